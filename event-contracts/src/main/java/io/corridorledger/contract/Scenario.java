@@ -1,0 +1,64 @@
+package io.corridorledger.contract;
+
+import io.corridorledger.event.LedgerEvent;
+import java.util.List;
+
+/// Given what happened, when this is to be recorded, then that is what happened: a rule tested as a
+/// sentence of three lines.
+///
+/// It throws plain [AssertionError]s, so that rules can be tested under any framework.
+public final class Scenario<S, E extends LedgerEvent> {
+
+  private final Decider<S, E> decider;
+  private final List<E> history;
+
+  private Scenario(Decider<S, E> decider, List<E> history) {
+    this.decider = decider;
+    this.history = history;
+  }
+
+  public static <S, E extends LedgerEvent> Scenario<S, E> of(Decider<S, E> decider) {
+    return new Scenario<>(decider, List.of());
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final Scenario<S, E> given(E... history) {
+    return new Scenario<>(decider, List.of(history));
+  }
+
+  public Outcome<E> when(E fact) {
+    S state = decider.fold(history);
+    try {
+      List<E> recorded = decider.decide().apply(state, fact);
+      decider.fold(recorded); // what was decided can always be evolved
+      return new Outcome<>(recorded, null);
+    } catch (Rejected rejection) {
+      return new Outcome<>(List.of(), rejection);
+    }
+  }
+
+  public record Outcome<E>(List<E> recorded, Rejected rejection) {
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public final void thenRecorded(E... expected) {
+      if (rejection != null)
+        throw new AssertionError("rejected by " + rejection.rule() + ": " + rejection.getMessage());
+      if (!recorded.equals(List.of(expected)))
+        throw new AssertionError("expected " + List.of(expected) + "\n but recorded " + recorded);
+    }
+
+    public void thenNothing() {
+      thenRecorded();
+    }
+
+    public void thenRejected(String rule) {
+      if (rejection == null)
+        throw new AssertionError("expected a rejection by " + rule + " but recorded " + recorded);
+      if (!rejection.rule().equals(rule))
+        throw new AssertionError(
+            "expected a rejection by " + rule + " but it was " + rejection.rule(), rejection);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.corridorledger.event;
+
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.Period;
+import java.util.List;
+import java.util.UUID;
+
+/// Something that a source says has happened. The envelope around it says which stream, which
+/// version and when it was recorded.
+public sealed interface LedgerEvent
+    permits AgreementEvent, VisitEvent, IndicatorEvent, ThroughputEvent, ShipmentEvent {
+
+  int MAX_CITATIONS = 100;
+
+  /// Who says so; never empty.
+  List<Citation> citations();
+
+  /// When it happened in the world, as far as it is known; null when it is not.
+  Period occurred();
+
+  /// The figures that it states, for comparison with those of others.
+  default List<Figure> figures() {
+    return List.of();
+  }
+
+  /// Other aggregates that it names: the visit at which it was signed, the package that it belongs
+  /// to.
+  default List<UUID> mentions() {
+    return List.of();
+  }
+
+  /// For a fact that opens a stream: the id that the sender chose for it; null lets the ledger
+  /// choose.
+  default UUID id() {
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+package io.corridorledger.value;
+
+import java.util.regex.Pattern;
+
+/// Which quantity a figure states. Figures of one key are comparable; they stand side by side.
+///
+/// @param metric what is counted: `cargo_volume`, `trade_turnover`, `visits` …
+/// @param subject what it is about
+/// @param period which time it covers; absent when the source does not say
+/// @param flow direction or kind of movement: `transit`, `export`, `import`, `AZ-to-KZ` …
+/// @param scope which part of the subject: `azerbaijan-section`, `containers` …
+/// @param measurePoint where on its way it was counted
+/// @param reporter who counted; two reporters of one trade are a mirror pair
+/// @param commodity HS or GNG code, or a word
+/// @param basis DESIGN, CURRENT, PLANNED or POTENTIAL; absent for what was observed
+public record FigureKey(
+    String metric,
+    SubjectRef subject,
+    Period period,
+    String flow,
+    String scope,
+    MeasurePoint measurePoint,
+    PartyRef reporter,
+    String commodity,
+    Basis basis) {
+
+  public enum MeasurePoint {
+    DISPATCHED,
+    BORDER,
+    ACCEPTED,
+    HANDLED,
+    DELIVERED
+  }
+
+  public enum Basis {
+    DESIGN,
+    CURRENT,
+    PLANNED,
+    POTENTIAL
+  }
+
+  private static final Pattern METRIC = Pattern.compile("[a-z][a-z0-9_]{1,59}");
+
+  public FigureKey {
+    InvalidValue.check()
+        .that(
+            metric != null && METRIC.matcher(metric).matches(),
+            "metric",
+            metric == null ? "is missing" : "is not a name such as cargo_volume")
+        .present(subject, "subject")
+        .optionalText(flow, "flow", 60)
+        .optionalText(scope, "scope", 60)
+        .optionalText(commodity, "commodity", 60)
+        .orThrow();
+  }
+}

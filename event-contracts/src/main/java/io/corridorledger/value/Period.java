@@ -1,0 +1,255 @@
+package io.corridorledger.value;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// When something happened, as precisely as its source says and no more: a subset of EDTF (ISO
+/// 8601-2:2019).
+///
+/// | text | means |
+/// |---|---|
+/// | `2024`, `2024-08`, `2024-08-08` | that year, month, day |
+/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | quarters, halves; held as `2024-01/2024-03`, `2024-01/2024-06` … |
+/// | `2024-21` … `2024-24` | spring (March–May) … winter (December–February); always approximate |
+/// | `2024-08~`, `2024-08?`, `2024-08%` | approximate, uncertain, both |
+/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; the open end is not known |
+/// | `[2023-01-18,2024-01-18]` | one of these, it is not known which |
+///
+/// `earliest` and `latest` are the outermost days that the text allows, both inclusive; null is an
+/// open end. A flag never widens them. Equality is equality of the canonical text, so `2024-40`
+/// equals `2024-01/2024-06`. The order is by latest day, then earliest: a period sorts where it is
+/// certainly over.
+public final class Period implements Comparable<Period> {
+
+  public enum Precision {
+    DAY,
+    MONTH,
+    SEASON,
+    QUARTER,
+    HALF,
+    YEAR,
+    INTERVAL,
+    ONE_OF
+  }
+
+  private static final int MAX_TEXT = 120;
+  private static final Pattern DATE =
+      Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?([~?%])?");
+  private static final Comparator<Period> ORDER =
+      Comparator.comparing(Period::latest, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Period::earliest, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Period::toString);
+
+  private final String text;
+  private final LocalDate earliest;
+  private final LocalDate latest;
+  private final Precision precision;
+  private final boolean approximate;
+  private final boolean uncertain;
+
+  private Period(
+      String text,
+      LocalDate earliest,
+      LocalDate latest,
+      Precision precision,
+      boolean approximate,
+      boolean uncertain) {
+    this.text = text;
+    this.earliest = earliest;
+    this.latest = latest;
+    this.precision = precision;
+    this.approximate = approximate;
+    this.uncertain = uncertain;
+  }
+
+  /// @throws InvalidValue when the text is not of the table above, names a day that does not exist,
+  ///   or ends before it starts
+  public static Period parse(String text) {
+    if (text == null || text.isBlank())
+      throw invalid("is empty; leave it out when it is not known");
+    if (text.length() > MAX_TEXT) throw invalid("is longer than %d characters".formatted(MAX_TEXT));
+    if (text.startsWith("[")) return oneOf(text);
+    int slash = text.indexOf('/');
+    return slash < 0 ? date(text) : interval(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  public static Period day(LocalDate day) {
+    return new Period(day.toString(), day, day, Precision.DAY, false, false);
+  }
+
+  private static Period date(String text) {
+    Matcher m = DATE.matcher(text);
+    if (!m.matches())
+      throw invalid("'%s' is not a date such as 2024, 2024-08 or 2024-08-08".formatted(text));
+    int year = Integer.parseInt(m.group(1));
+    String flag = m.group(4) == null ? "" : m.group(4);
+    boolean approximate = flag.equals("~") || flag.equals("%");
+    boolean uncertain = flag.equals("?") || flag.equals("%");
+    if (m.group(2) == null)
+      return new Period(
+          text,
+          LocalDate.of(year, 1, 1),
+          LocalDate.of(year, 12, 31),
+          Precision.YEAR,
+          approximate,
+          uncertain);
+    int part = Integer.parseInt(m.group(2));
+    if (m.group(3) != null) {
+      LocalDate day;
+      try {
+        day = LocalDate.of(year, part, Integer.parseInt(m.group(3)));
+      } catch (DateTimeException e) {
+        throw invalid("'%s' is not a day of the calendar".formatted(text));
+      }
+      return new Period(text, day, day, Precision.DAY, approximate, uncertain);
+    }
+    return switch (part) {
+      case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> {
+        YearMonth month = YearMonth.of(year, part);
+        yield new Period(
+            text, month.atDay(1), month.atEndOfMonth(), Precision.MONTH, approximate, uncertain);
+      }
+      case 21, 22, 23, 24 -> {
+        YearMonth first = YearMonth.of(year, 3 * (part - 20));
+        yield new Period(
+            text,
+            first.atDay(1),
+            first.plusMonths(2).atEndOfMonth(),
+            Precision.SEASON,
+            true,
+            uncertain);
+      }
+      case 33, 34, 35, 36 -> months(year, 3 * (part - 33) + 1, 3, flag);
+      case 40, 41 -> months(year, 6 * (part - 40) + 1, 6, flag);
+      default -> throw invalid("'%s' has no such month, season, quarter or half".formatted(text));
+    };
+  }
+
+  private static Period months(int year, int first, int count, String flag) {
+    YearMonth from = YearMonth.of(year, first);
+    return interval(from + flag, from.plusMonths(count - 1) + flag);
+  }
+
+  private static Period interval(String from, String to) {
+    boolean openStart = from.equals("..");
+    boolean openEnd = to.equals("..");
+    if (openStart && openEnd) throw invalid("'../..' says nothing; leave it out");
+    Period start = openStart ? null : date(from);
+    Period end = openEnd ? null : date(to);
+    // A quarter or half as a bound is itself an interval: take its outer side.
+    String startText = openStart ? ".." : outer(start, 0);
+    String endText = openEnd ? ".." : outer(end, 1);
+    LocalDate earliest = openStart ? null : start.earliest;
+    LocalDate latest = openEnd ? null : end.latest;
+    if (earliest != null && latest != null && earliest.isAfter(latest))
+      throw invalid("ends (%s) before it starts (%s)".formatted(to, from));
+    return new Period(
+        startText + "/" + endText,
+        earliest,
+        latest,
+        intervalPrecision(start, end),
+        start != null && start.approximate || end != null && end.approximate,
+        start != null && start.uncertain || end != null && end.uncertain);
+  }
+
+  private static String outer(Period bound, int side) {
+    return bound.text.indexOf('/') < 0 ? bound.text : bound.text.split("/")[side];
+  }
+
+  private static Precision intervalPrecision(Period start, Period end) {
+    if (start == null || end == null) return Precision.INTERVAL;
+    LocalDate first = start.earliest;
+    if (first.getDayOfMonth() != 1) return Precision.INTERVAL;
+    for (int months : new int[] {3, 6})
+      if ((first.getMonthValue() - 1) % months == 0
+          && first.plusMonths(months).minusDays(1).equals(end.latest))
+        return months == 3 ? Precision.QUARTER : Precision.HALF;
+    return Precision.INTERVAL;
+  }
+
+  private static Period oneOf(String text) {
+    if (!text.endsWith("]")) throw invalid("'%s' lacks its closing bracket".formatted(text));
+    List<Period> members = new ArrayList<>();
+    for (String member : text.substring(1, text.length() - 1).split(",", -1))
+      members.add(date(member.strip()));
+    if (members.size() < 2) throw invalid("one-of needs at least two dates");
+    return new Period(
+        members.stream().map(Period::toString).collect(Collectors.joining(",", "[", "]")),
+        members.stream().map(Period::earliest).min(Comparator.naturalOrder()).orElseThrow(),
+        members.stream().map(Period::latest).max(Comparator.naturalOrder()).orElseThrow(),
+        Precision.ONE_OF,
+        members.stream().anyMatch(Period::approximate),
+        members.stream().anyMatch(Period::uncertain));
+  }
+
+  private static InvalidValue invalid(String message) {
+    return new InvalidValue("", message);
+  }
+
+  /// The first day that it may touch; null when its start is open.
+  public LocalDate earliest() {
+    return earliest;
+  }
+
+  /// The last day that it may touch; null when its end is open.
+  public LocalDate latest() {
+    return latest;
+  }
+
+  public Precision precision() {
+    return precision;
+  }
+
+  public boolean approximate() {
+    return approximate;
+  }
+
+  public boolean uncertain() {
+    return uncertain;
+  }
+
+  /// Whether some day may belong to both.
+  public boolean overlaps(Period other) {
+    return (earliest == null || other.latest == null || !earliest.isAfter(other.latest))
+        && (other.earliest == null || latest == null || !other.earliest.isAfter(latest));
+  }
+
+  /// Whether this is over before the other can have begun, whatever the imprecision.
+  public boolean certainlyBefore(Period other) {
+    return latest != null && other.earliest != null && latest.isBefore(other.earliest);
+  }
+
+  /// Whether both span the same days, however they are written: `2024` and `2024-01/2024-12`.
+  public boolean sameDays(Period other) {
+    return Objects.equals(earliest, other.earliest) && Objects.equals(latest, other.latest);
+  }
+
+  @Override
+  public int compareTo(Period other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Period p && text.equals(p.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /// The canonical text, which [#parse] reads back to an equal period.
+  @Override
+  public String toString() {
+    return text;
+  }
+}
