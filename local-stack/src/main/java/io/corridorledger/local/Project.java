@@ -1,0 +1,115 @@
+package io.corridorledger.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where the project lies, and the libraries that its child processes run from.
+final class Project {
+
+  /// Loads the database driver and xz for code that has neither on its class path; the same classes
+  /// for every caller, and never those of a service under test.
+  private static final class Libraries {
+    static final ClassLoader LOADER =
+        new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
+
+    private static URL[] urls() {
+      try (var jars = Files.list(libraries())) {
+        return jars.map(Project::url).toArray(URL[]::new);
+      } catch (IOException e) {
+        throw new StackException(
+            Exit.NOT_BUILT,
+            "The libraries in " + libraries() + " are missing. Run: ./mvnw -pl local-stack package",
+            e);
+      }
+    }
+  }
+
+  private Project() {}
+
+  /// The folder with `mvnw` and `local-stack`, looked for upwards from the working directory, which
+  /// under Maven is a module's folder. `CORRIDOR_ROOT` says it outright.
+  static Path root() {
+    var start = Path.of("").toAbsolutePath();
+    var override = System.getenv("CORRIDOR_ROOT");
+    if (override != null) {
+      return Path.of(override).toAbsolutePath().normalize();
+    }
+    for (var candidate = start; candidate != null; candidate = candidate.getParent()) {
+      if (Files.exists(candidate.resolve("local-stack/pom.xml"))) {
+        return candidate;
+      }
+    }
+    throw new StackException(
+        Exit.NOT_BUILT,
+        "No Corridor Ledger project is in or above "
+            + start
+            + ". Run ./corridor from the project.");
+  }
+
+  static Path localStack() {
+    return root().resolve("local-stack");
+  }
+
+  static Path libraries() {
+    return localStack().resolve("target/lib");
+  }
+
+  /// The class path of a child JVM that runs code of this module.
+  static String classPath() {
+    return localStack().resolve("target/classes") + File.pathSeparator + libraries() + "/*";
+  }
+
+  /// The `java` of the JVM that runs this code.
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /// A JVM for a local process: it lives shortly and shares few cores, so the second compiler never
+  /// pays for itself.
+  static List<String> jvm(int heapMegabytes) {
+    return List.of(
+        java(),
+        "-Xmx" + heapMegabytes + "m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xshare:auto");
+  }
+
+  /// A new object of a class in the libraries, seen as a type that the JDK has.
+  static <T> T library(String className, Class<T> type) {
+    return construct(className, type, new Class<?>[0]);
+  }
+
+  static <T> T library(String className, Class<T> type, InputStream argument) {
+    return construct(className, type, new Class<?>[] {InputStream.class}, argument);
+  }
+
+  private static <T> T construct(
+      String className, Class<T> type, Class<?>[] parameters, Object... arguments) {
+    try {
+      var constructor = Libraries.LOADER.loadClass(className).getConstructor(parameters);
+      return type.cast(constructor.newInstance(arguments));
+    } catch (ReflectiveOperationException e) {
+      throw new StackException(
+          Exit.NOT_BUILT,
+          className + " is not in " + libraries() + ". Run: ./mvnw -pl local-stack package",
+          e);
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

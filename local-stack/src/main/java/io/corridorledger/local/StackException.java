@@ -1,0 +1,23 @@
+package io.corridorledger.local;
+
+/// Something that the person at the keyboard can act on: one sentence that says what to do next,
+/// and the exit code.
+public final class StackException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Exit exit;
+
+  public StackException(Exit exit, String sentence) {
+    this(exit, sentence, null);
+  }
+
+  public StackException(Exit exit, String sentence, Throwable cause) {
+    super(sentence, cause);
+    this.exit = exit;
+  }
+
+  public Exit exit() {
+    return exit;
+  }
+}

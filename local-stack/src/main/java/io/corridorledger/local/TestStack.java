@@ -1,0 +1,240 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/// One real broker and one real database for all tests of a Maven run. The first module that asks
+/// starts them, later ones find them, and they end, with their data, when Maven ends. In an IDE
+/// they end with the test JVM.
+///
+/// ```java
+/// class Stack implements QuarkusTestResourceLifecycleManager {
+///   public Map<String, String> start() { return TestStack.get().database("agreements"); }
+///   public void stop() {}
+/// }
+/// ```
+///
+/// A module uses its own database and its own topics; nothing else keeps modules apart.
+public final class TestStack {
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final int WAIT_INTERVAL_MILLIS = 20;
+
+  private static TestStack instance;
+
+  private final Properties facts;
+
+  private TestStack(Properties facts) {
+    this.facts = facts;
+  }
+
+  /// @throws StackException with the end of its log, when the stack does not start
+  public static synchronized TestStack get() {
+    if (instance == null) {
+      instance = obtain();
+    }
+    return instance;
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + facts.getProperty("kafka.port");
+  }
+
+  /// `jdbc:postgresql://127.0.0.1:port/`, to which a database's name is added.
+  public String jdbcBaseUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + facts.getProperty("postgres.port") + "/";
+  }
+
+  public String superuser() {
+    return Postgres.SUPERUSER;
+  }
+
+  public String superuserPassword() {
+    return facts.getProperty("postgres.password");
+  }
+
+  /// An empty database with the roles `<name>_owner` and `<name>_app`, as a service gets it; one
+  /// that is there is dropped, with whoever is connected to it.
+  ///
+  /// @return what a service's test needs as configuration: the `quarkus.datasource` and
+  ///   `quarkus.flyway` properties and `kafka.bootstrap.servers`
+  public Map<String, String> database(String name) {
+    if (!name.matches("[a-z][a-z0-9_]{0,50}")) {
+      throw new IllegalArgumentException("not a plain lower-case name: " + name);
+    }
+    var database =
+        new Database(name, jdbcBaseUrl() + name, name + "_owner", "owner", name + "_app", "app");
+    try (var connection = connect("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      Bootstrap.clusterPart(connection, database);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot create database " + name, e);
+    }
+    try (var connection = connect(name)) {
+      Bootstrap.databasePart(connection, database);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot prepare database " + name, e);
+    }
+    var properties = new HashMap<>(database.properties());
+    properties.put("kafka.bootstrap.servers", bootstrapServers());
+    return Map.copyOf(properties);
+  }
+
+  private java.sql.Connection connect(String database) throws SQLException {
+    return Postgres.connect(jdbcBaseUrl() + database, superuser(), superuserPassword());
+  }
+
+  private static TestStack obtain() {
+    var owner = owner();
+    var all = Project.root().resolve("target/test-stack");
+    var directory = all.resolve(identity(owner));
+    try {
+      Files.createDirectories(all);
+      try (var channel =
+              FileChannel.open(
+                  all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var _ = channel.lock()) {
+        var facts = directory.resolve("stack.properties");
+        if (!Files.exists(facts)) {
+          removeLeftovers(all);
+          spawn(owner, directory, facts);
+        }
+        return new TestStack(load(facts));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The process whose end is the end of the run. A fork of surefire is only one module of it, and
+  /// there may be a shell between the fork and Maven.
+  private static ProcessHandle owner() {
+    var self = ProcessHandle.current();
+    if (!System.getProperty("java.class.path").contains("surefire")) {
+      return self;
+    }
+    return Stream.iterate(self.parent(), p -> p.flatMap(ProcessHandle::parent))
+        .takeWhile(java.util.Optional::isPresent)
+        .map(java.util.Optional::get)
+        .filter(p -> p.info().command().map(Path::of).filter(c -> c.endsWith("java")).isPresent())
+        .findFirst()
+        .or(self::parent)
+        .orElse(self);
+  }
+
+  /// A process number alone may be given to another process later.
+  private static String identity(ProcessHandle process) {
+    var started = process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    return process.pid() + "-" + started;
+  }
+
+  private static void removeLeftovers(Path all) throws IOException {
+    List<Path> runs;
+    try (var files = Files.list(all)) {
+      runs = files.filter(Files::isDirectory).toList();
+    }
+    for (var run : runs) {
+      var pid = Long.parseLong(run.getFileName().toString().replaceFirst("-.*", ""));
+      var alive =
+          ProcessHandle.of(pid)
+              .filter(process -> identity(process).equals(run.getFileName().toString()))
+              .isPresent();
+      if (!alive) {
+        Trees.delete(run);
+      }
+    }
+  }
+
+  private static void spawn(ProcessHandle owner, Path directory, Path facts) throws IOException {
+    Files.createDirectories(directory);
+    var log = directory.resolve("test-stack.log");
+    var command = new ArrayList<>(Component.inOwnSession());
+    command.addAll(Project.jvm(64));
+    command.addAll(
+        List.of(
+            "-cp",
+            Project.classPath(),
+            TestStack.class.getName(),
+            directory.toString(),
+            Long.toString(owner.pid())));
+    var supervisor =
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()))
+            .start();
+    var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (!Files.exists(facts)) {
+      if (!supervisor.isAlive() || System.nanoTime() > deadline) {
+        supervisor.destroyForcibly();
+        throw new StackException(
+            Exit.START_FAILED,
+            "The test stack did not start. The end of %s:%n%s"
+                .formatted(log, Component.tail(log, 40)));
+      }
+      try {
+        supervisor.waitFor(Duration.ofMillis(WAIT_INTERVAL_MILLIS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private static Properties load(Path facts) throws IOException {
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(facts)) {
+      properties.load(reader);
+    }
+    return properties;
+  }
+
+  /// The process that holds the stack, started by the first test JVM. Arguments: the folder, and
+  /// the process to outlive by nothing.
+  public static void main(String[] args) throws Exception {
+    var directory = Path.of(args[0]);
+    var owner = ProcessHandle.of(Long.parseLong(args[1]));
+    if (owner.isEmpty()) {
+      return;
+    }
+    var kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
+    var postgres = new Postgres(directory.resolve("postgres"), Ports.free());
+    var starts =
+        Stream.of(kafka, postgres)
+            .map(component ->
+                CompletableFuture.runAsync(() -> {
+                  component.start();
+                  component.awaitHealthy(START_TIMEOUT);
+                }))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(starts).join();
+
+    var facts = new Properties();
+    facts.setProperty("kafka.port", Integer.toString(kafka.port()));
+    facts.setProperty("postgres.port", Integer.toString(postgres.port()));
+    facts.setProperty("postgres.password", postgres.superuserPassword());
+    var text = new java.io.StringWriter();
+    facts.store(text, null);
+    Secrets.writeOwnerOnly(directory.resolve("stack.properties"), text.toString());
+
+    owner.get().onExit().join();
+    kafka.kill9();
+    postgres.kill9();
+    Trees.delete(directory);
+  }
+}
