@@ -102,6 +102,16 @@ public final class LedgerJson {
     }
   }
 
+  /// A record that [#text] wrote.
+  public static <T> T parse(String json, Class<T> type) {
+    try {
+      return LENIENT.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "not a readable " + type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
   /// @throws IllegalArgumentException for a name that this version does not know, or content that
   ///   is not of that type
   public static LedgerEvent read(String name, String json) {

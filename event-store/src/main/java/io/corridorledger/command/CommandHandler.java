@@ -1,0 +1,249 @@
+package io.corridorledger.command;
+
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.TraceParent;
+import io.corridorledger.store.Append;
+import io.corridorledger.store.LedgerLog;
+import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.store.PostgresEventStore.KeyInProgress;
+import io.corridorledger.store.PostgresEventStore.KeyUsed;
+import io.corridorledger.store.PostgresEventStore.Loaded;
+import io.corridorledger.store.PostgresEventStore.StaleVersion;
+import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.StoredEvent;
+import io.corridorledger.store.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Decides a command once and answers a retry with the first answer.
+///
+/// A fact that opens a stream costs one round trip; one that joins a stream costs two, history and
+/// receipt in the first. Two writers on one version are told apart by the database; with `If-Match:
+/// *` the loser decides again on what is there now.
+@ApplicationScoped
+public class CommandHandler {
+
+  /// With `If-Match: *`, how often a command that was overtaken is decided again before the client
+  /// is asked to retry.
+  static final int MAX_ATTEMPTS = 20;
+
+  /// Who writes, until writers are known by name.
+  private static final String ANONYMOUS = "anonymous";
+
+  private final PostgresEventStore store;
+  private final LedgerLog log;
+
+  @Inject
+  CommandHandler(PostgresEventStore store, LedgerLog log) {
+    this.store = store;
+    this.log = log;
+  }
+
+  /// The answer to a command, as it is kept for retries.
+  ///
+  /// @param id of the stream
+  /// @param version of the stream after the command
+  /// @param events what was recorded; empty when it was known already
+  public record Answer(UUID id, long version, List<RecordedEvent> events) {
+
+    public record RecordedEvent(UUID id, String type, long version) {}
+  }
+
+  /// Records a fact that opens a stream. 201, or 200 for a retry of one that was answered.
+  public <S, E extends LedgerEvent> Response open(
+      Decider<S, E> decider, E fact, CommandHeaders headers) {
+    UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
+    String key = headers.key();
+    byte[] fingerprint = fingerprint(decider, null, fact);
+    List<E> decided = decider.decide().apply(decider.initial(), fact);
+    try {
+      return append(decider, stream, 0, decided, key, fingerprint, headers);
+    } catch (KeyUsed e) {
+      return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
+    } catch (StreamExists | StaleVersion e) {
+      throw Problem.alreadyExists(
+          "%s %s is there already; send further evidence to it instead."
+              .formatted(decider.streamType(), stream),
+          "/v1/%s/%s".formatted(decider.streamType(), stream));
+    } catch (KeyInProgress e) {
+      throw inProgress();
+    }
+  }
+
+  /// Records a fact of a stream that exists. 200.
+  public <S, E extends LedgerEvent> Response record(
+      Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
+    String key = headers.key();
+    OptionalLong expected = headers.expectedVersion();
+    byte[] fingerprint = fingerprint(decider, stream, fact);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Loaded loaded = store.load(stream, 1, ANONYMOUS, key);
+      if (loaded.receipt().isPresent()) return replay(decider, loaded, fingerprint);
+      requireStream(decider, stream, loaded);
+      if (expected.isPresent() && expected.getAsLong() != loaded.version())
+        throw stale(loaded.version());
+      List<E> decided = decider.decide().apply(decider.fold(facts(decider, loaded)), fact);
+      try {
+        return append(decider, stream, loaded.version(), decided, key, fingerprint, headers);
+      } catch (StaleVersion e) {
+        // Somebody was faster: look again. With an exact If-Match the next look tells the client
+        // so.
+      } catch (KeyUsed e) {
+        return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
+      } catch (KeyInProgress e) {
+        throw inProgress();
+      } catch (StreamExists e) {
+        throw new IllegalStateException("a stream was opened twice", e);
+      }
+    }
+    throw Problem.tryLater(
+        409, "contended", "Many write to this at once", "Retry with the same Idempotency-Key.", 1);
+  }
+
+  /// The stream's state as its events make it, with its ETag.
+  public <S, E extends LedgerEvent> Response current(Decider<S, E> decider, UUID stream) {
+    Loaded loaded = store.load(stream, 1, null, null);
+    requireStream(decider, stream, loaded);
+    return Response.ok(
+            new Current<>(stream, loaded.version(), decider.fold(facts(decider, loaded))))
+        .tag(Long.toString(loaded.version()))
+        .build();
+  }
+
+  public record Current<S>(UUID id, long version, S state) {}
+
+  /// The stream's events from a version on, as stored.
+  public <S, E extends LedgerEvent> Response events(Decider<S, E> decider, UUID stream, long from) {
+    Loaded loaded = store.load(stream, Math.max(1, from), null, null);
+    requireStream(decider, stream, loaded);
+    return Response.ok(new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
+        .tag(Long.toString(loaded.version()))
+        .build();
+  }
+
+  public record Events(UUID stream, String streamType, long version, List<StoredEvent> events) {}
+
+  private <S, E extends LedgerEvent> Response append(
+      Decider<S, E> decider,
+      UUID stream,
+      long version,
+      List<E> decided,
+      String key,
+      byte[] fingerprint,
+      CommandHeaders headers)
+      throws StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+    UUID command = Uuid7.next();
+    List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
+    List<Answer.RecordedEvent> recorded =
+        java.util.stream.IntStream.range(0, ids.size())
+            .mapToObj(i ->
+                new Answer.RecordedEvent(
+                    ids.get(i), LedgerJson.nameOf(decided.get(i).getClass()), version + 1 + i))
+            .toList();
+    Answer answer = new Answer(stream, version + ids.size(), recorded);
+    int status = version == 0 ? 201 : 200;
+    String response = LedgerJson.text(answer);
+    store.append(
+        new Append(
+            new Append.Receipt(ANONYMOUS, key, fingerprint, status, response),
+            stream,
+            decider.streamType(),
+            version,
+            ids,
+            decided,
+            command,
+            headers.correlation(command),
+            headers.causation(),
+            TraceParent.of(headers.traceparent).value()));
+    log.wake();
+    return answered(decider, status, answer, response, false);
+  }
+
+  private static Response answered(
+      Decider<?, ?> decider, int status, Answer answer, String json, boolean replayed) {
+    Response.ResponseBuilder response =
+        Response.status(status)
+            .type("application/json")
+            .entity(json)
+            .tag(Long.toString(answer.version()))
+            .header("Consistency-Token", answer.id() + "@" + answer.version());
+    if (status == 201)
+      response.location(URI.create("/v1/%s/%s".formatted(decider.streamType(), answer.id())));
+    if (replayed) response.header("Idempotency-Replayed", "true");
+    return response.build();
+  }
+
+  private static Response replay(Decider<?, ?> decider, Loaded loaded, byte[] fingerprint) {
+    Append.Receipt receipt = loaded.receipt().orElseThrow(() -> inProgress());
+    if (!Arrays.equals(receipt.fingerprint(), fingerprint))
+      throw Problem.header(
+          422,
+          "idempotency-key-reused",
+          "The key belongs to another command",
+          "Idempotency-Key",
+          "A command with this key and another content was recorded. Send a new key for a new command.");
+    return answered(
+        decider,
+        receipt.status(),
+        LedgerJson.parse(receipt.response(), Answer.class),
+        receipt.response(),
+        true);
+  }
+
+  private static Problem inProgress() {
+    return Problem.tryLater(
+        409,
+        "in-progress",
+        "The first command with this key is still being worked on",
+        "Retry with the same Idempotency-Key.",
+        1);
+  }
+
+  private static Problem stale(long current) {
+    return Problem.staleVersion(
+        "It is at version %d now. Read it again, and decide whether your change still holds."
+            .formatted(current),
+        current);
+  }
+
+  private static void requireStream(Decider<?, ?> decider, UUID stream, Loaded loaded) {
+    if (!decider.streamType().equals(loaded.streamType()))
+      throw Problem.notFound(
+          "There is no %s with the id %s.".formatted(decider.streamType(), stream));
+  }
+
+  private static <E extends LedgerEvent> List<E> facts(Decider<?, E> decider, Loaded loaded) {
+    return loaded.events().stream()
+        .map(e -> decider.family().cast(LedgerJson.read(e.type(), e.data())))
+        .toList();
+  }
+
+  /// What was asked, whatever the spacing and the order of fields.
+  private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(
+              "%s|%s|%s|%s"
+                  .formatted(
+                      decider.streamType(),
+                      stream,
+                      LedgerJson.nameOf(fact.getClass()),
+                      LedgerJson.write(fact))
+                  .getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

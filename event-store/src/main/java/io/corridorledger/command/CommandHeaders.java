@@ -1,0 +1,102 @@
+package io.corridorledger.command;
+
+import io.corridorledger.problem.Problem;
+import jakarta.ws.rs.HeaderParam;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/// What a command says beside its fact.
+public class CommandHeaders {
+
+  private static final Pattern KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255}?)\"?");
+  private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+
+  @HeaderParam("Idempotency-Key")
+  @Parameter(
+      description =
+          "Chosen by the sender, one a command. A retry with the same key and body gets the first answer and changes nothing.",
+      required = true,
+      example = "az-uz-declaration-2022-06-21")
+  String idempotencyKey;
+
+  @HeaderParam("If-Match")
+  @Parameter(
+      description =
+          "For a change of what exists: the ETag that the change is based on, or * for whatever is there.",
+      example = "\"1\"")
+  String ifMatch;
+
+  @HeaderParam("Correlation-Id")
+  @Parameter(
+      description =
+          "UUID of the conversation that this belongs to; the command's own id when absent.")
+  String correlationId;
+
+  @HeaderParam("Causation-Id")
+  @Parameter(description = "UUID of the event that led to this command.")
+  String causationId;
+
+  @HeaderParam("traceparent")
+  @Parameter(description = "W3C Trace Context.")
+  String traceparent;
+
+  String key() {
+    if (idempotencyKey == null)
+      throw Problem.header(
+          400,
+          "idempotency-key-missing",
+          "The command has no key",
+          "Idempotency-Key",
+          "Send a header Idempotency-Key with a value of your own, such as a UUID, and the same one when you retry.");
+    Matcher m = KEY.matcher(idempotencyKey);
+    if (!m.matches())
+      throw Problem.header(
+          400,
+          "idempotency-key-invalid",
+          "The command's key cannot be used",
+          "Idempotency-Key",
+          "Use 1 to 255 visible ASCII characters without quotes inside.");
+    return m.group(1);
+  }
+
+  /// The version that the change expects; empty for `*`.
+  OptionalLong expectedVersion() {
+    if (ifMatch == null)
+      throw Problem.header(
+          428,
+          "if-match-missing",
+          "The change does not say what it is based on",
+          "If-Match",
+          "Read the thing, send its ETag as If-Match; or send * to change whatever is there.");
+    if (ifMatch.strip().equals("*")) return OptionalLong.empty();
+    Matcher m = ETAG.matcher(ifMatch.strip());
+    if (!m.matches())
+      throw Problem.header(
+          400,
+          "if-match-invalid",
+          "The If-Match cannot be read",
+          "If-Match",
+          "Send an ETag such as \"3\", or *.");
+    return OptionalLong.of(Long.parseLong(m.group(1)));
+  }
+
+  UUID correlation(UUID command) {
+    return correlationId == null ? command : uuid("Correlation-Id", correlationId);
+  }
+
+  UUID causation() {
+    return causationId == null ? null : uuid("Causation-Id", causationId);
+  }
+
+  private static UUID uuid(String name, String value) {
+    try {
+      return UUID.fromString(value);
+    } catch (IllegalArgumentException e) {
+      throw Problem.header(
+          400, "header-invalid", "A header cannot be read", name, "It is not a UUID.");
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.corridorledger.store;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.Period;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/// Facts in, facts out: each command one round trip, in one transaction of the database's own.
+///
+/// Plain JDBC in autocommit: the function `append_events` is the transaction. A conflict is an
+/// exception and never swallowed.
+public final class PostgresEventStore {
+
+  /// Longest history that is read at once; a stream of this ledger has dozens of events.
+  public static final int MAX_EVENTS = 10_000;
+
+  private static final String STALE = "CL001";
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final DataSource database;
+
+  public PostgresEventStore(DataSource database) {
+    this.database = database;
+  }
+
+  /// The stream is not at the version that the append expected. Nothing was written.
+  public static final class StaleVersion extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StaleVersion() {
+      super("stale version", null, false, false);
+    }
+  }
+
+  /// The stream that was to be opened is there already. Nothing was written.
+  public static final class StreamExists extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StreamExists() {
+      super("stream exists", null, false, false);
+    }
+  }
+
+  /// A command with this key has been answered. Nothing was written.
+  public static final class KeyUsed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    KeyUsed() {
+      super("key used", null, false, false);
+    }
+  }
+
+  /// A command with this key is being worked on right now. Nothing was written.
+  public static final class KeyInProgress extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    KeyInProgress() {
+      super("key in progress", null, false, false);
+    }
+  }
+
+  public void append(Append append) throws StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+    try (Connection connection = database.getConnection()) {
+      append(connection, append);
+    } catch (SQLException e) {
+      throw new StoreFailure("append", e);
+    }
+  }
+
+  private void append(Connection connection, Append append)
+      throws SQLException, StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+    try (PreparedStatement call =
+        connection.prepareStatement(
+            "SELECT append_events(?,?,?,?,?, ?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?)")) {
+      Append.Receipt receipt = append.receipt();
+      List<? extends LedgerEvent> events = append.events();
+      call.setString(1, receipt.principal());
+      call.setString(2, receipt.key());
+      call.setBytes(3, receipt.fingerprint());
+      call.setShort(4, (short) receipt.status());
+      call.setString(5, receipt.response());
+      call.setObject(6, append.stream());
+      call.setString(7, append.streamType());
+      call.setLong(8, append.expected());
+      call.setArray(9, connection.createArrayOf("uuid", append.eventIds().toArray()));
+      call.setArray(
+          10, connection.createArrayOf("text", each(events, e -> LedgerJson.nameOf(e.getClass()))));
+      call.setArray(
+          11,
+          connection.createArrayOf(
+              "int2", each(events, e -> (short) LedgerJson.versionOf(e.getClass()))));
+      call.setArray(12, connection.createArrayOf("text", each(events, LedgerJson::write)));
+      call.setArray(
+          13, connection.createArrayOf("text", each(events, e -> occurred(e, Period::toString))));
+      call.setArray(
+          14, connection.createArrayOf("date", each(events, e -> occurred(e, Period::earliest))));
+      call.setArray(
+          15, connection.createArrayOf("date", each(events, e -> occurred(e, Period::latest))));
+      call.setObject(16, append.commandId());
+      call.setObject(17, append.correlationId());
+      call.setObject(18, append.causationId());
+      call.setString(19, append.traceparent());
+      call.execute();
+    } catch (SQLException e) {
+      String message = String.valueOf(e.getMessage());
+      switch (String.valueOf(e.getSQLState())) {
+        case STALE -> throw new StaleVersion();
+        case LOCK_NOT_AVAILABLE -> throw new KeyInProgress();
+        case UNIQUE_VIOLATION -> {
+          if (message.contains("command_receipt_pkey")) throw new KeyUsed();
+          if (message.contains("stream_pkey")) throw new StreamExists();
+          throw e;
+        }
+        default -> throw e;
+      }
+    }
+  }
+
+  private static <T> Object[] each(
+      List<? extends LedgerEvent> events, Function<LedgerEvent, T> part) {
+    Object[] parts = new Object[events.size()];
+    for (int i = 0; i < parts.length; i++) parts[i] = part.apply(events.get(i));
+    return parts;
+  }
+
+  private static <T> T occurred(LedgerEvent event, Function<Period, T> part) {
+    Period period = event.occurred();
+    return period == null ? null : part.apply(period);
+  }
+
+  /// A stream's events from a version on, and the receipt of a command, in one round trip.
+  ///
+  /// @param streamType null when there is no such stream
+  /// @param version the stream's, 0 when there is none
+  public record Loaded(
+      String streamType,
+      long version,
+      List<StoredEvent> events,
+      Optional<Append.Receipt> receipt) {}
+
+  /// @param principal and key name a command whose receipt is wanted too; both null when there is
+  ///   none
+  public Loaded load(UUID stream, long from, String principal, String key) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                """
+                SELECT r.fingerprint, r.http_status, r.response::text, s.stream_type, s.version,
+                       e.event_id, e.event_type, e.schema_version, e.version, e.recorded_at, l.position, l.ledger_epoch, e.payload::text
+                FROM (VALUES (?::uuid, ?::text, ?::text)) AS asked (stream_id, principal, key)
+                LEFT JOIN command_receipt r ON r.principal = asked.principal AND r.idempotency_key = asked.key
+                LEFT JOIN stream s ON s.stream_id = asked.stream_id
+                LEFT JOIN event e ON e.stream_id = s.stream_id AND e.version >= ?
+                LEFT JOIN event_log l ON l.stream_id = e.stream_id AND l.version = e.version
+                ORDER BY e.version LIMIT ?
+                """)) {
+      query.setObject(1, stream);
+      query.setString(2, principal);
+      query.setString(3, key);
+      query.setLong(4, from);
+      query.setInt(5, MAX_EVENTS);
+      try (ResultSet rows = query.executeQuery()) {
+        Optional<Append.Receipt> receipt = Optional.empty();
+        String streamType = null;
+        long version = 0;
+        List<StoredEvent> events = new ArrayList<>();
+        while (rows.next()) {
+          if (rows.getBytes(1) != null)
+            receipt =
+                Optional.of(
+                    new Append.Receipt(
+                        principal, key, rows.getBytes(1), rows.getInt(2), rows.getString(3)));
+          streamType = rows.getString(4);
+          version = rows.getLong(5);
+          UUID event = rows.getObject(6, UUID.class);
+          if (event != null)
+            events.add(
+                new StoredEvent(
+                    event,
+                    rows.getString(7),
+                    rows.getInt(8),
+                    rows.getLong(9),
+                    rows.getObject(10, OffsetDateTime.class).toInstant(),
+                    rows.getObject(11, Long.class),
+                    rows.getObject(12, Integer.class),
+                    rows.getString(13)));
+        }
+        return new Loaded(streamType, version, events, receipt);
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure("load", e);
+    }
+  }
+}

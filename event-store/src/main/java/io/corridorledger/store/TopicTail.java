@@ -1,0 +1,133 @@
+package io.corridorledger.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// The newest event that the topic holds, held against the log.
+///
+/// After a restore from a backup the log may lack events that were published. Going on would
+/// publish other events under positions that consumers have seen already; so the relay asks first,
+/// and an operator decides by raising the ledger's epoch.
+final class TopicTail {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Map<String, Object> kafka;
+  private final String topic;
+
+  TopicTail(Map<String, Object> kafka, String topic) {
+    this.kafka = kafka;
+    this.topic = topic;
+  }
+
+  private record Tail(long position, String eventId, int epoch) {
+    static Tail of(ConsumerRecord<String, byte[]> record) {
+      return new Tail(
+          Long.parseLong(header(record, "ce_logposition")),
+          header(record, "ce_id"),
+          Integer.parseInt(header(record, "ce_ledgerepoch")));
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+      Header header = record.headers().lastHeader(name);
+      if (header == null)
+        throw new IllegalStateException(
+            "a record without %s stands in %s at offset %d"
+                .formatted(name, record.topic(), record.offset()));
+      return new String(header.value(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Why the relay must not go on, or empty when the log continues what the topic holds.
+  Optional<String> contradicts(Connection database) throws SQLException {
+    Optional<Tail> tail = read();
+    if (tail.isEmpty()) return Optional.empty();
+    try (PreparedStatement query =
+        database.prepareStatement(
+            """
+            SELECT (SELECT epoch FROM ledger), (SELECT coalesce(max(position), 0) FROM event_log),
+                   (SELECT e.event_id FROM event_log l JOIN event e USING (stream_id, version) WHERE l.position = ?)
+            """)) {
+      query.setLong(1, tail.get().position());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        if (row.getInt(1) > tail.get().epoch()) return Optional.empty();
+        if (tail.get().eventId().equals(row.getString(3))) return Optional.empty();
+        return Optional.of(
+            row.getString(3) == null
+                ? "the topic ends at position %d, the log at %d"
+                    .formatted(tail.get().position(), row.getLong(2))
+                : "position %d is another event in the topic than in the log"
+                    .formatted(tail.get().position()));
+      }
+    }
+  }
+
+  private Optional<Tail> read() {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+      Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+      Optional<Tail> newest = Optional.empty();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      for (TopicPartition partition : partitions) {
+        consumer.assign(List.of(partition));
+        // The last offsets may be markers of transactions: look further back until an event is
+        // found.
+        for (long back = 8; end.get(partition) > first.get(partition); back *= 8) {
+          long from = Math.max(first.get(partition), end.get(partition) - back);
+          Optional<Tail> found =
+              newestFrom(consumer, partition, from, end.get(partition), deadline);
+          if (found.isPresent()
+              && (newest.isEmpty() || newest.get().position() < found.get().position()))
+            newest = found;
+          if (found.isPresent() || from == first.get(partition)) break;
+        }
+      }
+      return newest;
+    }
+  }
+
+  private static Optional<Tail> newestFrom(
+      KafkaConsumer<String, byte[]> consumer,
+      TopicPartition partition,
+      long from,
+      long end,
+      long deadline) {
+    consumer.seek(partition, from);
+    Optional<Tail> newest = Optional.empty();
+    while (consumer.position(partition) < end) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        Tail tail = Tail.of(record);
+        if (newest.isEmpty() || newest.get().position() < tail.position())
+          newest = Optional.of(tail);
+      }
+      if (System.nanoTime() > deadline)
+        throw new IllegalStateException(
+            "the tail of %s cannot be read within %s".formatted(partition, PATIENCE));
+    }
+    return newest;
+  }
+}

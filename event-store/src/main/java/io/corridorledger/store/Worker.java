@@ -1,0 +1,85 @@
+package io.corridorledger.store;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// A thread that works while there is work, and otherwise waits to be woken: at once by a signal,
+/// at the latest after its poll interval.
+///
+/// A failed round is logged and tried again after a pause that doubles up to [#MAX_PAUSE]; the
+/// thread never dies of it.
+final class Worker {
+
+  interface Round {
+    /// One bounded round; true when there may be more to do at once.
+    boolean run() throws Exception;
+  }
+
+  static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = Logger.getLogger(Worker.class);
+
+  private final String name;
+  private final Duration poll;
+  private final Round round;
+  private final Semaphore signal = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile String failure;
+
+  Worker(String name, Duration poll, Round round) {
+    this.name = name;
+    this.poll = poll;
+    this.round = round;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::loop);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void wake() {
+    if (signal.availablePermits() == 0) signal.release();
+  }
+
+  /// Why the last round failed, or null when it did not.
+  String failure() {
+    return failure;
+  }
+
+  private void loop() {
+    long pauseMillis = 0;
+    while (!closing) {
+      try {
+        boolean more = round.run();
+        failure = null;
+        pauseMillis = 0;
+        if (!more) await(poll.toMillis());
+      } catch (InterruptedException e) {
+        return;
+      } catch (Exception e) {
+        if (closing) return;
+        failure = e.getClass().getSimpleName() + ": " + e.getMessage();
+        pauseMillis = Math.min(Math.max(50, pauseMillis * 2), MAX_PAUSE.toMillis());
+        LOG.warnf(e, "round failed worker=%s retryInMillis=%d", name, pauseMillis);
+        try {
+          await(pauseMillis);
+        } catch (InterruptedException interrupted) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void await(long millis) throws InterruptedException {
+    if (signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) signal.drainPermits();
+  }
+
+  void stop() throws InterruptedException {
+    closing = true;
+    wake();
+    if (!thread.join(Duration.ofSeconds(10))) thread.interrupt();
+  }
+}

@@ -1,0 +1,18 @@
+package io.corridorledger.problem;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.contract.LedgerJson;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/// The REST mapper speaks the ledger's JSON: our values, and no unknown or repeated field.
+@Singleton
+public class StrictJson implements ObjectMapperCustomizer {
+
+  @Override
+  public void customize(ObjectMapper mapper) {
+    LedgerJson.configure(mapper);
+    mapper.getFactory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+  }
+}

@@ -1,0 +1,31 @@
+package io.corridorledger.logistics.throughput;
+
+import io.corridorledger.contract.Decider;
+import io.corridorledger.event.ThroughputEvent;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
+import io.corridorledger.value.Figure;
+import java.util.List;
+
+/// One statement of one source: `NONE ─reported→ REPORTED`.
+///
+/// @param figure what is stated; null before it was
+public record Throughput(Figure figure) {
+
+  public static final Decider<Throughput, ThroughputEvent> DECIDER =
+      new Decider<>(
+          "throughput",
+          ThroughputEvent.class,
+          new Throughput(null),
+          Throughput::decide,
+          Throughput::evolve);
+
+  public List<ThroughputEvent> decide(ThroughputEvent fact) {
+    return List.of(fact);
+  }
+
+  public Throughput evolve(ThroughputEvent event) {
+    return switch (event) {
+      case ThroughputReported e -> new Throughput(e.figure());
+    };
+  }
+}
