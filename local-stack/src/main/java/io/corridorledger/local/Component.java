@@ -47,7 +47,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   private final String name;
   private final int port;
   private final Path directory;
-  private Process process;
+  private volatile Process process;
 
   Component(String name, Path directory, int port) {
     this.name = name;
@@ -135,12 +135,20 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
         throw failure("was not healthy within " + timeout.toSeconds() + " s");
       }
       awaitExit(Duration.ofMillis(PROBE_INTERVAL_MILLIS));
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StackException(Exit.START_FAILED, name + " was given up while starting");
+      }
     }
   }
 
   public final boolean isHealthy() {
+    return isAlive() && answers();
+  }
+
+  /// Whether something on its port does its work, be it a child of this process or not.
+  final boolean answers() {
     try {
-      return isAlive() && probe();
+      return probe();
     } catch (IOException _) {
       return false;
     }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /// One real broker and one real database for all tests of a Maven run. The first module that asks
@@ -214,15 +213,7 @@ public final class TestStack {
     }
     var kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
     var postgres = new Postgres(directory.resolve("postgres"), Ports.free());
-    var starts =
-        Stream.of(kafka, postgres)
-            .map(component ->
-                CompletableFuture.runAsync(() -> {
-                  component.start();
-                  component.awaitHealthy(START_TIMEOUT);
-                }))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(starts).join();
+    Together.run(List.of(() -> start(kafka), () -> start(postgres)));
 
     var facts = new Properties();
     facts.setProperty("kafka.port", Integer.toString(kafka.port()));
@@ -236,5 +227,10 @@ public final class TestStack {
     kafka.kill9();
     postgres.kill9();
     Trees.delete(directory);
+  }
+
+  private static void start(Component component) {
+    component.start();
+    component.awaitHealthy(START_TIMEOUT);
   }
 }

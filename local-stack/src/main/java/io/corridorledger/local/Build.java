@@ -1,0 +1,122 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Builds what is missing or older than its sources, and nothing else.
+final class Build {
+
+  /// What each module is made of, beside itself. Maven knows as well, but takes seconds to say it.
+  private static final Map<String, List<String>> MADE_OF =
+      Map.of(
+          "agreements-service", List.of("event-contracts", "event-store", "http-problems"),
+          "logistics-service", List.of("event-contracts", "event-store", "http-problems"),
+          "projection-service", List.of("event-contracts", "http-problems"),
+          "dataset", List.of("event-contracts"));
+
+  private static final Pattern MODULE =
+      Pattern.compile("\\[INFO] Building (.+?) \\S+ +\\[(\\d+)/(\\d+)]");
+  private static final int ERROR_LINES = 8;
+
+  private final PrintStream out;
+
+  Build(PrintStream out) {
+    this.out = out;
+  }
+
+  /// @param product what the module's build makes, below the module's folder
+  void ensure(List<String> modules, String product) {
+    var stale = modules.stream().filter(module -> isStale(module, product)).toList();
+    if (stale.isEmpty()) {
+      return;
+    }
+    out.println("Building " + String.join(", ", stale));
+    var log = Project.root().resolve(".corridor/build.log");
+    var lines = new java.util.ArrayList<String>();
+    var begin = System.nanoTime();
+    var code =
+        Maven.run(
+            List.of("-DskipTests", "-pl", String.join(",", stale), "-am", "package"),
+            log,
+            line -> {
+              var module = MODULE.matcher(line);
+              if (module.find()) {
+                out.printf("  %s/%s %s%n", module.group(2), module.group(3), module.group(1));
+              } else if (line.startsWith("[ERROR]") && lines.size() < ERROR_LINES) {
+                lines.add(line);
+              }
+            });
+    if (code != 0) {
+      throw new StackException(
+          Exit.NOT_BUILT,
+          "The build failed; the whole of it is in %s.%n%s"
+              .formatted(log, String.join("\n", lines)));
+    }
+    stale.forEach(Build::stamp);
+    out.printf("  built in %s%n", Durations.since(begin));
+  }
+
+  private static boolean isStale(String module, String product) {
+    var folder = Project.root().resolve(module);
+    if (!Files.exists(folder.resolve(product))) {
+      return true;
+    }
+    // A build that finds nothing to do leaves the product as old as it was.
+    var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
+    return Stream.concat(
+            Stream.of(
+                Project.root().resolve("pom.xml"),
+                Project.root().resolve("service-parent/pom.xml")),
+            Stream.concat(Stream.of(module), MADE_OF.get(module).stream()).flatMap(Build::sources))
+        .anyMatch(source -> modified(source).compareTo(built) > 0);
+  }
+
+  private static Stream<Path> sources(String module) {
+    var folder = Project.root().resolve(module);
+    return Stream.concat(Stream.of(folder.resolve("pom.xml")), files(folder.resolve("src/main")));
+  }
+
+  private static Stream<Path> files(Path folder) {
+    if (!Files.exists(folder)) {
+      return Stream.empty();
+    }
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path stampOf(String module) {
+    return Project.root().resolve(module).resolve("target/corridor-built");
+  }
+
+  private static void stamp(String module) {
+    try {
+      Files.writeString(stampOf(module), Instant.now().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.from(Instant.MIN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileTime later(FileTime a, FileTime b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

@@ -1,0 +1,194 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The folder of one stack: its data, its logs, and who runs on it. The running stack holds a file
+/// lock, which the system takes back whatever ends the process; a number in a file would outlive
+/// it.
+final class DataDirectory {
+
+  private static final long LEAST_FREE_BYTES = 512L << 20;
+  private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(15);
+
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private FileChannel held;
+
+  DataDirectory(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /// Creates the folder if need be and takes it for this process, until that ends.
+  void take() {
+    try {
+      Files.createDirectories(path);
+      Trees.ownerOnly(path);
+      held = openLock();
+      if (held.tryLock() == null) {
+        throw alreadyRunning();
+      }
+      if (Files.getFileStore(path).getUsableSpace() < LEAST_FREE_BYTES) {
+        throw new StackException(
+            Exit.DATA_DIRECTORY,
+            "Less than %d MB are free for %s: free some space, or choose another place with --data."
+                .formatted(LEAST_FREE_BYTES >> 20, path));
+      }
+    } catch (IOException e) {
+      throw new StackException(
+          Exit.DATA_DIRECTORY,
+          "The data directory %s cannot be written (%s): choose another one with --data."
+              .formatted(path, reason(e)),
+          e);
+    }
+  }
+
+  StackException alreadyRunning() {
+    return new StackException(
+        Exit.ALREADY_RUNNING,
+        "A stack already runs on %s (pid %s): see ./corridor status, or stop it with ./corridor down."
+            .formatted(path, supervisor().map(p -> Long.toString(p.pid())).orElse("unknown")));
+  }
+
+  boolean isRunning() {
+    if (!Files.exists(file(LOCK))) {
+      return false;
+    }
+    try (var channel = openLock();
+        var lock = channel.tryLock()) {
+      return lock == null;
+    } catch (IOException e) {
+      throw new StackException(
+          Exit.DATA_DIRECTORY,
+          "The data directory %s cannot be read (%s).".formatted(path, reason(e)),
+          e);
+    }
+  }
+
+  /// Whether this folder was made by [#take] and not by somebody who keeps other things in it.
+  boolean isOurs() {
+    return Files.exists(file(LOCK));
+  }
+
+  private FileChannel openLock() throws IOException {
+    return FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /// Writes down which processes run, for `status`, `down` and whoever cleans up after a crash.
+  void record(List<Component> components, boolean ready) {
+    var facts = new Properties();
+    put(facts, "supervisor", ProcessHandle.current());
+    facts.setProperty("ready", Boolean.toString(ready));
+    for (var component : components) {
+      facts.setProperty(component.name() + ".port", Integer.toString(component.port()));
+      if (component.isAlive()) {
+        ProcessHandle.of(component.pid()).ifPresent(p -> put(facts, component.name(), p));
+      }
+    }
+    try {
+      var text = new StringWriter();
+      facts.store(text, null);
+      Secrets.writeOwnerOnly(file("stack.properties"), text.toString());
+    } catch (IOException e) {
+      throw new StackException(
+          Exit.DATA_DIRECTORY,
+          "%s cannot be written (%s).".formatted(file("stack.properties"), reason(e)),
+          e);
+    }
+  }
+
+  Optional<ProcessHandle> supervisor() {
+    return process("supervisor");
+  }
+
+  Optional<ProcessHandle> process(String component) {
+    var facts = facts();
+    var pid = facts.getProperty(component + ".pid");
+    var started = facts.getProperty(component + ".started");
+    return pid == null
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(pid))
+            .filter(ProcessHandle::isAlive)
+            .filter(process -> started.equals(startOf(process)));
+  }
+
+  Optional<Integer> port(String component) {
+    return Optional.ofNullable(facts().getProperty(component + ".port")).map(Integer::valueOf);
+  }
+
+  boolean isReady() {
+    return Boolean.parseBoolean(facts().getProperty("ready"));
+  }
+
+  List<String> components() {
+    return facts().stringPropertyNames().stream()
+        .filter(name -> name.endsWith(".port"))
+        .map(name -> name.substring(0, name.length() - ".port".length()))
+        .toList();
+  }
+
+  /// Processes of a supervisor that was killed end on their own account, but that takes a moment.
+  void awaitEndOfSurvivors() {
+    for (var component : components()) {
+      process(component)
+          .ifPresent(survivor -> {
+            try {
+              survivor.onExit().get(SURVIVOR_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException _) {
+              survivor.destroyForcibly();
+            } catch (InterruptedException _) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+  }
+
+  private Properties facts() {
+    var facts = new Properties();
+    if (Files.exists(file("stack.properties"))) {
+      try (var reader = Files.newBufferedReader(file("stack.properties"))) {
+        facts.load(reader);
+      } catch (IOException e) {
+        throw new StackException(
+            Exit.DATA_DIRECTORY,
+            "%s cannot be read (%s).".formatted(file("stack.properties"), reason(e)),
+            e);
+      }
+    }
+    return facts;
+  }
+
+  private static void put(Properties facts, String name, ProcessHandle process) {
+    facts.setProperty(name + ".pid", Long.toString(process.pid()));
+    facts.setProperty(name + ".started", startOf(process));
+  }
+
+  private static String startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("unknown");
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
+  }
+}

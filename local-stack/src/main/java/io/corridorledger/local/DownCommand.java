@@ -1,0 +1,47 @@
+package io.corridorledger.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Asks the running stack to stop, services first, and waits until it has.
+@Command(
+    name = "down",
+    mixinStandardHelpOptions = true,
+    description = "Stop the running stack in order; its data stay.")
+final class DownCommand implements Callable<Integer> {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the stack")
+  Path data;
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    var directory = new DataDirectory(Settings.directory(data));
+    var supervisor = directory.isRunning() ? directory.supervisor() : null;
+    if (supervisor == null || supervisor.isEmpty()) {
+      System.out.printf("No stack runs on %s.%n", directory.path());
+      return Exit.NOT_RUNNING.code();
+    }
+    var begin = System.nanoTime();
+    Component.signal(supervisor.get(), "TERM");
+    try {
+      supervisor.get().onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new StackException(
+          Exit.FAILED,
+          "The stack (pid %d) does not stop: end it with kill -9 %1$d; nothing that was acknowledged is lost."
+              .formatted(supervisor.get().pid()),
+          e);
+    }
+    System.out.printf(
+        "Stopped in %s; the data stay in %s.%n", Durations.since(begin), directory.path());
+    return Exit.OK.code();
+  }
+}

@@ -1,0 +1,39 @@
+package io.corridorledger.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Sends files of commands to running services.
+@Command(
+    name = "load",
+    mixinStandardHelpOptions = true,
+    description = "Send a file of commands, or a folder of them, to the services. Safe to repeat.")
+final class LoadCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "FILE|DIR",
+      description = "One JSON object a line; of a folder the .jsonl files by name")
+  Path source;
+
+  @Option(names = "--url", paramLabel = "URL", description = "Send everything to this address")
+  URI url;
+
+  @Mixin Settings settings;
+
+  @Override
+  public Integer call() {
+    var target =
+        url != null
+            ? (java.util.function.Function<String, URI>) _ -> url
+            : Loader.route(
+                URI.create("http://127.0.0.1:" + settings.agreementsPort),
+                URI.create("http://127.0.0.1:" + settings.logisticsPort));
+    var summary = new Loader(target, System.out).load(source);
+    return (summary.refused() == 0 ? Exit.OK : Exit.REFUSED_LINES).code();
+  }
+}

@@ -1,0 +1,256 @@
+package io.corridorledger.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/// Sends files of commands through the REST API, as any client would. A line is one command:
+///
+/// ```json
+/// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
+/// ```
+///
+/// The key is its Idempotency-Key, so the same files can be sent again, and a line whose answer got
+/// lost is sent again safely.
+final class Loader {
+
+  /// What became of the lines.
+  record Summary(int recorded, int alreadyThere, int refused) {
+    int lines() {
+      return recorded + alreadyThere + refused;
+    }
+  }
+
+  private record Command(
+      String key, String method, String path, Optional<String> ifMatch, String body) {}
+
+  /// A line that takes no effect, and why, for the person who wrote it.
+  private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(String why) {
+      super(why);
+    }
+  }
+
+  private static final int ATTEMPTS = 8;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Function<String, URI> target;
+  private final PrintStream out;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private int recorded;
+  private int alreadyThere;
+  private int refused;
+
+  /// @param target the server for a path
+  Loader(Function<String, URI> target, PrintStream out) {
+    this.target = target;
+    this.out = out;
+  }
+
+  /// The diplomatic side goes to the one writer, everything else to the other.
+  static Function<String, URI> route(URI agreements, URI logistics) {
+    return path ->
+        path.matches("/v1/(agreements|visits|commitments|indicators|memberships)([/?].*)?")
+            ? agreements
+            : logistics;
+  }
+
+  /// @param source a file, or a folder whose `.jsonl` files are taken in the order of their names
+  /// @throws StackException when a server cannot be reached; what was sent until then stays
+  Summary load(Path source) {
+    for (var file : files(source)) {
+      var lines = lines(file);
+      var bar = new ProgressBar(out, file.getFileName().toString(), lines.size());
+      bar.show(0);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank()) {
+          try {
+            send(lines.get(i));
+          } catch (Refusal refusal) {
+            refused++;
+            bar.interrupt();
+            out.printf("%s:%d %s%n", file, i + 1, refusal.getMessage());
+          }
+        }
+        bar.show(i + 1);
+      }
+      bar.interrupt();
+    }
+    var summary = new Summary(recorded, alreadyThere, refused);
+    out.printf(
+        "  %d lines: %d recorded, %d already there, %d refused%n",
+        summary.lines(), recorded, alreadyThere, refused);
+    return summary;
+  }
+
+  private void send(String line) throws Refusal {
+    var command = parse(line);
+    var response = exchange(command);
+    if (response.statusCode() / 100 != 2) {
+      throw new Refusal(problem(command, response));
+    }
+    if (response.headers().firstValue("Idempotency-Replayed").filter("true"::equals).isPresent()) {
+      alreadyThere++;
+    } else {
+      recorded++;
+    }
+  }
+
+  private static Command parse(String line) throws Refusal {
+    try {
+      var json = JSON.readTree(line);
+      var command =
+          new Command(
+              json.path("key").asText(),
+              json.path("method").asText("POST"),
+              json.path("path").asText(),
+              Optional.ofNullable(json.get("ifMatch")).map(JsonNode::asText),
+              json.path("body").toString());
+      if (command.key().isEmpty()
+          || !command.path().startsWith("/v1/")
+          || !json.path("body").isObject()) {
+        throw new Refusal("is not a command: it needs a key, a path below /v1/ and a body");
+      }
+      return command;
+    } catch (JsonProcessingException e) {
+      throw new Refusal("is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private HttpResponse<String> exchange(Command command) {
+    var uri = target.apply(command.path()).resolve(command.path());
+    var request =
+        HttpRequest.newBuilder(uri)
+            .timeout(ANSWER_TIMEOUT)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", command.key())
+            .method(command.method(), HttpRequest.BodyPublishers.ofString(command.body()));
+    command.ifMatch().ifPresent(version -> request.header("If-Match", version));
+    var pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var retryAfter = retryAfter(response);
+        if (retryAfter.isEmpty() || attempt == ATTEMPTS) {
+          return response;
+        }
+        pause(shorter(retryAfter.get(), LONGEST_PAUSE));
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new StackException(
+              Exit.UNREACHABLE,
+              "%s does not answer: start the services with ./corridor up, or name another address with --url. Loading again is safe."
+                  .formatted(uri.resolve("/")),
+              e);
+        }
+        pause(pause);
+        pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  /// How long to wait before the same request may succeed; empty when the answer is final.
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    var seconds =
+        response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
+    return switch (response.statusCode()) {
+      case 409 -> seconds.map(text -> Duration.ofSeconds(Long.parseLong(text)));
+      case 503 ->
+          Optional.of(
+              seconds.map(text -> Duration.ofSeconds(Long.parseLong(text))).orElse(FIRST_PAUSE));
+      default -> Optional.empty();
+    };
+  }
+
+  /// `title: detail (pointer message, …)` of an RFC 9457 problem; of anything else the beginning.
+  private static String problem(Command command, HttpResponse<String> response) {
+    var begin = "%s %s → %d ".formatted(command.method(), command.path(), response.statusCode());
+    try {
+      var problem = JSON.readTree(response.body());
+      if (problem.hasNonNull("title")) {
+        var errors =
+            StreamSupport.stream(problem.path("errors").spliterator(), false)
+                .map(error ->
+                    (error.path("pointer").asText() + " " + error.path("detail").asText()).strip())
+                .collect(Collectors.joining("; "));
+        return begin
+            + problem.path("title").asText()
+            + (problem.hasNonNull("detail") ? ": " + problem.path("detail").asText() : "")
+            + (errors.isEmpty() ? "" : " (" + errors + ")");
+      }
+    } catch (JsonProcessingException _) {
+      // Not a problem document: shown as it is.
+    }
+    return begin + response.body().substring(0, Math.min(200, response.body().length()));
+  }
+
+  private static List<Path> files(Path source) {
+    if (!Files.isDirectory(source)) {
+      return List.of(source);
+    }
+    try (var files = Files.list(source)) {
+      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static StackException unreadable(Path file, IOException e) {
+    return new StackException(
+        Exit.USAGE,
+        "%s cannot be read (%s): name a file of commands or a folder of .jsonl files."
+            .formatted(file, e.getClass().getSimpleName()),
+        e);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StackException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StackException(Exit.FAILED, "Loading was interrupted.", e);
+  }
+}

@@ -1,0 +1,50 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One run of the build wrapper, on the JDK that this code runs on. Everything it says goes to a
+/// log file.
+final class Maven {
+
+  private Maven() {}
+
+  /// @param onLine sees each line of the output as it comes
+  /// @return the exit code
+  static int run(List<String> arguments, Path log, Consumer<String> onLine) {
+    var command = new ArrayList<>(List.of(Project.root().resolve("mvnw").toString(), "-B"));
+    command.addAll(arguments);
+    var extra = System.getenv("CORRIDOR_MAVEN_ARGS");
+    if (extra != null) {
+      Arrays.stream(extra.split("\\s+")).filter(word -> !word.isEmpty()).forEach(command::add);
+    }
+    var builder =
+        new ProcessBuilder(command).directory(Project.root().toFile()).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    try {
+      Files.createDirectories(log.getParent());
+      var maven = builder.start();
+      maven.getOutputStream().close();
+      try (var lines = maven.inputReader();
+          var copy = Files.newBufferedWriter(log)) {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+          copy.write(line);
+          copy.newLine();
+          onLine.accept(line);
+        }
+      }
+      return maven.waitFor();
+    } catch (IOException e) {
+      throw new StackException(
+          Exit.NOT_BUILT, "The build could not be started: " + e.getMessage() + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException(Exit.NOT_BUILT, "The build was interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.corridorledger.local;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// A bar that redraws itself on a terminal, and elsewhere a line for each tenth.
+final class ProgressBar {
+
+  private static final int WIDTH = 30;
+
+  private final PrintStream out;
+  private final String label;
+  private final int total;
+  private final boolean terminal;
+  private int shown = -1;
+
+  ProgressBar(PrintStream out, String label, int total) {
+    this.out = out;
+    this.label = label;
+    this.total = total;
+    this.terminal = System.console() != null && System.console().isTerminal();
+  }
+
+  void show(int done) {
+    var steps = terminal ? 100 : 10;
+    var step = total == 0 ? steps : (int) ((long) done * steps / total);
+    if (step == shown) {
+      return;
+    }
+    shown = step;
+    var filled = step * WIDTH / steps;
+    var line =
+        String.format(
+            Locale.ROOT,
+            "  %s [%s%s] %d of %d",
+            label,
+            "#".repeat(filled),
+            " ".repeat(WIDTH - filled),
+            done,
+            total);
+    out.print(terminal ? "\r" + line : line + "\n");
+    out.flush();
+  }
+
+  /// Leaves the bar as it stands, so that other lines can follow.
+  void interrupt() {
+    if (terminal && shown >= 0) {
+      out.println();
+    }
+    shown = -1;
+  }
+}

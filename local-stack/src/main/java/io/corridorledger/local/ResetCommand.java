@@ -1,0 +1,63 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Deletes the data of a stack that does not run.
+@Command(
+    name = "reset",
+    mixinStandardHelpOptions = true,
+    description = "Delete the data directory, after asking.")
+final class ResetCommand implements Callable<Integer> {
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the stack")
+  Path data;
+
+  @Option(names = "--yes", description = "Do not ask")
+  boolean yes;
+
+  @Override
+  public Integer call() {
+    var directory = new DataDirectory(Settings.directory(data));
+    if (!Files.exists(directory.path())) {
+      System.out.printf("There is nothing in %s.%n", directory.path());
+      return Exit.OK.code();
+    }
+    if (directory.isRunning()) {
+      throw directory.alreadyRunning();
+    }
+    if (!directory.isOurs()) {
+      throw new StackException(
+          Exit.DATA_DIRECTORY,
+          directory.path()
+              + " was not made by ./corridor up, so it stays: delete it yourself if you mean it.");
+    }
+    if (!yes && !confirmed(directory.path())) {
+      System.out.println("Nothing was deleted.");
+      return Exit.FAILED.code();
+    }
+    try {
+      Trees.delete(directory.path());
+    } catch (IOException e) {
+      throw new StackException(
+          Exit.DATA_DIRECTORY,
+          "%s could not be deleted wholly: %s.".formatted(directory.path(), e),
+          e);
+    }
+    System.out.printf("Deleted %s.%n", directory.path());
+    return Exit.OK.code();
+  }
+
+  private static boolean confirmed(Path directory) {
+    if (System.console() == null) {
+      throw new StackException(
+          Exit.USAGE, "There is nobody to ask: say --yes to delete " + directory + ".");
+    }
+    var answer = System.console().readLine("Delete %s and everything in it? [y/N] ", directory);
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

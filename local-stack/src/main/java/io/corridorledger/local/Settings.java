@@ -1,0 +1,65 @@
+package io.corridorledger.local;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// Where a local stack keeps its data and on which ports it listens. Each option has an environment
+/// variable.
+final class Settings {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data directory; default .corridor in the project, or CORRIDOR_DATA")
+  private Path data;
+
+  @Option(
+      names = "--projection-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_PROJECTION_PORT:-8080}",
+      description = "Default ${DEFAULT-VALUE}; CORRIDOR_PROJECTION_PORT")
+  int projectionPort;
+
+  @Option(
+      names = "--agreements-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_AGREEMENTS_PORT:-8081}",
+      description = "Default ${DEFAULT-VALUE}; CORRIDOR_AGREEMENTS_PORT")
+  int agreementsPort;
+
+  @Option(
+      names = "--logistics-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_LOGISTICS_PORT:-8082}",
+      description = "Default ${DEFAULT-VALUE}; CORRIDOR_LOGISTICS_PORT")
+  int logisticsPort;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_KAFKA_PORT:-9092}",
+      description = "Default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_PORT")
+  int kafkaPort;
+
+  @Option(
+      names = "--postgres-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_POSTGRES_PORT:-15432}",
+      description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
+  int postgresPort;
+
+  DataDirectory dataDirectory() {
+    return new DataDirectory(directory(data));
+  }
+
+  /// The directory that was named, or the default.
+  static Path directory(Path named) {
+    if (named != null) {
+      return named.toAbsolutePath().normalize();
+    }
+    var fromEnvironment = System.getenv("CORRIDOR_DATA");
+    return fromEnvironment != null
+        ? Path.of(fromEnvironment).toAbsolutePath().normalize()
+        : Project.root().resolve(".corridor");
+  }
+}
