@@ -1,0 +1,456 @@
+package io.corridorledger.agreements;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Commands over HTTP against the real database: what is promised to the one who sends them.
+@QuarkusTest
+@WithTestResource(LedgerStack.class)
+class CommandTest {
+
+  private static final String SOURCE =
+      """
+      {"publisher": "Gazette", "title": "Declarations of June", "published": "2022-06-22", "kind": "OFFICIAL"}\
+      """;
+  private static final String DECLARATION =
+      """
+      {"instrument": {"type": "DECLARATION", "title": "Strategic partnership", "level": "STATE",
+        "parties": [{"ref": "AZ"}, {"ref": "UZ"}]},
+       "date": "2022-06-21", "citations": [{"source": %s, "locator": "line 4"}]}\
+      """
+          .formatted(SOURCE);
+
+  @Inject DataSource database;
+
+  @Test
+  void aSignedAgreementIsRecordedAndCanBeReadFromItsStream() throws SQLException {
+    Response created = post("/v1/agreements", key(), DECLARATION);
+    created
+        .then()
+        .statusCode(201)
+        .header("ETag", "\"1\"")
+        .header("Location", matchesPattern(".*/v1/agreements/[0-9a-f-]{36}"))
+        .header("Consistency-Token", matchesPattern("[0-9a-f-]{36}@1"))
+        .body("version", equalTo(1))
+        .body("events", hasSize(1))
+        .body("events[0].type", equalTo("agreement-signed"));
+    String id = created.path("id");
+
+    given()
+        .get("/v1/agreements/" + id)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"1\"")
+        .body("state.status", equalTo("SIGNED"))
+        .body("state.instrument.parties.ref", equalTo(List.of("ISO:AZ", "ISO:UZ")))
+        .body("state.signed", equalTo(List.of("2022-06-21")));
+    given()
+        .get("/v1/agreements/" + id + "/events")
+        .then()
+        .statusCode(200)
+        .body("streamType", equalTo("agreements"))
+        .body("events", hasSize(1))
+        .body("events[0].data.citations[0].source.publisher", equalTo("Gazette"))
+        .body("events[0].data.date", equalTo("2022-06-21"));
+    assertEquals(
+        "2022-06-21|2022-06-21|2022-06-21",
+        one(
+            "SELECT occurred || '|' || occurred_earliest || '|' || occurred_latest FROM event WHERE stream_id = '%s'"
+                .formatted(id)));
+  }
+
+  @Test
+  void aRetryGetsTheFirstAnswerAndTheSameKeyWithAnotherBodyIsRefused() throws SQLException {
+    String key = key();
+    long before = events();
+    Response first = post("/v1/agreements", key, DECLARATION);
+    Response again = post("/v1/agreements", key, DECLARATION.replace("\n", "  "));
+    again.then().statusCode(201).header("Idempotency-Replayed", "true");
+    assertEquals(first.asString().replaceAll("\\s", ""), again.asString().replaceAll("\\s", ""));
+    assertEquals(before + 1, events());
+
+    post("/v1/agreements", key, DECLARATION.replace("2022-06-21", "2022-06-22"))
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:corridor:problem:idempotency-key-reused"));
+    assertEquals(before + 1, events());
+  }
+
+  @Test
+  void twentyParallelPostsWithOneKeyMakeOneEventSet() throws Exception {
+    String key = key();
+    long before = events();
+    List<Response> answers = inParallel(20, _ -> () -> post("/v1/agreements", key, DECLARATION));
+    for (Response answer : answers) answer.then().statusCode(201);
+    assertEquals(1, answers.stream().map(a -> a.<String>path("id")).distinct().count());
+    assertEquals(
+        19, answers.stream().filter(a -> a.header("Idempotency-Replayed") != null).count());
+    assertEquals(before + 1, events());
+  }
+
+  @Test
+  void ofTwentyParallelConditionalWritesOneWinsAndTheOthersAreToldTheVersion() throws Exception {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    List<Response> answers =
+        inParallel(
+            20,
+            i ->
+                () ->
+                    change(
+                        "/v1/agreements/" + id + "/signings",
+                        key(),
+                        "\"1\"",
+                        signing("line " + i)));
+    assertEquals(1, answers.stream().filter(a -> a.statusCode() == 200).count());
+    for (Response loser : answers.stream().filter(a -> a.statusCode() != 200).toList())
+      loser
+          .then()
+          .statusCode(412)
+          .body("type", equalTo("urn:corridor:problem:stale-version"))
+          .body("currentVersion", equalTo(2));
+    assertEquals("2", one("SELECT version FROM stream WHERE stream_id = '%s'".formatted(id)));
+    assertEquals("2", one("SELECT count(*) FROM event WHERE stream_id = '%s'".formatted(id)));
+  }
+
+  @Test
+  void twentyParallelUnconditionalWritesAllFindTheirPlace() throws Exception {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    List<Response> answers =
+        inParallel(
+            20,
+            i ->
+                () ->
+                    change("/v1/agreements/" + id + "/signings", key(), "*", signing("line " + i)));
+    for (Response answer : answers) answer.then().statusCode(200);
+    assertEquals(
+        "21|21|21",
+        one(
+            "SELECT count(*) || '|' || max(e.version) || '|' || max(s.version) FROM event e JOIN stream s USING (stream_id) WHERE stream_id = '%s'"
+                .formatted(id)));
+  }
+
+  @Test
+  void theSameFactAgainIsNoEvent() throws SQLException {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    long before = events();
+    change("/v1/agreements/" + id + "/signings", key(), "*", DECLARATION)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"1\"")
+        .body("version", equalTo(1))
+        .body("events", equalTo(null));
+    assertEquals(before, events());
+  }
+
+  @Test
+  void anIdThatIsTakenIsAConflictThatPointsToWhatIsThere() throws SQLException {
+    String id = UUID.randomUUID().toString();
+    String body = "{\"id\": \"" + id + "\", " + DECLARATION.substring(1);
+    post("/v1/agreements", key(), body).then().statusCode(201).body("id", equalTo(id));
+    long before = events();
+    post("/v1/agreements", key(), body)
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("urn:corridor:problem:already-exists"))
+        .body("existing", equalTo("/v1/agreements/" + id));
+    assertEquals(before, events());
+  }
+
+  @Test
+  void aChangeNeedsToSayWhatItIsBasedOn() {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    String path = "/v1/agreements/" + id + "/signings";
+    given()
+        .contentType("application/json")
+        .header("Idempotency-Key", key())
+        .body(DECLARATION)
+        .post(path)
+        .then()
+        .statusCode(428)
+        .body("errors[0].pointer", equalTo("header:If-Match"));
+    refused(change(path, key(), "\"7\"", signing("p")), 412, "stale-version")
+        .body("currentVersion", equalTo(1));
+    refused(change(path, key(), "7", signing("p")), 400, "if-match-invalid");
+    refused(
+        change("/v1/agreements/" + UUID.randomUUID() + "/signings", key(), "*", DECLARATION),
+        404,
+        "not-found");
+  }
+
+  @Test
+  void aStreamOfAnotherKindIsNotFoundUnderThisAddress() {
+    String visit =
+        post(
+                "/v1/visits",
+                key(),
+                """
+                {"meeting": {"title": "Talks", "participants": [{"party": "AZ"}]}, "citations": [{"source": %s}]}\
+                """
+                    .formatted(SOURCE))
+            .path("id");
+    given().get("/v1/agreements/" + visit).then().statusCode(404);
+    given().get("/v1/visits/" + visit).then().statusCode(200);
+  }
+
+  @Test
+  void brokenRulesAreNamed() throws SQLException {
+    long before = events();
+    refused(
+            post("/v1/agreements", key(), DECLARATION.replace(", {\"ref\": \"UZ\"}", "")),
+            422,
+            "rule-violated")
+        .body("rule", equalTo("two-parties-needed"));
+    assertEquals(before, events());
+  }
+
+  /// Each row: what is replaced in a good body, by what, and where the answer must point.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"2022-06-21\"       | \"2024-13\"               | /date",
+        "\"2022-06-21\"       | \"2024-02-30\"            | /date",
+        "\"2022-06-21\"       | \"2024-05/2024-01\"       | /date",
+        "\"2022-06-21\"       | 20220621                  | /date",
+        "\"AZ\"               | \"XX\"                    | /instrument/parties/0/ref",
+        "\"ref\": \"AZ\"      | \"ref\": \"AZ\", \"x\": 1 | /instrument/parties/0/x",
+        "\"DECLARATION\"      | \"DECLARATIO\"            | /instrument/type",
+        "\"DECLARATION\"      | 3                         | /instrument/type",
+        "\"Strategic partnership\" | \"\"                 | /instrument/title",
+        "\"Strategic partnership\" | 17                   | /instrument/title",
+        "\"line 4\"           | {\"page\": 4}             | /citations/0/locator",
+        "\"OFFICIAL\"         | null                      | /citations/0/source/kind",
+        "\"Gazette\"          | null                      | /citations/0/source/publisher",
+        "\"date\":            | \"dates\":                | /dates",
+        "[{\"ref\": \"AZ\"}, {\"ref\": \"UZ\"}] | [null]  | /instrument/parties",
+        "[{\"ref\": \"AZ\"}, {\"ref\": \"UZ\"}] | \"AZ\"  | /instrument/parties",
+      })
+  void aWrongFieldIsPointedAtAndNothingIsWritten(String good, String bad, String pointer)
+      throws SQLException {
+    long before = receipts();
+    refused(post("/v1/agreements", key(), DECLARATION.replace(good, bad)), 422, "invalid-field")
+        .body("errors.pointer", equalTo(List.of(pointer)))
+        .body("traceId", matchesPattern("[0-9a-f]{32}"));
+    assertEquals(before, receipts());
+    given().get("/q/health/ready").then().statusCode(200);
+  }
+
+  @Test
+  void allWrongFieldsAreToldAtOnce() {
+    refused(
+            post(
+                "/v1/agreements",
+                key(),
+                DECLARATION
+                    .replace("2022-06-21", "2024-13")
+                    .replace("\"AZ\"", "\"XX\"")
+                    .replace("\"locator\"", "\"locater\"")),
+            422,
+            "invalid-field")
+        .body(
+            "errors.pointer",
+            containsInAnyOrder("/date", "/instrument/parties/0/ref", "/citations/0/locater"));
+  }
+
+  @Test
+  void figuresThatCannotBeAreRefused() throws SQLException {
+    long before = receipts();
+    String figure =
+        """
+        {"figure": {"key": {"metric": "containers", "subject": "country:AZ", "period": "2023"}, "quantity": %s},
+         "citations": [{"source": %s}]}\
+        """;
+    for (var wrong :
+        List.of(
+            List.of("{\"value\": -3, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 2.5, \"unit\": \"E22\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1e999999999, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": \"3\", \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 3, \"unit\": \"stone\"}", "/figure/quantity/unit"),
+            List.of(
+                "{\"value\": 3, \"unit\": \"TNE\", \"qualifier\": \"RANGE\"}",
+                "/figure/quantity/high")))
+      refused(
+              post("/v1/indicators", key(), figure.formatted(wrong.get(0), SOURCE)),
+              422,
+              "invalid-field")
+          .body("errors.pointer", equalTo(List.of(wrong.get(1))));
+    post(
+            "/v1/indicators",
+            key(),
+            figure.formatted("{\"value\": 1.2, \"unitMult\": 3, \"unit\": \"E22\"}", SOURCE))
+        .then()
+        .statusCode(201);
+    assertEquals(before + 1, receipts());
+  }
+
+  @Test
+  void whatIsNotJsonTooLargeOrTooManyIsRefused() throws SQLException {
+    long before = receipts();
+    refused(post("/v1/agreements", key(), DECLARATION.substring(0, 60)), 400, "malformed-json");
+    refused(post("/v1/agreements", key(), ""), 400, "malformed-json");
+    refused(post("/v1/agreements", key(), "null"), 400, "malformed-json");
+    refused(post("/v1/agreements", key(), DECLARATION + "{}"), 400, "malformed-json");
+    refused(
+        post(
+            "/v1/agreements",
+            key(),
+            DECLARATION.replace("\"date\"", "\"date\": \"2022\", \"date\"")),
+        400,
+        "malformed-json");
+    refused(post("/v1/agreements", key(), " ".repeat(10_000_000)), 413, "body-too-large");
+    refused(
+            post(
+                "/v1/agreements",
+                key(),
+                DECLARATION.replaceFirst(
+                    "\"citations\": \\[.*",
+                    "\"citations\": ["
+                        + ("{\"source\": " + SOURCE + "},").repeat(999)
+                        + "{\"source\": "
+                        + SOURCE
+                        + "}]}")),
+            422,
+            "invalid-field")
+        .body("errors[0].pointer", equalTo("/citations"))
+        .body("errors[0].detail", containsString("1000 entries"));
+    assertEquals(before, receipts());
+    given().get("/q/health/ready").then().statusCode(200);
+  }
+
+  @Test
+  void headersAreChecked() {
+    given()
+        .contentType("application/json")
+        .body(DECLARATION)
+        .post("/v1/agreements")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:corridor:problem:idempotency-key-missing"))
+        .body("errors[0].pointer", equalTo("header:Idempotency-Key"));
+    refused(post("/v1/agreements", "x".repeat(256), DECLARATION), 400, "idempotency-key-invalid");
+    given()
+        .contentType("text/plain")
+        .header("Idempotency-Key", key())
+        .body(DECLARATION)
+        .post("/v1/agreements")
+        .then()
+        .statusCode(415)
+        .contentType("application/problem+json");
+    given().get("/v1/nothing").then().statusCode(404).contentType("application/problem+json");
+    given().delete("/v1/agreements").then().statusCode(405).contentType("application/problem+json");
+  }
+
+  @Test
+  void theDocumentNamesEveryCommandAndSwaggerUiStands() {
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("openapi", equalTo("3.1.0"))
+        .body("paths.'/v1/agreements'.post.operationId", equalTo("signAgreement"))
+        .body("paths.keySet()", hasItem("/v1/visits/announcements"));
+    given()
+        .redirects()
+        .follow(true)
+        .get("/q/swagger-ui")
+        .then()
+        .statusCode(200)
+        .body(containsString("swagger"));
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.name", hasItem("ledger-log"));
+    given().get("/q/metrics").then().statusCode(200).body(not(equalTo("")));
+  }
+
+  private static String key() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static String signing(String locator) {
+    return DECLARATION.replace("line 4", locator);
+  }
+
+  private static Response post(String path, String key, String body) {
+    return given()
+        .contentType("application/json")
+        .header("Idempotency-Key", key)
+        .body(body)
+        .post(path);
+  }
+
+  private static Response change(String path, String key, String ifMatch, String body) {
+    return given()
+        .contentType("application/json")
+        .header("Idempotency-Key", key)
+        .header("If-Match", ifMatch)
+        .body(body)
+        .post(path);
+  }
+
+  private static ValidatableResponse refused(Response response, int status, String type) {
+    return response
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:corridor:problem:" + type))
+        .body("detail", not(containsString("Exception")));
+  }
+
+  private static <T> List<T> inParallel(int count, IntFunction<Callable<T>> task) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(count)) {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < count; i++) running.add(threads.submit(task.apply(i)));
+      List<T> done = new ArrayList<>();
+      for (Future<T> one : running) done.add(one.get());
+      return done;
+    }
+  }
+
+  private long events() throws SQLException {
+    return Long.parseLong(one("SELECT count(*) FROM event"));
+  }
+
+  private long receipts() throws SQLException {
+    return Long.parseLong(one("SELECT count(*) FROM command_receipt"));
+  }
+
+  private String one(String sql) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
