@@ -62,13 +62,13 @@ CREATE TABLE relay_cursor (
   published_position bigint NOT NULL
 );
 
--- The first answer to each command, so that a retry gets it again.
+-- The first answer to each command, so that a retry gets it again, byte for byte (json keeps the text, jsonb would not).
 CREATE TABLE command_receipt (
   principal       text        NOT NULL,
   idempotency_key text        NOT NULL,
   fingerprint     bytea       NOT NULL,
   http_status     smallint    NOT NULL,
-  response        jsonb       NOT NULL,
+  response        json        NOT NULL,
   received_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (principal, idempotency_key)
 );
@@ -87,7 +87,7 @@ DECLARE
   v_recorded timestamptz;
 BEGIN
   INSERT INTO command_receipt (principal, idempotency_key, fingerprint, http_status, response)
-  VALUES (p_principal, p_key, p_fingerprint, p_status, p_response::jsonb);
+  VALUES (p_principal, p_key, p_fingerprint, p_status, p_response::json);
   IF v_count = 0 THEN
     RETURN;
   END IF;

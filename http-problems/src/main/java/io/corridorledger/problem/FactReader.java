@@ -40,6 +40,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_ERRORS = 20;
+  private static final int MAX_ROUNDS = 60;
   private static final JsonMapper MAPPER = LedgerJson.strict();
 
   @Override
@@ -98,25 +99,33 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       throw Problem.malformedJson("The body cannot be read as JSON.");
     }
     JsonMappingException failure = first;
-    while (failure != null && found.size() < MAX_ERRORS) {
+    for (int round = 0;
+        failure != null && round < MAX_ROUNDS && found.size() < MAX_ERRORS;
+        round++) {
       String at = pointer(failure);
-      boolean fresh = false;
       for (FieldError error : errors(failure, at))
-        fresh |=
-            found.keySet().stream()
-                    .noneMatch(p -> within(error.pointer(), p) || within(p, error.pointer()))
-                && found.put(error.pointer(), error.detail()) == null;
-      if (!fresh || !emptied(tree, at, failure instanceof UnrecognizedPropertyException)) break;
-      try {
-        MAPPER.treeToValue(tree, type);
-        failure = null;
-      } catch (JsonMappingException next) {
-        failure = next;
-      } catch (JsonProcessingException e) {
-        failure = null;
-      }
+        // That a field which was emptied here is now missing is no news, nor is it of what
+        // surrounds it.
+        if (found.keySet().stream()
+            .noneMatch(p -> within(error.pointer(), p) || within(p, error.pointer())))
+          found.put(error.pointer(), error.detail());
+      boolean remove = failure instanceof UnrecognizedPropertyException;
+      while (!at.isEmpty() && !emptied(tree, at, remove)) at = at.substring(0, at.lastIndexOf('/'));
+      if (at.isEmpty()) break;
+      failure = failureOf(type, tree);
     }
     return found.entrySet().stream().map(e -> new FieldError(e.getKey(), e.getValue())).toList();
+  }
+
+  private static JsonMappingException failureOf(Class<?> type, JsonNode tree) {
+    try {
+      MAPPER.treeToValue(tree, type);
+      return null;
+    } catch (JsonMappingException next) {
+      return next;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree that was parsed is JSON", e);
+    }
   }
 
   private static boolean within(String pointer, String outer) {
