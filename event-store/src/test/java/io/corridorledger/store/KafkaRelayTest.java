@@ -1,0 +1,245 @@
+package io.corridorledger.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventDeserializer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/// The relay against a real broker: what arrives, in which order, and what happens when it dies at
+/// the worst moment.
+class KafkaRelayTest {
+
+  private String topic;
+  private LogDatabase database;
+  private PostgresEventStore store;
+  private Sequencer sequencer;
+
+  @BeforeEach
+  void open(TestInfo test) {
+    topic = "relay-test-" + UUID.randomUUID();
+    database = new LogDatabase("relay_" + Integer.toHexString(test.getDisplayName().hashCode()));
+    store = new PostgresEventStore(database.application);
+    sequencer = new Sequencer(database.application);
+  }
+
+  @Test
+  void eventsArriveInTheirEnvelopeInTheOrderOfTheirStream() throws Exception {
+    List<UUID> streams = IntStream.range(0, 20).mapToObj(_ -> Uuid7.next()).toList();
+    for (int version = 0; version < 5; version++)
+      for (UUID stream : streams)
+        store.append(LogDatabase.append(stream, version, "visit " + version));
+    publishAll(relay());
+
+    List<ConsumerRecord<String, CloudEvent>> records = topicContent();
+    assertEquals(100, records.size());
+    for (UUID stream : streams)
+      assertEquals(
+          List.of("1", "2", "3", "4", "5"),
+          records.stream()
+              .filter(r -> r.key().equals(stream.toString()))
+              .map(r -> (String) r.value().getExtension("streamversion"))
+              .toList());
+    assertEquals(
+        LongStream.rangeClosed(1, 100).boxed().toList(),
+        records.stream().map(KafkaRelayTest::position).sorted().toList());
+
+    CloudEvent first =
+        records.stream()
+            .map(ConsumerRecord::value)
+            .filter(e -> e.getExtension("logposition").equals("1"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("1.0", first.getSpecVersion().toString());
+    assertEquals("/corridor/agreements", first.getSource().toString());
+    assertEquals("corridor.visit-held.v1", first.getType());
+    assertEquals(streams.getFirst().toString(), first.getSubject());
+    assertEquals("visits", first.getExtension("streamtype"));
+    assertEquals("1", first.getExtension("ledgerepoch").toString());
+    assertEquals("urn:corridor:event:visit-held:v1", first.getDataSchema().toString());
+    assertEquals(
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        first.getExtension("traceparent"));
+    assertEquals(64, ((String) first.getExtension("chainhash")).length());
+    assertEquals(
+        database.one(
+            "SELECT e.event_id || '|' || e.payload::text FROM event e JOIN event_log USING (stream_id, version) WHERE position = 1"),
+        first.getId()
+            + "|"
+            + new String(first.getData().toBytes(), java.nio.charset.StandardCharsets.UTF_8),
+        "what is published is what is stored");
+    assertEquals("100", database.one("SELECT published_position FROM relay_cursor"));
+  }
+
+  @Test
+  void aCrashBetweenKafkasCommitAndTheCursorRepeatsTheSameEvents() throws Exception {
+    for (int i = 0; i < 30; i++) store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
+    sequence();
+    AtomicBoolean dies = new AtomicBoolean(true);
+    KafkaRelay dying =
+        new KafkaRelay(
+            LogDatabase.source(() ->
+                LogDatabase.wrapped(
+                    database.application.getConnection(),
+                    (_, method, arguments) -> {
+                      if (dies.get()
+                          && method.equals("prepareStatement")
+                          && arguments[0].toString().contains("INSERT INTO relay_cursor"))
+                        throw new SQLException("killed after Kafka committed");
+                      return Optional.empty();
+                    })),
+            kafka(),
+            "agreements",
+            topic);
+    assertThrows(SQLException.class, dying::round);
+    assertEquals(30, topicContent().size());
+    assertEquals("0", database.one("SELECT count(*) FROM relay_cursor"));
+
+    publishAll(relay());
+    List<ConsumerRecord<String, CloudEvent>> records = topicContent();
+    assertEquals(60, records.size(), "each event is there twice");
+    Map<Long, List<String>> ids = new HashMap<>();
+    for (var record : records)
+      ids.computeIfAbsent(position(record), _ -> new ArrayList<>()).add(record.value().getId());
+    assertEquals(30, ids.size());
+    for (List<String> repeated : ids.values()) {
+      assertEquals(2, repeated.size());
+      assertEquals(
+          repeated.getFirst(), repeated.getLast(), "the same event under the same position");
+    }
+  }
+
+  @Test
+  void aLeaderThatWasReplacedIsFencedAndPublishesNothing() throws Exception {
+    KafkaRelay first = relay();
+    store.append(LogDatabase.append(Uuid7.next(), 0, "before"));
+    publishAll(first);
+    KafkaRelay second = relay();
+    assertFalse(second.round());
+    assertEquals(KafkaRelay.State.IDLE, second.state(), "the lock is taken");
+
+    // The session that holds the lock is gone, and its holder does not know yet.
+    try (Connection superuser = database.superuser();
+        var statement = superuser.createStatement()) {
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+    }
+    store.append(LogDatabase.append(Uuid7.next(), 0, "after"));
+    sequence();
+    lead(second);
+    assertThrows(Exception.class, first::round);
+    assertEquals(KafkaRelay.State.IDLE, first.state());
+    publishAll(second);
+    assertEquals(
+        List.of(1L, 2L), topicContent().stream().map(KafkaRelayTest::position).sorted().toList());
+  }
+
+  @Test
+  void aLogThatLostPublishedEventsIsNotPublishedOverThem() throws Exception {
+    for (int i = 0; i < 5; i++) store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
+    KafkaRelay before = relay();
+    publishAll(before);
+    before.stepDown();
+
+    database = new LogDatabase("relay_restored");
+    store = new PostgresEventStore(database.application);
+    sequencer = new Sequencer(database.application);
+    for (int i = 0; i < 3; i++)
+      store.append(LogDatabase.append(Uuid7.next(), 0, "other visit " + i));
+    sequence();
+    KafkaRelay restored = relay();
+    restored.round();
+    assertEquals(KafkaRelay.State.FORKED, restored.state());
+    for (int i = 0; i < 5; i++)
+      store.append(LogDatabase.append(Uuid7.next(), 0, "later visit " + i));
+    sequence();
+    restored.round();
+    assertEquals(KafkaRelay.State.FORKED, restored.state(), "longer, and still another history");
+    assertEquals(5, topicContent().size());
+
+    try (Connection owner = database.owner();
+        var statement = owner.createStatement()) {
+      statement.executeUpdate("UPDATE ledger SET epoch = epoch + 1");
+    }
+    publishAll(restored);
+    assertEquals(13, topicContent().size());
+  }
+
+  private KafkaRelay relay() {
+    return new KafkaRelay(database.application, kafka(), "agreements", topic);
+  }
+
+  private Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", database.settings.get("kafka.bootstrap.servers"));
+  }
+
+  private void sequence() throws SQLException {
+    while (sequencer.round() != 0)
+      ;
+  }
+
+  private static void lead(KafkaRelay relay) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (relay.state() != KafkaRelay.State.LEADING) {
+      relay.round();
+      assertTrue(System.nanoTime() < deadline, "the relay does not lead, it is " + relay.state());
+    }
+  }
+
+  private void publishAll(KafkaRelay relay) throws Exception {
+    sequence();
+    lead(relay);
+    while (relay.round())
+      ;
+  }
+
+  private static long position(ConsumerRecord<String, CloudEvent> record) {
+    return Long.parseLong((String) record.value().getExtension("logposition"));
+  }
+
+  /// All committed records, in the order of each partition.
+  private List<ConsumerRecord<String, CloudEvent>> topicContent() {
+    Map<String, Object> config = new HashMap<>(kafka());
+    config.put("isolation.level", "read_committed");
+    config.put("enable.auto.commit", false);
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new CloudEventDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      assertEquals(KafkaRelay.PARTITIONS, partitions.size());
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+      List<ConsumerRecord<String, CloudEvent>> records = new ArrayList<>();
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < end.get(p))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        assertTrue(System.nanoTime() < deadline, "the topic cannot be read to its end " + end);
+      }
+      return records;
+    }
+  }
+}

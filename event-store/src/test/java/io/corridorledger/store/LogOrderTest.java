@@ -1,0 +1,321 @@
+package io.corridorledger.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.store.PostgresEventStore.StaleVersion;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/// Writers that think, commit slowly and sometimes roll back; sequencers that crash. What was
+/// acknowledged is in the log, once, dense, and in the order of each stream. The two readers that
+/// are usually built instead run under the same load, and are seen to fail.
+class LogOrderTest {
+
+  private static final int WRITERS = 16;
+  private static final int APPENDS_PER_WRITER = 60;
+  private static final int STREAMS = 12;
+  private static final long SEED = Long.getLong("corridor.seed", System.nanoTime());
+
+  /// `acknowledged` holds `stream@version` of each event whose append returned normally.
+  private record Load(LogDatabase database, List<UUID> streams, Set<String> acknowledged) {}
+
+  @Test
+  void sixteenSlowWritersLoseAndReorderNothing() throws Exception {
+    LogDatabase database = new LogDatabase("log_order");
+    AtomicBoolean writing = new AtomicBoolean(true);
+    Sequencer sequencer = new Sequencer(database.application);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<?> sequencing =
+          thread.submit(() -> {
+            while (writing.get()) sequencer.round();
+            return null;
+          });
+      Load load = write(database);
+      writing.set(false);
+      sequencing.get();
+      drain(sequencer);
+      assertLogIsWhatWasAcknowledged(load);
+    }
+  }
+
+  @Test
+  void threeSequencersThatCrashKeepTheLogDense() throws Exception {
+    LogDatabase database = new LogDatabase("log_crashes");
+    AtomicBoolean writing = new AtomicBoolean(true);
+    AtomicInteger crashes = new AtomicInteger();
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Random random = new Random(SEED + i);
+        Sequencer crashing =
+            new Sequencer(LogDatabase.source(() -> crashingInCommit(database, random, crashes)));
+        running.add(
+            threads.submit(() -> {
+              while (writing.get()) {
+                try {
+                  crashing.round();
+                } catch (SQLException e) {
+                  // It crashed, as it should; the next round is a new process.
+                }
+              }
+            }));
+      }
+      Load load = write(database);
+      writing.set(false);
+      for (Future<?> one : running) one.get();
+      drain(new Sequencer(database.application));
+      assertTrue(crashes.get() >= 30, "only " + crashes + " crashes, seed " + SEED);
+      assertLogIsWhatWasAcknowledged(load);
+    }
+  }
+
+  /// A negative control: the reader that remembers the last ticket it saw.
+  @Test
+  void aCursorOverTicketsLosesEvents() throws Exception {
+    LogDatabase database = new LogDatabase("log_plain_cursor");
+    Set<String> seen = new HashSet<>();
+    Load load =
+        writeWhileReading(
+            database,
+            new Reader() {
+              private long last;
+
+              @Override
+              public void read(Statement statement) throws SQLException {
+                try (ResultSet rows =
+                    statement.executeQuery(
+                        "SELECT ticket, stream_id || '@' || version FROM event_pending WHERE ticket > %d ORDER BY ticket"
+                            .formatted(last))) {
+                  while (rows.next()) {
+                    last = rows.getLong(1);
+                    seen.add(rows.getString(2));
+                  }
+                }
+              }
+            });
+    Set<String> lost = new HashSet<>(load.acknowledged());
+    lost.removeAll(seen);
+    assertTrue(
+        !lost.isEmpty(),
+        "the plain cursor lost nothing, so this load proves nothing; seed " + SEED);
+    System.out.printf(
+        "plain cursor: %d of %d events lost%n", lost.size(), load.acknowledged().size());
+  }
+
+  /// A negative control: the reader that waits for all older transactions and orders by transaction
+  /// id.
+  @Test
+  void aCursorOverTransactionIdsReordersStreams() throws Exception {
+    LogDatabase database = new LogDatabase("log_xid_cursor");
+    Map<String, List<Long>> seen = new HashMap<>();
+    Load load =
+        writeWhileReading(
+            database,
+            new Reader() {
+              private long lastXid;
+
+              @Override
+              public void read(Statement statement) throws SQLException {
+                // xmin is the low half of the transaction id; a test database never wraps around.
+                try (ResultSet rows =
+                    statement.executeQuery(
+                        """
+                        SELECT xmin::text::bigint AS xid, stream_id::text, version FROM event_pending
+                        WHERE xmin::text::bigint > %d AND xmin::text::bigint < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                        ORDER BY xid, ticket
+                        """
+                            .formatted(lastXid))) {
+                  while (rows.next()) {
+                    lastXid = rows.getLong(1);
+                    seen.computeIfAbsent(rows.getString(2), _ -> new ArrayList<>())
+                        .add(rows.getLong(3));
+                  }
+                }
+              }
+            });
+    long inversions =
+        seen.values().stream()
+            .mapToLong(versions -> {
+              long found = 0;
+              for (int i = 1; i < versions.size(); i++)
+                if (versions.get(i) < versions.get(i - 1)) found++;
+              return found;
+            })
+            .sum();
+    assertTrue(
+        inversions > 0,
+        "ordering by transaction id inverted nothing, so this load proves nothing; seed " + SEED);
+    System.out.printf(
+        "transaction id cursor: %d inversions in %d events%n",
+        inversions, load.acknowledged().size());
+  }
+
+  private interface Reader {
+    void read(Statement statement) throws SQLException;
+  }
+
+  private static Load writeWhileReading(LogDatabase database, Reader reader) throws Exception {
+    AtomicBoolean writing = new AtomicBoolean(true);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        Connection connection = database.application.getConnection();
+        Statement statement = connection.createStatement()) {
+      Future<?> reading =
+          thread.submit(() -> {
+            while (writing.get()) reader.read(statement);
+            reader.read(statement);
+            return null;
+          });
+      Load load = write(database);
+      writing.set(false);
+      reading.get();
+      return load;
+    }
+  }
+
+  private static Load write(LogDatabase database) throws Exception {
+    List<UUID> streams = new ArrayList<>();
+    Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    PostgresEventStore prompt = new PostgresEventStore(database.application);
+    for (int i = 0; i < STREAMS; i++) {
+      UUID stream = Uuid7.next();
+      prompt.append(LogDatabase.append(stream, 0, "opened"));
+      streams.add(stream);
+      acknowledged.add(stream + "@1");
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int w = 0; w < WRITERS; w++) {
+        Random random = new Random(SEED * 31 + w);
+        running.add(
+            threads.submit(() -> {
+              for (int i = 0; i < APPENDS_PER_WRITER; i++)
+                appendOnce(
+                    database, prompt, streams.get(random.nextInt(STREAMS)), random, acknowledged);
+              return null;
+            }));
+      }
+      for (Future<?> one : running) one.get();
+    }
+    return new Load(database, streams, acknowledged);
+  }
+
+  /// One append by a writer that thinks before it writes and dawdles before it commits; one in
+  /// twenty rolls back.
+  private static void appendOnce(
+      LogDatabase database,
+      PostgresEventStore prompt,
+      UUID stream,
+      Random random,
+      Set<String> acknowledged)
+      throws Exception {
+    boolean rollBack = random.nextInt(20) == 0;
+    PostgresEventStore slow =
+        new PostgresEventStore(
+            LogDatabase.source(() -> slowlyCommitting(database, random, rollBack)));
+    while (true) {
+      dawdle(random, 1_000);
+      long version = prompt.load(stream, Long.MAX_VALUE, null, null).version();
+      try {
+        slow.append(LogDatabase.append(stream, version, "visit", "outcome"));
+        if (!rollBack) {
+          acknowledged.add(stream + "@" + (version + 1));
+          acknowledged.add(stream + "@" + (version + 2));
+        }
+        return;
+      } catch (StaleVersion e) {
+        // Another writer was faster: look again.
+      }
+    }
+  }
+
+  private static Connection slowlyCommitting(LogDatabase database, Random random, boolean rollBack)
+      throws SQLException {
+    Connection real = database.application.getConnection();
+    real.setAutoCommit(false);
+    return LogDatabase.wrapped(
+        real,
+        (connection, method, _) -> {
+          if (!method.equals("close")) return Optional.empty();
+          try (connection) {
+            dawdle(random, 4_000);
+            if (rollBack) connection.rollback();
+            else connection.commit();
+          }
+          return Optional.of(true);
+        });
+  }
+
+  /// A sequencer's connection that in half of all cases goes away instead of committing.
+  private static Connection crashingInCommit(
+      LogDatabase database, Random random, AtomicInteger crashes) throws SQLException {
+    Connection real = database.application.getConnection();
+    real.setAutoCommit(false);
+    return LogDatabase.wrapped(
+        real,
+        (connection, method, _) -> {
+          if (!method.equals("close")) return Optional.empty();
+          try (connection) {
+            dawdle(random, 2_000);
+            if (random.nextBoolean()) {
+              crashes.incrementAndGet();
+              connection.abort(Runnable::run);
+            } else connection.commit();
+          }
+          return Optional.of(true);
+        });
+  }
+
+  /// Time that a process takes for itself: it is the load, not a wait for a condition.
+  private static void dawdle(Random random, int maxMicros) {
+    LockSupport.parkNanos(1_000L * random.nextInt(maxMicros));
+  }
+
+  private static void drain(Sequencer sequencer) throws SQLException {
+    while (sequencer.round() != 0)
+      ;
+  }
+
+  private static void assertLogIsWhatWasAcknowledged(Load load) throws SQLException {
+    LogDatabase database = load.database();
+    List<String> log =
+        database.column("SELECT stream_id || '@' || version FROM event_log ORDER BY position");
+    assertEquals(load.acknowledged().size(), log.size(), "seed " + SEED);
+    assertEquals(load.acknowledged(), new HashSet<>(log), "seed " + SEED);
+    assertEquals(
+        "1|" + log.size(),
+        database.one("SELECT min(position) || '|' || max(position) FROM event_log"),
+        "dense, seed " + SEED);
+    Map<String, Long> last = new HashMap<>();
+    for (String entry : log) {
+      String[] part = entry.split("@");
+      long version = Long.parseLong(part[1]);
+      assertEquals(
+          last.getOrDefault(part[0], 0L) + 1, version, "order within a stream, seed " + SEED);
+      last.put(part[0], version);
+    }
+    assertEquals("0", database.one("SELECT count(*) FROM event_pending"));
+    assertNull(
+        database.one("SELECT first_broken_position()"), "the chain of hashes holds, seed " + SEED);
+  }
+}
