@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ final class Build {
     }
     out.println("Building " + String.join(", ", stale));
     var log = Project.root().resolve(".corridor/build.log");
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     var begin = System.nanoTime();
     var code =
         Maven.run(

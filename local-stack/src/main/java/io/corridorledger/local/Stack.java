@@ -127,12 +127,12 @@ final class Stack {
   private void startAll(List<? extends Component> components) {
     components.forEach(component -> out.printf("  %-20s starting …%n", component.name()));
     Together.run(components.stream().map(component -> (Runnable) () -> start(component)).toList());
-    data.record(components(), false);
   }
 
   private void start(Component component) {
     var begin = System.nanoTime();
     component.start();
+    data.record(components(), false);
     component.awaitHealthy(HEALTH_TIMEOUT);
     out.printf(
         "  %-20s ready in %s  127.0.0.1:%d%n",
