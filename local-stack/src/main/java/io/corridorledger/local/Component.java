@@ -156,7 +156,9 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// gone.
   public final void kill9() {
     var helpers = running().descendants().toList();
-    running().destroyForcibly();
+    // Through the handle, which leaves the pipe open until the process is gone: its watcher then
+    // finds nothing left to do.
+    running().toHandle().destroyForcibly();
     // PostgreSQL's backends notice by themselves; a new server refuses to start while one is left.
     if (!awaitExit(STOP_TIMEOUT)
         || !Processes.await(STOP_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
