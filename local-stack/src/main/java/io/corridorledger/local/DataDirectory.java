@@ -41,7 +41,7 @@ final class DataDirectory {
   void take() {
     try {
       Files.createDirectories(path);
-      Trees.ownerOnly(path);
+      Trees.passable(path);
       held = openLock();
       if (held.tryLock() == null) {
         throw alreadyRunning();
@@ -83,9 +83,9 @@ final class DataDirectory {
     }
   }
 
-  /// Whether this folder was made by [#take] and not by somebody who keeps other things in it.
+  /// Whether this folder was made for a stack, and not by somebody who keeps other things in it.
   boolean isOurs() {
-    return Files.exists(file(LOCK));
+    return Files.exists(file(LOCK)) || path.equals(Project.root().resolve(".corridor"));
   }
 
   private FileChannel openLock() throws IOException {

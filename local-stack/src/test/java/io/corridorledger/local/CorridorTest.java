@@ -36,6 +36,7 @@ class CorridorTest {
 
   @BeforeEach
   void layOutTheProject() throws IOException {
+    Trees.passable(project);
     Files.createSymbolicLink(project.resolve("local-stack"), Project.localStack());
     for (var service : Stack.SERVICES) {
       var jar = project.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
