@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whose broker and database are real.
 class CorridorTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir Path project;
   private final List<Process> started = new ArrayList<>();
@@ -150,6 +150,68 @@ class CorridorTest {
     assertTrue(Files.exists(precious));
   }
 
+  @Test
+  void testSaysInALineAModuleWhatCameOfIt() throws Exception {
+    maven(
+        0,
+        """
+        [INFO] Building Corridor Ledger: event contracts 1.0.0-SNAPSHOT           [1/2]
+        [INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in SomeTest
+        [INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0
+        [INFO] Building Corridor Ledger: event store 1.0.0-SNAPSHOT               [2/2]
+        [WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1
+        [INFO] Building jar: /somewhere/event-store-1.0.0-SNAPSHOT.jar
+        """);
+    var test = run("test", "-Dsome=thing");
+    assertEquals(0, test.code(), test::output);
+    assertTrue(
+        test.output().matches("(?s).*1/2 +Corridor Ledger: event contracts +5 tests.*"),
+        test::output);
+    assertTrue(
+        test.output().matches("(?s).*2/2 +Corridor Ledger: event store +3 tests.*"), test::output);
+    assertTrue(test.output().contains("All is well: 8 tests, 1 skipped"), test::output);
+    assertEquals(
+        "-B verify -Dsome=thing",
+        Files.readAllLines(project.resolve(".corridor/test.log")).getFirst());
+  }
+
+  @Test
+  void aFailedTestIsNamedWithThePlaceOfTheReport() throws Exception {
+    maven(
+        1,
+        """
+        [INFO] Building Corridor Ledger: local stack and command line 1.0.0-SNAPSHOT
+        [ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0
+        [ERROR]   SomeTest.fails:12 expected: <1> but was: <2>
+        """);
+    var test = run("test");
+    assertEquals(Exit.TESTS_FAILED.code(), test.code(), test::output);
+    assertTrue(test.output().contains("SomeTest.fails:12"), test::output);
+    assertTrue(test.output().contains("It failed: 2 tests"), test::output);
+    assertTrue(test.output().contains("target/surefire-reports"), test::output);
+  }
+
+  @Test
+  void upBuildsAServiceThatIsMissingAndSaysWhenItCannot() throws Exception {
+    Files.delete(project.resolve("logistics-service/target/quarkus-app/quarkus-run.jar"));
+    maven(1, "[ERROR] It does not compile\n");
+    var up = run("up");
+    assertEquals(Exit.NOT_BUILT.code(), up.code(), up::output);
+    assertTrue(up.output().contains("It does not compile"), up::output);
+    assertEquals(
+        "-B -DskipTests -pl logistics-service -am package",
+        Files.readAllLines(project.resolve(".corridor/build.log")).getFirst());
+  }
+
+  /// A build wrapper that says how it was called, then the text, and ends with the code.
+  private void maven(int code, String says) throws IOException {
+    var wrapper =
+        Files.writeString(
+            project.resolve("mvnw"),
+            "#!/bin/sh\necho \"$@\"\ncat <<'END'\n" + says + "END\nexit " + code + "\n");
+    assertTrue(wrapper.toFile().setExecutable(true));
+  }
+
   private Result run(String... arguments) throws Exception {
     var process = start(arguments);
     assertTrue(process.waitFor(PATIENCE), () -> "no end of " + Arrays.toString(arguments));
@@ -164,6 +226,8 @@ class CorridorTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output(null).toFile());
     builder.environment().put("CORRIDOR_ROOT", project.toString());
     builder.environment().putAll(ports);
+    builder.environment().remove("CORRIDOR_MAVEN_ARGS");
+    builder.environment().remove("CORRIDOR_DATA");
     var process = builder.start();
     started.add(process);
     return process;
