@@ -35,7 +35,7 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException naming every port that somebody else listens on
+  /// @throws StackException naming a port that somebody else listens on, and how to choose another
   void requireFreePorts(boolean withServices) {
     var wanted = new HashMap<String, Integer>();
     wanted.put("kafka", settings.kafkaPort);

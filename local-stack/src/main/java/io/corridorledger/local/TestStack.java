@@ -127,9 +127,10 @@ public final class TestStack {
 
   /// The process whose end is the end of the run. A fork of surefire is only one module of it, and
   /// there may be a shell between the fork and Maven.
-  private static ProcessHandle owner() {
+  static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    if (!System.getProperty("java.class.path").contains("surefire")) {
+    // Surefire hides itself from java.class.path, but leaves this.
+    if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
     return Stream.iterate(self.parent(), p -> p.flatMap(ProcessHandle::parent))
