@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Runs `postgres-bootstrap.sql` as `psql` would, so that one file serves this stack and the
 /// containers. Of psql's own language it knows what that file uses: `:'variable'`, `\gexec` and
@@ -20,12 +21,12 @@ final class Bootstrap {
 
   /// Roles and the database itself, on a connection to any other database.
   static void clusterPart(Connection connection, Database database) throws SQLException {
-    run(connection, script(database).split(java.util.regex.Pattern.quote(CONNECT))[0]);
+    run(connection, script(database).split(Pattern.quote(CONNECT))[0]);
   }
 
   /// What lies inside the database, on a connection to it.
   static void databasePart(Connection connection, Database database) throws SQLException {
-    run(connection, script(database).split(java.util.regex.Pattern.quote(CONNECT))[1]);
+    run(connection, script(database).split(Pattern.quote(CONNECT))[1]);
   }
 
   private static String script(Database database) {
@@ -41,7 +42,7 @@ final class Bootstrap {
   }
 
   private static void run(Connection connection, String part) throws SQLException {
-    for (var query : part.split(java.util.regex.Pattern.quote(GEXEC))) {
+    for (var query : part.split(Pattern.quote(GEXEC))) {
       if (!query.isBlank()) {
         for (var statement : cells(connection, query)) {
           try (var execution = connection.createStatement()) {

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Builds what is missing or older than its sources, and nothing else.
@@ -23,8 +24,6 @@ final class Build {
           "projection-service", List.of("event-contracts", "http-problems"),
           "dataset", List.of("event-contracts"));
 
-  private static final Pattern MODULE =
-      Pattern.compile("\\[INFO] Building (.+?) \\S+ +\\[(\\d+)/(\\d+)]");
   private static final int ERROR_LINES = 8;
 
   private final PrintStream out;
@@ -41,16 +40,18 @@ final class Build {
     }
     out.println("Building " + String.join(", ", stale));
     var log = Project.root().resolve(".corridor/build.log");
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     var begin = System.nanoTime();
     var code =
         Maven.run(
             List.of("-DskipTests", "-pl", String.join(",", stale), "-am", "package"),
             log,
             line -> {
-              var module = MODULE.matcher(line);
+              var module = Maven.MODULE.matcher(line);
               if (module.find()) {
-                out.printf("  %s/%s %s%n", module.group(2), module.group(3), module.group(1));
+                out.printf(
+                    "  %-6s %s%n",
+                    Objects.requireNonNullElse(module.group("place"), "1/1"), module.group("name"));
               } else if (line.startsWith("[ERROR]") && lines.size() < ERROR_LINES) {
                 lines.add(line);
               }

@@ -3,6 +3,7 @@ package io.corridorledger.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,9 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// One server process of the stack: a broker, a database or a service. It can be killed and started
 /// again on the same data.
@@ -157,12 +155,16 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// Ends the process as a crash would: no shutdown hook, no flush, nothing. Returns when it is
   /// gone.
   public final void kill9() {
-    var family = new ArrayList<>(running().toHandle().descendants().toList());
-    family.add(running().toHandle());
-    running().destroyForcibly();
-    // PostgreSQL's backends notice by themselves; a new postmaster refuses to start while one is
-    // left.
-    family.forEach(this::awaitEnd);
+    var helpers = running().descendants().toList();
+    // Through the handle, which leaves the pipe open until the process is gone: its watcher then
+    // finds nothing left to do.
+    running().toHandle().destroyForcibly();
+    // PostgreSQL's backends notice by themselves; a new server refuses to start while one is left.
+    if (!awaitExit(STOP_TIMEOUT)
+        || !Processes.await(STOP_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
+      throw new StackException(
+          Exit.FAILED, "%s (pid %d) does not end.".formatted(name, process.pid()));
+    }
   }
 
   /// Asks the process to end and waits until it has; with force when it does not.
@@ -189,8 +191,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
 
   static String tail(Path log, int lines) {
     try {
-      var all =
-          Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+      var all = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
@@ -207,17 +208,6 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
       throw new IllegalStateException(name + " was never started");
     }
     return process;
-  }
-
-  private void awaitEnd(ProcessHandle handle) {
-    try {
-      handle.onExit().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new StackException(
-          Exit.FAILED, "Process %d of %s does not end.".formatted(handle.pid(), name), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private boolean awaitExit(Duration timeout) {

@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// The folder of one stack: its data, its logs, and who runs on it. The running stack holds a file
 /// lock, which the system takes back whatever ends the process; a number in a file would outlive
@@ -44,7 +41,7 @@ final class DataDirectory {
   void take() {
     try {
       Files.createDirectories(path);
-      Trees.ownerOnly(path);
+      Trees.passable(path);
       held = openLock();
       if (held.tryLock() == null) {
         throw alreadyRunning();
@@ -86,9 +83,9 @@ final class DataDirectory {
     }
   }
 
-  /// Whether this folder was made by [#take] and not by somebody who keeps other things in it.
+  /// Whether this folder was made for a stack, and not by somebody who keeps other things in it.
   boolean isOurs() {
-    return Files.exists(file(LOCK));
+    return Files.exists(file(LOCK)) || path.equals(Project.root().resolve(".corridor"));
   }
 
   private FileChannel openLock() throws IOException {
@@ -96,7 +93,7 @@ final class DataDirectory {
   }
 
   /// Writes down which processes run, for `status`, `down` and whoever cleans up after a crash.
-  void record(List<Component> components, boolean ready) {
+  synchronized void record(List<Component> components, boolean ready) {
     var facts = new Properties();
     put(facts, "supervisor", ProcessHandle.current());
     facts.setProperty("ready", Boolean.toString(ready));
@@ -129,7 +126,7 @@ final class DataDirectory {
     return pid == null
         ? Optional.empty()
         : ProcessHandle.of(Long.parseLong(pid))
-            .filter(ProcessHandle::isAlive)
+            .filter(Processes::lives)
             .filter(process -> started.equals(startOf(process)));
   }
 
@@ -153,12 +150,8 @@ final class DataDirectory {
     for (var component : components()) {
       process(component)
           .ifPresent(survivor -> {
-            try {
-              survivor.onExit().get(SURVIVOR_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException _) {
+            if (!Processes.await(SURVIVOR_PATIENCE, () -> !Processes.lives(survivor))) {
               survivor.destroyForcibly();
-            } catch (InterruptedException _) {
-              Thread.currentThread().interrupt();
             }
           });
     }

@@ -3,9 +3,6 @@ package io.corridorledger.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +19,7 @@ final class DownCommand implements Callable<Integer> {
   Path data;
 
   @Override
-  public Integer call() throws InterruptedException, ExecutionException {
+  public Integer call() {
     var directory = new DataDirectory(Settings.directory(data));
     var supervisor = directory.isRunning() ? directory.supervisor() : null;
     if (supervisor == null || supervisor.isEmpty()) {
@@ -31,14 +28,11 @@ final class DownCommand implements Callable<Integer> {
     }
     var begin = System.nanoTime();
     Component.signal(supervisor.get(), "TERM");
-    try {
-      supervisor.get().onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
+    if (!Processes.await(TIMEOUT, () -> !directory.isRunning())) {
       throw new StackException(
           Exit.FAILED,
           "The stack (pid %d) does not stop: end it with kill -9 %1$d; nothing that was acknowledged is lost."
-              .formatted(supervisor.get().pid()),
-          e);
+              .formatted(supervisor.get().pid()));
     }
     System.out.printf(
         "Stopped in %s; the data stay in %s.%n", Durations.since(begin), directory.path());

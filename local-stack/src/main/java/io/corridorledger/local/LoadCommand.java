@@ -3,6 +3,7 @@ package io.corridorledger.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() {
     var target =
         url != null
-            ? (java.util.function.Function<String, URI>) _ -> url
+            ? (Function<String, URI>) _ -> url
             : Loader.route(
                 URI.create("http://127.0.0.1:" + settings.agreementsPort),
                 URI.create("http://127.0.0.1:" + settings.logisticsPort));

@@ -61,14 +61,21 @@ final class Loader {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  private final Duration firstPause;
   private int recorded;
   private int alreadyThere;
   private int refused;
 
   /// @param target the server for a path
   Loader(Function<String, URI> target, PrintStream out) {
+    this(target, out, FIRST_PAUSE);
+  }
+
+  /// @param firstPause before the second attempt to connect; each further one is twice as long
+  Loader(Function<String, URI> target, PrintStream out, Duration firstPause) {
     this.target = target;
     this.out = out;
+    this.firstPause = firstPause;
   }
 
   /// The diplomatic side goes to the one writer, everything else to the other.
@@ -150,7 +157,7 @@ final class Loader {
             .header("Idempotency-Key", command.key())
             .method(command.method(), HttpRequest.BodyPublishers.ofString(command.body()));
     command.ifMatch().ifPresent(version -> request.header("If-Match", version));
-    var pause = FIRST_PAUSE;
+    var pause = firstPause;
     for (int attempt = 1; ; attempt++) {
       try {
         var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -7,10 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// One run of the build wrapper, on the JDK that this code runs on. Everything it says goes to a
 /// log file.
 final class Maven {
+
+  /// The line with which Maven begins a module; of a single one it does not say the place.
+  static final Pattern MODULE =
+      Pattern.compile("\\[INFO] Building (?<name>.+) \\d\\S*(?: +\\[(?<place>\\d+/\\d+)])?$");
 
   private Maven() {}
 

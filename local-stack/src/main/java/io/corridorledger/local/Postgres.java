@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 
 /// A PostgreSQL server with everything on that makes a commit durable, from binaries that lie in a
 /// library jar.
@@ -187,7 +188,6 @@ public final class Postgres extends Component {
     var pid = Long.parseLong(Files.readAllLines(lock).getFirst().strip());
     var holder =
         ProcessHandle.of(pid)
-            .filter(ProcessHandle::isAlive)
             .filter(process -> process.info().commandLine().orElse("").contains("postgres"));
     if (holder.isPresent()) {
       throw new StackException(
@@ -209,9 +209,19 @@ public final class Postgres extends Component {
       return new ArrayList<>(List.of("unshare", "--user"));
     }
     for (var file : files) {
-      if (!succeeds("chown", "-R", "nobody", file.toString())) {
-        throw new IOException(
-            "cannot give " + file + " to the user nobody; start it as another user than root");
+      if (!succeeds("chown", "-R", "nobody", file.toString())
+          || !succeeds(
+              "setpriv",
+              "--reuid=nobody",
+              "--regid=nogroup",
+              "--clear-groups",
+              "test",
+              "-r",
+              file.toString())) {
+        throw new StackException(
+            Exit.DATA_DIRECTORY,
+            "PostgreSQL does not run as root, and the user nobody cannot reach %s: start as another user, or choose a place with --data that everybody can enter."
+                .formatted(file));
       }
     }
     return new ArrayList<>(
@@ -260,7 +270,7 @@ public final class Postgres extends Component {
   }
 
   private static void unpack(Path archive, Path target) throws IOException {
-    try (var jar = new java.util.jar.JarFile(archive.toFile())) {
+    try (var jar = new JarFile(archive.toFile())) {
       var entry = jar.stream().filter(e -> e.getName().endsWith(".txz")).findFirst().orElseThrow();
       var tar =
           new ProcessBuilder("tar", "-x", "-f", "-", "-C", target.toString())

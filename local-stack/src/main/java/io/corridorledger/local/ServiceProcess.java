@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// One of the services, from its packaged jar, configured by environment variables alone as it
@@ -40,8 +41,8 @@ public final class ServiceProcess extends Component {
     var environment = new HashMap<String, String>();
     database
         .properties()
-        .forEach((key, value) ->
-            environment.put(key.replace('.', '_').toUpperCase(java.util.Locale.ROOT), value));
+        .forEach(
+            (key, value) -> environment.put(key.replace('.', '_').toUpperCase(Locale.ROOT), value));
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     return environment;
   }

@@ -35,7 +35,7 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException naming every port that somebody else listens on
+  /// @throws StackException naming a port that somebody else listens on, and how to choose another
   void requireFreePorts(boolean withServices) {
     var wanted = new HashMap<String, Integer>();
     wanted.put("kafka", settings.kafkaPort);
@@ -127,12 +127,12 @@ final class Stack {
   private void startAll(List<? extends Component> components) {
     components.forEach(component -> out.printf("  %-20s starting …%n", component.name()));
     Together.run(components.stream().map(component -> (Runnable) () -> start(component)).toList());
-    data.record(components(), false);
   }
 
   private void start(Component component) {
     var begin = System.nanoTime();
     component.start();
+    data.record(components(), false);
     component.awaitHealthy(HEALTH_TIMEOUT);
     out.printf(
         "  %-20s ready in %s  127.0.0.1:%d%n",

@@ -1,6 +1,7 @@
 package io.corridorledger.local;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     return switch (name) {
       case "kafka" -> new KafkaBroker(data.file(name), port);
       case "postgres" -> new Postgres(data.file(name), port);
-      default ->
-          new ServiceProcess(name, data.file(name), port, Stack.jar(name), java.util.Map.of());
+      default -> new ServiceProcess(name, data.file(name), port, Stack.jar(name), Map.of());
     };
   }
 }

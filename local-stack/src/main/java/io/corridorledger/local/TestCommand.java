@@ -2,6 +2,7 @@ package io.corridorledger.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -14,8 +15,6 @@ import picocli.CommandLine.Parameters;
     description = "Build everything and run all tests (./mvnw verify).")
 final class TestCommand implements Callable<Integer> {
 
-  private static final Pattern MODULE =
-      Pattern.compile("\\[INFO] Building (.+?) \\S+ +\\[(\\d+)/(\\d+)]");
   private static final Pattern TESTS =
       Pattern.compile("Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)\\s*$");
   private static final int ERROR_LINES = 20;
@@ -62,11 +61,11 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private void line(String line) {
-    var next = MODULE.matcher(line);
+    var next = Maven.MODULE.matcher(line);
     if (next.find()) {
       finishModule();
-      module = next.group(1);
-      place = next.group(2) + "/" + next.group(3);
+      module = next.group("name");
+      place = Objects.requireNonNullElse(next.group("place"), "1/1");
       moduleBegin = System.nanoTime();
       moduleTests = 0;
       return;

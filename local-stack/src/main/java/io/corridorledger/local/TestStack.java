@@ -1,18 +1,23 @@
 package io.corridorledger.local;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -94,7 +99,7 @@ public final class TestStack {
     return Map.copyOf(properties);
   }
 
-  private java.sql.Connection connect(String database) throws SQLException {
+  private Connection connect(String database) throws SQLException {
     return Postgres.connect(jdbcBaseUrl() + database, superuser(), superuserPassword());
   }
 
@@ -122,14 +127,15 @@ public final class TestStack {
 
   /// The process whose end is the end of the run. A fork of surefire is only one module of it, and
   /// there may be a shell between the fork and Maven.
-  private static ProcessHandle owner() {
+  static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    if (!System.getProperty("java.class.path").contains("surefire")) {
+    // Surefire hides itself from java.class.path, but leaves this.
+    if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
     return Stream.iterate(self.parent(), p -> p.flatMap(ProcessHandle::parent))
-        .takeWhile(java.util.Optional::isPresent)
-        .map(java.util.Optional::get)
+        .takeWhile(Optional::isPresent)
+        .map(Optional::get)
         .filter(p -> p.info().command().map(Path::of).filter(c -> c.endsWith("java")).isPresent())
         .findFirst()
         .or(self::parent)
@@ -138,7 +144,7 @@ public final class TestStack {
 
   /// A process number alone may be given to another process later.
   private static String identity(ProcessHandle process) {
-    var started = process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return process.pid() + "-" + started;
   }
 
@@ -173,7 +179,7 @@ public final class TestStack {
             Long.toString(owner.pid())));
     var supervisor =
         new ProcessBuilder(command)
-            .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+            .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log.toFile()))
             .start();
@@ -219,11 +225,11 @@ public final class TestStack {
     facts.setProperty("kafka.port", Integer.toString(kafka.port()));
     facts.setProperty("postgres.port", Integer.toString(postgres.port()));
     facts.setProperty("postgres.password", postgres.superuserPassword());
-    var text = new java.io.StringWriter();
+    var text = new StringWriter();
     facts.store(text, null);
     Secrets.writeOwnerOnly(directory.resolve("stack.properties"), text.toString());
 
-    owner.get().onExit().join();
+    Processes.awaitEnd(owner.get());
     kafka.kill9();
     postgres.kill9();
     Trees.delete(directory);

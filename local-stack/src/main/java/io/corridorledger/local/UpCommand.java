@@ -116,8 +116,7 @@ final class UpCommand implements Callable<Integer> {
     var command = new ArrayList<>(Component.inOwnSession());
     command.addAll(Project.jvm(128));
     command.addAll(List.of("-cp", Project.classPath(), Corridor.class.getName()));
-    command.addAll(
-        spec.commandLine().getParseResult().originalArgs().isEmpty() ? List.of("up") : arguments());
+    command.addAll(arguments());
     command.add("--supervise");
     var supervisor =
         new ProcessBuilder(command)

@@ -62,6 +62,17 @@ class TestStackTest {
     execute(TestStack.get().database("again"), "quarkus.flyway", "CREATE TABLE fact (id int)");
   }
 
+  @Test
+  void underMavenItEndsWithMavenAndNotWithTheModule() {
+    var underMaven = System.getProperty("basedir") != null;
+    var self = ProcessHandle.current();
+    var owner = TestStack.owner();
+    assertEquals(underMaven, !owner.equals(self));
+    assertTrue(
+        !underMaven || owner.info().commandLine().orElse("").contains("maven"),
+        () -> "owned by " + owner.info());
+  }
+
   private static void execute(Map<String, String> properties, String role, String sql)
       throws SQLException {
     try (var connection =

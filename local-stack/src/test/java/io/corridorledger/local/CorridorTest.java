@@ -1,0 +1,272 @@
+package io.corridorledger.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command line as it is used: as a process, in a project whose services are stand-ins and
+/// whose broker and database are real.
+class CorridorTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @TempDir Path project;
+  private final List<Process> started = new ArrayList<>();
+  private Map<String, String> ports;
+
+  private record Result(int code, String output) {}
+
+  @BeforeEach
+  void layOutTheProject() throws IOException {
+    Trees.passable(project);
+    Files.createSymbolicLink(project.resolve("local-stack"), Project.localStack());
+    for (var service : Stack.SERVICES) {
+      var jar = project.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+      Files.createDirectories(jar.getParent());
+      writeStandIn(jar);
+    }
+    var commands = Files.createDirectories(project.resolve("dataset/commands"));
+    Files.writeString(
+        commands.resolve("one.jsonl"),
+        """
+        {"key":"k1","method":"POST","path":"/v1/agreements","body":{}}
+        {"key":"k2","method":"POST","path":"/v1/hubs","body":{}}
+        """);
+    ports =
+        Map.of(
+            "CORRIDOR_PROJECTION_PORT", Integer.toString(Ports.free()),
+            "CORRIDOR_AGREEMENTS_PORT", Integer.toString(Ports.free()),
+            "CORRIDOR_LOGISTICS_PORT", Integer.toString(Ports.free()),
+            "CORRIDOR_KAFKA_PORT", Integer.toString(Ports.free()),
+            "CORRIDOR_POSTGRES_PORT", Integer.toString(Ports.free()));
+  }
+
+  @AfterEach
+  void endWhatIsLeft() throws Exception {
+    if (data().isRunning()) {
+      run("down");
+    }
+    for (var process : started) {
+      process.destroyForcibly().waitFor();
+    }
+    data().awaitEndOfSurvivors();
+  }
+
+  @Test
+  void upLoadsAnEmptyLedgerAndDownStopsInOrder() throws Exception {
+    var up = run("up", "--detach");
+    assertEquals(0, up.code(), up::output);
+    assertTrue(up.output().contains("2 lines: 2 recorded, 0 already there, 0 refused"), up::output);
+    assertTrue(up.output().contains("\"value\" : \"2.76\""), up::output);
+    assertEquals(
+        List.of("POST /v1/agreements to agreements_app"),
+        Files.readAllLines(log("agreements-service")));
+    assertEquals(
+        List.of("POST /v1/hubs to logistics_app"), Files.readAllLines(log("logistics-service")));
+
+    var status = run("status");
+    assertEquals(0, status.code(), status::output);
+    assertEquals(
+        5,
+        status.output().lines().filter(line -> line.endsWith("healthy")).count(),
+        status::output);
+    assertEquals(Exit.ALREADY_RUNNING.code(), run("up").code());
+    assertEquals(Exit.ALREADY_RUNNING.code(), run("reset", "--yes").code());
+
+    var down = run("down");
+    assertEquals(0, down.code(), down::output);
+    var stops =
+        Files.readAllLines(project.resolve(".corridor/supervisor.log")).stream()
+            .filter(line -> line.contains("stopped in"))
+            .map(line -> line.strip().split(" ")[0])
+            .toList();
+    assertEquals(List.of("kafka", "postgres"), stops.subList(3, 5), stops::toString);
+    assertEquals(Exit.NOT_RUNNING.code(), run("status").code());
+    assertEquals(0, run("reset", "--yes").code());
+    assertFalse(Files.exists(project.resolve(".corridor")));
+  }
+
+  @Test
+  void survivesTheLossOfTheSupervisorAndNamesAChildThatDied() throws Exception {
+    var first = start("up", "--infrastructure");
+    awaitReady(first);
+    first.destroyForcibly().waitFor();
+
+    var second = start("up", "--infrastructure");
+    awaitReady(second);
+    data().process("kafka").orElseThrow().destroyForcibly();
+
+    assertTrue(second.waitFor(PATIENCE), "the stack goes on without its broker");
+    var output = Files.readString(output(second));
+    assertEquals(Exit.CHILD_DIED.code(), second.exitValue(), output);
+    assertTrue(output.contains("kafka died"), output);
+    assertTrue(output.contains("postgres             stopped"), output);
+    assertFalse(output.contains("\tat "), output);
+  }
+
+  @Test
+  void aTakenPortIsOneSentenceWithTheWayOut() throws Exception {
+    try (var _ =
+        new ServerSocket(
+            Integer.parseInt(ports.get("CORRIDOR_LOGISTICS_PORT")), 1, Ports.LOOPBACK)) {
+      var up = run("up");
+      assertEquals(Exit.PORT_TAKEN.code(), up.code(), up::output);
+      assertTrue(up.output().contains("choose another with --logistics-port"), up::output);
+      assertFalse(up.output().contains("\tat "), up::output);
+    }
+  }
+
+  @Test
+  void aDataDirectoryThatCannotBeWrittenIsOneSentence() throws Exception {
+    var file = Files.writeString(project.resolve("file"), "");
+    var up = run("up", "--infrastructure", "--data", file.resolve("data").toString());
+    assertEquals(Exit.DATA_DIRECTORY.code(), up.code(), up::output);
+    assertTrue(up.output().contains("choose another one with --data"), up::output);
+  }
+
+  @Test
+  void resetLeavesAFolderAloneThatItDidNotMake() throws Exception {
+    var precious = Files.createDirectories(project.resolve("precious"));
+    var reset = run("reset", "--yes", "--data", precious.toString());
+    assertEquals(Exit.DATA_DIRECTORY.code(), reset.code(), reset::output);
+    assertTrue(Files.exists(precious));
+  }
+
+  @Test
+  void testSaysInALineAModuleWhatCameOfIt() throws Exception {
+    maven(
+        0,
+        """
+        [INFO] Building Corridor Ledger: event contracts 1.0.0-SNAPSHOT           [1/2]
+        [INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in SomeTest
+        [INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0
+        [INFO] Building Corridor Ledger: event store 1.0.0-SNAPSHOT               [2/2]
+        [WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1
+        [INFO] Building jar: /somewhere/event-store-1.0.0-SNAPSHOT.jar
+        """);
+    var test = run("test", "-Dsome=thing");
+    assertEquals(0, test.code(), test::output);
+    assertTrue(
+        test.output().matches("(?s).*1/2 +Corridor Ledger: event contracts +5 tests.*"),
+        test::output);
+    assertTrue(
+        test.output().matches("(?s).*2/2 +Corridor Ledger: event store +3 tests.*"), test::output);
+    assertTrue(test.output().contains("All is well: 8 tests, 1 skipped"), test::output);
+    assertEquals(
+        "-B verify -Dsome=thing",
+        Files.readAllLines(project.resolve(".corridor/test.log")).getFirst());
+  }
+
+  @Test
+  void aFailedTestIsNamedWithThePlaceOfTheReport() throws Exception {
+    maven(
+        1,
+        """
+        [INFO] Building Corridor Ledger: local stack and command line 1.0.0-SNAPSHOT
+        [ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0
+        [ERROR]   SomeTest.fails:12 expected: <1> but was: <2>
+        """);
+    var test = run("test");
+    assertEquals(Exit.TESTS_FAILED.code(), test.code(), test::output);
+    assertTrue(test.output().contains("SomeTest.fails:12"), test::output);
+    assertTrue(test.output().contains("It failed: 2 tests"), test::output);
+    assertTrue(test.output().contains("target/surefire-reports"), test::output);
+  }
+
+  @Test
+  void upBuildsAServiceThatIsMissingAndSaysWhenItCannot() throws Exception {
+    Files.delete(project.resolve("logistics-service/target/quarkus-app/quarkus-run.jar"));
+    maven(1, "[ERROR] It does not compile\n");
+    var up = run("up");
+    assertEquals(Exit.NOT_BUILT.code(), up.code(), up::output);
+    assertTrue(up.output().contains("It does not compile"), up::output);
+    assertEquals(
+        "-B -DskipTests -pl logistics-service -am package",
+        Files.readAllLines(project.resolve(".corridor/build.log")).getFirst());
+  }
+
+  /// A build wrapper that says how it was called, then the text, and ends with the code.
+  private void maven(int code, String says) throws IOException {
+    var wrapper =
+        Files.writeString(
+            project.resolve("mvnw"),
+            "#!/bin/sh\necho \"$@\"\ncat <<'END'\n" + says + "END\nexit " + code + "\n");
+    assertTrue(wrapper.toFile().setExecutable(true));
+  }
+
+  private Result run(String... arguments) throws Exception {
+    var process = start(arguments);
+    assertTrue(process.waitFor(PATIENCE), () -> "no end of " + Arrays.toString(arguments));
+    return new Result(process.exitValue(), Files.readString(output(process)));
+  }
+
+  private Process start(String... arguments) throws IOException {
+    var command = new ArrayList<>(Project.jvm(128));
+    command.addAll(List.of("-cp", Project.classPath(), Corridor.class.getName()));
+    command.addAll(List.of(arguments));
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output(null).toFile());
+    builder.environment().put("CORRIDOR_ROOT", project.toString());
+    builder.environment().putAll(ports);
+    builder.environment().remove("CORRIDOR_MAVEN_ARGS");
+    builder.environment().remove("CORRIDOR_DATA");
+    var process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  /// The file that a process writes to; of one that is about to start, if none is given.
+  private Path output(Process process) {
+    return project.resolve(
+        "output-" + (process == null ? started.size() : started.indexOf(process)));
+  }
+
+  private void awaitReady(Process process) throws IOException {
+    assertTrue(
+        Processes.await(
+            PATIENCE,
+            () ->
+                data().supervisor().filter(s -> s.pid() == process.pid()).isPresent()
+                    && data().isReady()),
+        Files.readString(output(process)));
+  }
+
+  private DataDirectory data() {
+    return new DataDirectory(project.resolve(".corridor"));
+  }
+
+  private Path log(String service) {
+    return project.resolve(".corridor").resolve(service).resolve(service + ".log");
+  }
+
+  private static void writeStandIn(Path jar) throws IOException {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      var entry = StandIn.class.getName().replace('.', '/') + ".class";
+      out.putNextEntry(new JarEntry(entry));
+      try (var in = StandIn.class.getResourceAsStream("/" + entry)) {
+        in.transferTo(out);
+      }
+    }
+  }
+}

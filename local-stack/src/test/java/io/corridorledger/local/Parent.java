@@ -1,0 +1,20 @@
+package io.corridorledger.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/// A supervisor that can be killed: starts PostgreSQL in the folder and on the port it is given,
+/// says which process that is, and waits.
+final class Parent {
+
+  private Parent() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    var postgres = new Postgres(Path.of(args[0]), Integer.parseInt(args[1]));
+    postgres.start();
+    postgres.awaitHealthy(Duration.ofSeconds(30));
+    System.out.println(postgres.pid());
+    new CountDownLatch(1).await();
+  }
+}
