@@ -1,0 +1,99 @@
+package io.corridorledger.dataset;
+
+import io.corridorledger.contract.LedgerJson;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What of the articles is in the ledger, fact by fact.
+///
+/// @param facts all of them, each with the commands that hold it; none when it is not recorded yet
+/// @param faults what is wrong with the dataset; empty when it keeps its promise
+public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
+
+  /// The kinds that must be covered wholly.
+  public static final Set<String> COMPLETE = Set.of("agreement", "visit", "throughput");
+
+  /// How much of one kind is held.
+  public record Total(int facts, int held) {
+    Total and(boolean isHeld) {
+      return new Total(facts + 1, held + (isHeld ? 1 : 0));
+    }
+  }
+
+  public static Coverage of(Dataset dataset) {
+    var byId = new LinkedHashMap<String, Fact>();
+    dataset.facts().forEach(fact -> byId.put(fact.id(), fact));
+    var held = new LinkedHashMap<Fact, List<Command>>();
+    dataset.facts().forEach(fact -> held.put(fact, new ArrayList<>()));
+    var faults = new ArrayList<String>();
+    for (Command command : dataset.commands())
+      for (String id : command.facts()) {
+        Fact fact = byId.get(id);
+        if (fact == null) faults.add(command.place() + " names the unknown fact " + id);
+        else held.get(fact).add(command);
+      }
+    held.forEach((fact, commands) -> {
+      if (commands.isEmpty() && COMPLETE.contains(fact.kind()))
+        faults.add("%s, of kind %s, is not covered".formatted(fact.id(), fact.kind()));
+    });
+    return new Coverage(held, faults);
+  }
+
+  public Map<String, Total> totals() {
+    var totals = new TreeMap<String, Total>();
+    facts.forEach((fact, commands) ->
+        totals.merge(
+            fact.kind(),
+            new Total(0, 0).and(!commands.isEmpty()),
+            (sum, _) -> sum.and(!commands.isEmpty())));
+    return totals;
+  }
+
+  public int exitCode() {
+    return faults.isEmpty() ? 0 : 1;
+  }
+
+  public void printFacts(PrintStream out) {
+    facts.forEach((fact, commands) -> {
+      out.printf("%s  %-10s  %s%n", fact.id(), fact.kind(), fact.statement());
+      if (commands.isEmpty()) out.println("        not recorded yet");
+      for (Command c : commands)
+        out.printf(
+            "        %s  %s %s  %s  %s%n",
+            c.place(), c.method(), c.path(), LedgerJson.nameOf(c.event().getClass()), c.stream());
+    });
+  }
+
+  public void printTotals(PrintStream out) {
+    out.printf("%-10s  %5s  %5s%n", "kind", "facts", "held");
+    var all = new int[2];
+    totals()
+        .forEach((kind, total) -> {
+          out.printf("%-10s  %5d  %5d%n", kind, total.facts(), total.held());
+          all[0] += total.facts();
+          all[1] += total.held();
+        });
+    out.printf("%-10s  %5d  %5d%n", "all", all[0], all[1]);
+    faults.forEach(fault -> out.println("FAULT " + fault));
+  }
+
+  /// Prints each fact and the totals; the exit code is 1 when an agreement, visit or throughput is
+  /// not covered, or a command names a fact that is not listed.
+  ///
+  /// @param args the folder with the dataset; `dataset` when absent, as seen from the project's
+  ///   root
+  public static void main(String[] args) throws IOException {
+    var coverage = of(Dataset.read(Path.of(args.length == 0 ? "dataset" : args[0])));
+    coverage.printFacts(System.out);
+    System.out.println();
+    coverage.printTotals(System.out);
+    System.exit(coverage.exitCode());
+  }
+}
