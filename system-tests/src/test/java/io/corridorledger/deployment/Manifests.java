@@ -60,29 +60,27 @@ final class Manifests {
 
   /// The models keep unknown fields and take "8080" for 8080; Kubernetes does neither.
   private static ObjectMapper strict() {
-    var mapper =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(
-                LogicalType.Textual,
-                text ->
-                    Stream.of(
-                            CoercionInputShape.Integer,
-                            CoercionInputShape.Float,
-                            CoercionInputShape.Boolean)
-                        .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
-            .annotationIntrospector(
-                new JacksonAnnotationIntrospector() {
-                  private static final long serialVersionUID = 1;
+    return JsonMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            text ->
+                Stream.of(
+                        CoercionInputShape.Integer,
+                        CoercionInputShape.Float,
+                        CoercionInputShape.Boolean)
+                    .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
+        .annotationIntrospector(
+            new JacksonAnnotationIntrospector() {
+              private static final long serialVersionUID = 1;
 
-                  @Override
-                  public Boolean hasAnySetter(Annotated annotated) {
-                    return false;
-                  }
-                })
-            .build();
-    return mapper;
+              @Override
+              public Boolean hasAnySetter(Annotated annotated) {
+                return false;
+              }
+            })
+        .build();
   }
 
   /// @throws JsonProcessingException when the object has a field that its kind does not know, or a

@@ -213,7 +213,8 @@ class ManifestsTest {
     return probe.getHttpGet().getPath() + " " + probe.getHttpGet().getPort().getStrVal();
   }
 
-  /// Who may connect to whom is who is told to: the addresses in a workload's settings, and no pair more.
+  /// Who may connect to whom is who is told to: the addresses in a workload's settings, and no pair
+  /// more.
   @Test
   void networkPoliciesAllowExactlyWhatTheSettingsNeed() {
     assertEquals(9, neededConnections().size());
@@ -221,11 +222,19 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"kafka", "postgres", "writers", "services", "projection-service", "postgres-bootstrap"})
+  @CsvSource({
+    "kafka",
+    "postgres",
+    "writers",
+    "services",
+    "projection-service",
+    "postgres-bootstrap"
+  })
   void noticesAMissingNetworkPolicy(String name) {
     var without = new ArrayList<>(objects);
     assertTrue(
-        without.removeIf(o -> o instanceof NetworkPolicy && o.getMetadata().getName().equals(name)));
+        without.removeIf(
+            o -> o instanceof NetworkPolicy && o.getMetadata().getName().equals(name)));
     assertNotEquals(neededConnections(), allowedConnections(without));
   }
 
@@ -255,11 +264,10 @@ class ManifestsTest {
       var addresses = new TreeSet<String>();
       settings
           .values()
-          .forEach(
-              value ->
-                  addresses.addAll(
-                      Project.matches(
-                          value, "^(?:http://|jdbc:postgresql://)?([a-z-]+:\\d+)(?:/\\w+)?$")));
+          .forEach(value ->
+              addresses.addAll(
+                  Project.matches(
+                      value, "^(?:http://|jdbc:postgresql://)?([a-z-]+:\\d+)(?:/\\w+)?$")));
       if (settings.containsKey("PGHOST")) {
         addresses.add(settings.get("PGHOST") + ":5432");
       }
@@ -278,25 +286,21 @@ class ManifestsTest {
     for (var from : Workload.all(objects).toList()) {
       for (var to : Workload.all(objects).toList()) {
         to.ports()
-            .forEach(
-                (portName, port) -> {
-                  var leaves =
-                      governing("Egress", from, policies)
-                          .flatMap(policy -> policy.getSpec().getEgress().stream())
-                          .anyMatch(
-                              rule ->
-                                  peers(rule.getTo(), to) && ports(rule.getPorts(), null, port));
-                  var enters =
-                      governing("Ingress", to, policies)
-                          .flatMap(policy -> policy.getSpec().getIngress().stream())
-                          .anyMatch(
-                              rule ->
-                                  peers(rule.getFrom(), from)
-                                      && ports(rule.getPorts(), portName, port));
-                  if (leaves && enters) {
-                    allowed.add(from.name() + " → " + to.name() + ":" + port);
-                  }
-                });
+            .forEach((portName, port) -> {
+              var leaves =
+                  governing("Egress", from, policies)
+                      .flatMap(policy -> policy.getSpec().getEgress().stream())
+                      .anyMatch(
+                          rule -> peers(rule.getTo(), to) && ports(rule.getPorts(), null, port));
+              var enters =
+                  governing("Ingress", to, policies)
+                      .flatMap(policy -> policy.getSpec().getIngress().stream())
+                      .anyMatch(rule ->
+                          peers(rule.getFrom(), from) && ports(rule.getPorts(), portName, port));
+              if (leaves && enters) {
+                allowed.add(from.name() + " → " + to.name() + ":" + port);
+              }
+            });
       }
     }
     return allowed;

@@ -97,7 +97,7 @@ class SettingsTest {
   @Test
   void theLocalStackSetsTheSameVariables() {
     var source = localStack();
-    var set = Project.matches(source, "put\\(\\s*\"([A-Z][A-Z_]+)\"");
+    var set = Project.matches(source, "put\\(\\s*\"((?:QUARKUS|KAFKA|CORRIDOR)_[A-Z_]+)\"");
     Project.matches(source, "\"((?:quarkus|kafka\\.bootstrap)\\.[a-z.]+)\"")
         .forEach(property -> set.add(property.replace('.', '_').toUpperCase(Locale.ROOT)));
     var deployed =
