@@ -1,14 +1,15 @@
 #!/bin/sh
-# For a PostgreSQL container: lie in /docker-entrypoint-initdb.d, with postgres-bootstrap.sql mounted as /bootstrap/postgres-bootstrap.sql
-# (beside this file it would be run without its variables). Wants the passwords as AGREEMENTS_OWNER_PASSWORD, AGREEMENTS_APP_PASSWORD
-# and so on for each database.
+# Prepares the database of each service with postgres-bootstrap.sql, in a container. It changes nothing that is there already, except
+# that a role gets the password that the environment has now. PGHOST, PGUSER and PGPASSWORD say where and as whom; the passwords of the
+# roles go from the environment to psql without being seen in a command line.
 set -eu
 
-bootstrap() {
-  psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "${POSTGRES_DB:-postgres}" \
-    -v database="$1" -v owner_password="$2" -v app_password="$3" -f /bootstrap/postgres-bootstrap.sql
-}
-
-bootstrap agreements "${AGREEMENTS_OWNER_PASSWORD:?}" "${AGREEMENTS_APP_PASSWORD:?}"
-bootstrap logistics "${LOGISTICS_OWNER_PASSWORD:?}" "${LOGISTICS_APP_PASSWORD:?}"
-bootstrap projections "${PROJECTIONS_OWNER_PASSWORD:?}" "${PROJECTIONS_APP_PASSWORD:?}"
+cd "$(dirname "$0")"
+for database in agreements logistics projections; do
+  variable=$(printf %s "$database" | tr '[:lower:]' '[:upper:]')
+  psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set database="$database" \
+    --command "\\getenv owner_password ${variable}_OWNER_PASSWORD" \
+    --command "\\getenv app_password ${variable}_APP_PASSWORD" \
+    --file postgres-bootstrap.sql
+  echo "The database $database is prepared."
+done

@@ -1,0 +1,55 @@
+package io.corridorledger.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// `docker-compose.yml`.
+record Compose(JsonNode file) {
+
+  private static final Schema SPECIFICATION = specification();
+
+  static Compose of(String yaml) {
+    return new Compose(Project.documents(yaml).getFirst());
+  }
+
+  static Compose ofProject() {
+    return of(Project.text("docker-compose.yml"));
+  }
+
+  /// The published file names itself and its dialect in ways that a strict reader refuses; both are
+  /// left out.
+  private static Schema specification() {
+    var text = Project.text("system-tests/src/test/resources/compose-spec/compose-spec.json");
+    var schema = (ObjectNode) Project.documents(text).getFirst();
+    schema.remove(List.of("$id", "$schema"));
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema);
+  }
+
+  /// What the Compose Specification has against it.
+  List<String> violations() {
+    return SPECIFICATION.validate(file).stream().map(Object::toString).toList();
+  }
+
+  JsonNode service(String name) {
+    return file.path("services").path(name);
+  }
+
+  /// Name and value of each variable. A password is named and not known: `secret NAME`.
+  SortedMap<String, String> environment(String service) {
+    var settings = new TreeMap<String, String>();
+    service(service)
+        .path("environment")
+        .properties()
+        .forEach(variable ->
+            settings.put(
+                variable.getKey(),
+                variable.getValue().asText().replaceAll("^\\$\\{(\\w+):\\?.*}$", "secret $1")));
+    return settings;
+  }
+}

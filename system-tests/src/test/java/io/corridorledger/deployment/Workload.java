@@ -1,0 +1,111 @@
+package io.corridorledger.deployment;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What runs as pods, each with one container.
+///
+/// @param selector the labels by which its owner knows its pods
+/// @param claims the names of the volumes that are claimed for each pod
+record Workload(
+    String name, PodTemplateSpec template, Map<String, String> selector, List<String> claims) {
+
+  static Stream<Workload> all(List<HasMetadata> objects) {
+    return objects.stream()
+        .map(object -> {
+          var name = object.getMetadata().getName();
+          return switch (object) {
+            case Deployment d ->
+                new Workload(
+                    name,
+                    d.getSpec().getTemplate(),
+                    d.getSpec().getSelector().getMatchLabels(),
+                    List.of());
+            case StatefulSet s ->
+                new Workload(
+                    name,
+                    s.getSpec().getTemplate(),
+                    s.getSpec().getSelector().getMatchLabels(),
+                    s.getSpec().getVolumeClaimTemplates().stream().map(Workload::nameOf).toList());
+            case Job j ->
+                new Workload(
+                    name,
+                    j.getSpec().getTemplate(),
+                    j.getSpec().getTemplate().getMetadata().getLabels(),
+                    List.of());
+            default -> null;
+          };
+        })
+        .filter(workload -> workload != null);
+  }
+
+  static Workload named(String name, List<HasMetadata> objects) {
+    return all(objects).filter(workload -> workload.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String nameOf(PersistentVolumeClaim claim) {
+    return claim.getMetadata().getName();
+  }
+
+  Container container() {
+    var containers = template.getSpec().getContainers();
+    if (containers.size() != 1 || !template.getSpec().getInitContainers().isEmpty()) {
+      throw new IllegalStateException(name + " has more than one container");
+    }
+    return containers.getFirst();
+  }
+
+  Map<String, String> labels() {
+    return template.getMetadata().getLabels();
+  }
+
+  /// Its ports by their names.
+  Map<String, Integer> ports() {
+    return container().getPorts().stream()
+        .collect(Collectors.toMap(port -> port.getName(), port -> port.getContainerPort()));
+  }
+
+  /// Name and value of each variable, from wherever it comes. A password is named and not known:
+  /// `secret KEY`; a whole secret is taken to have the keys of `.env.example`.
+  SortedMap<String, String> environment(List<HasMetadata> objects) {
+    var settings = new TreeMap<String, String>();
+    for (var source : container().getEnvFrom()) {
+      if (source.getSecretRef() != null) {
+        Project.matches(Project.text(".env.example"), "(?m)^(\\w+)=")
+            .forEach(key -> settings.put(key, "secret " + key));
+      } else {
+        settings.putAll(configMap(source.getConfigMapRef().getName(), objects));
+      }
+    }
+    for (var variable : container().getEnv()) {
+      settings.put(
+          variable.getName(),
+          variable.getValueFrom() == null
+              ? variable.getValue()
+              : "secret " + variable.getValueFrom().getSecretKeyRef().getKey());
+    }
+    return settings;
+  }
+
+  private Map<String, String> configMap(String wanted, List<HasMetadata> objects) {
+    return objects.stream()
+        .filter(ConfigMap.class::isInstance)
+        .map(ConfigMap.class::cast)
+        .filter(config -> config.getMetadata().getName().equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " refers to no ConfigMap " + wanted))
+        .getData();
+  }
+}
