@@ -2,6 +2,7 @@ package io.corridorledger.projection.knowledge;
 
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -50,5 +51,16 @@ public final class Days {
   public static boolean conflict(List<Period> periods) {
     for (Period a : periods) for (Period b : periods) if (!a.overlaps(b)) return true;
     return false;
+  }
+
+  /// The period of the fewest days; null when there is none.
+  public static Period narrowest(List<Period> periods) {
+    return periods.stream().min(Comparator.comparing(Days::length)).orElse(null);
+  }
+
+  private static long length(Period period) {
+    return period.earliest() == null || period.latest() == null
+        ? Long.MAX_VALUE
+        : ChronoUnit.DAYS.between(period.earliest(), period.latest());
   }
 }

@@ -2,6 +2,7 @@ package io.corridorledger.projection.knowledge;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,7 +56,16 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
   ///
   /// @param facts all of it, version order, at least one
   /// @param applied how many of them the view has seen before
-  public record Thing(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {}
+  public record Thing(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {
+
+    /// The streams of one type, each a thing of its own.
+    public static List<Thing> streams(String type, List<StreamHistory> touched) {
+      return touched.stream()
+          .filter(h -> h.streamType().equals(type))
+          .map(h -> new Thing(h.stream(), h.facts(), h.applied()))
+          .toList();
+    }
+  }
 
   /// What stands: the part of publication time in which the facts before `known` are visible as far
   /// as they were published by `from`.
