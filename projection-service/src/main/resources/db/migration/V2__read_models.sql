@@ -47,16 +47,17 @@ CREATE INDEX visit_dates ON visit USING gist (dates);
 -- sort_key is the same for all values of one subject, metric and period: it is the key of their set.
 CREATE TABLE figure (
   id             uuid NOT NULL,
-  ordinal        smallint NOT NULL, -- of several figures that one event states
   recorded_from  timestamptz NOT NULL,
   recorded_to    timestamptz NOT NULL,
   published_from date NOT NULL,
   published_to   date NOT NULL,
+  subject        text NOT NULL,
+  metric         text NOT NULL,
   sort_key       text COLLATE "C" NOT NULL,
   tags           text[] NOT NULL,
   dates          datemultirange NOT NULL,
   doc            jsonb NOT NULL,
-  PRIMARY KEY (id, ordinal, recorded_from, published_from)
+  PRIMARY KEY (id, recorded_from, published_from)
 );
 CREATE INDEX figure_order ON figure (sort_key);
 CREATE INDEX figure_tags ON figure USING gin (tags);

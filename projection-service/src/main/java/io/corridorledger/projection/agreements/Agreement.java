@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to. Facts of the furthest status speak first: once it is signed, an
-/// announcement adds only what no other source says.
+/// What the visible facts amount to. Facts of the furthest status speak first: once it is signed,
+/// an announcement adds only what no other source says.
 ///
 /// @param version of the last visible fact
 /// @param date the narrowest date when those that are known agree
@@ -100,13 +100,7 @@ public record Agreement(
                 e.citations());
         case AgreementSigned e ->
             new Telling(
-                fact.id(),
-                Status.SIGNED,
-                e.instrument(),
-                e.date(),
-                null,
-                List.of(),
-                e.citations());
+                fact.id(), Status.SIGNED, e.instrument(), e.date(), null, List.of(), e.citations());
         case DocumentPackageReported e ->
             new Telling(
                 fact.id(),
@@ -135,8 +129,7 @@ public record Agreement(
     List<Instrument.Type> types =
         each(
             leading,
-            t ->
-                Stream.of(t.instrument().type()).filter(y -> y != Instrument.Type.UNSPECIFIED));
+            t -> Stream.of(t.instrument().type()).filter(y -> y != Instrument.Type.UNSPECIFIED));
     List<Period> dates = each(leading, t -> Stream.of(t.date()));
     boolean dateConflict = Days.conflict(dates);
     return new Agreement(
@@ -197,9 +190,7 @@ public record Agreement(
         members,
         parent,
         visit,
-        visible.stream()
-            .map(f -> TimelineEntry.of(f, Telling.of(f).instrument().note()))
-            .toList());
+        visible.stream().map(f -> TimelineEntry.of(f, Telling.of(f).instrument().note())).toList());
   }
 
   private static <T> List<T> each(List<Telling> tellings, Function<Telling, Stream<T>> part) {

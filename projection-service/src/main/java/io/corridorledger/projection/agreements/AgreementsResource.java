@@ -56,8 +56,7 @@ public class AgreementsResource {
       @Parameter(description = "Concluded by this party", example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<String> party,
-      @Parameter(description = "Some source calls it so") @QueryParam("type")
-          List<String> type,
+      @Parameter(description = "Some source calls it so") @QueryParam("type") List<String> type,
       @Parameter(description = "Between whom it is concluded") @QueryParam("level") String level,
       @Parameter(description = "ANNOUNCED, PACKAGE_REPORTED or SIGNED") @QueryParam("status")
           String status,
@@ -116,11 +115,8 @@ public class AgreementsResource {
     return answers.single(
         reading,
         "agreement",
-        Parameters.id("id", id),
-        c ->
-            shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading).stream()
-                .findFirst()
-                .orElse(null));
+        id,
+        c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading));
   }
 
   private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {

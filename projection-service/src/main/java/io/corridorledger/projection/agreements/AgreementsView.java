@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// Writes the table `agreement`.
 @ApplicationScoped
@@ -60,8 +61,8 @@ class AgreementsView implements ReadModel {
     TABLE.write(Thing.streams("agreements", touched), AgreementsView::fold, db);
   }
 
-  private static List<Row> fold(List<Recorded<LedgerEvent>> visible) {
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Agreement agreement = Agreement.of(visible);
-    return List.of(new Row(agreement, Agreement.dates(visible, agreement.status())));
+    return new Row(agreement, Agreement.dates(visible, agreement.status()));
   }
 }

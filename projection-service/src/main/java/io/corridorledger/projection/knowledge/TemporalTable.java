@@ -113,16 +113,18 @@ public final class TemporalTable<R> {
     }
   }
 
+  /// What visible facts amount to.
+  @FunctionalInterface
+  public interface Fold<R> {
+
+    /// @param id of the thing
+    /// @param visible in version order, never empty
+    /// @return null where they say nothing to this view
+    R row(UUID id, List<Recorded<LedgerEvent>> visible);
+  }
+
   /// Writes what the facts that are not applied yet change.
-  ///
-  /// @param fold the rows that visible facts amount to; mostly one, none where they say nothing to
-  ///   this view
-  public void write(
-      List<Thing> things,
-      Function<List<Recorded<LedgerEvent>>, ? extends List<R>> fold,
-      Connection db)
-      throws SQLException {
-    List<Row<R>> rows = new ArrayList<>();
+  public void write(List<Thing> things, Fold<R> fold, Connection db) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<Knowledge> changes = new ArrayList<>(things.size());
     for (Thing thing : things) {
@@ -131,10 +133,13 @@ public final class TemporalTable<R> {
       for (Rectangle r : change.closed()) closed.add(new Closing(thing.id(), r));
     }
     close(closed, db); // first: an opened rectangle may start where a removed one did
+    List<Row<R>> rows = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Rectangle r : changes.get(i).opened()) {
-        for (R row : fold.apply(r.visible())) rows.add(new Row<>(things.get(i).id(), r, row));
-        if (rows.size() >= MAX_ROWS_PER_STATEMENT) insert(rows, db);
+        UUID id = things.get(i).id();
+        R row = fold.row(id, r.visible());
+        if (row != null) rows.add(new Row<>(id, r, row));
+        if (rows.size() == MAX_ROWS_PER_STATEMENT) insert(rows, db);
       }
     insert(rows, db);
   }

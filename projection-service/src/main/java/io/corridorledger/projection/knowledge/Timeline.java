@@ -48,8 +48,7 @@ public class Timeline {
     try (Connection db = database.getConnection();
         var select = db.prepareStatement(SELECT)) {
       select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
-      select.setArray(
-          2, db.createArrayOf("bigint", streams.stream().map(versions::get).toArray()));
+      select.setArray(2, db.createArrayOf("bigint", streams.stream().map(versions::get).toArray()));
       try (var rows = select.executeQuery()) {
         while (rows.next()) {
           var fact =

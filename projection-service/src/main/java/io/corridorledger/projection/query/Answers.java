@@ -95,16 +95,19 @@ public class Answers {
     return response.build();
   }
 
-  /// @param query gives null when there is no such thing
+  /// @param query gives nothing when there is no such thing
   public <T> RestResponse<Single<T>> single(
-      Reading reading, String what, UUID id, Function<Criteria, T> query) {
-    Criteria criteria = Criteria.at(reading).where("id = :id", "id", id);
+      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
+    Problem unknown =
+        Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
+    UUID key = Parameters.uuid(id);
+    if (key == null) throw unknown;
     return answer(
         reading,
         freshness -> {
-          T item = query.apply(criteria);
-          if (item == null) throw Problem.notFound("no %s %s was known then".formatted(what, id));
-          return new Single<>(item, freshness);
+          List<T> found = query.apply(Criteria.at(reading).where("id = :id", "id", key));
+          if (found.isEmpty()) throw unknown;
+          return new Single<>(found.getFirst(), freshness);
         });
   }
 

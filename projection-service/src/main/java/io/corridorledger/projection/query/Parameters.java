@@ -40,15 +40,20 @@ public final class Parameters {
   }
 
   public static UUID id(String name, String value) {
-    UUID id = null;
-    try {
-      id = UUID.fromString(value);
-    } catch (IllegalArgumentException _) {
-      // told below
-    }
-    if (id == null || !id.toString().equalsIgnoreCase(value))
+    UUID id = uuid(value);
+    if (id == null)
       throw Problem.invalidParameter(name, "'%s' is not a UUID".formatted(shortened(value)));
     return id;
+  }
+
+  /// Null when it is none; the JDK alone accepts shortened ones.
+  static UUID uuid(String value) {
+    try {
+      UUID id = UUID.fromString(value);
+      return id.toString().equalsIgnoreCase(value) ? id : null;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   public static <E extends Enum<E>> E oneOf(Class<E> type, String name, String value) {
