@@ -4,6 +4,7 @@ import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -35,15 +36,13 @@ public final class Days {
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =
-        periods.stream()
-            .map(Period::latest)
-            .max(Comparator.nullsLast(Comparator.naturalOrder()))
-            .orElse(null);
+        Collections.max(
+            periods.stream().map(Period::latest).toList(),
+            Comparator.nullsLast(Comparator.naturalOrder()));
     LocalDate earliest =
-        periods.stream()
-            .map(Period::earliest)
-            .min(Comparator.nullsFirst(Comparator.naturalOrder()))
-            .orElse(null);
+        Collections.min(
+            periods.stream().map(Period::earliest).toList(),
+            Comparator.nullsFirst(Comparator.naturalOrder()));
     return Objects.toString(latest, NO_END) + "/" + Objects.toString(earliest, NO_START);
   }
 

@@ -195,8 +195,8 @@ public final class TemporalTable<R> {
     statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
   }
 
-  /// An array literal, so that rows can have arrays of different lengths.
-  static String array(Collection<String> values) {
+  /// The literal of an array; an array of arrays would have to be rectangular.
+  public static String array(Collection<String> values) {
     return values.stream()
         .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
         .collect(Collectors.joining(",", "{", "}"));

@@ -3,6 +3,7 @@ package io.corridorledger.projection.query;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.knowledge.Days;
 import io.corridorledger.value.Period;
+import io.corridorledger.projection.knowledge.TemporalTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,22 +52,17 @@ public final class Criteria {
     return this;
   }
 
-  /// Either the value or one that stands for any.
+  /// At least one of the values.
   public Criteria taggedOneOf(String name, Object... alternatives) {
-    String parameter = "oneOf" + values.size();
-    String[] wanted = Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toArray(String[]::new);
-    conditions.add("array_intersects(tags, :%s)".formatted(parameter));
-    values.put(parameter, wanted);
-    return this;
+    return sql(
+        "tags && cast(? as text[])",
+        TemporalTable.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
   }
 
   /// The column of type `datemultirange` has a day in common with the period.
   public Criteria overlaps(String column, Period period) {
     if (period == null) return this;
-    String parameter = "days" + values.size();
-    conditions.add("sql('%s && cast(? as daterange)', :%s)".formatted(column, parameter));
-    values.put(parameter, Days.range(period));
-    return this;
+    return sql(column + " && cast(? as daterange)", Days.range(period));
   }
 
   /// The column has all words of the text, each at least in its beginning.
@@ -78,11 +74,9 @@ public final class Criteria {
             .toList();
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "needs 1 to %d words to look for".formatted(MAX_WORDS));
-    conditions.add(
-        "sql('to_tsvector(''simple'', %s) @@ to_tsquery(''simple'', ?)', :words)"
-            .formatted(column));
-    values.put("words", words.stream().map(w -> w + ":*").collect(Collectors.joining(" & ")));
-    return this;
+    return sql(
+        "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
+        words.stream().map(w -> w + ":*").collect(Collectors.joining(" & ")));
   }
 
   public Criteria where(String condition, String name, Object value) {
@@ -91,15 +85,28 @@ public final class Criteria {
     return this;
   }
 
+  private Criteria sql(String condition, String value) {
+    String name = "sql" + values.size();
+    return where(sqlCondition(condition, name), name, value);
+  }
+
+  /// What Hibernate's query language has no word for.
+  ///
+  /// @param condition of ours, with one `?` for the parameter
+  private static String sqlCondition(String condition, String parameter) {
+    return "cast(sql('%s', :%s) as boolean)".formatted(condition.replace("'", "''"), parameter);
+  }
+
   public String condition() {
     List<String> all = new ArrayList<>(conditions);
-    if (!tags.isEmpty()) all.addFirst("array_includes(tags, :tags)");
+    if (!tags.isEmpty()) all.addFirst(sqlCondition("tags @> cast(? as text[])", "tags"));
     return String.join(" and ", all);
   }
 
+  /// The values of the parameters that [#condition] names.
   public Map<String, Object> values() {
     Map<String, Object> all = new HashMap<>(values);
-    if (!tags.isEmpty()) all.put("tags", tags.toArray(String[]::new));
+    if (!tags.isEmpty()) all.put("tags", TemporalTable.array(tags));
     return all;
   }
 }

@@ -8,8 +8,6 @@ import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /// The columns that every read model has, see V2__read_models.sql. Rows are written by
 /// [io.corridorledger.projection.knowledge.TemporalTable] and only read here.
@@ -37,8 +35,4 @@ public abstract class TemporalRow extends PanacheEntityBase {
 
   @Column(name = "sort_key")
   public String sortKey;
-
-  @JdbcTypeCode(SqlTypes.ARRAY)
-  @Column(columnDefinition = "text[]")
-  public String[] tags;
 }
