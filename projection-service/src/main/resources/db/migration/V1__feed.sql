@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS public.skipped_event (
   reason     text NOT NULL,
   error      text NOT NULL,
   skipped_at timestamptz NOT NULL,
-  PRIMARY KEY (stream, version)
+  PRIMARY KEY (stream, event_id)
 );
 CREATE INDEX IF NOT EXISTS skipped_event_position ON public.skipped_event (log, position);
 GRANT SELECT, INSERT ON public.skipped_event TO ${app};

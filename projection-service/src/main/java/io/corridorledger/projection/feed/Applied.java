@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /// What the read models have taken in so far, and a way to wait for more.
@@ -28,6 +31,11 @@ public class Applied {
 
   private final DataSource database;
   private final Map<UUID, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+
+  private final ReentrantLock changed = new ReentrantLock();
+  private final Condition news = changed.newCondition();
+  private boolean watched;
+  private Freshness seen;
 
   Applied(DataSource database) {
     this.database = database;
@@ -75,11 +83,52 @@ public class Applied {
     }
   }
 
+  /// Blocks until what is here satisfies somebody, or for that long; who waits is looked after by
+  /// one thread, however many they are.
+  public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    changed.lock();
+    try {
+      while (true) {
+        if (seen != null && enough.test(seen)) return seen;
+        long left = deadline - System.nanoTime();
+        if (left <= 0) return seen == null ? freshness() : seen;
+        // One of those who wait looks for all of them.
+        if (watched) news.awaitNanos(left);
+        else {
+          watched = true;
+          try {
+            news.awaitNanos(Math.min(left, LOOK_AGAIN.toNanos()));
+            seen = unlocked();
+          } finally {
+            watched = false;
+            news.signalAll();
+          }
+        }
+      }
+    } finally {
+      changed.unlock();
+    }
+  }
+
   /// Called after the commit that applied events of these streams.
   void signal(Iterable<UUID> streams) {
+    changed.lock();
+    news.signalAll();
+    changed.unlock();
     for (UUID stream : streams) {
       var signal = waiting.remove(stream);
       if (signal != null) signal.complete(null);
+    }
+  }
+
+  private Freshness unlocked() {
+    changed.unlock();
+    try {
+      return freshness();
+    } finally {
+      changed.lock();
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -93,6 +95,15 @@ public class EventFeed {
     return members.stream().map(Member::state).toList();
   }
 
+  Collection<String> logs() {
+    return new TreeSet<>(logs.values());
+  }
+
+  /// Records of this log that have not been read, in the partitions of this process.
+  long lag(String log) {
+    return members.stream().mapToLong(member -> member.lag.getOrDefault(log, 0L)).sum();
+  }
+
   /// One transaction: the checkpoints are where this consumer believes them to be, then the events,
   /// then the checkpoints move.
   ///
@@ -142,8 +153,8 @@ public class EventFeed {
     return logs;
   }
 
-  static Set<java.util.UUID> streamsOf(Projector.Result result) {
-    var streams = new HashSet<java.util.UUID>();
+  static Set<UUID> streamsOf(Projector.Result result) {
+    var streams = new HashSet<UUID>();
     for (LogEvent event : result.taken()) streams.add(event.stream());
     return streams;
   }

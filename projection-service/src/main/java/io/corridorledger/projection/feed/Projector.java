@@ -84,7 +84,7 @@ public class Projector {
     }
 
     void park(Reason reason, long version, String error) {
-      parking = new Parking(id, reason, version, error);
+      if (parked == null) parking = new Parking(id, reason, version, error);
     }
 
     StreamHistory history(int facts, int applied) {
@@ -101,7 +101,7 @@ public class Projector {
           .putIfAbsent(event.version(), event);
     if (arrived.isEmpty()) return new Result(List.of(), List.of());
     Map<UUID, Stream> streams = lock(db, arrived);
-    Map<UUID, Set<Long>> skipped = skipped(db, streams.keySet());
+    Map<UUID, Set<UUID>> skipped = skipped(db, streams.keySet());
     for (Stream stream : streams.values())
       order(db, stream, arrived.get(stream.id), skipped.getOrDefault(stream.id, Set.of()));
 
@@ -227,18 +227,19 @@ public class Projector {
     return streams;
   }
 
-  private static Map<UUID, Set<Long>> skipped(Connection db, Collection<UUID> streams)
+  /// The events that people decided to skip; they are facts and no read model sees them.
+  private static Map<UUID, Set<UUID>> skipped(Connection db, Collection<UUID> streams)
       throws SQLException {
-    var skipped = new HashMap<UUID, Set<Long>>();
+    var skipped = new HashMap<UUID, Set<UUID>>();
     try (var select =
         db.prepareStatement(
-            "SELECT stream, version FROM public.skipped_event WHERE stream = ANY (?)")) {
+            "SELECT stream, event_id FROM public.skipped_event WHERE stream = ANY (?)")) {
       select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
       try (var row = select.executeQuery()) {
         while (row.next())
           skipped
               .computeIfAbsent(row.getObject(1, UUID.class), _ -> new HashSet<>())
-              .add(row.getLong(2));
+              .add(row.getObject(2, UUID.class));
       }
     }
     return skipped;
@@ -248,10 +249,10 @@ public class Projector {
 
   /// Finds what continues the stream, drops what is known, and lets wait what lies beyond a gap.
   private static void order(
-      Connection db, Stream stream, TreeMap<Long, LogEvent> arrived, Set<Long> skipped)
+      Connection db, Stream stream, TreeMap<Long, LogEvent> arrived, Set<UUID> skipped)
       throws SQLException {
     for (LogEvent known : arrived.headMap(stream.seen, true).values())
-      if (!skipped.contains(known.version()) && !sameAsKept(db, known)) {
+      if (!skipped.contains(known.id()) && !sameAsKept(db, known)) {
         stream.park(
             Reason.POISON,
             known.version(),
@@ -292,13 +293,13 @@ public class Projector {
   // ---- taking --------------------------------------------------------------------------------
 
   /// Finds the event that the tables do not take, and parks the stream before it.
-  private static void recordOneByOne(Connection db, Stream stream, Set<Long> skipped)
+  private static void recordOneByOne(Connection db, Stream stream, Set<UUID> skipped)
       throws SQLException {
     List<LogEvent> next = stream.next;
     for (int i = 0; i < next.size(); i++) {
       LogEvent event = next.get(i);
       Exception failure = attempt(db, () -> Facts.insert(db, List.of(event)));
-      if (failure != null && !skipped.contains(event.version())) {
+      if (failure != null && !skipped.contains(event.id())) {
         stream.next = next.subList(0, i);
         stream.waiting.addAll(0, next.subList(i, next.size()));
         stream.park(Reason.POISON, event.version(), message(failure));
@@ -308,12 +309,12 @@ public class Projector {
   }
 
   /// Reads the facts of these streams; one that cannot be read ends what can be applied.
-  private static void decode(Connection db, List<Stream> streams, Map<UUID, Set<Long>> skipped)
+  private static void decode(Connection db, List<Stream> streams, Map<UUID, Set<UUID>> skipped)
       throws SQLException {
     Map<UUID, List<LogEvent>> facts = Facts.load(db, streams.stream().map(s -> s.id).toList());
     for (Stream stream : streams)
       for (LogEvent fact : facts.getOrDefault(stream.id, List.of())) {
-        if (skipped.getOrDefault(stream.id, Set.of()).contains(fact.version())) continue;
+        if (skipped.getOrDefault(stream.id, Set.of()).contains(fact.id())) continue;
         try {
           LedgerEvent event = LedgerJson.read(fact.type(), fact.payload());
           stream.history.add(
