@@ -1,0 +1,76 @@
+package io.corridorledger.projection;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/// Everything of ours that can be set.
+@ConfigMapping(prefix = "corridor")
+public interface CorridorConfig {
+
+  /// The services that write, by the name of their log.
+  Map<String, Writer> writers();
+
+  Feed feed();
+
+  Timeline timeline();
+
+  interface Writer {
+    /// Where its events are published.
+    String topic();
+
+    /// Base URL, asked only for events that the topic lacks.
+    URI url();
+  }
+
+  interface Feed {
+    /// Consumer group; all instances on one database share it.
+    @WithDefault("projection-service")
+    String group();
+
+    /// Consumers in this process; partitions are shared among them.
+    @WithDefault("1")
+    int consumers();
+
+    /// Most events in one transaction.
+    @WithDefault("1000")
+    int batchRecords();
+
+    /// How long the broker may hold a fetch back for more events.
+    @WithDefault("20ms")
+    Duration batchWait();
+
+    /// Attempts on a transient failure before the consumer leaves the group and joins anew.
+    @WithDefault("5")
+    int attempts();
+
+    /// Pause after a failure: the first, doubled each time, and the longest.
+    @WithDefault("100ms")
+    Duration backoff();
+
+    @WithDefault("5s")
+    Duration maxBackoff();
+
+    /// How often holes are looked for, and how long a writer may take to answer.
+    @WithDefault("500ms")
+    Duration repairInterval();
+
+    @WithDefault("5s")
+    Duration writerTimeout();
+  }
+
+  interface Timeline {
+    /// Most listeners to server-sent events at one time in one process.
+    @WithDefault("200")
+    int maxListeners();
+
+    /// A listener that takes longer for one page is closed; it can resume.
+    @WithDefault("10s")
+    Duration sendTimeout();
+
+    @WithDefault("15s")
+    Duration heartbeat();
+  }
+}

@@ -1,0 +1,129 @@
+package io.corridorledger.projection.agreements;
+
+import io.corridorledger.event.Instrument;
+import io.corridorledger.projection.knowledge.Timeline;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/agreements")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "agreements", description = "What was agreed, and what sources say about it")
+public class AgreementsResource {
+
+  private final Answers answers;
+  private final Timeline timeline;
+
+  AgreementsResource(Answers answers, Timeline timeline) {
+    this.answers = answers;
+    this.timeline = timeline;
+  }
+
+  @GET
+  @Operation(
+      summary = "The register of agreements",
+      description =
+          "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
+  @APIResponse(responseCode = "200", description = "A page of agreements")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Agreement>> list(
+      @Parameter(description = "Concluded by this party", example = "[\"AZ\",\"UZ\"]")
+          @QueryParam("party")
+          List<String> party,
+      @Parameter(description = "Some source calls it so") @QueryParam("type") List<String> type,
+      @Parameter(description = "Between whom it is concluded") @QueryParam("level") String level,
+      @Parameter(description = "ANNOUNCED, PACKAGE_REPORTED or SIGNED") @QueryParam("status")
+          String status,
+      @Parameter(description = "A field that it covers: `transport`") @QueryParam("subject")
+          List<String> subject,
+      @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
+          @QueryParam("from")
+          String from,
+      @Parameter(description = "Some source dates it on or before this day", example = "2024-12-31")
+          @QueryParam("to")
+          String to,
+      @Parameter(description = "Concluded at this visit") @QueryParam("visit") String visit,
+      @Parameter(description = "Belongs to this instrument or package") @QueryParam("parent")
+          String parent,
+      @Parameter(description = "Words of its title, each at least in its beginning")
+          @QueryParam("q")
+          String q,
+      @Parameter(description = "Its date or the years that it covers have this day")
+          @QueryParam("validOn")
+          String validOn,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    LocalDate day = Parameters.day("validOn", validOn);
+    Criteria criteria =
+        Criteria.at(reading)
+            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .all("type", type, (n, v) -> Parameters.oneOf(Instrument.Type.class, n, v))
+            .one("level", level, (n, v) -> Parameters.oneOf(Instrument.Level.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(Agreement.Status.class, n, v))
+            .all("subject", subject, (_, v) -> v)
+            .one("visit", visit, Parameters::id)
+            .one("parent", parent, Parameters::id)
+            .overlaps("valid", day == null ? null : Period.parse(day.toString()))
+            .words("q", "names", q);
+    Period days = Parameters.between(from, to);
+    criteria.overlaps("valid", days).overlaps("dates", days); // the index is on the wider one
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        criteria,
+        (where, values) -> AgreementRow.find(where, values),
+        (List<AgreementRow> rows) -> shown(rows, reading));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "An agreement with its time line")
+  @APIResponse(responseCode = "200", description = "The agreement")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Agreement>> one(
+      @PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.single(
+        reading,
+        "agreement",
+        id,
+        c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading));
+  }
+
+  private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {
+    var facts =
+        timeline.of(
+            rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
+            reading.publishedBefore());
+    return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();
+  }
+}

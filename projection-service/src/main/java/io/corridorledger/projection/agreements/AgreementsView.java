@@ -1,0 +1,68 @@
+package io.corridorledger.projection.agreements;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.Instrument;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Writes the table `agreement`.
+@ApplicationScoped
+class AgreementsView implements ReadModel {
+
+  private record Row(Agreement agreement, List<Period> dates) {
+
+    Tags tags() {
+      return new Tags()
+          .withAll("party", agreement.parties().stream().map(Instrument.Party::ref).toList())
+          .withAll("type", agreement.types())
+          .with("type", agreement.type())
+          .with("level", agreement.level())
+          .with("status", agreement.status())
+          .withAll("subject", agreement.subjects())
+          .with("visit", agreement.visit())
+          .with("parent", agreement.parent());
+    }
+
+    String names() {
+      return agreement.title() + "\n" + String.join("\n", agreement.alsoTitled());
+    }
+
+    List<Period> valid() {
+      if (agreement.covers() == null) return dates;
+      List<Period> valid = new ArrayList<>(dates);
+      valid.add(agreement.covers());
+      return valid;
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("agreement")
+          .text("sort_key", r -> Days.order(r.dates()) + "/" + r.agreement().id())
+          .texts("tags", Row::tags)
+          .text("names", Row::names)
+          .column("dates", "datemultirange", r -> Days.ranges(r.dates()))
+          .column("valid", "datemultirange", r -> Days.ranges(r.valid()))
+          .json("doc", Row::agreement)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("agreements", touched), AgreementsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Agreement agreement = Agreement.of(visible);
+    return new Row(agreement, Agreement.dates(visible, agreement.status()));
+  }
+}

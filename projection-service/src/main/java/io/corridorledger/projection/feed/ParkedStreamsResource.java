@@ -1,0 +1,93 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.problem.Problem;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Streams that the feed had to set aside, and what a person can do about them.
+@Path("/v1/parked-streams")
+@RunOnVirtualThread
+@Tag(name = "Operations")
+public class ParkedStreamsResource {
+
+  private static final int MAX_LISTED = 500;
+
+  private final ParkedStreams parked;
+  private final Applied applied;
+
+  ParkedStreamsResource(ParkedStreams parked, Applied applied) {
+    this.parked = parked;
+    this.applied = applied;
+  }
+
+  public record Listed(List<ParkedStream> items, long total, Freshness freshness) {}
+
+  /// @param item null when the stream no longer waits
+  public record One(ParkedStream item, boolean waiting, Freshness freshness) {}
+
+  public record Skip(
+      @Schema(
+              examples = "\"recorded by a faulty importer, retracted as version 7\"",
+              required = true)
+          String reason) {}
+
+  @GET
+  @Operation(summary = "Streams that wait, the longest first (at most 500)")
+  public Listed list() {
+    Freshness freshness = applied.freshness();
+    return new Listed(
+        ParkedStream.findAll(Sort.by("parkedAt", "stream")).page(0, MAX_LISTED).list(),
+        ParkedStream.count(),
+        freshness);
+  }
+
+  @GET
+  @Path("/{stream}")
+  @Operation(summary = "Why one stream waits")
+  public One show(@PathParam("stream") UUID stream) {
+    One one = now(stream);
+    if (!one.waiting()) throw Problem.notFound("No stream %s waits.".formatted(stream));
+    return one;
+  }
+
+  @POST
+  @Path("/{stream}/retry")
+  @Operation(
+      summary =
+          "Try a poisonous event now, or fetch a missing one next; the answer says whether it still waits")
+  public One retry(@PathParam("stream") UUID stream) throws SQLException {
+    show(stream);
+    parked.retry(stream);
+    return now(stream);
+  }
+
+  @POST
+  @Path("/{stream}/skip")
+  @Operation(summary = "Leave out the one event that fails, and go on after it")
+  public One skip(@PathParam("stream") UUID stream, Skip skip) throws SQLException {
+    if (skip == null || skip.reason() == null || skip.reason().isBlank())
+      throw Problem.invalid(
+          List.of(
+              new Problem.FieldError("/reason", "is missing: an event is never skipped silently")));
+    show(stream);
+    parked.skip(stream, skip.reason());
+    return now(stream);
+  }
+
+  private One now(UUID stream) {
+    Freshness freshness = applied.freshness();
+    ParkedStream found =
+        ParkedStream.<ParkedStream>find("stream", stream).firstResultOptional().orElse(null);
+    return new One(found, found != null, freshness);
+  }
+}

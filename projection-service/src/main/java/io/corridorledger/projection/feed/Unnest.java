@@ -1,0 +1,83 @@
+package io.corridorledger.projection.feed;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/// One statement for many rows: each `?` is an array that holds one column of them.
+///
+/// ```java
+/// Unnest.of(rows).uuid(Row::id).text(Row::name)
+///     .update(db, "INSERT INTO t SELECT * FROM unnest(?, ?)");
+/// ```
+final class Unnest<R> {
+
+  private record Column(String type, Object[] values) {}
+
+  private final List<R> rows;
+  private final List<Column> columns = new ArrayList<>();
+
+  private Unnest(Collection<R> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  static <R> Unnest<R> of(Collection<R> rows) {
+    return new Unnest<>(rows);
+  }
+
+  Unnest<R> uuid(Function<R, ?> value) {
+    return column("uuid", value);
+  }
+
+  Unnest<R> bigint(Function<R, ? extends Number> value) {
+    return column("bigint", value);
+  }
+
+  Unnest<R> integer(Function<R, Integer> value) {
+    return column("int", value);
+  }
+
+  Unnest<R> text(Function<R, String> value) {
+    return column("text", value);
+  }
+
+  /// ISO text of an instant.
+  Unnest<R> instant(Function<R, ?> value) {
+    return column("timestamptz", row -> textOf(value.apply(row)));
+  }
+
+  /// ISO text of a day, or `infinity`.
+  Unnest<R> day(Function<R, ?> value) {
+    return column("date", row -> textOf(value.apply(row)));
+  }
+
+  Unnest<R> bytes(Function<R, byte[]> value) {
+    return column("bytea", value);
+  }
+
+  /// Does nothing when there are no rows.
+  int update(Connection db, String sql) throws SQLException {
+    if (rows.isEmpty()) return 0;
+    try (PreparedStatement statement = db.prepareStatement(sql)) {
+      for (int i = 0; i < columns.size(); i++) {
+        Array array = db.createArrayOf(columns.get(i).type(), columns.get(i).values());
+        statement.setArray(i + 1, array);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  private Unnest<R> column(String type, Function<R, ?> value) {
+    columns.add(new Column(type, rows.stream().map(value).toArray()));
+    return this;
+  }
+
+  private static String textOf(Object value) {
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,132 @@
+package io.corridorledger.projection.figures;
+
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Timeline;
+import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
+import io.corridorledger.value.Unit;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/figures")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "figures", description = "Every reported value, those of one quantity side by side")
+public class FiguresResource {
+
+  private final Answers answers;
+  private final FigureSets sets;
+  private final Timeline timeline;
+
+  FiguresResource(Answers answers, FigureSets sets, Timeline timeline) {
+    this.answers = answers;
+    this.sets = sets;
+    this.timeline = timeline;
+  }
+
+  /// How one value came to be.
+  @Schema(name = "FigureHistory")
+  public record History(
+      FigureSet.Key key,
+      Value value,
+      @Schema(description = "The facts behind it, oldest first") List<TimelineEntry> facts) {}
+
+  @GET
+  @Operation(
+      summary = "Reported values, those of one subject, metric and period as a set",
+      description =
+          "Filters choose values; a set shows those of its values that meet them. By subject, metric and period, sets without a period last.")
+  @APIResponse(responseCode = "200", description = "A page of sets")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<FigureSet>> list(
+      @Parameter(description = "What it is about", example = "corridor:middle-corridor")
+          @QueryParam("subject")
+          String subject,
+      @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
+          String metric,
+      @Parameter(description = "Covers exactly these days, however written", example = "2023")
+          @QueryParam("period")
+          String period,
+      @Parameter(description = "Covers some of these days") @QueryParam("overlaps") String overlaps,
+      @Parameter(description = "UN Rec 20 code, ISO 4217 currency or counting unit")
+          @QueryParam("unit")
+          String unit,
+      @Parameter(description = "Counted by this party") @QueryParam("reporter") String reporter,
+      @Parameter(description = "Cited from the source of this id") @QueryParam("source")
+          String source,
+      @Parameter(description = "DESIGN, CURRENT, PLANNED or POTENTIAL") @QueryParam("basis")
+          String basis,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .one("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::new))
+            .one("metric", metric, (_, v) -> v)
+            .one("period", period, (n, v) -> Days.range(Parameters.value(n, v, Period::parse)))
+            .overlaps("dates", Parameters.value("overlaps", overlaps, Period::parse))
+            .one("unit", unit, (n, v) -> Parameters.value(n, v, Unit::new))
+            .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("source", source, Parameters::id)
+            .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v));
+    return answers.page(reading, paging, uri, (after, limit) -> sets.after(criteria, after, limit));
+  }
+
+  @GET
+  @Path("/{id}/history")
+  @Operation(summary = "How a value came to be")
+  @APIResponse(responseCode = "200", description = "The value and the facts behind it")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<History>> history(
+      @PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.single(
+        reading,
+        "figure",
+        id,
+        c ->
+            FigureRow.<FigureRow>list(c.condition(), c.values()).stream()
+                .map(row -> history(row, reading))
+                .toList());
+  }
+
+  private History history(FigureRow row, Reading reading) {
+    Value value = row.doc;
+    var facts = timeline.of(Map.of(value.stream(), value.version()), reading.publishedBefore());
+    return new History(
+        FigureRow.key(List.of(row)),
+        value,
+        facts.getOrDefault(value.stream(), List.of()).stream()
+            .filter(f -> f.id().equals(value.event()))
+            .map(f -> TimelineEntry.of(f, value.note()))
+            .toList());
+  }
+}

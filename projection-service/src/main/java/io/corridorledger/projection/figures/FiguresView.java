@@ -1,0 +1,121 @@
+package io.corridorledger.projection.figures;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Writes the table `figure`, from every family whose facts state figures.
+///
+/// The thing here is not the stream but the value: a stream of a thousand observations is a
+/// thousand values, and a new one closes no row of the others.
+@ApplicationScoped
+class FiguresView implements ReadModel {
+
+  private record Row(FigureKey key, Value value) {
+
+    List<Period> periods() {
+      return key.period() == null ? List.of() : List.of(key.period());
+    }
+
+    Tags tags() {
+      Tags tags =
+          new Tags()
+              .with("subject", key.subject())
+              .with("metric", key.metric())
+              .with("reporter", key.reporter())
+              .with("basis", key.basis())
+              .withAll("period", periods().stream().map(Days::range).toList())
+              .withAll("about", about(key.subject().ref()))
+              .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
+      if (value.quantity() != null) tags.with("unit", value.quantity().unit());
+      if (value.growth() != null) tags.with("unit", value.growth().unit());
+      return tags;
+    }
+
+    /// The countries that it is about; `any` where the subject does not list them.
+    private static List<String> about(String subject) {
+      String name = subject.substring(subject.indexOf(':') + 1);
+      return subject.startsWith("country:") || subject.startsWith("pair:")
+          ? List.of(name.split("/"))
+          : List.of("any");
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("figure")
+          .text(
+              "sort_key",
+              r -> r.key().subject() + " " + r.key().metric() + " " + Days.order(r.periods()))
+          .texts("tags", Row::tags)
+          .text("subject", r -> r.key().subject().ref())
+          .text("metric", r -> r.key().metric())
+          .column("dates", "datemultirange", r -> Days.ranges(r.periods()))
+          .json("doc", Row::value)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    List<Thing> things = new ArrayList<>();
+    for (StreamHistory history : touched)
+      for (Recorded<LedgerEvent> fact : history.fresh())
+        for (int i = 0; i < fact.event().figures().size(); i++)
+          things.add(new Thing(id(fact, i), List.of(fact), 0));
+    TABLE.write(things, FiguresView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Recorded<LedgerEvent> fact = visible.getFirst();
+    List<Figure> figures = fact.event().figures();
+    int i = 0;
+    while (!id(fact, i).equals(id)) i++;
+    Figure figure = figures.get(i);
+    FigureKey key = figure.key();
+    LocalDate published = Knowledge.published(fact.event());
+    return new Row(
+        key,
+        new Value(
+            id,
+            key.period(),
+            figure.quantity(),
+            figure.growth(),
+            key.flow(),
+            key.scope(),
+            key.measurePoint(),
+            key.reporter(),
+            key.commodity(),
+            key.basis(),
+            figure.status(),
+            figure.yearToDate(),
+            figure.suspect(),
+            figure.note(),
+            fact.event().citations(),
+            fact.streamType(),
+            fact.stream(),
+            fact.id(),
+            fact.version(),
+            fact.recorded(),
+            published.equals(Knowledge.UNPUBLISHED) ? null : published));
+  }
+
+  private static UUID id(Recorded<LedgerEvent> fact, int ordinal) {
+    return ordinal == 0
+        ? fact.id()
+        : UUID.nameUUIDFromBytes((fact.id() + "/" + ordinal).getBytes(StandardCharsets.UTF_8));
+  }
+}

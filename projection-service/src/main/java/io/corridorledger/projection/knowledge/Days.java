@@ -1,0 +1,65 @@
+package io.corridorledger.projection.knowledge;
+
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Periods as PostgreSQL compares them.
+public final class Days {
+
+  private static final String NO_START = "-infinity";
+  private static final String NO_END = "infinity";
+  private static final String UNDATED = "undated";
+
+  private Days() {}
+
+  /// A `daterange` of all days that the period may touch.
+  public static String range(Period period) {
+    return "[%s,%s]"
+        .formatted(Objects.toString(period.earliest(), ""), Objects.toString(period.latest(), ""));
+  }
+
+  /// A `datemultirange`; empty, and so overlapping nothing, when no period is known.
+  public static String ranges(Collection<Period> periods) {
+    return periods.stream().map(Days::range).collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /// Text that sorts by the latest day that any of the periods may touch, then by the earliest; an
+  /// open end is later than all days, and what has no date at all comes last. Compared byte by
+  /// byte, it relies on `-` < digits < `i` < `u`.
+  public static String order(List<Period> periods) {
+    if (periods.isEmpty()) return UNDATED;
+    LocalDate latest =
+        Collections.max(
+            periods.stream().map(Period::latest).toList(),
+            Comparator.nullsLast(Comparator.naturalOrder()));
+    LocalDate earliest =
+        Collections.min(
+            periods.stream().map(Period::earliest).toList(),
+            Comparator.nullsFirst(Comparator.naturalOrder()));
+    return Objects.toString(latest, NO_END) + "/" + Objects.toString(earliest, NO_START);
+  }
+
+  /// Whether some two of the periods have no day in common.
+  public static boolean conflict(List<Period> periods) {
+    for (Period a : periods) for (Period b : periods) if (!a.overlaps(b)) return true;
+    return false;
+  }
+
+  /// The period of the fewest days; null when there is none.
+  public static Period narrowest(List<Period> periods) {
+    return periods.stream().min(Comparator.comparing(Days::length)).orElse(null);
+  }
+
+  private static long length(Period period) {
+    return period.earliest() == null || period.latest() == null
+        ? Long.MAX_VALUE
+        : ChronoUnit.DAYS.between(period.earliest(), period.latest());
+  }
+}

@@ -1,0 +1,139 @@
+package io.corridorledger.projection.knowledge;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel.StreamHistory;
+import io.corridorledger.value.Citation;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// What was known of one thing, cut into rectangles.
+///
+/// ```
+/// published
+///   ∞ ┤         ┌────────┬──────────        facts a (published on day 1) and
+///     │   {a}   │ {a,b}  │                  b (published on day 2), recorded at 1 and 2
+///   2 ┤         ├────────┴──────────
+///     │         │ {a}                       who asks as of 2, published before 1, sees a alone
+///   1 ┤─────────┴───────────────────
+///     └───┬─────┬──────────────────▶ recorded
+///         1     2
+/// ```
+///
+/// A rectangle holds from its lower bounds until before its upper ones. Of one thing no two
+/// overlap, and where no fact is visible there is none. The same facts give the same rectangles,
+/// however the feed cuts them into batches.
+///
+/// @param opened what the fresh facts brought, final as far as they reach
+/// @param closed what stood before them and no longer does; one whose bounds of recorded time are
+///   equal was never visible and is to be removed
+public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
+
+  /// Later than every day that can be asked for: a fact whose publication is unknown is visible to
+  /// those who do not ask by publication, and to nobody else.
+  public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
+
+  /// @param recordedTo null while it stands
+  /// @param publishedTo null for the one that everybody sees who does not ask by publication
+  /// @param visible in version order, never empty
+  public record Rectangle(
+      Instant recordedFrom,
+      Instant recordedTo,
+      LocalDate publishedFrom,
+      LocalDate publishedTo,
+      List<Recorded<LedgerEvent>> visible) {
+
+    boolean neverVisible() {
+      return recordedFrom.equals(recordedTo);
+    }
+  }
+
+  /// A thing that a view has rows for, mostly a whole stream.
+  ///
+  /// @param facts all of it, version order, at least one
+  /// @param applied how many of them the view has seen before
+  public record Thing(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {
+
+    /// The streams of one type, each a thing of its own.
+    public static List<Thing> streams(String type, List<StreamHistory> touched) {
+      return touched.stream()
+          .filter(h -> h.streamType().equals(type))
+          .map(h -> new Thing(h.stream(), h.facts(), h.applied()))
+          .toList();
+    }
+  }
+
+  /// What stands: the part of publication time in which the facts before `known` are visible as far
+  /// as they were published by `from`.
+  private record Band(LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
+
+    Rectangle until(Instant end, List<Recorded<LedgerEvent>> facts, List<LocalDate> published) {
+      List<Recorded<LedgerEvent>> visible = new ArrayList<>(known);
+      for (int i = 0; i < known; i++)
+        if (!published.get(i).isAfter(from)) visible.add(facts.get(i));
+      return new Rectangle(since, end, from, to, visible);
+    }
+  }
+
+  /// What the facts of a thing that are not applied yet change.
+  public static Knowledge of(Thing thing) {
+    List<Rectangle> opened = new ArrayList<>();
+    List<Rectangle> closed = new ArrayList<>();
+    List<Recorded<LedgerEvent>> facts = thing.facts();
+    List<LocalDate> published = new ArrayList<>(facts.size());
+    List<Band> standing = new ArrayList<>();
+    Instant now = Instant.MIN;
+    for (int i = 0; i < facts.size(); i++) {
+      boolean fresh = i >= thing.applied();
+      LocalDate day = published(facts.get(i).event());
+      published.add(day);
+      now = latest(now, recorded(facts.get(i)));
+      List<Band> next = new ArrayList<>(standing.size() + 2);
+      LocalDate lowest = standing.isEmpty() ? null : standing.getFirst().from();
+      if (lowest == null || day.isBefore(lowest))
+        next.add(new Band(day, lowest, now, i + 1, !fresh));
+      for (Band band : standing) {
+        if (band.to() != null && !band.to().isAfter(day)) {
+          next.add(band);
+          continue;
+        }
+        if (band.applied() && fresh) closed.add(band.until(now, facts, published));
+        else if (fresh && band.since().isBefore(now)) opened.add(band.until(now, facts, published));
+        LocalDate from = band.from();
+        if (from.isBefore(day)) {
+          next.add(new Band(from, day, now, i, !fresh));
+          from = day;
+        }
+        next.add(new Band(from, band.to(), now, i + 1, !fresh));
+      }
+      standing = next;
+    }
+    for (Band band : standing) if (!band.applied()) opened.add(band.until(null, facts, published));
+    return new Knowledge(opened, closed);
+  }
+
+  /// The day on which the first of its sources spoke; [#UNPUBLISHED] when none says.
+  public static LocalDate published(LedgerEvent event) {
+    LocalDate first = UNPUBLISHED;
+    for (Citation citation : event.citations()) {
+      var published = citation.source().published();
+      if (published != null && published.earliest() != null && published.earliest().isBefore(first))
+        first = published.earliest();
+    }
+    return first;
+  }
+
+  /// The database keeps microseconds.
+  public static Instant recorded(Recorded<?> fact) {
+    return fact.recorded().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /// A clock that is set back must not make the ledger know a later version before an earlier one.
+  private static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

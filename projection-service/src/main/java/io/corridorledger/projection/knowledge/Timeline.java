@@ -1,0 +1,71 @@
+package io.corridorledger.projection.knowledge;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// The facts behind rows, read from the feed's table of facts.
+///
+/// A row of a [TemporalTable] holds what its facts amount to and not the facts themselves: each is
+/// kept once, so that a thing with a thousand facts does not repeat them in a thousand rows.
+@ApplicationScoped
+public class Timeline {
+
+  private static final String SELECT =
+      """
+      SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text
+        FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
+        JOIN fact f ON f.stream = wanted.stream AND f.version <= wanted.version
+       ORDER BY f.stream, f.version
+      """;
+
+  private final DataSource database;
+
+  Timeline(DataSource database) {
+    this.database = database;
+  }
+
+  /// The facts that are visible in rectangles, in version order.
+  ///
+  /// @param versions of each stream the last version that is visible in its rectangle
+  /// @param publishedBefore as asked
+  public Map<UUID, List<Recorded<LedgerEvent>>> of(
+      Map<UUID, Long> versions, LocalDate publishedBefore) {
+    Map<UUID, List<Recorded<LedgerEvent>>> facts = new HashMap<>();
+    if (versions.isEmpty()) return facts;
+    List<UUID> streams = List.copyOf(versions.keySet());
+    try (Connection db = database.getConnection();
+        var select = db.prepareStatement(SELECT)) {
+      select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+      select.setArray(2, db.createArrayOf("bigint", streams.stream().map(versions::get).toArray()));
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          var fact =
+              new Recorded<>(
+                  rows.getObject(1, UUID.class),
+                  rows.getString(2),
+                  rows.getLong(3),
+                  rows.getObject(4, UUID.class),
+                  rows.getObject(5, OffsetDateTime.class).toInstant(),
+                  LedgerJson.read(rows.getString(6), rows.getString(7)));
+          if (!Knowledge.published(fact.event()).isAfter(publishedBefore))
+            facts.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the facts of " + streams.size() + " streams", e);
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,175 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.Freshness;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/// Answers a query in the order that keeps its promises: wait for the reader's own write, note how
+/// fresh the read models are, and only then read.
+@ApplicationScoped
+public class Answers {
+
+  private static final int MAX_WAIT_SECONDS = 30;
+  private static final int MAX_TOKENS = 20;
+  private static final Pattern TOKEN = Pattern.compile("([0-9a-fA-F-]{36})@(\\d{1,18})");
+  private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
+
+  private final Applied applied;
+
+  Answers(Applied applied) {
+    this.applied = applied;
+  }
+
+  /// The part of a list after a sort key.
+  @FunctionalInterface
+  public interface Source<T> {
+
+    /// @param limit how many keyed items to read at most
+    List<Keyed<T>> after(String sortKey, int limit);
+  }
+
+  /// An item with its place in the list.
+  public record Keyed<T>(String sortKey, T item) {}
+
+  /// @param query `find` of an entity
+  /// @param items what is shown for rows, in their order
+  public <E extends TemporalRow, T> RestResponse<Page<T>> page(
+      Reading reading,
+      Paging paging,
+      UriInfo uri,
+      Criteria criteria,
+      BiFunction<String, Map<String, Object>, PanacheQuery<E>> query,
+      Function<List<E>, List<T>> items) {
+    return page(
+        reading,
+        paging,
+        uri,
+        (after, limit) -> {
+          Map<String, Object> values = new HashMap<>(criteria.values());
+          values.put("after", after);
+          List<E> rows =
+              query
+                  .apply(criteria.condition() + " and sortKey > :after order by sortKey", values)
+                  .range(0, limit - 1)
+                  .list();
+          List<T> shown = items.apply(rows);
+          List<Keyed<T>> keyed = new ArrayList<>(rows.size());
+          for (int i = 0; i < rows.size(); i++)
+            keyed.add(new Keyed<>(rows.get(i).sortKey, shown.get(i)));
+          return keyed;
+        });
+  }
+
+  public <T> RestResponse<Page<T>> page(
+      Reading reading, Paging paging, UriInfo uri, Source<T> source) {
+    int limit = paging.limit();
+    String after = paging.after();
+    boolean waited = await(reading);
+    Freshness freshness = applied.freshness();
+    List<Keyed<T>> found = source.after(after, limit + 1);
+    boolean more = found.size() > limit;
+    if (more) found = found.subList(0, limit);
+    String next = more ? Paging.cursor(found.getLast().sortKey()) : null;
+    var response =
+        answer(new Page<>(found.stream().map(Keyed::item).toList(), next, freshness), waited);
+    if (more) {
+      var address = uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
+      response.header(
+          "Link", "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery()));
+    }
+    return response.build();
+  }
+
+  /// @param query gives nothing when there is no such thing
+  public <T> RestResponse<Single<T>> single(
+      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
+    Problem unknown =
+        Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
+    UUID key = Parameters.uuid(id);
+    if (key == null) throw unknown;
+    return answer(
+        reading,
+        freshness -> {
+          List<T> found = query.apply(Criteria.at(reading).where("id = :id", "id", key));
+          if (found.isEmpty()) throw unknown;
+          return new Single<>(found.getFirst(), freshness);
+        });
+  }
+
+  public <T> RestResponse<T> answer(Reading reading, Function<Freshness, T> query) {
+    boolean waited = await(reading);
+    return answer(query.apply(applied.freshness()), waited).build();
+  }
+
+  private static <T> ResponseBuilder<T> answer(T body, boolean waited) {
+    var response = ResponseBuilder.ok(body);
+    return waited ? response.header("Preference-Applied", "wait") : response;
+  }
+
+  /// @return whether the preference to wait was honoured
+  private boolean await(Reading reading) {
+    Map<UUID, Long> wanted = tokens(reading.consistencyTokens);
+    Integer wait = wait(reading.preferences);
+    if (wanted.isEmpty()) return false;
+    long deadline = System.nanoTime() + Duration.ofSeconds(wait == null ? 0 : wait).toNanos();
+    wanted.forEach((stream, version) -> {
+      var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (!applied.await(stream, version, left))
+        throw Problem.tryLater(
+            503,
+            "not-yet-visible",
+            "Your write has not arrived yet",
+            "stream %s has not been applied up to version %d yet".formatted(stream, version),
+            1);
+    });
+    return wait != null;
+  }
+
+  private static Map<UUID, Long> tokens(List<String> headers) {
+    Map<UUID, Long> wanted = new HashMap<>();
+    if (headers == null) return wanted;
+    for (String header : headers)
+      for (String token : header.split(",")) {
+        Matcher m = TOKEN.matcher(token.strip());
+        if (!m.matches() || wanted.size() == MAX_TOKENS)
+          throw Problem.header(
+              400,
+              "invalid-parameter",
+              "A header is wrong",
+              "Consistency-Token",
+              m.matches()
+                  ? "has more than %d tokens".formatted(MAX_TOKENS)
+                  : "'%s' is not of the form stream@version"
+                      .formatted(Parameters.shortened(token.strip())));
+        wanted.merge(
+            Parameters.id("Consistency-Token", m.group(1)), Long.valueOf(m.group(2)), Math::max);
+      }
+    return wanted;
+  }
+
+  /// RFC 7240: a preference that is not understood is ignored, and one that is too long is cut.
+  private static Integer wait(List<String> headers) {
+    if (headers == null) return null;
+    for (String header : headers)
+      for (String preference : header.split(",")) {
+        Matcher m = WAIT.matcher(preference.strip());
+        if (m.matches()) return Math.min(MAX_WAIT_SECONDS, Integer.parseInt(m.group(1)));
+      }
+    return null;
+  }
+}

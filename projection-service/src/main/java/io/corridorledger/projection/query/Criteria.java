@@ -1,0 +1,112 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.value.Period;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/// What is asked of a [TemporalRow], as a condition in Hibernate's query language. All conditions
+/// hold together; an absent parameter is no condition.
+public final class Criteria {
+
+  private static final int MAX_VALUES = 20;
+  private static final int MAX_WORDS = 20;
+
+  private final List<String> tags = new ArrayList<>();
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new HashMap<>();
+
+  /// What was visible at the moment of the reading: of each thing one rectangle at most.
+  public static Criteria at(Reading reading) {
+    Criteria criteria = new Criteria();
+    criteria.conditions.add("recordedFrom <= :asOf and recordedTo > :asOf");
+    criteria.conditions.add("publishedFrom <= :publishedBefore and publishedTo > :publishedBefore");
+    criteria.values.put("asOf", reading.asOf());
+    criteria.values.put("publishedBefore", reading.publishedBefore());
+    return criteria;
+  }
+
+  /// All of the values, each read by `parse`, which gets the parameter's name for its problem.
+  public Criteria all(String name, List<String> given, BiFunction<String, String, ?> parse) {
+    if (given == null) return this;
+    if (given.size() > MAX_VALUES)
+      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
+    for (String value : given) tags.add(Tags.of(name, parse.apply(name, value)));
+    return this;
+  }
+
+  public Criteria one(String name, String given, BiFunction<String, String, ?> parse) {
+    return given == null ? this : all(name, List.of(given), parse);
+  }
+
+  public Criteria tagged(String name, Object value) {
+    if (value != null) tags.add(Tags.of(name, value));
+    return this;
+  }
+
+  /// At least one of the values.
+  public Criteria taggedOneOf(String name, Object... alternatives) {
+    return sql(
+        "tags && cast(? as text[])",
+        TemporalTable.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
+  }
+
+  /// The column of type `datemultirange` has a day in common with the period.
+  public Criteria overlaps(String column, Period period) {
+    if (period == null) return this;
+    return sql(column + " && cast(? as daterange)", Days.range(period));
+  }
+
+  /// The column has all words of the text, each at least in its beginning.
+  public Criteria words(String name, String column, String text) {
+    if (text == null) return this;
+    List<String> words =
+        Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+            .filter(w -> !w.isEmpty())
+            .toList();
+    if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
+      throw Problem.invalidParameter(name, "needs 1 to %d words to look for".formatted(MAX_WORDS));
+    return sql(
+        "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
+        words.stream().map(w -> w + ":*").collect(Collectors.joining(" & ")));
+  }
+
+  public Criteria where(String condition, String name, Object value) {
+    conditions.add(condition);
+    values.put(name, value);
+    return this;
+  }
+
+  private Criteria sql(String condition, String value) {
+    String name = "sql" + values.size();
+    return where(sqlCondition(condition, name), name, value);
+  }
+
+  /// What Hibernate's query language has no word for.
+  ///
+  /// @param condition of ours, with one `?` for the parameter
+  private static String sqlCondition(String condition, String parameter) {
+    return "cast(sql('%s', :%s) as boolean)".formatted(condition.replace("'", "''"), parameter);
+  }
+
+  public String condition() {
+    List<String> all = new ArrayList<>(conditions);
+    if (!tags.isEmpty()) all.addFirst(sqlCondition("tags @> cast(? as text[])", "tags"));
+    return String.join(" and ", all);
+  }
+
+  /// The values of the parameters that [#condition] names.
+  public Map<String, Object> values() {
+    Map<String, Object> all = new HashMap<>(values);
+    if (!tags.isEmpty()) all.put("tags", TemporalTable.array(tags));
+    return all;
+  }
+}

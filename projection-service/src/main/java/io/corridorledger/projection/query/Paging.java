@@ -1,0 +1,57 @@
+package io.corridorledger.projection.query;
+
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/// Which part of a list. The cursor is the sort key of the last item that was given, so that what
+/// arrives in between neither repeats nor hides an item.
+public class Paging {
+
+  static final int MAX_LIMIT = 500;
+  private static final int MAX_CURSOR = 1_000;
+
+  @QueryParam("limit")
+  @DefaultValue("50")
+  @Parameter(
+      description = "How many items at most",
+      schema =
+          @Schema(
+              type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER,
+              minimum = "1",
+              maximum = "500",
+              defaultValue = "50"))
+  String limit;
+
+  @QueryParam("cursor")
+  @Parameter(description = "`next` of the page before; opaque")
+  String cursor;
+
+  int limit() {
+    return Parameters.number("limit", limit, 1, MAX_LIMIT);
+  }
+
+  /// The sort key after which to go on; empty from the start.
+  String after() {
+    if (cursor == null) return "";
+    try {
+      if (cursor.length() > MAX_CURSOR) throw new IllegalArgumentException();
+      String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      if (key.isEmpty() || key.indexOf(0) >= 0 || !cursor(key).equals(cursor))
+        throw new IllegalArgumentException();
+      return key;
+    } catch (IllegalArgumentException _) {
+      throw io.corridorledger.problem.Problem.invalidParameter(
+          "cursor", "is not one that this service gave");
+    }
+  }
+
+  static String cursor(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+}

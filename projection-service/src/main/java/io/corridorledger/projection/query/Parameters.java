@@ -1,0 +1,127 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Period;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Query parameters as values, or the problem that says what is wrong with them.
+public final class Parameters {
+
+  /// As of a time that is later than anything recorded.
+  static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+  private static final LocalDate LAST_DAY = Knowledge.UNPUBLISHED.minusDays(1);
+
+  private Parameters() {}
+
+  /// A value of the ledger whose constructor knows what it refuses.
+  ///
+  /// @param value null when the parameter is absent
+  /// @return null when the parameter is absent
+  public static <T> T value(String name, String value, Function<String, T> parse) {
+    if (value == null) return null;
+    try {
+      return parse.apply(value);
+    } catch (InvalidValue e) {
+      throw Problem.invalidParameter(name, e.getMessage());
+    }
+  }
+
+  public static UUID id(String name, String value) {
+    UUID id = uuid(value);
+    if (id == null)
+      throw Problem.invalidParameter(name, "'%s' is not a UUID".formatted(shortened(value)));
+    return id;
+  }
+
+  /// Null when it is none; the JDK alone accepts shortened ones.
+  static UUID uuid(String value) {
+    try {
+      UUID id = UUID.fromString(value);
+      return id.toString().equalsIgnoreCase(value) ? id : null;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  public static <E extends Enum<E>> E oneOf(Class<E> type, String name, String value) {
+    for (E constant : type.getEnumConstants()) if (constant.name().equals(value)) return constant;
+    throw Problem.invalidParameter(
+        name,
+        "'%s' is not one of %s"
+            .formatted(shortened(value), Arrays.toString(type.getEnumConstants())));
+  }
+
+  public static int number(String name, String value, int min, int max) {
+    if (value.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) return number;
+    }
+    throw Problem.invalidParameter(
+        name, "'%s' is not a whole number from %d to %d".formatted(shortened(value), min, max));
+  }
+
+  public static LocalDate day(String name, String value) {
+    if (value == null) return null;
+    try {
+      LocalDate day = LocalDate.parse(value);
+      if (!day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY)) return day;
+    } catch (DateTimeException _) {
+      // told below
+    }
+    throw Problem.invalidParameter(
+        name, "'%s' is not a day such as 2024-08-08".formatted(shortened(value)));
+  }
+
+  static Instant instant(String name, String value) {
+    try {
+      Instant instant =
+          value.length() == 10
+              ? LocalDate.parse(value)
+                  .plusDays(1)
+                  .atStartOfDay(ZoneOffset.UTC)
+                  .toInstant()
+                  .minus(1, ChronoUnit.MICROS)
+              : OffsetDateTime.parse(value).toInstant();
+      if (instant.isBefore(FOR_EVER) && instant.isAfter(Instant.parse("0001-01-01T00:00:00Z")))
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException _) {
+      // told below
+    }
+    throw Problem.invalidParameter(
+        name,
+        "'%s' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z"
+            .formatted(shortened(value)));
+  }
+
+  /// The days from one to the other, both inclusive, each may be open; null when both are.
+  public static Period between(String from, String to) {
+    LocalDate first = day("from", from);
+    LocalDate last = day("to", to);
+    if (first == null && last == null) return null;
+    if (first != null && last != null && last.isBefore(first))
+      throw Problem.invalidParameter("to", "%s is before from, %s".formatted(last, first));
+    return Period.parse((first == null ? ".." : first) + "/" + (last == null ? ".." : last));
+  }
+
+  /// A number of a document or of equipment, however it is spaced and hyphenated.
+  public static String number(String printed) {
+    return printed.replaceAll("[\\s./-]", "").toUpperCase(Locale.ROOT);
+  }
+
+  static String shortened(String value) {
+    return value.length() <= 80 ? value : value.substring(0, 80) + "…";
+  }
+}

@@ -1,0 +1,5 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.projection.feed.Freshness;
+
+public record Single<T>(T item, Freshness freshness) {}

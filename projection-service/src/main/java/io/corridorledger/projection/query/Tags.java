@@ -1,0 +1,26 @@
+package io.corridorledger.projection.query;
+
+import java.util.Collection;
+import java.util.TreeSet;
+
+/// What a row can be found by: `party=ISO:AZ`, `status=SIGNED`. The fold writes them and [Criteria]
+/// asks for them under the same names, which are those of the query parameters.
+public final class Tags extends TreeSet<String> {
+
+  private static final long serialVersionUID = 1L;
+
+  /// Nothing when the value is not known.
+  public Tags with(String name, Object value) {
+    if (value != null) add(of(name, value));
+    return this;
+  }
+
+  public Tags withAll(String name, Collection<?> values) {
+    for (Object value : values) with(name, value);
+    return this;
+  }
+
+  static String of(String name, Object value) {
+    return name + "=" + value;
+  }
+}

@@ -1,0 +1,117 @@
+package io.corridorledger.projection.shipments;
+
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.knowledge.Timeline;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/shipments")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "shipments", description = "What is moved, from where to where")
+public class ShipmentsResource {
+
+  private final Answers answers;
+  private final Timeline timeline;
+
+  ShipmentsResource(Answers answers, Timeline timeline) {
+    this.answers = answers;
+    this.timeline = timeline;
+  }
+
+  @GET
+  @Operation(
+      summary = "Shipments",
+      description =
+          "By the day of handing over, undated ones last. A repeated filter means all of its values.")
+  @APIResponse(responseCode = "200", description = "A page of shipments")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Shipment>> list(
+      @Parameter(description = "Number of a transport document") @QueryParam("reference")
+          List<String> reference,
+      @Parameter(
+              description = "Number of a container, wagon or ship, however spaced",
+              example = "[\"CSQU3054383\"]")
+          @QueryParam("equipment")
+          List<String> equipment,
+      @Parameter(description = "Hub, UN/LOCODE, country or the name as printed")
+          @QueryParam("origin")
+          String origin,
+      @Parameter(description = "Hub, UN/LOCODE, country or the name as printed")
+          @QueryParam("destination")
+          String destination,
+      @Parameter(description = "Beginning of an HS or GNG code, at least 2 digits")
+          @QueryParam("commodity")
+          List<String> commodity,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .all("reference", reference, (_, v) -> Parameters.number(v))
+            .all("equipment", equipment, (_, v) -> Parameters.number(v))
+            .one("origin", origin, (_, v) -> v)
+            .one("destination", destination, (_, v) -> v)
+            .all("commodity", commodity, ShipmentsResource::code);
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        criteria,
+        (where, values) -> ShipmentRow.find(where, values),
+        (List<ShipmentRow> rows) -> shown(rows, reading));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "A shipment with its time line")
+  @APIResponse(responseCode = "200", description = "The shipment")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Shipment>> one(
+      @PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.single(
+        reading,
+        "shipment",
+        id,
+        c -> shown(ShipmentRow.<ShipmentRow>list(c.condition(), c.values()), reading));
+  }
+
+  private static String code(String name, String value) {
+    if (value.matches("\\d{2,8}")) return value;
+    throw Problem.invalidParameter(
+        name, "is not the beginning of an HS or GNG code, 2 to 8 digits");
+  }
+
+  private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {
+    var facts =
+        timeline.of(
+            rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
+            reading.publishedBefore());
+    return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();
+  }
+}

@@ -1,0 +1,75 @@
+package io.corridorledger.projection.shipments;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.Consignment;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/// Writes the table `shipment`.
+@ApplicationScoped
+class ShipmentsView implements ReadModel {
+
+  private static final int SHORTEST_CODE = 2;
+
+  private static final TemporalTable<Shipment> TABLE =
+      TemporalTable.<Shipment>named("shipment")
+          .text("sort_key", s -> Days.order(dates(s)) + "/" + s.id())
+          .texts("tags", ShipmentsView::tags)
+          .json("doc", s -> s)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("shipments", touched), ShipmentsView::fold, db);
+  }
+
+  private static Shipment fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    return Shipment.of(visible);
+  }
+
+  private static List<Period> dates(Shipment shipment) {
+    return shipment.date() == null ? List.of() : List.of(shipment.date());
+  }
+
+  private static Tags tags(Shipment shipment) {
+    Tags tags = new Tags();
+    for (Consignment.Reference r : shipment.references())
+      tags.with("reference", Parameters.number(r.number()));
+    for (Consignment.Equipment e : shipment.equipment())
+      tags.with("equipment", Parameters.number(e.number()));
+    place(tags, "origin", shipment.origin());
+    place(tags, "destination", shipment.destination());
+    for (Consignment.Goods g : shipment.goods()) {
+      beginnings(tags, g.hs());
+      beginnings(tags, g.gng());
+    }
+    return tags;
+  }
+
+  /// By whatever it is known.
+  private static void place(Tags tags, String name, PlaceRef place) {
+    tags.with(name, place.hub())
+        .with(name, place.unlocode())
+        .with(name, place.label())
+        .with(name, place.country());
+  }
+
+  /// A code belongs to all chapters and headings that it begins with.
+  private static void beginnings(Tags tags, String code) {
+    if (code == null) return;
+    for (int length = SHORTEST_CODE; length <= code.length(); length++)
+      tags.with("commodity", code.substring(0, length));
+  }
+}

@@ -1,0 +1,46 @@
+package io.corridorledger.projection.sources;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.Immutable;
+
+/// A source as the first fact told it that cites it.
+@Entity(name = "source")
+@Immutable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class KnownSource extends PanacheEntityBase {
+
+  @Id
+  @Column(name = "source")
+  public UUID id;
+
+  public String publisher;
+  public String author;
+  public String title;
+  public String url;
+
+  /// When it came out, as far as it is known (EDTF).
+  public String published;
+
+  public String language;
+  public String kind;
+
+  /// The source that it copies or translates; such sources count once.
+  @Column(name = "derived_from")
+  public UUID derivedFrom;
+
+  /// When the ledger first cited it.
+  @Column(name = "first_recorded")
+  public Instant firstRecorded;
+
+  /// Facts that cite it.
+  @Formula(
+      "(SELECT count(DISTINCT (c.stream, c.version)) FROM citation c WHERE c.source = source.source)")
+  public long facts;
+}

@@ -1,0 +1,248 @@
+package io.corridorledger.projection.sources;
+
+import static io.corridorledger.projection.timeline.Parameters.parse;
+import static io.corridorledger.projection.timeline.Parameters.refuseUnknown;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.timeline.Parameters;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Who says so: the sources, everything that each of them says, and what rests on it alone.
+@Path("/v1/sources")
+@RunOnVirtualThread
+@Tag(name = "Sources")
+public class SourcesResource {
+
+  private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final Applied applied;
+  private final EntityManager entities;
+
+  SourcesResource(Applied applied, EntityManager entities) {
+    this.applied = applied;
+    this.entities = entities;
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Page(List<KnownSource> items, String next, Freshness freshness) {}
+
+  /// One fact as this source has it.
+  ///
+  /// @param locator page, paragraph, line or table
+  /// @param asPrinted the number or date as printed
+  /// @param alone nothing but this source, and sources that copy it, speaks for the agreement,
+  ///   visit, … that the fact belongs to
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Statement(
+      UUID stream,
+      String streamType,
+      long version,
+      String type,
+      String occurred,
+      Instant recorded,
+      String locator,
+      String asPrinted,
+      String attributedTo,
+      String attributedOn,
+      boolean alone) {}
+
+  /// @param next the place to go on from among its statements
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record One(
+      KnownSource item, List<Statement> statements, String next, Freshness freshness) {}
+
+  @GET
+  @Operation(summary = "All sources, by id")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Page.class)))
+  public Response list(
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
+      @QueryParam("kind") @Parameter(example = "OFFICIAL") String kind,
+      @QueryParam("publisher") String publisher,
+      @Context UriInfo uri) {
+    refuseUnknown(uri, Set.of("cursor", "limit", "kind", "publisher"));
+    Freshness freshness = applied.freshness();
+    int size = parse("limit", limit, Parameters::limit);
+    UUID after = cursor == null ? new UUID(0, 0) : parse("cursor", cursor, UUID::fromString);
+    List<KnownSource> found =
+        KnownSource.find(
+                "id > ?1 and (?2 is null or kind = ?2) and (?3 is null or publisher = ?3) order by id",
+                after,
+                kind,
+                publisher)
+            .range(0, size)
+            .list();
+    boolean more = found.size() > size;
+    List<KnownSource> items = more ? found.subList(0, size) : found;
+    String next = more ? items.getLast().id.toString() : null;
+    return answer(new Page(items, next, freshness), next, uri);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(
+      summary = "One source: everything that it says, and what rests on it alone",
+      description = "Its statements in the order in which they were recorded.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = One.class)))
+  public Response show(
+      @PathParam("id") UUID id,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
+      @QueryParam("alone")
+          @Parameter(description = "Only what rests on it alone")
+          @DefaultValue("false")
+          boolean alone,
+      @QueryParam("asOf")
+          @Parameter(
+              description = "What the ledger knew then: an instant, or the end of a day (UTC)")
+          String asOf,
+      @QueryParam("publishedBefore")
+          @Parameter(description = "What the public knew at the end of that day")
+          String publishedBefore,
+      @Context UriInfo uri) {
+    refuseUnknown(uri, Set.of("cursor", "limit", "alone", "asOf", "publishedBefore"));
+    Freshness freshness = applied.freshness();
+    int size = parse("limit", limit, Parameters::limit);
+    Place from = cursor == null ? Place.START : parse("cursor", cursor, Place::parse);
+    Instant known = asOf == null ? FAR : parse("asOf", asOf, Parameters::instant);
+    LocalDate published = parse("publishedBefore", publishedBefore, LocalDate::parse);
+    KnownSource source = KnownSource.findById(id);
+    if (source == null) throw Problem.notFound("No fact cites a source %s.".formatted(id));
+    List<Tuple> rows = statements(id, from, known, published, alone, size + 1);
+    boolean more = rows.size() > size;
+    List<Tuple> shown = more ? rows.subList(0, size) : rows;
+    String next = more ? Place.of(shown.getLast()).toString() : null;
+    return answer(
+        new One(source, shown.stream().map(SourcesResource::statement).toList(), next, freshness),
+        next,
+        uri);
+  }
+
+  /// Sources that copy one another are one voice. An answer without publishedBefore shows also what
+  /// has no known day of publication.
+  private List<Tuple> statements(
+      UUID source, Place from, Instant asOf, LocalDate publishedBefore, boolean alone, int limit) {
+    @SuppressWarnings("unchecked")
+    List<Tuple> rows =
+        entities
+            .createNativeQuery(
+                """
+                WITH known AS (
+                  SELECT * FROM fact WHERE recorded <= :asOf
+                    AND published <= coalesce(CAST(:publishedBefore AS date), 'infinity')
+                ), said AS (
+                  SELECT f.stream, f.stream_type, f.version, f.event_type, f.occurred, f.recorded, c.ordinal,
+                    c.locator, c.as_printed, c.attributed_to, c.attributed_on,
+                    NOT EXISTS (
+                      SELECT FROM known other
+                      JOIN citation oc ON oc.stream = other.stream AND oc.version = other.version
+                      JOIN source os ON os.source = oc.source
+                      WHERE other.stream = f.stream
+                        AND coalesce(os.derived_from, os.source) <> coalesce(s.derived_from, s.source)) AS alone
+                  FROM source s JOIN citation c ON c.source = s.source
+                  JOIN known f ON f.stream = c.stream AND f.version = c.version
+                  WHERE s.source = :source)
+                SELECT * FROM said
+                WHERE (alone OR NOT :alone)
+                  AND (recorded, stream, version, ordinal) > (:recorded, :stream, :version, :ordinal)
+                ORDER BY recorded, stream, version, ordinal
+                """,
+                Tuple.class)
+            .setParameter("source", source)
+            .setParameter("asOf", asOf)
+            .setParameter("publishedBefore", publishedBefore)
+            .setParameter("alone", alone)
+            .setParameter("recorded", from.recorded)
+            .setParameter("stream", from.stream)
+            .setParameter("version", from.version)
+            .setParameter("ordinal", from.ordinal)
+            .setMaxResults(limit)
+            .getResultList();
+    return rows;
+  }
+
+  private static Statement statement(Tuple row) {
+    return new Statement(
+        row.get("stream", UUID.class),
+        row.get("stream_type", String.class),
+        row.get("version", Long.class),
+        row.get("event_type", String.class),
+        row.get("occurred", String.class),
+        row.get("recorded", Instant.class),
+        row.get("locator", String.class),
+        row.get("as_printed", String.class),
+        row.get("attributed_to", String.class),
+        row.get("attributed_on", String.class),
+        row.get("alone", Boolean.class));
+  }
+
+  /// A place among the statements of a source.
+  private record Place(Instant recorded, UUID stream, long version, int ordinal) {
+
+    static final Place START = new Place(Instant.EPOCH, new UUID(0, 0), 0, 0);
+
+    static Place of(Tuple row) {
+      return new Place(
+          row.get("recorded", Instant.class),
+          row.get("stream", UUID.class),
+          row.get("version", Long.class),
+          row.get("ordinal", Integer.class));
+    }
+
+    static Place parse(String cursor) {
+      String[] parts =
+          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", -1);
+      if (parts.length != 4) throw new IllegalArgumentException("is not a cursor of ours");
+      return new Place(
+          Instant.parse(parts[0]),
+          UUID.fromString(parts[1]),
+          Long.parseLong(parts[2]),
+          Integer.parseInt(parts[3]));
+    }
+
+    @Override
+    public String toString() {
+      String text = "%s %s %d %d".formatted(recorded, stream, version, ordinal);
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Response answer(Object body, String next, UriInfo uri) {
+    var answer = Response.ok(body);
+    if (next != null)
+      answer.link(uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build(), "next");
+    return answer.build();
+  }
+}

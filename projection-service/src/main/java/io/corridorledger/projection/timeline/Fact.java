@@ -1,0 +1,92 @@
+package io.corridorledger.projection.timeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/// One fact of the ledger, as the change feed tells it.
+@Entity(name = "fact")
+@Immutable
+@IdClass(Fact.Key.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({
+  "id",
+  "stream",
+  "streamType",
+  "version",
+  "type",
+  "schemaVersion",
+  "recorded",
+  "occurred",
+  "parties",
+  "log",
+  "position",
+  "epoch",
+  "correlationId",
+  "causationId",
+  "data"
+})
+public class Fact extends PanacheEntityBase {
+
+  public record Key(UUID stream, Long version) implements Serializable {}
+
+  @Id public UUID stream;
+
+  @Id public Long version;
+
+  @Column(name = "event_id")
+  public UUID id;
+
+  @Column(name = "stream_type")
+  public String streamType;
+
+  @Column(name = "event_type")
+  public String type;
+
+  @Column(name = "schema_version")
+  public int schemaVersion;
+
+  /// When the ledger learned it.
+  public Instant recorded;
+
+  /// When it happened, as precisely as its source says (EDTF); absent when that is not known.
+  public String occurred;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  public List<String> parties;
+
+  /// Name of the log that it stands in, and where.
+  public String log;
+
+  public long position;
+
+  public int epoch;
+
+  @Column(name = "correlation_id")
+  public UUID correlationId;
+
+  @Column(name = "causation_id")
+  public UUID causationId;
+
+  /// The event itself.
+  @JdbcTypeCode(SqlTypes.JSON)
+  @JsonRawValue
+  @JsonProperty("data")
+  @Schema(type = SchemaType.OBJECT)
+  public String payload;
+}

@@ -1,0 +1,133 @@
+package io.corridorledger.projection.timeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.Freshness;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Arc;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Those who listen to the change feed, each with a virtual thread and at most one page on its way.
+@ApplicationScoped
+public class TimelineListeners {
+
+  private static final int PAGE = 100;
+
+  private final CorridorConfig.Timeline config;
+  private final Timeline timeline;
+  private final Applied applied;
+  private final ObjectMapper json;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  TimelineListeners(
+      CorridorConfig config,
+      Timeline timeline,
+      Applied applied,
+      ObjectMapper json,
+      MeterRegistry registry) {
+    this.config = config.timeline();
+    this.timeline = timeline;
+    this.applied = applied;
+    this.json = json;
+    registry.gaugeCollectionSize(
+        "corridor.timeline.listeners", io.micrometer.core.instrument.Tags.empty(), threads);
+  }
+
+  void add(Cursor after, Timeline.Filter filter, SseEventSink sink, Sse sse) {
+    var thread =
+        Thread.ofVirtual()
+            .name("timeline-listener")
+            .unstarted(() -> tell(after, filter, sink, sse));
+    threads.add(thread);
+    if (threads.size() > config.maxListeners()) {
+      threads.remove(thread);
+      throw Problem.tryLater(
+          503,
+          "too-many-listeners",
+          "The change feed has too many listeners",
+          "At most %d may listen at a time; the pages of the same resource are always there."
+              .formatted(config.maxListeners()),
+          10);
+    }
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void tell(Cursor after, Timeline.Filter filter, SseEventSink sink, Sse sse) {
+    Cursor place = after;
+    long quietSince = System.nanoTime();
+    try (sink) {
+      send(sink, sse.newEventBuilder().comment("corridor ledger").build());
+      while (!sink.isClosed()) {
+        Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
+        if (place.isBehind(freshness)) {
+          Timeline.Piece piece = read(place, freshness, filter);
+          CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+          for (int i = 0; i < piece.facts().size(); i++) {
+            Fact fact = piece.facts().get(i);
+            sent =
+                sink.send(
+                        sse.newEventBuilder()
+                            .id(piece.cursors().get(i).toString())
+                            .name(fact.type)
+                            .data(json.writeValueAsString(fact))
+                            .build())
+                    .toCompletableFuture();
+          }
+          sent.get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+          if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
+          place = piece.end();
+        }
+        if (System.nanoTime() - quietSince >= config.heartbeat().toNanos()) {
+          send(sink, sse.newEventBuilder().comment("still here").build());
+          quietSince = System.nanoTime();
+        }
+      }
+    } catch (TimeoutException _) {
+      Log.infof("a listener is too slow and was closed at %s", place);
+    } catch (ExecutionException e) {
+      Log.debugf("a listener is gone at %s: %s", place, e.getCause());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (JsonProcessingException | RuntimeException e) {
+      Log.errorf(e, "a listener was closed at %s", place);
+    } finally {
+      threads.remove(Thread.currentThread());
+    }
+  }
+
+  private void send(SseEventSink sink, jakarta.ws.rs.sse.OutboundSseEvent event)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    sink.send(event)
+        .toCompletableFuture()
+        .get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Entities are read in a request of their own, so that nothing piles up in a session.
+  private Timeline.Piece read(Cursor place, Freshness freshness, Timeline.Filter filter) {
+    var request = Arc.container().requestContext();
+    request.activate();
+    try {
+      return timeline.read(place, freshness, filter, PAGE);
+    } finally {
+      request.terminate();
+    }
+  }
+}

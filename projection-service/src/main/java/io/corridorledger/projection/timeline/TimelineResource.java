@@ -1,0 +1,177 @@
+package io.corridorledger.projection.timeline;
+
+import static io.corridorledger.projection.timeline.Parameters.parse;
+import static io.corridorledger.projection.timeline.Parameters.refuseUnknown;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.value.PartyRef;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// The change feed of the ledger. It ends at the last place before which nothing is missing, so
+/// whoever follows it misses nothing and sees nothing twice.
+@Path("/v1/timeline")
+@RunOnVirtualThread
+@Tag(name = "Timeline")
+public class TimelineResource {
+
+  private static final Set<String> PARAMETERS =
+      Set.of(
+          "after",
+          "limit",
+          "stream",
+          "streamType",
+          "type",
+          "party",
+          "source",
+          "q",
+          "from",
+          "to",
+          "asOf",
+          "publishedBefore");
+
+  private final Timeline timeline;
+  private final TimelineListeners listeners;
+  private final Applied applied;
+
+  TimelineResource(Timeline timeline, TimelineListeners listeners, Applied applied) {
+    this.timeline = timeline;
+    this.listeners = listeners;
+    this.applied = applied;
+  }
+
+  /// @param after the value to give as `after` to go on, now or later
+  /// @param next the same, when there is more at present
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Page(List<Fact> items, String after, String next, Freshness freshness) {}
+
+  /// What can be asked for.
+  public static class Wanted {
+    @QueryParam("stream")
+    @Parameter(description = "Facts of one agreement, visit, …")
+    public String stream;
+
+    @QueryParam("streamType")
+    @Parameter(example = "agreements")
+    public String streamType;
+
+    @QueryParam("type")
+    @Parameter(description = "Stored name of the fact", example = "agreement-signed")
+    public String type;
+
+    @QueryParam("party")
+    @Parameter(description = "Party that the fact names; all, when given again", example = "AZ")
+    public List<String> party;
+
+    @QueryParam("source")
+    public String source;
+
+    @QueryParam("q")
+    @Parameter(description = "Full text: words, \"a phrase\", or, -not", example = "transit")
+    public String q;
+
+    @QueryParam("from")
+    @Parameter(description = "First day on which it may have happened", example = "2022-01-01")
+    public String from;
+
+    @QueryParam("to")
+    @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
+    public String to;
+
+    @QueryParam("asOf")
+    @Parameter(description = "What the ledger knew then: an instant, or the end of a day (UTC)")
+    public String asOf;
+
+    @QueryParam("publishedBefore")
+    @Parameter(description = "What the public knew at the end of that day")
+    public String publishedBefore;
+
+    Timeline.Filter filter() {
+      return new Timeline.Filter(
+          parse("stream", stream, UUID::fromString),
+          streamType,
+          type,
+          party.stream().map(p -> parse("party", p, PartyRef::new).ref()).toList(),
+          parse("source", source, UUID::fromString),
+          q,
+          parse("from", from, LocalDate::parse),
+          parse("to", to, LocalDate::parse),
+          parse("asOf", asOf, Parameters::instant),
+          parse("publishedBefore", publishedBefore, LocalDate::parse));
+    }
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "The change feed, page by page",
+      description =
+          "Each log in its order, the logs merged by when their facts were recorded, up to the last place before which nothing is missing.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Page.class)))
+  public Response page(
+      @QueryParam("after") @Parameter(description = "Place to go on from", example = "a12.l33")
+          String after,
+      @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
+      @BeanParam Wanted wanted,
+      @Context UriInfo uri) {
+    refuseUnknown(uri, PARAMETERS);
+    Freshness freshness = applied.freshness();
+    Cursor from = after == null ? Cursor.START : parse("after", after, Cursor::parse);
+    int size = parse("limit", limit, Parameters::limit);
+    var piece = timeline.read(from, freshness, wanted.filter(), size);
+    String end = piece.end().toString();
+    var answer = Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, freshness));
+    if (piece.more())
+      answer.link(uri.getRequestUriBuilder().replaceQueryParam("after", end).build(), "next");
+    return answer.build();
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(
+      summary = "The change feed as server-sent events",
+      description =
+          "Each event's id is its place: a client that comes back with Last-Event-ID, as browsers do by themselves, misses nothing and sees nothing twice. A client that is too slow is closed and can come back.")
+  @APIResponse(responseCode = "200", description = "It goes on until somebody closes it")
+  public void listen(
+      @HeaderParam("Last-Event-ID") String lastEventId,
+      @QueryParam("after") String after,
+      @BeanParam Wanted wanted,
+      @Context UriInfo uri,
+      @Context SseEventSink sink,
+      @Context Sse sse) {
+    refuseUnknown(uri, PARAMETERS);
+    String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
+    listeners.add(
+        place == null ? Cursor.START : parse("after", place, Cursor::parse),
+        wanted.filter(),
+        sink,
+        sse);
+  }
+}

@@ -1,0 +1,21 @@
+package io.corridorledger.projection.visits;
+
+import io.corridorledger.projection.query.TemporalRow;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+@Entity
+@Immutable
+@Table(name = "visit")
+public class VisitRow extends TemporalRow {
+
+  public String visitor;
+
+  public String host;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  public Visit doc;
+}

@@ -1,0 +1,65 @@
+package io.corridorledger.projection.visits;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Meeting;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Writes the table `visit`.
+@ApplicationScoped
+class VisitsView implements ReadModel {
+
+  private record Row(Visit visit, List<Period> dates) {
+
+    Tags tags() {
+      List<Meeting.Participant> participants = visit.participants();
+      return new Tags()
+          .with("party", visit.host())
+          .withAll("party", participants.stream().map(Meeting.Participant::party).toList())
+          .withAll("person", participants.stream().map(Meeting.Participant::person).toList())
+          .withAll("visitor", visit.visitors())
+          .with("host", visit.host())
+          .with("type", visit.type())
+          .with("status", visit.status())
+          .with("series", visit.series());
+    }
+
+    /// The one that came; null when several did, or when nobody knows who received whom.
+    String visitor() {
+      List<PartyRef> visitors = visit.visitors();
+      return visitors.size() == 1 ? visitors.getFirst().toString() : null;
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("visit")
+          .text("sort_key", r -> Days.order(r.dates()) + "/" + r.visit().id())
+          .texts("tags", Row::tags)
+          .text("visitor", Row::visitor)
+          .text("host", r -> Objects.toString(r.visit().host(), null))
+          .column("dates", "datemultirange", r -> Days.ranges(r.dates()))
+          .json("doc", Row::visit)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("visits", touched), VisitsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Visit visit = Visit.of(visible);
+    return new Row(visit, Visit.dates(visible, visit.status()));
+  }
+}

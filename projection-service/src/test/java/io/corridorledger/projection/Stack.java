@@ -1,0 +1,60 @@
+package io.corridorledger.projection;
+
+import io.corridorledger.local.TestStack;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/// A real broker and a real database, with topics of this module's own.
+public class Stack implements QuarkusTestResourceLifecycleManager {
+
+  private static final int PARTITIONS = 12;
+
+  @Override
+  public Map<String, String> start() {
+    TestStack stack = TestStack.get();
+    var properties = new HashMap<>(stack.database("projections"));
+    String suffix = Long.toString(System.nanoTime(), 36);
+    for (String log : List.of("agreements", "logistics")) {
+      properties.put("corridor.writers." + log + ".topic", "projections." + log + "." + suffix);
+      properties.put("corridor.writers." + log + ".url", "http://127.0.0.1:" + freePort());
+    }
+    properties.put("corridor.feed.group", "projections-" + suffix);
+    properties.put("corridor.feed.consumers", "2");
+    properties.put("corridor.feed.repair-interval", "50ms");
+    properties.put("quarkus.http.test-port", "0");
+    try (var admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
+      admin
+          .createTopics(
+              properties.entrySet().stream()
+                  .filter(property -> property.getKey().endsWith(".topic"))
+                  .map(property -> new NewTopic(property.getValue(), PARTITIONS, (short) 1))
+                  .toList())
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("cannot create the topics", e);
+    }
+    return properties;
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void stop() {}
+}

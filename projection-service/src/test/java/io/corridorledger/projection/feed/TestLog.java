@@ -1,0 +1,187 @@
+package io.corridorledger.projection.feed;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import io.corridorledger.value.Source;
+import io.corridorledger.value.SubjectRef;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// A writer's log as its relay publishes it: CloudEvents in transactions, positions without a gap.
+///
+/// All tests of the module write into the same two logs, so a test that withholds an event has to
+/// deliver it before it ends.
+public final class TestLog implements AutoCloseable {
+
+  private static final Map<String, AtomicLong> POSITIONS =
+      Map.of("agreements", new AtomicLong(), "logistics", new AtomicLong());
+
+  private final String log;
+  private final String topic;
+  private final KafkaProducer<String, byte[]> producer;
+
+  public TestLog(String log) {
+    this.log = log;
+    var config = ConfigProvider.getConfig();
+    topic = config.getValue("corridor.writers." + log + ".topic", String.class);
+    var settings = new HashMap<String, Object>();
+    settings.put("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
+    settings.put("transactional.id", "test-relay-" + log);
+    settings.put("key.serializer", StringSerializer.class);
+    settings.put("value.serializer", ByteArraySerializer.class);
+    producer = new KafkaProducer<>(settings);
+    producer.initTransactions();
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /// An event in its place in the log.
+  public record Entry(
+      String log,
+      String topic,
+      UUID stream,
+      String streamType,
+      long version,
+      long position,
+      UUID id,
+      String type,
+      Instant recorded,
+      String json) {
+
+    public ProducerRecord<String, byte[]> message() {
+      CloudEvent event =
+          CloudEventBuilder.v1()
+              .withId(id.toString())
+              .withSource(URI.create("/corridor/" + log))
+              .withType("corridor.%s.v1".formatted(type))
+              .withSubject(stream.toString())
+              .withTime(recorded.atOffset(ZoneOffset.UTC))
+              .withExtension("streamtype", streamType)
+              .withExtension("streamversion", Long.toString(version))
+              .withExtension("logposition", Long.toString(position))
+              .withExtension("ledgerepoch", "1")
+              .withExtension("correlationid", id.toString())
+              .withData("application/json", json.getBytes(StandardCharsets.UTF_8))
+              .build();
+      return KafkaMessageFactory.<String>createWriter(topic, stream.toString()).writeBinary(event);
+    }
+
+    /// As the writer tells it.
+    public String fromWriter() {
+      return """
+      {"id":"%s","type":"%s","schemaVersion":1,"version":%d,"recorded":"%s","position":%d,"epoch":1,"data":%s}\
+      """
+          .formatted(id, type, version, recorded, position, json);
+    }
+  }
+
+  /// The next event of the log, not yet published.
+  public Entry next(UUID stream, long version, String type, String json) {
+    return new Entry(
+        log,
+        topic,
+        stream,
+        log.equals("agreements") ? "indicators" : "throughput",
+        version,
+        POSITIONS.get(log).incrementAndGet(),
+        UUID.randomUUID(),
+        type,
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        json);
+  }
+
+  public Entry next(UUID stream, long version) {
+    return next(stream, version, "observation-reported", observation(version, "cited everywhere"));
+  }
+
+  public static String observation(long value, String title) {
+    var source =
+        new Source(
+            null,
+            "The Gazette",
+            null,
+            title,
+            null,
+            Period.parse("2024-05-07"),
+            "en",
+            Source.Kind.NEWS,
+            null);
+    var key =
+        new FigureKey(
+            "trade_turnover",
+            new SubjectRef("pair:AZ/UZ"),
+            Period.parse("2023"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    var figure =
+        new Figure(key, Quantity.of(Long.toString(value), "TNE"), null, null, false, null, null);
+    return LedgerJson.write(
+        new ObservationReported(
+            null, figure, List.of(new Citation(source, "p. 1", value + " tonnes", null, null))));
+  }
+
+  public static UUID sourceOf(String title) {
+    return LedgerJson.read("observation-reported", observation(1, title))
+        .citations()
+        .getFirst()
+        .source()
+        .id();
+  }
+
+  /// In one committed transaction.
+  public void publish(List<Entry> entries) {
+    producer.beginTransaction();
+    for (Entry entry : entries) producer.send(entry.message());
+    producer.commitTransaction();
+  }
+
+  public void publish(Entry... entries) {
+    publish(List.of(entries));
+  }
+
+  /// In a transaction that does not happen.
+  public void publishAndAbort(List<Entry> entries) {
+    producer.beginTransaction();
+    for (Entry entry : entries) producer.send(entry.message());
+    producer.flush();
+    producer.abortTransaction();
+  }
+
+  public void publishRaw(ProducerRecord<String, byte[]> message) {
+    producer.beginTransaction();
+    producer.send(message);
+    producer.commitTransaction();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,161 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.feed.ReadModel.StreamHistory;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Facts put into the read models as the feed does it, but at recorded times of the test's choice
+/// and without a broker. What it wrote it takes away again, because other tests of the module look
+/// at the same tables.
+@ApplicationScoped
+public class Ledger {
+
+  private final DataSource database;
+  private final Instance<ReadModel> models;
+  private final Map<UUID, List<Recorded<LedgerEvent>>> history = new LinkedHashMap<>();
+  private long position;
+
+  Ledger(DataSource database, @Any Instance<ReadModel> models) {
+    this.database = database;
+    this.models = models;
+  }
+
+  public record Fact(String streamType, UUID stream, Instant recorded, LedgerEvent event) {}
+
+  public Recorded<LedgerEvent> record(
+      String streamType, UUID stream, String recorded, LedgerEvent event) {
+    recordAll(List.of(new Fact(streamType, stream, Instant.parse(recorded), event)));
+    return history.get(stream).getLast();
+  }
+
+  /// In one batch.
+  public void recordAll(List<Fact> facts) {
+    Map<UUID, Integer> applied = new LinkedHashMap<>();
+    try (Connection db = database.getConnection()) {
+      db.setAutoCommit(false);
+      for (Fact fact : facts) {
+        var stream = history.computeIfAbsent(fact.stream(), _ -> new ArrayList<>());
+        applied.putIfAbsent(fact.stream(), stream.size());
+        var recorded =
+            new Recorded<>(
+                fact.stream(),
+                fact.streamType(),
+                stream.size() + 1L,
+                UUID.randomUUID(),
+                fact.recorded(),
+                fact.event());
+        stream.add(recorded);
+        insert(recorded, db);
+      }
+      var touched =
+          applied.entrySet().stream()
+              .map(e -> {
+                var all = List.copyOf(history.get(e.getKey()));
+                return new StreamHistory(
+                    all.getFirst().streamType(), e.getKey(), all, e.getValue());
+              })
+              .toList();
+      for (ReadModel model : models) model.apply(touched, db);
+      db.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void insert(Recorded<LedgerEvent> fact, Connection db) throws SQLException {
+    try (var insert =
+        db.prepareStatement(
+            """
+            INSERT INTO fact (stream, version, stream_type, log, position, epoch, event_id, event_type,
+              schema_version, recorded, published, parties, search, payload)
+            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, 'infinity', '{}', '', ?::jsonb)
+            """)) {
+      insert.setObject(1, fact.stream());
+      insert.setLong(2, fact.version());
+      insert.setString(3, fact.streamType());
+      insert.setLong(4, ++position);
+      insert.setObject(5, fact.id());
+      insert.setString(6, LedgerJson.nameOf(fact.event().getClass()));
+      insert.setObject(7, OffsetDateTime.ofInstant(fact.recorded(), ZoneOffset.UTC));
+      insert.setString(8, LedgerJson.write(fact.event()));
+      insert.executeUpdate();
+    }
+  }
+
+  /// As the feed does when it has applied a version.
+  public void progress(UUID stream, long version) {
+    execute(
+        "INSERT INTO stream_progress (stream, stream_type, log, seen, applied) VALUES ('%s', 'visits', 'test', %d, %d)"
+            .formatted(stream, version, version));
+  }
+
+  /// The first column of the first row.
+  public String ask(String sql) {
+    try (Connection db = database.getConnection();
+        var statement = db.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private void execute(String sql) {
+    try (Connection db = database.getConnection();
+        var statement = db.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /// Everything that this ledger wrote.
+  public void clear() {
+    for (String table : List.of("agreement", "visit", "shipment"))
+      execute(
+          "DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = 'test')"
+              .formatted(table));
+    execute("DELETE FROM figure WHERE id IN (SELECT event_id FROM fact WHERE log = 'test')");
+    execute("DELETE FROM fact WHERE log = 'test'");
+    execute("DELETE FROM stream_progress WHERE log = 'test'");
+    history.clear();
+  }
+
+  /// @param published null when nobody knows
+  public static Citation cited(String publisher, String published) {
+    return new Citation(
+        new Source(
+            null,
+            publisher,
+            null,
+            "A report",
+            null,
+            published == null ? null : Period.parse(published),
+            null,
+            Source.Kind.NEWS,
+            null),
+        "p. 1",
+        null,
+        null,
+        null);
+  }
+}
