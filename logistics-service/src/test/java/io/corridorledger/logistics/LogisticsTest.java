@@ -1,0 +1,181 @@
+package io.corridorledger.logistics;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.contract.Scenario;
+import io.corridorledger.event.Consignment;
+import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.logistics.shipment.Shipment;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.PlaceRef;
+import io.corridorledger.value.Source;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Reported volumes and consignments over HTTP against the real database. What all commands have in
+/// common is tested once, on agreements.
+@QuarkusTest
+@WithTestResource(LedgerStack.class)
+class LogisticsTest {
+
+  private static final String VOLUME =
+      """
+      {"figure": {"key": {"metric": "cargo_volume", "subject": "corridor:middle-corridor", "period": "2023"},
+        "quantity": {"value": 2.8, "unitMult": 6, "unit": "TNE", "qualifier": "AT_MOST"},
+        "growth": {"kind": "PERCENT", "value": 86, "against": "2022"}},
+       "citations": [{"source": {"publisher": "WNAM", "title": "Report", "kind": "NEWS"}, "asPrinted": "nearly 2.8 million tons"}]}\
+      """;
+  private static final String CONSIGNMENT =
+      """
+      {"consignment": {"references": [{"type": "CIM_SMGS", "number": "RX-17"}],
+        "goods": [{"label": "Copper cathodes", "hs": "7403", "mass": {"value": 24.5, "unit": "TNE"}}],
+        "equipment": [{"type": "CONTAINER", "number": "CSQU3054384"}],
+        "origin": {"unlocode": "CNXIA"}, "destination": {"unlocode": "ROCND"}},
+       "citations": [{"source": {"publisher": "Operator", "title": "Waybill", "kind": "OPERATOR"}}]}\
+      """;
+
+  @Inject DataSource database;
+
+  @Test
+  void nearlyTwoPointEightMillionTonnesAreOneCommandAndKeepTheirDigits() {
+    String id = post("/v1/throughput", VOLUME).then().statusCode(201).extract().path("id");
+    given()
+        .get("/v1/throughput/" + id + "/events")
+        .then()
+        .statusCode(200)
+        .body("events[0].type", equalTo("throughput-reported"))
+        .body("events[0].data.figure.quantity.value", equalTo(2.8f))
+        .body("events[0].data.figure.quantity.unitMult", equalTo(6))
+        .body("events[0].data.figure.quantity.qualifier", equalTo("AT_MOST"))
+        .body("events[0].data.figure.growth.against", equalTo("2022"));
+    String digits =
+        post("/v1/throughput", VOLUME.replace("2.8,", "2.80,"))
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    assertEquals(
+        true, given().get("/v1/throughput/" + digits).asString().contains("\"value\":2.80"));
+  }
+
+  @Test
+  void aConsignmentIsRecordedAlthoughACheckDigitIsWrong() {
+    post("/v1/shipments", CONSIGNMENT)
+        .then()
+        .statusCode(201)
+        .body("events[0].type", equalTo("shipment-recorded"));
+  }
+
+  @Test
+  void aConsignmentGoesSomewhere() throws SQLException {
+    long before = receipts();
+    post("/v1/shipments", CONSIGNMENT.replace("ROCND", "CNXIA"))
+        .then()
+        .statusCode(422)
+        .body("rule", equalTo("ends-where-it-starts"));
+    assertEquals(before, receipts());
+  }
+
+  @Test
+  void theRuleIsAPureFunction() {
+    PlaceRef xian = new PlaceRef(null, "CNXIA", null, null);
+    Scenario.of(Shipment.DECIDER)
+        .when(
+            new ShipmentRecorded(
+                null,
+                new Consignment(
+                    List.of(new Consignment.Reference(Consignment.ReferenceType.CMR, "1")),
+                    List.of(new Consignment.Goods("Tea", null, null, null, null)),
+                    List.of(),
+                    xian,
+                    xian,
+                    null,
+                    null),
+                null,
+                List.of(
+                    new Citation(
+                        new Source(
+                            null,
+                            "Operator",
+                            null,
+                            "Waybill",
+                            null,
+                            null,
+                            null,
+                            Source.Kind.OPERATOR,
+                            null),
+                        null,
+                        null,
+                        null,
+                        null))))
+        .thenRejected("ends-where-it-starts");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/v1/throughput | \"value\": 2.8                 | \"value\": -2.8                | /figure/quantity/value",
+        "/v1/throughput | \"unit\": \"TNE\"              | \"unit\": \"E22\", \"x\": 1    | /figure/quantity/x",
+        "/v1/throughput | \"value\": 2.8, \"unitMult\": 6, \"unit\": \"TNE\" | \"value\": 2.5, \"unit\": \"E22\" | /figure/quantity/value",
+        "/v1/throughput | \"corridor:middle-corridor\"   | \"corridor\"                   | /figure/key/subject",
+        "/v1/throughput | \"2023\"                       | \"2024-02-30\"                 | /figure/key/period",
+        "/v1/shipments  | \"7403\"                       | \"74\"                         | /consignment/goods/0/hs",
+        "/v1/shipments  | \"CNXIA\"                      | \"Xi'an\"                      | /consignment/origin/unlocode",
+        "/v1/shipments  | \"value\": 24.5, \"unit\": \"TNE\" | \"value\": 24.5, \"unit\": \"USD\" | /consignment/goods/0/mass",
+      })
+  void aWrongFieldIsPointedAtAndNothingIsWritten(
+      String path, String good, String bad, String pointer) throws SQLException {
+    long before = receipts();
+    String body = path.equals("/v1/throughput") ? VOLUME : CONSIGNMENT;
+    post(path, body.replace(good, bad))
+        .then()
+        .statusCode(422)
+        .contentType("application/problem+json")
+        .body("errors.pointer", equalTo(List.of(pointer)));
+    assertEquals(before, receipts());
+  }
+
+  @Test
+  void theDocumentNamesEveryCommandAndTheServiceIsHealthy() {
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("openapi", equalTo("3.1.0"))
+        .body("paths.keySet()", hasItem("/v1/shipments"));
+    given().get("/q/health/ready").then().statusCode(200);
+  }
+
+  private static Response post(String path, String body) {
+    return given()
+        .contentType("application/json")
+        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .body(body)
+        .post(path);
+  }
+
+  private long receipts() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM command_receipt")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
