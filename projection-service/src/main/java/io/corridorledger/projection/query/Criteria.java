@@ -2,8 +2,8 @@ package io.corridorledger.projection.query;
 
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.value.Period;
 import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
