@@ -72,8 +72,7 @@ class EventFeedTest {
         applied.freshness().position("agreements"),
         "watermark");
     assertEquals(0, count("SELECT count(*) FROM journal WHERE NOT in_order"), "out of order");
-    assertEquals(
-        0, count("SELECT count(*) FROM stream_progress WHERE seen <> applied"), "behind");
+    assertEquals(0, count("SELECT count(*) FROM stream_progress WHERE seen <> applied"), "behind");
   }
 
   @Test
@@ -85,10 +84,17 @@ class EventFeedTest {
     awaitVersion(stream, 2);
     assertEquals(List.of(1L, 2L), journal(stream));
     assertEquals(second.position(), applied.freshness().position("agreements"));
+    assertEquals(second.recorded(), applied.freshness().topics().get("agreements").recorded());
     assertEquals(
-        second.recorded(), applied.freshness().topics().get("agreements").recorded());
-    assertEquals(1, count("SELECT count(*) FROM fact WHERE stream = '%s' AND version = 1 AND parties = '{ISO:AZ,ISO:UZ}' AND published = '2024-05-07' AND occurred = '2023'".formatted(stream)));
-    assertEquals(1, count("SELECT count(*) FROM citation WHERE stream = '%s' AND version = 1 AND source = '%s'".formatted(stream, TestLog.sourceOf("cited everywhere"))));
+        1,
+        count(
+            "SELECT count(*) FROM fact WHERE stream = '%s' AND version = 1 AND parties = '{ISO:AZ,ISO:UZ}' AND published = '2024-05-07' AND occurred = '2023'"
+                .formatted(stream)));
+    assertEquals(
+        1,
+        count(
+            "SELECT count(*) FROM citation WHERE stream = '%s' AND version = 1 AND source = '%s'"
+                .formatted(stream, TestLog.sourceOf("cited everywhere"))));
     assertFalse(applied.await(stream, 3, Duration.ofMillis(60)));
   }
 
@@ -115,10 +121,21 @@ class EventFeedTest {
     Entry never = log.next(stream, 1);
     log.publishAndAbort(List.of(never));
     var instead =
-        new Entry(never.log(), never.topic(), stream, never.streamType(), 1, never.position(), UUID.randomUUID(), never.type(), never.recorded(), never.json());
+        new Entry(
+            never.log(),
+            never.topic(),
+            stream,
+            never.streamType(),
+            1,
+            never.position(),
+            UUID.randomUUID(),
+            never.type(),
+            never.recorded(),
+            never.json());
     log.publish(instead);
     awaitVersion(stream, 1);
-    assertEquals(1, count("SELECT count(*) FROM fact WHERE event_id = '%s'".formatted(instead.id())));
+    assertEquals(
+        1, count("SELECT count(*) FROM fact WHERE event_id = '%s'".formatted(instead.id())));
     assertEquals(0, count("SELECT count(*) FROM fact WHERE event_id = '%s'".formatted(never.id())));
   }
 
@@ -242,7 +259,10 @@ class EventFeedTest {
         .then()
         .statusCode(200)
         .body("waiting", equalTo(false));
-    assertEquals(List.of(1L, 3L), versions("SELECT version FROM journal WHERE stream = '%s' ORDER BY version".formatted(bad)));
+    assertEquals(
+        List.of(1L, 3L),
+        versions(
+            "SELECT version FROM journal WHERE stream = '%s' ORDER BY version".formatted(bad)));
     assertEquals(3, count("SELECT count(*) FROM fact WHERE stream = '%s'".formatted(bad)));
     assertEquals(
         1,
@@ -251,8 +271,14 @@ class EventFeedTest {
                 .formatted(unknown.id())));
     log.publish(log.next(bad, 4));
     awaitVersion(bad, 4);
-    assertEquals(1, count("SELECT count(*) FROM journal WHERE stream = '%s' AND version = 4 AND facts_before = 2".formatted(bad)));
-    update("UPDATE journal SET in_order = true WHERE stream = '%s'".formatted(bad)); // 3 came without 2, as decided
+    assertEquals(
+        1,
+        count(
+            "SELECT count(*) FROM journal WHERE stream = '%s' AND version = 4 AND facts_before = 2"
+                .formatted(bad)));
+    update(
+        "UPDATE journal SET in_order = true WHERE stream = '%s'"
+            .formatted(bad)); // 3 came without 2, as decided
   }
 
   @Test
@@ -283,7 +309,17 @@ class EventFeedTest {
     log.publish(first);
     awaitVersion(stream, 1);
     var forked =
-        new Entry(first.log(), first.topic(), stream, first.streamType(), 1, first.position(), UUID.randomUUID(), first.type(), first.recorded(), first.json());
+        new Entry(
+            first.log(),
+            first.topic(),
+            stream,
+            first.streamType(),
+            1,
+            first.position(),
+            UUID.randomUUID(),
+            first.type(),
+            first.recorded(),
+            first.json());
     log.publish(forked);
     awaitParked(stream, "POISON", 1);
     given()
@@ -341,13 +377,11 @@ class EventFeedTest {
       if (batch == 25) third.stop();
     }
     versions.forEach((stream, version) -> awaitVersion(stream, version));
-    versions.forEach(
-        (stream, version) ->
-            assertEquals(
-                LongStream.rangeClosed(1, version).boxed().toList(),
-                journal(stream),
-                "seed " + seed));
-    assertEquals(2, feed.states().stream().filter(s -> s.partitions() > 0).count(), "consumers at work");
+    versions.forEach((stream, version) ->
+        assertEquals(
+            LongStream.rangeClosed(1, version).boxed().toList(), journal(stream), "seed " + seed));
+    assertEquals(
+        2, feed.states().stream().filter(s -> s.partitions() > 0).count(), "consumers at work");
     assertEquals(24, feed.states().stream().mapToInt(EventFeed.State::partitions).sum());
   }
 
@@ -356,22 +390,26 @@ class EventFeedTest {
   private void awaitVersion(UUID stream, long version) {
     assertTrue(
         applied.await(stream, version, PATIENCE),
-        () -> "stream %s is not at version %d: progress %s, parked %s, feed %s"
-            .formatted(stream, version,
-                text("SELECT p::text FROM stream_progress p WHERE stream = '%s'".formatted(stream)),
-                text("SELECT string_agg(p::text, '; ') FROM parked_stream p"),
-                feed.states()));
+        () ->
+            "stream %s is not at version %d: progress %s, parked %s, feed %s"
+                .formatted(
+                    stream,
+                    version,
+                    text(
+                        "SELECT p::text FROM stream_progress p WHERE stream = '%s'"
+                            .formatted(stream)),
+                    text("SELECT string_agg(p::text, '; ') FROM parked_stream p"),
+                    feed.states()));
   }
 
   private void awaitParked(UUID stream, String reason, long version) {
     await("stream %s parked (%s) at %d".formatted(stream, reason, version))
         .atMost(PATIENCE)
-        .until(
-            () ->
-                count(
-                        "SELECT count(*) FROM parked_stream WHERE stream = '%s' AND reason = '%s' AND version = %d"
-                            .formatted(stream, reason, version))
-                    == 1);
+        .until(() ->
+            count(
+                    "SELECT count(*) FROM parked_stream WHERE stream = '%s' AND reason = '%s' AND version = %d"
+                        .formatted(stream, reason, version))
+                == 1);
   }
 
   private HttpServer writer(Map<UUID, List<Entry>> streams) throws IOException {
@@ -386,7 +424,8 @@ class EventFeedTest {
               streams.get(stream).stream().filter(e -> e.version() >= from).toList();
           byte[] body =
               """
-              {"stream":"%s","streamType":"indicators","version":%d,"events":[%s]}"""
+              {"stream":"%s","streamType":"indicators","version":%d,"events":[%s]}\
+              """
                   .formatted(
                       stream,
                       events.getLast().version(),
