@@ -1,7 +1,7 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
-import io.corridorledger.projection.knowledge.Timeline;
+import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -37,11 +37,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class AgreementsResource {
 
   private final Answers answers;
-  private final Timeline timeline;
+  private final VisibleFacts visible;
 
-  AgreementsResource(Answers answers, Timeline timeline) {
+  AgreementsResource(Answers answers, VisibleFacts visible) {
     this.answers = answers;
-    this.timeline = timeline;
+    this.visible = visible;
   }
 
   @GET
@@ -121,7 +121,7 @@ public class AgreementsResource {
 
   private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {
     var facts =
-        timeline.of(
+        visible.of(
             rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
             reading.publishedBefore());
     return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();

@@ -225,8 +225,11 @@ public class EventFeed {
               ConsumerRecords<byte[], byte[]> records = fresh.poll(POLL);
               if (!records.isEmpty()) takeWithPatience(records);
               observeLag(fresh);
-              failures = 0;
-              failure = null;
+              // An empty poll proves nothing unless there is nothing to be had.
+              if (!records.isEmpty() || joined && lag.values().stream().allMatch(l -> l == 0)) {
+                failures = 0;
+                failure = null;
+              }
             }
           }
         } catch (Overtaken e) {

@@ -122,7 +122,7 @@ public class Projector {
     for (Stream stream : free)
       stream.applied =
           stream.parking == null || stream.parking.reason() == Reason.HOLE
-              ? stream.seen
+              ? stream.seen + stream.next.size()
               : Math.max(stream.applied, stream.parking.version() - 1);
     save(db, streams.values());
     return new Result(

@@ -57,7 +57,8 @@ final class Unnest<R> {
   }
 
   Unnest<R> bytes(Function<R, byte[]> value) {
-    return column("bytea", value);
+    columns.add(new Column("bytea", rows.stream().map(value).toArray(byte[][]::new)));
+    return this;
   }
 
   /// Does nothing when there are no rows.

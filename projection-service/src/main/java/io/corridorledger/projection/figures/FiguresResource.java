@@ -1,8 +1,8 @@
 package io.corridorledger.projection.figures;
 
 import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Timeline;
 import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -42,12 +42,12 @@ public class FiguresResource {
 
   private final Answers answers;
   private final FigureSets sets;
-  private final Timeline timeline;
+  private final VisibleFacts visible;
 
-  FiguresResource(Answers answers, FigureSets sets, Timeline timeline) {
+  FiguresResource(Answers answers, FigureSets sets, VisibleFacts visible) {
     this.answers = answers;
     this.sets = sets;
-    this.timeline = timeline;
+    this.visible = visible;
   }
 
   /// How one value came to be.
@@ -120,7 +120,7 @@ public class FiguresResource {
 
   private History history(FigureRow row, Reading reading) {
     Value value = row.doc;
-    var facts = timeline.of(Map.of(value.stream(), value.version()), reading.publishedBefore());
+    var facts = visible.of(Map.of(value.stream(), value.version()), reading.publishedBefore());
     return new History(
         FigureRow.key(List.of(row)),
         value,

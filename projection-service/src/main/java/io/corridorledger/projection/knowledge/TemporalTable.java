@@ -1,6 +1,5 @@
 package io.corridorledger.projection.knowledge;
 
-import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.knowledge.Knowledge.Rectangle;
@@ -99,7 +98,7 @@ public final class TemporalTable<R> {
     }
 
     public Builder<R> json(String name, Function<R, ?> value) {
-      return column(name, "jsonb", row -> LedgerJson.text(value.apply(row)));
+      return column(name, "jsonb", row -> Documents.text(value.apply(row)));
     }
 
     /// Of any other type, by its text.

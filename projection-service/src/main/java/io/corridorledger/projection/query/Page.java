@@ -1,11 +1,12 @@
 package io.corridorledger.projection.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.projection.feed.Freshness;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// @param next cursor of the next page; absent on the last one
 public record Page<T>(
-    List<T> items,
+    @JsonInclude(JsonInclude.Include.ALWAYS) List<T> items,
     @Schema(description = "`cursor` of the next page; absent on the last one") String next,
     Freshness freshness) {}

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.shipments;
 
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.knowledge.Timeline;
+import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -34,11 +34,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ShipmentsResource {
 
   private final Answers answers;
-  private final Timeline timeline;
+  private final VisibleFacts visible;
 
-  ShipmentsResource(Answers answers, Timeline timeline) {
+  ShipmentsResource(Answers answers, VisibleFacts visible) {
     this.answers = answers;
-    this.timeline = timeline;
+    this.visible = visible;
   }
 
   @GET
@@ -109,7 +109,7 @@ public class ShipmentsResource {
 
   private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {
     var facts =
-        timeline.of(
+        visible.of(
             rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
             reading.publishedBefore());
     return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();

@@ -5,7 +5,7 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
-import io.corridorledger.projection.knowledge.Timeline;
+import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Answers.Keyed;
 import io.corridorledger.projection.query.Criteria;
@@ -46,12 +46,12 @@ public class VisitsResource {
   private static final int MAX_REPORTED = 500;
 
   private final Answers answers;
-  private final Timeline timeline;
+  private final VisibleFacts visible;
   private final FigureSets figures;
 
-  VisitsResource(Answers answers, Timeline timeline, FigureSets figures) {
+  VisitsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
     this.answers = answers;
-    this.timeline = timeline;
+    this.visible = visible;
     this.figures = figures;
   }
 
@@ -71,8 +71,10 @@ public class VisitsResource {
   @Schema(name = "VisitCounts")
   public record Counts(
       @Schema(description = "Held visits of this ledger; at most 1000 groups, largest first")
+          @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Count> items,
       @Schema(description = "What sources report, each in its own words; at most 500 sets")
+          @JsonInclude(JsonInclude.Include.ALWAYS)
           List<FigureSet> reported,
       Freshness freshness) {}
 
@@ -202,7 +204,7 @@ public class VisitsResource {
 
   private List<Visit> shown(List<VisitRow> rows, Reading reading) {
     var facts =
-        timeline.of(
+        visible.of(
             rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
             reading.publishedBefore());
     return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();

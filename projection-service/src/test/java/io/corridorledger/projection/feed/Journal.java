@@ -2,7 +2,7 @@ package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The simplest read model: a row for each event that was applied, in the order of its coming. It
 /// can be told to fail.
-@ApplicationScoped
+@Singleton
 public class Journal implements ReadModel {
 
   /// Versions that it does not take.

@@ -74,7 +74,8 @@ public class Ledger {
                     all.getFirst().streamType(), e.getKey(), all, e.getValue());
               })
               .toList();
-      for (ReadModel model : models) model.apply(touched, db);
+      for (ReadModel model : models)
+        if (!model.getClass().getPackageName().endsWith(".feed")) model.apply(touched, db);
       db.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

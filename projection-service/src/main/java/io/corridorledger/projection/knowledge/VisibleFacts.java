@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 /// A row of a [TemporalTable] holds what its facts amount to and not the facts themselves: each is
 /// kept once, so that a thing with a thousand facts does not repeat them in a thousand rows.
 @ApplicationScoped
-public class Timeline {
+public class VisibleFacts {
 
   private static final String SELECT =
       """
@@ -32,7 +32,7 @@ public class Timeline {
 
   private final DataSource database;
 
-  Timeline(DataSource database) {
+  VisibleFacts(DataSource database) {
     this.database = database;
   }
 

@@ -1,8 +1,6 @@
 package io.corridorledger.projection.query;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.projection.knowledge.Documents;
 import io.quarkus.hibernate.orm.JsonFormat;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import org.hibernate.type.descriptor.WrapperOptions;
@@ -10,16 +8,12 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/// Documents in `jsonb` columns are the ledger's JSON, read leniently: a row may have been written
-/// by another version of this service.
+/// Lets Hibernate read documents as they were written.
 @JsonFormat
 @PersistenceUnitExtension
-public class LedgerJsonFormat implements FormatMapper {
+public class DocumentFormat implements FormatMapper {
 
-  private final FormatMapper json =
-      new JacksonJsonFormatMapper(
-          LedgerJson.configure(new JsonMapper())
-              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+  private final FormatMapper json = new JacksonJsonFormatMapper(Documents.MAPPER);
 
   @Override
   public <T> T fromString(CharSequence text, JavaType<T> type, WrapperOptions options) {

@@ -1,0 +1,266 @@
+package io.corridorledger.projection.figures;
+
+import static io.corridorledger.projection.query.Ledger.cited;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
+import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.query.Ledger;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import io.corridorledger.value.SubjectRef;
+import io.corridorledger.value.Unit;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Stack.class)
+class FiguresResourceTest {
+
+  private static final String CORRIDOR = "corridor:figures-test";
+  private final UUID throughput = UUID.randomUUID();
+  private final UUID indicator = UUID.randomUUID();
+
+  @Inject Ledger ledger;
+
+  @AfterEach
+  void clear() {
+    ledger.clear();
+  }
+
+  @Test
+  void valuesOfOneSubjectMetricAndPeriodStandSideBySideWhateverFactStatesThem() {
+    Citation agency = cited("Agency", "2024-03-01");
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, agency);
+    throughput("2026-01-02", "2023-01/2023-12", "2.76", "TNE", "KZ", cited("Railway", null));
+    indicator("2026-01-03", "2023", "2.70", "KTN", null, agency);
+    throughput("2026-01-04", "2024-40", "2.1", "TNE", null, agency);
+    throughput("2026-01-05", null, "25", "TNE", null, agency);
+
+    figures("subject=" + CORRIDOR)
+        .body("items.key.period", equalTo(java.util.Arrays.asList("2023", "2024-01/2024-06", null)))
+        .body("items.values*.size()", equalTo(List.of(3, 1, 1)))
+        .body("items[0].key.subject", equalTo(CORRIDOR))
+        .body("items[0].key.metric", equalTo("cargo_volume"))
+        .body(
+            "items[0].values.streamType",
+            equalTo(List.of("throughput", "throughput", "indicators")))
+        .body("items[0].values[1].period", equalTo("2023-01/2023-12"))
+        .body("items[0].values[1].reporter", equalTo("ISO:KZ"))
+        .body("items[0].values[0].citations[0].source.publisher", equalTo("Agency"))
+        .body("items[0].values[0].suspect", equalTo(List.of("MAGNITUDE")))
+        .body("items[0].values[0].published", equalTo("2024-03-01"))
+        .body("items[0].values[1].published", nullValue())
+        .body("items[2].key.period", nullValue());
+    figures("subject=" + CORRIDOR + "&metric=cargo_volume&period=2023-01/2023-12")
+        .body("items", hasSize(1))
+        .body("items[0].values", hasSize(3));
+    figures("subject=" + CORRIDOR + "&period=2024").body("items", hasSize(0));
+    figures("subject=" + CORRIDOR + "&overlaps=2024").body("items", hasSize(1));
+    figures("subject=" + CORRIDOR + "&unit=KTN").body("items[0].values", hasSize(1));
+    figures("subject=" + CORRIDOR + "&reporter=KZ").body("items[0].values", hasSize(1));
+    figures("subject=" + CORRIDOR + "&source=" + agency.source().id())
+        .body("items.values*.size()", equalTo(List.of(2, 1, 1)));
+    figures("subject=" + CORRIDOR + "&basis=PLANNED").body("items", hasSize(0));
+    figures("subject=" + CORRIDOR + "&metric=teu").body("items", hasSize(0));
+    figures("subject=" + CORRIDOR + "&asOf=2026-01-02")
+        .body("items", hasSize(1))
+        .body("items[0].values", hasSize(2));
+    figures("subject=" + CORRIDOR + "&publishedBefore=2024-03-01")
+        .body("items.values*.size()", equalTo(List.of(2, 1, 1)));
+    figures("subject=" + CORRIDOR + "&publishedBefore=2024-02-29").body("items", hasSize(0));
+    assertEquals(
+        "2.70",
+        ledger.ask(
+            "SELECT doc #>> '{quantity,value}' FROM figure WHERE subject = '"
+                + CORRIDOR
+                + "' AND doc->>'streamType' = 'indicators'"));
+  }
+
+  @Test
+  void aNewValueOfAStreamClosesNoRowOfTheOthers() {
+    for (int i = 0; i < 5; i++)
+      throughput("2026-01-0" + (i + 1), "202" + i, "1", "TNE", null, cited("A", "2024"));
+    assertEquals("5", ledger.ask("SELECT count(*) FROM figure WHERE subject = '" + CORRIDOR + "'"));
+    assertEquals(
+        "5",
+        ledger.ask(
+            "SELECT count(*) FROM figure WHERE recorded_to = 'infinity' AND subject = '"
+                + CORRIDOR
+                + "'"));
+  }
+
+  @Test
+  void growthAloneIsAValueToo() {
+    var growth =
+        new Growth(
+            Growth.Kind.PERCENT,
+            new BigDecimal("86"),
+            Qualifier.EXACT,
+            Period.parse("2022"),
+            false,
+            null,
+            null,
+            0);
+    ledger.record(
+        "throughput",
+        throughput,
+        "2026-01-01T00:00:00Z",
+        new ThroughputReported(
+            null,
+            new Figure(key("2023", null), null, growth, null, false, null, null),
+            List.of(cited("A", "2024"))));
+    figures("subject=" + CORRIDOR)
+        .body("items[0].values[0].growth.value", equalTo(86))
+        .body("items[0].values[0].growth.against", equalTo("2022"));
+  }
+
+  @Test
+  void theHistoryOfAValueIsItsFacts() {
+    throughput("2026-01-01", "2022", "1.5", "TNE", null, cited("A", "2024"));
+    UUID id = throughput("2026-01-02", "2023", "2.8", "TNE", null, cited("A", "2024"));
+    given()
+        .get("/v1/figures/%s/history".formatted(id))
+        .then()
+        .statusCode(200)
+        .body("item.key.period", equalTo("2023"))
+        .body("item.value.id", equalTo(id.toString()))
+        .body("item.facts", hasSize(1))
+        .body("item.facts[0].event", equalTo(id.toString()))
+        .body("item.facts[0].version", equalTo(2))
+        .body("item.facts[0].type", equalTo("throughput-reported"));
+    given().get("/v1/figures/%s/history?asOf=2026-01-01".formatted(id)).then().statusCode(404);
+    given().get("/v1/figures/%s/history".formatted(UUID.randomUUID())).then().statusCode(404);
+  }
+
+  @Test
+  void pagesOfSetsNeitherLoseNorRepeat() {
+    var facts = new ArrayList<Ledger.Fact>();
+    for (int i = 0; i < 60; i++)
+      facts.add(
+          new Ledger.Fact(
+              "throughput",
+              UUID.randomUUID(),
+              java.time.Instant.parse("2026-01-01T00:00:00Z"),
+              new ThroughputReported(
+                  null,
+                  new Figure(
+                      key(Integer.toString(2000 + i / 3), null),
+                      Quantity.of("1", "TNE"),
+                      null,
+                      null,
+                      false,
+                      null,
+                      null),
+                  List.of(cited("A", "2024")))));
+    ledger.recordAll(facts);
+    var periods = new ArrayList<String>();
+    int values = 0;
+    String next = "";
+    do {
+      var page =
+          given()
+              .get(
+                  "/v1/figures?limit=7&subject="
+                      + CORRIDOR
+                      + (next.isEmpty() ? "" : "&cursor=" + next))
+              .then()
+              .statusCode(200)
+              .extract();
+      periods.addAll(page.<List<String>>path("items.key.period"));
+      values += page.<List<List<?>>>path("items.values").stream().mapToInt(List::size).sum();
+      next = page.path("next");
+    } while (next != null);
+    assertEquals(
+        java.util.stream.IntStream.range(2000, 2020).mapToObj(Integer::toString).toList(), periods);
+    assertEquals(60, values);
+  }
+
+  @Test
+  void wrongParametersAreNamed() {
+    for (String wrong :
+        List.of(
+            "subject=somewhere",
+            "period=soon",
+            "overlaps=soon",
+            "unit=stone",
+            "reporter=Narnia",
+            "source=7",
+            "basis=GUESS",
+            "q=x"))
+      given()
+          .get("/v1/figures?" + wrong)
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("query:" + wrong.substring(0, wrong.indexOf('='))));
+  }
+
+  private static io.restassured.response.ValidatableResponse figures(String query) {
+    return given().get("/v1/figures?" + query).then().statusCode(200);
+  }
+
+  private UUID throughput(
+      String day, String period, String value, String unit, String reporter, Citation citation) {
+    return record(
+        "throughput",
+        throughput,
+        day,
+        new ThroughputReported(null, figure(period, value, unit, reporter), List.of(citation)));
+  }
+
+  private UUID indicator(
+      String day, String period, String value, String unit, String reporter, Citation citation) {
+    return record(
+        "indicators",
+        indicator,
+        day,
+        new ObservationReported(null, figure(period, value, unit, reporter), List.of(citation)));
+  }
+
+  private UUID record(String type, UUID stream, String day, LedgerEvent event) {
+    return ledger.record(type, stream, day + "T00:00:00Z", event).id();
+  }
+
+  private static Figure figure(String period, String value, String unit, String reporter) {
+    return new Figure(
+        key(period, reporter),
+        new Quantity(new BigDecimal(value), null, 0, new Unit(unit), null),
+        null,
+        null,
+        false,
+        List.of(Figure.Suspect.MAGNITUDE),
+        null);
+  }
+
+  private static FigureKey key(String period, String reporter) {
+    return new FigureKey(
+        "cargo_volume",
+        new SubjectRef(CORRIDOR),
+        period == null ? null : Period.parse(period),
+        null,
+        null,
+        null,
+        reporter == null ? null : new PartyRef(reporter),
+        null,
+        null);
+  }
+}

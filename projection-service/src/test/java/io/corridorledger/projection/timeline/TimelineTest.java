@@ -1,0 +1,265 @@
+package io.corridorledger.projection.timeline;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.feed.TestLog;
+import io.corridorledger.projection.feed.TestLog.Entry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Stack.class)
+class TimelineTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TestHTTPResource("/v1/timeline")
+  URI timeline;
+
+  @Inject Applied applied;
+
+  private TestLog agreements;
+  private TestLog logistics;
+
+  @BeforeEach
+  void open() {
+    agreements = new TestLog("agreements");
+    logistics = new TestLog("logistics");
+  }
+
+  @AfterEach
+  void close() {
+    agreements.close();
+    logistics.close();
+  }
+
+  @Test
+  void pagesTellEachFactOnceAndEachLogInItsOrder() {
+    String after = now();
+    List<Entry> a = publish(agreements, 30);
+    List<Entry> l = publish(logistics, 20);
+    var told = new ArrayList<String>();
+    int pages = 0;
+    for (String next = after; next != null; pages++) {
+      var page =
+          given().queryParam("after", next).queryParam("limit", 7).get("/v1/timeline").then().statusCode(200).extract();
+      told.addAll(page.path("items.id"));
+      assertEquals(page.path("next") != null, page.header("Link") != null);
+      next = page.path("next");
+    }
+    assertEquals(8, pages);
+    assertEquals(50, told.size());
+    assertEquals(ids(a), told.stream().filter(ids(a)::contains).toList());
+    assertEquals(ids(l), told.stream().filter(ids(l)::contains).toList());
+  }
+
+  @Test
+  void filtersNarrowItAndTheLastPlaceIsStillTheEnd() {
+    String after = now();
+    List<Entry> all = publish(agreements, 3);
+    UUID stream = UUID.randomUUID();
+    Entry odd = agreements.next(stream, 1, "observation-reported", TestLog.observation(7, "Zangezur gazetteer"));
+    agreements.publish(odd);
+    awaitVersion(stream, 1);
+    for (String[] filter :
+        new String[][] {
+          {"q", "zangezur -absent"}, {"stream", stream.toString()}, {"source", TestLog.sourceOf("Zangezur gazetteer").toString()}
+        })
+      given()
+          .queryParam("after", after)
+          .queryParam(filter[0], filter[1])
+          .get("/v1/timeline")
+          .then()
+          .statusCode(200)
+          .body("items", hasSize(1))
+          .body("items[0].id", equalTo(odd.id().toString()))
+          .body("items[0].data.figure.quantity.value", equalTo(7))
+          .body("after", equalTo(now()));
+    for (String query :
+        List.of(
+            "party=AZ&party=UZ", "type=observation-reported", "streamType=indicators", "from=2023-05-01&to=2023-05-02", "publishedBefore=2024-05-07"))
+      given().queryParam("after", after).get("/v1/timeline?" + query).then().body("items", hasSize(all.size() + 1));
+    for (String query :
+        List.of("party=AZ&party=KZ", "from=2024-01-01", "to=2022-12-31", "publishedBefore=2024-05-06", "asOf=2020-01-01"))
+      given().queryParam("after", after).get("/v1/timeline?" + query).then().statusCode(200).body("items", hasSize(0));
+  }
+
+  @Test
+  void theFeedWaitsForAMissingPosition() {
+    String after = now();
+    UUID early = UUID.randomUUID();
+    UUID late = UUID.randomUUID();
+    Entry first = agreements.next(early, 1);
+    Entry second = agreements.next(late, 1);
+    agreements.publish(second);
+    awaitVersion(late, 1);
+    given().queryParam("after", after).get("/v1/timeline").then().body("items", hasSize(0));
+    agreements.publish(first);
+    awaitVersion(early, 1);
+    given()
+        .queryParam("after", after)
+        .get("/v1/timeline")
+        .then()
+        .body("items.id", contains(first.id().toString(), second.id().toString()));
+  }
+
+  @Test
+  void aListenerThatComesBackMissesNothingAndHearsNothingTwice() throws Exception {
+    String after = now();
+    List<Entry> before = publish(agreements, 25);
+    try (var client = HttpClient.newHttpClient()) {
+      List<Heard> first = listen(client, after, null, 10);
+      List<Entry> meanwhile = publish(logistics, 15);
+      String lastSeen = first.getLast().place();
+      var rest = CompletableFuture.supplyAsync(() -> listen(client, after, lastSeen, 35));
+      List<Entry> live = publish(agreements, 5);
+      var heard = new ArrayList<>(first);
+      heard.addAll(rest.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      List<String> ids = heard.stream().map(Heard::event).toList();
+      assertEquals(45, ids.stream().distinct().count());
+      assertEquals(45, ids.size());
+      var inAgreements = new ArrayList<>(ids(before));
+      inAgreements.addAll(ids(live));
+      assertEquals(inAgreements, ids.stream().filter(inAgreements::contains).toList());
+      assertEquals(ids(meanwhile), ids.stream().filter(ids(meanwhile)::contains).toList());
+    }
+  }
+
+  @Test
+  void aSourceShowsWhatItSaysAndWhatRestsOnItAlone() {
+    String title = "only in " + UUID.randomUUID();
+    UUID alone = UUID.randomUUID();
+    UUID shared = UUID.randomUUID();
+    agreements.publish(
+        agreements.next(alone, 1, "observation-reported", TestLog.observation(1, title)),
+        agreements.next(shared, 1, "observation-reported", TestLog.observation(2, title)),
+        agreements.next(shared, 2, "observation-reported", TestLog.observation(3, "somebody else")));
+    awaitVersion(alone, 1);
+    awaitVersion(shared, 2);
+    UUID source = TestLog.sourceOf(title);
+    given()
+        .get("/v1/sources/" + source)
+        .then()
+        .statusCode(200)
+        .body("item.title", equalTo(title))
+        .body("item.facts", equalTo(2))
+        .body("statements.stream", contains(alone.toString(), shared.toString()))
+        .body("statements.asPrinted", contains("1 tonnes", "2 tonnes"))
+        .body("statements.alone", contains(true, false))
+        .body("freshness.agreements.position", notNullValue());
+    given().get("/v1/sources/" + source + "?alone=true").then().body("statements.stream", contains(alone.toString()));
+    var first = given().get("/v1/sources/" + source + "?limit=1").then().body("statements", hasSize(1)).extract();
+    String next = first.path("next");
+    given()
+        .get("/v1/sources/" + source + "?limit=1&cursor=" + next)
+        .then()
+        .body("statements.stream", contains(shared.toString()));
+    int total = 0;
+    for (String cursor = ""; cursor != null; ) {
+      var page = given().get("/v1/sources?limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).then().statusCode(200).extract();
+      total += page.<List<?>>path("items").size();
+      cursor = page.path("next");
+    }
+    assertEquals(given().get("/v1/sources?limit=500").then().extract().<List<?>>path("items").size(), total);
+  }
+
+  @Test
+  void healthTellsLagAndParkedStreams() {
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.find { it.name == 'feed' }.data.parked", equalTo(0))
+        .body("checks.find { it.name == 'feed' }.data.'lag.agreements'", notNullValue());
+    assertNull(given().get("/v1/parked-streams").then().statusCode(200).extract().path("items[0]"));
+    String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
+    for (String name : List.of("corridor_feed_lag{", "corridor_feed_parked_streams", "corridor_feed_batch_seconds_count"))
+      assertTrue(metrics.contains(name), name);
+  }
+
+  // ---- help ----------------------------------------------------------------------------------
+
+  private record Heard(String place, String event) {}
+
+  private List<Heard> listen(HttpClient client, String after, String lastEventId, int count) {
+    var request =
+        HttpRequest.newBuilder(URI.create(timeline + "?after=" + after))
+            .header("Accept", "text/event-stream")
+            .timeout(PATIENCE);
+    if (lastEventId != null) request.header("Last-Event-ID", lastEventId);
+    try {
+      var answer = client.send(request.build(), BodyHandlers.ofInputStream());
+      assertEquals(200, answer.statusCode());
+      var heard = new ArrayList<Heard>();
+      try (var lines =
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        String place = null;
+        while (heard.size() < count) {
+          String line = lines.readLine();
+          if (line.startsWith("id:")) place = line.substring(3).strip();
+          if (line.startsWith("data:"))
+            heard.add(new Heard(place, line.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1")));
+        }
+      }
+      return heard;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The place after everything that there is.
+  private String now() {
+    Freshness freshness = applied.freshness();
+    return "a%d.l%d".formatted(freshness.position("agreements"), freshness.position("logistics"));
+  }
+
+  private List<Entry> publish(TestLog log, int count) {
+    var entries = new ArrayList<Entry>();
+    for (int i = 0; i < count; i++) entries.add(log.next(UUID.randomUUID(), 1));
+    log.publish(entries);
+    for (Entry entry : entries) awaitVersion(entry.stream(), 1);
+    return entries;
+  }
+
+  private void awaitVersion(UUID stream, long version) {
+    assertTrue(
+        applied.await(stream, version, PATIENCE),
+        () -> "stream %s is not at version %d: %s".formatted(stream, version, applied.freshness()));
+  }
+
+  private static List<String> ids(List<Entry> entries) {
+    return entries.stream().map(e -> e.id().toString()).toList();
+  }
+}

@@ -1,0 +1,216 @@
+package io.corridorledger.projection.visits;
+
+import static io.corridorledger.projection.query.Ledger.cited;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Meeting;
+import io.corridorledger.event.Meeting.Participant;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
+import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.query.Ledger;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import io.corridorledger.value.SubjectRef;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Stack.class)
+class VisitsResourceTest {
+
+  @Inject Ledger ledger;
+
+  @AfterEach
+  void clear() {
+    ledger.clear();
+  }
+
+  @Test
+  void countsHeldVisitsByWhoCameToWhomAndLeavesMeetingsOfManyWhole() {
+    held("2023-08-23", "AZ", "AZ", "UZ");
+    held("2024-08-23", "AZ", "AZ", "UZ");
+    held("2022-06-21", "UZ", "UZ", "AZ");
+    held("2024-08-09", "KZ", "KZ", "AZ", "UZ", "TM");
+    held("2024-01-01", null, "AZ", "UZ");
+    record(
+        new VisitAnnounced(
+            null, meeting("UZ", "UZ", "AZ"), Period.parse("2024-12"), List.of(cited("A", "2024"))));
+    reported("pair:AZ/UZ", "2022/2024", "16");
+    reported("pair:AZ/KZ", "2022/2024", "9");
+    reported("group:central-asia", "2023", "7");
+    reported("pair:AZ/UZ", "2010", "1");
+
+    assertEquals(Map.of("UZ→AZ", 2, "AZ→UZ", 1, "null→KZ", 1, "null→null", 1), counts(given()));
+    assertEquals(
+        Map.of("UZ→AZ", 2, "null→KZ", 1, "null→null", 1),
+        counts(given().queryParam("visitor", "UZ")));
+    assertEquals(
+        Map.of("UZ→AZ", 2), counts(given().queryParam("visitor", "UZ").queryParam("host", "AZ")));
+    assertEquals(
+        Map.of("UZ→AZ", 1),
+        counts(
+            given()
+                .queryParam("host", "AZ")
+                .queryParam("from", "2024-01-01")
+                .queryParam("to", "2024-12-31")));
+
+    given()
+        .get("/v1/visits/counts?visitor=UZ&host=AZ&from=2022-01-01&to=2024-12-31")
+        .then()
+        .statusCode(200)
+        .body("reported.key.subject", equalTo(List.of("group:central-asia", "pair:AZ/UZ")))
+        .body("reported[1].values", hasSize(1))
+        .body("reported[1].values[0].quantity.value", equalTo(16))
+        .body("items[0].count", equalTo(2));
+    given()
+        .get("/v1/visits/counts?visitor=Narnia")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("query:visitor"));
+  }
+
+  @Test
+  void anAnnouncedVisitBecomesHeldAndBothStandInItsTimeLine() {
+    UUID id =
+        record(
+            new VisitAnnounced(
+                null,
+                meeting("UZ", "UZ", "AZ"),
+                Period.parse("2024-09"),
+                List.of(cited("A", "2024-07-01"))));
+    assertEquals(List.of(id), ids(given().queryParam("status", "ANNOUNCED")));
+    assertEquals(Map.of(), counts(given()));
+    ledger.record(
+        "visits",
+        id,
+        "2026-02-01T00:00:00Z",
+        new VisitHeld(
+            null,
+            meeting("UZ", "UZ", "AZ"),
+            Period.parse("2024-10-02"),
+            List.of(cited("B", "2024-10-03"))));
+    assertEquals(List.of(), ids(given().queryParam("status", "ANNOUNCED")));
+    assertEquals(
+        List.of(id),
+        ids(given().queryParam("status", "ANNOUNCED").queryParam("asOf", "2026-01-31")));
+    assertEquals(
+        List.of(id),
+        ids(given().queryParam("status", "ANNOUNCED").queryParam("publishedBefore", "2024-10-02")));
+    assertEquals(Map.of("AZ→UZ", 1), counts(given()));
+    assertEquals(Map.of(), counts(given().queryParam("publishedBefore", "2024-10-02")));
+    given()
+        .get("/v1/visits/" + id)
+        .then()
+        .statusCode(200)
+        .body("item.status", equalTo("HELD"))
+        .body("item.date", equalTo("2024-10-02"))
+        .body("item.dates.date", equalTo(List.of("2024-10-02")))
+        .body("item.timeline.type", equalTo(List.of("visit-announced", "visit-held")));
+  }
+
+  @Test
+  void filtersByEachOfItsParameters() {
+    UUID first = held("2023-08-23", "AZ", "AZ", "UZ");
+    UUID second = held("2024-08", "KZ", "KZ", "UZ", "TM");
+    UUID third = held(null, null, "KZ", "TR");
+    assertEquals(List.of(first, second, third), ids(given()));
+    assertEquals(List.of(first, second), ids(given().queryParam("party", "UZ")));
+    assertEquals(List.of(second), ids(given().queryParam("party", "UZ", "TM")));
+    assertEquals(List.of(first), ids(given().queryParam("host", "AZ")));
+    assertEquals(List.of(second), ids(given().queryParam("person", "President of TM")));
+    assertEquals(List.of(first, second, third), ids(given().queryParam("type", "SUMMIT")));
+    assertEquals(List.of(), ids(given().queryParam("type", "STATE")));
+    assertEquals(List.of(first, second, third), ids(given().queryParam("series", "test-summit")));
+    assertEquals(List.of(second), ids(given().queryParam("from", "2024-08-31")));
+    assertEquals(List.of(second), ids(given().queryParam("validOn", "2024-08-01")));
+    assertEquals(List.of(first), ids(given().queryParam("limit", "1")));
+    for (String wrong : List.of("type=TALK", "status=SIGNED", "host=Narnia", "series=x&visitor=AZ"))
+      given().get("/v1/visits?" + wrong).then().statusCode(400);
+  }
+
+  private Map<String, Integer> counts(RequestSpecification request) {
+    List<Map<String, Object>> items =
+        request.get("/v1/visits/counts").then().statusCode(200).extract().path("items");
+    var counts = new HashMap<String, Integer>();
+    for (var item : items)
+      counts.put(
+          (item.get("visitor") + "→" + item.get("host")).replace("ISO:", ""),
+          (Integer) item.get("count"));
+    assertEquals(items.size(), counts.size());
+    return counts;
+  }
+
+  private static List<UUID> ids(RequestSpecification request) {
+    List<String> ids = request.get("/v1/visits").then().statusCode(200).extract().path("items.id");
+    return ids.stream().map(UUID::fromString).toList();
+  }
+
+  private UUID held(String date, String host, String... parties) {
+    return record(
+        new VisitHeld(
+            null,
+            meeting(host, parties),
+            date == null ? null : Period.parse(date),
+            List.of(cited("A", "2024"))));
+  }
+
+  private UUID record(LedgerEvent event) {
+    UUID id = UUID.randomUUID();
+    ledger.record("visits", id, "2026-01-01T00:00:00Z", event);
+    return id;
+  }
+
+  private void reported(String subject, String period, String count) {
+    var key =
+        new FigureKey(
+            "visits",
+            new SubjectRef(subject),
+            Period.parse(period),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    ledger.record(
+        "throughput",
+        UUID.randomUUID(),
+        "2026-01-01T00:00:00Z",
+        new ThroughputReported(
+            null,
+            new Figure(key, Quantity.of(count, "visit"), null, null, false, null, null),
+            List.of(cited("A", "2024"))));
+  }
+
+  private static Meeting meeting(String host, String... parties) {
+    return new Meeting(
+        Meeting.Type.SUMMIT,
+        "A meeting",
+        host == null ? null : new PartyRef(host),
+        Arrays.stream(parties)
+            .map(p -> new Participant(new PartyRef(p), "President of " + p, null, null))
+            .toList(),
+        null,
+        null,
+        "test-summit",
+        null);
+  }
+}
