@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -23,12 +24,16 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.corridorledger.event.EventType;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.Replacement;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +191,68 @@ public final class LedgerJson {
     text(module, PartyRef.class, PartyRef::new);
     text(module, SubjectRef.class, SubjectRef::new);
     text(module, Unit.class, Unit::new);
+    text(module, OffsetDateTime.class, LedgerJson::time);
+    replacement(module);
     return module;
+  }
+
+  private static OffsetDateTime time(String text) {
+    try {
+      return OffsetDateTime.parse(text);
+    } catch (DateTimeException e) {
+      throw new InvalidValue(
+          "",
+          "'%s' is not a time with an offset such as 2024-05-02T08:30:00+05:00".formatted(text));
+    }
+  }
+
+  /// A fact of any kind under its stored name: `{"agreement-signed": {…}}`.
+  private static void replacement(SimpleModule module) {
+    module.addSerializer(
+        Replacement.class,
+        new StdSerializer<>(Replacement.class) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void serialize(Replacement value, JsonGenerator out, SerializerProvider provider)
+              throws IOException {
+            out.writeStartObject();
+            provider.defaultSerializeField(nameOf(value.fact().getClass()), value.fact(), out);
+            out.writeEndObject();
+          }
+        });
+    module.addDeserializer(
+        Replacement.class,
+        new StdDeserializer<>(Replacement.class) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Replacement deserialize(JsonParser in, DeserializationContext context)
+              throws IOException {
+            if (!in.isExpectedStartObjectToken())
+              return (Replacement) context.handleUnexpectedToken(Replacement.class, in);
+            String name = in.nextFieldName();
+            Class<? extends LedgerEvent> type = name == null ? null : TYPES.get(name);
+            if (type == null || Remark.class.isAssignableFrom(type))
+              throw JsonMappingException.from(
+                  in,
+                  "",
+                  new InvalidValue(
+                      "",
+                      "names no fact; write {\"agreement-signed\": {…}} with the name of the target's type"));
+            in.nextToken();
+            LedgerEvent fact;
+            try {
+              fact = context.readValue(in, type);
+            } catch (JsonMappingException e) {
+              throw JsonMappingException.wrapWithPath(e, Replacement.class, name);
+            }
+            if (in.nextToken() != JsonToken.END_OBJECT)
+              throw JsonMappingException.from(
+                  in, "", new InvalidValue("", "holds more than one fact"));
+            return new Replacement(fact);
+          }
+        });
   }
 
   /// A value that is one JSON string.

@@ -2,6 +2,7 @@ package io.corridorledger.event;
 
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
@@ -18,11 +19,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementAnnounced(UUID id, Instrument instrument, Period date, List<Citation> citations)
       implements AgreementEvent {
     public AgreementAnnounced {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(instrument, "instrument")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(instrument, "instrument").orThrow();
     }
 
     @Override
@@ -42,11 +40,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementSigned(UUID id, Instrument instrument, Period date, List<Citation> citations)
       implements AgreementEvent {
     public AgreementSigned {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(instrument, "instrument")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(instrument, "instrument").orThrow();
     }
 
     @Override
@@ -75,7 +70,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
       List<Citation> citations)
       implements AgreementEvent {
     public DocumentPackageReported {
-      citations = InvalidValue.listOf(citations, "citations");
+      citations = Evidence.of(citations);
       members = InvalidValue.listOf(members, "members");
       InvalidValue.check()
           .present(instrument, "instrument")
@@ -94,7 +89,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
               "members",
               "are more than the count")
           .list(members, "members", 0, 200)
-          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -107,6 +101,225 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public List<UUID> mentions() {
       return Stream.concat(members.stream(), named(instrument).stream()).toList();
     }
+  }
+
+  /// One party signed, on a day of its own.
+  @EventType("party-signature-added")
+  record PartySignatureAdded(PartyRef party, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public PartySignatureAdded {
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// A party approved it by its own law: ratification, acceptance, approval (VCLT Art. 14).
+  ///
+  /// @param act the law or decree
+  @EventType("domestic-approval-recorded")
+  record DomesticApprovalRecorded(
+      PartyRef party, String act, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public DomesticApprovalRecorded {
+      citations = Evidence.of(citations);
+      InvalidValue.check()
+          .present(party, "party")
+          .optionalText(act, "act", 300)
+          .optionalText(note, "note", 1000)
+          .orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// A party's instrument of ratification, acceptance, approval or accession was exchanged or
+  /// deposited (VCLT Art. 16).
+  @EventType("instrument-deposited")
+  record InstrumentDeposited(
+      PartyRef party, PartyRef depositary, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public InstrumentDeposited {
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// It entered into force: for all, for one party, or provisionally (VCLT Art. 24, 25).
+  ///
+  /// @param party of the scope PARTY only
+  @EventType("agreement-entered-into-force")
+  record EntryIntoForceRecorded(
+      InForceScope scope, PartyRef party, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public EntryIntoForceRecorded {
+      citations = Evidence.of(citations);
+      InvalidValue.check()
+          .present(scope, "scope")
+          .that(
+              (scope == InForceScope.PARTY) == (party != null),
+              "party",
+              scope == InForceScope.PARTY ? "is missing" : "belongs to the scope PARTY only")
+          .optionalText(note, "note", 1000)
+          .orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Its terms were changed.
+  ///
+  /// @param by the amending instrument, if the ledger holds it
+  @EventType("agreement-amended")
+  record AgreementAmended(
+      UUID by, String change, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public AgreementAmended {
+      citations = Evidence.of(citations);
+      InvalidValue.check().text(change, "change", 500).optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+
+    @Override
+    public List<UUID> mentions() {
+      return by == null ? List.of() : List.of(by);
+    }
+  }
+
+  /// A further party joined (VCLT Art. 15).
+  @EventType("party-acceded")
+  record PartyAcceded(PartyRef party, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public PartyAcceded {
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// A party left (VCLT Art. 54).
+  @EventType("party-withdrew")
+  record PartyWithdrew(PartyRef party, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public PartyWithdrew {
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Its operation was suspended (VCLT Art. 57).
+  @EventType("agreement-suspended")
+  record AgreementSuspended(Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public AgreementSuspended {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Its operation was resumed.
+  @EventType("agreement-resumed")
+  record AgreementResumed(Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public AgreementResumed {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// The parties or one of them ended it (VCLT Art. 54).
+  @EventType("agreement-terminated")
+  record AgreementTerminated(Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public AgreementTerminated {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// It came to the end that it had set itself.
+  @EventType("agreement-expired")
+  record AgreementExpired(Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public AgreementExpired {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Another instrument took its place (VCLT Art. 59).
+  @EventType("agreement-superseded")
+  record AgreementSuperseded(UUID by, Period date, String note, List<Citation> citations)
+      implements AgreementEvent {
+    public AgreementSuperseded {
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(by, "by").optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+
+    @Override
+    public List<UUID> mentions() {
+      return List.of(by);
+    }
+  }
+
+  /// For whom an agreement is in force.
+  enum InForceScope {
+    GENERAL,
+    PARTY,
+    PROVISIONAL
   }
 
   private static List<UUID> named(Instrument instrument) {

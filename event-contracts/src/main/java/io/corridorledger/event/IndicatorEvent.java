@@ -15,11 +15,8 @@ public sealed interface IndicatorEvent extends LedgerEvent {
   record ObservationReported(UUID id, Figure figure, List<Citation> citations)
       implements IndicatorEvent {
     public ObservationReported {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(figure, "figure")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(figure, "figure").orThrow();
     }
 
     @Override

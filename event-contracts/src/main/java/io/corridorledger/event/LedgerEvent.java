@@ -9,11 +9,21 @@ import java.util.UUID;
 /// Something that a source says has happened. The envelope around it says which stream, which
 /// version and when it was recorded.
 public sealed interface LedgerEvent
-    permits AgreementEvent, VisitEvent, IndicatorEvent, ThroughputEvent, ShipmentEvent {
+    permits AgreementEvent,
+        VisitEvent,
+        CommitmentEvent,
+        IndicatorEvent,
+        MembershipEvent,
+        CorridorEvent,
+        HubEvent,
+        ThroughputEvent,
+        ShipmentEvent,
+        ProjectEvent,
+        Remark {
 
   int MAX_CITATIONS = 100;
 
-  /// Who says so; never empty.
+  /// Who says so; empty only where the ledger speaks of its own mistake.
   List<Citation> citations();
 
   /// When it happened in the world, as far as it is known; null when it is not.

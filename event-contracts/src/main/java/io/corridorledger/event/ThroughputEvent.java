@@ -15,11 +15,8 @@ public sealed interface ThroughputEvent extends LedgerEvent {
   record ThroughputReported(UUID id, Figure figure, List<Citation> citations)
       implements ThroughputEvent {
     public ThroughputReported {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(figure, "figure")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(figure, "figure").orThrow();
     }
 
     @Override

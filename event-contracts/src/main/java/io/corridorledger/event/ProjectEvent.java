@@ -1,0 +1,216 @@
+package io.corridorledger.event;
+
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
+import io.corridorledger.value.Quantity;
+import java.util.List;
+import java.util.UUID;
+
+/// What can happen to one project.
+public sealed interface ProjectEvent extends LedgerEvent {
+
+  enum Type {
+    PORT,
+    RAILWAY,
+    ROAD,
+    CABLE,
+    PIPELINE,
+    PLANT,
+    SCHOOL,
+    CULTURE,
+    ENERGY,
+    COMPANY,
+    FLEET,
+    STUDY,
+    PROGRAMME,
+    OTHER
+  }
+
+  /// A source tells of it, under the name that it uses; other names stand beside it.
+  ///
+  /// @param stage what the source says of it: `considered`, `discussed`, `planned`, `under way` …
+  @EventType("project-announced")
+  record ProjectAnnounced(
+      UUID id,
+      String name,
+      Type type,
+      List<PartyRef> parties,
+      PlaceRef place,
+      String stage,
+      Period date,
+      String note,
+      List<Citation> citations)
+      implements ProjectEvent {
+    public ProjectAnnounced {
+      citations = Evidence.of(citations);
+      parties = InvalidValue.listOf(parties, "parties");
+      InvalidValue.check()
+          .text(name, "name", 300)
+          .present(type, "type")
+          .optionalText(stage, "stage", 60)
+          .list(parties, "parties", 0, 50)
+          .optionalText(note, "note", 1000)
+          .orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Money for it was agreed.
+  @EventType("financing-agreed")
+  record FinancingAgreed(
+      Quantity amount, List<PartyRef> parties, Period date, String note, List<Citation> citations)
+      implements ProjectEvent {
+    public FinancingAgreed {
+      citations = Evidence.of(citations);
+      parties = InvalidValue.listOf(parties, "parties");
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Works began or are under way.
+  @EventType("construction-started")
+  record ConstructionStarted(Period date, Period asOf, String note, List<Citation> citations)
+      implements ProjectEvent {
+    public ConstructionStarted {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date == null ? asOf : date;
+    }
+  }
+
+  /// Something is to be reached by a day.
+  @EventType("milestone-planned")
+  record MilestonePlanned(String milestone, Period due, String note, List<Citation> citations)
+      implements ProjectEvent {
+    public MilestonePlanned {
+      citations = Evidence.of(citations);
+      InvalidValue.check()
+          .text(milestone, "milestone", 200)
+          .optionalText(note, "note", 1000)
+          .orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return null;
+    }
+  }
+
+  /// Something was reached.
+  @EventType("milestone-reached")
+  record MilestoneReached(String milestone, Period date, String note, List<Citation> citations)
+      implements ProjectEvent {
+    public MilestoneReached {
+      citations = Evidence.of(citations);
+      InvalidValue.check()
+          .text(milestone, "milestone", 200)
+          .optionalText(note, "note", 1000)
+          .orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// A milestone was moved.
+  @EventType("schedule-revised")
+  record ScheduleRevised(
+      String milestone, Period due, String reason, Period date, List<Citation> citations)
+      implements ProjectEvent {
+    public ScheduleRevised {
+      citations = Evidence.of(citations);
+      InvalidValue.check()
+          .text(milestone, "milestone", 200)
+          .present(due, "due")
+          .optionalText(reason, "reason", 1000)
+          .orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// A source states a figure of it: cost, length, capacity.
+  @EventType("project-figure-stated")
+  record ProjectFigureStated(Figure figure, List<Citation> citations) implements ProjectEvent {
+    public ProjectFigureStated {
+      citations = Evidence.of(citations);
+      InvalidValue.check().present(figure, "figure").orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return figure.key().period();
+    }
+
+    @Override
+    public List<Figure> figures() {
+      return List.of(figure);
+    }
+  }
+
+  /// It was opened, inaugurated or put into service.
+  @EventType("project-commissioned")
+  record Commissioned(Period date, String note, List<Citation> citations) implements ProjectEvent {
+    public Commissioned {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// Works stopped for the time being.
+  @EventType("project-suspended")
+  record ProjectSuspended(Period date, String note, List<Citation> citations)
+      implements ProjectEvent {
+    public ProjectSuspended {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// It will not be built.
+  @EventType("project-cancelled")
+  record ProjectCancelled(Period date, String note, List<Citation> citations)
+      implements ProjectEvent {
+    public ProjectCancelled {
+      citations = Evidence.of(citations);
+      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+}
