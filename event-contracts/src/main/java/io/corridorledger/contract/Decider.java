@@ -1,6 +1,8 @@
 package io.corridorledger.contract;
 
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -24,5 +26,52 @@ public record Decider<S, E extends LedgerEvent>(
     S state = initial;
     for (E event : history) state = evolve.apply(state, event);
     return state;
+  }
+
+  /// The state that the standing facts of a stream amount to.
+  public S state(History history) {
+    return fold(history.facts().stream().map(family::cast).toList());
+  }
+
+  /// What of a fact is recorded in a stream that exists.
+  ///
+  /// @throws Rejected by a rule of the aggregate, or `retracted-takes-corrections-only` when
+  ///   nothing of the stream stands
+  public List<E> decide(History history, E fact) {
+    if (history.facts().isEmpty())
+      throw new Rejected(
+          "retracted-takes-corrections-only",
+          "Everything here was retracted; reinstate it, or record a new thing.");
+    return decide.apply(state(history), fact);
+  }
+
+  /// What of a remark is recorded. A remark after which the facts would break a rule of the
+  /// aggregate is refused by that rule's name, so that corrections cannot do what commands may not.
+  public List<Remark> decide(List<Recorded<LedgerEvent>> events, Remark remark) {
+    List<Remark> decided = History.of(events).decide(remark, events);
+    if (!decided.isEmpty() && remark.target() != null) {
+      Recorded<LedgerEvent> last = events.getLast();
+      List<Recorded<LedgerEvent>> after = new ArrayList<>(events);
+      after.add(
+          new Recorded<>(
+              last.stream(), streamType, last.version() + 1, last.id(), last.recorded(), remark));
+      requireRules(History.of(after));
+    }
+    return decided;
+  }
+
+  private void requireRules(History history) {
+    S state = initial;
+    for (LedgerEvent content : history.facts()) {
+      E fact = family.cast(content);
+      try {
+        decide.apply(state, fact);
+      } catch (Rejected rule) {
+        throw new Rejected(
+            rule.rule(),
+            "After this, a fact that stands would break the rule: " + rule.getMessage());
+      }
+      state = evolve.apply(state, fact);
+    }
   }
 }

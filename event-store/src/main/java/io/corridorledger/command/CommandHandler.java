@@ -1,8 +1,11 @@
 package io.corridorledger.command;
 
 import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.History;
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
@@ -85,6 +88,27 @@ public class CommandHandler {
   /// Records a fact of a stream that exists. 200.
   public <S, E extends LedgerEvent> Response record(
       Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
+    return record(
+        decider, stream, fact, headers, events -> decider.decide(History.of(events), fact));
+  }
+
+  /// Records what is said of the facts of a stream that exists: a correction, a dispute, a note.
+  /// 200.
+  public <S, E extends LedgerEvent> Response remark(
+      Decider<S, E> decider, UUID stream, Remark remark, CommandHeaders headers) {
+    return record(decider, stream, remark, headers, events -> decider.decide(events, remark));
+  }
+
+  private interface Decision {
+    List<? extends LedgerEvent> of(List<Recorded<LedgerEvent>> events);
+  }
+
+  private Response record(
+      Decider<?, ?> decider,
+      UUID stream,
+      LedgerEvent fact,
+      CommandHeaders headers,
+      Decision decision) {
     String key = headers.key();
     OptionalLong expected = headers.expectedVersion();
     byte[] fingerprint = fingerprint(decider, stream, fact);
@@ -94,7 +118,7 @@ public class CommandHandler {
       requireStream(decider, stream, loaded);
       if (expected.isPresent() && expected.getAsLong() != loaded.version())
         throw stale(loaded.version());
-      List<E> decided = decider.decide().apply(decider.fold(facts(decider, loaded)), fact);
+      List<? extends LedgerEvent> decided = decision.of(all(decider, loaded));
       try {
         return append(decider, stream, loaded.version(), decided, key, fingerprint, headers);
       } catch (StaleVersion e) {
@@ -117,7 +141,8 @@ public class CommandHandler {
     Loaded loaded = store.load(stream, 1, null, null);
     requireStream(decider, stream, loaded);
     return Response.ok(
-            new Current<>(stream, loaded.version(), decider.fold(facts(decider, loaded))))
+            new Current<>(
+                stream, loaded.version(), decider.state(History.of(all(decider, loaded)))))
         .tag(Long.toString(loaded.version()))
         .build();
   }
@@ -135,11 +160,11 @@ public class CommandHandler {
 
   public record Events(UUID stream, String streamType, long version, List<StoredEvent> events) {}
 
-  private <S, E extends LedgerEvent> Response append(
-      Decider<S, E> decider,
+  private Response append(
+      Decider<?, ?> decider,
       UUID stream,
       long version,
-      List<E> decided,
+      List<? extends LedgerEvent> decided,
       String key,
       byte[] fingerprint,
       CommandHeaders headers)
@@ -224,9 +249,16 @@ public class CommandHandler {
           "There is no %s with the id %s.".formatted(decider.streamType(), stream));
   }
 
-  private static <E extends LedgerEvent> List<E> facts(Decider<?, E> decider, Loaded loaded) {
+  private static List<Recorded<LedgerEvent>> all(Decider<?, ?> decider, Loaded loaded) {
     return loaded.events().stream()
-        .map(e -> decider.family().cast(LedgerJson.read(e.type(), e.data())))
+        .map(e ->
+            new Recorded<>(
+                loaded.stream(),
+                decider.streamType(),
+                e.version(),
+                e.id(),
+                e.recorded(),
+                LedgerJson.read(e.type(), e.data())))
         .toList();
   }
 

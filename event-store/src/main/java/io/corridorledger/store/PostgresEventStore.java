@@ -144,6 +144,7 @@ public final class PostgresEventStore {
   /// @param streamType null when there is no such stream
   /// @param version the stream's, 0 when there is none
   public record Loaded(
+      UUID stream,
       String streamType,
       long version,
       List<StoredEvent> events,
@@ -196,7 +197,7 @@ public final class PostgresEventStore {
                     rows.getObject(12, Integer.class),
                     rows.getString(13)));
         }
-        return new Loaded(streamType, version, events, receipt);
+        return new Loaded(stream, streamType, version, events, receipt);
       }
     } catch (SQLException e) {
       throw new StoreFailure("load", e);

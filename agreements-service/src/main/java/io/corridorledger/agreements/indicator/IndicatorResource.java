@@ -1,20 +1,13 @@
 package io.corridorledger.agreements.indicator;
 
-import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,15 +15,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on indicators, and the log's own view of each.
 @Path("/v1/indicators")
-@Consumes(MediaType.APPLICATION_JSON)
-@Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Tag(
     name = "Indicators",
     description = "Trade, investment, counts and shares as their sources report them")
-public class IndicatorResource {
+public class IndicatorResource extends AggregateResource<Indicator, IndicatorEvent> {
 
-  @Inject CommandHandler commands;
+  IndicatorResource() {
+    super(Indicator.DECIDER);
+  }
 
   @POST
   @Operation(
@@ -39,25 +31,7 @@ public class IndicatorResource {
       description =
           "One statement of one source a command; figures of one key are held side by side by the readers.")
   public Response report(ObservationReported fact, @BeanParam CommandHeaders headers) {
-    return commands.open(Indicator.DECIDER, fact, headers);
+    return open(fact, headers);
   }
 
-  @GET
-  @Path("{id}")
-  @Operation(
-      operationId = "getIndicator",
-      summary = "The indicator as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
-    return commands.current(Indicator.DECIDER, id);
-  }
-
-  @GET
-  @Path("{id}/events")
-  @Operation(
-      operationId = "getIndicatorEvents",
-      summary = "The indicator's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
-    return commands.events(Indicator.DECIDER, id, from);
-  }
 }

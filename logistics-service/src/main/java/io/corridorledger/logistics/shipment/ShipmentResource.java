@@ -1,20 +1,13 @@
 package io.corridorledger.logistics.shipment;
 
-import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,13 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on shipments, and the log's own view of each.
 @Path("/v1/shipments")
-@Consumes(MediaType.APPLICATION_JSON)
-@Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Tag(name = "Shipments", description = "Consignments and their way")
-public class ShipmentResource {
+public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent> {
 
-  @Inject CommandHandler commands;
+  ShipmentResource() {
+    super(Shipment.DECIDER);
+  }
 
   @POST
   @Operation(
@@ -37,25 +29,7 @@ public class ShipmentResource {
       description =
           "Check digits of containers, wagons and ships are flagged by the readers and never refused. Rules: `ends-where-it-starts`.")
   public Response consign(ShipmentRecorded fact, @BeanParam CommandHeaders headers) {
-    return commands.open(Shipment.DECIDER, fact, headers);
+    return open(fact, headers);
   }
 
-  @GET
-  @Path("{id}")
-  @Operation(
-      operationId = "getShipment",
-      summary = "The shipment as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
-    return commands.current(Shipment.DECIDER, id);
-  }
-
-  @GET
-  @Path("{id}/events")
-  @Operation(
-      operationId = "getShipmentEvents",
-      summary = "The shipment's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
-    return commands.events(Shipment.DECIDER, id, from);
-  }
 }

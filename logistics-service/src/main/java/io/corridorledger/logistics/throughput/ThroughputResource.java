@@ -1,20 +1,13 @@
 package io.corridorledger.logistics.throughput;
 
-import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.event.ThroughputEvent;
 import io.corridorledger.event.ThroughputEvent.ThroughputReported;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,13 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on reported volumes, and the log's own view of each.
 @Path("/v1/throughput")
-@Consumes(MediaType.APPLICATION_JSON)
-@Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Tag(name = "Throughput", description = "Reported volumes, each with its source")
-public class ThroughputResource {
+public class ThroughputResource extends AggregateResource<Throughput, ThroughputEvent> {
 
-  @Inject CommandHandler commands;
+  ThroughputResource() {
+    super(Throughput.DECIDER);
+  }
 
   @POST
   @Operation(
@@ -37,25 +29,7 @@ public class ThroughputResource {
       description =
           "One statement of one source a command; figures of one key are held side by side by the readers.")
   public Response report(ThroughputReported fact, @BeanParam CommandHeaders headers) {
-    return commands.open(Throughput.DECIDER, fact, headers);
+    return open(fact, headers);
   }
 
-  @GET
-  @Path("{id}")
-  @Operation(
-      operationId = "getThroughput",
-      summary = "The reported volume as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
-    return commands.current(Throughput.DECIDER, id);
-  }
-
-  @GET
-  @Path("{id}/events")
-  @Operation(
-      operationId = "getThroughputEvents",
-      summary = "The reported volume's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
-    return commands.events(Throughput.DECIDER, id, from);
-  }
 }
