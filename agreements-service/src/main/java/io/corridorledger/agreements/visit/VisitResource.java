@@ -63,5 +63,4 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
   }
-
 }
