@@ -21,7 +21,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// What every aggregate answers: its state, its events, and what is said of its facts. A resource
@@ -47,6 +49,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   /// Records a fact that opens a stream.
   protected Response open(E fact, CommandHeaders headers) {
     return commands.open(decider, fact, headers);
+  }
+
+  /// Records a fact that opens a stream, unless a stream is there that it may well repeat.
+  protected Response open(E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
+    return commands.open(decider, fact, headers, likely);
   }
 
   /// Records a fact of a stream that exists.

@@ -27,8 +27,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Decides a command once and answers a retry with the first answer.
 ///
@@ -83,6 +85,22 @@ public class CommandHandler {
     } catch (KeyInProgress e) {
       throw inProgress();
     }
+  }
+
+  /// As [#open(Decider, LedgerEvent, CommandHeaders)], unless a stream is there that this may well
+  /// repeat: then 409 with a pointer to it, and nothing is written. A retry of a command that was
+  /// answered gets its answer.
+  public <S, E extends LedgerEvent> Response open(
+      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
+    Optional<UUID> existing = likely.get();
+    if (existing.isEmpty()) return open(decider, fact, headers);
+    Loaded loaded = store.load(existing.get(), Long.MAX_VALUE, ANONYMOUS, headers.key());
+    if (loaded.receipt().isPresent())
+      return replay(decider, loaded, fingerprint(decider, null, fact));
+    throw Problem.likelyDuplicate(
+        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
+            .formatted(decider.streamType(), existing.get()),
+        "/v1/%s/%s".formatted(decider.streamType(), existing.get()));
   }
 
   /// Records a fact of a stream that exists. 200.
@@ -145,6 +163,11 @@ public class CommandHandler {
                 stream, loaded.version(), decider.state(History.of(all(decider, loaded)))))
         .tag(Long.toString(loaded.version()))
         .build();
+  }
+
+  /// What the standing facts of a stream amount to; the initial state when there is no such stream.
+  public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID stream) {
+    return decider.state(History.of(all(decider, store.load(stream, 1, null, null))));
   }
 
   public record Current<S>(UUID id, long version, S state) {}
