@@ -56,6 +56,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DatasetTest {
 
   private static final UUID NAMESPACE = UUID.fromString("e8cc7d48-dd1b-505f-9055-cc4783343740");
+
+  private static final Pattern YEAR = Pattern.compile("\\b20[0-9]{2}\\b");
 
   private static Dataset dataset;
 
@@ -115,7 +118,7 @@ class DatasetTest {
             "S9-003 is not covered, and no reason is given"),
         Coverage.of(new Dataset(List.of(unheard, general, silent), List.of())).faults());
 
-    Command first = dataset.commands().getFirst();
+    Command first = evidence().getFirst();
     var coverage = Coverage.of(new Dataset(List.of(), List.of(first)));
     assertEquals(
         List.of(first.place() + " names the unknown fact " + first.facts().getFirst()),
@@ -125,7 +128,7 @@ class DatasetTest {
 
   @Test
   void aReasonForLeavingOutWhatIsHeldIsAFault() {
-    Command first = dataset.commands().getFirst();
+    Command first = evidence().getFirst();
     var held = new Fact(first.facts().getFirst(), "visit", "A visit", "It was thought general");
     assertEquals(
         List.of(held.id() + " is covered, and a reason says that it is not"),
@@ -459,6 +462,23 @@ class DatasetTest {
     }
   }
 
+  /// Or a question for what was known on a day would be answered with what came later.
+  @Test
+  void whatIsNotedOfAnArticleKnowsNoLaterOne() {
+    var latestYearSpokenOf = Map.of("S3", 2022, "S2", 2024, "S1", 2025, "S4", 2024, "S0", 2024);
+    for (Command c : evidence()) {
+      String text = String.join(" ", ours(c.event(), "note", "text", "statement"));
+      String article = c.facts().getFirst().substring(0, 2);
+      assertFalse(text.contains("nother article") || text.contains("ther articles"), c::place);
+      assertFalse(article.equals("S3") && text.contains("earlier article"), c::place);
+      YEAR.matcher(text)
+          .results()
+          .map(m -> Integer.parseInt(m.group()))
+          .forEach(year ->
+              assertTrue(year <= latestYearSpokenOf.get(article), () -> c.place() + " " + year));
+    }
+  }
+
   private static List<Command> holding(String... facts) {
     var wanted = Set.of(facts);
     var found =
@@ -514,8 +534,14 @@ class DatasetTest {
   }
 
   private static boolean hasNote(LedgerEvent event) {
+    return !ours(event, "note").isEmpty();
+  }
+
+  /// What is written in our words, wherever the event keeps it.
+  private static List<String> ours(LedgerEvent event, String... fields) {
     try {
-      return new JsonMapper().readTree(LedgerJson.write(event)).findValue("note") != null;
+      var json = new JsonMapper().readTree(LedgerJson.write(event));
+      return Stream.of(fields).flatMap(f -> json.findValuesAsText(f).stream()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
