@@ -115,12 +115,19 @@ public class CommandDocument implements OASFilter {
         case "If-Match" -> parameter.required(true).setExample("*");
         default -> {}
       }
-    parameters.sort(Comparator.comparing(p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
+    parameters.sort(
+        Comparator.comparing(
+            p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
     operation.setParameters(parameters);
     answers(document, path, operation, event, opens);
   }
 
-  private static void answers(OpenAPI document, String path, Operation operation, Class<? extends LedgerEvent> event, boolean opens) {
+  private static void answers(
+      OpenAPI document,
+      String path,
+      Operation operation,
+      Class<? extends LedgerEvent> event,
+      boolean opens) {
     var responses = OASFactory.createAPIResponses();
     responses.addAPIResponse(opens ? "201" : "200", answered(path, event, opens));
 
@@ -147,7 +154,8 @@ public class CommandDocument implements OASFilter {
       unreadable.add(CommandHeaders.ifMatchInvalid());
       responses.addAPIResponse("404", notFound(document));
       responses.addAPIResponse("412", shared(document, "StaleVersion", CommandHandler.stale(2)));
-      responses.addAPIResponse("428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
+      responses.addAPIResponse(
+          "428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
     }
     responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
     responses.addAPIResponse(
@@ -156,8 +164,10 @@ public class CommandDocument implements OASFilter {
             ? ProblemResponse.of(
                 CommandHandler.alreadyExists(streamType(path), STREAM), CommandHandler.inProgress())
             : ProblemResponse.of(CommandHandler.contended(), CommandHandler.inProgress()));
-    responses.addAPIResponse("413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
-    responses.addAPIResponse("415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
+    responses.addAPIResponse(
+        "413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
+    responses.addAPIResponse(
+        "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
     responses.addAPIResponse("422", ProblemResponse.of(refused.toArray(Problem[]::new)));
     operation.setResponses(responses);
   }
@@ -205,8 +215,7 @@ public class CommandDocument implements OASFilter {
     MediaType opening = body(document.getPaths().getPathItem("/v1/" + type).getPOST());
     Class<? extends LedgerEvent> event = events.get(opening.getSchema().getRef());
     for (Parameter parameter : operation.getParameters())
-      if (parameter.getName().equals("id"))
-        parameter.setDescription("Id of the stream.");
+      if (parameter.getName().equals("id")) parameter.setDescription("Id of the stream.");
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
     response.addHeader("ETag", etag().example("\"1\""));
@@ -214,9 +223,7 @@ public class CommandDocument implements OASFilter {
         .getContent()
         .getMediaType("application/json")
         .setExample(
-            path.endsWith("/events")
-                ? history(type, event)
-                : current(deciders.get(type), event));
+            path.endsWith("/events") ? history(type, event) : current(deciders.get(type), event));
     operation.getResponses().addAPIResponse("404", notFound(document));
   }
 
@@ -241,8 +248,7 @@ public class CommandDocument implements OASFilter {
   /// What the rules make of the example.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
-    E fact =
-        decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
+    E fact = decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
     return ProblemResponse.json(new Current<>(STREAM, 1, decider.fold(List.of(fact))));
   }
 
