@@ -50,8 +50,7 @@ public class LedgerDocument implements OASFilter {
     document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
-      responses.put(
-          "500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
+      responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
       operation.getResponses().setAPIResponses(responses);
     }
   }
