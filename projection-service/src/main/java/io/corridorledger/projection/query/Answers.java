@@ -64,7 +64,9 @@ public class Answers {
           values.put("after", after);
           List<E> rows =
               query
-                  .apply(criteria.condition() + " and sortKey > :after order by sortKey", values)
+                  .apply(
+                      criteria.condition() + " and sortKey > :after order by " + criteria.order(),
+                      values)
                   .range(0, limit - 1)
                   .list();
           List<T> shown = items.apply(rows);
@@ -122,7 +124,7 @@ public class Answers {
   }
 
   /// @return whether the preference to wait was honoured
-  private boolean await(Reading reading) {
+  public boolean await(Reading reading) {
     Map<UUID, Long> wanted = tokens(reading.consistencyTokens);
     Integer wait = wait(reading.preferences);
     if (wanted.isEmpty()) return false;

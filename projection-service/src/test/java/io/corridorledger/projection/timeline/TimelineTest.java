@@ -35,10 +35,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @WithTestResource(Stack.class)
+@Timeout(60)
 class TimelineTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -50,17 +53,20 @@ class TimelineTest {
 
   private TestLog agreements;
   private TestLog logistics;
+  private HttpClient client;
 
   @BeforeEach
   void open() {
     agreements = new TestLog("agreements");
     logistics = new TestLog("logistics");
+    client = HttpClient.newHttpClient();
   }
 
   @AfterEach
   void close() {
     agreements.close();
     logistics.close();
+    client.shutdownNow();
   }
 
   @Test
@@ -161,26 +167,24 @@ class TimelineTest {
         .body("items.id", contains(first.id().toString(), second.id().toString()));
   }
 
-  @Test
+  @RepeatedTest(3)
   void aListenerThatComesBackMissesNothingAndHearsNothingTwice() throws Exception {
     String after = now();
     List<Entry> before = publish(agreements, 25);
-    try (var client = HttpClient.newHttpClient()) {
-      List<Heard> first = listen(client, after, null, 10);
-      List<Entry> meanwhile = publish(logistics, 15);
-      String lastSeen = first.getLast().place();
-      var rest = CompletableFuture.supplyAsync(() -> listen(client, after, lastSeen, 35));
-      List<Entry> live = publish(agreements, 5);
-      var heard = new ArrayList<>(first);
-      heard.addAll(rest.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-      List<String> ids = heard.stream().map(Heard::event).toList();
-      assertEquals(45, ids.stream().distinct().count());
-      assertEquals(45, ids.size());
-      var inAgreements = new ArrayList<>(ids(before));
-      inAgreements.addAll(ids(live));
-      assertEquals(inAgreements, ids.stream().filter(inAgreements::contains).toList());
-      assertEquals(ids(meanwhile), ids.stream().filter(ids(meanwhile)::contains).toList());
-    }
+    List<Heard> first = heard(after, null, 10).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    List<Entry> meanwhile = publish(logistics, 15);
+    String lastSeen = first.getLast().place();
+    var rest = heard(after, lastSeen, 35);
+    List<Entry> live = publish(agreements, 5);
+    var heard = new ArrayList<>(first);
+    heard.addAll(rest.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    List<String> ids = heard.stream().map(Heard::event).toList();
+    assertEquals(45, ids.stream().distinct().count());
+    assertEquals(45, ids.size());
+    var inAgreements = new ArrayList<>(ids(before));
+    inAgreements.addAll(ids(live));
+    assertEquals(inAgreements, ids.stream().filter(inAgreements::contains).toList());
+    assertEquals(ids(meanwhile), ids.stream().filter(ids(meanwhile)::contains).toList());
   }
 
   @Test
@@ -257,7 +261,11 @@ class TimelineTest {
 
   private record Heard(String place, String event) {}
 
-  private List<Heard> listen(HttpClient client, String after, String lastEventId, int count) {
+  private CompletableFuture<List<Heard>> heard(String after, String lastEventId, int count) {
+    return CompletableFuture.supplyAsync(() -> listen(after, lastEventId, count));
+  }
+
+  private List<Heard> listen(String after, String lastEventId, int count) {
     var request =
         HttpRequest.newBuilder(URI.create(timeline + "?after=" + after))
             .header("Accept", "text/event-stream")
@@ -270,13 +278,13 @@ class TimelineTest {
       try (var lines =
           new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
         String place = null;
-        while (heard.size() < count) {
-          String line = lines.readLine();
+        for (String line; heard.size() < count && (line = lines.readLine()) != null; ) {
           if (line.startsWith("id:")) place = line.substring(3).strip();
           if (line.startsWith("data:"))
             heard.add(new Heard(place, line.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1")));
         }
       }
+      assertEquals(count, heard.size(), "heard before the stream ended");
       return heard;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
