@@ -10,6 +10,7 @@ import io.corridorledger.local.ServiceProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +35,7 @@ final class LedgerSystem implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern COMPLAINT = Pattern.compile("WARN|ERROR|FATAL|PANIC|Exception");
 
   /// One of the two services that write, with the log that it keeps.
   ///
@@ -248,18 +251,31 @@ final class LedgerSystem implements AutoCloseable {
     }
   }
 
-  /// For a test that failed: what each process said last. Its data are then kept.
+  /// For a test that failed: what each process complained of last. Its data are then kept.
   String diagnosis() {
     failed = true;
     return components().stream()
         .map(component ->
-            "--- %s (%s), the end of %s:%n%s"
+            "--- %s is %s; of %s:%n%s"
                 .formatted(
                     component.name(),
                     component.isAlive() ? "alive" : "dead",
                     component.log(),
-                    component.logTail()))
+                    complaints(component.log())))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String complaints(Path log) {
+    try {
+      var lines =
+          Files.readString(log, StandardCharsets.ISO_8859_1)
+              .lines()
+              .filter(line -> COMPLAINT.matcher(line).find())
+              .toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
   }
 
   @Override
