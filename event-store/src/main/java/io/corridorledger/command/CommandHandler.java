@@ -26,6 +26,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// Decides a command once and answers a retry with the first answer.
 ///
@@ -55,10 +58,18 @@ public class CommandHandler {
   ///
   /// @param id of the stream
   /// @param version of the stream after the command
-  /// @param events what was recorded; empty when it was known already
-  public record Answer(UUID id, long version, List<RecordedEvent> events) {
+  /// @param events what was recorded; absent when it was known already
+  @Schema(name = "Answer", description = "What was recorded, the same for every retry")
+  public record Answer(
+      @Schema(description = "Of the stream") UUID id,
+      @Schema(description = "Of the stream after the command") long version,
+      @Schema(description = "What was recorded; absent when it was known already")
+          List<RecordedEvent> events) {
 
-    public record RecordedEvent(UUID id, String type, long version) {}
+    public record RecordedEvent(
+        UUID id,
+        @Schema(description = "The name under which it is stored and published") String type,
+        @Schema(description = "Its place within the stream, from 1") long version) {}
   }
 
   /// Records a fact that opens a stream. 201, or 200 for a retry of one that was answered.
@@ -73,10 +84,7 @@ public class CommandHandler {
     } catch (KeyUsed e) {
       return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
     } catch (StreamExists | StaleVersion e) {
-      throw Problem.alreadyExists(
-          "%s %s is there already; send further evidence to it instead."
-              .formatted(decider.streamType(), stream),
-          "/v1/%s/%s".formatted(decider.streamType(), stream));
+      throw alreadyExists(decider.streamType(), stream);
     } catch (KeyInProgress e) {
       throw inProgress();
     }
@@ -108,32 +116,43 @@ public class CommandHandler {
         throw new IllegalStateException("a stream was opened twice", e);
       }
     }
-    throw Problem.tryLater(
-        409, "contended", "Many write to this at once", "Retry with the same Idempotency-Key.", 1);
+    throw contended();
   }
 
   /// The stream's state as its events make it, with its ETag.
-  public <S, E extends LedgerEvent> Response current(Decider<S, E> decider, UUID stream) {
+  public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
+      Decider<S, E> decider, UUID stream) {
     Loaded loaded = store.load(stream, 1, null, null);
     requireStream(decider, stream, loaded);
-    return Response.ok(
+    return ResponseBuilder.ok(
             new Current<>(stream, loaded.version(), decider.fold(facts(decider, loaded))))
         .tag(Long.toString(loaded.version()))
         .build();
   }
 
-  public record Current<S>(UUID id, long version, S state) {}
+  /// A stream as its events make it.
+  public record Current<S>(
+      UUID id,
+      @Schema(description = "Of the stream: how many events it has") long version,
+      S state) {}
 
   /// The stream's events from a version on, as stored.
-  public <S, E extends LedgerEvent> Response events(Decider<S, E> decider, UUID stream, long from) {
+  public <S, E extends LedgerEvent> RestResponse<Events> events(
+      Decider<S, E> decider, UUID stream, long from) {
     Loaded loaded = store.load(stream, Math.max(1, from), null, null);
     requireStream(decider, stream, loaded);
-    return Response.ok(new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
+    return ResponseBuilder.ok(
+            new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
         .tag(Long.toString(loaded.version()))
         .build();
   }
 
-  public record Events(UUID stream, String streamType, long version, List<StoredEvent> events) {}
+  /// A stream as it is stored.
+  public record Events(
+      UUID stream,
+      String streamType,
+      @Schema(description = "Of the stream: how many events it has") long version,
+      List<StoredEvent> events) {}
 
   private <S, E extends LedgerEvent> Response append(
       Decider<S, E> decider,
@@ -187,13 +206,7 @@ public class CommandHandler {
 
   private static Response replay(Decider<?, ?> decider, Loaded loaded, byte[] fingerprint) {
     Append.Receipt receipt = loaded.receipt().orElseThrow(() -> inProgress());
-    if (!Arrays.equals(receipt.fingerprint(), fingerprint))
-      throw Problem.header(
-          422,
-          "idempotency-key-reused",
-          "The key belongs to another command",
-          "Idempotency-Key",
-          "A command with this key and another content was recorded. Send a new key for a new command.");
+    if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw keyReused();
     return answered(
         decider,
         receipt.status(),
@@ -202,7 +215,32 @@ public class CommandHandler {
         true);
   }
 
-  private static Problem inProgress() {
+  static Problem alreadyExists(String streamType, UUID stream) {
+    return Problem.alreadyExists(
+        "%s %s is there already; send further evidence to it instead."
+            .formatted(streamType, stream),
+        "/v1/%s/%s".formatted(streamType, stream));
+  }
+
+  static Problem notFound(String streamType, UUID stream) {
+    return Problem.notFound("There is no %s with the id %s.".formatted(streamType, stream));
+  }
+
+  static Problem keyReused() {
+    return Problem.header(
+        422,
+        "idempotency-key-reused",
+        "The key belongs to another command",
+        "Idempotency-Key",
+        "A command with this key and another content was recorded. Send a new key for a new command.");
+  }
+
+  static Problem contended() {
+    return Problem.tryLater(
+        409, "contended", "Many write to this at once", "Retry with the same Idempotency-Key.", 1);
+  }
+
+  static Problem inProgress() {
     return Problem.tryLater(
         409,
         "in-progress",
@@ -211,7 +249,7 @@ public class CommandHandler {
         1);
   }
 
-  private static Problem stale(long current) {
+  static Problem stale(long current) {
     return Problem.staleVersion(
         "It is at version %d now. Read it again, and decide whether your change still holds."
             .formatted(current),
@@ -220,8 +258,7 @@ public class CommandHandler {
 
   private static void requireStream(Decider<?, ?> decider, UUID stream, Loaded loaded) {
     if (!decider.streamType().equals(loaded.streamType()))
-      throw Problem.notFound(
-          "There is no %s with the id %s.".formatted(decider.streamType(), stream));
+      throw notFound(decider.streamType(), stream);
   }
 
   private static <E extends LedgerEvent> List<E> facts(Decider<?, E> decider, Loaded loaded) {

@@ -1,6 +1,8 @@
 package io.corridorledger.agreements.agreement;
 
 import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.CommandHandler.Current;
+import io.corridorledger.command.CommandHandler.Events;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
@@ -20,7 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// Commands on agreements, and the log's own view of each.
 @Path("/v1/agreements")
@@ -70,7 +74,9 @@ public class AgreementResource {
           "Dates and forms that differ stand side by side. Rules: `two-parties-needed`, `signature-before-announcement`,"
               + " `package-is-not-an-instrument`.")
   public Response signExisting(
-      @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
+      @Parameter(example = "7b95a306-69ed-5112-bf6e-4d6304860eed") @PathParam("id") UUID id,
+      AgreementSigned fact,
+      @BeanParam CommandHeaders headers) {
     return commands.record(Agreement.DECIDER, id, fact, headers);
   }
 
@@ -82,7 +88,9 @@ public class AgreementResource {
       description =
           "Rules: `two-parties-needed`, `announced-after-signature`, `package-is-not-an-instrument`.")
   public Response announceExisting(
-      @PathParam("id") UUID id, AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
+      @Parameter(example = "bdd1e8b7-1f03-5659-8556-0018734a9879") @PathParam("id") UUID id,
+      AgreementAnnounced fact,
+      @BeanParam CommandHeaders headers) {
     return commands.record(Agreement.DECIDER, id, fact, headers);
   }
 
@@ -93,7 +101,9 @@ public class AgreementResource {
       summary = "Record what another source says of a package",
       description = "Rules: `two-parties-needed`, `package-is-not-an-instrument`.")
   public Response reportExistingPackage(
-      @PathParam("id") UUID id, DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
+      @Parameter(example = "66bdb3d6-945f-5fe7-81bc-becef5e3a97b") @PathParam("id") UUID id,
+      DocumentPackageReported fact,
+      @BeanParam CommandHeaders headers) {
     return commands.record(Agreement.DECIDER, id, fact, headers);
   }
 
@@ -101,8 +111,11 @@ public class AgreementResource {
   @Path("{id}")
   @Operation(
       operationId = "getAgreement",
-      summary = "The agreement as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
+      summary = "The agreement as its events make it, with its ETag",
+      description =
+          "What the rules know of it. For search, comparison and history ask the read models; for a conditional write take the ETag of this answer.")
+  public RestResponse<Current<Agreement>> get(
+      @Parameter(example = "7b95a306-69ed-5112-bf6e-4d6304860eed") @PathParam("id") UUID id) {
     return commands.current(Agreement.DECIDER, id);
   }
 
@@ -110,9 +123,15 @@ public class AgreementResource {
   @Path("{id}/events")
   @Operation(
       operationId = "getAgreementEvents",
-      summary = "The agreement's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
+      summary = "The agreement's events, as stored and published",
+      description =
+          "For whoever checks what was published, or repairs a hole in a copy of the log. Each event has its place in the stream and in the log.")
+  public RestResponse<Events> events(
+      @Parameter(example = "7b95a306-69ed-5112-bf6e-4d6304860eed") @PathParam("id") UUID id,
+      @Parameter(description = "Version of the first event to show", example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          long from) {
     return commands.events(Agreement.DECIDER, id, from);
   }
 }

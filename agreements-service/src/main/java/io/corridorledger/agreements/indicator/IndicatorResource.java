@@ -1,6 +1,8 @@
 package io.corridorledger.agreements.indicator;
 
 import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.CommandHandler.Current;
+import io.corridorledger.command.CommandHandler.Events;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// Commands on indicators, and the log's own view of each.
 @Path("/v1/indicators")
@@ -46,8 +50,11 @@ public class IndicatorResource {
   @Path("{id}")
   @Operation(
       operationId = "getIndicator",
-      summary = "The indicator as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
+      summary = "The indicator as its events make it, with its ETag",
+      description =
+          "What the rules know of it. For search, comparison and history ask the read models; for a conditional write take the ETag of this answer.")
+  public RestResponse<Current<Indicator>> get(
+      @Parameter(example = "8d39d8db-5ba7-5cf3-a261-9d02991340ae") @PathParam("id") UUID id) {
     return commands.current(Indicator.DECIDER, id);
   }
 
@@ -55,9 +62,15 @@ public class IndicatorResource {
   @Path("{id}/events")
   @Operation(
       operationId = "getIndicatorEvents",
-      summary = "The indicator's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
+      summary = "The indicator's events, as stored and published",
+      description =
+          "For whoever checks what was published, or repairs a hole in a copy of the log. Each event has its place in the stream and in the log.")
+  public RestResponse<Events> events(
+      @Parameter(example = "8d39d8db-5ba7-5cf3-a261-9d02991340ae") @PathParam("id") UUID id,
+      @Parameter(description = "Version of the first event to show", example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          long from) {
     return commands.events(Indicator.DECIDER, id, from);
   }
 }

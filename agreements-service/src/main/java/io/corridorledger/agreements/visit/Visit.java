@@ -10,6 +10,7 @@ import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One visit or meeting, as far as the rules need to know it.
 ///
@@ -23,6 +24,7 @@ import java.util.List;
 public record Visit(
     Status status, Meeting meeting, List<Period> held, @JsonIgnore List<VisitEvent> told) {
 
+  @Schema(name = "VisitStatus")
   public enum Status {
     NONE,
     ANNOUNCED,

@@ -1,6 +1,8 @@
 package io.corridorledger.agreements.visit;
 
 import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.CommandHandler.Current;
+import io.corridorledger.command.CommandHandler.Events;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitHeld;
@@ -19,7 +21,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// Commands on visits, and the log's own view of each.
 @Path("/v1/visits")
@@ -57,7 +61,9 @@ public class VisitResource {
       summary = "Record that an announced visit was held, or what another source says of it",
       description = "Rules: `host-is-one`.")
   public Response holdExisting(
-      @PathParam("id") UUID id, VisitHeld fact, @BeanParam CommandHeaders headers) {
+      @Parameter(example = "61d4d91c-d02b-599f-a44a-86e925631c7f") @PathParam("id") UUID id,
+      VisitHeld fact,
+      @BeanParam CommandHeaders headers) {
     return commands.record(Visit.DECIDER, id, fact, headers);
   }
 
@@ -68,14 +74,21 @@ public class VisitResource {
       summary = "Record what another source says of an announcement",
       description = "Rules: `host-is-one`, `announced-after-held`.")
   public Response announceExisting(
-      @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
+      @Parameter(example = "c9927b56-e22b-54a6-9cf8-fd7eebfa4a3b") @PathParam("id") UUID id,
+      VisitAnnounced fact,
+      @BeanParam CommandHeaders headers) {
     return commands.record(Visit.DECIDER, id, fact, headers);
   }
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getVisit", summary = "The visit as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
+  @Operation(
+      operationId = "getVisit",
+      summary = "The visit as its events make it, with its ETag",
+      description =
+          "What the rules know of it. For search, comparison and history ask the read models; for a conditional write take the ETag of this answer.")
+  public RestResponse<Current<Visit>> get(
+      @Parameter(example = "95b0ed94-86d5-5698-8a75-f1a165660f8c") @PathParam("id") UUID id) {
     return commands.current(Visit.DECIDER, id);
   }
 
@@ -83,9 +96,15 @@ public class VisitResource {
   @Path("{id}/events")
   @Operation(
       operationId = "getVisitEvents",
-      summary = "The visit's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
+      summary = "The visit's events, as stored and published",
+      description =
+          "For whoever checks what was published, or repairs a hole in a copy of the log. Each event has its place in the stream and in the log.")
+  public RestResponse<Events> events(
+      @Parameter(example = "95b0ed94-86d5-5698-8a75-f1a165660f8c") @PathParam("id") UUID id,
+      @Parameter(description = "Version of the first event to show", example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          long from) {
     return commands.events(Visit.DECIDER, id, from);
   }
 }

@@ -1,6 +1,8 @@
 package io.corridorledger.logistics.shipment;
 
 import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.CommandHandler.Current;
+import io.corridorledger.command.CommandHandler.Events;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// Commands on shipments, and the log's own view of each.
 @Path("/v1/shipments")
@@ -44,8 +48,11 @@ public class ShipmentResource {
   @Path("{id}")
   @Operation(
       operationId = "getShipment",
-      summary = "The shipment as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
+      summary = "The shipment as its events make it, with its ETag",
+      description =
+          "What the rules know of it. For search, comparison and history ask the read models; for a conditional write take the ETag of this answer.")
+  public RestResponse<Current<Shipment>> get(
+      @Parameter(example = "0192a1b0-5c00-7000-8000-000000000002") @PathParam("id") UUID id) {
     return commands.current(Shipment.DECIDER, id);
   }
 
@@ -53,9 +60,15 @@ public class ShipmentResource {
   @Path("{id}/events")
   @Operation(
       operationId = "getShipmentEvents",
-      summary = "The shipment's events, as stored and published")
-  public Response events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
+      summary = "The shipment's events, as stored and published",
+      description =
+          "For whoever checks what was published, or repairs a hole in a copy of the log. Each event has its place in the stream and in the log.")
+  public RestResponse<Events> events(
+      @Parameter(example = "0192a1b0-5c00-7000-8000-000000000002") @PathParam("id") UUID id,
+      @Parameter(description = "Version of the first event to show", example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          long from) {
     return commands.events(Shipment.DECIDER, id, from);
   }
 }

@@ -34,7 +34,7 @@ public class Reading {
       description = "`wait=2`: seconds to wait for the Consistency-Token, at most 30, 0 by default")
   List<String> preferences;
 
-  Instant asOf() {
+  public Instant asOf() {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 
