@@ -136,9 +136,8 @@ public class TimelineResource {
     return answer.build();
   }
 
-  /// Only for those who ask for it: whoever takes anything gets a page, which has an end.
   @GET
-  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(
       summary = "The change feed as server-sent events",
       description =
