@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -182,7 +184,7 @@ public class EventFeed {
     private final Map<TopicPartition, Long> expected = new HashMap<>();
     private final Map<String, Long> lag = new ConcurrentHashMap<>();
     private volatile KafkaConsumer<byte[], byte[]> consumer;
-    private volatile boolean stopped;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean joined;
     private volatile int partitions;
     private volatile String failure;
@@ -193,15 +195,18 @@ public class EventFeed {
       this.thread = Thread.ofPlatform().name(name).unstarted(this);
     }
 
+    private boolean stopped() {
+      return stop.getCount() == 0;
+    }
+
     State state() {
       return new State(name, joined, partitions, failure, new TreeMap<>(lag));
     }
 
     void stop() {
-      stopped = true;
+      stop.countDown();
       var polling = consumer;
       if (polling != null) polling.wakeup();
-      thread.interrupt();
       try {
         thread.join(STOP);
       } catch (InterruptedException _) {
@@ -212,7 +217,7 @@ public class EventFeed {
     @Override
     public void run() {
       int failures = 0;
-      while (!stopped) {
+      while (!stopped()) {
         try {
           database.transaction(db -> {
             Watermarks.begin(db, logs.values());
@@ -221,7 +226,7 @@ public class EventFeed {
           try (var fresh = new KafkaConsumer<byte[], byte[]>(settings())) {
             consumer = fresh;
             fresh.subscribe(logs.keySet(), this);
-            while (!stopped) {
+            while (!stopped()) {
               ConsumerRecords<byte[], byte[]> records = fresh.poll(POLL);
               if (!records.isEmpty()) takeWithPatience(records);
               observeLag(fresh);
@@ -235,7 +240,7 @@ public class EventFeed {
         } catch (Overtaken e) {
           Log.warnf("%s lost a partition and joins anew: %s", name, e.getMessage());
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
-          if (!stopped) fail(e, ++failures);
+          if (!stopped()) fail(e, ++failures);
         } catch (SQLException | RuntimeException e) {
           fail(e, ++failures);
         } finally {
@@ -254,21 +259,22 @@ public class EventFeed {
           take(records, expected);
           return;
         } catch (SQLException | RuntimeException e) {
-          if (!Transience.of(e) || attempt >= config.feed().attempts() || stopped) throw e;
+          if (!Transience.of(e) || attempt >= config.feed().attempts() || stopped()) throw e;
           fail(e, attempt);
         }
     }
 
     private void fail(Exception e, int failures) {
-      if (stopped) return;
+      if (stopped()) return;
       failure = e.toString();
       metrics.failed();
       Log.errorf(e, "%s makes no progress (failure %d)", name, failures);
       long pause = config.feed().backoff().toMillis() << Math.min(failures - 1, 10);
       try {
-        Thread.sleep(Math.min(pause, config.feed().maxBackoff().toMillis()));
+        long most = config.feed().maxBackoff().toMillis();
+        if (stop.await(Math.min(pause, most), TimeUnit.MILLISECONDS)) return;
       } catch (InterruptedException _) {
-        stopped = true;
+        stop.countDown();
       }
     }
 

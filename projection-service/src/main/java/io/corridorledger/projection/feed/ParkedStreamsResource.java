@@ -56,7 +56,7 @@ public class ParkedStreamsResource {
   @Operation(summary = "Why one stream waits")
   public One show(@PathParam("stream") UUID stream) {
     One one = now(stream);
-    if (!one.waiting()) throw Problem.notFound("No stream %s waits.".formatted(stream));
+    if (!one.waiting()) throw notParked(stream);
     return one;
   }
 
@@ -66,7 +66,7 @@ public class ParkedStreamsResource {
       summary =
           "Try a poisonous event now, or fetch a missing one next; the answer says whether it still waits")
   public One retry(@PathParam("stream") UUID stream) throws SQLException {
-    show(stream);
+    requireParked(stream);
     parked.retry(stream);
     return now(stream);
   }
@@ -79,9 +79,18 @@ public class ParkedStreamsResource {
       throw Problem.invalid(
           List.of(
               new Problem.FieldError("/reason", "is missing: an event is never skipped silently")));
-    show(stream);
+    requireParked(stream);
     parked.skip(stream, skip.reason());
     return now(stream);
+  }
+
+  /// Counted and not loaded: the answer is to show what comes of it.
+  private static void requireParked(UUID stream) {
+    if (ParkedStream.count("stream", stream) == 0) throw notParked(stream);
+  }
+
+  private static Problem notParked(UUID stream) {
+    return Problem.notFound("No stream %s waits.".formatted(stream));
   }
 
   private One now(UUID stream) {

@@ -40,7 +40,6 @@ public class KnownSource extends PanacheEntityBase {
   public Instant firstRecorded;
 
   /// Facts that cite it.
-  @Formula(
-      "(SELECT count(DISTINCT (c.stream, c.version)) FROM citation c WHERE c.source = source.source)")
+  @Formula("(SELECT count(DISTINCT (c.stream, c.version)) FROM citation c WHERE c.source = source)")
   public long facts;
 }

@@ -50,17 +50,20 @@ class TimelineTest {
 
   private TestLog agreements;
   private TestLog logistics;
+  private HttpClient client;
 
   @BeforeEach
   void open() {
     agreements = new TestLog("agreements");
     logistics = new TestLog("logistics");
+    client = HttpClient.newHttpClient();
   }
 
   @AfterEach
   void close() {
     agreements.close();
     logistics.close();
+    client.shutdownNow();
   }
 
   @Test
@@ -72,7 +75,13 @@ class TimelineTest {
     int pages = 0;
     for (String next = after; next != null; pages++) {
       var page =
-          given().queryParam("after", next).queryParam("limit", 7).get("/v1/timeline").then().statusCode(200).extract();
+          given()
+              .queryParam("after", next)
+              .queryParam("limit", 7)
+              .get("/v1/timeline")
+              .then()
+              .statusCode(200)
+              .extract();
       told.addAll(page.path("items.id"));
       assertEquals(page.path("next") != null, page.header("Link") != null);
       next = page.path("next");
@@ -88,12 +97,16 @@ class TimelineTest {
     String after = now();
     List<Entry> all = publish(agreements, 3);
     UUID stream = UUID.randomUUID();
-    Entry odd = agreements.next(stream, 1, "observation-reported", TestLog.observation(7, "Zangezur gazetteer"));
+    Entry odd =
+        agreements.next(
+            stream, 1, "observation-reported", TestLog.observation(7, "Zangezur gazetteer"));
     agreements.publish(odd);
     awaitVersion(stream, 1);
     for (String[] filter :
         new String[][] {
-          {"q", "zangezur -absent"}, {"stream", stream.toString()}, {"source", TestLog.sourceOf("Zangezur gazetteer").toString()}
+          {"q", "zangezur -absent"},
+          {"stream", stream.toString()},
+          {"source", TestLog.sourceOf("Zangezur gazetteer").toString()}
         })
       given()
           .queryParam("after", after)
@@ -107,11 +120,29 @@ class TimelineTest {
           .body("after", equalTo(now()));
     for (String query :
         List.of(
-            "party=AZ&party=UZ", "type=observation-reported", "streamType=indicators", "from=2023-05-01&to=2023-05-02", "publishedBefore=2024-05-07"))
-      given().queryParam("after", after).get("/v1/timeline?" + query).then().body("items", hasSize(all.size() + 1));
+            "party=AZ&party=UZ",
+            "type=observation-reported",
+            "streamType=indicators",
+            "from=2023-05-01&to=2023-05-02",
+            "publishedBefore=2024-05-07"))
+      given()
+          .queryParam("after", after)
+          .get("/v1/timeline?" + query)
+          .then()
+          .body("items", hasSize(all.size() + 1));
     for (String query :
-        List.of("party=AZ&party=KZ", "from=2024-01-01", "to=2022-12-31", "publishedBefore=2024-05-06", "asOf=2020-01-01"))
-      given().queryParam("after", after).get("/v1/timeline?" + query).then().statusCode(200).body("items", hasSize(0));
+        List.of(
+            "party=AZ&party=KZ",
+            "from=2024-01-01",
+            "to=2022-12-31",
+            "publishedBefore=2024-05-06",
+            "asOf=2020-01-01"))
+      given()
+          .queryParam("after", after)
+          .get("/v1/timeline?" + query)
+          .then()
+          .statusCode(200)
+          .body("items", hasSize(0));
   }
 
   @Test
@@ -137,22 +168,20 @@ class TimelineTest {
   void aListenerThatComesBackMissesNothingAndHearsNothingTwice() throws Exception {
     String after = now();
     List<Entry> before = publish(agreements, 25);
-    try (var client = HttpClient.newHttpClient()) {
-      List<Heard> first = listen(client, after, null, 10);
-      List<Entry> meanwhile = publish(logistics, 15);
-      String lastSeen = first.getLast().place();
-      var rest = CompletableFuture.supplyAsync(() -> listen(client, after, lastSeen, 35));
-      List<Entry> live = publish(agreements, 5);
-      var heard = new ArrayList<>(first);
-      heard.addAll(rest.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-      List<String> ids = heard.stream().map(Heard::event).toList();
-      assertEquals(45, ids.stream().distinct().count());
-      assertEquals(45, ids.size());
-      var inAgreements = new ArrayList<>(ids(before));
-      inAgreements.addAll(ids(live));
-      assertEquals(inAgreements, ids.stream().filter(inAgreements::contains).toList());
-      assertEquals(ids(meanwhile), ids.stream().filter(ids(meanwhile)::contains).toList());
-    }
+    List<Heard> first = heard(after, null, 10).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    List<Entry> meanwhile = publish(logistics, 15);
+    String lastSeen = first.getLast().place();
+    var rest = heard(after, lastSeen, 35);
+    List<Entry> live = publish(agreements, 5);
+    var heard = new ArrayList<>(first);
+    heard.addAll(rest.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    List<String> ids = heard.stream().map(Heard::event).toList();
+    assertEquals(45, ids.stream().distinct().count());
+    assertEquals(45, ids.size());
+    var inAgreements = new ArrayList<>(ids(before));
+    inAgreements.addAll(ids(live));
+    assertEquals(inAgreements, ids.stream().filter(inAgreements::contains).toList());
+    assertEquals(ids(meanwhile), ids.stream().filter(ids(meanwhile)::contains).toList());
   }
 
   @Test
@@ -163,7 +192,8 @@ class TimelineTest {
     agreements.publish(
         agreements.next(alone, 1, "observation-reported", TestLog.observation(1, title)),
         agreements.next(shared, 1, "observation-reported", TestLog.observation(2, title)),
-        agreements.next(shared, 2, "observation-reported", TestLog.observation(3, "somebody else")));
+        agreements.next(
+            shared, 2, "observation-reported", TestLog.observation(3, "somebody else")));
     awaitVersion(alone, 1);
     awaitVersion(shared, 2);
     UUID source = TestLog.sourceOf(title);
@@ -177,8 +207,16 @@ class TimelineTest {
         .body("statements.asPrinted", contains("1 tonnes", "2 tonnes"))
         .body("statements.alone", contains(true, false))
         .body("freshness.agreements.position", notNullValue());
-    given().get("/v1/sources/" + source + "?alone=true").then().body("statements.stream", contains(alone.toString()));
-    var first = given().get("/v1/sources/" + source + "?limit=1").then().body("statements", hasSize(1)).extract();
+    given()
+        .get("/v1/sources/" + source + "?alone=true")
+        .then()
+        .body("statements.stream", contains(alone.toString()));
+    var first =
+        given()
+            .get("/v1/sources/" + source + "?limit=1")
+            .then()
+            .body("statements", hasSize(1))
+            .extract();
     String next = first.path("next");
     given()
         .get("/v1/sources/" + source + "?limit=1&cursor=" + next)
@@ -186,11 +224,17 @@ class TimelineTest {
         .body("statements.stream", contains(shared.toString()));
     int total = 0;
     for (String cursor = ""; cursor != null; ) {
-      var page = given().get("/v1/sources?limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).then().statusCode(200).extract();
+      var page =
+          given()
+              .get("/v1/sources?limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+              .then()
+              .statusCode(200)
+              .extract();
       total += page.<List<?>>path("items").size();
       cursor = page.path("next");
     }
-    assertEquals(given().get("/v1/sources?limit=500").then().extract().<List<?>>path("items").size(), total);
+    assertEquals(
+        given().get("/v1/sources?limit=500").then().extract().<List<?>>path("items").size(), total);
   }
 
   @Test
@@ -203,15 +247,22 @@ class TimelineTest {
         .body("checks.find { it.name == 'feed' }.data.'lag.agreements'", notNullValue());
     assertNull(given().get("/v1/parked-streams").then().statusCode(200).extract().path("items[0]"));
     String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
-    for (String name : List.of("corridor_feed_lag{", "corridor_feed_parked_streams", "corridor_feed_batch_seconds_count"))
-      assertTrue(metrics.contains(name), name);
+    for (String name :
+        List.of(
+            "corridor_feed_lag{",
+            "corridor_feed_parked_streams",
+            "corridor_feed_batch_seconds_count")) assertTrue(metrics.contains(name), name);
   }
 
   // ---- help ----------------------------------------------------------------------------------
 
   private record Heard(String place, String event) {}
 
-  private List<Heard> listen(HttpClient client, String after, String lastEventId, int count) {
+  private CompletableFuture<List<Heard>> heard(String after, String lastEventId, int count) {
+    return CompletableFuture.supplyAsync(() -> listen(after, lastEventId, count));
+  }
+
+  private List<Heard> listen(String after, String lastEventId, int count) {
     var request =
         HttpRequest.newBuilder(URI.create(timeline + "?after=" + after))
             .header("Accept", "text/event-stream")
@@ -224,8 +275,7 @@ class TimelineTest {
       try (var lines =
           new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
         String place = null;
-        while (heard.size() < count) {
-          String line = lines.readLine();
+        for (String line; heard.size() < count && (line = lines.readLine()) != null; ) {
           if (line.startsWith("id:")) place = line.substring(3).strip();
           if (line.startsWith("data:"))
             heard.add(new Heard(place, line.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1")));
