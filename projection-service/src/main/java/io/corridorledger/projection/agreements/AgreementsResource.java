@@ -93,7 +93,10 @@ public class AgreementsResource {
             .overlaps("valid", day == null ? null : Period.parse(day.toString()))
             .words("q", "names", q);
     Period days = Parameters.between(from, to);
-    criteria.overlaps("valid", days).overlaps("dates", days); // the index is on the wider one
+    criteria
+        .startingAt(days)
+        .overlaps("valid", days)
+        .overlaps("dates", days); // the index is on the wider one
     return answers.page(
         reading,
         paging,

@@ -64,7 +64,9 @@ public class Answers {
           values.put("after", after);
           List<E> rows =
               query
-                  .apply(criteria.condition() + " and sortKey > :after order by sortKey", values)
+                  .apply(
+                      criteria.condition() + " and sortKey > :after order by " + criteria.order(),
+                      values)
                   .range(0, limit - 1)
                   .list();
           List<T> shown = items.apply(rows);

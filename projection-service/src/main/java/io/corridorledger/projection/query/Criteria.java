@@ -23,6 +23,7 @@ public final class Criteria {
   private final List<String> tags = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
+  private String order = "sortKey";
 
   /// What was visible at the moment of the reading: of each thing one rectangle at most.
   public static Criteria at(Reading reading) {
@@ -65,6 +66,14 @@ public final class Criteria {
     return sql(column + " && cast(? as daterange)", Days.range(period));
   }
 
+  /// Of rows that sort by date: over on or after the first day of the period, so that the list is
+  /// read from there. Undated rows remain, they sort last.
+  public Criteria startingAt(Period period) {
+    return period == null || period.earliest() == null
+        ? this
+        : where("sortKey >= :startingAt", "startingAt", period.earliest().toString());
+  }
+
   /// The column has all words of the text, each at least in its beginning.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
@@ -74,6 +83,8 @@ public final class Criteria {
             .toList();
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "needs 1 to %d words to look for".formatted(MAX_WORDS));
+    // Words are few among many: found and then sorted, never sought along the order of the list.
+    order = "concat(sortKey, '')";
     return sql(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
         words.stream().map(w -> w + ":*").collect(Collectors.joining(" & ")));
@@ -101,6 +112,11 @@ public final class Criteria {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst(sqlCondition("tags @> cast(? as text[])", "tags"));
     return String.join(" and ", all);
+  }
+
+  /// What to sort by.
+  public String order() {
+    return order;
   }
 
   /// The values of the parameters that [#condition] names.

@@ -107,6 +107,7 @@ public class VisitsResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     LocalDate day = Parameters.day("validOn", validOn);
+    Period days = Parameters.between(from, to);
     Criteria criteria =
         Criteria.at(reading)
             .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
@@ -115,7 +116,8 @@ public class VisitsResource {
             .one("type", type, (n, v) -> Parameters.oneOf(Meeting.Type.class, n, v))
             .one("status", status, (n, v) -> Parameters.oneOf(Visit.Status.class, n, v))
             .one("series", series, (_, v) -> v)
-            .overlaps("dates", Parameters.between(from, to))
+            .startingAt(days)
+            .overlaps("dates", days)
             .overlaps("dates", day == null ? null : Period.parse(day.toString()));
     return answers.page(
         reading,
