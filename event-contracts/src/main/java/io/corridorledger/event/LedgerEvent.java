@@ -40,6 +40,11 @@ public sealed interface LedgerEvent
     return List.of();
   }
 
+  /// What is unclear about it, in our words; null when nothing is.
+  default String note() {
+    return null;
+  }
+
   /// For a fact that opens a stream: the id that the sender chose for it; null lets the ledger
   /// choose.
   default UUID id() {

@@ -2,6 +2,7 @@ package io.corridorledger.projection.knowledge;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
@@ -89,7 +90,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     Instant now = Instant.MIN;
     for (int i = 0; i < facts.size(); i++) {
       boolean fresh = i >= thing.applied();
-      LocalDate day = published(facts.get(i).event());
+      LocalDate day = published(facts.get(i), facts.subList(0, i));
       published.add(day);
       now = latest(now, recorded(facts.get(i)));
       List<Band> next = new ArrayList<>(standing.size() + 2);
@@ -125,6 +126,18 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
         first = published.earliest();
     }
     return first;
+  }
+
+  /// As [#published(LedgerEvent)], but what the ledger says of its own mistake, without a source,
+  /// is known to whoever knows the fact that it speaks of.
+  ///
+  /// @param before the facts of the stream among which its target is
+  public static LocalDate published(
+      Recorded<LedgerEvent> fact, List<Recorded<LedgerEvent>> before) {
+    if (fact.event() instanceof Remark remark && remark.citations().isEmpty())
+      for (Recorded<LedgerEvent> target : before)
+        if (target.id().equals(remark.target())) return published(target.event());
+    return published(fact.event());
   }
 
   /// The database keeps microseconds.

@@ -85,6 +85,12 @@ public final class Parameters {
         name, "'%s' is not a day such as 2024-08-08".formatted(shortened(value)));
   }
 
+  /// A day as the period that it is; null when the parameter is absent.
+  public static Period dayAsPeriod(String name, String value) {
+    LocalDate day = day(name, value);
+    return day == null ? null : Period.day(day);
+  }
+
   static Instant instant(String name, String value) {
     try {
       Instant instant =
