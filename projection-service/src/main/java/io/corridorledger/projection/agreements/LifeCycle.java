@@ -25,7 +25,6 @@ import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -158,10 +157,7 @@ record LifeCycle(
     /// An end without a date was over when its source spoke of it.
     LocalDate last() {
       if (date != null && date.latest() != null) return date.latest();
-      LocalDate published = Knowledge.published(fact.event());
-      return published.equals(Knowledge.UNPUBLISHED)
-          ? LocalDate.ofInstant(fact.recorded(), ZoneOffset.UTC)
-          : published;
+      return Knowledge.saidOn(fact);
     }
   }
 

@@ -7,6 +7,7 @@ import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,15 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
       for (Recorded<LedgerEvent> target : before)
         if (target.id().equals(remark.target())) return published(target.event());
     return published(fact.event());
+  }
+
+  /// The day by which it was so: that on which the first of its sources spoke of it, or on which
+  /// the ledger learned it.
+  public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
+    LocalDate published = published(fact.event());
+    return published.equals(UNPUBLISHED)
+        ? LocalDate.ofInstant(fact.recorded(), ZoneOffset.UTC)
+        : published;
   }
 
   /// The database keeps microseconds.
