@@ -102,13 +102,7 @@ public class AgreementsResource {
         .startingAt(days)
         .overlaps("valid", days)
         .overlaps("dates", days); // the index is on the wider one
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> AgreementRow.find(where, values),
-        (List<AgreementRow> rows) -> shown(rows, reading));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
@@ -125,6 +119,14 @@ public class AgreementsResource {
         "agreement",
         id,
         c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading));
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Agreement> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> AgreementRow.find(where, values),
+        (List<AgreementRow> rows) -> shown(rows, reading));
   }
 
   private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {

@@ -114,11 +114,7 @@ public class CommitmentsResource {
             .one("dated", dated, Parameters::trueOrFalse)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    Answers.Source<Commitment> all =
-        answers.source(
-            criteria,
-            (where, values) -> CommitmentRow.find(where, values),
-            (List<CommitmentRow> rows) -> shown(rows, reading));
+    Answers.Source<Commitment> all = source(criteria, reading);
     return answers.page(
         reading,
         paging,
@@ -144,8 +140,16 @@ public class CommitmentsResource {
         c -> shown(CommitmentRow.<CommitmentRow>list(c.condition(), c.values()), reading));
   }
 
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Commitment> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> CommitmentRow.find(where, values),
+        (List<CommitmentRow> rows) -> shown(rows, reading));
+  }
+
   /// The evidence of a whole page is read at once.
-  public List<Commitment> shown(List<CommitmentRow> rows, Reading reading) {
+  private List<Commitment> shown(List<CommitmentRow> rows, Reading reading) {
     List<Target> targets = rows.stream().flatMap(r -> r.doc.targets().stream()).toList();
     List<Claim> claims =
         figures.claims(

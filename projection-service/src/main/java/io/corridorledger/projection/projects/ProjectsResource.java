@@ -85,13 +85,7 @@ public class ProjectsResource {
             .overlaps("dates", Parameters.between(from, to))
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> ProjectRow.find(where, values),
-        (List<ProjectRow> rows) -> shown(rows, reading));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
@@ -107,6 +101,14 @@ public class ProjectsResource {
         "project",
         id,
         c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), reading));
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Project> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> ProjectRow.find(where, values),
+        (List<ProjectRow> rows) -> shown(rows, reading));
   }
 
   private List<Project> shown(List<ProjectRow> rows, Reading reading) {

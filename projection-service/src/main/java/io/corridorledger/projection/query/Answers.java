@@ -125,17 +125,31 @@ public class Answers {
   /// @param query gives nothing when there is no such thing
   public <T> RestResponse<Single<T>> single(
       Reading reading, String what, String id, Function<Criteria, List<T>> query) {
-    Problem unknown =
-        Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
-    UUID key = Parameters.uuid(id);
-    if (key == null) throw unknown;
+    if (Parameters.uuid(id) == null) throw unknown(what, id);
+    return named(reading, what, id, query);
+  }
+
+  /// As [#single], also by slug; of several things that sources call the same the first.
+  public <T> RestResponse<Single<T>> named(
+      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
     return answer(
-        reading,
-        freshness -> {
-          List<T> found = query.apply(Criteria.at(reading).where("id = :id", "id", key));
-          if (found.isEmpty()) throw unknown;
-          return new Single<>(found.getFirst(), freshness);
-        });
+        reading, freshness -> new Single<>(found(reading, what, id, query).getFirst(), freshness));
+  }
+
+  /// What has this id or slug, at least one.
+  public <T> List<T> found(
+      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
+    UUID key = Parameters.uuid(id);
+    Criteria criteria = Criteria.at(reading);
+    if (key != null) criteria.where("id = :id", "id", key);
+    else criteria.standing(null).tagged("slug", id);
+    List<T> found = query.apply(criteria);
+    if (found.isEmpty()) throw unknown(what, id);
+    return found;
+  }
+
+  private static Problem unknown(String what, String id) {
+    return Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
   }
 
   public <T> RestResponse<T> answer(Reading reading, Function<Freshness, T> query) {

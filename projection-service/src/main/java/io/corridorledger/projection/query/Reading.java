@@ -46,7 +46,7 @@ public class Reading {
     return a.isBefore(b) ? a : b;
   }
 
-  Instant asOf() {
+  public Instant asOf() {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 

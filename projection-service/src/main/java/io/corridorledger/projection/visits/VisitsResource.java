@@ -117,13 +117,7 @@ public class VisitsResource {
             .overlaps("dates", days)
             .standing(status)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> VisitRow.find(where, values),
-        (List<VisitRow> rows) -> shown(rows, reading));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
@@ -197,6 +191,14 @@ public class VisitsResource {
 
   private static PartyRef party(Object ref) {
     return ref == null ? null : new PartyRef((String) ref);
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Visit> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> VisitRow.find(where, values),
+        (List<VisitRow> rows) -> shown(rows, reading));
   }
 
   private List<Visit> shown(List<VisitRow> rows, Reading reading) {
