@@ -1,4 +1,4 @@
--- The log of one service and the road out of it. See docs/concepts/architecture.md.
+-- The log of one service and the road out of it. See docs/architecture.md.
 
 -- One row an aggregate: its current version is the lock that makes exactly one of two writers win.
 CREATE TABLE stream (

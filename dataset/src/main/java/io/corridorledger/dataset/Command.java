@@ -11,7 +11,10 @@ import java.util.UUID;
 /// @param key the Idempotency-Key, so that the files may be sent again
 /// @param ifMatch `*` for further evidence on what an earlier line opened, else null
 /// @param aggregate the natural key whose UUIDv5 is the id of the stream
-/// @param facts ids of the facts that the command holds; loaders ignore it
+/// @param facts ids of the facts that the command holds; loaders ignore it. None for reference
+///   data, which is of no article
+/// @param targetOf of a remark on a fact: the key of the command that recorded that fact. Its event
+///   has an id only once it is in a ledger, so whoever sends the remark fills in its `target`
 /// @param event the body, read strictly as what its path takes
 public record Command(
     String file,
@@ -22,6 +25,7 @@ public record Command(
     String ifMatch,
     String aggregate,
     List<String> facts,
+    String targetOf,
     LedgerEvent event) {
 
   /// The id of the stream: in the path of further evidence, in the body of what opens a stream.

@@ -4,21 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corridorledger.contract.LedgerJson;
-import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
-import io.corridorledger.event.AgreementEvent.AgreementSigned;
-import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
-import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.event.ThroughputEvent.ThroughputReported;
-import io.corridorledger.event.VisitEvent.VisitAnnounced;
-import io.corridorledger.event.VisitEvent.VisitHeld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The committed files, read as strictly as the services read their requests.
@@ -30,19 +23,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
   /// The id in a path.
   static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  private static final Map<String, Class<? extends LedgerEvent>> BODIES =
-      Map.ofEntries(
-          Map.entry("/v1/agreements", AgreementSigned.class),
-          Map.entry("/v1/agreements/announcements", AgreementAnnounced.class),
-          Map.entry("/v1/agreements/packages", DocumentPackageReported.class),
-          Map.entry("/v1/agreements/{id}/signings", AgreementSigned.class),
-          Map.entry("/v1/agreements/{id}/announcements", AgreementAnnounced.class),
-          Map.entry("/v1/agreements/{id}/packages", DocumentPackageReported.class),
-          Map.entry("/v1/visits", VisitHeld.class),
-          Map.entry("/v1/visits/announcements", VisitAnnounced.class),
-          Map.entry("/v1/visits/{id}/meetings", VisitHeld.class),
-          Map.entry("/v1/indicators", ObservationReported.class),
-          Map.entry("/v1/throughput", ThroughputReported.class));
+  /// Stands for the id of an event that no ledger has recorded yet.
+  private static final String UNKNOWN_EVENT = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
   // A tree would make 2.70 of a source into 2.7.
   private static final JsonMapper JSON =
@@ -56,7 +38,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
       String ifMatch,
       String aggregate,
       List<String> facts,
-      JsonNode body) {}
+      String targetOf,
+      ObjectNode body) {}
 
   /// @param folder the one with `facts.jsonl` and `commands/`
   /// @throws IllegalArgumentException naming file and line of what is not a fact or command
@@ -86,14 +69,16 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
     Line line = parse(text, Line.class, place);
     if (line.key() == null
         || line.path() == null
-        || line.facts() == null
         || line.body() == null
         || !"POST".equals(line.method()))
       throw new IllegalArgumentException(
-          place + " needs a key, the method POST, a path, facts and a body");
-    Class<? extends LedgerEvent> type = BODIES.get(ID.matcher(line.path()).replaceFirst("{id}"));
-    if (type == null)
-      throw new IllegalArgumentException(place + " has a path that takes nothing: " + line.path());
+          place + " needs a key, the method POST, a path and a body");
+    Class<? extends LedgerEvent> type =
+        Bodies.of(line.path())
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    place + " has a path that takes nothing: " + line.path()));
+    if (line.targetOf() != null) line.body().put("target", UNKNOWN_EVENT);
     return new Command(
         file,
         number,
@@ -102,7 +87,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
         line.path(),
         line.ifMatch(),
         line.aggregate(),
-        List.copyOf(line.facts()),
+        line.facts() == null ? List.of() : List.copyOf(line.facts()),
+        line.targetOf(),
         body(line.body(), type, place));
   }
 

@@ -6,4 +6,5 @@ package io.corridorledger.dataset;
 /// @param kind agreement, visit, throughput, indicator, membership, target, capacity, corridor,
 ///   project or claim
 /// @param statement in our words; the article's sentences stay in the article
-public record Fact(String id, String kind, String statement) {}
+/// @param reason why no command holds it; absent when one does
+public record Fact(String id, String kind, String statement, String reason) {}

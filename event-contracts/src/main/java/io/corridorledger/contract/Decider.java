@@ -4,6 +4,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiFunction;
 
 /// The rules of one kind of aggregate, as two pure functions.
@@ -33,16 +34,39 @@ public record Decider<S, E extends LedgerEvent>(
     return fold(history.facts().stream().map(family::cast).toList());
   }
 
-  /// What of a fact is recorded in a stream that exists.
+  /// What of a fact is recorded in a stream that exists: nothing when the same source told the same
+  /// before.
   ///
-  /// @throws Rejected by a rule of the aggregate, or `retracted-takes-corrections-only` when
-  ///   nothing of the stream stands
+  /// @throws Rejected by a rule of the aggregate, `names-itself`, or
+  ///   `retracted-takes-corrections-only` when nothing of the stream stands
   public List<E> decide(History history, E fact) {
     if (history.facts().isEmpty())
       throw new Rejected(
           "retracted-takes-corrections-only",
           "Everything here was retracted; reinstate it, or record a new thing.");
-    return decide.apply(state(history), fact);
+    requireOthers(history.entries().getFirst().original().stream(), fact);
+    return decide(history.facts().stream().map(family::cast).toList(), fact);
+  }
+
+  /// What of a fact is recorded after others.
+  List<E> decide(List<E> facts, E fact) {
+    return isNoNews(facts, fact) ? List.of() : decide.apply(fold(facts), fact);
+  }
+
+  private static <E extends LedgerEvent> boolean isNoNews(List<E> facts, E fact) {
+    if (!fact.holdsUntilNext()) return facts.contains(fact);
+    return facts.reversed().stream()
+        .filter(f -> f.getClass() == fact.getClass())
+        .findFirst()
+        .filter(fact::equals)
+        .isPresent();
+  }
+
+  /// A hub is not merged into itself, and an agreement is not its own successor.
+  private static void requireOthers(UUID stream, LedgerEvent fact) {
+    if (fact.mentions().contains(stream))
+      throw new Rejected(
+          "names-itself", "It names its own stream %s where another belongs.".formatted(stream));
   }
 
   /// What of a remark is recorded. A remark after which the facts would break a rule of the
@@ -64,6 +88,7 @@ public record Decider<S, E extends LedgerEvent>(
     S state = initial;
     for (LedgerEvent content : history.facts()) {
       E fact = family.cast(content);
+      requireOthers(history.entries().getFirst().original().stream(), fact);
       try {
         decide.apply(state, fact);
       } catch (Rejected rule) {

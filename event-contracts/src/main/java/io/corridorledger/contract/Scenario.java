@@ -28,9 +28,8 @@ public final class Scenario<S, E extends LedgerEvent> {
   }
 
   public Outcome<E> when(E fact) {
-    S state = decider.fold(history);
     try {
-      List<E> recorded = decider.decide().apply(state, fact);
+      List<E> recorded = decider.decide(history, fact);
       decider.fold(recorded); // what was decided can always be evolved
       return new Outcome<>(recorded, null);
     } catch (Rejected rejection) {

@@ -1,5 +1,6 @@
 package io.corridorledger.event;
 
+import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.PlaceRef;
@@ -77,6 +78,16 @@ public record Consignment(
   public record Equipment(EquipmentType type, String number) {
     public Equipment {
       InvalidValue.check().present(type, "type").text(number, "number", 20).orThrow();
+    }
+
+    /// Whether its number can be right; a flag for readers, never a reason to refuse it.
+    public CheckDigits.Verdict checkDigit() {
+      return switch (type) {
+        case CONTAINER -> CheckDigits.container(number);
+        case WAGON -> CheckDigits.wagon(number);
+        case SHIP -> CheckDigits.ship(number);
+        case VEHICLE -> CheckDigits.Verdict.UNCHECKED;
+      };
     }
   }
 

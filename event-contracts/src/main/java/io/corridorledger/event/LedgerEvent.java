@@ -45,6 +45,12 @@ public sealed interface LedgerEvent
     return null;
   }
 
+  /// Whether it holds until the next of its kind, as an expected arrival does. Told again after
+  /// another it is news; of everything else the same statement of the same source is news once.
+  default boolean holdsUntilNext() {
+    return false;
+  }
+
   /// For a fact that opens a stream: the id that the sender chose for it; null lets the ledger
   /// choose.
   default UUID id() {

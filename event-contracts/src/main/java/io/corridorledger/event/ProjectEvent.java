@@ -149,6 +149,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public Period occurred() {
       return date;
     }
+
+    @Override
+    public boolean holdsUntilNext() {
+      return true;
+    }
   }
 
   /// A source states a figure of it: cost, length, capacity.

@@ -116,6 +116,11 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     public Period occurred() {
       return date;
     }
+
+    @Override
+    public boolean holdsUntilNext() {
+      return true;
+    }
   }
 
   /// Something was, is estimated to be or is planned to be done with it. The order of arrival says
@@ -146,6 +151,11 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     @Override
     public Period occurred() {
       return null;
+    }
+
+    @Override
+    public boolean holdsUntilNext() {
+      return true;
     }
   }
 

@@ -17,13 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Every event that was ever published can be read, and is written as it was:
-/// `src/test/resources/golden/<name>.v<version>[.variant].json`.
+/// `src/main/resources/examples/<name>.v<version>[.variant].json`.
 ///
-/// A file is never changed once it is on `main`; a new field comes with a new file. This test is
-/// what fails when an event type is added without one.
+/// A file is never changed once it was released; a new field comes with a new file. This test is
+/// what fails when an event type is added without one. The file without a variant is also what the
+/// API documents show as the example of its command, so each is one that can be sent.
 class GoldenCorpusTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = Path.of("src/main/resources/examples");
   private static final ObjectMapper PLAIN =
       new ObjectMapper()
           .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);

@@ -1,5 +1,7 @@
 package io.corridorledger.command;
 
+import io.corridorledger.command.CommandHandler.Current;
+import io.corridorledger.command.CommandHandler.Events;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactCorrected;
@@ -21,8 +23,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// What every aggregate answers: its state, its events, and what is said of its facts. A resource
 /// adds the facts of its own life.
@@ -49,6 +54,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     return commands.open(decider, fact, headers);
   }
 
+  /// Records a fact that opens a stream, unless a stream is there that it may well repeat.
+  protected Response open(E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
+    return commands.open(decider, fact, headers, likely);
+  }
+
   /// Records a fact of a stream that exists.
   protected Response record(UUID id, E fact, CommandHeaders headers) {
     return commands.record(decider, id, fact, headers);
@@ -57,14 +67,14 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @GET
   @Path("{id}")
   @Operation(summary = "It as its events make it, with its ETag")
-  public Response get(@PathParam("id") UUID id) {
+  public RestResponse<Current<S>> get(@PathParam("id") UUID id) {
     return commands.current(decider, id);
   }
 
   @GET
   @Path("{id}/events")
   @Operation(summary = "Its events, as stored and published")
-  public Response events(
+  public RestResponse<Events> events(
       @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
     return commands.events(decider, id, from);
   }

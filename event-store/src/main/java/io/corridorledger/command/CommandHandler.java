@@ -27,8 +27,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// Decides a command once and answers a retry with the first answer.
 ///
@@ -58,10 +63,18 @@ public class CommandHandler {
   ///
   /// @param id of the stream
   /// @param version of the stream after the command
-  /// @param events what was recorded; empty when it was known already
-  public record Answer(UUID id, long version, List<RecordedEvent> events) {
+  /// @param events what was recorded; absent when it was known already
+  @Schema(name = "Answer", description = "What was recorded, the same for every retry")
+  public record Answer(
+      @Schema(description = "Of the stream") UUID id,
+      @Schema(description = "Of the stream after the command") long version,
+      @Schema(description = "What was recorded; absent when it was known already")
+          List<RecordedEvent> events) {
 
-    public record RecordedEvent(UUID id, String type, long version) {}
+    public record RecordedEvent(
+        UUID id,
+        @Schema(description = "The name under which it is stored and published") String type,
+        @Schema(description = "Its place within the stream, from 1") long version) {}
   }
 
   /// Records a fact that opens a stream. 201, or 200 for a retry of one that was answered.
@@ -76,13 +89,26 @@ public class CommandHandler {
     } catch (KeyUsed e) {
       return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
     } catch (StreamExists | StaleVersion e) {
-      throw Problem.alreadyExists(
-          "%s %s is there already; send further evidence to it instead."
-              .formatted(decider.streamType(), stream),
-          "/v1/%s/%s".formatted(decider.streamType(), stream));
+      throw alreadyExists(decider.streamType(), stream);
     } catch (KeyInProgress e) {
       throw inProgress();
     }
+  }
+
+  /// As [#open(Decider, LedgerEvent, CommandHeaders)], unless a stream is there that this may well
+  /// repeat: then 409 with a pointer to it, and nothing is written. A retry of a command that was
+  /// answered gets its answer.
+  public <S, E extends LedgerEvent> Response open(
+      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
+    Optional<UUID> existing = likely.get();
+    if (existing.isEmpty()) return open(decider, fact, headers);
+    Loaded loaded = store.load(existing.get(), Long.MAX_VALUE, ANONYMOUS, headers.key());
+    if (loaded.receipt().isPresent())
+      return replay(decider, loaded, fingerprint(decider, null, fact));
+    throw Problem.likelyDuplicate(
+        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
+            .formatted(decider.streamType(), existing.get()),
+        "/v1/%s/%s".formatted(decider.streamType(), existing.get()));
   }
 
   /// Records a fact of a stream that exists. 200.
@@ -132,33 +158,49 @@ public class CommandHandler {
         throw new IllegalStateException("a stream was opened twice", e);
       }
     }
-    throw Problem.tryLater(
-        409, "contended", "Many write to this at once", "Retry with the same Idempotency-Key.", 1);
+    throw contended();
   }
 
   /// The stream's state as its events make it, with its ETag.
-  public <S, E extends LedgerEvent> Response current(Decider<S, E> decider, UUID stream) {
+  public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
+      Decider<S, E> decider, UUID stream) {
     Loaded loaded = store.load(stream, 1, null, null);
     requireStream(decider, stream, loaded);
-    return Response.ok(
+    return ResponseBuilder.ok(
             new Current<>(
                 stream, loaded.version(), decider.state(History.of(all(decider, loaded)))))
         .tag(Long.toString(loaded.version()))
         .build();
   }
 
-  public record Current<S>(UUID id, long version, S state) {}
+  /// What the standing facts of a stream amount to; the initial state when there is no such stream.
+  public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID stream) {
+    return decider.state(History.of(all(decider, store.load(stream, 1, null, null))));
+  }
+
+  /// A stream as its events make it.
+  public record Current<S>(
+      UUID id,
+      @Schema(description = "Of the stream: how many events it has") long version,
+      S state) {}
 
   /// The stream's events from a version on, as stored.
-  public <S, E extends LedgerEvent> Response events(Decider<S, E> decider, UUID stream, long from) {
+  public <S, E extends LedgerEvent> RestResponse<Events> events(
+      Decider<S, E> decider, UUID stream, long from) {
     Loaded loaded = store.load(stream, Math.max(1, from), null, null);
     requireStream(decider, stream, loaded);
-    return Response.ok(new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
+    return ResponseBuilder.ok(
+            new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
         .tag(Long.toString(loaded.version()))
         .build();
   }
 
-  public record Events(UUID stream, String streamType, long version, List<StoredEvent> events) {}
+  /// A stream as it is stored.
+  public record Events(
+      UUID stream,
+      String streamType,
+      @Schema(description = "Of the stream: how many events it has") long version,
+      List<StoredEvent> events) {}
 
   private Response append(
       Decider<?, ?> decider,
@@ -212,13 +254,7 @@ public class CommandHandler {
 
   private static Response replay(Decider<?, ?> decider, Loaded loaded, byte[] fingerprint) {
     Append.Receipt receipt = loaded.receipt().orElseThrow(() -> inProgress());
-    if (!Arrays.equals(receipt.fingerprint(), fingerprint))
-      throw Problem.header(
-          422,
-          "idempotency-key-reused",
-          "The key belongs to another command",
-          "Idempotency-Key",
-          "A command with this key and another content was recorded. Send a new key for a new command.");
+    if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw keyReused();
     return answered(
         decider,
         receipt.status(),
@@ -227,7 +263,32 @@ public class CommandHandler {
         true);
   }
 
-  private static Problem inProgress() {
+  static Problem alreadyExists(String streamType, UUID stream) {
+    return Problem.alreadyExists(
+        "%s %s is there already; send further evidence to it instead."
+            .formatted(streamType, stream),
+        "/v1/%s/%s".formatted(streamType, stream));
+  }
+
+  static Problem notFound(String streamType, UUID stream) {
+    return Problem.notFound("There is no %s with the id %s.".formatted(streamType, stream));
+  }
+
+  static Problem keyReused() {
+    return Problem.header(
+        422,
+        "idempotency-key-reused",
+        "The key belongs to another command",
+        "Idempotency-Key",
+        "A command with this key and another content was recorded. Send a new key for a new command.");
+  }
+
+  static Problem contended() {
+    return Problem.tryLater(
+        409, "contended", "Many write to this at once", "Retry with the same Idempotency-Key.", 1);
+  }
+
+  static Problem inProgress() {
     return Problem.tryLater(
         409,
         "in-progress",
@@ -236,7 +297,7 @@ public class CommandHandler {
         1);
   }
 
-  private static Problem stale(long current) {
+  static Problem stale(long current) {
     return Problem.staleVersion(
         "It is at version %d now. Read it again, and decide whether your change still holds."
             .formatted(current),
@@ -245,8 +306,7 @@ public class CommandHandler {
 
   private static void requireStream(Decider<?, ?> decider, UUID stream, Loaded loaded) {
     if (!decider.streamType().equals(loaded.streamType()))
-      throw Problem.notFound(
-          "There is no %s with the id %s.".formatted(decider.streamType(), stream));
+      throw notFound(decider.streamType(), stream);
   }
 
   private static List<Recorded<LedgerEvent>> all(Decider<?, ?> decider, Loaded loaded) {

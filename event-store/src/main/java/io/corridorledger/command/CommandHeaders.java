@@ -18,15 +18,13 @@ public class CommandHeaders {
   @Parameter(
       description =
           "Chosen by the sender, one a command. A retry with the same key and body gets the first answer and changes nothing.",
-      required = true,
-      example = "az-uz-declaration-2022-06-21")
+      required = true)
   String idempotencyKey;
 
   @HeaderParam("If-Match")
   @Parameter(
       description =
-          "For a change of what exists: the ETag that the change is based on, or * for whatever is there.",
-      example = "\"1\"")
+          "For a change of what exists: the ETag that the change is based on, or * for whatever is there.")
   String ifMatch;
 
   @HeaderParam("Correlation-Id")
@@ -40,46 +38,24 @@ public class CommandHeaders {
   String causationId;
 
   @HeaderParam("traceparent")
-  @Parameter(description = "W3C Trace Context.")
+  @Parameter(
+      description =
+          "W3C Trace Context; kept with the events, published with them, and its trace id stands in every problem.")
   String traceparent;
 
   String key() {
-    if (idempotencyKey == null)
-      throw Problem.header(
-          400,
-          "idempotency-key-missing",
-          "The command has no key",
-          "Idempotency-Key",
-          "Send a header Idempotency-Key with a value of your own, such as a UUID, and the same one when you retry.");
+    if (idempotencyKey == null) throw keyMissing();
     Matcher m = KEY.matcher(idempotencyKey);
-    if (!m.matches())
-      throw Problem.header(
-          400,
-          "idempotency-key-invalid",
-          "The command's key cannot be used",
-          "Idempotency-Key",
-          "Use 1 to 255 visible ASCII characters without quotes inside.");
+    if (!m.matches()) throw keyInvalid();
     return m.group(1);
   }
 
   /// The version that the change expects; empty for `*`.
   OptionalLong expectedVersion() {
-    if (ifMatch == null)
-      throw Problem.header(
-          428,
-          "if-match-missing",
-          "The change does not say what it is based on",
-          "If-Match",
-          "Read the thing, send its ETag as If-Match; or send * to change whatever is there.");
+    if (ifMatch == null) throw ifMatchMissing();
     if (ifMatch.strip().equals("*")) return OptionalLong.empty();
     Matcher m = ETAG.matcher(ifMatch.strip());
-    if (!m.matches())
-      throw Problem.header(
-          400,
-          "if-match-invalid",
-          "The If-Match cannot be read",
-          "If-Match",
-          "Send an ETag such as \"3\", or *.");
+    if (!m.matches()) throw ifMatchInvalid();
     return OptionalLong.of(Long.parseLong(m.group(1)));
   }
 
@@ -95,8 +71,48 @@ public class CommandHeaders {
     try {
       return UUID.fromString(value);
     } catch (IllegalArgumentException e) {
-      throw Problem.header(
-          400, "header-invalid", "A header cannot be read", name, "It is not a UUID.");
+      throw headerInvalid(name);
     }
+  }
+
+  static Problem keyMissing() {
+    return Problem.header(
+        400,
+        "idempotency-key-missing",
+        "The command has no key",
+        "Idempotency-Key",
+        "Send a header Idempotency-Key with a value of your own, such as a UUID, and the same one when you retry.");
+  }
+
+  static Problem keyInvalid() {
+    return Problem.header(
+        400,
+        "idempotency-key-invalid",
+        "The command's key cannot be used",
+        "Idempotency-Key",
+        "Use 1 to 255 visible ASCII characters without quotes inside.");
+  }
+
+  static Problem ifMatchMissing() {
+    return Problem.header(
+        428,
+        "if-match-missing",
+        "The change does not say what it is based on",
+        "If-Match",
+        "Read the thing, send its ETag as If-Match; or send * to change whatever is there.");
+  }
+
+  static Problem ifMatchInvalid() {
+    return Problem.header(
+        400,
+        "if-match-invalid",
+        "The If-Match cannot be read",
+        "If-Match",
+        "Send an ETag such as \"3\", or *.");
+  }
+
+  static Problem headerInvalid(String name) {
+    return Problem.header(
+        400, "header-invalid", "A header cannot be read", name, "It is not a UUID.");
   }
 }

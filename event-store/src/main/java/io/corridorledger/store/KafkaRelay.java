@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class KafkaRelay {
   static final int PARTITIONS = 12;
   static final int BATCH = 1_000;
 
+  /// How long a relay that found a fork waits before it looks whether an operator has decided.
+  static final Duration FORK_PAUSE = Duration.ofSeconds(2);
+
   private static final Logger LOG = Logger.getLogger(KafkaRelay.class);
 
   public enum State {
@@ -56,6 +60,7 @@ public final class KafkaRelay {
   private Connection session;
   private Producer<String, byte[]> producer;
   private long published;
+  private long forkedUntilNanos;
   private volatile State state = State.IDLE;
 
   /// @param kafka client settings, `bootstrap.servers` at least
@@ -76,6 +81,7 @@ public final class KafkaRelay {
   ///
   /// @return true when there may be more to do at once
   public boolean round() throws Exception {
+    if (state == State.FORKED && System.nanoTime() - forkedUntilNanos < 0) return false;
     if (state != State.LEADING && !lead()) return false;
     try {
       return publish();
@@ -112,6 +118,7 @@ public final class KafkaRelay {
             topic, fork.get());
         stepDown();
         state = State.FORKED;
+        forkedUntilNanos = System.nanoTime() + FORK_PAUSE.toNanos();
         return false;
       }
       state = State.LEADING;
@@ -209,7 +216,7 @@ public final class KafkaRelay {
   void stepDown() {
     state = State.IDLE;
     if (producer != null) {
-      producer.close(java.time.Duration.ofSeconds(2));
+      producer.close(Duration.ofSeconds(2));
       producer = null;
     }
     if (session != null) {

@@ -37,7 +37,7 @@ import java.util.Map;
 public class FactReader implements MessageBodyReader<LedgerEvent> {
 
   /// Larger than any honest fact: a hundred citations are some 60 KB.
-  static final int MAX_BYTES = 1 << 20;
+  public static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
@@ -59,13 +59,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       InputStream body)
       throws IOException {
     byte[] json = body.readNBytes(MAX_BYTES + 1);
-    if (json.length > MAX_BYTES)
-      throw Problem.plain(
-          413,
-          "body-too-large",
-          "The body is too large",
-          "A fact has at most %d bytes; send a large number of facts one by one."
-              .formatted(MAX_BYTES));
+    if (json.length > MAX_BYTES) throw Problem.bodyTooLarge(MAX_BYTES);
     return read(type, json);
   }
 

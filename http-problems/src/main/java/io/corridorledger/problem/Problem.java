@@ -34,7 +34,7 @@ public final class Problem extends RuntimeException {
   @Schema(name = "Problem", description = "RFC 9457 problem details")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Body(
-      @Schema(examples = "\"urn:corridor:problem:invalid-field\"") String type,
+      @Schema(examples = "urn:corridor:problem:invalid-field") String type,
       String title,
       int status,
       String detail,
@@ -55,7 +55,7 @@ public final class Problem extends RuntimeException {
   ///   `path:name`
   /// @param detail what is wrong with it
   public record FieldError(
-      @Schema(examples = "\"/instrument/parties/0/ref\"") String pointer, String detail) {}
+      @Schema(examples = "/instrument/parties/0/ref") String pointer, String detail) {}
 
   private Problem(Body body, Integer retryAfterSeconds) {
     super(body.title() + ": " + body.detail(), null, false, false);
@@ -102,19 +102,18 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem alreadyExists(String detail, String existing) {
-    Problem p = of(409, "already-exists", "It is already there", detail, false);
+    return conflict("already-exists", "It is already there", detail, existing);
+  }
+
+  /// Something very like it is there; who means another one says so.
+  public static Problem likelyDuplicate(String detail, String existing) {
+    return conflict("likely-duplicate", "It may be there already", detail, existing);
+  }
+
+  private static Problem conflict(String type, String title, String detail, String existing) {
     return new Problem(
         new Body(
-            p.body.type(),
-            p.body.title(),
-            409,
-            detail,
-            false,
-            null,
-            List.of(),
-            null,
-            existing,
-            null),
+            TYPE_BASE + type, title, 409, detail, false, null, List.of(), null, existing, null),
         null);
   }
 
@@ -139,6 +138,28 @@ public final class Problem extends RuntimeException {
   public static Problem tryLater(
       int status, String type, String title, String detail, int retryAfterSeconds) {
     return new Problem(of(status, type, title, detail, true).body, retryAfterSeconds);
+  }
+
+  public static Problem bodyTooLarge(int maxBytes) {
+    return of(
+        413,
+        "body-too-large",
+        "The body is too large",
+        "A fact has at most %d bytes; send a large number of facts one by one.".formatted(maxBytes),
+        false);
+  }
+
+  public static Problem unsupportedMediaType() {
+    return of(
+        415,
+        "unsupported-media-type",
+        "The body has the wrong type",
+        "Send Content-Type: application/json.",
+        false);
+  }
+
+  public static Problem internal() {
+    return of(500, "internal", "We failed", "The log has the details under this trace id.", false);
   }
 
   static Problem plain(int status, String type, String title, String detail) {

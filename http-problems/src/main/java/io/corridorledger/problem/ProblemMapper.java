@@ -54,12 +54,7 @@ public class ProblemMapper {
               case 406 ->
                   Problem.plain(
                       406, "not-acceptable", "No such representation", "Ask for application/json.");
-              case 415 ->
-                  Problem.plain(
-                      415,
-                      "unsupported-media-type",
-                      "The body has the wrong type",
-                      "Send Content-Type: application/json.");
+              case 415 -> Problem.unsupportedMediaType();
               default ->
                   Problem.plain(
                       status, "bad-request", "The request cannot be read", e.getMessage());
@@ -75,11 +70,9 @@ public class ProblemMapper {
   public Response unexpected(Throwable e, HttpHeaders headers) {
     String trace = trace(headers);
     LOG.errorf(e, "request failed traceId=%s", trace);
-    Problem problem =
-        Problem.plain(500, "internal", "We failed", "The log has the details under this trace id.");
     return Response.status(500)
         .type("application/problem+json")
-        .entity(problem.body().withTrace(trace))
+        .entity(Problem.internal().body().withTrace(trace))
         .build();
   }
 

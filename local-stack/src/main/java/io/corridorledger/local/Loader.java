@@ -3,6 +3,7 @@ package io.corridorledger.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -12,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +28,8 @@ import java.util.stream.StreamSupport;
 /// ```
 ///
 /// The key is its Idempotency-Key, so the same files can be sent again, and a line whose answer got
-/// lost is sent again safely.
+/// lost is sent again safely. An event has an id only once it is recorded, so a remark on one names
+/// the line that records it, `"targetOf": "<key>"`, and its `target` is filled in on the way.
 final class Loader {
 
   /// What became of the lines.
@@ -62,6 +66,7 @@ final class Loader {
           .build();
 
   private final Duration firstPause;
+  private final Map<String, String> eventOfKey = new HashMap<>();
   private int recorded;
   private int alreadyThere;
   private int refused;
@@ -120,6 +125,7 @@ final class Loader {
     if (response.statusCode() / 100 != 2) {
       throw new Refusal(problem(command, response));
     }
+    event(response).ifPresent(id -> eventOfKey.put(command.key(), id));
     if (response.headers().firstValue("Idempotency-Replayed").filter("true"::equals).isPresent()) {
       alreadyThere++;
     } else {
@@ -127,9 +133,25 @@ final class Loader {
     }
   }
 
-  private static Command parse(String line) throws Refusal {
+  /// What the line recorded, now or the first time that it was sent.
+  private static Optional<String> event(HttpResponse<String> response) {
+    try {
+      return Optional.ofNullable(JSON.readTree(response.body()).at("/events/0/id").textValue());
+    } catch (JsonProcessingException _) {
+      return Optional.empty(); // an answer that is not ours: recorded all the same
+    }
+  }
+
+  private Command parse(String line) throws Refusal {
     try {
       var json = JSON.readTree(line);
+      if (json.hasNonNull("targetOf") && json.get("body") instanceof ObjectNode remark) {
+        var key = json.get("targetOf").asText();
+        if (!eventOfKey.containsKey(key)) {
+          throw new Refusal("speaks of what %s recorded: load both together".formatted(key));
+        }
+        remark.put("target", eventOfKey.get(key));
+      }
       var command =
           new Command(
               json.path("key").asText(),

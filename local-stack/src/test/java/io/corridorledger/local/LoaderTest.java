@@ -122,6 +122,24 @@ class LoaderTest {
   }
 
   @Test
+  void aRemarkIsSentWithTheEventOfTheLineThatItSpeaksOf() throws IOException {
+    answer = exchange -> respond(exchange, 201, "{\"events\":[{\"id\":\"e1\"}]}");
+    var dispute =
+        """
+        {"key":"%s","path":"/v1/agreements/7/disputes","ifMatch":"*","targetOf":"%s","body":{"a":1}}
+        """;
+
+    assertEquals(
+        new Loader.Summary(2, 0, 1),
+        load(file(AGREEMENT + dispute.formatted("k2", "k1") + dispute.formatted("k3", "k0"))));
+    assertEquals(
+        "agreements POST /v1/agreements/7/disputes k2 * {\"a\":1,\"target\":\"e1\"}",
+        received.getLast());
+    var text = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains(":3 speaks of what k0 recorded"), text);
+  }
+
+  @Test
   void waitsAsLongAsTheServerAsksAndSendsTheSameKeyAgain() throws IOException {
     answer =
         exchange -> {

@@ -7,9 +7,7 @@ import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,5 +31,4 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
   public Response report(ObservationReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
-
 }

@@ -4,60 +4,111 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.Meeting;
+import io.corridorledger.event.Meeting.Participant;
 import io.corridorledger.event.VisitEvent;
+import io.corridorledger.event.VisitEvent.OutcomeLinked;
+import io.corridorledger.event.VisitEvent.ParticipantAdded;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// One visit or meeting, as far as the rules need to know it.
 ///
 /// ```
-/// NONE ─announced→ ANNOUNCED ─held→ HELD        each may be told again by another source
-///  └──────────────held───────────────┘
+/// NONE ─announced→ ANNOUNCED ─postponed→ POSTPONED ─announced→ ANNOUNCED
+///  │                   ├─held────────────────┴─held──────────→ HELD
+///  │                   └─cancelled───────────┴─cancelled─────→ CANCELLED
+///  └─held────────────────────────────────────────────────────→ HELD
 /// ```
 ///
+/// Announcement, postponement and meeting may each be told again by another source. Participants
+/// and outcomes are named by whoever knows of them.
+///
+/// @param meeting as the first source tells it, one that says it was held before one that announces
+///   it
+/// @param planned when it is to be held, as each source says, since it was last put off
 /// @param held when it was held, as each source says
-/// @param told facts that were recorded, so that the same fact is not recorded twice
+/// @param told facts that stand, oldest first
 public record Visit(
-    Status status, Meeting meeting, List<Period> held, @JsonIgnore List<VisitEvent> told) {
+    Status status,
+    Meeting meeting,
+    List<Participant> participants,
+    List<Period> planned,
+    List<Period> held,
+    @JsonIgnore List<VisitEvent> told) {
 
   public enum Status {
     NONE,
     ANNOUNCED,
-    HELD
+    POSTPONED,
+    HELD,
+    CANCELLED
   }
 
   public static final Decider<Visit, VisitEvent> DECIDER =
       new Decider<>(
           "visits",
           VisitEvent.class,
-          new Visit(Status.NONE, null, List.of(), List.of()),
+          new Visit(Status.NONE, null, List.of(), List.of(), List.of(), List.of()),
           Visit::decide,
           Visit::evolve);
 
   public List<VisitEvent> decide(VisitEvent fact) {
     if (told.contains(fact)) return List.of();
-    return switch (fact) {
-      case VisitHeld f -> {
-        requireHostTakesPart(f.meeting());
-        yield List.of(f);
-      }
+    if (status == Status.NONE && !(fact instanceof VisitAnnounced || fact instanceof VisitHeld))
+      throw new Rejected(
+          "opening-fact-missing",
+          "No fact that stands says that it was announced or held; nothing else can stand alone.");
+    if (status == Status.CANCELLED)
+      throw new Rejected(
+          "already-cancelled",
+          "It was cancelled. If it was not after all, retract that; if it was planned anew, that is another visit.");
+    switch (fact) {
       case VisitAnnounced f -> {
-        requireHostTakesPart(f.meeting());
+        requireOneHost(f.meeting(), f.meeting().participants());
         if (status == Status.HELD)
           throw new Rejected(
               "announced-after-held",
               "It was held already; what was planned before adds nothing to that.");
-        yield List.of(f);
       }
-    };
+      case VisitHeld f -> requireOneHost(f.meeting(), f.meeting().participants());
+      case VisitPostponed f -> {
+        requireNotHeld();
+        if (f.to() != null
+            && !planned.isEmpty()
+            && planned.stream().allMatch(f.to()::certainlyBefore))
+          throw new Rejected(
+              "postponed-to-earlier",
+              "It was planned for %s; what is put off is not earlier: %s."
+                  .formatted(planned, f.to()));
+      }
+      case VisitCancelled _ -> requireNotHeld();
+      case ParticipantAdded f -> requireOneHost(meeting, List.of(f.participant()));
+      case OutcomeLinked _ -> {
+        if (status != Status.HELD)
+          throw new Rejected("not-held", "Nothing was agreed at what has not been held.");
+      }
+    }
+    return List.of(fact);
   }
 
-  private static void requireHostTakesPart(Meeting meeting) {
+  private void requireNotHeld() {
+    if (status == Status.HELD)
+      throw new Rejected(
+          "already-held",
+          "It was held. If it was not after all, retract that; if another was put off, that is another visit.");
+  }
+
+  private static void requireOneHost(Meeting meeting, List<Participant> participants) {
     if (meeting.host() != null
-        && meeting.participants().stream()
+        && participants.stream()
             .anyMatch(p -> p.role() == Meeting.Role.HOST && !p.party().equals(meeting.host())))
       throw new Rejected(
           "host-is-one",
@@ -65,24 +116,98 @@ public record Visit(
   }
 
   public Visit evolve(VisitEvent event) {
-    List<VisitEvent> all = new ArrayList<>(told);
-    all.add(event);
     return switch (event) {
       case VisitAnnounced e ->
+          status == Status.HELD
+              ? and(event)
+              : new Visit(
+                  Status.ANNOUNCED,
+                  meeting == null ? e.meeting() : meeting,
+                  with(participants, e.meeting().participants().stream()),
+                  with(planned, Stream.ofNullable(e.date())),
+                  held,
+                  with(told, Stream.of(event)));
+      case VisitHeld e ->
           new Visit(
-              status == Status.NONE ? Status.ANNOUNCED : status,
-              meeting == null ? e.meeting() : meeting,
+              Status.HELD,
+              status == Status.HELD ? meeting : e.meeting(),
+              // Who was only expected to come did not, unless somebody says so.
+              with(
+                  status == Status.HELD ? participants : named(),
+                  e.meeting().participants().stream()),
+              planned,
+              with(held, Stream.ofNullable(e.date())),
+              with(told, Stream.of(event)));
+      case VisitPostponed e ->
+          new Visit(
+              Status.POSTPONED,
+              meeting,
+              participants,
+              Stream.ofNullable(e.to()).toList(),
               held,
-              List.copyOf(all));
-      case VisitHeld e -> {
-        List<Period> dates = new ArrayList<>(held);
-        if (e.date() != null) dates.add(e.date());
-        yield new Visit(
-            Status.HELD,
-            status == Status.HELD ? meeting : e.meeting(),
-            List.copyOf(dates),
-            List.copyOf(all));
-      }
+              with(told, Stream.of(event)));
+      case VisitCancelled _ ->
+          new Visit(
+              Status.CANCELLED, meeting, participants, planned, held, with(told, Stream.of(event)));
+      case ParticipantAdded e ->
+          new Visit(
+              status,
+              meeting,
+              with(participants, Stream.of(e.participant())),
+              planned,
+              held,
+              with(told, Stream.of(event)));
+      case OutcomeLinked _ -> and(event);
     };
+  }
+
+  private Visit and(VisitEvent event) {
+    return new Visit(status, meeting, participants, planned, held, with(told, Stream.of(event)));
+  }
+
+  private List<Participant> named() {
+    return told.stream()
+        .filter(ParticipantAdded.class::isInstance)
+        .map(f -> ((ParticipantAdded) f).participant())
+        .toList();
+  }
+
+  private static <T> List<T> with(List<T> list, Stream<T> more) {
+    List<T> longer = new ArrayList<>(list);
+    more.forEach(longer::add);
+    return List.copyOf(longer);
+  }
+
+  /// Who receives: the host as named, or the participant in that role; null when nobody says.
+  static PartyRef host(Meeting meeting) {
+    if (meeting.host() != null) return meeting.host();
+    return meeting.participants().stream()
+        .filter(p -> p.role() == Meeting.Role.HOST)
+        .map(Participant::party)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Who comes: everybody but the host.
+  static List<Participant> visitors(Meeting meeting) {
+    return meeting.participants().stream()
+        .filter(p -> p.role() != Meeting.Role.HOST && !p.party().equals(host(meeting)))
+        .toList();
+  }
+
+  /// Whether this may well be the meeting that was told: same host, same type, a visitor in common
+  /// (party and person), and days that may be the same. Of what is not dated nothing is guessed.
+  boolean mayBe(Meeting told, Period date) {
+    if (meeting == null || date == null || host(told) == null) return false;
+    List<Period> days = status == Status.HELD ? held : planned;
+    return status != Status.CANCELLED
+        && Objects.equals(host(meeting), host(told))
+        && meeting.type() == told.type()
+        && days.stream().anyMatch(date::overlaps)
+        && visitors(told).stream()
+            .anyMatch(v ->
+                participants.stream()
+                    .anyMatch(p ->
+                        p.party().equals(v.party()) && Objects.equals(p.person(), v.person())));
   }
 }

@@ -3,15 +3,21 @@ package io.corridorledger.agreements.visit;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.VisitEvent;
+import io.corridorledger.event.VisitEvent.OutcomeLinked;
+import io.corridorledger.event.VisitEvent.ParticipantAdded;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.VisitEvent.VisitPostponed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on visits, and the log's own view of each.
@@ -19,17 +25,35 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Visits", description = "Visits and meetings as their sources tell them")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
-  VisitResource() {
+  private static final String RULES_OF_ALL =
+      "`already-cancelled`, `opening-fact-missing`, `retracted-takes-corrections-only`.";
+  private static final String LIKELY_DUPLICATE =
+      " A visit on record with the same host, type and visitor (party and person) and days that may be the same"
+          + " answers 409 `likely-duplicate`, with a pointer to it, unless `confirmed` is true.";
+
+  private static final String CONFIRMED =
+      "It is known to be another visit than any that is on record.";
+
+  private final LikelyDuplicates likelyDuplicates;
+
+  VisitResource(LikelyDuplicates likelyDuplicates) {
     super(Visit.DECIDER);
+    this.likelyDuplicates = likelyDuplicates;
   }
 
   @POST
   @Operation(
       operationId = "holdVisit",
       summary = "Record that a visit or meeting was held",
-      description = "A meeting of many is one meeting. Rules: `host-is-one`.")
-  public Response hold(VisitHeld fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+      description =
+          "A meeting of many is one meeting." + LIKELY_DUPLICATE + " Rules: `host-is-one`.")
+  public Response hold(
+      VisitHeld fact,
+      @QueryParam("confirmed") @Parameter(description = CONFIRMED) boolean confirmed,
+      @BeanParam CommandHeaders headers) {
+    return confirmed
+        ? open(fact, headers)
+        : open(fact, headers, () -> likelyDuplicates.of(fact.id(), fact.meeting(), fact.date()));
   }
 
   @POST
@@ -37,9 +61,17 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "announceVisit",
       summary = "Record that a visit or meeting is planned or somebody was invited",
-      description = "An announced visit never counts as a visit. Rules: `host-is-one`.")
-  public Response announce(VisitAnnounced fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+      description =
+          "An announced visit never counts as a visit."
+              + LIKELY_DUPLICATE
+              + " Rules: `host-is-one`.")
+  public Response announce(
+      VisitAnnounced fact,
+      @QueryParam("confirmed") @Parameter(description = CONFIRMED) boolean confirmed,
+      @BeanParam CommandHeaders headers) {
+    return confirmed
+        ? open(fact, headers)
+        : open(fact, headers, () -> likelyDuplicates.of(fact.id(), fact.meeting(), fact.date()));
   }
 
   @POST
@@ -47,7 +79,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "addMeeting",
       summary = "Record that an announced visit was held, or what another source says of it",
-      description = "Rules: `host-is-one`.")
+      description = "Rules: `host-is-one`, " + RULES_OF_ALL)
   public Response holdExisting(
       @PathParam("id") UUID id, VisitHeld fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -57,11 +89,55 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("{id}/announcements")
   @Operation(
       operationId = "addVisitAnnouncement",
-      summary = "Record what another source says of an announcement",
-      description = "Rules: `host-is-one`, `announced-after-held`.")
+      summary =
+          "Record what another source says of an announcement, or a new date of what was put off",
+      description = "Rules: `host-is-one`, `announced-after-held`, " + RULES_OF_ALL)
   public Response announceExisting(
       @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
   }
 
+  @POST
+  @Path("{id}/postponements")
+  @Operation(
+      operationId = "postponeVisit",
+      summary = "Record that it was put off",
+      description = "Rules: `already-held`, `postponed-to-earlier`, " + RULES_OF_ALL)
+  public Response postpone(
+      @PathParam("id") UUID id, VisitPostponed fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/cancellations")
+  @Operation(
+      operationId = "cancelVisit",
+      summary = "Record that it will not take place",
+      description = "Rules: `already-held`, " + RULES_OF_ALL)
+  public Response cancel(
+      @PathParam("id") UUID id, VisitCancelled fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/participants")
+  @Operation(
+      operationId = "addParticipant",
+      summary = "Record that somebody else took part",
+      description = "Rules: `host-is-one`, " + RULES_OF_ALL)
+  public Response addParticipant(
+      @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/outcomes")
+  @Operation(
+      operationId = "linkOutcome",
+      summary = "Record what was agreed there",
+      description = "Rules: `not-held`, " + RULES_OF_ALL)
+  public Response linkOutcome(
+      @PathParam("id") UUID id, OutcomeLinked fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
 }

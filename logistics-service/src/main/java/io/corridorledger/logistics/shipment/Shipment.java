@@ -1,20 +1,46 @@
 package io.corridorledger.logistics.shipment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.ShipmentEvent;
+import io.corridorledger.event.ShipmentEvent.Classifier;
+import io.corridorledger.event.ShipmentEvent.EtaChanged;
+import io.corridorledger.event.ShipmentEvent.Handling;
+import io.corridorledger.event.ShipmentEvent.HandlingType;
+import io.corridorledger.event.ShipmentEvent.ItineraryAssigned;
+import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
+import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
+import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.progress.Journey;
+import java.util.ArrayList;
 import java.util.List;
 
-/// One shipment, as far as the rules need to know it: `NONE ─recorded→ RECORDED`.
+/// One shipment. Its life is not the order of its events but that of its handlings in the world, so
+/// its state is all of its facts; [Journey] draws the life cycle and derives where it is.
+///
+/// Handlings arrive in any order and are refused for nothing but a contradiction: what was
+/// delivered is not cancelled, and what was cancelled is not delivered.
 ///
 /// @param consignment what is moved; null before it was recorded
-public record Shipment(Consignment consignment) {
+/// @param facts in the order in which they were recorded
+public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> facts) {
 
   public static final Decider<Shipment, ShipmentEvent> DECIDER =
       new Decider<>(
-          "shipments", ShipmentEvent.class, new Shipment(null), Shipment::decide, Shipment::evolve);
+          "shipments",
+          ShipmentEvent.class,
+          new Shipment(null, List.of()),
+          Shipment::decide,
+          Shipment::evolve);
+
+  @JsonProperty
+  public Journey journey() {
+    return Journey.of(facts);
+  }
 
   public List<ShipmentEvent> decide(ShipmentEvent fact) {
     return switch (fact) {
@@ -25,12 +51,87 @@ public record Shipment(Consignment consignment) {
               "Origin and destination are the same place; a consignment goes somewhere.");
         yield List.of(f);
       }
+      case ItineraryAssigned f -> {
+        requireUnderWay();
+        requireContiguous(f.legs());
+        yield List.of(f);
+      }
+      case ShipmentHandled f -> handle(f);
+      case EtaChanged f -> {
+        requireUnderWay();
+        yield List.of(f);
+      }
+      case ShipmentCancelled f -> {
+        requireUnderWay();
+        yield List.of(f);
+      }
     };
   }
 
+  private List<ShipmentEvent> handle(ShipmentHandled fact) {
+    Handling handling = fact.handling();
+    for (ShipmentEvent event : facts)
+      if (event instanceof ShipmentHandled told && sameKey(told.handling(), handling)) {
+        if (told.handling().equipment().equals(handling.equipment())
+            && (handling.reason() == null || handling.reason().equals(told.handling().reason())))
+          return List.of();
+        throw new Rejected(
+            "handled-otherwise",
+            "%s at %s at that time is recorded with another equipment or reason; correct it instead."
+                .formatted(handling.type(), handling.hub()));
+      }
+    if (handling.type() == HandlingType.DELIVERED
+        && handling.classifier() == Classifier.ACTUAL
+        && is(Journey.State.CANCELLED)) throw alreadyCancelled();
+    return List.of(fact);
+  }
+
+  /// What makes two messages one handling: a retry may write the same instant with another offset.
+  private static boolean sameKey(Handling a, Handling b) {
+    return a.type() == b.type()
+        && a.classifier() == b.classifier()
+        && a.hub().equals(b.hub())
+        && a.time().toInstant().equals(b.time().toInstant());
+  }
+
+  private static void requireContiguous(List<ItineraryLeg> legs) {
+    for (int i = 1; i < legs.size(); i++) {
+      ItineraryLeg before = legs.get(i - 1);
+      ItineraryLeg leg = legs.get(i);
+      if (!before.to().equals(leg.from()))
+        throw new Rejected(
+            "leg-does-not-join",
+            "Leg %d ends at %s, leg %d starts at %s.".formatted(i, before.to(), i + 1, leg.from()));
+      if (before.arrival() != null
+          && leg.departure() != null
+          && leg.departure().isBefore(before.arrival()))
+        throw new Rejected(
+            "departs-before-it-arrives",
+            "Leg %d leaves %s at %s, before leg %d arrives there at %s."
+                .formatted(i + 1, leg.from(), leg.departure(), i, before.arrival()));
+    }
+  }
+
+  private void requireUnderWay() {
+    if (is(Journey.State.DELIVERED))
+      throw new Rejected(
+          "already-delivered", "It was delivered; retract the delivery if that is wrong.");
+    if (is(Journey.State.CANCELLED)) throw alreadyCancelled();
+  }
+
+  private static Rejected alreadyCancelled() {
+    return new Rejected(
+        "already-cancelled", "It was cancelled; retract the cancellation if that is wrong.");
+  }
+
+  private boolean is(Journey.State state) {
+    return journey().state() == state;
+  }
+
   public Shipment evolve(ShipmentEvent event) {
-    return switch (event) {
-      case ShipmentRecorded e -> new Shipment(e.consignment());
-    };
+    List<ShipmentEvent> all = new ArrayList<>(facts);
+    all.add(event);
+    return new Shipment(
+        event instanceof ShipmentRecorded e ? e.consignment() : consignment, List.copyOf(all));
   }
 }

@@ -7,9 +7,7 @@ import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,5 +29,4 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
   public Response report(ThroughputReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
-
 }

@@ -231,7 +231,7 @@ public class EventFeed {
               if (!records.isEmpty()) takeWithPatience(records);
               observeLag(fresh);
               // An empty poll proves nothing unless there is nothing to be had.
-              if (!records.isEmpty() || joined && lag.values().stream().allMatch(l -> l == 0)) {
+              if (!records.isEmpty() || nothingToRead()) {
                 failures = 0;
                 failure = null;
               }
@@ -276,6 +276,11 @@ public class EventFeed {
       } catch (InterruptedException _) {
         stop.countDown();
       }
+    }
+
+    private boolean nothingToRead() {
+      if (partitions == 0) return joined;
+      return !lag.isEmpty() && lag.values().stream().allMatch(records -> records == 0);
     }
 
     private void observeLag(KafkaConsumer<byte[], byte[]> consumer) {

@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 
 /// What the feed tells those who run it.
-@ApplicationScoped
+@Singleton
 public class FeedMetrics {
 
   private final MeterRegistry registry;

@@ -79,6 +79,7 @@ public class HoleRepair {
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) return;
         Log.warn("the holes cannot be looked up", e);
         try {
           Thread.sleep(config.feed().maxBackoff());

@@ -14,6 +14,11 @@ import java.util.UUID;
 /// order, so that a fold never depends on what an earlier batch left behind; they write with a few
 /// `unnest` statements for the batch, never row by row. They throw on what they cannot apply: the
 /// feed then finds the stream that is to blame and parks it alone.
+///
+/// A batch has its streams to itself, but batches of other streams run at the same time, in this
+/// process and in others. Rows that belong to several streams (a conflict set, a count) have to be
+/// locked before they are read, in a fixed order. Nothing written may depend on when or in what
+/// batch it was written, or a rebuild would differ.
 public interface ReadModel {
 
   void apply(List<StreamHistory> touched, Connection db) throws SQLException;

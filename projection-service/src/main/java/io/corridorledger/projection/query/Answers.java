@@ -163,7 +163,7 @@ public class Answers {
   }
 
   /// @return whether the preference to wait was honoured
-  private boolean await(Reading reading) {
+  public boolean await(Reading reading) {
     Map<UUID, Long> wanted = tokens(reading.consistencyTokens);
     Integer wait = wait(reading.preferences);
     if (wanted.isEmpty()) return false;

@@ -30,7 +30,7 @@ public class Paging {
   @Parameter(description = "`next` of the page before; opaque")
   String cursor;
 
-  int limit() {
+  public int limit() {
     return Parameters.number("limit", limit, 1, MAX_LIMIT);
   }
 

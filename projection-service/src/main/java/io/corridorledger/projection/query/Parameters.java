@@ -26,7 +26,7 @@ public final class Parameters {
 
   private Parameters() {}
 
-  /// A value of the ledger whose constructor knows what it refuses.
+  /// A value whose parser knows what it refuses.
   ///
   /// @param value null when the parameter is absent
   /// @return null when the parameter is absent
@@ -36,6 +36,8 @@ public final class Parameters {
       return parse.apply(value);
     } catch (InvalidValue e) {
       throw Problem.invalidParameter(name, e.getMessage());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw Problem.invalidParameter(name, "'%s' cannot be read".formatted(shortened(value)));
     }
   }
 
@@ -101,7 +103,9 @@ public final class Parameters {
     return day == null ? null : Period.day(day);
   }
 
+  /// @return null when the parameter is absent
   static Instant instant(String name, String value) {
+    if (value == null) return null;
     try {
       Instant instant =
           value.length() == 10

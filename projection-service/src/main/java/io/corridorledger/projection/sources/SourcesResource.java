@@ -1,16 +1,17 @@
 package io.corridorledger.projection.sources;
 
-import static io.corridorledger.projection.timeline.Parameters.parse;
-import static io.corridorledger.projection.timeline.Parameters.refuseUnknown;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.timeline.Parameters;
+import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,10 +22,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,13 +38,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Sources")
 public class SourcesResource {
 
-  private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+  private static final int MAX_LIMIT = 500;
 
   private final Applied applied;
+  private final Answers answers;
   private final EntityManager entities;
 
-  SourcesResource(Applied applied, EntityManager entities) {
+  SourcesResource(Applied applied, Answers answers, EntityManager entities) {
     this.applied = applied;
+    this.answers = answers;
     this.entities = entities;
   }
 
@@ -88,10 +89,10 @@ public class SourcesResource {
       @QueryParam("kind") @Parameter(example = "OFFICIAL") String kind,
       @QueryParam("publisher") String publisher,
       @Context UriInfo uri) {
-    refuseUnknown(uri, Set.of("cursor", "limit", "kind", "publisher"));
     Freshness freshness = applied.freshness();
-    int size = parse("limit", limit, Parameters::limit);
-    UUID after = cursor == null ? new UUID(0, 0) : parse("cursor", cursor, UUID::fromString);
+    int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
+    UUID after =
+        cursor == null ? new UUID(0, 0) : Parameters.value("cursor", cursor, UUID::fromString);
     List<KnownSource> found =
         KnownSource.find(
                 "id > ?1 and (?2 is null or kind = ?2) and (?3 is null or publisher = ?3) order by id",
@@ -122,23 +123,15 @@ public class SourcesResource {
           @Parameter(description = "Only what rests on it alone")
           @DefaultValue("false")
           boolean alone,
-      @QueryParam("asOf")
-          @Parameter(
-              description = "What the ledger knew then: an instant, or the end of a day (UTC)")
-          String asOf,
-      @QueryParam("publishedBefore")
-          @Parameter(description = "What the public knew at the end of that day")
-          String publishedBefore,
+      @BeanParam Reading reading,
       @Context UriInfo uri) {
-    refuseUnknown(uri, Set.of("cursor", "limit", "alone", "asOf", "publishedBefore"));
+    answers.await(reading);
     Freshness freshness = applied.freshness();
-    int size = parse("limit", limit, Parameters::limit);
-    Place from = cursor == null ? Place.START : parse("cursor", cursor, Place::parse);
-    Instant known = asOf == null ? FAR : parse("asOf", asOf, Parameters::instant);
-    LocalDate published = parse("publishedBefore", publishedBefore, LocalDate::parse);
+    int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
+    Place from = cursor == null ? Place.START : Parameters.value("cursor", cursor, Place::parse);
     KnownSource source = KnownSource.findById(id);
     if (source == null) throw Problem.notFound("No fact cites a source %s.".formatted(id));
-    List<Tuple> rows = statements(id, from, known, published, alone, size + 1);
+    List<Tuple> rows = statements(id, from, reading, alone, size + 1);
     boolean more = rows.size() > size;
     List<Tuple> shown = more ? rows.subList(0, size) : rows;
     String next = more ? Place.of(shown.getLast()).toString() : null;
@@ -151,7 +144,7 @@ public class SourcesResource {
   /// Sources that copy one another are one voice. An answer without publishedBefore shows also what
   /// has no known day of publication.
   private List<Tuple> statements(
-      UUID source, Place from, Instant asOf, LocalDate publishedBefore, boolean alone, int limit) {
+      UUID source, Place from, Reading reading, boolean alone, int limit) {
     @SuppressWarnings("unchecked")
     List<Tuple> rows =
         entities
@@ -159,7 +152,7 @@ public class SourcesResource {
                 """
                 WITH known AS (
                   SELECT * FROM fact WHERE recorded <= :asOf
-                    AND published <= coalesce(CAST(:publishedBefore AS date), 'infinity')
+                    AND (published <= :publishedBefore OR :publishedBefore = :unpublished)
                 ), said AS (
                   SELECT f.stream, f.stream_type, f.version, f.event_type, f.occurred, f.recorded, c.ordinal,
                     c.locator, c.as_printed, c.attributed_to, c.attributed_on,
@@ -179,8 +172,9 @@ public class SourcesResource {
                 """,
                 Tuple.class)
             .setParameter("source", source)
-            .setParameter("asOf", asOf)
-            .setParameter("publishedBefore", publishedBefore)
+            .setParameter("asOf", reading.asOf())
+            .setParameter("publishedBefore", reading.publishedBefore())
+            .setParameter("unpublished", Knowledge.UNPUBLISHED)
             .setParameter("alone", alone)
             .setParameter("recorded", from.recorded)
             .setParameter("stream", from.stream)

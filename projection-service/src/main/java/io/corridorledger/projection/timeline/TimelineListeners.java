@@ -63,7 +63,15 @@ public class TimelineListeners {
               .formatted(config.maxListeners()),
           10);
     }
-    thread.start();
+    try {
+      // The head of the answer is written here, by the request: two threads would race for it.
+      send(sink, sse.newEventBuilder().comment("corridor ledger").build());
+      thread.start();
+    } catch (ExecutionException | InterruptedException | TimeoutException e) {
+      threads.remove(thread);
+      sink.close();
+      Log.debugf("a listener went before it began: %s", e);
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -74,7 +82,6 @@ public class TimelineListeners {
     Cursor place = after;
     long quietSince = System.nanoTime();
     try (sink) {
-      send(sink, sse.newEventBuilder().comment("corridor ledger").build());
       while (!sink.isClosed()) {
         Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
         if (place.isBehind(freshness)) {
@@ -107,7 +114,8 @@ public class TimelineListeners {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (JsonProcessingException | RuntimeException e) {
-      Log.errorf(e, "a listener was closed at %s", place);
+      if (sink.isClosed()) Log.debugf("a listener is gone at %s", place);
+      else Log.errorf(e, "a listener was closed at %s", place);
     } finally {
       threads.remove(Thread.currentThread());
     }

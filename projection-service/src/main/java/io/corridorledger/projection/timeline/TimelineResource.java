@@ -1,11 +1,12 @@
 package io.corridorledger.projection.timeline;
 
-import static io.corridorledger.projection.timeline.Parameters.parse;
-import static io.corridorledger.projection.timeline.Parameters.refuseUnknown;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,29 +39,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Timeline")
 public class TimelineResource {
 
-  private static final Set<String> PARAMETERS =
-      Set.of(
-          "after",
-          "limit",
-          "stream",
-          "streamType",
-          "type",
-          "party",
-          "source",
-          "q",
-          "from",
-          "to",
-          "asOf",
-          "publishedBefore");
+  private static final int MAX_LIMIT = 500;
 
   private final Timeline timeline;
   private final TimelineListeners listeners;
   private final Applied applied;
+  private final Answers answers;
 
-  TimelineResource(Timeline timeline, TimelineListeners listeners, Applied applied) {
+  TimelineResource(
+      Timeline timeline, TimelineListeners listeners, Applied applied, Answers answers) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.applied = applied;
+    this.answers = answers;
   }
 
   /// @param after the value to give as `after` to go on, now or later
@@ -102,26 +92,19 @@ public class TimelineResource {
     @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
     public String to;
 
-    @QueryParam("asOf")
-    @Parameter(description = "What the ledger knew then: an instant, or the end of a day (UTC)")
-    public String asOf;
-
-    @QueryParam("publishedBefore")
-    @Parameter(description = "What the public knew at the end of that day")
-    public String publishedBefore;
-
-    Timeline.Filter filter() {
+    Timeline.Filter filter(Reading reading) {
+      LocalDate published = reading.publishedBefore();
       return new Timeline.Filter(
-          parse("stream", stream, UUID::fromString),
+          Parameters.value("stream", stream, UUID::fromString),
           streamType,
           type,
-          party.stream().map(p -> parse("party", p, PartyRef::new).ref()).toList(),
-          parse("source", source, UUID::fromString),
+          party.stream().map(p -> Parameters.value("party", p, PartyRef::new).ref()).toList(),
+          Parameters.value("source", source, UUID::fromString),
           q,
-          parse("from", from, LocalDate::parse),
-          parse("to", to, LocalDate::parse),
-          parse("asOf", asOf, Parameters::instant),
-          parse("publishedBefore", publishedBefore, LocalDate::parse));
+          Parameters.day("from", from),
+          Parameters.day("to", to),
+          reading.asOf(),
+          published.equals(Knowledge.UNPUBLISHED) ? null : published);
     }
   }
 
@@ -139,12 +122,13 @@ public class TimelineResource {
           String after,
       @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
       @BeanParam Wanted wanted,
+      @BeanParam Reading reading,
       @Context UriInfo uri) {
-    refuseUnknown(uri, PARAMETERS);
+    answers.await(reading);
     Freshness freshness = applied.freshness();
-    Cursor from = after == null ? Cursor.START : parse("after", after, Cursor::parse);
-    int size = parse("limit", limit, Parameters::limit);
-    var piece = timeline.read(from, freshness, wanted.filter(), size);
+    Cursor from = after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
+    int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
+    var piece = timeline.read(from, freshness, wanted.filter(reading), size);
     String end = piece.end().toString();
     var answer = Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, freshness));
     if (piece.more())
@@ -163,14 +147,13 @@ public class TimelineResource {
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
       @BeanParam Wanted wanted,
-      @Context UriInfo uri,
+      @BeanParam Reading reading,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    refuseUnknown(uri, PARAMETERS);
     String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
     listeners.add(
-        place == null ? Cursor.START : parse("after", place, Cursor::parse),
-        wanted.filter(),
+        place == null ? Cursor.START : Parameters.value("after", place, Cursor::parse),
+        wanted.filter(reading),
         sink,
         sse);
   }

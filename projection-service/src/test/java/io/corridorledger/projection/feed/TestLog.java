@@ -14,6 +14,7 @@ import io.corridorledger.value.Source;
 import io.corridorledger.value.SubjectRef;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -34,22 +36,28 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /// deliver it before it ends.
 public final class TestLog implements AutoCloseable {
 
+  private static final int MAX_ATTEMPTS = 3;
+
   private static final Map<String, AtomicLong> POSITIONS =
       Map.of("agreements", new AtomicLong(), "logistics", new AtomicLong());
 
   private final String log;
   private final String topic;
-  private final KafkaProducer<String, byte[]> producer;
+  private final Map<String, Object> settings = new HashMap<>();
+  private KafkaProducer<String, byte[]> producer;
 
   public TestLog(String log) {
     this.log = log;
     var config = ConfigProvider.getConfig();
     topic = config.getValue("corridor.writers." + log + ".topic", String.class);
-    var settings = new HashMap<String, Object>();
     settings.put("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class));
-    settings.put("transactional.id", "test-relay-" + log);
+    settings.put("transactional.id", "test-relay-" + UUID.randomUUID());
     settings.put("key.serializer", StringSerializer.class);
     settings.put("value.serializer", ByteArraySerializer.class);
+    begin();
+  }
+
+  private void begin() {
     producer = new KafkaProducer<>(settings);
     producer.initTransactions();
   }
@@ -155,11 +163,21 @@ public final class TestLog implements AutoCloseable {
         .id();
   }
 
-  /// In one committed transaction.
+  /// In one committed transaction. As a relay does, it begins anew when the broker gives up on a
+  /// producer (INVALID_TXN_STATE after a storm of CONCURRENT_TRANSACTIONS on a busy machine); what
+  /// is published twice so is a redelivery like any other.
   public void publish(List<Entry> entries) {
-    producer.beginTransaction();
-    for (Entry entry : entries) producer.send(entry.message());
-    producer.commitTransaction();
+    for (int attempt = 1; ; attempt++)
+      try {
+        producer.beginTransaction();
+        for (Entry entry : entries) producer.send(entry.message());
+        producer.commitTransaction();
+        return;
+      } catch (KafkaException e) {
+        if (attempt == MAX_ATTEMPTS) throw e;
+        producer.close(Duration.ZERO);
+        begin();
+      }
   }
 
   public void publish(Entry... entries) {

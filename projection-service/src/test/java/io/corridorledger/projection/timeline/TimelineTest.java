@@ -35,10 +35,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @WithTestResource(Stack.class)
+@Timeout(60)
 class TimelineTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -164,7 +167,7 @@ class TimelineTest {
         .body("items.id", contains(first.id().toString(), second.id().toString()));
   }
 
-  @Test
+  @RepeatedTest(3)
   void aListenerThatComesBackMissesNothingAndHearsNothingTwice() throws Exception {
     String after = now();
     List<Entry> before = publish(agreements, 25);
@@ -281,6 +284,7 @@ class TimelineTest {
             heard.add(new Heard(place, line.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1")));
         }
       }
+      assertEquals(count, heard.size(), "heard before the stream ended");
       return heard;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

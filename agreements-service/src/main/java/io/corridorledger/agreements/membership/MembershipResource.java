@@ -1,0 +1,82 @@
+package io.corridorledger.agreements.membership;
+
+import io.corridorledger.command.AggregateResource;
+import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.event.MembershipEvent.MembershipApplied;
+import io.corridorledger.event.MembershipEvent.StatusEnded;
+import io.corridorledger.event.MembershipEvent.StatusGranted;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Commands on memberships, and the log's own view of each.
+@Path("/v1/memberships")
+@Tag(name = "Memberships", description = "How parties stand in organisations and formats")
+public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
+
+  private static final String RULES_OF_ALL =
+      "`opening-fact-missing`, `retracted-takes-corrections-only`.";
+
+  MembershipResource() {
+    super(Membership.DECIDER);
+  }
+
+  @POST
+  @Operation(
+      operationId = "grantStatus",
+      summary = "Record that a party has a status in an organisation",
+      description =
+          "One stream for each party and organisation; one party may have several statuses.")
+  public Response grantStatus(StatusGranted fact, @BeanParam CommandHeaders headers) {
+    return open(fact, headers);
+  }
+
+  @POST
+  @Path("applications")
+  @Operation(
+      operationId = "applyForStatus",
+      summary = "Record that a party applied for a status",
+      description = "Applying implies nothing.")
+  public Response applyForStatus(MembershipApplied fact, @BeanParam CommandHeaders headers) {
+    return open(fact, headers);
+  }
+
+  @POST
+  @Path("{id}/statuses")
+  @Operation(
+      operationId = "addStatus",
+      summary = "Record a further status, or what another source says of one",
+      description = "Rules: `another-standing`, " + RULES_OF_ALL)
+  public Response addStatus(
+      @PathParam("id") UUID id, StatusGranted fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/applications")
+  @Operation(
+      operationId = "addApplication",
+      summary = "Record an application of a known standing",
+      description = "Rules: `another-standing`, `already-held`, " + RULES_OF_ALL)
+  public Response addApplication(
+      @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/endings")
+  @Operation(
+      operationId = "endStatus",
+      summary = "Record that a status was lost or given up",
+      description = "Rules: `status-not-held`, `end-before-start`, " + RULES_OF_ALL)
+  public Response endStatus(
+      @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+}

@@ -1,0 +1,94 @@
+package io.corridorledger.agreements.visit;
+
+import io.corridorledger.command.CommandHandler;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.Meeting;
+import io.corridorledger.event.Meeting.Participant;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Visits that are on record and may well be the one that is about to be opened.
+///
+/// One indexed query finds those that were told so, and [Visit#mayBe] decides on what stands of
+/// each. It warns and does not guard: of two who open the same visit at the same moment, both get
+/// it, and one stream is retracted as a duplicate later.
+@ApplicationScoped
+class LikelyDuplicates {
+
+  /// One is enough to warn; a few more, because some may have been retracted.
+  private static final int MAX_CANDIDATES = 20;
+
+  private static final String CANDIDATES =
+      """
+      SELECT DISTINCT stream_id FROM event
+      WHERE event_type IN ('visit-held', 'visit-announced', 'fact-corrected', 'fact-revised')
+        AND told_host(told_meeting(payload)) = ?
+        AND told_meeting(payload) ->> 'type' = ?
+        AND (occurred IS NULL
+             OR coalesce(occurred_earliest, '-infinity') <= coalesce(?, 'infinity'::date)
+            AND coalesce(occurred_latest, 'infinity') >= coalesce(?, '-infinity'::date))
+        AND told_meeting(payload) -> 'participants' @> ANY (?::jsonb[])
+      ORDER BY stream_id DESC LIMIT ?
+      """;
+
+  private final DataSource database;
+  private final CommandHandler commands;
+
+  @Inject
+  LikelyDuplicates(DataSource database, CommandHandler commands) {
+    this.database = database;
+    this.commands = commands;
+  }
+
+  /// A visit that may be this one, on another stream.
+  Optional<UUID> of(UUID id, Meeting meeting, Period date) {
+    if (date == null || Visit.host(meeting) == null || Visit.visitors(meeting).isEmpty())
+      return Optional.empty();
+    return candidates(meeting, date).stream()
+        .filter(stream -> !stream.equals(id))
+        .filter(stream -> commands.state(Visit.DECIDER, stream).mayBe(meeting, date))
+        .findFirst();
+  }
+
+  private List<UUID> candidates(Meeting meeting, Period date) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement query = connection.prepareStatement(CANDIDATES)) {
+      query.setString(1, Visit.host(meeting).ref());
+      query.setString(2, meeting.type().name());
+      query.setObject(3, date.latest());
+      query.setObject(4, date.earliest());
+      query.setArray(
+          5,
+          connection.createArrayOf(
+              "text", Visit.visitors(meeting).stream().map(LikelyDuplicates::pattern).toArray()));
+      query.setInt(6, MAX_CANDIDATES);
+      List<UUID> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) found.add(rows.getObject(1, UUID.class));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot look for visits like this one", e);
+    }
+  }
+
+  /// A participant that is this one; a list that contains it is found by `@>`.
+  private static String pattern(Participant visitor) {
+    return LedgerJson.text(
+        List.of(
+            visitor.person() == null
+                ? Map.of("party", visitor.party())
+                : Map.of("party", visitor.party(), "person", visitor.person())));
+  }
+}

@@ -1,0 +1,357 @@
+package io.corridorledger.agreements;
+
+import static io.corridorledger.agreements.Facts.*;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.corridorledger.agreements.agreement.Agreement;
+import io.corridorledger.agreements.commitment.Commitment;
+import io.corridorledger.agreements.indicator.Indicator;
+import io.corridorledger.agreements.membership.Membership;
+import io.corridorledger.agreements.visit.Visit;
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.History;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.contract.Rejected;
+import io.corridorledger.event.AgreementEvent;
+import io.corridorledger.event.AgreementEvent.AgreementExpired;
+import io.corridorledger.event.AgreementEvent.AgreementSuperseded;
+import io.corridorledger.event.AgreementEvent.AgreementTerminated;
+import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.AgreementEvent.DomesticApprovalRecorded;
+import io.corridorledger.event.AgreementEvent.InstrumentDeposited;
+import io.corridorledger.event.CommitmentEvent;
+import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
+import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
+import io.corridorledger.event.IndicatorEvent;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Meeting;
+import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.event.MembershipEvent.MembershipApplied;
+import io.corridorledger.event.MembershipEvent.StatusEnded;
+import io.corridorledger.event.MembershipEvent.StatusGranted;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.FactCorrected;
+import io.corridorledger.event.Remark.FactDisputed;
+import io.corridorledger.event.Remark.FactReinstated;
+import io.corridorledger.event.Remark.FactRetracted;
+import io.corridorledger.event.Remark.FactRevised;
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.event.Remark.Replacement;
+import io.corridorledger.event.Remark.RetractionReason;
+import io.corridorledger.event.VisitEvent;
+import io.corridorledger.event.VisitEvent.VisitCancelled;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Thousands of histories of random facts and remarks, valid and invalid, from small pools, so that
+/// they meet often.
+///
+/// The seed is printed; `-Dcorridor.seed=…` runs the same again.
+class RandomHistoriesTest {
+
+  private static final int HISTORIES = 1500;
+  private static final int STEPS = 30;
+
+  /// @param next a random fact of the family
+  /// @param law what facts that stand must obey, told without the aggregate's own code
+  record Aggregate<S, E extends LedgerEvent>(
+      Decider<S, E> decider, Function<Random, E> next, Consumer<List<LedgerEvent>> law) {
+
+    @Override
+    public String toString() {
+      return decider.streamType();
+    }
+  }
+
+  static Stream<Aggregate<?, ?>> aggregates() {
+    return Stream.of(
+        new Aggregate<>(
+            Agreement.DECIDER,
+            RandomHistoriesTest::agreementFact,
+            RandomHistoriesTest::agreementLaw),
+        new Aggregate<>(
+            Visit.DECIDER,
+            RandomHistoriesTest::visitFact,
+            facts -> nothingFollows(facts, f -> f instanceof VisitCancelled)),
+        new Aggregate<>(
+            Commitment.DECIDER,
+            RandomHistoriesTest::commitmentFact,
+            facts ->
+                nothingFollows(
+                    facts,
+                    f -> f instanceof CommitmentAbandoned || f instanceof CommitmentRefused)),
+        new Aggregate<>(
+            Membership.DECIDER,
+            RandomHistoriesTest::membershipFact,
+            RandomHistoriesTest::membershipLaw),
+        new Aggregate<>(Indicator.DECIDER, RandomHistoriesTest::indicatorFact, _ -> {}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("aggregates")
+  void whateverIsRecordedObeysTheRulesAndReplaysToTheSameState(Aggregate<?, ?> aggregate) {
+    long seed = Long.getLong("corridor.seed", System.nanoTime());
+    System.out.printf("%s: -Dcorridor.seed=%d%n", aggregate, seed);
+    var outcomes = new TreeMap<String, Integer>();
+    for (int history = 0; history < HISTORIES; history++)
+      try {
+        run(aggregate, new Random(seed + history), outcomes);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("%s, -Dcorridor.seed=%d".formatted(aggregate, seed + history), e);
+      }
+    // A generator that never gets anywhere would prove nothing.
+    assertTrue(outcomes.getOrDefault("fact recorded", 0) >= HISTORIES, outcomes.toString());
+    assertTrue(outcomes.getOrDefault("remark recorded", 0) >= HISTORIES, outcomes.toString());
+    assertTrue(outcomes.getOrDefault("already-retracted", 0) > 0, outcomes.toString());
+    assertTrue(
+        outcomes.getOrDefault("retracted-takes-corrections-only", 0) > 0, outcomes.toString());
+  }
+
+  private static <S, E extends LedgerEvent> void run(
+      Aggregate<S, E> aggregate, Random random, TreeMap<String, Integer> outcomes) {
+    Decider<S, E> decider = aggregate.decider();
+    List<Recorded<LedgerEvent>> events = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      boolean remark = !events.isEmpty() && random.nextInt(3) == 0;
+      S before = decider.state(History.of(events));
+      try {
+        List<? extends LedgerEvent> decided;
+        if (remark) decided = decider.decide(events, remark(aggregate, events, random));
+        else {
+          E fact = aggregate.next().apply(random);
+          List<E> facts =
+              events.isEmpty()
+                  ? decider.decide().apply(decider.initial(), fact)
+                  : decider.decide(History.of(events), fact);
+          S after = before;
+          for (E each : facts) after = decider.evolve().apply(after, each);
+          for (E each : facts) events.add(recorded(decider, events.size() + 1, each));
+          assertEquals(after, decider.state(History.of(events)), "evolved is replayed");
+          decided = facts;
+        }
+        if (remark)
+          for (LedgerEvent each : decided) events.add(recorded(decider, events.size() + 1, each));
+        count(
+            outcomes, decided.isEmpty() ? "nothing" : remark ? "remark recorded" : "fact recorded");
+      } catch (Rejected rejection) {
+        count(outcomes, rejection.rule());
+        assertEquals(before, decider.state(History.of(events)), "a refusal changes nothing");
+      }
+      List<LedgerEvent> facts = History.of(events).facts();
+      assertRulesHold(decider, facts);
+      aggregate.law().accept(facts);
+    }
+    assertEquals(
+        decider.state(History.of(events)),
+        decider.state(History.of(throughTheStore(events))),
+        "what is read back from the store is what was recorded");
+  }
+
+  private static <S, E extends LedgerEvent> void assertRulesHold(
+      Decider<S, E> decider, List<LedgerEvent> facts) {
+    S state = decider.initial();
+    for (LedgerEvent content : facts) {
+      E fact = decider.family().cast(content);
+      try {
+        decider.decide().apply(state, fact);
+      } catch (Rejected rejection) {
+        fail("%s stands against %s: %s".formatted(fact, rejection.rule(), facts));
+      }
+      state = decider.evolve().apply(state, fact);
+    }
+  }
+
+  private static void count(TreeMap<String, Integer> outcomes, String outcome) {
+    outcomes.merge(outcome, 1, Integer::sum);
+  }
+
+  private static Recorded<LedgerEvent> recorded(
+      Decider<?, ?> decider, int version, LedgerEvent event) {
+    return new Recorded<>(
+        new UUID(0, 0), decider.streamType(), version, new UUID(1, version), Instant.EPOCH, event);
+  }
+
+  private static List<Recorded<LedgerEvent>> throughTheStore(List<Recorded<LedgerEvent>> events) {
+    return events.stream()
+        .map(e ->
+            new Recorded<>(
+                e.stream(),
+                e.streamType(),
+                e.version(),
+                e.id(),
+                e.recorded(),
+                LedgerJson.read(
+                    LedgerJson.nameOf(e.event().getClass()), LedgerJson.write(e.event()))))
+        .toList();
+  }
+
+  private static <E extends LedgerEvent> Remark remark(
+      Aggregate<?, E> aggregate, List<Recorded<LedgerEvent>> events, Random random) {
+    // Now and then a remark or nothing at all is the target.
+    UUID target =
+        new UUID(1, 1 + random.nextInt(events.size() + (random.nextInt(10) == 0 ? 1 : 0)));
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> new FactCorrected(target, replacement(aggregate, random), "Misread.", null);
+      case 2 -> new FactRevised(target, replacement(aggregate, random), null, said("one"));
+      case 3, 4 -> new FactRetracted(target, RetractionReason.INCORRECT_DATA, null, null, null);
+      case 5 -> new FactDisputed(target, "No.", null, said("two"));
+      case 6 -> new FactReinstated(target, "Yes.", null);
+      default -> new NoteCited(target, "Well.", null, said("two"));
+    };
+  }
+
+  private static <E extends LedgerEvent> Replacement replacement(
+      Aggregate<?, E> aggregate, Random random) {
+    return new Replacement(aggregate.next().apply(random));
+  }
+
+  // Pools
+
+  private static final List<String> DATES =
+      Arrays.asList(
+          null, "2022", "2022-06-21", "2023", "2023-02", "2024-01-15", "2021/2023", "../2022");
+
+  private static <T> T one(Random random, List<T> pool) {
+    return pool.get(random.nextInt(pool.size()));
+  }
+
+  private static AgreementEvent agreementFact(Random random) {
+    String date = one(random, DATES);
+    String party = one(random, List.of("AZ", "UZ", "KZ"));
+    return switch (random.nextInt(24)) {
+      case 0 -> announced(date, "AZ", "UZ", "KZ");
+      case 1, 2 -> signed(date, "AZ", "UZ");
+      case 3 -> signed(date, "AZ", "UZ", "KZ");
+      case 4 -> signed(date, "AZ");
+      case 5, 6 -> signature(party, date);
+      case 7, 8 -> approval(party, date);
+      case 9, 10 -> deposit(party, date);
+      case 11, 12 -> inForce(date);
+      case 13 -> inForceFor(party, date);
+      case 14 -> provisionallyInForce(date);
+      case 15 -> amended(date);
+      case 16 -> acceded(party, date);
+      case 17 -> withdrew(party, date);
+      case 18 -> suspended(date);
+      case 19 -> resumed(date);
+      case 20 -> terminated(date);
+      case 21 -> expired(date);
+      case 22 -> superseded(date);
+      default -> documents(date, "AZ", "UZ");
+    };
+  }
+
+  private static VisitEvent visitFact(Random random) {
+    String date = one(random, DATES);
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> planned(date);
+      case 2, 3 -> held(date);
+      case 4 -> postponed(date);
+      case 5 -> cancelled();
+      case 6 ->
+          alsoThere(
+              one(random, List.of("TR", "UZ")),
+              one(random, List.of(Meeting.Role.HOST, Meeting.Role.GUEST)));
+      default -> outcome(one(random, List.of("Declaration", "Road map")));
+    };
+  }
+
+  private static CommitmentEvent commitmentFact(Random random) {
+    String date = one(random, DATES);
+    return switch (random.nextInt(7)) {
+      case 0, 1 -> made(date, one(random, DATES));
+      case 2 -> reaffirmed(date);
+      case 3 -> revised(date, null, "2030");
+      case 4 ->
+          revised(
+              date, target(one(random, List.of("cargo_volume", "container_volume")), "15"), null);
+      case 5 -> abandoned(date);
+      default -> refused(date);
+    };
+  }
+
+  private static MembershipEvent membershipFact(Random random) {
+    String date = one(random, DATES);
+    String status = one(random, List.of("member", "observer"));
+    return switch (random.nextInt(7)) {
+      case 0 -> applied(status, date);
+      case 1, 2, 3 -> granted(status, date);
+      case 4 -> granted("ORG:OTS", status, date);
+      default -> ended(status, date);
+    };
+  }
+
+  private static IndicatorEvent indicatorFact(Random random) {
+    return observed(one(random, List.of("2700000", "2800000")));
+  }
+
+  // Laws
+
+  /// After an end only what was told before it can be told again: by a correction that made two
+  /// facts equal.
+  private static void nothingFollows(List<LedgerEvent> facts, Predicate<LedgerEvent> end) {
+    Set<LedgerEvent> before = new HashSet<>();
+    boolean ended = false;
+    for (LedgerEvent fact : facts) {
+      if (ended) assertTrue(before.contains(fact), "%s follows an end".formatted(fact));
+      before.add(fact);
+      ended |= end.test(fact);
+    }
+  }
+
+  private static void agreementLaw(List<LedgerEvent> facts) {
+    nothingFollows(
+        facts,
+        f ->
+            f instanceof AgreementTerminated
+                || f instanceof AgreementExpired
+                || f instanceof AgreementSuperseded);
+    boolean packages = facts.stream().anyMatch(DocumentPackageReported.class::isInstance);
+    assertTrue(
+        !packages || facts.stream().allMatch(DocumentPackageReported.class::isInstance),
+        "a package among instruments");
+    Set<Object> signed = new HashSet<>();
+    for (LedgerEvent fact : facts)
+      switch ((AgreementEvent) fact) {
+        case AgreementEvent.AgreementSigned f -> signed.addAll(f.instrument().partyRefs());
+        case AgreementEvent.PartySignatureAdded f -> signed.add(f.party());
+        case AgreementEvent.PartyAcceded f -> signed.add(f.party());
+        case DomesticApprovalRecorded f ->
+            assertTrue(signed.contains(f.party()), "approved unsigned");
+        case InstrumentDeposited f -> assertTrue(signed.contains(f.party()), "deposited unsigned");
+        default -> {}
+      }
+  }
+
+  private static void membershipLaw(List<LedgerEvent> facts) {
+    Set<Object> organisations = new HashSet<>();
+    Set<String> granted = new HashSet<>();
+    for (LedgerEvent fact : facts)
+      switch ((MembershipEvent) fact) {
+        case MembershipApplied f -> organisations.add(f.organisation());
+        case StatusGranted f -> {
+          organisations.add(f.organisation());
+          granted.add(f.status());
+        }
+        case StatusEnded f ->
+            assertTrue(granted.contains(f.status()), "ended what was never granted");
+      }
+    assertTrue(organisations.size() <= 1, "two organisations in one stream");
+  }
+}

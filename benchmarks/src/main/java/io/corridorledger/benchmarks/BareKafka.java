@@ -1,0 +1,109 @@
+package io.corridorledger.benchmarks;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// The peer: the same records through the same broker, a transactional producer that commits
+/// whatever is waiting, a `read_committed` consumer, and nothing else.
+final class BareKafka {
+
+  private BareKafka() {}
+
+  static Percentiles measure(String bootstrap, int perSecond, int records) throws Exception {
+    String topic = "bare-loop";
+    Map<String, Object> client = Map.of("bootstrap.servers", bootstrap);
+    try (Admin admin = Admin.create(client)) {
+      admin.createTopics(Set.of(new NewTopic(topic, 12, (short) 1))).all().get();
+    }
+    List<Long> delays = new ArrayList<>();
+    AtomicBoolean consuming = new AtomicBoolean(true);
+    Thread consumer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (var kafka =
+                  new KafkaConsumer<>(
+                      Map.of(
+                          "bootstrap.servers",
+                          bootstrap,
+                          "isolation.level",
+                          "read_committed",
+                          "fetch.min.bytes",
+                          1),
+                      new ByteArrayDeserializer(),
+                      new ByteArrayDeserializer())) {
+                List<TopicPartition> all = new ArrayList<>();
+                for (int p = 0; p < 12; p++) all.add(new TopicPartition(topic, p));
+                kafka.assign(all);
+                kafka.seekToBeginning(all);
+                while (consuming.get() && delays.size() < records)
+                  for (ConsumerRecord<byte[], byte[]> record : kafka.poll(Duration.ofMillis(100)))
+                    delays.add(System.nanoTime() - ByteBuffer.wrap(record.value()).getLong());
+              }
+            });
+    LinkedBlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
+    Thread producer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (var kafka =
+                  new KafkaProducer<>(
+                      Map.of(
+                          "bootstrap.servers",
+                          bootstrap,
+                          "transactional.id",
+                          "bare-loop",
+                          "acks",
+                          "all",
+                          "linger.ms",
+                          0),
+                      new ByteArraySerializer(),
+                      new ByteArraySerializer())) {
+                kafka.initTransactions();
+                for (int sent = 0; sent < records; ) {
+                  List<Long> batch = new ArrayList<>();
+                  batch.add(waiting.take());
+                  waiting.drainTo(batch);
+                  kafka.beginTransaction();
+                  for (Long at : batch)
+                    kafka.send(
+                        new ProducerRecord<>(
+                            topic,
+                            ByteBuffer.allocate(8).putLong(at).array(),
+                            ByteBuffer.allocate(600).putLong(at).array()));
+                  kafka.commitTransaction();
+                  sent += batch.size();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    long start = System.nanoTime() + 1_000_000_000L;
+    for (int i = 0; i < records; i++) {
+      long due = start + i * 1_000_000_000L / perSecond;
+      while (System.nanoTime() < due) LockSupport.parkNanos(due - System.nanoTime());
+      waiting.add(System.nanoTime());
+    }
+    producer.join(30_000);
+    consumer.join(30_000);
+    consuming.set(false);
+    if (delays.size() < records)
+      throw new IllegalStateException(
+          "only %d of %d records came through".formatted(delays.size(), records));
+    return Percentiles.ofNanos(delays.stream().mapToLong(Long::longValue).toArray());
+  }
+}

@@ -1,0 +1,106 @@
+package io.corridorledger.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Measures the running system beside its peers, prints what it finds, and writes `RESULTS.md`:
+/// `benchmarks/run`.
+public final class Benchmarks {
+
+  private static final int RATE = 200;
+  private static final int COMMANDS = 6_000;
+  private static final int CONNECTIONS = 32;
+  private static final Duration LOAD = Duration.ofSeconds(15);
+  private static final int REBUILT_EVENTS = 200_000;
+
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path root = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath().normalize();
+    Path directory = Files.createTempDirectory("corridor-benchmarks");
+    try (RunningLedger ledger = new RunningLedger(root, directory)) {
+      say(
+          "throughput: HTTP and the straight database, %d connections, %d s each",
+          CONNECTIONS, LOAD.toSeconds());
+      double http = Throughput.http(ledger, CONNECTIONS, LOAD);
+      double straight = Throughput.straight(ledger.agreements, CONNECTIONS, LOAD);
+      say("  HTTP %.0f/s, straight %.0f/s, ratio %.2f", http, straight, http / straight);
+
+      say("rebuild: at least %d events", REBUILT_EVENTS);
+      Rebuild.Result rebuild = Rebuild.measure(ledger, REBUILT_EVENTS);
+      say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
+
+      say("visibility: %d commands at %d/s, then a bare Kafka loop of the same", COMMANDS, RATE);
+      Visibility.measure(ledger, RATE, COMMANDS / 3); // warm
+      Percentiles visible = Visibility.measure(ledger, RATE, COMMANDS);
+      Percentiles bare = BareKafka.measure(ledger.kafka.bootstrapServers(), RATE, COMMANDS);
+      say(
+          "  visible p50 %.1f ms, p99 %.1f ms; bare Kafka p50 %.1f ms, p99 %.1f ms",
+          visible.p50(), visible.p99(), bare.p50(), bare.p99());
+      write(root, http, straight, rebuild, visible, bare);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void write(
+      Path root,
+      double http,
+      double straight,
+      Rebuild.Result rebuild,
+      Percentiles visible,
+      Percentiles bare)
+      throws IOException {
+    String results =
+        """
+        # Results
+
+        Written by `benchmarks/run` on %s. %d processors, %s, Java %s, one machine for client, broker, database and services; durable
+        (`fsync` and `synchronous_commit` on). Numbers of one run are comparable with each other and not with those of another day.
+
+        | What | Ours | Beside it | Ratio | Aim |
+        |---|---|---|---|---|
+        | Visible in a read model after the answer, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
+        | the same, p99 | %.1f ms | %.1f ms | %.2f | ≤ 2 |
+        | Commands over HTTP, %d connections | %.0f/s | the same transaction straight to the database %.0f/s | %.2f | ≥ 0.33 |
+        | Rebuild of all read models, %d events | %.0f events/s | | | ≥ 30,000 |
+
+        The bare loop is a transactional producer that commits whatever waits and a `read_committed` consumer, nothing else.
+        """
+            .formatted(
+                LocalDate.now(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                Runtime.version(),
+                RATE,
+                visible.p50(),
+                bare.p50(),
+                visible.p50() / bare.p50(),
+                visible.p99(),
+                bare.p99(),
+                visible.p99() / bare.p99(),
+                CONNECTIONS,
+                http,
+                straight,
+                http / straight,
+                rebuild.events(),
+                rebuild.perSecond());
+    Files.writeString(root.resolve("benchmarks/RESULTS.md"), results);
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+    }
+  }
+}

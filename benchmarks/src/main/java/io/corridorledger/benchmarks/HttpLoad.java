@@ -1,0 +1,68 @@
+package io.corridorledger.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/// One kept-alive HTTP/1.1 connection that posts a visit and reads the answer, with as little work
+/// as possible: on two cores the client's share counts.
+final class HttpLoad implements AutoCloseable {
+
+  private static final String BODY =
+      """
+      {"id":"%s","meeting":{"type":"OFFICIAL","title":"Visit","host":"UZ","participants":[{"party":"AZ","role":"GUEST"}]},\
+      "date":"2024-08-23","citations":[{"source":{"publisher":"Gazette","title":"Visits","kind":"OFFICIAL"}}]}\
+      """;
+
+  private final Socket socket;
+  private final OutputStream out;
+  private final BufferedInputStream in;
+  private final String host;
+
+  HttpLoad(URI server) throws IOException {
+    host = server.getAuthority();
+    socket = new Socket(server.getHost(), server.getPort());
+    socket.setTcpNoDelay(true);
+    out = socket.getOutputStream();
+    in = new BufferedInputStream(socket.getInputStream(), 4096);
+  }
+
+  /// @param id of the visit, and the command's key
+  void post(UUID id) throws IOException {
+    byte[] body = BODY.formatted(id).getBytes(StandardCharsets.UTF_8);
+    byte[] head =
+        "POST /v1/visits HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(host, id, body.length)
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] request = new byte[head.length + body.length];
+    System.arraycopy(head, 0, request, 0, head.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
+    out.write(request);
+    String status = line();
+    int length = 0;
+    for (String header = line(); !header.isEmpty(); header = line())
+      if (header.regionMatches(true, 0, "content-length:", 0, 15))
+        length = Integer.parseInt(header.substring(15).strip());
+    byte[] answer = in.readNBytes(length);
+    if (!status.contains(" 201 "))
+      throw new IOException(status + ": " + new String(answer, StandardCharsets.UTF_8));
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) throw new IOException("the server closed the connection");
+      if (c != '\r') line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,10 @@
+package io.corridorledger.benchmarks;
+
+/// The statements by which the benchmarks look into the reader's database.
+final class LedgerSql {
+
+  /// The end of the gapless beginning of the log that the read models hold.
+  static final String WATERMARK = "SELECT position FROM live.watermark WHERE log = 'agreements'";
+
+  private LedgerSql() {}
+}

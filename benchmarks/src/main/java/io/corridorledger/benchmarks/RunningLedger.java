@@ -1,0 +1,75 @@
+package io.corridorledger.benchmarks;
+
+import io.corridorledger.local.Database;
+import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.Ports;
+import io.corridorledger.local.Postgres;
+import io.corridorledger.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// Broker, database, a writer and the reader, as processes of their own on free ports.
+final class RunningLedger implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final KafkaBroker kafka;
+  final Postgres postgres;
+  final Database agreements;
+  final Database projections;
+  final ServiceProcess writer;
+  final ServiceProcess reader;
+
+  RunningLedger(Path root, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
+    postgres = new Postgres(directory.resolve("postgres"), Ports.free());
+    kafka.start();
+    postgres.start();
+    kafka.awaitHealthy(PATIENCE);
+    postgres.awaitHealthy(PATIENCE);
+    agreements = postgres.database("agreements");
+    projections = postgres.database("projections");
+    writer = service(root, directory, "agreements-service", agreements, Map.of());
+    writer.start();
+    writer.awaitHealthy(PATIENCE);
+    reader =
+        service(
+            root,
+            directory,
+            "projection-service",
+            projections,
+            Map.of(
+                "CORRIDOR_WRITERS_AGREEMENTS_URL", writer.url().toString(),
+                "CORRIDOR_WRITERS_LOGISTICS_URL", writer.url().toString()));
+  }
+
+  void startReader() {
+    reader.start();
+    reader.awaitHealthy(PATIENCE);
+  }
+
+  private ServiceProcess service(
+      Path root, Path directory, String name, Database database, Map<String, String> more) {
+    Map<String, String> environment =
+        new java.util.HashMap<>(ServiceProcess.environment(database, kafka));
+    environment.putAll(more);
+    return new ServiceProcess(
+        name,
+        directory.resolve(name),
+        Ports.free(),
+        root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar"),
+        environment);
+  }
+
+  @Override
+  public void close() {
+    if (reader.isAlive()) reader.stop();
+    writer.stop();
+    kafka.stop();
+    postgres.stop();
+  }
+}

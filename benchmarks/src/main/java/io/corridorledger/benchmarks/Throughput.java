@@ -1,0 +1,190 @@
+package io.corridorledger.benchmarks;
+
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Meeting;
+import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.local.Database;
+import io.corridorledger.store.Append;
+import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.store.Uuid7;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/// Commands a second: over HTTP, and the same transaction sent straight to the same database, by as
+/// many connections.
+final class Throughput {
+
+  private Throughput() {}
+
+  private interface Worker extends AutoCloseable {
+    void once() throws Exception;
+
+    @Override
+    void close() throws IOException, SQLException;
+  }
+
+  private interface Closing {
+    void close() throws IOException, SQLException;
+  }
+
+  private interface Opening {
+    Worker open() throws Exception;
+  }
+
+  static double http(RunningLedger ledger, int connections, Duration time) throws Exception {
+    return perSecond(
+        connections,
+        time,
+        () -> {
+          HttpLoad http = new HttpLoad(ledger.writer.url());
+          return worker(() -> http.post(UUID.randomUUID()), http::close);
+        });
+  }
+
+  static double straight(Database database, int connections, Duration time) throws Exception {
+    return perSecond(
+        connections,
+        time,
+        () -> {
+          Connection connection =
+              DriverManager.getConnection(
+                  database.properties().get("quarkus.datasource.jdbc.url"),
+                  database.properties().get("quarkus.datasource.username"),
+                  database.properties().get("quarkus.datasource.password"));
+          PostgresEventStore store = new PostgresEventStore(always(connection));
+          return worker(() -> store.append(visit()), connection::close);
+        });
+  }
+
+  private static Worker worker(Running once, Closing closing) {
+    return new Worker() {
+      @Override
+      public void once() throws Exception {
+        once.run();
+      }
+
+      @Override
+      public void close() throws IOException, SQLException {
+        closing.close();
+      }
+    };
+  }
+
+  private interface Running {
+    void run() throws Exception;
+  }
+
+  /// A data source that hands out one connection which stays open.
+  static DataSource always(Connection connection) {
+    Connection kept =
+        (Connection)
+            Proxy.newProxyInstance(
+                Throughput.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (_, method, arguments) ->
+                    method.getName().equals("close") ? null : method.invoke(connection, arguments));
+    return (DataSource)
+        Proxy.newProxyInstance(
+            Throughput.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (_, _, _) -> kept);
+  }
+
+  static Append visit() {
+    UUID id = Uuid7.next();
+    UUID command = Uuid7.next();
+    LedgerEvent event =
+        new VisitHeld(
+            null,
+            new Meeting(
+                Meeting.Type.OFFICIAL,
+                "Visit",
+                new PartyRef("UZ"),
+                List.of(
+                    new Meeting.Participant(new PartyRef("AZ"), null, null, Meeting.Role.GUEST)),
+                null,
+                null,
+                null,
+                null),
+            Period.parse("2024-08-23"),
+            List.of(
+                new Citation(
+                    new Source(
+                        null,
+                        "Gazette",
+                        null,
+                        "Visits",
+                        null,
+                        null,
+                        null,
+                        Source.Kind.OFFICIAL,
+                        null),
+                    null,
+                    null,
+                    null,
+                    null)));
+    return new Append(
+        new Append.Receipt(
+            "benchmark",
+            id.toString(),
+            new byte[32],
+            201,
+            "{\"id\":\"%s\",\"version\":1}".formatted(id)),
+        id,
+        "visits",
+        0,
+        List.of(Uuid7.next()),
+        List.of(event),
+        command,
+        command,
+        null,
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+  }
+
+  private static double perSecond(int connections, Duration time, Opening opening)
+      throws Exception {
+    run(connections, Duration.ofSeconds(3), opening); // warm
+    return run(connections, time, opening);
+  }
+
+  private static double run(int connections, Duration time, Opening opening) throws Exception {
+    AtomicLong done = new AtomicLong();
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    List<Thread> threads = new ArrayList<>();
+    List<Exception> failures = new ArrayList<>();
+    for (int c = 0; c < connections; c++)
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                try (Worker worker = opening.open()) {
+                  while (System.nanoTime() < end) {
+                    worker.once();
+                    done.incrementAndGet();
+                  }
+                } catch (Exception e) {
+                  synchronized (failures) {
+                    failures.add(e);
+                  }
+                }
+              }));
+    for (Thread thread : threads) thread.join();
+    Optional<Exception> failure = failures.stream().findFirst();
+    if (failure.isPresent()) throw failure.get();
+    return done.get() / ((System.nanoTime() - start) / 1e9);
+  }
+}

@@ -1,0 +1,83 @@
+package io.corridorledger.value;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Whether the number of a container, wagon or ship can be right.
+///
+/// A wrong digit is flagged and never refused: the waybill says what it says, and the mistake may
+/// be its own. Spaces, dots and hyphens count for nothing.
+public final class CheckDigits {
+
+  public enum Verdict {
+    VALID,
+    /// of the right form, but its check digit belongs to another number
+    WRONG_DIGIT,
+    /// not of the form at all
+    MALFORMED,
+    /// such numbers have no check digit
+    UNCHECKED
+  }
+
+  private static final Pattern CONTAINER = Pattern.compile("[A-Z]{3}[UJZ]\\d{7}");
+  private static final Pattern WAGON = Pattern.compile("\\d{8}|\\d{12}");
+  private static final Pattern SHIP = Pattern.compile("(IMO)?(\\d{7})");
+  private static final Pattern UNLOCODE = Pattern.compile("([A-Z]{2})[A-Z2-9]{3}");
+
+  private CheckDigits() {}
+
+  /// ISO 6346: letters count from A = 10 and skip the multiples of 11; each is weighted by two to
+  /// the power of its place.
+  public static Verdict container(String number) {
+    String plain = plain(number);
+    if (!CONTAINER.matcher(plain).matches()) return Verdict.MALFORMED;
+    int sum = 0;
+    for (int i = 0; i < 10; i++) sum += iso6346(plain.charAt(i)) << i;
+    return verdict(sum % 11 % 10, plain);
+  }
+
+  private static int iso6346(char c) {
+    if (c <= '9') return c - '0';
+    return c - 'A' + (c == 'A' ? 10 : c <= 'K' ? 11 : c <= 'U' ? 12 : 13);
+  }
+
+  /// Eight digits (1520 mm) or twelve (UIC): Luhn over all of them.
+  public static Verdict wagon(String number) {
+    String plain = plain(number);
+    if (!WAGON.matcher(plain).matches()) return Verdict.MALFORMED;
+    int sum = 0;
+    for (int i = 0; i < plain.length() - 1; i++) {
+      // Both lengths are even, so the first digit is one of those that count twice.
+      int digit = (plain.charAt(i) - '0') * (i % 2 == 0 ? 2 : 1);
+      sum += digit / 10 + digit % 10;
+    }
+    return verdict((10 - sum % 10) % 10, plain);
+  }
+
+  /// IMO Resolution A.1117(30): six digits times 7 … 2, the last digit of the sum is the seventh.
+  public static Verdict ship(String number) {
+    var m = SHIP.matcher(plain(number));
+    if (!m.matches()) return Verdict.MALFORMED;
+    String digits = m.group(2);
+    int sum = 0;
+    for (int i = 0; i < 6; i++) sum += (digits.charAt(i) - '0') * (7 - i);
+    return verdict(sum % 10, digits);
+  }
+
+  /// UN/LOCODE: a country of ISO 3166-1 and three letters or digits from 2 to 9. Whether it is
+  /// listed is not known here.
+  public static Verdict unlocode(String code) {
+    var m = UNLOCODE.matcher(code == null ? "" : code);
+    return m.matches() && PartyRef.isCountry(m.group(1)) ? Verdict.UNCHECKED : Verdict.MALFORMED;
+  }
+
+  private static String plain(String number) {
+    return number == null ? "" : number.replaceAll("[ .-]", "").toUpperCase(Locale.ROOT);
+  }
+
+  private static Verdict verdict(int expected, String number) {
+    return number.charAt(number.length() - 1) - '0' == expected
+        ? Verdict.VALID
+        : Verdict.WRONG_DIGIT;
+  }
+}

@@ -1,0 +1,190 @@
+package io.corridorledger.problem;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.InvalidValue;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+
+/// What the API documents of all services have in common, derived from the code when a service is
+/// built: what the records of the ledger say about their fields, which fields they require, names
+/// for their enums, and the problem that any operation can end in.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 1)
+public class LedgerDocument implements OASFilter {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  private final List<Schema> references = new ArrayList<>();
+
+  /// Every schema of the document passes here before the document itself does.
+  @Override
+  public Schema filterSchema(Schema schema) {
+    if (schema.getRef() != null) references.add(schema);
+    return schema;
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    Map<String, Schema> schemas = document.getComponents().getSchemas();
+    for (Class<?> type : types()) {
+      if (type.isRecord()) describe(type, schemas.get(nameOf(type)));
+    }
+    nameEnums(document);
+    document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
+    for (Operation operation : operations(document)) {
+      var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
+      responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
+      operation.getResponses().setAPIResponses(responses);
+    }
+  }
+
+  private static List<Operation> operations(OpenAPI document) {
+    return document.getPaths().getPathItems().values().stream()
+        .flatMap(item -> item.getOperations().values().stream())
+        .toList();
+  }
+
+  /// All records and enums that facts are made of, and the problem.
+  private static Set<Class<?>> types() {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    LedgerJson.types().values().forEach(type -> collect(type, found));
+    collect(Problem.Body.class, found);
+    return found;
+  }
+
+  private static void collect(Type type, Set<Class<?>> found) {
+    switch (type) {
+      case ParameterizedType generic -> {
+        for (Type argument : generic.getActualTypeArguments()) collect(argument, found);
+      }
+      case Class<?> c when (c.isRecord() || c.isEnum()) && !isText(c) && found.add(c) -> {
+        if (c.isRecord())
+          for (RecordComponent component : c.getRecordComponents())
+            collect(component.getGenericType(), found);
+      }
+      default -> {}
+    }
+  }
+
+  /// Records that are one JSON string; META-INF/microprofile-config.properties describes them.
+  private static boolean isText(Class<?> type) {
+    return type.isRecord()
+        && type.getRecordComponents().length == 1
+        && type.getRecordComponents()[0].getType() == String.class;
+  }
+
+  private static String nameOf(Class<?> type) {
+    return type == Problem.Body.class ? "Problem" : type.getSimpleName();
+  }
+
+  private static void describe(Class<?> type, Schema schema) {
+    if (schema == null || schema.getProperties() == null) return;
+    Set<String> fields =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toSet());
+    if (!schema.getProperties().keySet().equals(fields)) return; // another type of that name
+    RecordDoc doc = RecordDoc.of(type);
+    if (schema.getDescription() == null && !doc.text().isEmpty()) schema.setDescription(doc.text());
+    Map<String, String> words = new HashMap<>();
+    if (LedgerEvent.class.isAssignableFrom(type)) {
+      Map<String, String> ofAll = RecordDoc.of(LedgerEvent.class).members();
+      words.putAll(ofAll);
+      words.put("date", ofAll.get("occurred"));
+    }
+    words.putAll(doc.members());
+    schema
+        .getProperties()
+        .forEach((name, property) -> {
+          if (property.getDescription() == null && words.containsKey(name))
+            property.setDescription(sentence(words.get(name)));
+        });
+    for (String field : required(type)) schema.addRequired(field);
+  }
+
+  private static String sentence(String words) {
+    return words.isEmpty() ? null : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  /// The fields that the record itself misses when it is built from nothing.
+  private static List<String> required(Class<?> type) {
+    Class<?>[] components =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    Object[] nothing =
+        Arrays.stream(components)
+            .map(c -> c.isPrimitive() ? (c == boolean.class ? (Object) false : (Object) 0) : null)
+            .toArray();
+    try {
+      var constructor = type.getDeclaredConstructor(components);
+      constructor.newInstance(nothing);
+      return List.of();
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof InvalidValue invalid)
+        return invalid.violations().stream()
+            .filter(v -> v.message().equals("is missing"))
+            .map(InvalidValue.Violation::field)
+            .toList();
+      throw new IllegalStateException(type + " does not check itself", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be built", e);
+    }
+  }
+
+  /// An enum within a record is known by both names: `Instrument.Type` as `InstrumentType`,
+  /// whatever number the scanner gave it.
+  private void nameEnums(OpenAPI document) {
+    Map<List<String>, Class<?>> enums = new HashMap<>();
+    for (Class<?> type : types())
+      if (type.isEnum())
+        enums.put(
+            Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList(), type);
+    Map<String, Schema> named = new TreeMap<>();
+    Map<String, String> renamed = new HashMap<>();
+    document
+        .getComponents()
+        .getSchemas()
+        .forEach((name, schema) -> {
+          Class<?> type =
+              schema.getEnumeration() == null ? null : enums.get(schema.getEnumeration());
+          String better =
+              type == null || type.getEnclosingClass() == null
+                  ? name
+                  : type.getEnclosingClass().getSimpleName() + type.getSimpleName();
+          if (type != null && schema.getDescription() == null) schema.setDescription(said(type));
+          renamed.put(SCHEMAS + name, SCHEMAS + better);
+          named.put(better, schema);
+        });
+    document.getComponents().setSchemas(named);
+    for (Schema reference : references)
+      reference.setRef(renamed.getOrDefault(reference.getRef(), reference.getRef()));
+  }
+
+  private static String said(Class<?> type) {
+    RecordDoc doc = RecordDoc.of(type);
+    String constants =
+        doc.members().entrySet().stream()
+            .map(e -> "`%s` %s".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining("; "));
+    String all = (doc.text() + " " + constants).strip();
+    return all.isEmpty() ? null : all;
+  }
+}

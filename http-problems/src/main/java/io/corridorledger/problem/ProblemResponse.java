@@ -1,0 +1,69 @@
+package io.corridorledger.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.corridorledger.contract.LedgerJson;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/// Problems in the API documents. Their examples are the problems themselves, as the code makes
+/// them, so that neither a title nor a type can be documented differently from what is sent.
+public final class ProblemResponse {
+
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  private ProblemResponse() {}
+
+  /// The answer of one status, with an example for each problem that it can carry.
+  public static APIResponse of(Problem... problems) {
+    MediaType content =
+        OASFactory.createMediaType()
+            .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"));
+    for (Problem problem : problems)
+      content.addExample(
+          name(problem),
+          OASFactory.createExample()
+              .summary(problem.body().title())
+              .value(json(problem.body().withTrace(TRACE))));
+    APIResponse response =
+        OASFactory.createAPIResponse()
+            .description(
+                Arrays.stream(problems)
+                    .map(p -> "`%s`: %s".formatted(name(p), p.body().title()))
+                    .collect(Collectors.joining(". ", "", ".")))
+            .content(OASFactory.createContent().addMediaType("application/problem+json", content));
+    if (Arrays.stream(problems).anyMatch(p -> p.headers().containsKey("Retry-After")))
+      response.addHeader(
+          "Retry-After",
+          OASFactory.createHeader()
+              .description("Seconds to wait before the same request is sent again")
+              .schema(
+                  OASFactory.createSchema()
+                      .addType(
+                          org.eclipse.microprofile.openapi.models.media.Schema.SchemaType
+                              .INTEGER)));
+    return response;
+  }
+
+  /// A record as the JSON that is sent, in the form that the document's model takes.
+  public static Map<String, Object> json(Object value) {
+    return parsed(LedgerJson.text(value));
+  }
+
+  /// JSON text in the form that the document's model takes.
+  public static Map<String, Object> parsed(String json) {
+    try {
+      return LedgerJson.strict().readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON object: " + json, e);
+    }
+  }
+
+  private static String name(Problem problem) {
+    return problem.body().type().substring(Problem.TYPE_BASE.length());
+  }
+}

@@ -1,0 +1,144 @@
+package io.corridorledger.logistics.corridor;
+
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.Rejected;
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorDefined;
+import io.corridorledger.event.CorridorEvent.Leg;
+import io.corridorledger.event.CorridorEvent.LegAdded;
+import io.corridorledger.event.CorridorEvent.LegRetired;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// One corridor, as far as the rules need to know it.
+///
+/// ```
+/// NONE ─defined→ DEFINED      defined again: another source's definition stands beside the first
+///
+/// a leg: ─added→ IN_USE ⇄ RETIRED      its number is its name and is not given to another
+/// ```
+///
+/// The legs of a branch are one line without forks. A leg that is retired may leave two pieces, for
+/// that is what happened; the next one joins either.
+///
+/// That a sea leg joins ports is not judged here: hubs are other aggregates, a leg may be told
+/// before its hubs are, and whether Kuryk is a port is itself in dispute. The readers, who see
+/// both, flag it.
+///
+/// @param slug under which figures name it; null before it was defined
+/// @param definitions one a source
+/// @param legs every leg by its number, with those that are retired
+/// @param retired numbers of legs that are no longer part of it
+public record Corridor(
+    String slug,
+    List<Definition> definitions,
+    SortedMap<Integer, Leg> legs,
+    SortedSet<Integer> retired) {
+
+  /// What one source calls it and says of it; its waypoints are in the event.
+  public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
+
+  public static final Decider<Corridor, CorridorEvent> DECIDER =
+      new Decider<>(
+          "corridors",
+          CorridorEvent.class,
+          new Corridor(null, List.of(), Collections.emptySortedMap(), Collections.emptySortedSet()),
+          Corridor::decide,
+          Corridor::evolve);
+
+  public List<CorridorEvent> decide(CorridorEvent fact) {
+    switch (fact) {
+      case CorridorDefined f -> {
+        if (slug != null && !slug.equals(f.slug()))
+          throw new Rejected(
+              "another-corridor",
+              "This is %s; record %s as a corridor of its own.".formatted(slug, f.slug()));
+      }
+      case LegAdded f -> requirePlace(f.leg());
+      case LegRetired f -> {
+        if (!legs.containsKey(f.leg()))
+          throw new Rejected(
+              "no-such-leg",
+              "It has no leg %d; its legs are %s.".formatted(f.leg(), legs.keySet()));
+      }
+    }
+    return List.of(fact);
+  }
+
+  private void requirePlace(Leg leg) {
+    Leg same = legs.get(leg.leg());
+    if (same != null && !same.equals(leg))
+      throw new Rejected(
+          "leg-exists",
+          "Leg %d goes from %s to %s; give this one a number of its own, or correct that one."
+              .formatted(leg.leg(), same.from(), same.to()));
+    List<Leg> branch =
+        inUse().filter(l -> l.branch().equals(leg.branch()) && l.leg() != leg.leg()).toList();
+    boolean joins = branch.isEmpty();
+    for (Leg other : branch) {
+      if (other.from().equals(leg.from()) || other.to().equals(leg.to()))
+        throw new Rejected(
+            "branch-forks",
+            "Leg %d of the branch %s goes from %s to %s already; a fork is a branch of its own."
+                .formatted(other.leg(), other.branch(), other.from(), other.to()));
+      if (other.to().equals(leg.from())) {
+        joins = true;
+        requireSameGauge(other, leg);
+      }
+      if (other.from().equals(leg.to())) {
+        joins = true;
+        requireSameGauge(leg, other);
+      }
+    }
+    if (!joins)
+      throw new Rejected(
+          "leg-does-not-join",
+          "No leg of the branch %s ends at %s or starts at %s."
+              .formatted(leg.branch(), leg.from(), leg.to()));
+  }
+
+  private static void requireSameGauge(Leg first, Leg next) {
+    if (first.gaugeMillimetres() != null
+        && next.gaugeMillimetres() != null
+        && !Objects.equals(first.gaugeMillimetres(), next.gaugeMillimetres())
+        && !next.transships())
+      throw new Rejected(
+          "gauge-changes-without-transshipment",
+          "At %s the gauge changes from %d to %d mm, so leg %d must say that it transships."
+              .formatted(
+                  next.from(), first.gaugeMillimetres(), next.gaugeMillimetres(), next.leg()));
+  }
+
+  private Stream<Leg> inUse() {
+    return legs.values().stream().filter(l -> !retired.contains(l.leg()));
+  }
+
+  public Corridor evolve(CorridorEvent event) {
+    return switch (event) {
+      case CorridorDefined e -> {
+        List<Definition> all = new ArrayList<>(definitions);
+        all.add(new Definition(e.name(), e.carries(), e.standing()));
+        yield new Corridor(slug == null ? e.slug() : slug, List.copyOf(all), legs, retired);
+      }
+      case LegAdded e -> {
+        SortedMap<Integer, Leg> all = new TreeMap<>(legs);
+        all.put(e.leg().leg(), e.leg());
+        SortedSet<Integer> gone = new TreeSet<>(retired);
+        gone.remove(e.leg().leg());
+        yield new Corridor(slug, definitions, all, gone);
+      }
+      case LegRetired e -> {
+        SortedSet<Integer> gone = new TreeSet<>(retired);
+        gone.add(e.leg());
+        yield new Corridor(slug, definitions, legs, gone);
+      }
+    };
+  }
+}

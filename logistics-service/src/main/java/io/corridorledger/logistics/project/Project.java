@@ -1,0 +1,98 @@
+package io.corridorledger.logistics.project;
+
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.Rejected;
+import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.event.ProjectEvent.Commissioned;
+import io.corridorledger.event.ProjectEvent.ConstructionStarted;
+import io.corridorledger.event.ProjectEvent.FinancingAgreed;
+import io.corridorledger.event.ProjectEvent.MilestonePlanned;
+import io.corridorledger.event.ProjectEvent.MilestoneReached;
+import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
+import io.corridorledger.event.ProjectEvent.ProjectCancelled;
+import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
+import io.corridorledger.event.ProjectEvent.ProjectSuspended;
+import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.progress.ProjectProgress;
+import io.corridorledger.progress.ProjectProgress.Stage;
+import io.corridorledger.value.Period;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rules of one project; [ProjectProgress] is its state and draws its life cycle.
+///
+/// Sources learn of a project at different times, so a late word on what came before is evidence
+/// and no step back: that works began is recorded of a port that is long open. Only what cannot be
+/// so is refused.
+public final class Project {
+
+  public static final Decider<ProjectProgress, ProjectEvent> DECIDER =
+      new Decider<>(
+          "projects",
+          ProjectEvent.class,
+          ProjectProgress.NONE,
+          Project::decide,
+          ProjectProgress::evolve);
+
+  private Project() {}
+
+  static List<ProjectEvent> decide(ProjectProgress project, ProjectEvent fact) {
+    if (project.stage() == Stage.CANCELLED)
+      throw new Rejected(
+          "cancelled-takes-corrections-only",
+          "It was cancelled; retract the cancellation if it goes on after all.");
+    switch (fact) {
+      case ProjectAnnounced _,
+          FinancingAgreed _,
+          MilestonePlanned _,
+          MilestoneReached _,
+          ProjectFigureStated _ -> {}
+      case ConstructionStarted f ->
+          requireOrder(and(project.started(), f.date()), project.commissioned());
+      case Commissioned f -> requireOrder(project.started(), and(project.commissioned(), f.date()));
+      case ScheduleRevised f -> requireOpenMilestone(project, f.milestone());
+      case ProjectSuspended _ -> requireNotCommissioned(project, "suspended");
+      case ProjectCancelled _ -> requireNotCommissioned(project, "cancelled");
+    }
+    return List.of(fact);
+  }
+
+  /// Sources may date the start of works differently; an opening is impossible when it is before
+  /// each of them.
+  private static void requireOrder(List<Period> started, List<Period> commissioned) {
+    for (Period opening : commissioned)
+      if (!started.isEmpty() && started.stream().allMatch(opening::certainlyBefore))
+        throw new Rejected(
+            "commissioned-before-construction",
+            "It cannot have been put into service %s when works began %s."
+                .formatted(opening, started.getFirst()));
+  }
+
+  private static void requireOpenMilestone(ProjectProgress project, String name) {
+    ProjectProgress.Milestone milestone =
+        project
+            .milestone(name)
+            .orElseThrow(() ->
+                new Rejected(
+                    "milestone-unknown",
+                    "Nobody planned '%s'; record the plan before its revision.".formatted(name)));
+    if (milestone.reached())
+      throw new Rejected(
+          "milestone-reached-already",
+          "'%s' was reached; what was reached is not moved.".formatted(name));
+  }
+
+  private static void requireNotCommissioned(ProjectProgress project, String what) {
+    if (project.stage() == Stage.COMMISSIONED)
+      throw new Rejected(
+          "already-commissioned",
+          "It is in service; works that are over are not %s.".formatted(what));
+  }
+
+  private static List<Period> and(List<Period> all, Period one) {
+    if (one == null) return all;
+    List<Period> more = new ArrayList<>(all);
+    more.add(one);
+    return more;
+  }
+}

@@ -1,0 +1,155 @@
+package io.corridorledger.logistics.project;
+
+import io.corridorledger.command.AggregateResource;
+import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.event.ProjectEvent.Commissioned;
+import io.corridorledger.event.ProjectEvent.ConstructionStarted;
+import io.corridorledger.event.ProjectEvent.FinancingAgreed;
+import io.corridorledger.event.ProjectEvent.MilestonePlanned;
+import io.corridorledger.event.ProjectEvent.MilestoneReached;
+import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
+import io.corridorledger.event.ProjectEvent.ProjectCancelled;
+import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
+import io.corridorledger.event.ProjectEvent.ProjectSuspended;
+import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.progress.ProjectProgress;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Commands on projects, and the log's own view of each.
+@Path("/v1/projects")
+@Tag(name = "Projects", description = "Ports, railways, cables, plants and schools to be built")
+public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
+
+  private static final String CANCELLED = "`cancelled-takes-corrections-only`.";
+
+  ProjectResource() {
+    super(Project.DECIDER);
+  }
+
+  @POST
+  @Operation(
+      operationId = "announceProject",
+      summary = "Record a project that a source tells of",
+      description = "Under the name that the source uses; other names may follow.")
+  public Response announce(ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
+    return open(fact, headers);
+  }
+
+  @POST
+  @Path("{id}/announcements")
+  @Operation(
+      operationId = "addProjectAnnouncement",
+      summary = "Record what another source calls it and says of it",
+      description = "Rules: " + CANCELLED)
+  public Response announceExisting(
+      @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/financings")
+  @Operation(
+      operationId = "agreeFinancing",
+      summary = "Record that money for it was agreed",
+      description = "Rules: " + CANCELLED)
+  public Response agreeFinancing(
+      @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/construction-starts")
+  @Operation(
+      operationId = "startConstruction",
+      summary = "Record that works began, are under way or go on again",
+      description = "Rules: `commissioned-before-construction`, " + CANCELLED)
+  public Response startConstruction(
+      @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/milestones")
+  @Operation(
+      operationId = "planMilestone",
+      summary = "Record that something is to be reached by a day",
+      description = "Rules: " + CANCELLED)
+  public Response planMilestone(
+      @PathParam("id") UUID id, MilestonePlanned fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/milestones-reached")
+  @Operation(
+      operationId = "reachMilestone",
+      summary = "Record that something was reached, planned or not",
+      description = "Rules: " + CANCELLED)
+  public Response reachMilestone(
+      @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/schedule-revisions")
+  @Operation(
+      operationId = "reviseSchedule",
+      summary = "Record that a milestone was moved",
+      description = "Rules: `milestone-unknown`, `milestone-reached-already`, " + CANCELLED)
+  public Response reviseSchedule(
+      @PathParam("id") UUID id, ScheduleRevised fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/figures")
+  @Operation(
+      operationId = "stateProjectFigure",
+      summary = "Record a figure that a source states of it",
+      description = "Rules: " + CANCELLED)
+  public Response stateFigure(
+      @PathParam("id") UUID id, ProjectFigureStated fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/commissionings")
+  @Operation(
+      operationId = "commissionProject",
+      summary = "Record that it was put into service",
+      description = "Rules: `commissioned-before-construction`, " + CANCELLED)
+  public Response commission(
+      @PathParam("id") UUID id, Commissioned fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/suspensions")
+  @Operation(
+      operationId = "suspendProject",
+      summary = "Record that works stopped for the time being",
+      description = "Rules: `already-commissioned`, " + CANCELLED)
+  public Response suspend(
+      @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/cancellations")
+  @Operation(
+      operationId = "cancelProject",
+      summary = "Record that it will not be built",
+      description = "Rules: `already-commissioned`, " + CANCELLED)
+  public Response cancel(
+      @PathParam("id") UUID id, ProjectCancelled fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+}
