@@ -40,6 +40,11 @@ public sealed interface LedgerEvent
     return List.of();
   }
 
+  /// What is unclear about it, in our words; null when nothing is.
+  default String note() {
+    return null;
+  }
+
   /// Whether it holds until the next of its kind, as an expected arrival does. Told again after
   /// another it is news; of everything else the same statement of the same source is news once.
   default boolean holdsUntilNext() {

@@ -1,25 +1,29 @@
 package io.corridorledger.projection.agreements;
 
+import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.knowledge.Parts.first;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
-import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.AgreementEvent.PartyAcceded;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Parts;
+import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -55,14 +59,27 @@ public record Agreement(
     @Schema(description = "Of a package: those of its documents that are named") List<UUID> members,
     UUID parent,
     UUID visit,
-    @Schema(description = "Every fact, oldest first") List<TimelineEntry> timeline) {
+    @Schema(description = "The times during which it was or may have been in force")
+        List<LifeCycle.Spell> inForce,
+    @Schema(description = "What is known of single parties") List<LifeCycle.PartyState> partyStates,
+    List<LifeCycle.Amendment> amendments,
+    UUID supersededBy,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
 
   /// In the order in which they are reached.
   @Schema(name = "AgreementStatus")
   public enum Status {
     ANNOUNCED,
     PACKAGE_REPORTED,
-    SIGNED
+    SIGNED,
+    IN_FORCE,
+    SUSPENDED,
+    ENDED,
+    SUPERSEDED,
+    RETRACTED
   }
 
   /// What one fact says.
@@ -87,8 +104,9 @@ public record Agreement(
       List<UUID> members,
       List<Citation> citations) {
 
+    /// Null for a fact that tells nothing of what was concluded.
     static Telling of(Recorded<LedgerEvent> fact) {
-      return switch ((AgreementEvent) fact.event()) {
+      return switch (fact.event()) {
         case AgreementAnnounced e ->
             new Telling(
                 fact.id(),
@@ -110,6 +128,7 @@ public record Agreement(
                 e.count(),
                 e.members(),
                 e.citations());
+        default -> null;
       };
     }
 
@@ -118,31 +137,51 @@ public record Agreement(
     }
   }
 
+  private static List<Telling> tellings(Known known) {
+    return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
+  }
+
+  /// Those of the furthest status that is told: once it is signed, an announcement speaks last.
+  private static List<Telling> leading(List<Telling> all) {
+    Status told = told(all);
+    return all.stream().filter(t -> t.status() == told).toList();
+  }
+
+  /// When only what followed is visible, it must have been signed before.
+  private static Status told(List<Telling> all) {
+    return all.stream().map(Telling::status).max(Comparator.naturalOrder()).orElse(Status.SIGNED);
+  }
+
   /// The agreement without its evidence, as it is kept.
-  static Agreement of(List<Recorded<LedgerEvent>> visible) {
-    List<Telling> all = visible.stream().map(Telling::of).toList();
-    Status status = all.stream().map(Telling::status).max(Comparator.naturalOrder()).orElseThrow();
-    List<Telling> leading = all.stream().filter(t -> t.status() == status).toList();
+  static Agreement of(UUID id, Known known) {
+    List<Telling> all = tellings(known);
+    List<Telling> leading = leading(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> t.status() != status)).toList();
+        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
+    LifeCycle life = LifeCycle.of(known.facts(), told(all));
     List<String> titles = each(ordered, t -> Stream.of(t.instrument().title()));
     List<Instrument.Type> types =
         each(
             leading,
             t -> Stream.of(t.instrument().type()).filter(y -> y != Instrument.Type.UNSPECIFIED));
-    List<Period> dates = each(leading, t -> Stream.of(t.date()));
+    List<Period> dates = dates(known);
     boolean dateConflict = Days.conflict(dates);
     return new Agreement(
-        visible.getFirst().stream(),
-        visible.getLast().version(),
-        status,
-        titles.getFirst(),
-        titles.subList(1, titles.size()),
+        id,
+        known.version(),
+        known.retracted() ? Status.RETRACTED : life.status(),
+        titles.isEmpty() ? null : titles.getFirst(),
+        titles.stream().skip(1).toList(),
         types.isEmpty() ? Instrument.Type.UNSPECIFIED : types.getFirst(),
         types,
         types.size() > 1,
         first(ordered, t -> t.instrument().level()),
-        each(ordered, t -> t.instrument().parties().stream()),
+        Stream.concat(
+                each(ordered, t -> t.instrument().parties().stream()).stream(),
+                Parts.of(PartyAcceded.class, known.facts()).stream()
+                    .map(e -> new Instrument.Party(e.party(), null)))
+            .distinct()
+            .toList(),
         each(ordered, t -> t.instrument().subjects().stream()),
         first(ordered, t -> t.instrument().place()),
         first(ordered, t -> t.instrument().covers()),
@@ -153,18 +192,22 @@ public record Agreement(
         each(leading, t -> t.members().stream()),
         first(ordered, t -> t.instrument().parent()),
         first(ordered, t -> t.instrument().visit()),
+        life.inForce(),
+        life.parties(),
+        life.amendments(),
+        life.supersededBy(),
+        known.disputed(),
+        null,
         null);
   }
 
-  /// The known dates of its status.
-  static List<Period> dates(List<Recorded<LedgerEvent>> visible, Status status) {
-    return each(
-        visible.stream().map(Telling::of).filter(t -> t.status() == status).toList(),
-        t -> Stream.of(t.date()));
+  /// The known dates of its conclusion.
+  static List<Period> dates(Known known) {
+    return each(leading(tellings(known)), t -> Stream.of(t.date()));
   }
 
   /// The same with what each source says and the whole history.
-  Agreement with(Collection<Recorded<LedgerEvent>> visible) {
+  Agreement with(Known known) {
     return new Agreement(
         id,
         version,
@@ -180,24 +223,18 @@ public record Agreement(
         place,
         covers,
         date,
-        visible.stream()
-            .map(Telling::of)
-            .filter(t -> t.status() == status)
-            .map(Telling::account)
-            .toList(),
+        leading(tellings(known)).stream().map(Telling::account).toList(),
         dateConflict,
         count,
         members,
         parent,
         visit,
-        visible.stream().map(f -> TimelineEntry.of(f, Telling.of(f).instrument().note())).toList());
-  }
-
-  private static <T> List<T> each(List<Telling> tellings, Function<Telling, Stream<T>> part) {
-    return tellings.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
-  }
-
-  private static <T> T first(List<Telling> tellings, Function<Telling, T> part) {
-    return tellings.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
+        inForce,
+        partyStates,
+        amendments,
+        supersededBy,
+        disputed,
+        known.timeline(),
+        known.notes());
   }
 }

@@ -21,9 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -58,7 +56,10 @@ public class AgreementsResource {
           List<String> party,
       @Parameter(description = "Some source calls it so") @QueryParam("type") List<String> type,
       @Parameter(description = "Between whom it is concluded") @QueryParam("level") String level,
-      @Parameter(description = "ANNOUNCED, PACKAGE_REPORTED or SIGNED") @QueryParam("status")
+      @Parameter(
+              description =
+                  "ANNOUNCED, PACKAGE_REPORTED, SIGNED, IN_FORCE, SUSPENDED, ENDED, SUPERSEDED or RETRACTED")
+          @QueryParam("status")
           String status,
       @Parameter(description = "A field that it covers: `transport`") @QueryParam("subject")
           List<String> subject,
@@ -77,10 +78,12 @@ public class AgreementsResource {
       @Parameter(description = "Its date or the years that it covers have this day")
           @QueryParam("validOn")
           String validOn,
+      @Parameter(description = "It was or may have been in force on this day")
+          @QueryParam("inForceOn")
+          String inForceOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    LocalDate day = Parameters.day("validOn", validOn);
     Criteria criteria =
         Criteria.at(reading)
             .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
@@ -90,20 +93,16 @@ public class AgreementsResource {
             .all("subject", subject, (_, v) -> v)
             .one("visit", visit, Parameters::id)
             .one("parent", parent, Parameters::id)
-            .overlaps("valid", day == null ? null : Period.parse(day.toString()))
+            .standing(status)
+            .overlaps("valid", Parameters.dayAsPeriod("validOn", validOn))
+            .overlaps("in_force", Parameters.dayAsPeriod("inForceOn", inForceOn))
             .words("q", "names", q);
     Period days = Parameters.between(from, to);
     criteria
         .startingAt(days)
         .overlaps("valid", days)
         .overlaps("dates", days); // the index is on the wider one
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> AgreementRow.find(where, values),
-        (List<AgreementRow> rows) -> shown(rows, reading));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
@@ -122,11 +121,20 @@ public class AgreementsResource {
         c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading));
   }
 
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Agreement> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> AgreementRow.find(where, values),
+        (List<AgreementRow> rows) -> shown(rows, reading));
+  }
+
   private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {
-    var facts =
-        visible.of(
-            rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
-            reading.publishedBefore());
-    return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known));
   }
 }

@@ -5,7 +5,9 @@ import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
@@ -14,13 +16,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Writes the table `agreement`.
 @ApplicationScoped
 class AgreementsView implements ReadModel {
 
-  private record Row(Agreement agreement, List<Period> dates) {
+  private record Row(Agreement agreement, List<Period> dates, Gaps gaps) {
 
     Tags tags() {
       return new Tags()
@@ -31,11 +35,19 @@ class AgreementsView implements ReadModel {
           .with("status", agreement.status())
           .withAll("subject", agreement.subjects())
           .with("visit", agreement.visit())
-          .with("parent", agreement.parent());
+          .with("parent", agreement.parent())
+          .withAll(
+              "gap",
+              gaps.when(Gaps.Kind.UNDATED, dates.isEmpty())
+                  .when(
+                      Gaps.Kind.CONTRADICTED, agreement.dateConflict() || agreement.formConflict())
+                  .kinds());
     }
 
     String names() {
-      return agreement.title() + "\n" + String.join("\n", agreement.alsoTitled());
+      return Objects.toString(agreement.title(), "")
+          + "\n"
+          + String.join("\n", agreement.alsoTitled());
     }
 
     List<Period> valid() {
@@ -53,6 +65,13 @@ class AgreementsView implements ReadModel {
           .text("names", Row::names)
           .column("dates", "datemultirange", r -> Days.ranges(r.dates()))
           .column("valid", "datemultirange", r -> Days.ranges(r.valid()))
+          .column(
+              "in_force",
+              "datemultirange",
+              r ->
+                  r.agreement().inForce().stream()
+                      .map(LifeCycle.Spell::range)
+                      .collect(Collectors.joining(",", "{", "}")))
           .json("doc", Row::agreement)
           .build();
 
@@ -62,7 +81,8 @@ class AgreementsView implements ReadModel {
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Agreement agreement = Agreement.of(visible);
-    return new Row(agreement, Agreement.dates(visible, agreement.status()));
+    Known known = Known.of(visible);
+    if (known == null) return null;
+    return new Row(Agreement.of(id, known), Agreement.dates(known), Gaps.of(known));
   }
 }

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.query.TemporalRow;
 import io.corridorledger.value.SubjectRef;
 import jakarta.persistence.Entity;
@@ -22,6 +23,11 @@ public class FigureRow extends TemporalRow {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public Value doc;
+
+  /// As the judgement sees it.
+  public Claim claim() {
+    return doc.claim(key(List.of(this)));
+  }
 
   /// What rows of one sort key have in common. Of several ways to write the same days the plainest
   /// names the set.

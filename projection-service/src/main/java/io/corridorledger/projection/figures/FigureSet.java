@@ -1,18 +1,69 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.History.Standing;
+import io.corridorledger.projection.judgement.Claim;
+import io.corridorledger.projection.judgement.GrowthCheck;
+import io.corridorledger.projection.judgement.Independence;
+import io.corridorledger.projection.judgement.PartAndWhole;
+import io.corridorledger.projection.judgement.Preference;
+import io.corridorledger.projection.judgement.Verdict;
+import io.corridorledger.projection.judgement.YearToDate;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// All values of one subject, metric and period, in the order in which the ledger learned them.
+/// All values of one subject, metric and period, in the order in which the ledger learned them, and
+/// what is to be said of them together.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureSet")
-public record FigureSet(Key key, List<Value> values) {
+public record FigureSet(
+    Key key,
+    List<Value> values,
+    @Schema(description = "How the values that stand go together; the worst of all pairs")
+        Verdict verdict,
+    @Schema(description = "A sentence for each pair that does not simply agree") List<String> why,
+    @Schema(description = "Sources that do not copy one another; an article counts once")
+        int independentSources,
+    @Schema(description = "Each asserted growth held against each base in the ledger")
+        List<GrowthCheck> growthChecks,
+    @Schema(description = "Parts that are above their whole") List<PartAndWhole> partsAboveWhole,
+    @Schema(description = "Year-to-date figures less the ones before, of one source each")
+        List<YearToDate> differences,
+    @Schema(description = "Only when `prefer` is given") Preference preferred) {
 
   /// @param period absent when no source says which time the values cover
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureSetKey")
   public record Key(
       SubjectRef subject, @Schema(examples = "\"cargo_volume\"") String metric, Period period) {}
+
+  /// @param all that stands of the subject and metric, any period
+  /// @param prefer null when no value is to be preferred
+  static FigureSet of(Key key, List<Value> values, List<Claim> all, Preference.Rule prefer) {
+    List<Claim> claims =
+        values.stream()
+            .filter(v -> v.standing() != Standing.RETRACTED)
+            .map(v -> v.claim(key))
+            .toList();
+    Verdict.Reasoned reasoned = Verdict.of(claims);
+    List<Claim> related =
+        all.stream()
+            .filter(c -> c.key().subject().equals(key.subject()))
+            .filter(c -> c.key().metric().equals(key.metric()))
+            .toList();
+    return new FigureSet(
+        key,
+        values,
+        reasoned.verdict(),
+        reasoned.why(),
+        Independence.count(claims.stream().flatMap(c -> c.sources().stream()).toList()),
+        GrowthCheck.of(claims, related),
+        PartAndWhole.above(claims),
+        YearToDate.of(related).stream()
+            .filter(d -> claims.stream().anyMatch(c -> c.id().equals(d.of())))
+            .toList(),
+        prefer == null ? null : Preference.of(prefer, claims));
+  }
 }

@@ -1,6 +1,14 @@
 package io.corridorledger.projection.figures;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.History.Standing;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.projection.judgement.Preference;
+import io.corridorledger.projection.judgement.Verdict;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
@@ -26,7 +34,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -51,11 +61,15 @@ public class FiguresResource {
   }
 
   /// How one value came to be.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureHistory")
   public record History(
       FigureSet.Key key,
       Value value,
-      @Schema(description = "The facts behind it, oldest first") List<TimelineEntry> facts) {}
+      @Schema(description = "Of a figure that a dispute holds against another: the dispute")
+          List<Said> disputes,
+      @Schema(description = "The fact behind it, with all that was said of it")
+          List<TimelineEntry> facts) {}
 
   @GET
   @Operation(
@@ -83,11 +97,27 @@ public class FiguresResource {
           String source,
       @Parameter(description = "DESIGN, CURRENT, PLANNED or POTENTIAL") @QueryParam("basis")
           String basis,
+      @Parameter(description = "STANDING, CORRECTED, REVISED, DISPUTED or RETRACTED")
+          @QueryParam("status")
+          String status,
+      @Parameter(description = "Only sets of this verdict", example = "CONFLICT")
+          @QueryParam("verdict")
+          String verdict,
+      @Parameter(description = "Name one value of each set: authority, latest or median")
+          @QueryParam("prefer")
+          String prefer,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    Preference.Rule rule =
+        prefer == null
+            ? null
+            : Parameters.oneOf(Preference.Rule.class, "prefer", prefer.toUpperCase(Locale.ROOT));
+    Verdict wanted = verdict == null ? null : Parameters.oneOf(Verdict.class, "verdict", verdict);
     Criteria criteria =
         Criteria.at(reading)
+            .one("status", status, (n, v) -> Parameters.oneOf(Standing.class, n, v))
+            .standing(status)
             .one("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::new))
             .one("metric", metric, (_, v) -> v)
             .one("period", period, (n, v) -> Days.range(Parameters.value(n, v, Period::parse)))
@@ -96,7 +126,10 @@ public class FiguresResource {
             .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::new))
             .one("source", source, Parameters::id)
             .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v));
-    return answers.page(reading, paging, uri, (after, limit) -> sets.after(criteria, after, limit));
+    Answers.Source<FigureSet> all =
+        (after, limit) -> sets.after(reading, criteria, rule, after, limit);
+    return answers.page(
+        reading, paging, uri, wanted == null ? all : all.where(set -> set.verdict() == wanted));
   }
 
   @GET
@@ -120,13 +153,20 @@ public class FiguresResource {
 
   private History history(FigureRow row, Reading reading) {
     Value value = row.doc;
-    var facts = visible.of(Map.of(value.stream(), value.version()), reading.publishedBefore());
+    var facts = visible.of(Map.of(value.stream(), value.knownVersion()), reading.publishedBefore());
+    var said =
+        facts.getOrDefault(value.stream(), List.of()).stream()
+            .filter(f -> f.id().equals(value.event()) || speaksOf(f.event(), value.event()))
+            .toList();
+    Known known = Known.of(said);
     return new History(
         FigureRow.key(List.of(row)),
         value,
-        facts.getOrDefault(value.stream(), List.of()).stream()
-            .filter(f -> f.id().equals(value.event()))
-            .map(f -> TimelineEntry.of(f, value.note()))
-            .toList());
+        known == null ? said.stream().map(Said::of).toList() : List.of(),
+        known == null ? List.of() : known.timeline());
+  }
+
+  private static boolean speaksOf(LedgerEvent event, UUID fact) {
+    return event instanceof Remark remark && fact.equals(remark.target());
   }
 }

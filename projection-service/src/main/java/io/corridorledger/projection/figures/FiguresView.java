@@ -1,11 +1,15 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.contract.History.Standing;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Figure;
@@ -17,7 +21,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Writes the table `figure`, from every family whose facts state figures.
@@ -40,9 +46,18 @@ class FiguresView implements ReadModel {
               .with("metric", key.metric())
               .with("reporter", key.reporter())
               .with("basis", key.basis())
+              .with("observed", key.basis() == null ? true : null)
+              .with("flow", key.flow())
+              .with("scope", key.scope())
+              .with("commodity", key.commodity())
+              .with("status", value.standing())
               .withAll("period", periods().stream().map(Days::range).toList())
               .withAll("about", about(key.subject().ref()))
               .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
+      if (value.standing() != Standing.RETRACTED) {
+        if (key.period() == null) tags.with("gap", Gaps.Kind.UNDATED);
+        if (value.standing() == Standing.DISPUTED) tags.with("gap", Gaps.Kind.CONTRADICTED);
+      }
       if (value.quantity() != null) tags.with("unit", value.quantity().unit());
       if (value.growth() != null) tags.with("unit", value.growth().unit());
       return tags;
@@ -72,15 +87,39 @@ class FiguresView implements ReadModel {
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     List<Thing> things = new ArrayList<>();
-    for (StreamHistory history : touched)
-      for (Recorded<LedgerEvent> fact : history.fresh())
-        for (int i = 0; i < fact.event().figures().size(); i++)
-          things.add(new Thing(id(fact, i), List.of(fact), 0));
+    for (StreamHistory history : touched) things.addAll(things(history));
     TABLE.write(things, FiguresView::fold, db);
   }
 
+  /// Each figure whose fact is new, or of which something new is said, with all that is said of it.
+  private static List<Thing> things(StreamHistory history) {
+    Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
+    for (Recorded<LedgerEvent> fact : history.facts()) {
+      if (!fact.event().figures().isEmpty())
+        saidOf.computeIfAbsent(fact.id(), _ -> new ArrayList<>()).add(fact);
+      if (fact.event() instanceof Remark remark && saidOf.containsKey(remark.target()))
+        saidOf.get(remark.target()).add(fact);
+    }
+    long before = history.applied() == 0 ? 0 : history.facts().get(history.applied() - 1).version();
+    List<Thing> things = new ArrayList<>();
+    for (List<Recorded<LedgerEvent>> facts : saidOf.values()) {
+      int applied = (int) facts.stream().filter(f -> f.version() <= before).count();
+      if (applied < facts.size())
+        for (int i = 0; i < facts.getFirst().event().figures().size(); i++)
+          things.add(new Thing(id(facts.getFirst(), i), facts, applied));
+    }
+    return things;
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Recorded<LedgerEvent> fact = visible.getFirst();
+    Known known = Known.of(visible);
+    // What a dispute holds against a fact is a value itself, and nothing can be said of it.
+    Recorded<LedgerEvent> fact;
+    if (known != null) fact = known.facts().getFirst();
+    else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();
+    else return null;
+    Standing standing =
+        known == null ? Standing.STANDING : known.history().entries().getFirst().standing();
     List<Figure> figures = fact.event().figures();
     int i = 0;
     while (!id(fact, i).equals(id)) i++;
@@ -110,7 +149,9 @@ class FiguresView implements ReadModel {
             fact.id(),
             fact.version(),
             fact.recorded(),
-            published.equals(Knowledge.UNPUBLISHED) ? null : published));
+            published.equals(Knowledge.UNPUBLISHED) ? null : published,
+            standing,
+            visible.getLast().version()));
   }
 
   private static UUID id(Recorded<LedgerEvent> fact, int ordinal) {

@@ -1,6 +1,8 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.History.Standing;
+import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
@@ -42,4 +44,35 @@ public record Value(
     long version,
     Instant recorded,
     @Schema(description = "When the first of its sources said so; absent when none is dated")
-        LocalDate published) {}
+        LocalDate published,
+    @Schema(description = "What became of it: STANDING unless somebody said something of it")
+        Standing standing,
+    @Schema(description = "Version of the last that was said of it", hidden = true)
+        long knownVersion) {
+
+  /// As the judgement sees it.
+  Claim claim(FigureSet.Key set) {
+    return new Claim(
+        id,
+        new Figure(
+            new FigureKey(
+                set.metric(),
+                set.subject(),
+                period,
+                flow,
+                scope,
+                measurePoint,
+                reporter,
+                commodity,
+                basis),
+            quantity,
+            growth,
+            status,
+            yearToDate,
+            suspect,
+            note),
+        citations.stream().map(Citation::source).toList(),
+        published,
+        recorded);
+  }
+}

@@ -21,8 +21,13 @@ public final class Days {
 
   /// A `daterange` of all days that the period may touch.
   public static String range(Period period) {
-    return "[%s,%s]"
-        .formatted(Objects.toString(period.earliest(), ""), Objects.toString(period.latest(), ""));
+    return range(period.earliest(), period.latest());
+  }
+
+  /// @param first null when it has no beginning
+  /// @param last null when it has no end
+  public static String range(LocalDate first, LocalDate last) {
+    return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
   }
 
   /// A `datemultirange`; empty, and so overlapping nothing, when no period is known.

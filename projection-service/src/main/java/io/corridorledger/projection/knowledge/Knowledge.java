@@ -2,10 +2,12 @@ package io.corridorledger.projection.knowledge;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +91,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     Instant now = Instant.MIN;
     for (int i = 0; i < facts.size(); i++) {
       boolean fresh = i >= thing.applied();
-      LocalDate day = published(facts.get(i).event());
+      LocalDate day = published(facts.get(i), facts.subList(0, i));
       published.add(day);
       now = latest(now, recorded(facts.get(i)));
       List<Band> next = new ArrayList<>(standing.size() + 2);
@@ -125,6 +127,27 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
         first = published.earliest();
     }
     return first;
+  }
+
+  /// As [#published(LedgerEvent)], but what the ledger says of its own mistake, without a source,
+  /// is known to whoever knows the fact that it speaks of.
+  ///
+  /// @param before the facts of the stream among which its target is
+  public static LocalDate published(
+      Recorded<LedgerEvent> fact, List<Recorded<LedgerEvent>> before) {
+    if (fact.event() instanceof Remark remark && remark.citations().isEmpty())
+      for (Recorded<LedgerEvent> target : before)
+        if (target.id().equals(remark.target())) return published(target.event());
+    return published(fact.event());
+  }
+
+  /// The day by which it was so: that on which the first of its sources spoke of it, or on which
+  /// the ledger learned it.
+  public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
+    LocalDate published = published(fact.event());
+    return published.equals(UNPUBLISHED)
+        ? LocalDate.ofInstant(fact.recorded(), ZoneOffset.UTC)
+        : published;
   }
 
   /// The database keeps microseconds.

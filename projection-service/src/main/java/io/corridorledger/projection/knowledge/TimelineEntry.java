@@ -1,9 +1,16 @@
 package io.corridorledger.projection.knowledge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.History.Entry;
+import io.corridorledger.contract.History.Standing;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
+import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
@@ -25,10 +32,18 @@ public record TimelineEntry(
     @Schema(description = "When the first of its sources said so; absent when none is dated")
         LocalDate published,
     List<Source> sources,
-    String note) {
+    @Schema(description = "What the ledger says is unclear about it") String note,
+    @Schema(description = "What became of it: STANDING unless somebody said something of it")
+        Standing standing,
+    @Schema(
+            description = "The fact as it was recorded, when it reads differently now",
+            implementation = Object.class)
+        LedgerEvent original,
+    @Schema(description = "All that was said of it, oldest first") List<Said> remarks) {
 
-  /// @param note what the ledger says is unclear about it
-  public static TimelineEntry of(Recorded<? extends LedgerEvent> fact, String note) {
+  /// The fact as it reads now, and all that was said of it.
+  public static TimelineEntry of(Entry entry) {
+    Recorded<LedgerEvent> fact = entry.now();
     LedgerEvent event = fact.event();
     LocalDate published = Knowledge.published(event);
     return new TimelineEntry(
@@ -39,6 +54,24 @@ public record TimelineEntry(
         fact.recorded(),
         published.equals(Knowledge.UNPUBLISHED) ? null : published,
         event.citations().stream().map(Citation::source).distinct().toList(),
-        note);
+        note(event),
+        entry.standing(),
+        event.equals(entry.original().event()) ? null : entry.original().event(),
+        entry.remarks().stream().map(Said::of).toList());
+  }
+
+  /// A note lies where the fact's substance lies.
+  private static String note(LedgerEvent event) {
+    return switch (event) {
+      case AgreementAnnounced e -> e.instrument().note();
+      case AgreementSigned e -> e.instrument().note();
+      case DocumentPackageReported e -> e.instrument().note();
+      case VisitAnnounced e -> e.meeting().note();
+      case VisitHeld e -> e.meeting().note();
+      default ->
+          event.note() != null || event.figures().isEmpty()
+              ? event.note()
+              : event.figures().getFirst().note();
+    };
   }
 }

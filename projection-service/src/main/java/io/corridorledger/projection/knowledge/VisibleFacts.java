@@ -13,6 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /// The facts behind rows, read from the feed's table of facts.
@@ -59,13 +63,28 @@ public class VisibleFacts {
                   rows.getObject(4, UUID.class),
                   rows.getObject(5, OffsetDateTime.class).toInstant(),
                   LedgerJson.read(rows.getString(6), rows.getString(7)));
-          if (!Knowledge.published(fact.event()).isAfter(publishedBefore))
-            facts.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+          facts.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
         }
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the facts of " + streams.size() + " streams", e);
     }
+    facts.replaceAll((_, all) ->
+        all.stream().filter(f -> !Knowledge.published(f, all).isAfter(publishedBefore)).toList());
     return facts;
+  }
+
+  /// Rows with what is behind them, in their order.
+  ///
+  /// @param version of a row the last one that is visible in its rectangle
+  public <R, T> List<T> behind(
+      List<R> rows,
+      Function<R, UUID> id,
+      ToLongFunction<R> version,
+      LocalDate publishedBefore,
+      BiFunction<R, Known, T> shown) {
+    var facts =
+        of(rows.stream().collect(Collectors.toMap(id, version::applyAsLong)), publishedBefore);
+    return rows.stream().map(r -> shown.apply(r, Known.of(facts.get(id.apply(r))))).toList();
   }
 }

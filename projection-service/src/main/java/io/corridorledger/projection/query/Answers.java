@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -41,6 +42,25 @@ public class Answers {
 
     /// @param limit how many keyed items to read at most
     List<Keyed<T>> after(String sortKey, int limit);
+
+    /// Those of the items that are wanted, for what no index can know because it is judged when
+    /// somebody asks. Reads on until the page is full.
+    default Source<T> where(Predicate<T> wanted) {
+      return (sortKey, limit) -> {
+        List<Keyed<T>> found = new ArrayList<>();
+        String at = sortKey;
+        while (true) {
+          List<Keyed<T>> next = after(at, Paging.MAX_LIMIT);
+          for (Keyed<T> keyed : next)
+            if (wanted.test(keyed.item())) {
+              found.add(keyed);
+              if (found.size() == limit) return found;
+            }
+          if (next.size() < Paging.MAX_LIMIT) return found;
+          at = next.getLast().sortKey();
+        }
+      };
+    }
   }
 
   /// An item with its place in the list.
@@ -55,26 +75,31 @@ public class Answers {
       Criteria criteria,
       BiFunction<String, Map<String, Object>, PanacheQuery<E>> query,
       Function<List<E>, List<T>> items) {
-    return page(
-        reading,
-        paging,
-        uri,
-        (after, limit) -> {
-          Map<String, Object> values = new HashMap<>(criteria.values());
-          values.put("after", after);
-          List<E> rows =
-              query
-                  .apply(
-                      criteria.condition() + " and sortKey > :after order by " + criteria.order(),
-                      values)
-                  .range(0, limit - 1)
-                  .list();
-          List<T> shown = items.apply(rows);
-          List<Keyed<T>> keyed = new ArrayList<>(rows.size());
-          for (int i = 0; i < rows.size(); i++)
-            keyed.add(new Keyed<>(rows.get(i).sortKey, shown.get(i)));
-          return keyed;
-        });
+    return page(reading, paging, uri, source(criteria, query, items));
+  }
+
+  /// @param query `find` of an entity
+  /// @param items what is shown for rows, in their order
+  public <E extends TemporalRow, T> Source<T> source(
+      Criteria criteria,
+      BiFunction<String, Map<String, Object>, PanacheQuery<E>> query,
+      Function<List<E>, List<T>> items) {
+    return (after, limit) -> {
+      Map<String, Object> values = new HashMap<>(criteria.values());
+      values.put("after", after);
+      List<E> rows =
+          query
+              .apply(
+                  criteria.condition() + " and sortKey > :after order by " + criteria.order(),
+                  values)
+              .range(0, limit - 1)
+              .list();
+      List<T> shown = items.apply(rows);
+      List<Keyed<T>> keyed = new ArrayList<>(rows.size());
+      for (int i = 0; i < rows.size(); i++)
+        keyed.add(new Keyed<>(rows.get(i).sortKey, shown.get(i)));
+      return keyed;
+    };
   }
 
   public <T> RestResponse<Page<T>> page(
@@ -100,17 +125,31 @@ public class Answers {
   /// @param query gives nothing when there is no such thing
   public <T> RestResponse<Single<T>> single(
       Reading reading, String what, String id, Function<Criteria, List<T>> query) {
-    Problem unknown =
-        Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
-    UUID key = Parameters.uuid(id);
-    if (key == null) throw unknown;
+    if (Parameters.uuid(id) == null) throw unknown(what, id);
+    return named(reading, what, id, query);
+  }
+
+  /// As [#single], also by slug; of several things that sources call the same the first.
+  public <T> RestResponse<Single<T>> named(
+      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
     return answer(
-        reading,
-        freshness -> {
-          List<T> found = query.apply(Criteria.at(reading).where("id = :id", "id", key));
-          if (found.isEmpty()) throw unknown;
-          return new Single<>(found.getFirst(), freshness);
-        });
+        reading, freshness -> new Single<>(found(reading, what, id, query).getFirst(), freshness));
+  }
+
+  /// What has this id or slug, at least one.
+  public <T> List<T> found(
+      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
+    UUID key = Parameters.uuid(id);
+    Criteria criteria = Criteria.at(reading);
+    if (key != null) criteria.where("id = :id", "id", key);
+    else criteria.standing(null).tagged("slug", id);
+    List<T> found = query.apply(criteria);
+    if (found.isEmpty()) throw unknown(what, id);
+    return found;
+  }
+
+  private static Problem unknown(String what, String id) {
+    return Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
   }
 
   public <T> RestResponse<T> answer(Reading reading, Function<Freshness, T> query) {

@@ -20,6 +20,8 @@ public final class Criteria {
   private static final int MAX_VALUES = 20;
   private static final int MAX_WORDS = 20;
 
+  private static final String RETRACTED = Tags.of("status", "RETRACTED");
+
   private final List<String> tags = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
@@ -51,6 +53,15 @@ public final class Criteria {
   public Criteria tagged(String name, Object value) {
     if (value != null) tags.add(Tags.of(name, value));
     return this;
+  }
+
+  /// What was wholly retracted is shown only to those who ask for a status.
+  ///
+  /// @param asked the status that is asked for, null when none is
+  public Criteria standing(String asked) {
+    return asked != null
+        ? this
+        : sql("not tags @> cast(? as text[])", TemporalTable.array(List.of(RETRACTED)));
   }
 
   /// At least one of the values.

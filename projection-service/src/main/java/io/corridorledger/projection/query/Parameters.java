@@ -87,6 +87,22 @@ public final class Parameters {
         name, "'%s' is not a day such as 2024-08-08".formatted(shortened(value)));
   }
 
+  public static boolean trueOrFalse(String name, String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Problem.invalidParameter(
+              name, "'%s' is neither true nor false".formatted(shortened(value)));
+    };
+  }
+
+  /// A day as the period that it is; null when the parameter is absent.
+  public static Period dayAsPeriod(String name, String value) {
+    LocalDate day = day(name, value);
+    return day == null ? null : Period.day(day);
+  }
+
   /// @return null when the parameter is absent
   static Instant instant(String name, String value) {
     if (value == null) return null;

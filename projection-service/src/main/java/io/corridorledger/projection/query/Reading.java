@@ -4,6 +4,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
@@ -33,6 +34,17 @@ public class Reading {
   @Parameter(
       description = "`wait=2`: seconds to wait for the Consistency-Token, at most 30, 0 by default")
   List<String> preferences;
+
+  /// The day for which things are judged: that of the question, and today when it names none.
+  public LocalDate day() {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC);
+    if (asOf != null) day = earlier(day, LocalDate.ofInstant(asOf(), ZoneOffset.UTC));
+    return earlier(day, publishedBefore());
+  }
+
+  private static LocalDate earlier(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
+  }
 
   public Instant asOf() {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);

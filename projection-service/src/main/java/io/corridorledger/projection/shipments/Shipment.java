@@ -1,20 +1,20 @@
 package io.corridorledger.projection.shipments;
 
+import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.knowledge.Parts.first;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Consignment;
-import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Parts;
+import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What the visible facts amount to. Several sources may each know a part of one consignment: their
@@ -37,40 +37,40 @@ public record Shipment(
     PartyRef consignor,
     PartyRef consignee,
     @Schema(description = "When it was handed over for carriage, as far as known") Period date,
-    @Schema(description = "Every fact, oldest first") List<TimelineEntry> timeline) {
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
 
   @Schema(name = "ShipmentState")
   public enum State {
-    RECORDED
+    RECORDED,
+    RETRACTED
   }
 
   /// The shipment without its evidence, as it is kept.
-  static Shipment of(List<Recorded<LedgerEvent>> visible) {
-    List<ShipmentRecorded> told =
-        visible.stream()
-            .map(f ->
-                switch ((ShipmentEvent) f.event()) {
-                  case ShipmentRecorded e -> e;
-                })
-            .toList();
-    List<Consignment> known = told.stream().map(ShipmentRecorded::consignment).toList();
+  static Shipment of(UUID id, Known known) {
+    List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
+    List<Consignment> consignments = told.stream().map(ShipmentRecorded::consignment).toList();
     return new Shipment(
-        visible.getFirst().stream(),
-        visible.getLast().version(),
-        State.RECORDED,
-        each(known, Consignment::references),
-        each(known, Consignment::goods),
-        each(known, Consignment::equipment),
-        first(known, Consignment::origin),
-        first(known, Consignment::destination),
-        first(known, Consignment::consignor),
-        first(known, Consignment::consignee),
+        id,
+        known.version(),
+        known.retracted() ? State.RETRACTED : State.RECORDED,
+        each(consignments, c -> c.references().stream()),
+        each(consignments, c -> c.goods().stream()),
+        each(consignments, c -> c.equipment().stream()),
+        first(consignments, Consignment::origin),
+        first(consignments, Consignment::destination),
+        first(consignments, Consignment::consignor),
+        first(consignments, Consignment::consignee),
         first(told, ShipmentRecorded::date),
+        known.disputed(),
+        null,
         null);
   }
 
   /// The same with its whole history.
-  Shipment with(Collection<Recorded<LedgerEvent>> visible) {
+  Shipment with(Known known) {
     return new Shipment(
         id,
         version,
@@ -83,14 +83,8 @@ public record Shipment(
         consignor,
         consignee,
         date,
-        visible.stream().map(f -> TimelineEntry.of(f, null)).toList());
-  }
-
-  private static <T> List<T> each(List<Consignment> known, Function<Consignment, List<T>> part) {
-    return known.stream().flatMap(c -> part.apply(c).stream()).distinct().toList();
-  }
-
-  private static <E, T> T first(List<E> known, Function<E, T> part) {
-    return known.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
+        disputed,
+        known.timeline(),
+        known.notes());
   }
 }

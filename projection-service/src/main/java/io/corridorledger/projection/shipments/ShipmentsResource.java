@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -66,11 +65,14 @@ public class ShipmentsResource {
       @Parameter(description = "Beginning of an HS or GNG code, at least 2 digits")
           @QueryParam("commodity")
           List<String> commodity,
+      @Parameter(description = "RECORDED or RETRACTED") @QueryParam("status") String status,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(reading)
+            .one("status", status, (n, v) -> Parameters.oneOf(Shipment.State.class, n, v))
+            .standing(status)
             .all("reference", reference, (_, v) -> Parameters.number(v))
             .all("equipment", equipment, (_, v) -> Parameters.number(v))
             .one("origin", origin, (_, v) -> v)
@@ -108,10 +110,11 @@ public class ShipmentsResource {
   }
 
   private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {
-    var facts =
-        visible.of(
-            rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
-            reading.publishedBefore());
-    return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known));
   }
 }

@@ -6,6 +6,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.knowledge.Days;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Tags;
@@ -36,7 +37,8 @@ class ShipmentsView implements ReadModel {
   }
 
   private static Shipment fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    return Shipment.of(visible);
+    Known known = Known.of(visible);
+    return known == null ? null : Shipment.of(id, known);
   }
 
   private static List<Period> dates(Shipment shipment) {
@@ -44,7 +46,7 @@ class ShipmentsView implements ReadModel {
   }
 
   private static Tags tags(Shipment shipment) {
-    Tags tags = new Tags();
+    Tags tags = new Tags().with("status", shipment.state());
     for (Consignment.Reference r : shipment.references())
       tags.with("reference", Parameters.number(r.number()));
     for (Consignment.Equipment e : shipment.equipment())
@@ -60,6 +62,7 @@ class ShipmentsView implements ReadModel {
 
   /// By whatever it is known.
   private static void place(Tags tags, String name, PlaceRef place) {
+    if (place == null) return;
     tags.with(name, place.hub())
         .with(name, place.unlocode())
         .with(name, place.label())

@@ -1,24 +1,31 @@
 package io.corridorledger.projection.visits;
 
+import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.knowledge.Parts.first;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
 import io.corridorledger.event.VisitEvent;
+import io.corridorledger.event.VisitEvent.OutcomeLinked;
+import io.corridorledger.event.VisitEvent.ParticipantAdded;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Parts;
+import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -45,14 +52,31 @@ public record Visit(
     @Schema(description = "Two known dates have no day in common") boolean dateConflict,
     UUID onMarginsOf,
     String series,
-    @Schema(description = "Every fact, oldest first") List<TimelineEntry> timeline) {
+    @Schema(description = "Put off to this date, while that is the last that is known")
+        Period postponedTo,
+    List<Outcome> outcomes,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
 
-  /// In the order in which they are reached.
+  /// ```
+  /// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED
+  ///     └───────────┴────────────┴──→ HELD      what took place took place, whatever was announced
+  /// ```
   @Schema(name = "VisitStatus")
   public enum Status {
     ANNOUNCED,
-    HELD
+    POSTPONED,
+    CANCELLED,
+    HELD,
+    RETRACTED
   }
+
+  /// What was agreed there.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "VisitOutcome")
+  public record Outcome(UUID agreement, String label) {}
 
   /// What one fact says.
   ///
@@ -65,12 +89,14 @@ public record Visit(
   private record Telling(
       UUID event, Status status, Meeting meeting, Period date, List<Citation> citations) {
 
+    /// Null for a fact that tells nothing of the meeting itself.
     static Telling of(Recorded<LedgerEvent> fact) {
-      return switch ((VisitEvent) fact.event()) {
+      return switch (fact.event()) {
         case VisitAnnounced e ->
             new Telling(fact.id(), Status.ANNOUNCED, e.meeting(), e.date(), e.citations());
         case VisitHeld e ->
             new Telling(fact.id(), Status.HELD, e.meeting(), e.date(), e.citations());
+        default -> null;
       };
     }
 
@@ -90,43 +116,86 @@ public record Visit(
     }
   }
 
+  private static List<Telling> tellings(Known known) {
+    return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
+  }
+
+  /// Once it was held, an announcement speaks last.
+  private static List<Telling> leading(List<Telling> all) {
+    boolean held = all.stream().anyMatch(t -> t.status() == Status.HELD);
+    return all.stream().filter(t -> (t.status() == Status.HELD) == held).toList();
+  }
+
+  private static Status status(Known known) {
+    if (known.retracted()) return Status.RETRACTED;
+    Status status = null;
+    for (Recorded<LedgerEvent> fact : known.facts())
+      status =
+          switch ((VisitEvent) fact.event()) {
+            case VisitAnnounced _ -> status == Status.HELD ? status : Status.ANNOUNCED;
+            case VisitPostponed _ -> status == Status.HELD ? status : Status.POSTPONED;
+            case VisitCancelled _ -> status == Status.HELD ? status : Status.CANCELLED;
+            case VisitHeld _ -> Status.HELD;
+            case ParticipantAdded _, OutcomeLinked _ -> status;
+          };
+    return status == null ? Status.ANNOUNCED : status;
+  }
+
+  private static Period postponedTo(Known known, Status status) {
+    return status == Status.POSTPONED
+        ? Parts.of(VisitPostponed.class, known.facts()).getLast().to()
+        : null;
+  }
+
   /// The visit without its evidence, as it is kept.
-  static Visit of(List<Recorded<LedgerEvent>> visible) {
-    List<Telling> all = visible.stream().map(Telling::of).toList();
-    Status status = all.stream().map(Telling::status).max(Comparator.naturalOrder()).orElseThrow();
-    List<Telling> leading = all.stream().filter(t -> t.status() == status).toList();
+  static Visit of(UUID id, Known known) {
+    Status status = status(known);
+    List<Telling> all = tellings(known);
+    List<Telling> leading = leading(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> t.status() != status)).toList();
+        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
     List<String> titles = each(ordered, t -> Stream.of(t.meeting().title()));
     List<Meeting.Type> types = each(ordered, t -> Stream.of(t.meeting().type()));
-    List<Period> dates = each(leading, t -> Stream.of(t.date()));
+    List<Period> dates = dates(known);
     boolean dateConflict = Days.conflict(dates);
     return new Visit(
-        visible.getFirst().stream(),
-        visible.getLast().version(),
+        id,
+        known.version(),
         status,
-        titles.getFirst(),
-        titles.subList(1, titles.size()),
+        titles.isEmpty() ? null : titles.getFirst(),
+        titles.stream().skip(1).toList(),
         types.stream()
             .filter(t -> t != Meeting.Type.UNSPECIFIED)
             .findFirst()
             .orElse(Meeting.Type.UNSPECIFIED),
         first(ordered, Telling::host),
-        each(leading, t -> t.meeting().participants().stream()),
+        Stream.concat(
+                each(leading, t -> t.meeting().participants().stream()).stream(),
+                Parts.of(ParticipantAdded.class, known.facts()).stream()
+                    .map(ParticipantAdded::participant))
+            .distinct()
+            .toList(),
         first(ordered, t -> t.meeting().place()),
         dateConflict ? null : Days.narrowest(dates),
         null,
         dateConflict,
         first(ordered, t -> t.meeting().onMarginsOf()),
         first(ordered, t -> t.meeting().series()),
+        postponedTo(known, status),
+        each(
+            Parts.of(OutcomeLinked.class, known.facts()),
+            e -> Stream.of(new Outcome(e.agreement(), e.label()))),
+        known.disputed(),
+        null,
         null);
   }
 
-  /// The known dates of its status.
-  static List<Period> dates(List<Recorded<LedgerEvent>> visible, Status status) {
-    return each(
-        visible.stream().map(Telling::of).filter(t -> t.status() == status).toList(),
-        t -> Stream.of(t.date()));
+  /// The known dates of what was held, else of what is announced; of what was put off the new one.
+  static List<Period> dates(Known known) {
+    Status status = status(known);
+    return status == Status.POSTPONED
+        ? Stream.ofNullable(postponedTo(known, status)).toList()
+        : each(leading(tellings(known)), t -> Stream.of(t.date()));
   }
 
   /// Those who came: all that take part but the host.
@@ -139,7 +208,7 @@ public record Visit(
   }
 
   /// The same with what each source says and the whole history.
-  Visit with(Collection<Recorded<LedgerEvent>> visible) {
+  Visit with(Known known) {
     return new Visit(
         id,
         version,
@@ -151,22 +220,14 @@ public record Visit(
         participants,
         place,
         date,
-        visible.stream()
-            .map(Telling::of)
-            .filter(t -> t.status() == status)
-            .map(Telling::account)
-            .toList(),
+        leading(tellings(known)).stream().map(Telling::account).toList(),
         dateConflict,
         onMarginsOf,
         series,
-        visible.stream().map(f -> TimelineEntry.of(f, Telling.of(f).meeting().note())).toList());
-  }
-
-  private static <T> List<T> each(List<Telling> tellings, Function<Telling, Stream<T>> part) {
-    return tellings.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
-  }
-
-  private static <T> T first(List<Telling> tellings, Function<Telling, T> part) {
-    return tellings.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
+        postponedTo,
+        outcomes,
+        disputed,
+        known.timeline(),
+        known.notes());
   }
 }

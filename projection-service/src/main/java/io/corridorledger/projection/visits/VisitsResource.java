@@ -7,7 +7,6 @@ import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
-import io.corridorledger.projection.query.Answers.Keyed;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
@@ -26,9 +25,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -43,7 +40,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class VisitsResource {
 
   private static final int MAX_GROUPS = 1_000;
-  private static final int MAX_REPORTED = 500;
 
   private final Answers answers;
   private final VisibleFacts visible;
@@ -94,7 +90,9 @@ public class VisitsResource {
           List<String> person,
       @Parameter(description = "Received the others") @QueryParam("host") String host,
       @Parameter(description = "What kind of visit or meeting") @QueryParam("type") String type,
-      @Parameter(description = "ANNOUNCED or HELD") @QueryParam("status") String status,
+      @Parameter(description = "ANNOUNCED, POSTPONED, CANCELLED, HELD or RETRACTED")
+          @QueryParam("status")
+          String status,
       @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
           @QueryParam("from")
           String from,
@@ -106,7 +104,6 @@ public class VisitsResource {
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    LocalDate day = Parameters.day("validOn", validOn);
     Period days = Parameters.between(from, to);
     Criteria criteria =
         Criteria.at(reading)
@@ -118,14 +115,9 @@ public class VisitsResource {
             .one("series", series, (_, v) -> v)
             .startingAt(days)
             .overlaps("dates", days)
-            .overlaps("dates", day == null ? null : Period.parse(day.toString()));
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> VisitRow.find(where, values),
-        (List<VisitRow> rows) -> shown(rows, reading));
+            .standing(status)
+            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
@@ -173,17 +165,14 @@ public class VisitsResource {
             .tagged("visitor", came)
             .tagged("host", received)
             .overlaps("dates", days);
-    Criteria reported = Criteria.at(reading).tagged("metric", "visits").overlaps("dates", days);
+    Criteria reported =
+        Criteria.at(reading).standing(null).tagged("metric", "visits").overlaps("dates", days);
     for (PartyRef side : new PartyRef[] {came, received})
       if (side != null)
         reported.taggedOneOf("about", side.ref().replaceFirst("^(ISO|ORG):", ""), "any");
     return answers.answer(
         reading,
-        freshness ->
-            new Counts(
-                groups(held),
-                figures.after(reported, "", MAX_REPORTED).stream().map(Keyed::item).toList(),
-                freshness));
+        freshness -> new Counts(groups(held), figures.first(reading, reported), freshness));
   }
 
   private static List<Count> groups(Criteria held) {
@@ -204,11 +193,20 @@ public class VisitsResource {
     return ref == null ? null : new PartyRef((String) ref);
   }
 
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Visit> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> VisitRow.find(where, values),
+        (List<VisitRow> rows) -> shown(rows, reading));
+  }
+
   private List<Visit> shown(List<VisitRow> rows, Reading reading) {
-    var facts =
-        visible.of(
-            rows.stream().collect(Collectors.toMap(r -> r.id, r -> r.doc.version())),
-            reading.publishedBefore());
-    return rows.stream().map(r -> r.doc.with(facts.getOrDefault(r.id, List.of()))).toList();
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known));
   }
 }

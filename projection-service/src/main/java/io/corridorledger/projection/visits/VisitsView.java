@@ -5,7 +5,9 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
 import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PartyRef;
@@ -21,7 +23,7 @@ import java.util.UUID;
 @ApplicationScoped
 class VisitsView implements ReadModel {
 
-  private record Row(Visit visit, List<Period> dates) {
+  private record Row(Visit visit, List<Period> dates, Gaps gaps) {
 
     Tags tags() {
       List<Meeting.Participant> participants = visit.participants();
@@ -33,7 +35,12 @@ class VisitsView implements ReadModel {
           .with("host", visit.host())
           .with("type", visit.type())
           .with("status", visit.status())
-          .with("series", visit.series());
+          .with("series", visit.series())
+          .withAll(
+              "gap",
+              gaps.when(Gaps.Kind.UNDATED, dates.isEmpty())
+                  .when(Gaps.Kind.CONTRADICTED, visit.dateConflict())
+                  .kinds());
     }
 
     /// The one that came; null when several did, or when nobody knows who received whom.
@@ -59,7 +66,8 @@ class VisitsView implements ReadModel {
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Visit visit = Visit.of(visible);
-    return new Row(visit, Visit.dates(visible, visit.status()));
+    Known known = Known.of(visible);
+    if (known == null) return null;
+    return new Row(Visit.of(id, known), Visit.dates(known), Gaps.of(known));
   }
 }

@@ -131,11 +131,23 @@ public class Ledger {
 
   /// Everything that this ledger wrote.
   public void clear() {
-    for (String table : List.of("agreement", "visit", "shipment"))
+    for (String table :
+        List.of(
+            "agreement",
+            "visit",
+            "shipment",
+            "commitment",
+            "membership",
+            "project",
+            "corridor",
+            "hub"))
       execute(
           "DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = 'test')"
               .formatted(table));
-    execute("DELETE FROM figure WHERE id IN (SELECT event_id FROM fact WHERE log = 'test')");
+    for (String table : List.of("figure", "correction"))
+      execute(
+          "DELETE FROM %s WHERE id IN (SELECT event_id FROM fact WHERE log = 'test')"
+              .formatted(table));
     execute("DELETE FROM fact WHERE log = 'test'");
     execute("DELETE FROM stream_progress WHERE log = 'test'");
     history.clear();

@@ -1,0 +1,199 @@
+package io.corridorledger.projection.commitments;
+
+import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.knowledge.Parts.first;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.CommitmentEvent;
+import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
+import io.corridorledger.event.CommitmentEvent.CommitmentMade;
+import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
+import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
+import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
+import io.corridorledger.event.CommitmentEvent.Kind;
+import io.corridorledger.event.CommitmentEvent.Promise;
+import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.judgement.Outcome;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A promise as the visible facts tell it; whether it was kept is judged when somebody asks.
+///
+/// @param original the target and due date that were first told
+/// @param current those that hold after the last revision
+/// @param accounts each source's statement of the promise, side by side
+/// @param outcome against the current target
+/// @param outcomeAgainstOriginal only when the target or the due date was revised
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Commitment")
+public record Commitment(
+    UUID id,
+    long version,
+    Status status,
+    Kind kind,
+    String statement,
+    List<PartyRef> by,
+    List<PartyRef> to,
+    Goal original,
+    Goal current,
+    @Schema(description = "How often target or due date were revised") int revisions,
+    @Schema(description = "When it was said again") List<Period> reaffirmed,
+    Figure baseline,
+    String milestone,
+    UUID project,
+    UUID origin,
+    String conditions,
+    @Schema(description = "When it was made, as far as known") Period date,
+    @Schema(description = "Each source's statement of it, side by side") List<Account> accounts,
+    @Schema(description = "Against the current target, for the day that is asked about")
+        Outcome outcome,
+    @Schema(description = "Against the original target, when it was revised")
+        Outcome outcomeAgainstOriginal,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+
+  /// ```
+  /// MADE ─→ REAFFIRMED ⇄ REVISED ─→ ABANDONED, REFUSED
+  /// ```
+  @Schema(name = "CommitmentStatus")
+  public enum Status {
+    MADE,
+    REAFFIRMED,
+    REVISED,
+    ABANDONED,
+    REFUSED,
+    RETRACTED
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "CommitmentGoal")
+  public record Goal(Target target, Period due) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "CommitmentAccount")
+  public record Account(UUID event, Promise promise, Period date, List<Citation> citations) {}
+
+  /// The commitment without its evidence, as it is kept.
+  static Commitment of(UUID id, Known known) {
+    List<Account> accounts = accounts(known);
+    List<Promise> told = accounts.stream().map(Account::promise).toList();
+    Goal original = new Goal(first(told, Promise::target), first(told, Promise::due));
+    Goal current = original;
+    int revisions = 0;
+    Status status = Status.MADE;
+    List<Period> reaffirmed = new ArrayList<>();
+    for (Recorded<LedgerEvent> fact : known.facts())
+      switch ((CommitmentEvent) fact.event()) {
+        case CommitmentMade _ -> {}
+        case CommitmentReaffirmed e -> {
+          if (e.date() != null) reaffirmed.add(e.date());
+          if (status == Status.MADE) status = Status.REAFFIRMED;
+        }
+        case CommitmentRevised e -> {
+          current =
+              new Goal(
+                  e.target() == null ? current.target() : e.target(),
+                  e.due() == null ? current.due() : e.due());
+          revisions++;
+          status = Status.REVISED;
+        }
+        case CommitmentAbandoned _ -> status = Status.ABANDONED;
+        case CommitmentRefused _ -> status = Status.REFUSED;
+      }
+    return new Commitment(
+        id,
+        known.version(),
+        known.retracted() ? Status.RETRACTED : status,
+        first(told, Promise::kind),
+        first(told, Promise::statement),
+        each(told, p -> p.by().stream()),
+        each(told, p -> p.to().stream()),
+        original,
+        current,
+        revisions,
+        reaffirmed,
+        first(told, Promise::baseline),
+        first(told, Promise::milestone),
+        first(told, Promise::project),
+        first(told, Promise::origin),
+        first(told, Promise::conditions),
+        first(accounts, Account::date),
+        null,
+        null,
+        null,
+        known.disputed(),
+        null,
+        null);
+  }
+
+  private static List<Account> accounts(Known known) {
+    return known.facts().stream()
+        .filter(f -> f.event() instanceof CommitmentMade)
+        .map(f -> account(f, (CommitmentMade) f.event()))
+        .toList();
+  }
+
+  private static Account account(Recorded<LedgerEvent> fact, CommitmentMade made) {
+    return new Account(fact.id(), made.promise(), made.date(), made.citations());
+  }
+
+  /// The end of the time in which it is to be kept; null when none is set.
+  Period due() {
+    return due(current);
+  }
+
+  static Period due(Goal goal) {
+    if (goal == null) return null;
+    if (goal.due() != null || goal.target() == null) return goal.due();
+    return goal.target().key().period();
+  }
+
+  List<Target> targets() {
+    return Stream.of(original, current)
+        .filter(g -> g != null && g.target() != null)
+        .map(Goal::target)
+        .toList();
+  }
+
+  /// The same with what each source says, the whole history and the judgement.
+  Commitment with(Known known, Outcome outcome, Outcome againstOriginal) {
+    return new Commitment(
+        id,
+        version,
+        status,
+        kind,
+        statement,
+        by,
+        to,
+        original,
+        current,
+        revisions,
+        reaffirmed,
+        baseline,
+        milestone,
+        project,
+        origin,
+        conditions,
+        date,
+        accounts(known),
+        outcome,
+        againstOriginal,
+        disputed,
+        known.timeline(),
+        known.notes());
+  }
+}

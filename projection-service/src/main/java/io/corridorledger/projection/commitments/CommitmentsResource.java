@@ -1,0 +1,206 @@
+package io.corridorledger.projection.commitments;
+
+import io.corridorledger.event.CommitmentEvent.Kind;
+import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.judgement.Claim;
+import io.corridorledger.projection.judgement.Outcome;
+import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.projects.Project;
+import io.corridorledger.projection.projects.ProjectRow;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/commitments")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(
+    name = "commitments",
+    description = "The scoreboard: what was promised, and whether it was kept")
+public class CommitmentsResource {
+
+  private final Answers answers;
+  private final VisibleFacts visible;
+  private final FigureSets figures;
+
+  CommitmentsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+    this.answers = answers;
+    this.visible = visible;
+    this.figures = figures;
+  }
+
+  @GET
+  @Operation(
+      summary = "Promises with their outcomes",
+      description =
+          "By due date, those without one last. An outcome is derived from the figures of the ledger for the day that is asked about: `asOf`, `publishedBefore`, or today.")
+  @APIResponse(responseCode = "200", description = "A page of commitments")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Commitment>> list(
+      @Parameter(description = "Promised it or was promised it", example = "[\"AZ\"]")
+          @QueryParam("party")
+          List<String> party,
+      @Parameter(description = "Promised it") @QueryParam("by") String by,
+      @Parameter(description = "Was promised it") @QueryParam("to") String to,
+      @Parameter(description = "METRIC_TARGET, MILESTONE, FUNDING or INTENT") @QueryParam("kind")
+          String kind,
+      @Parameter(description = "MADE, REAFFIRMED, REVISED, ABANDONED, REFUSED or RETRACTED")
+          @QueryParam("status")
+          String status,
+      @Parameter(description = "MET, MISSED, NOT_DUE, UNDETERMINED or CONTESTED")
+          @QueryParam("outcome")
+          String outcome,
+      @Parameter(description = "What the target is about", example = "corridor:middle-corridor")
+          @QueryParam("subject")
+          String subject,
+      @Parameter(description = "What the target counts") @QueryParam("metric") String metric,
+      @Parameter(description = "The project that it is about") @QueryParam("project")
+          String project,
+      @Parameter(description = "Only those that have a due date (true) or have none (false)")
+          @QueryParam("dated")
+          String dated,
+      @Parameter(description = "Words of the statement, each at least in its beginning")
+          @QueryParam("q")
+          String q,
+      @Parameter(description = "Made, and not yet due, on this day") @QueryParam("validOn")
+          String validOn,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Outcome.Result wanted =
+        outcome == null ? null : Parameters.oneOf(Outcome.Result.class, "outcome", outcome);
+    Criteria criteria =
+        Criteria.at(reading)
+            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("by", by, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("to", to, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("kind", kind, (n, v) -> Parameters.oneOf(Kind.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(Commitment.Status.class, n, v))
+            .standing(status)
+            .one("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::new))
+            .one("metric", metric, (_, v) -> v)
+            .one("project", project, Parameters::id)
+            .one("dated", dated, Parameters::trueOrFalse)
+            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
+            .words("q", "names", q);
+    Answers.Source<Commitment> all = source(criteria, reading);
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        wanted == null
+            ? all
+            : all.where(c -> c.outcome() != null && c.outcome().result() == wanted));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "A promise with its evidence, its outcome and its time line")
+  @APIResponse(responseCode = "200", description = "The commitment")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Commitment>> one(
+      @PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.single(
+        reading,
+        "commitment",
+        id,
+        c -> shown(CommitmentRow.<CommitmentRow>list(c.condition(), c.values()), reading));
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Commitment> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> CommitmentRow.find(where, values),
+        (List<CommitmentRow> rows) -> shown(rows, reading));
+  }
+
+  /// The evidence of a whole page is read at once.
+  private List<Commitment> shown(List<CommitmentRow> rows, Reading reading) {
+    List<Target> targets = rows.stream().flatMap(r -> r.doc.targets().stream()).toList();
+    List<Claim> claims =
+        figures.claims(
+            reading,
+            targets.stream().map(t -> t.key().subject().ref()).collect(Collectors.toSet()),
+            targets.stream().map(t -> t.key().metric()).collect(Collectors.toSet()));
+    Map<UUID, Project> projects =
+        projects(
+            rows.stream()
+                .map(r -> r.doc.project())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()),
+            reading);
+    LocalDate day = reading.day();
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) ->
+            r.doc.with(
+                known,
+                outcome(r.doc, r.doc.current(), claims, projects, day),
+                r.doc.revisions() == 0
+                    ? null
+                    : outcome(r.doc, r.doc.original(), claims, projects, day)));
+  }
+
+  private static Map<UUID, Project> projects(Set<UUID> ids, Reading reading) {
+    if (ids.isEmpty()) return Map.of();
+    Criteria criteria = Criteria.at(reading).standing(null).where("id in :ids", "ids", ids);
+    return ProjectRow.<ProjectRow>list(criteria.condition(), criteria.values()).stream()
+        .collect(Collectors.toMap(r -> r.id, r -> r.doc));
+  }
+
+  private static Outcome outcome(
+      Commitment promise,
+      Commitment.Goal goal,
+      List<Claim> claims,
+      Map<UUID, Project> projects,
+      LocalDate day) {
+    if (goal != null && goal.target() != null)
+      return Outcome.of(goal.target(), promise.date(), goal.due(), promise.baseline(), claims, day);
+    Project project = promise.project() == null ? null : projects.get(promise.project());
+    Project.Milestone milestone =
+        project == null || promise.milestone() == null
+            ? null
+            : project.milestone(promise.milestone());
+    Period due = Commitment.due(goal);
+    return milestone == null
+        ? Outcome.ofMilestone(due, List.of(), day)
+        : milestone.outcomeBy(due, day);
+  }
+}

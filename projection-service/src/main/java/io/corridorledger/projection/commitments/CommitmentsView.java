@@ -1,0 +1,78 @@
+package io.corridorledger.projection.commitments;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Writes the table `commitment`.
+@ApplicationScoped
+class CommitmentsView implements ReadModel {
+
+  private record Row(Commitment commitment, Gaps gaps) {
+
+    Tags tags() {
+      Tags tags =
+          new Tags()
+              .withAll("party", commitment.by())
+              .withAll("party", commitment.to())
+              .withAll("by", commitment.by())
+              .withAll("to", commitment.to())
+              .with("kind", commitment.kind())
+              .with("status", commitment.status())
+              .with("project", commitment.project())
+              .with("dated", commitment.due() != null)
+              .withAll("gap", gaps.when(Gaps.Kind.UNDATED, commitment.due() == null).kinds());
+      for (Target target : commitment.targets())
+        tags.with("subject", target.key().subject()).with("metric", target.key().metric());
+      return tags;
+    }
+
+    List<Period> due() {
+      return commitment.due() == null ? List.of() : List.of(commitment.due());
+    }
+
+    /// From when it was made until it is due; an end that is not known is open.
+    String open() {
+      Period made = commitment.date();
+      LocalDate first = made == null ? null : made.earliest();
+      LocalDate last = commitment.due() == null ? null : commitment.due().latest();
+      return first != null && last != null && first.isAfter(last)
+          ? "{}"
+          : "{" + Days.range(first, last) + "}";
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("commitment")
+          .text("sort_key", r -> Days.order(r.due()) + "/" + r.commitment().id())
+          .texts("tags", Row::tags)
+          .text("names", r -> Objects.toString(r.commitment().statement(), ""))
+          .column("dates", "datemultirange", Row::open)
+          .json("doc", Row::commitment)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("commitments", touched), CommitmentsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Known known = Known.of(visible);
+    return known == null ? null : new Row(Commitment.of(id, known), Gaps.of(known));
+  }
+}

@@ -1,0 +1,2 @@
+/// What was promised, held against what happened.
+package io.corridorledger.projection.commitments;

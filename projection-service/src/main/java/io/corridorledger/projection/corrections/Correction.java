@@ -1,0 +1,75 @@
+package io.corridorledger.projection.corrections;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corridorledger.contract.History.Entry;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.projection.knowledge.Documents;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.value.Citation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One remark on one fact.
+///
+/// @param because of a retraction
+/// @param by who says so; empty where the ledger speaks of its own mistake
+/// @param before the fact as it was recorded
+/// @param after the fact as it reads after this; only of a correction or a revision
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Correction")
+public record Correction(
+    UUID id,
+    @Schema(examples = "\"fact-corrected\"") String type,
+    Remark.RetractionReason because,
+    @Schema(description = "The reason or the contradiction, in words") String text,
+    UUID duplicateOf,
+    Instant recorded,
+    @Schema(description = "Publishers of its sources; `ledger` where it is our own mistake")
+        List<String> by,
+    List<Citation> citations,
+    String streamType,
+    UUID stream,
+    @Schema(description = "The fact that it speaks of") UUID target,
+    @Schema(examples = "\"agreement-signed\"") String targetType,
+    @Schema(description = "The fact as it was recorded", implementation = Object.class)
+        JsonNode before,
+    @Schema(description = "The fact as it reads after this", implementation = Object.class)
+        JsonNode after) {
+
+  /// @param remark the one that this is about
+  /// @param known its target with the remark
+  static Correction of(Recorded<LedgerEvent> remark, Known known) {
+    Entry entry = known.history().entries().getFirst();
+    Said said = Said.of(remark);
+    LedgerEvent original = entry.original().event();
+    return new Correction(
+        remark.id(),
+        said.type(),
+        said.because(),
+        said.text(),
+        said.duplicateOf(),
+        said.recorded(),
+        said.citations().isEmpty()
+            ? List.of("ledger")
+            : said.citations().stream()
+                .map(c -> c.source().publisher())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList(),
+        said.citations(),
+        remark.streamType(),
+        remark.stream(),
+        entry.original().id(),
+        LedgerJson.nameOf(original.getClass()),
+        Documents.MAPPER.valueToTree(original),
+        said.replacement() == null ? null : Documents.MAPPER.valueToTree(said.replacement()));
+  }
+}

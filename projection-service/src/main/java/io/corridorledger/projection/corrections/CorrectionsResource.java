@@ -1,0 +1,92 @@
+package io.corridorledger.projection.corrections;
+
+import io.corridorledger.event.Remark;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/corrections")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "corrections", description = "What was corrected, why, and who says so")
+public class CorrectionsResource {
+
+  private final Answers answers;
+
+  CorrectionsResource(Answers answers) {
+    this.answers = answers;
+  }
+
+  @GET
+  @Operation(
+      summary = "Corrections, revisions, retractions, disputes and reinstatements",
+      description = "In the order in which they were recorded. Notes are not among them.")
+  @APIResponse(responseCode = "200", description = "A page of corrections")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Correction>> list(
+      @Parameter(
+              description =
+                  "fact-corrected, fact-revised, fact-retracted, fact-disputed or fact-reinstated",
+              example = "fact-corrected")
+          @QueryParam("type")
+          String type,
+      @Parameter(
+              description =
+                  "Of a retraction: DID_NOT_OCCUR, INCORRECT_DATA, SOURCE_WITHDRAWN or DUPLICATE")
+          @QueryParam("because")
+          String because,
+      @Parameter(description = "Of what kind of thing", example = "agreements")
+          @QueryParam("streamType")
+          String streamType,
+      @Parameter(description = "The agreement, visit, … that it belongs to") @QueryParam("stream")
+          String stream,
+      @Parameter(description = "The event that it speaks of") @QueryParam("target") String target,
+      @Parameter(description = "Publisher of a source; `ledger` for our own mistakes")
+          @QueryParam("by")
+          String by,
+      @Parameter(description = "Cited from the source of this id") @QueryParam("source")
+          String source,
+      @Parameter(description = "Words of its text, each at least in its beginning") @QueryParam("q")
+          String q,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .one("type", type, (_, v) -> v)
+            .one(
+                "because", because, (n, v) -> Parameters.oneOf(Remark.RetractionReason.class, n, v))
+            .one("streamType", streamType, (_, v) -> v)
+            .one("stream", stream, Parameters::id)
+            .one("target", target, Parameters::id)
+            .one("by", by, (_, v) -> v)
+            .one("source", source, Parameters::id)
+            .words("q", "names", q);
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        criteria,
+        (where, values) -> CorrectionRow.find(where, values),
+        (List<CorrectionRow> rows) -> rows.stream().map(r -> r.doc).toList());
+  }
+}

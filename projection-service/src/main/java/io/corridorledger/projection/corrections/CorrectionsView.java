@@ -1,0 +1,63 @@
+package io.corridorledger.projection.corrections;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Writes the table `correction`. The thing is the remark, seen by those who see its target.
+@ApplicationScoped
+class CorrectionsView implements ReadModel {
+
+  private static final TemporalTable<Correction> TABLE =
+      TemporalTable.<Correction>named("correction")
+          .text("sort_key", c -> c.recorded() + "/" + c.id())
+          .texts("tags", CorrectionsView::tags)
+          .text("names", c -> c.text() == null ? "" : c.text())
+          .column("dates", "datemultirange", _ -> Days.ranges(List.of()))
+          .json("doc", c -> c)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    List<Thing> things = new ArrayList<>();
+    for (StreamHistory history : touched) {
+      Map<UUID, Recorded<LedgerEvent>> facts = new HashMap<>();
+      for (Recorded<LedgerEvent> fact : history.facts()) facts.put(fact.id(), fact);
+      for (Recorded<LedgerEvent> fact : history.fresh())
+        if (fact.event() instanceof Remark remark && facts.containsKey(remark.target()))
+          if (!(remark instanceof NoteCited))
+            things.add(new Thing(fact.id(), List.of(facts.get(remark.target()), fact), 0));
+    }
+    TABLE.write(things, CorrectionsView::fold, db);
+  }
+
+  private static Correction fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    return visible.size() < 2 ? null : Correction.of(visible.getLast(), Known.of(visible));
+  }
+
+  private static Tags tags(Correction correction) {
+    return new Tags()
+        .with("type", correction.type())
+        .with("because", correction.because())
+        .with("streamType", correction.streamType())
+        .with("stream", correction.stream())
+        .with("target", correction.target())
+        .withAll("by", correction.by())
+        .withAll("source", correction.citations().stream().map(c -> c.source().id()).toList());
+  }
+}

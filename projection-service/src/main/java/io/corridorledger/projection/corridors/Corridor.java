@@ -1,0 +1,130 @@
+package io.corridorledger.projection.corridors;
+
+import static io.corridorledger.projection.knowledge.Parts.each;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorDefined;
+import io.corridorledger.event.CorridorEvent.LegAdded;
+import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// What the visible facts amount to. Sources define one corridor differently; the ledger does not
+/// choose.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Corridor")
+public record Corridor(
+    UUID id,
+    long version,
+    Status status,
+    String slug,
+    @Schema(description = "What sources call it") List<String> names,
+    @Schema(description = "What goes over it, as sources say") List<String> carries,
+    @Schema(description = "What each source says it is, side by side") List<Definition> definitions,
+    @Schema(description = "By branch and number") List<Leg> legs,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+
+  @Schema(name = "CorridorStatus")
+  public enum Status {
+    DEFINED,
+    RETRACTED
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "CorridorDefinition")
+  public record Definition(
+      UUID event,
+      String name,
+      String carries,
+      CorridorEvent.Standing standing,
+      List<PlaceRef> waypoints,
+      Period date,
+      List<Citation> citations) {}
+
+  /// @param since when it became part of the corridor, as far as stated
+  /// @param until when it ceased to be, as far as stated
+  /// @param retired it is no longer part, on whatever day
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "CorridorLeg")
+  public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
+
+  /// The corridor without its evidence, as it is kept.
+  static Corridor of(UUID id, Known known) {
+    List<Definition> definitions = new ArrayList<>();
+    Map<Integer, Leg> legs = new LinkedHashMap<>();
+    String slug = null;
+    for (Recorded<LedgerEvent> fact : known.facts())
+      switch ((CorridorEvent) fact.event()) {
+        case CorridorDefined e -> {
+          if (slug == null) slug = e.slug();
+          definitions.add(
+              new Definition(
+                  fact.id(),
+                  e.name(),
+                  e.carries(),
+                  e.standing(),
+                  e.waypoints(),
+                  e.date(),
+                  e.citations()));
+        }
+        case LegAdded e -> legs.put(e.leg().leg(), new Leg(e.leg(), e.date(), null, false));
+        case LegRetired e ->
+            legs.computeIfPresent(
+                e.leg(), (_, leg) -> new Leg(leg.leg(), leg.since(), e.date(), true));
+      }
+    return new Corridor(
+        id,
+        known.version(),
+        known.retracted() ? Status.RETRACTED : Status.DEFINED,
+        slug,
+        each(definitions, d -> Stream.of(d.name())),
+        each(definitions, d -> Stream.ofNullable(d.carries())),
+        definitions,
+        legs.values().stream()
+            .sorted(
+                Comparator.comparing((Leg l) -> l.leg().branch()).thenComparing(l -> l.leg().leg()))
+            .toList(),
+        known.disputed(),
+        null,
+        null);
+  }
+
+  List<Period> dates() {
+    return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
+  }
+
+  /// The same with its whole history.
+  Corridor with(Known known) {
+    return new Corridor(
+        id,
+        version,
+        status,
+        slug,
+        names,
+        carries,
+        definitions,
+        legs,
+        disputed,
+        known.timeline(),
+        known.notes());
+  }
+}

@@ -1,0 +1,167 @@
+package io.corridorledger.projection.corridors;
+
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/corridors")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "corridors", description = "What corridors are, and what moved over them")
+public class CorridorsResource {
+
+  private final Answers answers;
+  private final VisibleFacts visible;
+  private final FigureSets figures;
+
+  CorridorsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+    this.answers = answers;
+    this.visible = visible;
+    this.figures = figures;
+  }
+
+  @GET
+  @Operation(summary = "Corridors, each source's definition side by side")
+  @APIResponse(responseCode = "200", description = "A page of corridors")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Corridor>> list(
+      @Parameter(description = "Hub, country or place that it passes, as a source names it")
+          @QueryParam("via")
+          List<String> via,
+      @Parameter(description = "Some leg is of this mode") @QueryParam("mode") String mode,
+      @Parameter(description = "What goes over it: `freight`, `oil`, `power`")
+          @QueryParam("carries")
+          String carries,
+      @Parameter(description = "Some source says EXISTING, PLANNED or INTERRUPTED")
+          @QueryParam("standing")
+          String standing,
+      @Parameter(description = "DEFINED or RETRACTED") @QueryParam("status") String status,
+      @Parameter(description = "Words of its names, each at least in its beginning")
+          @QueryParam("q")
+          String q,
+      @Parameter(description = "Defined for a time with this day") @QueryParam("validOn")
+          String validOn,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .all("via", via, (_, v) -> v)
+            .one("mode", mode, (n, v) -> Parameters.oneOf(CorridorEvent.Mode.class, n, v))
+            .one("carries", carries, (_, v) -> v)
+            .one(
+                "standing",
+                standing,
+                (n, v) -> Parameters.oneOf(CorridorEvent.Standing.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(Corridor.Status.class, n, v))
+            .standing(status)
+            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
+            .words("q", "names", q);
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        criteria,
+        (where, values) -> CorridorRow.find(where, values),
+        (List<CorridorRow> rows) -> shown(rows, reading));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(
+      summary = "A corridor with its definitions, its legs and its time line",
+      description = "By its id, or by the slug under which figures name it.")
+  @APIResponse(responseCode = "200", description = "The corridor")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Corridor>> one(
+      @Parameter(example = "middle-corridor") @PathParam("id") String id,
+      @BeanParam Reading reading) {
+    return answers.named(reading, "corridor", id, c -> shown(rows(c), reading));
+  }
+
+  @GET
+  @Path("/{id}/throughput")
+  @Operation(
+      summary = "What moved over it, as sets of figures with verdicts and growth checks",
+      description =
+          "By metric and period. Capacities, plans and potentials are not among them; parts and totals stand side by side and are never added up.")
+  @APIResponse(responseCode = "200", description = "A page of sets of figures")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<FigureSet>> throughput(
+      @Parameter(example = "middle-corridor") @PathParam("id") String id,
+      @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
+          String metric,
+      @Parameter(description = "Direction or kind of movement", example = "transit")
+          @QueryParam("flow")
+          String flow,
+      @Parameter(description = "Which part of it") @QueryParam("scope") String scope,
+      @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
+          String commodity,
+      @Parameter(description = "Covers some day on or after this one") @QueryParam("from")
+          String from,
+      @Parameter(description = "Covers some day on or before this one") @QueryParam("to") String to,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .standing(null)
+            .tagged("observed", true)
+            .one("metric", metric, (_, v) -> v)
+            .one("flow", flow, (_, v) -> v)
+            .one("scope", scope, (_, v) -> v)
+            .one("commodity", commodity, (_, v) -> v)
+            .overlaps("dates", Parameters.between(from, to));
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        (after, limit) -> {
+          Corridor corridor = answers.found(reading, "corridor", id, c -> rows(c)).getFirst().doc;
+          Criteria ofIt = criteria.tagged("subject", "corridor:" + corridor.slug());
+          return figures.after(reading, ofIt, null, after, limit);
+        });
+  }
+
+  private static List<CorridorRow> rows(Criteria criteria) {
+    return CorridorRow.list(criteria.condition() + " order by sortKey", criteria.values());
+  }
+
+  private List<Corridor> shown(List<CorridorRow> rows, Reading reading) {
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known));
+  }
+}

@@ -1,0 +1,66 @@
+package io.corridorledger.projection.corridors;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.PlaceRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Writes the table `corridor`.
+@ApplicationScoped
+class CorridorsView implements ReadModel {
+
+  private record Row(Corridor corridor, Gaps gaps) {
+
+    Tags tags() {
+      Tags tags =
+          new Tags()
+              .with("slug", corridor.slug())
+              .with("status", corridor.status())
+              .withAll("carries", corridor.carries())
+              .withAll("gap", gaps.kinds());
+      for (Corridor.Definition definition : corridor.definitions()) {
+        tags.with("standing", definition.standing());
+        for (PlaceRef place : definition.waypoints())
+          tags.with("via", place.hub()).with("via", place.country()).with("via", place.label());
+      }
+      for (Corridor.Leg leg : corridor.legs())
+        if (!leg.retired())
+          tags.with("via", leg.leg().from())
+              .with("via", leg.leg().to())
+              .with("mode", leg.leg().mode());
+      return tags;
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("corridor")
+          .text(
+              "sort_key", r -> Objects.toString(r.corridor().slug(), "") + "/" + r.corridor().id())
+          .texts("tags", Row::tags)
+          .text("names", r -> String.join("\n", r.corridor().names()))
+          .column("dates", "datemultirange", r -> Days.ranges(r.corridor().dates()))
+          .json("doc", Row::corridor)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("corridors", touched), CorridorsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Known known = Known.of(visible);
+    return known == null ? null : new Row(Corridor.of(id, known), Gaps.of(known));
+  }
+}

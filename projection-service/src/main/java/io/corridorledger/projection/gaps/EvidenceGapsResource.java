@@ -1,0 +1,149 @@
+package io.corridorledger.projection.gaps;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Answers.Keyed;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/evidence-gaps")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "evidence-gaps", description = "What still needs a source, a date or a code")
+public class EvidenceGapsResource {
+
+  /// The read models whose rows say what is missing, with what a row is called.
+  @Schema(name = "EvidenceGapSubject")
+  public enum Of {
+    AGREEMENTS("agreement", "doc->>'title'"),
+    VISITS("visit", "doc->>'title'"),
+    COMMITMENTS("commitment", "doc->>'statement'"),
+    MEMBERSHIPS("membership", "names"),
+    PROJECTS("project", "doc->>'name'"),
+    CORRIDORS("corridor", "doc->>'slug'"),
+    HUBS("hub", "doc->>'name'"),
+    FIGURES("figure", "subject || ' ' || metric");
+
+    private final String select;
+
+    Of(String table, String label) {
+      select =
+          """
+          SELECT '%s' AS gap_of, id, %s AS label, '%s/' || id AS sort_key,
+            (SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%%') AS gaps
+          FROM %s
+          WHERE recorded_from <= :asOf AND recorded_to > :asOf
+            AND published_from <= :publishedBefore AND published_to > :publishedBefore
+            AND tags && CAST(:gaps AS text[])
+          """
+              .formatted(name(), label, name(), table);
+    }
+  }
+
+  /// @param of what kind of thing it is, as in its URL
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "EvidenceGap")
+  public record Gap(
+      Of of,
+      UUID id,
+      @Schema(description = "What it is called") String label,
+      @Schema(description = "What is missing") List<Gaps.Kind> gaps,
+      @Schema(description = "Where it is shown", examples = "\"/v1/hubs/…\"") String href) {}
+
+  private final Answers answers;
+  private final EntityManager entities;
+
+  EvidenceGapsResource(Answers answers, EntityManager entities) {
+    this.answers = answers;
+    this.entities = entities;
+  }
+
+  @GET
+  @Operation(
+      summary = "What is undated, rests on a single source, has no code, or is contradicted",
+      description =
+          "By kind of thing and id. Figures that disagree are found at `/v1/figures?verdict=CONFLICT`.")
+  @APIResponse(responseCode = "200", description = "A page of gaps")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Gap>> list(
+      @Parameter(description = "UNDATED, SINGLE_SOURCE, UNCODED or CONTRADICTED") @QueryParam("gap")
+          String gap,
+      @Parameter(description = "Only of this kind of thing", example = "HUBS") @QueryParam("of")
+          String of,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    List<Gaps.Kind> wanted =
+        gap == null
+            ? List.of(Gaps.Kind.values())
+            : List.of(Parameters.oneOf(Gaps.Kind.class, "gap", gap));
+    List<Of> kinds =
+        of == null ? List.of(Of.values()) : List.of(Parameters.oneOf(Of.class, "of", of));
+    return answers.page(
+        reading, paging, uri, (after, limit) -> gaps(reading, wanted, kinds, after, limit));
+  }
+
+  private List<Keyed<Gap>> gaps(
+      Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
+    String sql =
+        kinds.stream()
+            .map(k -> k.select)
+            .collect(Collectors.joining(" UNION ALL "))
+            .transform(all ->
+                "SELECT gap_of, id, label, sort_key, gaps FROM (%s) AS gap WHERE sort_key COLLATE \"C\" > :after ORDER BY sort_key COLLATE \"C\""
+                    .formatted(all));
+    @SuppressWarnings("unchecked")
+    List<Tuple> rows =
+        entities
+            .createNativeQuery(sql, Tuple.class)
+            .setParameter("asOf", reading.asOf())
+            .setParameter("publishedBefore", reading.publishedBefore())
+            .setParameter(
+                "gaps", TemporalTable.array(wanted.stream().map(k -> "gap=" + k).toList()))
+            .setParameter("after", after)
+            .setMaxResults(limit)
+            .getResultList();
+    return rows.stream()
+        .map(row -> new Keyed<>(row.get("sort_key", String.class), gap(row)))
+        .toList();
+  }
+
+  private static Gap gap(Tuple row) {
+    Of of = Of.valueOf(row.get("gap_of", String.class));
+    UUID id = row.get("id", UUID.class);
+    return new Gap(
+        of,
+        id,
+        row.get("label", String.class),
+        Arrays.stream(row.get("gaps", String.class).split(",")).map(Gaps.Kind::valueOf).toList(),
+        "/v1/%s/%s%s"
+            .formatted(of.name().toLowerCase(Locale.ROOT), id, of == Of.FIGURES ? "/history" : ""));
+  }
+}

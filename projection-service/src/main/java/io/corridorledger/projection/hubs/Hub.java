@@ -1,0 +1,140 @@
+package io.corridorledger.projection.hubs;
+
+import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.knowledge.Parts.first;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.event.HubEvent.CapacityStated;
+import io.corridorledger.event.HubEvent.CodeScheme;
+import io.corridorledger.event.HubEvent.HubAliasAdded;
+import io.corridorledger.event.HubEvent.HubCodeAssigned;
+import io.corridorledger.event.HubEvent.HubMerged;
+import io.corridorledger.event.HubEvent.HubRegistered;
+import io.corridorledger.event.HubEvent.Type;
+import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.judgement.Utilisation;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Parts;
+import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.value.Figure;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// What the visible facts amount to.
+///
+/// @param capacities as stated by its own facts; `figures` holds all that any fact states of it
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Hub")
+public record Hub(
+    UUID id,
+    long version,
+    Status status,
+    String slug,
+    @Schema(description = "Under which it was registered first") String name,
+    @Schema(description = "Other names") List<String> alsoNamed,
+    List<Type> types,
+    String country,
+    BigDecimal latitude,
+    BigDecimal longitude,
+    List<Integer> gaugesMillimetres,
+    boolean transships,
+    List<Code> codes,
+    @Schema(description = "The hub that goes on for it") UUID mergedInto,
+    List<Figure> capacities,
+    @Schema(description = "All that is stated of it: capacities and volumes; of a single hub only")
+        List<FigureSet> figures,
+    @Schema(
+            description =
+                "Volumes of whole years against current capacity, never against a planned one; of a single hub only")
+        List<Utilisation> utilisation,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+
+  @Schema(name = "HubStatus")
+  public enum Status {
+    REGISTERED,
+    MERGED,
+    RETRACTED
+  }
+
+  @Schema(name = "HubCode")
+  public record Code(CodeScheme scheme, String code) {}
+
+  /// The hub without its evidence, as it is kept.
+  static Hub of(UUID id, Known known) {
+    List<HubRegistered> told = Parts.of(HubRegistered.class, known.facts());
+    UUID mergedInto = first(Parts.of(HubMerged.class, known.facts()), HubMerged::into);
+    List<String> names =
+        Stream.concat(
+                told.stream().map(HubRegistered::name),
+                Parts.of(HubAliasAdded.class, known.facts()).stream().map(HubAliasAdded::alias))
+            .distinct()
+            .toList();
+    return new Hub(
+        id,
+        known.version(),
+        known.retracted()
+            ? Status.RETRACTED
+            : mergedInto == null ? Status.REGISTERED : Status.MERGED,
+        first(told, HubRegistered::slug),
+        names.isEmpty() ? null : names.getFirst(),
+        names.stream().skip(1).toList(),
+        each(told, e -> Stream.of(e.type())),
+        first(told, HubRegistered::country),
+        first(told, HubRegistered::latitude),
+        first(told, HubRegistered::longitude),
+        each(told, e -> e.gaugesMillimetres().stream()),
+        told.stream().anyMatch(HubRegistered::transships),
+        each(
+            Parts.of(HubCodeAssigned.class, known.facts()),
+            e -> Stream.of(new Code(e.scheme(), e.code()))),
+        mergedInto,
+        Parts.of(CapacityStated.class, known.facts()).stream().map(CapacityStated::figure).toList(),
+        null,
+        null,
+        known.disputed(),
+        null,
+        null);
+  }
+
+  /// The same with its whole history.
+  Hub with(Known known) {
+    return with(known.timeline(), known.notes(), figures, utilisation);
+  }
+
+  /// The same with all figures of it.
+  Hub with(List<FigureSet> all, List<Utilisation> used) {
+    return with(timeline, notes, all, used);
+  }
+
+  private Hub with(
+      List<TimelineEntry> facts, List<Said> said, List<FigureSet> all, List<Utilisation> used) {
+    return new Hub(
+        id,
+        version,
+        status,
+        slug,
+        name,
+        alsoNamed,
+        types,
+        country,
+        latitude,
+        longitude,
+        gaugesMillimetres,
+        transships,
+        codes,
+        mergedInto,
+        capacities,
+        all,
+        used,
+        disputed,
+        facts,
+        said);
+  }
+}

@@ -1,0 +1,124 @@
+package io.corridorledger.projection.hubs;
+
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.judgement.Claim;
+import io.corridorledger.projection.judgement.Utilisation;
+import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/hubs")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "hubs", description = "Ports, terminals, stations and crossings")
+public class HubsResource {
+
+  private final Answers answers;
+  private final VisibleFacts visible;
+  private final FigureSets figures;
+
+  HubsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+    this.answers = answers;
+    this.visible = visible;
+    this.figures = figures;
+  }
+
+  @GET
+  @Operation(summary = "The registry of hubs, by slug")
+  @APIResponse(responseCode = "200", description = "A page of hubs")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Hub>> list(
+      @Parameter(description = "ISO 3166-1 alpha-2", example = "AZ") @QueryParam("country")
+          String country,
+      @Parameter(description = "What kind of place", example = "PORT") @QueryParam("type")
+          String type,
+      @Parameter(description = "A code of any scheme", example = "AZALA") @QueryParam("code")
+          String code,
+      @Parameter(description = "REGISTERED, MERGED or RETRACTED") @QueryParam("status")
+          String status,
+      @Parameter(description = "Words of its names, each at least in its beginning")
+          @QueryParam("q")
+          String q,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .one("country", country, (_, v) -> v)
+            .one("type", type, (n, v) -> Parameters.oneOf(HubEvent.Type.class, n, v))
+            .one("code", code, (_, v) -> v)
+            .one("status", status, (n, v) -> Parameters.oneOf(Hub.Status.class, n, v))
+            .standing(status)
+            .words("q", "names", q);
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        criteria,
+        (where, values) -> HubRow.find(where, values),
+        (List<HubRow> rows) -> shown(rows, reading));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(
+      summary = "A hub with its codes, its names, and capacity against volume",
+      description = "By its id, or by the slug under which facts name it.")
+  @APIResponse(responseCode = "200", description = "The hub")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Hub>> one(
+      @Parameter(example = "baku-port") @PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.named(
+        reading,
+        "hub",
+        id,
+        c ->
+            shown(HubRow.<HubRow>list(c.condition() + " order by sortKey", c.values()), reading)
+                .stream()
+                .map(hub -> measured(hub, reading))
+                .toList());
+  }
+
+  private Hub measured(Hub hub, Reading reading) {
+    if (hub.slug() == null) return hub;
+    String subject = "hub:" + hub.slug();
+    List<Claim> claims = figures.claims(reading, subject);
+    return hub.with(
+        figures.first(reading, Criteria.at(reading).standing(null).tagged("subject", subject)),
+        Utilisation.of(claims, claims));
+  }
+
+  private List<Hub> shown(List<HubRow> rows, Reading reading) {
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known));
+  }
+}

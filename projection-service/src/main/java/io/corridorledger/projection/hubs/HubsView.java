@@ -1,0 +1,61 @@
+package io.corridorledger.projection.hubs;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Writes the table `hub`.
+@ApplicationScoped
+class HubsView implements ReadModel {
+
+  private record Row(Hub hub, Gaps gaps) {
+
+    Tags tags() {
+      boolean coded =
+          hub.codes().stream().anyMatch(c -> c.scheme() == HubEvent.CodeScheme.UNLOCODE);
+      return new Tags()
+          .with("slug", hub.slug())
+          .with("status", hub.status())
+          .withAll("type", hub.types())
+          .with("country", hub.country())
+          .withAll("code", hub.codes().stream().map(Hub.Code::code).toList())
+          .withAll("gap", gaps.when(Gaps.Kind.UNCODED, !coded).kinds());
+    }
+
+    String names() {
+      return Objects.toString(hub.name(), "") + "\n" + String.join("\n", hub.alsoNamed());
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("hub")
+          .text("sort_key", r -> Objects.toString(r.hub().slug(), "") + "/" + r.hub().id())
+          .texts("tags", Row::tags)
+          .text("names", Row::names)
+          .column("dates", "datemultirange", _ -> Days.ranges(List.of()))
+          .json("doc", Row::hub)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("hubs", touched), HubsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Known known = Known.of(visible);
+    return known == null ? null : new Row(Hub.of(id, known), Gaps.of(known));
+  }
+}

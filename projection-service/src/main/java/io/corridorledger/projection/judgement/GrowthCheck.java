@@ -1,0 +1,110 @@
+package io.corridorledger.projection.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// An asserted growth held against a base in the ledger.
+///
+/// @param claim the value that asserts it
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record GrowthCheck(
+    UUID claim,
+    Result result,
+    @Schema(
+            description =
+                "The period that it is measured against; absent when the source leaves it open")
+        Period against,
+    @Schema(description = "The value that is the base") UUID base,
+    @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
+    @Schema(
+            description =
+                "The base that the asserted growth implies: derived, stated by nobody, three digits")
+        Quantity impliedBase) {
+
+  @Schema(name = "GrowthCheckResult")
+  public enum Result {
+    CONSISTENT,
+    INCONSISTENT,
+    NO_BASE
+  }
+
+  /// One check for each base of each growth claim; one without a base where there is none.
+  ///
+  /// @param claims of one subject, metric and period
+  /// @param all of that subject and metric, any period
+  public static List<GrowthCheck> of(List<Claim> claims, List<Claim> all) {
+    List<GrowthCheck> checks = new ArrayList<>();
+    for (Claim claim : claims) if (claim.figure().growth() != null) checks.addAll(of(claim, all));
+    return checks;
+  }
+
+  private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
+    Growth growth = claim.figure().growth();
+    Quantity impliedBase = impliedBase(claim.quantity(), growth);
+    List<GrowthCheck> checks = new ArrayList<>();
+    if (claim.quantity() != null && growth.against() != null)
+      for (Claim base : all)
+        if (isBase(base, claim, growth.against()))
+          checks.add(
+              new GrowthCheck(
+                  claim.id(),
+                  holds(growth, claim.quantity(), base.quantity())
+                      ? Result.CONSISTENT
+                      : Result.INCONSISTENT,
+                  growth.against(),
+                  base.id(),
+                  Amounts.ratio(claim.quantity(), base.quantity())
+                      .subtract(BigDecimal.ONE)
+                      .movePointRight(2)
+                      .setScale(1, RoundingMode.HALF_UP),
+                  impliedBase));
+    return checks.isEmpty()
+        ? List.of(
+            new GrowthCheck(claim.id(), Result.NO_BASE, growth.against(), null, null, impliedBase))
+        : checks;
+  }
+
+  private static boolean isBase(Claim base, Claim claim, Period against) {
+    return base.key().period() != null
+        && base.key().period().sameDays(against)
+        && Verdict.sameFacets(base.key(), claim.key())
+        && Amounts.comparable(base.quantity(), claim.quantity())
+        && Amounts.value(base.quantity()).signum() != 0;
+  }
+
+  private static boolean holds(Growth growth, Quantity value, Quantity base) {
+    if (growth.kind() == Growth.Kind.ABSOLUTE) {
+      Quantity stated =
+          new Quantity(
+              growth.value().abs(), null, growth.unitMult(), growth.unit(), growth.qualifier());
+      BigDecimal difference = Amounts.value(value).subtract(Amounts.value(base));
+      return Amounts.comparable(stated, value)
+          && difference.signum() == growth.value().signum()
+          && Interval.of(stated).contains(difference.abs());
+    }
+    BigDecimal factor = Amounts.ratio(value, base);
+    BigDecimal stated = Interval.factor(growth);
+    return Interval.factors(growth).contains(factor)
+        || Verdict.near(factor, stated)
+        || growth.qualifier() == Qualifier.AT_LEAST && factor.compareTo(stated) >= 0
+        || growth.qualifier() == Qualifier.AT_MOST && factor.compareTo(stated) <= 0;
+  }
+
+  /// The base from which such growth leads to such a value: 2.8 Mt after + 86 % started at about
+  /// 1.51 Mt. Null when no factor is stated, or it is none that a base can follow from.
+  public static Quantity impliedBase(Quantity value, Growth growth) {
+    BigDecimal factor = Interval.factor(growth);
+    return value == null || factor == null || factor.signum() <= 0
+        ? null
+        : Amounts.divided(value, factor);
+  }
+}

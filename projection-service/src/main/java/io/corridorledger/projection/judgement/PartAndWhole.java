@@ -1,0 +1,44 @@
+package io.corridorledger.projection.judgement;
+
+import io.corridorledger.value.FigureKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A part that is above its whole: one of the two is wrong, or they are not what they are called.
+@Schema(name = "PartAboveWhole")
+public record PartAndWhole(UUID part, UUID whole) {
+
+  /// @param claims of one subject, metric and period; a part states a scope, flow or commodity that
+  ///   its whole leaves open, and is otherwise the same
+  public static List<PartAndWhole> above(List<Claim> claims) {
+    List<PartAndWhole> found = new ArrayList<>();
+    for (Claim part : claims)
+      for (Claim whole : claims)
+        if (isPart(part.key(), whole.key())
+            && Amounts.comparable(part.quantity(), whole.quantity())
+            && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
+          found.add(new PartAndWhole(part.id(), whole.id()));
+    return found;
+  }
+
+  private static boolean above(Interval part, Interval whole) {
+    return part.low() != null && whole.high() != null && part.low().compareTo(whole.high()) > 0;
+  }
+
+  private static boolean isPart(FigureKey part, FigureKey whole) {
+    return within(part.scope(), whole.scope())
+        && within(part.flow(), whole.flow())
+        && within(part.commodity(), whole.commodity())
+        && Objects.equals(part.basis(), whole.basis())
+        && !(Objects.equals(part.scope(), whole.scope())
+            && Objects.equals(part.flow(), whole.flow())
+            && Objects.equals(part.commodity(), whole.commodity()));
+  }
+
+  private static boolean within(String part, String whole) {
+    return whole == null || whole.equals(part);
+  }
+}

@@ -1,0 +1,44 @@
+package io.corridorledger.projection.knowledge;
+
+import io.corridorledger.projection.judgement.Independence;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What is missing in the evidence of one thing.
+public final class Gaps {
+
+  public enum Kind {
+    /// no source dates it
+    UNDATED,
+    /// all that is known comes from one source, or from copies of one
+    SINGLE_SOURCE,
+    /// a hub without a UN/LOCODE
+    UNCODED,
+    /// sources contradict one another
+    CONTRADICTED
+  }
+
+  private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+
+  private final boolean retracted;
+
+  private Gaps(boolean retracted) {
+    this.retracted = retracted;
+  }
+
+  /// What can be said of anything; nothing of what was retracted.
+  public static Gaps of(Known known) {
+    return new Gaps(known.retracted())
+        .when(Kind.SINGLE_SOURCE, Independence.count(known.sources()) == 1)
+        .when(Kind.CONTRADICTED, known.disputed());
+  }
+
+  public Gaps when(Kind kind, boolean missing) {
+    if (missing && !retracted) kinds.add(kind);
+    return this;
+  }
+
+  public Set<Kind> kinds() {
+    return kinds;
+  }
+}

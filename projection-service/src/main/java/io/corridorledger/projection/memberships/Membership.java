@@ -1,0 +1,207 @@
+package io.corridorledger.projection.memberships;
+
+import static io.corridorledger.projection.knowledge.Parts.first;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.event.MembershipEvent.MembershipApplied;
+import io.corridorledger.event.MembershipEvent.StatusEnded;
+import io.corridorledger.event.MembershipEvent.StatusGranted;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// How one party stands in one organisation, as the visible facts tell it. An application implies
+/// nothing: it stays one until somebody says that a status was granted.
+///
+/// @param statuses of each kind that is told, what is known of it
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Membership")
+public record Membership(
+    UUID id,
+    long version,
+    State status,
+    PartyRef party,
+    PartyRef organisation,
+    @Schema(description = "What it holds now, as far as is known") List<String> holds,
+    @Schema(description = "What it asked for and is not known to have got") List<String> appliedFor,
+    List<Standing> statuses,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+
+  /// ```
+  /// APPLIED ─→ HELD ⇄ ENDED
+  /// ```
+  @Schema(name = "MembershipStatus")
+  public enum State {
+    APPLIED,
+    HELD,
+    ENDED,
+    RETRACTED
+  }
+
+  /// One status and its time.
+  ///
+  /// @param applied when it was asked for
+  /// @param since when it began; absent when no source says
+  /// @param knownOn a time at which it was so, where the beginning is not known
+  /// @param ended when it ended, as stated
+  /// @param first the first day on which it may have been held
+  /// @param last the last such day; absent while it is held
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "MembershipStanding")
+  public record Standing(
+      String status,
+      State state,
+      Period applied,
+      Period since,
+      Period knownOn,
+      Period ended,
+      LocalDate first,
+      LocalDate last) {
+
+    String range() {
+      return Days.range(first, last);
+    }
+
+    private static Standing unknown(String status) {
+      return new Standing(status, null, null, null, null, null, null, null);
+    }
+
+    private Standing and(MembershipApplied e) {
+      return new Standing(
+          status,
+          state == null ? State.APPLIED : state,
+          e.date(),
+          since,
+          knownOn,
+          ended,
+          first,
+          last);
+    }
+
+    private Standing and(StatusGranted e) {
+      LocalDate from =
+          e.date() != null ? e.date().earliest() : e.asOf() == null ? null : e.asOf().earliest();
+      return new Standing(
+          status,
+          State.HELD,
+          applied,
+          e.date() == null ? since : e.date(),
+          e.asOf() == null ? knownOn : e.asOf(),
+          null,
+          first == null || from != null && from.isBefore(first) ? from : first,
+          null);
+    }
+
+    private Standing and(StatusEnded e, LocalDate saidOn) {
+      LocalDate to = e.date() == null || e.date().latest() == null ? saidOn : e.date().latest();
+      return new Standing(
+          status,
+          State.ENDED,
+          applied,
+          since,
+          knownOn,
+          e.date(),
+          first != null && first.isAfter(to) ? to : first,
+          to);
+    }
+  }
+
+  /// The membership without its evidence, as it is kept.
+  static Membership of(UUID id, Known known) {
+    Map<String, Standing> statuses = new LinkedHashMap<>();
+    for (Recorded<LedgerEvent> fact : known.facts())
+      switch ((MembershipEvent) fact.event()) {
+        case MembershipApplied e ->
+            statuses.merge(e.status(), Standing.unknown(e.status()).and(e), (s, _) -> s.and(e));
+        case StatusGranted e ->
+            statuses.merge(e.status(), Standing.unknown(e.status()).and(e), (s, _) -> s.and(e));
+        case StatusEnded e -> {
+          LocalDate said = Knowledge.saidOn(fact);
+          statuses.merge(
+              e.status(), Standing.unknown(e.status()).and(e, said), (s, _) -> s.and(e, said));
+        }
+      }
+    List<Standing> all = new ArrayList<>(statuses.values());
+    return new Membership(
+        id,
+        known.version(),
+        known.retracted() ? State.RETRACTED : state(all),
+        first(known.facts(), f -> party(f.event())),
+        first(known.facts(), f -> organisation(f.event())),
+        in(all, State.HELD),
+        in(all, State.APPLIED),
+        all,
+        known.disputed(),
+        null,
+        null);
+  }
+
+  /// What it holds speaks before what it asks for, and that before what it lost.
+  private static State state(List<Standing> all) {
+    var states = new TreeSet<>(all.stream().map(Standing::state).toList());
+    if (states.contains(State.HELD)) return State.HELD;
+    return states.contains(State.APPLIED) ? State.APPLIED : State.ENDED;
+  }
+
+  private static List<String> in(List<Standing> all, State state) {
+    return all.stream().filter(s -> s.state() == state).map(Standing::status).toList();
+  }
+
+  private static PartyRef party(LedgerEvent event) {
+    return switch ((MembershipEvent) event) {
+      case MembershipApplied e -> e.party();
+      case StatusGranted e -> e.party();
+      case StatusEnded _ -> null;
+    };
+  }
+
+  private static PartyRef organisation(LedgerEvent event) {
+    return switch ((MembershipEvent) event) {
+      case MembershipApplied e -> e.organisation();
+      case StatusGranted e -> e.organisation();
+      case StatusEnded _ -> null;
+    };
+  }
+
+  List<Period> dates() {
+    return statuses.stream()
+        .map(s -> s.since() != null ? s.since() : s.applied())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// The same with its whole history.
+  Membership with(Known known) {
+    return new Membership(
+        id,
+        version,
+        status,
+        party,
+        organisation,
+        holds,
+        appliedFor,
+        statuses,
+        disputed,
+        known.timeline(),
+        known.notes());
+  }
+}

@@ -1,0 +1,107 @@
+package io.corridorledger.projection.memberships;
+
+import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.PartyRef;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/memberships")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "memberships", description = "Who stands how in which organisation, over time")
+public class MembershipsResource {
+
+  private final Answers answers;
+  private final VisibleFacts visible;
+
+  MembershipsResource(Answers answers, VisibleFacts visible) {
+    this.answers = answers;
+    this.visible = visible;
+  }
+
+  @GET
+  @Operation(
+      summary = "Standings by organisation and party",
+      description = "An application implies nothing: what was asked for is not held.")
+  @APIResponse(responseCode = "200", description = "A page of memberships")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Membership>> list(
+      @Parameter(description = "Whose standing", example = "AZ") @QueryParam("party") String party,
+      @Parameter(description = "In what", example = "ORG:SCO") @QueryParam("organisation")
+          String organisation,
+      @Parameter(description = "APPLIED, HELD, ENDED or RETRACTED") @QueryParam("status")
+          String status,
+      @Parameter(description = "Holds this now: `observer`") @QueryParam("holds") String holds,
+      @Parameter(description = "Asked for this and is not known to have got it")
+          @QueryParam("appliedFor")
+          String appliedFor,
+      @Parameter(description = "Held something, or may have, on this day") @QueryParam("validOn")
+          String validOn,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .one("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("organisation", organisation, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("status", status, (n, v) -> Parameters.oneOf(Membership.State.class, n, v))
+            .standing(status)
+            .one("holds", holds, (_, v) -> v)
+            .one("appliedFor", appliedFor, (_, v) -> v)
+            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        criteria,
+        (where, values) -> MembershipRow.find(where, values),
+        (List<MembershipRow> rows) -> shown(rows, reading));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "The standing of one party in one organisation, with its time line")
+  @APIResponse(responseCode = "200", description = "The membership")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Membership>> one(
+      @PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.single(
+        reading,
+        "membership",
+        id,
+        c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), reading));
+  }
+
+  private List<Membership> shown(List<MembershipRow> rows, Reading reading) {
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known));
+  }
+}

@@ -1,0 +1,72 @@
+package io.corridorledger.projection.memberships;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Writes the table `membership`.
+@ApplicationScoped
+class MembershipsView implements ReadModel {
+
+  private record Row(Membership membership, Gaps gaps) {
+
+    Tags tags() {
+      return new Tags()
+          .with("party", membership.party())
+          .with("organisation", membership.organisation())
+          .with("status", membership.status())
+          .withAll("holds", membership.holds())
+          .withAll("appliedFor", membership.appliedFor())
+          .withAll("gap", gaps.when(Gaps.Kind.UNDATED, membership.dates().isEmpty()).kinds());
+    }
+
+    String held() {
+      return membership.statuses().stream()
+          .filter(s -> s.state() != Membership.State.APPLIED)
+          .map(Membership.Standing::range)
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("membership")
+          .text(
+              "sort_key",
+              r ->
+                  r.membership().organisation()
+                      + " "
+                      + r.membership().party()
+                      + " "
+                      + Days.order(r.membership().dates())
+                      + "/"
+                      + r.membership().id())
+          .texts("tags", Row::tags)
+          .text(
+              "names",
+              r -> "%s in %s".formatted(r.membership().party(), r.membership().organisation()))
+          .column("dates", "datemultirange", Row::held)
+          .json("doc", Row::membership)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("memberships", touched), MembershipsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Known known = Known.of(visible);
+    return known == null ? null : new Row(Membership.of(id, known), Gaps.of(known));
+  }
+}

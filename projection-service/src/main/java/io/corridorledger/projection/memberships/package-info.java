@@ -1,0 +1,2 @@
+/// The standing of parties in organisations and formats, over time.
+package io.corridorledger.projection.memberships;

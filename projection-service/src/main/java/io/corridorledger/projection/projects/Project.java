@@ -1,0 +1,278 @@
+package io.corridorledger.projection.projects;
+
+import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.knowledge.Parts.first;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.event.ProjectEvent.Commissioned;
+import io.corridorledger.event.ProjectEvent.ConstructionStarted;
+import io.corridorledger.event.ProjectEvent.FinancingAgreed;
+import io.corridorledger.event.ProjectEvent.MilestonePlanned;
+import io.corridorledger.event.ProjectEvent.MilestoneReached;
+import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
+import io.corridorledger.event.ProjectEvent.ProjectCancelled;
+import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
+import io.corridorledger.event.ProjectEvent.ProjectSuspended;
+import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.projection.judgement.Outcome;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.Parts;
+import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
+import io.corridorledger.value.Quantity;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// What the visible facts amount to. Several names for one thing stand side by side.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "Project")
+public record Project(
+    UUID id,
+    long version,
+    Status status,
+    String name,
+    @Schema(description = "Other names that sources give it") List<String> alsoNamed,
+    ProjectEvent.Type type,
+    List<PartyRef> parties,
+    PlaceRef place,
+    @Schema(description = "What was told of its progress, in the order in which it was recorded")
+        List<Stage> stages,
+    List<Milestone> milestones,
+    List<Financing> financing,
+    @Schema(description = "What sources state of its cost, length, capacity") List<Figure> figures,
+    @Schema(description = "A source contradicts something that stands") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with what was said of it")
+        List<TimelineEntry> timeline,
+    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+
+  /// ```
+  /// ANNOUNCED ─→ FINANCED ─→ UNDER_CONSTRUCTION ─→ COMMISSIONED
+  ///     └───────────┴─────────⇅──────┘
+  ///                       SUSPENDED ─→ CANCELLED
+  /// ```
+  ///
+  /// It has come as far as any source says, in whatever order it was told.
+  @Schema(name = "ProjectStatus")
+  public enum Status {
+    ANNOUNCED,
+    FINANCED,
+    UNDER_CONSTRUCTION,
+    COMMISSIONED,
+    SUSPENDED,
+    CANCELLED,
+    RETRACTED
+  }
+
+  /// @param said the source's own word for it
+  /// @param asOf when it was so, where the beginning is not known
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "ProjectStage")
+  public record Stage(UUID event, Status stage, String said, Period date, Period asOf) {}
+
+  /// @param due every due date that was set, oldest first
+  /// @param slipDays by how many days the last due date is after the first; negative when earlier
+  /// @param reached when it was reached, as far as told
+  /// @param done it was reached, on whatever day
+  /// @param outcome judged when somebody asks
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "ProjectMilestone")
+  public record Milestone(
+      String name,
+      List<Period> due,
+      Long slipDays,
+      List<Period> reached,
+      boolean done,
+      Outcome outcome) {
+
+    private Milestone judged(LocalDate day) {
+      return new Milestone(name, due, slipDays, reached, done, outcomeBy(lastDue(), day));
+    }
+
+    private Period lastDue() {
+      return due == null || due.isEmpty() ? null : due.getLast();
+    }
+
+    /// @param until null when no day is set
+    public Outcome outcomeBy(Period until, LocalDate day) {
+      List<Period> told = new ArrayList<>(reached == null ? List.of() : reached);
+      if (done && told.isEmpty()) told.add(null);
+      return Outcome.ofMilestone(until, told, day);
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "ProjectFinancing")
+  public record Financing(Quantity amount, List<PartyRef> parties, Period date) {}
+
+  /// The project without its evidence, as it is kept.
+  static Project of(UUID id, Known known) {
+    List<ProjectAnnounced> told = Parts.of(ProjectAnnounced.class, known.facts());
+    List<FinancingAgreed> financing = Parts.of(FinancingAgreed.class, known.facts());
+    List<Stage> stages =
+        known.facts().stream().map(Project::stage).filter(Objects::nonNull).toList();
+    List<String> names = each(told, e -> Stream.of(e.name()));
+    return new Project(
+        id,
+        known.version(),
+        known.retracted() ? Status.RETRACTED : status(stages),
+        names.isEmpty() ? null : names.getFirst(),
+        names.stream().skip(1).toList(),
+        first(told, e -> e.type() == ProjectEvent.Type.OTHER ? null : e.type()),
+        Stream.concat(
+                told.stream().flatMap(e -> e.parties().stream()),
+                financing.stream().flatMap(e -> e.parties().stream()))
+            .distinct()
+            .toList(),
+        first(told, ProjectAnnounced::place),
+        stages,
+        milestones(known.facts()),
+        financing.stream().map(e -> new Financing(e.amount(), e.parties(), e.date())).toList(),
+        Parts.of(ProjectFigureStated.class, known.facts()).stream()
+            .map(ProjectFigureStated::figure)
+            .toList(),
+        known.disputed(),
+        null,
+        null);
+  }
+
+  private static Stage stage(Recorded<LedgerEvent> fact) {
+    return switch ((ProjectEvent) fact.event()) {
+      case ProjectAnnounced e -> new Stage(fact.id(), Status.ANNOUNCED, e.stage(), e.date(), null);
+      case FinancingAgreed e -> new Stage(fact.id(), Status.FINANCED, null, e.date(), null);
+      case ConstructionStarted e ->
+          new Stage(fact.id(), Status.UNDER_CONSTRUCTION, null, e.date(), e.asOf());
+      case Commissioned e -> new Stage(fact.id(), Status.COMMISSIONED, null, e.date(), null);
+      case ProjectSuspended e -> new Stage(fact.id(), Status.SUSPENDED, null, e.date(), null);
+      case ProjectCancelled e -> new Stage(fact.id(), Status.CANCELLED, null, e.date(), null);
+      case MilestonePlanned _, MilestoneReached _, ScheduleRevised _, ProjectFigureStated _ -> null;
+    };
+  }
+
+  private static Status status(List<Stage> stages) {
+    Status furthest = Status.ANNOUNCED;
+    boolean suspended = false;
+    boolean cancelled = false;
+    for (Stage stage : stages)
+      switch (stage.stage()) {
+        case ANNOUNCED, FINANCED, UNDER_CONSTRUCTION, COMMISSIONED -> {
+          if (stage.stage().compareTo(furthest) > 0) furthest = stage.stage();
+          if (stage.stage() == Status.UNDER_CONSTRUCTION) suspended = false;
+        }
+        case SUSPENDED -> suspended = true;
+        case CANCELLED -> cancelled = true;
+        case RETRACTED -> throw new IllegalStateException("no fact tells of a retraction");
+      }
+    if (cancelled && furthest != Status.COMMISSIONED) return Status.CANCELLED;
+    return suspended && furthest != Status.COMMISSIONED ? Status.SUSPENDED : furthest;
+  }
+
+  private static List<Milestone> milestones(List<Recorded<LedgerEvent>> facts) {
+    Map<String, Milestone> milestones = new LinkedHashMap<>();
+    for (Recorded<LedgerEvent> fact : facts)
+      switch ((ProjectEvent) fact.event()) {
+        case MilestonePlanned e -> due(milestones, e.milestone(), e.due());
+        case ScheduleRevised e -> due(milestones, e.milestone(), e.due());
+        case MilestoneReached e ->
+            milestones.compute(
+                key(e.milestone()),
+                (_, m) ->
+                    new Milestone(
+                        m == null ? e.milestone() : m.name(),
+                        m == null ? List.of() : m.due(),
+                        m == null ? null : m.slipDays(),
+                        and(m == null ? List.of() : m.reached(), e.date()),
+                        true,
+                        null));
+        case ProjectAnnounced _,
+            FinancingAgreed _,
+            ConstructionStarted _,
+            ProjectFigureStated _,
+            Commissioned _,
+            ProjectSuspended _,
+            ProjectCancelled _ -> {}
+      }
+    return List.copyOf(milestones.values());
+  }
+
+  private static void due(Map<String, Milestone> milestones, String name, Period due) {
+    milestones.compute(
+        key(name),
+        (_, m) -> {
+          List<Period> all = and(m == null ? List.of() : m.due(), due);
+          return new Milestone(
+              m == null ? name : m.name(),
+              all,
+              slip(all),
+              m == null ? List.of() : m.reached(),
+              m != null && m.done(),
+              null);
+        });
+  }
+
+  private static String key(String milestone) {
+    return milestone.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Period> and(List<Period> known, Period next) {
+    if (next == null || known.contains(next)) return known;
+    List<Period> all = new ArrayList<>(known);
+    all.add(next);
+    return all;
+  }
+
+  private static Long slip(List<Period> due) {
+    return due.size() < 2 || due.getFirst().latest() == null || due.getLast().latest() == null
+        ? null
+        : ChronoUnit.DAYS.between(due.getFirst().latest(), due.getLast().latest());
+  }
+
+  /// Null when none is called so.
+  public Milestone milestone(String name) {
+    return first(
+        milestones == null ? List.<Milestone>of() : milestones,
+        m -> key(m.name()).equals(key(name)) ? m : null);
+  }
+
+  List<Period> dates() {
+    return stages.stream()
+        .map(s -> s.date() != null ? s.date() : s.asOf())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// The same with its whole history, its milestones judged for a day.
+  Project with(Known known, LocalDate day) {
+    return new Project(
+        id,
+        version,
+        status,
+        name,
+        alsoNamed,
+        type,
+        parties,
+        place,
+        stages,
+        milestones == null ? null : milestones.stream().map(m -> m.judged(day)).toList(),
+        financing,
+        figures,
+        disputed,
+        known.timeline(),
+        known.notes());
+  }
+}

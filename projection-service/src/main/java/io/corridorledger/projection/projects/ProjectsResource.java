@@ -1,0 +1,122 @@
+package io.corridorledger.projection.projects;
+
+import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.PartyRef;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/projects")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "projects", description = "What is built, how far it is, and what slipped")
+public class ProjectsResource {
+
+  private final Answers answers;
+  private final VisibleFacts visible;
+
+  ProjectsResource(Answers answers, VisibleFacts visible) {
+    this.answers = answers;
+    this.visible = visible;
+  }
+
+  @GET
+  @Operation(
+      summary = "Projects",
+      description =
+          "By date, undated ones last. Milestones are judged for the day that is asked about.")
+  @APIResponse(responseCode = "200", description = "A page of projects")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Project>> list(
+      @Parameter(description = "Takes part or pays", example = "[\"KZ\"]") @QueryParam("party")
+          List<String> party,
+      @Parameter(description = "What kind of thing", example = "PORT") @QueryParam("type")
+          String type,
+      @Parameter(
+              description =
+                  "ANNOUNCED, FINANCED, UNDER_CONSTRUCTION, COMMISSIONED, SUSPENDED, CANCELLED or RETRACTED")
+          @QueryParam("status")
+          String status,
+      @Parameter(description = "Hub, country or the name of the place as printed")
+          @QueryParam("place")
+          String place,
+      @Parameter(description = "Something of it happened on or after this day") @QueryParam("from")
+          String from,
+      @Parameter(description = "Something of it happened on or before this day") @QueryParam("to")
+          String to,
+      @Parameter(description = "Words of its names, each at least in its beginning")
+          @QueryParam("q")
+          String q,
+      @Parameter(description = "Something of it may have happened on this day")
+          @QueryParam("validOn")
+          String validOn,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("type", type, (n, v) -> Parameters.oneOf(ProjectEvent.Type.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(Project.Status.class, n, v))
+            .standing(status)
+            .one("place", place, (_, v) -> v)
+            .overlaps("dates", Parameters.between(from, to))
+            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
+            .words("q", "names", q);
+    return answers.page(reading, paging, uri, source(criteria, reading));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "A project with its milestones and its time line")
+  @APIResponse(responseCode = "200", description = "The project")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Single<Project>> one(@PathParam("id") String id, @BeanParam Reading reading) {
+    return answers.single(
+        reading,
+        "project",
+        id,
+        c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), reading));
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Project> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> ProjectRow.find(where, values),
+        (List<ProjectRow> rows) -> shown(rows, reading));
+  }
+
+  private List<Project> shown(List<ProjectRow> rows, Reading reading) {
+    return visible.behind(
+        rows,
+        r -> r.id,
+        r -> r.doc.version(),
+        reading.publishedBefore(),
+        (r, known) -> r.doc.with(known, reading.day()));
+  }
+}

@@ -1,0 +1,61 @@
+package io.corridorledger.projection.projects;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.ReadModel;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.projection.knowledge.Knowledge.Thing;
+import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.knowledge.TemporalTable;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.value.PlaceRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Writes the table `project`.
+@ApplicationScoped
+class ProjectsView implements ReadModel {
+
+  private record Row(Project project, Gaps gaps) {
+
+    Tags tags() {
+      PlaceRef place = project.place();
+      return new Tags()
+          .withAll("party", project.parties())
+          .with("type", project.type())
+          .with("status", project.status())
+          .with("place", place == null ? null : place.hub())
+          .with("place", place == null ? null : place.country())
+          .with("place", place == null ? null : place.label())
+          .withAll("gap", gaps.when(Gaps.Kind.UNDATED, project.dates().isEmpty()).kinds());
+    }
+
+    String names() {
+      return Objects.toString(project.name(), "") + "\n" + String.join("\n", project.alsoNamed());
+    }
+  }
+
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("project")
+          .text("sort_key", r -> Days.order(r.project().dates()) + "/" + r.project().id())
+          .texts("tags", Row::tags)
+          .text("names", Row::names)
+          .column("dates", "datemultirange", r -> Days.ranges(r.project().dates()))
+          .json("doc", Row::project)
+          .build();
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(Thing.streams("projects", touched), ProjectsView::fold, db);
+  }
+
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+    Known known = Known.of(visible);
+    return known == null ? null : new Row(Project.of(id, known), Gaps.of(known));
+  }
+}

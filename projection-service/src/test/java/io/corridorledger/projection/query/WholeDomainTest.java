@@ -1,0 +1,373 @@
+package io.corridorledger.projection.query;
+
+import static io.corridorledger.projection.query.Ledger.cited;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.CommitmentEvent.CommitmentMade;
+import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
+import io.corridorledger.event.CommitmentEvent.Comparator;
+import io.corridorledger.event.CommitmentEvent.Kind;
+import io.corridorledger.event.CommitmentEvent.Promise;
+import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorDefined;
+import io.corridorledger.event.CorridorEvent.LegAdded;
+import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.event.HubEvent.CapacityStated;
+import io.corridorledger.event.HubEvent.HubAliasAdded;
+import io.corridorledger.event.HubEvent.HubCodeAssigned;
+import io.corridorledger.event.HubEvent.HubRegistered;
+import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.event.Instrument;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.MembershipEvent.MembershipApplied;
+import io.corridorledger.event.MembershipEvent.StatusEnded;
+import io.corridorledger.event.MembershipEvent.StatusGranted;
+import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.event.ProjectEvent.Commissioned;
+import io.corridorledger.event.ProjectEvent.ConstructionStarted;
+import io.corridorledger.event.ProjectEvent.MilestonePlanned;
+import io.corridorledger.event.ProjectEvent.MilestoneReached;
+import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
+import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
+import io.corridorledger.projection.Stack;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.FigureKey.Basis;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import io.corridorledger.value.SubjectRef;
+import io.corridorledger.value.Unit;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The read models that answer across aggregates, over HTTP.
+@QuarkusTest
+@WithTestResource(Stack.class)
+class WholeDomainTest {
+
+  private static final String CORRIDOR = "whole-domain-test";
+  private static final PartyRef A = new PartyRef("CO:Whole A");
+  private static final PartyRef B = new PartyRef("CO:Whole B");
+  private int second;
+
+  @Inject Ledger ledger;
+
+  @AfterEach
+  void clear() {
+    ledger.clear();
+  }
+
+  @Test
+  void aPromiseIsHeldAgainstTheFiguresOfTheLedger() {
+    UUID promise = UUID.randomUUID();
+    record("commitments", promise, made(target("2024", "4.0"), null));
+    record("throughput", UUID.randomUUID(), throughput("2024-40", "2.1", null));
+
+    get("/v1/commitments/%s?publishedBefore=2024-12-31".formatted(promise))
+        .body("item.outcome.result", equalTo("NOT_DUE"))
+        .body("item.outcome.progressPercent", equalTo(52.5f))
+        .body("item.outcome.remaining.value", equalTo(1.9f))
+        .body("item.outcome.remaining.qualifier", equalTo("AT_LEAST"))
+        .body("item.outcome.day", equalTo("2024-12-31"))
+        .body("item.outcomeAgainstOriginal", nullValue());
+    get("/v1/commitments/" + promise)
+        .body("item.outcome.result", equalTo("UNDETERMINED"))
+        .body("item.outcome.evidence[0].shows", equalTo("PROGRESS"));
+
+    record("throughput", UUID.randomUUID(), throughput("2024", "4.5", null));
+    get("/v1/commitments/" + promise).body("item.outcome.result", equalTo("MET"));
+    record("commitments", promise, new CommitmentRevised(target("2024", "5.0"), null, null, null, by("2024")));
+    get("/v1/commitments/" + promise)
+        .body("item.status", equalTo("REVISED"))
+        .body("item.outcome.result", equalTo("MISSED"))
+        .body("item.outcome.evidence[1].marginPercent", equalTo(-10.0f))
+        .body("item.outcomeAgainstOriginal.result", equalTo("MET"))
+        .body("item.original.target.quantity.value", equalTo(4.0f));
+    String list = "/v1/commitments?subject=corridor:%s&".formatted(CORRIDOR);
+    get(list + "outcome=MISSED").body("items.id", equalTo(List.of(promise.toString())));
+    get(list + "outcome=MET").body("items", empty());
+    get(list + "dated=true&party=" + A).body("items", hasSize(1));
+    get(list + "dated=false").body("items", empty());
+    get(list + "validOn=2024-06-30").body("items", hasSize(1));
+    get(list + "validOn=2025-01-01").body("items", empty());
+  }
+
+  @Test
+  void aMilestoneOfAPromiseIsThatOfItsProject() {
+    UUID project = UUID.randomUUID();
+    UUID promise = UUID.randomUUID();
+    record("projects", project, announced("School"));
+    record("projects", project, new MilestonePlanned("Opening", Period.parse("2023-06"), null, by("2022")));
+    record(
+        "projects",
+        project,
+        new ScheduleRevised("opening", Period.parse("2023-09"), "late", null, by("2023")));
+    record(
+        "commitments",
+        promise,
+        new CommitmentMade(
+            null,
+            new Promise(
+                Kind.MILESTONE, "will open", List.of(A), List.of(B), null, "Opening", project, null,
+                Period.parse("2023-09"), null, null),
+            null,
+            null,
+            by("2022")));
+    get("/v1/commitments/" + promise).body("item.outcome.result", equalTo("UNDETERMINED"));
+    record("projects", project, new ConstructionStarted(null, Period.parse("2023-02"), null, by("2023")));
+    record("projects", project, new MilestoneReached("Opening", Period.parse("2023-08-24"), null, by("2023-08-25")));
+    record("projects", project, new Commissioned(Period.parse("2023-08"), null, by("2023-08-25")));
+    record("projects", project, announced("Mirzo school"));
+    get("/v1/commitments/" + promise).body("item.outcome.result", equalTo("MET"));
+    get("/v1/projects/" + project)
+        .body("item.status", equalTo("COMMISSIONED"))
+        .body("item.name", equalTo("School"))
+        .body("item.alsoNamed", equalTo(List.of("Mirzo school")))
+        .body("item.milestones[0].due", equalTo(List.of("2023-06", "2023-09")))
+        .body("item.milestones[0].slipDays", equalTo(92))
+        .body("item.milestones[0].outcome.result", equalTo("MET"));
+    get("/v1/projects/%s?publishedBefore=2023-08-24".formatted(project))
+        .body("item.status", equalTo("UNDER_CONSTRUCTION"))
+        .body("item.milestones[0].outcome.result", equalTo("NOT_DUE"));
+    get("/v1/projects?q=mirzo&party=" + A).body("items", hasSize(1));
+  }
+
+  @Test
+  void anApplicationImpliesNothingAndAStatusHasItsTime() {
+    UUID id = UUID.randomUUID();
+    record(
+        "memberships", id, new MembershipApplied(null, A, B, "observer", Period.parse("2024-07"), null, by("2024-09-05")));
+    get("/v1/memberships/" + id)
+        .body("item.status", equalTo("APPLIED"))
+        .body("item.holds", nullValue())
+        .body("item.appliedFor", equalTo(List.of("observer")));
+    record(
+        "memberships",
+        id,
+        new StatusGranted(null, A, B, "dialogue-partner", Period.parse("2016-03"), null, null, by("2024-08-08")));
+    String list = "/v1/memberships?party=%s&organisation=%s".formatted(A, B);
+    get(list)
+        .body("items[0].status", equalTo("HELD"))
+        .body("items[0].holds", equalTo(List.of("dialogue-partner")));
+    get(list + "&publishedBefore=2024-06-30").body("items", empty());
+    get(list + "&validOn=2016-02-29").body("items", empty());
+    get(list + "&validOn=2020-01-01").body("items", hasSize(1));
+    record("memberships", id, new StatusEnded("dialogue-partner", Period.parse("2024-10"), null, by("2024-11")));
+    get(list + "&validOn=2024-11-01").body("items", empty());
+    get("/v1/memberships/" + id).body("item.status", equalTo("APPLIED"));
+  }
+
+  @Test
+  void definitionsOfACorridorStandSideBySideWithWhatMovedOverIt() {
+    UUID id = UUID.randomUUID();
+    record("corridors", id, defined("Middle route", "KZ", "AZ"));
+    record("corridors", id, defined("Trans-Caspian route", "CN", "KZ", "AZ", "GE"));
+    record("corridors", id, new LegAdded(leg(1, "aktau", "alat", CorridorEvent.Mode.SEA), null, null, by("2024")));
+    record("corridors", id, new LegAdded(leg(2, "alat", "tbilisi", CorridorEvent.Mode.RAIL), null, null, by("2024")));
+    record("corridors", id, new LegRetired(2, Period.parse("2024"), null, by("2024")));
+    UUID volume = record("throughput", UUID.randomUUID(), throughput("2023", "2.8", "86"));
+    record("throughput", UUID.randomUUID(), throughput("2022", "1.5", null));
+    record("throughput", UUID.randomUUID(), throughput("2023", "25", null, Basis.PLANNED));
+
+    get("/v1/corridors/" + CORRIDOR)
+        .body("item.id", equalTo(id.toString()))
+        .body("item.names", equalTo(List.of("Middle route", "Trans-Caspian route")))
+        .body("item.definitions[1].waypoints", hasSize(4))
+        .body("item.legs.retired", equalTo(List.of(false, true)));
+    get("/v1/corridors?via=GE&mode=SEA&carries=freight").body("items.id", hasItem(id.toString()));
+    get("/v1/corridors/%s/throughput".formatted(CORRIDOR))
+        .body("items.key.period", equalTo(List.of("2022", "2023")))
+        .body("items[1].values.id", equalTo(List.of(volume.toString())))
+        .body("items[1].growthChecks[0].result", equalTo("CONSISTENT"))
+        .body("items[1].growthChecks[0].impliedPercent", equalTo(86.7f))
+        .body("items[1].growthChecks[0].impliedBase.value", equalTo(1.51f));
+    get("/v1/corridors/%s/throughput?from=2023-01-01&limit=1".formatted(CORRIDOR))
+        .body("items", hasSize(1))
+        .body("next", nullValue());
+    get("/v1/corridors/%s/throughput?asOf=2026-01-01T00:00:06Z".formatted(CORRIDOR))
+        .body("items[0].growthChecks[0].result", equalTo("NO_BASE"));
+    given().get("/v1/corridors/nowhere/throughput").then().statusCode(404);
+  }
+
+  @Test
+  void aHubShowsItsCodesAndUsesOnlyItsCurrentCapacity() {
+    UUID id = UUID.randomUUID();
+    record(
+        "hubs",
+        id,
+        new HubRegistered(
+            null, "whole-port", "Port", HubEvent.Type.PORT, "AZ", null, null, null, true, null, by("2024")));
+    get("/v1/evidence-gaps?of=HUBS&gap=UNCODED&limit=500").body("items.id", hasItem(id.toString()));
+    record("hubs", id, new HubCodeAssigned(HubEvent.CodeScheme.UNLOCODE, "AZALA", null, by("2024")));
+    record("hubs", id, new HubAliasAdded("Old port", "en", null, by("2024")));
+    UUID current = record("hubs", id, new CapacityStated(capacity("15", Basis.CURRENT), by("2024")));
+    record("hubs", id, new CapacityStated(capacity("25", Basis.PLANNED), by("2024")));
+    record(
+        "throughput",
+        UUID.randomUUID(),
+        new ThroughputReported(
+            null, figure("hub:whole-port", "cargo_volume", "2023", "6.0", null, null), by("2024")));
+    get("/v1/hubs/whole-port")
+        .body("item.codes.code", equalTo(List.of("AZALA")))
+        .body("item.alsoNamed", equalTo(List.of("Old port")))
+        .body("item.utilisation.percent", equalTo(List.of(40.0f)))
+        .body("item.utilisation[0].capacity", equalTo(current.toString()))
+        .body("item.figures", hasSize(2));
+    get("/v1/hubs?code=AZALA&country=AZ&type=PORT&q=old").body("items.id", hasItem(id.toString()));
+    get("/v1/evidence-gaps?of=HUBS&gap=UNCODED&limit=500")
+        .body("items.id", org.hamcrest.Matchers.not(hasItem(id.toString())));
+  }
+
+  @Test
+  void aRelationPutsTogetherWhatIsBetweenTwoParties() {
+    record("commitments", UUID.randomUUID(), made(target("2024", "4.0"), null));
+    record("projects", UUID.randomUUID(), announced("School"));
+    record(
+        "agreements",
+        UUID.randomUUID(),
+        new AgreementSigned(
+            null,
+            new Instrument(
+                Instrument.Type.TREATY, "Treaty", null,
+                Stream.of(A, B).map(p -> new Instrument.Party(p, null)).toList(),
+                false, null, null, null, null, null, null),
+            Period.parse("2024"),
+            by("2024")));
+    get("/v1/relations/%s/%s".formatted(A, B))
+        .body("agreements.items", hasSize(1))
+        .body("visits.items", empty())
+        .body("commitments.items[0].outcome.result", equalTo("UNDETERMINED"))
+        .body("projects.items[0].name", equalTo("School"))
+        .body("figures.items", empty())
+        .body("agreements.more", nullValue());
+    record(
+        "indicators",
+        UUID.randomUUID(),
+        new ObservationReported(
+            null, figure("pair:FJ/TV", "trade_turnover", "2023", "85", null, null), by("2024")));
+    get("/v1/relations/TV/FJ").body("figures.items[0].values", hasSize(1));
+    given().get("/v1/relations/AZ/AZ").then().statusCode(400);
+    given().get("/v1/relations/AZ/Narnia").then().statusCode(400);
+  }
+
+  private UUID record(String type, UUID stream, LedgerEvent event) {
+    return ledger
+        .record(type, stream, "2026-01-01T00:00:%02dZ".formatted(++second), event)
+        .id();
+  }
+
+  private static ValidatableResponse get(String path) {
+    return given().get(path).then().statusCode(200);
+  }
+
+  private static List<Citation> by(String published) {
+    return List.of(cited("Agency", published));
+  }
+
+  private static CommitmentMade made(Target target, String due) {
+    return new CommitmentMade(
+        null,
+        new Promise(
+            Kind.METRIC_TARGET, "over 4 million tonnes", List.of(A), List.of(B), target, null, null,
+            null, due == null ? null : Period.parse(due), null, null),
+        Period.parse("2024-01"),
+        null,
+        by("2024"));
+  }
+
+  private static Target target(String period, String millions) {
+    Figure figure = figure("corridor:" + CORRIDOR, "cargo_volume", period, millions, null, null);
+    return new Target(figure.key(), Comparator.AT_LEAST, figure.quantity(), null);
+  }
+
+  private static ThroughputReported throughput(String period, String millions, String growth) {
+    return throughput(period, millions, growth, null);
+  }
+
+  private static ThroughputReported throughput(
+      String period, String millions, String growth, Basis basis) {
+    return new ThroughputReported(
+        null,
+        figure("corridor:" + CORRIDOR, "cargo_volume", period, millions, growth, basis),
+        by("2024"));
+  }
+
+  private static Figure capacity(String millions, Basis basis) {
+    return figure("hub:whole-port", "capacity", null, millions, null, basis);
+  }
+
+  private static Figure figure(
+      String subject, String metric, String period, String millions, String growth, Basis basis) {
+    return new Figure(
+        new FigureKey(
+            metric,
+            new SubjectRef(subject),
+            period == null ? null : Period.parse(period),
+            null,
+            null,
+            null,
+            null,
+            null,
+            basis),
+        new Quantity(new BigDecimal(millions), null, 6, new Unit("TNE"), null),
+        growth == null
+            ? null
+            : new Growth(
+                Growth.Kind.PERCENT,
+                new BigDecimal(growth),
+                Qualifier.EXACT,
+                Period.parse("2022"),
+                true,
+                null,
+                null,
+                0),
+        null,
+        false,
+        null,
+        null);
+  }
+
+  private static ProjectAnnounced announced(String name) {
+    return new ProjectAnnounced(
+        null, name, ProjectEvent.Type.SCHOOL, List.of(A, B), null, "planned", null, null, by("2022"));
+  }
+
+  private static CorridorDefined defined(String name, String... countries) {
+    return new CorridorDefined(
+        null,
+        CORRIDOR,
+        name,
+        "freight",
+        CorridorEvent.Standing.EXISTING,
+        Stream.of(countries).map(c -> new PlaceRef(null, null, null, c)).toList(),
+        null,
+        null,
+        by("2024"));
+  }
+
+  private static CorridorEvent.Leg leg(int number, String from, String to, CorridorEvent.Mode mode) {
+    return new CorridorEvent.Leg(number, "main", from, to, mode, null, null, true);
+  }
+}
