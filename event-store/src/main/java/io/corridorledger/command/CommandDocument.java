@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +52,7 @@ public class CommandDocument implements OASFilter {
   private static final Pattern RULE = Pattern.compile("`([a-z-]+)`");
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
   private static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
-  private static final Instant RECORDED = Instant.parse("2026-01-15T09:30:00.123456Z");
+  private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
   private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
   private final Map<String, Class<? extends LedgerEvent>> events =
@@ -70,6 +69,7 @@ public class CommandDocument implements OASFilter {
             .filter(field -> field.type().name().toString().equals(Decider.class.getName()))
             .filter(field -> Modifier.isStatic(field.flags()))
             .map(CommandDocument::decider)
+            .distinct() // an index of several archives can name a class twice
             .collect(Collectors.toMap(Decider::streamType, decider -> decider));
   }
 
@@ -79,7 +79,7 @@ public class CommandDocument implements OASFilter {
           Class.forName(
                   field.declaringClass().name().toString(),
                   true,
-                  CommandDocument.class.getClassLoader())
+                  Thread.currentThread().getContextClassLoader())
               .getField(field.name())
               .get(null);
     } catch (ReflectiveOperationException e) {
@@ -115,12 +115,19 @@ public class CommandDocument implements OASFilter {
         case "If-Match" -> parameter.required(true).setExample("*");
         default -> {}
       }
-    parameters.sort(Comparator.comparing(p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
+    parameters.sort(
+        Comparator.comparing(
+            p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
     operation.setParameters(parameters);
     answers(document, path, operation, event, opens);
   }
 
-  private static void answers(OpenAPI document, String path, Operation operation, Class<? extends LedgerEvent> event, boolean opens) {
+  private static void answers(
+      OpenAPI document,
+      String path,
+      Operation operation,
+      Class<? extends LedgerEvent> event,
+      boolean opens) {
     var responses = OASFactory.createAPIResponses();
     responses.addAPIResponse(opens ? "201" : "200", answered(path, event, opens));
 
@@ -147,7 +154,8 @@ public class CommandDocument implements OASFilter {
       unreadable.add(CommandHeaders.ifMatchInvalid());
       responses.addAPIResponse("404", notFound(document));
       responses.addAPIResponse("412", shared(document, "StaleVersion", CommandHandler.stale(2)));
-      responses.addAPIResponse("428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
+      responses.addAPIResponse(
+          "428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
     }
     responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
     responses.addAPIResponse(
@@ -156,8 +164,10 @@ public class CommandDocument implements OASFilter {
             ? ProblemResponse.of(
                 CommandHandler.alreadyExists(streamType(path), STREAM), CommandHandler.inProgress())
             : ProblemResponse.of(CommandHandler.contended(), CommandHandler.inProgress()));
-    responses.addAPIResponse("413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
-    responses.addAPIResponse("415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
+    responses.addAPIResponse(
+        "413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
+    responses.addAPIResponse(
+        "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
     responses.addAPIResponse("422", ProblemResponse.of(refused.toArray(Problem[]::new)));
     operation.setResponses(responses);
   }
@@ -205,8 +215,7 @@ public class CommandDocument implements OASFilter {
     MediaType opening = body(document.getPaths().getPathItem("/v1/" + type).getPOST());
     Class<? extends LedgerEvent> event = events.get(opening.getSchema().getRef());
     for (Parameter parameter : operation.getParameters())
-      if (parameter.getName().equals("id"))
-        parameter.setDescription("Id of the stream.");
+      if (parameter.getName().equals("id")) parameter.setDescription("Id of the stream.");
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
     response.addHeader("ETag", etag().example("\"1\""));
@@ -214,9 +223,7 @@ public class CommandDocument implements OASFilter {
         .getContent()
         .getMediaType("application/json")
         .setExample(
-            path.endsWith("/events")
-                ? history(type, event)
-                : current(deciders.get(type), event));
+            path.endsWith("/events") ? history(type, event) : current(deciders.get(type), event));
     operation.getResponses().addAPIResponse("404", notFound(document));
   }
 
@@ -229,10 +236,11 @@ public class CommandDocument implements OASFilter {
                 LedgerJson.nameOf(event),
                 LedgerJson.versionOf(event),
                 1,
-                RECORDED,
+                null,
                 17L,
                 1,
                 "{}"));
+    stored.put("recorded", RECORDED);
     stored.put("data", example(event));
     history.put("events", List.of(stored));
     return history;
@@ -241,8 +249,7 @@ public class CommandDocument implements OASFilter {
   /// What the rules make of the example.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
-    E fact =
-        decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
+    E fact = decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
     return ProblemResponse.json(new Current<>(STREAM, 1, decider.fold(List.of(fact))));
   }
 
