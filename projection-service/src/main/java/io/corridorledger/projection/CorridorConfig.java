@@ -53,6 +53,10 @@ public interface CorridorConfig {
     @WithDefault("5s")
     Duration maxBackoff();
 
+    /// How long a consumer that died keeps its partitions; nothing new is read from them meanwhile.
+    @WithDefault("10s")
+    Duration sessionTimeout();
+
     /// How often holes are looked for, and how long a writer may take to answer.
     @WithDefault("500ms")
     Duration repairInterval();

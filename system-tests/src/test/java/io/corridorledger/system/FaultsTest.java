@@ -10,6 +10,7 @@ import io.corridorledger.local.Component;
 import io.corridorledger.system.LedgerSystem.Writer;
 import io.corridorledger.system.OnRunningSystem.Content;
 import io.corridorledger.system.Topic.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,8 +84,12 @@ class FaultsTest {
         atKill < load.allowed(),
         () -> "%s was killed when nobody wrote any more".formatted(component.name()));
     load.allow(MEANWHILE);
+    var begin = System.nanoTime();
     component.start();
     component.awaitHealthy(LedgerSystem.PATIENCE);
+    System.out.printf(
+        "FaultsTest: killed %s after %d acknowledgements, healthy again after %d ms%n",
+        component.name(), atKill, Duration.ofNanos(System.nanoTime() - begin).toMillis());
   }
 
   /// What belongs to the test, of all that is in the ledger.

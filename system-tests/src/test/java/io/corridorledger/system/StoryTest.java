@@ -274,7 +274,7 @@ class StoryTest {
 
   @Test
   void theSourceTellsAllThatRestsOnIt() {
-    var source = Api.get(reader, "/v1/sources/" + ARTICLE.id());
+    var source = get("/v1/sources/" + ARTICLE.id(), agreement, visit, throughput, shipment);
     assertEquals(ARTICLE.title(), source.at("/item/title"));
     var streams = new ArrayList<String>();
     for (var statement : source.json().get("statements")) {
@@ -290,7 +290,13 @@ class StoryTest {
 
   @Test
   void theChangeFeedTellsEachFactOnceInTheOrderOfRecording() {
-    var page = Api.get(reader, "/v1/timeline?to=2024-12-31&from=2023-01-01&source=" + ARTICLE.id());
+    var page =
+        get(
+            "/v1/timeline?to=2024-12-31&from=2023-01-01&source=" + ARTICLE.id(),
+            agreement,
+            visit,
+            throughput,
+            shipment);
     var told = new ArrayList<String>();
     page.json().get("items").forEach(item -> told.add(item.get("stream").asText()));
     assertEquals(

@@ -303,6 +303,9 @@ public class EventFeed {
       settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
       settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
       settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.feed().batchRecords());
+      int sessionMillis = (int) config.feed().sessionTimeout().toMillis();
+      settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
+      settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
       settings.put(
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) config.feed().batchWait().toMillis());
       settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -104,7 +104,7 @@ public class SourcesResource {
     boolean more = found.size() > size;
     List<KnownSource> items = more ? found.subList(0, size) : found;
     String next = more ? items.getLast().id.toString() : null;
-    return answer(new Page(items, next, freshness), next, uri);
+    return answer(new Page(items, next, freshness), next, uri).build();
   }
 
   @GET
@@ -125,7 +125,7 @@ public class SourcesResource {
           boolean alone,
       @BeanParam Reading reading,
       @Context UriInfo uri) {
-    answers.await(reading);
+    boolean waited = answers.await(reading);
     Freshness freshness = applied.freshness();
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
     Place from = cursor == null ? Place.START : Parameters.value("cursor", cursor, Place::parse);
@@ -135,10 +135,14 @@ public class SourcesResource {
     boolean more = rows.size() > size;
     List<Tuple> shown = more ? rows.subList(0, size) : rows;
     String next = more ? Place.of(shown.getLast()).toString() : null;
-    return answer(
-        new One(source, shown.stream().map(SourcesResource::statement).toList(), next, freshness),
-        next,
-        uri);
+    var answer =
+        answer(
+            new One(
+                source, shown.stream().map(SourcesResource::statement).toList(), next, freshness),
+            next,
+            uri);
+    if (waited) answer.header("Preference-Applied", "wait");
+    return answer.build();
   }
 
   /// Sources that copy one another are one voice. An answer without publishedBefore shows also what
@@ -233,10 +237,10 @@ public class SourcesResource {
     }
   }
 
-  private static Response answer(Object body, String next, UriInfo uri) {
+  private static Response.ResponseBuilder answer(Object body, String next, UriInfo uri) {
     var answer = Response.ok(body);
     if (next != null)
       answer.link(uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build(), "next");
-    return answer.build();
+    return answer;
   }
 }

@@ -124,7 +124,7 @@ public class TimelineResource {
       @BeanParam Wanted wanted,
       @BeanParam Reading reading,
       @Context UriInfo uri) {
-    answers.await(reading);
+    boolean waited = answers.await(reading);
     Freshness freshness = applied.freshness();
     Cursor from = after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
@@ -133,6 +133,7 @@ public class TimelineResource {
     var answer = Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, freshness));
     if (piece.more())
       answer.link(uri.getRequestUriBuilder().replaceQueryParam("after", end).build(), "next");
+    if (waited) answer.header("Preference-Applied", "wait");
     return answer.build();
   }
 
