@@ -137,8 +137,7 @@ class AgreementsFoldTest {
     return switch (random.nextInt(6)) {
       case 0 -> new FactCorrected(id, another(target.event(), random), "misread", List.of());
       case 1 -> new FactRevised(id, another(target.event(), random), null, cites(random));
-      case 2 ->
-          new FactRetracted(id, RetractionReason.INCORRECT_DATA, null, null, List.of());
+      case 2 -> new FactRetracted(id, RetractionReason.INCORRECT_DATA, null, null, List.of());
       case 3 -> new FactDisputed(id, "no", null, cites(random));
       case 4 -> new FactReinstated(id, "after all", List.of());
       default -> new NoteCited(random.nextBoolean() ? id : null, "so", null, cites(random));
@@ -153,7 +152,8 @@ class AgreementsFoldTest {
   }
 
   private static LedgerEvent fact(Random random) {
-    Period date = random.nextInt(4) == 0 ? null : Period.parse("20%02d".formatted(random.nextInt(10, 25)));
+    Period date =
+        random.nextInt(4) == 0 ? null : Period.parse("20%02d".formatted(random.nextInt(10, 25)));
     return switch (random.nextInt(4)) {
       case 0 -> new EntryIntoForceRecorded(InForceScope.GENERAL, null, date, null, cites(random));
       case 1 -> new AgreementSuspended(date, null, cites(random));

@@ -94,43 +94,173 @@ record Claims(
   }
 
   Claims in(String period) {
-    return new Claims(quantity, growth, against, period, flow, scope, measurePoint, reporter, basis, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims growing(String by, String since) {
-    return new Claims(quantity, by, since, period, flow, scope, measurePoint, reporter, basis, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        by,
+        since,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims flow(String value) {
-    return new Claims(quantity, growth, against, period, value, scope, measurePoint, reporter, basis, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        value,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims scope(String value) {
-    return new Claims(quantity, growth, against, period, flow, value, measurePoint, reporter, basis, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        value,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims at(FigureKey.MeasurePoint value) {
-    return new Claims(quantity, growth, against, period, flow, scope, value, reporter, basis, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        value,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims reportedBy(String value) {
-    return new Claims(quantity, growth, against, period, flow, scope, measurePoint, value, basis, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        value,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims basis(FigureKey.Basis value) {
-    return new Claims(quantity, growth, against, period, flow, scope, measurePoint, reporter, value, yearToDate, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        value,
+        yearToDate,
+        source,
+        published,
+        id);
   }
 
   Claims toDate() {
-    return new Claims(quantity, growth, against, period, flow, scope, measurePoint, reporter, basis, true, source, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        true,
+        source,
+        published,
+        id);
   }
 
   Claims from(Source value) {
-    return new Claims(quantity, growth, against, period, flow, scope, measurePoint, reporter, basis, yearToDate, value, published, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        value,
+        published,
+        id);
   }
 
   Claims published(String value) {
-    return new Claims(quantity, growth, against, period, flow, scope, measurePoint, reporter, basis, yearToDate, source, value, id);
+    return new Claims(
+        quantity,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        value,
+        id);
   }
 
   Claim get() {

@@ -59,7 +59,8 @@ class FiguresJudgementTest {
   static Stream<Arguments> sets() {
     return Stream.of(
         Arguments.of("one value", Verdict.SINGLE, all(claim("2.8 6 TNE"))),
-        Arguments.of("nothing in common", Verdict.SINGLE, all(claim("2.8 6 TNE"), claim("77 3 E22"))),
+        Arguments.of(
+            "nothing in common", Verdict.SINGLE, all(claim("2.8 6 TNE"), claim("77 3 E22"))),
         Arguments.of("rounded alike", Verdict.AGREE, all(claim("2.8 6 TNE"), claim("2.76 6 TNE"))),
         Arguments.of("other multiple", Verdict.AGREE, all(claim("2.8 6 TNE"), claim("2760 0 KTN"))),
         Arguments.of("over", Verdict.AGREE, all(claim(">2.5 6 TNE"), claim("2.80 6 TNE"))),
@@ -69,7 +70,9 @@ class FiguresJudgementTest {
         Arguments.of("more", Verdict.CONFLICT, all(claim("2.000 6 TNE"), claim("1.959 6 TNE"))),
         Arguments.of("nearly", Verdict.CONFLICT, all(claim("<2.0 6 TNE"), claim("2.80 6 TNE"))),
         Arguments.of(
-            "parts", Verdict.SCOPE, all(claim("2.8 6 TNE"), claim("1.1 6 TNE").scope("azerbaijan"))),
+            "parts",
+            Verdict.SCOPE,
+            all(claim("2.8 6 TNE"), claim("1.1 6 TNE").scope("azerbaijan"))),
         Arguments.of(
             "transit", Verdict.SCOPE, all(claim("2.8 6 TNE"), claim("1.1 6 TNE").flow("transit"))),
         Arguments.of(
@@ -93,7 +96,11 @@ class FiguresJudgementTest {
         Arguments.of(
             "the worst pair counts",
             Verdict.CONFLICT,
-            all(claim("2.8 6 TNE"), claim("2.8 6 TNE"), claim("2.1 6 TNE").scope("x"), claim("4.0 6 TNE"))),
+            all(
+                claim("2.8 6 TNE"),
+                claim("2.8 6 TNE"),
+                claim("2.1 6 TNE").scope("x"),
+                claim("4.0 6 TNE"))),
         Arguments.of(
             "growth of one half-year told twice",
             Verdict.GROWTH_CONFLICT,
@@ -152,8 +159,7 @@ class FiguresJudgementTest {
     assertEquals(
         1,
         Independence.count(
-            List.of(
-                source("A", Source.Kind.NEWS, unseen), source("B", Source.Kind.NEWS, unseen))));
+            List.of(source("A", Source.Kind.NEWS, unseen), source("B", Source.Kind.NEWS, unseen))));
   }
 
   @ParameterizedTest
@@ -197,15 +203,16 @@ class FiguresJudgementTest {
     for (var other :
         List.of(claim("1.5 6 TNE").in("2021"), claim("1.5 6 TNE").in("2022").flow("transit")))
       assertEquals(
-          GrowthCheck.Result.NO_BASE,
-          GrowthCheck.of(claims, all(other)).getFirst().result());
+          GrowthCheck.Result.NO_BASE, GrowthCheck.of(claims, all(other)).getFirst().result());
   }
 
   @Test
   void aPreferenceNamesWhatItPassesOver() {
     var news = claim("2.8 6 TNE").published("2024-08-08");
     var statistics =
-        claim("2.76 6 TNE").from(source("Stat", Source.Kind.STATISTICS, null)).published("2024-03-01");
+        claim("2.76 6 TNE")
+            .from(source("Stat", Source.Kind.STATISTICS, null))
+            .published("2024-03-01");
     var old = claim("3.0 6 TNE").published("2023-01-01");
     var claims = all(news, statistics, old);
     assertEquals(
@@ -268,8 +275,7 @@ class FiguresJudgementTest {
     var volume = claim("6.0 6 TNE");
     var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
     assertEquals(
-        new BigDecimal("40.0"),
-        Utilisation.of(all(current), all(volume)).getFirst().percent());
+        new BigDecimal("40.0"), Utilisation.of(all(current), all(volume)).getFirst().percent());
     for (Basis basis : List.of(Basis.PLANNED, Basis.DESIGN, Basis.POTENTIAL))
       assertEquals(List.of(), Utilisation.of(all(current.basis(basis)), all(volume)));
     assertEquals(List.of(), Utilisation.of(all(current), all(volume.in("2023-40"))));

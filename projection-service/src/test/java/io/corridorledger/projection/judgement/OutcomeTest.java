@@ -38,20 +38,30 @@ class OutcomeTest {
         Arguments.of("just", Result.MET, AFTER, all(claim("4.0 6 TNE").in("2024"))),
         Arguments.of("short", Result.MISSED, AFTER, all(claim("3.9 6 TNE").in("2024"))),
         Arguments.of(
-            "never missed before the day", Result.NOT_DUE, DURING, all(claim("3.9 6 TNE").in("2024"))),
+            "never missed before the day",
+            Result.NOT_DUE,
+            DURING,
+            all(claim("3.9 6 TNE").in("2024"))),
         Arguments.of(
             "both",
             Result.CONTESTED,
             AFTER,
             all(claim("4.5 6 TNE").in("2024"), claim("3.9 6 TNE").in("2024"))),
-        Arguments.of("on both sides", Result.UNDETERMINED, AFTER, all(claim("~4.0 6 TNE").in("2024"))),
+        Arguments.of(
+            "on both sides", Result.UNDETERMINED, AFTER, all(claim("~4.0 6 TNE").in("2024"))),
         Arguments.of("at most", Result.UNDETERMINED, AFTER, all(claim("<4.5 6 TNE").in("2024"))),
         Arguments.of("nearly less", Result.MISSED, AFTER, all(claim("<3.9 6 TNE").in("2024"))),
-        Arguments.of("half a year only", Result.UNDETERMINED, AFTER, all(claim("2.1 6 TNE").in("2024-40"))),
-        Arguments.of("half a year, ahead", Result.MET, DURING, all(claim("4.2 6 TNE").in("2024-40"))),
-        Arguments.of("another year", Result.UNDETERMINED, AFTER, all(claim("4.5 6 TNE").in("2023"))),
         Arguments.of(
-            "another part", Result.UNDETERMINED, AFTER, all(claim("4.5 6 TNE").in("2024").flow("transit"))),
+            "half a year only", Result.UNDETERMINED, AFTER, all(claim("2.1 6 TNE").in("2024-40"))),
+        Arguments.of(
+            "half a year, ahead", Result.MET, DURING, all(claim("4.2 6 TNE").in("2024-40"))),
+        Arguments.of(
+            "another year", Result.UNDETERMINED, AFTER, all(claim("4.5 6 TNE").in("2023"))),
+        Arguments.of(
+            "another part",
+            Result.UNDETERMINED,
+            AFTER,
+            all(claim("4.5 6 TNE").in("2024").flow("transit"))),
         Arguments.of(
             "a plan is no evidence",
             Result.UNDETERMINED,
@@ -115,8 +125,7 @@ class OutcomeTest {
     var due = Period.parse("2023");
     var early = all(claim("15 6 TNE").in("2022").basis(Basis.CURRENT));
     var late = all(claim("15 6 TNE").in("2024").basis(Basis.CURRENT));
-    assertEquals(
-        Result.UNDETERMINED, Outcome.of(target, null, due, null, early, AFTER).result());
+    assertEquals(Result.UNDETERMINED, Outcome.of(target, null, due, null, early, AFTER).result());
     assertEquals(Result.MISSED, Outcome.of(target, null, due, null, late, AFTER).result());
   }
 
@@ -125,19 +134,23 @@ class OutcomeTest {
     var evidence = all(claim("12 0 DAY").in("2024"));
     assertEquals(
         Result.MET,
-        Outcome.of(target("2024", Comparator.AT_MOST, "15 0 DAY"), null, null, null, evidence, AFTER)
+        Outcome.of(
+                target("2024", Comparator.AT_MOST, "15 0 DAY"), null, null, null, evidence, AFTER)
             .result());
     assertEquals(
         Result.MISSED,
-        Outcome.of(target("2024", Comparator.AT_MOST, "10 0 DAY"), null, null, null, evidence, AFTER)
+        Outcome.of(
+                target("2024", Comparator.AT_MOST, "10 0 DAY"), null, null, null, evidence, AFTER)
             .result());
     assertEquals(
         Result.MET,
-        Outcome.of(target("2024", Comparator.EXACTLY, "12 0 DAY"), null, null, null, evidence, AFTER)
+        Outcome.of(
+                target("2024", Comparator.EXACTLY, "12 0 DAY"), null, null, null, evidence, AFTER)
             .result());
     assertEquals(
         Result.MISSED,
-        Outcome.of(target("2024", Comparator.EXACTLY, "20 0 DAY"), null, null, null, evidence, AFTER)
+        Outcome.of(
+                target("2024", Comparator.EXACTLY, "20 0 DAY"), null, null, null, evidence, AFTER)
             .result());
   }
 
@@ -157,7 +170,10 @@ class OutcomeTest {
     assertNull(without.target());
     assertEquals(Result.UNDETERMINED, without.result());
     var contradicted =
-        all(claim("7.6 6 TNE").in("2024"), claim("1.5 6 TNE").in("2022"), claim("3.0 6 TNE").in("2022"));
+        all(
+            claim("7.6 6 TNE").in("2024"),
+            claim("1.5 6 TNE").in("2022"),
+            claim("3.0 6 TNE").in("2022"));
     assertNull(Outcome.of(fivefold, null, null, null, contradicted, AFTER).target());
   }
 
@@ -179,8 +195,7 @@ class OutcomeTest {
   void aMilestoneIsHeldAgainstTheDaysOnWhichItWasReached(
       String due, LocalDate day, List<Period> reached, Result result) {
     assertEquals(
-        result,
-        Outcome.ofMilestone(due == null ? null : Period.parse(due), reached, day).result());
+        result, Outcome.ofMilestone(due == null ? null : Period.parse(due), reached, day).result());
   }
 
   private static List<Period> reached(String... dates) {

@@ -101,8 +101,7 @@ class RemarksTest {
         .body("items[0].target", equalTo(first.id().toString()))
         .body("items[0].before.instrument.title", equalTo("Old title"))
         .body("items[0].after.instrument.title", equalTo("New title"));
-    get("/v1/corrections?stream=" + stream + "&publishedBefore=2022-04-30")
-        .body("items", empty());
+    get("/v1/corrections?stream=" + stream + "&publishedBefore=2022-04-30").body("items", empty());
   }
 
   @Test
@@ -166,7 +165,8 @@ class RemarksTest {
         .body("item.disputed", equalTo(false))
         .body("item.notes", nullValue());
     get("/v1/evidence-gaps?of=AGREEMENTS&gap=CONTRADICTED&limit=500")
-        .body("items.find { it.id == '%s' }.gaps".formatted(stream),
+        .body(
+            "items.find { it.id == '%s' }.gaps".formatted(stream),
             equalTo(List.of("CONTRADICTED", "SINGLE_SOURCE", "UNDATED")));
   }
 
@@ -178,8 +178,7 @@ class RemarksTest {
         new EntryIntoForceRecorded(
             InForceScope.GENERAL, null, Period.parse("2021-01-01"), null, by("2021-01-02")));
     record(
-        "agreements",
-        new AgreementTerminated(Period.parse("2025-06-30"), null, by("2025-07-01")));
+        "agreements", new AgreementTerminated(Period.parse("2025-06-30"), null, by("2025-07-01")));
     // told last, happened before
     record("agreements", new AgreementSuspended(Period.parse("2023"), null, by("2024-01-01")));
     record(
@@ -231,7 +230,9 @@ class RemarksTest {
   void aFigureIsCorrectedRetractedAndDisputedInItsSet() {
     String subject = "corridor:remarks-test";
     var first = record("throughput", throughput("2.8"));
-    record("throughput", new FactCorrected(first.id(), new Replacement(throughput("2.7")), "misread", List.of()));
+    record(
+        "throughput",
+        new FactCorrected(first.id(), new Replacement(throughput("2.7")), "misread", List.of()));
     get("/v1/figures?subject=" + subject)
         .body("items[0].values", hasSize(1))
         .body("items[0].values[0].quantity.value", equalTo(2.7f))
@@ -258,7 +259,9 @@ class RemarksTest {
     get("/v1/figures?subject=" + subject + "&status=RETRACTED")
         .body("items[0].values.quantity.value", equalTo(List.of(2.7f)));
     assertEquals(
-        "3", ledger.ask("SELECT count(*) FROM correction WHERE tags @> '{stream=%s}'".formatted(stream)));
+        "3",
+        ledger.ask(
+            "SELECT count(*) FROM correction WHERE tags @> '{stream=%s}'".formatted(stream)));
   }
 
   private Recorded<LedgerEvent> record(String type, LedgerEvent event) {
