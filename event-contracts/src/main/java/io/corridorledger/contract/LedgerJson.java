@@ -1,5 +1,7 @@
 package io.corridorledger.contract;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -21,6 +23,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.corridorledger.event.EventType;
 import io.corridorledger.event.LedgerEvent;
@@ -38,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 
 /// Facts to JSON and back: the only class that knows Jackson, and the only list of stored names,
@@ -191,7 +195,12 @@ public final class LedgerJson {
     text(module, PartyRef.class, PartyRef::new);
     text(module, SubjectRef.class, SubjectRef::new);
     text(module, Unit.class, Unit::new);
-    text(module, OffsetDateTime.class, LedgerJson::time);
+    // RFC 3339 wants the seconds that OffsetDateTime leaves out when they are zero.
+    text(module, OffsetDateTime.class, LedgerJson::time, ISO_OFFSET_DATE_TIME::format);
+    // Jackson's own takes the UUID of zeros for empty and leaves it out, and what was recorded with
+    // it
+    // could not be read again.
+    module.addSerializer(UUID.class, ToStringSerializer.instance);
     replacement(module);
     return module;
   }
@@ -257,6 +266,11 @@ public final class LedgerJson {
 
   /// A value that is one JSON string.
   private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parse) {
+    text(module, type, parse, Object::toString);
+  }
+
+  private static <T> void text(
+      SimpleModule module, Class<T> type, Function<String, T> parse, Function<T, String> write) {
     module.addSerializer(
         type,
         new StdSerializer<>(type) {
@@ -265,7 +279,7 @@ public final class LedgerJson {
           @Override
           public void serialize(T value, JsonGenerator out, SerializerProvider provider)
               throws IOException {
-            out.writeString(value.toString());
+            out.writeString(write.apply(value));
           }
         });
     module.addDeserializer(

@@ -123,7 +123,11 @@ public record Journey(
         case ShipmentCancelled _ -> cancelled = true;
       }
     List<Handling> handled =
-        told.stream().filter(h -> h.classifier() == Classifier.ACTUAL).sorted(WORLD_ORDER).toList();
+        told.stream()
+            .filter(h -> h.classifier() == Classifier.ACTUAL)
+            .distinct()
+            .sorted(WORLD_ORDER)
+            .toList();
     Handling last = handled.isEmpty() ? null : handled.getLast();
     List<ItineraryLeg> itinerary = itineraries.isEmpty() ? List.of() : itineraries.getLast().legs();
     State state = State.RECORDED;

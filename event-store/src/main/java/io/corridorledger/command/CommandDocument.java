@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +52,7 @@ public class CommandDocument implements OASFilter {
   private static final Pattern RULE = Pattern.compile("`([a-z-]+)`");
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
   private static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
-  private static final Instant RECORDED = Instant.parse("2026-01-15T09:30:00.123456Z");
+  private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
   private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
   private final Map<String, Class<? extends LedgerEvent>> events =
@@ -70,6 +69,7 @@ public class CommandDocument implements OASFilter {
             .filter(field -> field.type().name().toString().equals(Decider.class.getName()))
             .filter(field -> Modifier.isStatic(field.flags()))
             .map(CommandDocument::decider)
+            .distinct() // an index of several archives can name a class twice
             .collect(Collectors.toMap(Decider::streamType, decider -> decider));
   }
 
@@ -79,7 +79,7 @@ public class CommandDocument implements OASFilter {
           Class.forName(
                   field.declaringClass().name().toString(),
                   true,
-                  CommandDocument.class.getClassLoader())
+                  Thread.currentThread().getContextClassLoader())
               .getField(field.name())
               .get(null);
     } catch (ReflectiveOperationException e) {
@@ -236,10 +236,11 @@ public class CommandDocument implements OASFilter {
                 LedgerJson.nameOf(event),
                 LedgerJson.versionOf(event),
                 1,
-                RECORDED,
+                null,
                 17L,
                 1,
                 "{}"));
+    stored.put("recorded", RECORDED);
     stored.put("data", example(event));
     history.put("events", List.of(stored));
     return history;

@@ -89,21 +89,22 @@ public record Hub(
               name,
               type,
               country,
-              and(codes, new Code(e.scheme(), e.code())),
+              with(codes, new Code(e.scheme(), e.code())),
               aliases,
               capacities,
               mergedInto);
       case HubAliasAdded e ->
           new Hub(
-              slug, name, type, country, codes, and(aliases, e.alias()), capacities, mergedInto);
+              slug, name, type, country, codes, with(aliases, e.alias()), capacities, mergedInto);
       case HubMerged e -> new Hub(slug, name, type, country, codes, aliases, capacities, e.into());
       case CapacityStated e ->
           new Hub(
-              slug, name, type, country, codes, aliases, and(capacities, e.figure()), mergedInto);
+              slug, name, type, country, codes, aliases, with(capacities, e.figure()), mergedInto);
     };
   }
 
-  private static <T> List<T> and(List<T> all, T one) {
+  private static <T> List<T> with(List<T> all, T one) {
+    if (all.contains(one)) return all;
     List<T> more = new ArrayList<>(all);
     more.add(one);
     return List.copyOf(more);

@@ -1,0 +1,459 @@
+package io.corridorledger.command;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corridorledger.problem.FactReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.function.Executable;
+
+/// Holds a running service to its own API document: it is complete, and what it says is what
+/// happens.
+public final class DocumentedApi {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Pattern THROWN = Pattern.compile("new Rejected\\(\\s*\"([a-z-]+)\"");
+  private static final Pattern RULES = Pattern.compile("Rules: (.*)");
+  private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
+
+  /// Problems that no single request brings about; they have tests of their own.
+  private static final Set<String> NOT_BY_ONE_REQUEST =
+      Set.of("in-progress", "contended", "rule-violated", "internal");
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI service;
+  private final JsonNode document;
+
+  public DocumentedApi(URI service) {
+    this.service = service;
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(at("/q/openapi")).header("Accept", "application/json").GET());
+    assertEquals(200, answer.statusCode(), answer.body());
+    document = json(answer.body());
+  }
+
+  private record Operation(String method, String path, JsonNode node) {
+
+    boolean isCommand() {
+      return method.equals("post");
+    }
+
+    boolean isChange() {
+      return isCommand() && path.contains("{id}");
+    }
+
+    JsonNode body() {
+      return node.at("/requestBody/content/application~1json");
+    }
+
+    ObjectNode example() {
+      return body().get("example").deepCopy();
+    }
+
+    ObjectNode exampleWithoutId() {
+      ObjectNode example = example();
+      example.remove("id");
+      return example;
+    }
+
+    /// The success, which is the first of the answers.
+    String status() {
+      return node.get("responses").fieldNames().next();
+    }
+
+    JsonNode answer() {
+      return node.at("/responses/%s/content/application~1json/example".formatted(status()));
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  private List<Operation> operations() {
+    List<Operation> found = new ArrayList<>();
+    for (var path : document.get("paths").properties())
+      for (var operation : path.getValue().properties())
+        found.add(new Operation(operation.getKey(), path.getKey(), operation.getValue()));
+    assertTrue(found.size() > 4, "too few operations for a service: " + found);
+    return found;
+  }
+
+  private List<Operation> commands() {
+    return operations().stream().filter(Operation::isCommand).toList();
+  }
+
+  private List<Operation> reads() {
+    return operations().stream().filter(o -> !o.isCommand()).toList();
+  }
+
+  /// Each operation has a name, words, examples and the ways in which it can fail, and each field
+  /// of what is sent is described.
+  public void isComplete() {
+    assertEquals("3.1.0", document.get("openapi").asText());
+    each(
+        operations(),
+        operation -> {
+          for (String said : List.of("operationId", "summary", "description"))
+            assertFalse(operation.node.path(said).asText().isBlank(), said + " is missing");
+          assertEquals(1, operation.node.path("tags").size(), "tags");
+          for (JsonNode parameter : operation.node.path("parameters")) {
+            assertTrue(parameter.has("description"), parameter.toString());
+            assertTrue(
+                parameter.has("example") || !parameter.path("required").asBoolean(),
+                parameter.toString());
+          }
+          assertTrue(operation.answer().isObject(), "an example of the answer is missing");
+          assertEquals(statuses(operation), fields(operation.node.get("responses")));
+          problems(operation)
+              .forEach((name, example) -> {
+                assertEquals("urn:corridor:problem:" + name, example.path("type").asText());
+                assertFalse(example.path("detail").asText().isBlank(), example.toString());
+              });
+        });
+    each(
+        commands(),
+        operation -> {
+          assertTrue(operation.body().path("example").isObject(), "an example is missing");
+          JsonNode fact = resolved(operation.body().get("schema"));
+          assertFalse(fact.path("description").asText().isBlank(), "the fact is not described");
+          assertTrue(fact.path("required").toString().contains("\"citations\""), fact.toString());
+          for (var field : fact.get("properties").properties())
+            assertTrue(
+                field.getValue().has("description")
+                    || resolved(field.getValue()).has("description"),
+                "nothing is said of " + field);
+        });
+  }
+
+  private static Set<String> statuses(Operation operation) {
+    return new TreeSet<>(
+        operation.isChange()
+            ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500")
+            : operation.isCommand()
+                ? Set.of("201", "400", "409", "413", "415", "422", "500")
+                : Set.of("200", "404", "500"));
+  }
+
+  /// What Swagger UI fills in is sent as it stands, and again: recorded once, then replayed. What
+  /// an example builds on is taken from the dataset.
+  ///
+  /// @param dataset folder of command files
+  public void runsItsExamples(Path dataset) {
+    Map<String, JsonNode> openings = openings(dataset);
+    each(
+        commands(),
+        operation -> {
+          ensureThere(operation, openings);
+          HttpResponse<String> first = send(asItStands(operation));
+          assertEquals(operation.status(), "" + first.statusCode(), first.body());
+          assertEquals("", header(first, "Idempotency-Replayed"), "it was sent before");
+          assertEquals(fields(operation.answer()), fields(json(first.body())));
+
+          HttpResponse<String> again = send(asItStands(operation));
+          assertEquals(first.statusCode(), again.statusCode(), again.body());
+          assertEquals("true", header(again, "Idempotency-Replayed"));
+          assertEquals(first.body(), again.body());
+          for (String header :
+              fields(operation.node.at("/responses/%s/headers".formatted(operation.status()))))
+            assertFalse(header(again, header).isEmpty(), header + " is missing");
+        });
+    each(
+        reads(),
+        operation -> {
+          ensureThere(operation, openings);
+          HttpResponse<String> answer = send(asItStands(operation));
+          assertEquals(200, answer.statusCode(), answer.body());
+          assertEquals(fields(operation.answer()), fields(json(answer.body())));
+          assertFalse(header(answer, "ETag").isEmpty(), "the ETag is missing");
+        });
+  }
+
+  /// Each problem that a command documents is brought about, and is the one of the document.
+  public void refusesAsDocumented() {
+    each(
+        commands(),
+        operation -> {
+          Refusals refusals = new Refusals(operation);
+          ObjectNode fact = operation.exampleWithoutId();
+          String good = fact.toString();
+          String key = key();
+          String id = operation.isChange() ? opened(operation) : null;
+
+          refusals.expect("malformed-json", id, key(), "*", good.substring(0, 40));
+          refusals.expect("invalid-field", id, key(), "*", without(fact, "citations"));
+          refusals.expect("idempotency-key-missing", id, null, "*", good);
+          refusals.expect("idempotency-key-invalid", id, "x".repeat(256), "*", good);
+          refusals.expect("body-too-large", id, key(), "*", " ".repeat(FactReader.MAX_BYTES + 1));
+          refusals.expect(
+              "header-invalid",
+              request(operation, id, key(), "*", good).header("Correlation-Id", "x"));
+          refusals.expect(
+              "unsupported-media-type",
+              request(operation, id, key(), "*", good).setHeader("Content-Type", "text/plain"));
+          send(request(operation, id, key, "*", good));
+          ((ObjectNode) fact.at("/citations/0")).put("locator", "another line");
+          refusals.expect("idempotency-key-reused", id, key, "*", fact.toString());
+          if (operation.isChange()) {
+            refusals.expect("not-found", UUID.randomUUID().toString(), key(), "*", good);
+            refusals.expect("stale-version", id, key(), "\"999\"", good);
+            refusals.expect("if-match-invalid", id, key(), "999", good);
+            refusals.expect("if-match-missing", id, key(), null, good);
+          } else {
+            String taken = fact.put("id", UUID.randomUUID().toString()).toString();
+            send(request(operation, null, key(), null, taken));
+            refusals.expect("already-exists", null, key(), null, taken);
+          }
+          refusals.left.keySet().removeAll(NOT_BY_ONE_REQUEST);
+          assertEquals(Set.of(), refusals.left.keySet(), "documented, and not brought about");
+        });
+  }
+
+  /// Every rule by which the service's sources can refuse a fact is named by an operation, and no
+  /// other is.
+  public void namesItsRules(Path sources) throws IOException {
+    Set<String> thrown = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList())
+        THROWN.matcher(Files.readString(file)).results().forEach(r -> thrown.add(r.group(1)));
+    }
+    assertFalse(thrown.isEmpty(), "no rules below " + sources);
+    Set<String> named = new TreeSet<>();
+    for (Operation operation : operations())
+      RULES
+          .matcher(operation.node.path("description").asText())
+          .results()
+          .flatMap(rules -> NAME.matcher(rules.group(1)).results())
+          .forEach(rule -> named.add(rule.group(1)));
+    assertEquals(thrown, named);
+  }
+
+  /// The problems that an operation documents, less those that were seen.
+  private final class Refusals {
+
+    private final Operation operation;
+    private final Map<String, JsonNode> left;
+
+    Refusals(Operation operation) {
+      this.operation = operation;
+      this.left = problems(operation);
+    }
+
+    void expect(String name, String id, String key, String ifMatch, String body) {
+      expect(name, request(operation, id, key, ifMatch, body));
+    }
+
+    void expect(String name, HttpRequest.Builder request) {
+      HttpResponse<String> answer = send(request);
+      JsonNode documented = left.remove(name);
+      assertTrue(documented != null, name + " is not documented; the answer is " + answer.body());
+      assertEquals("application/problem+json", header(answer, "Content-Type").split(";")[0]);
+      JsonNode told = json(answer.body());
+      for (String member : List.of("type", "title", "status", "retryable"))
+        assertEquals(documented.get(member), told.get(member), answer.body());
+      assertEquals(answer.statusCode(), told.get("status").asInt());
+      assertEquals(fields(documented), fields(told), answer.body());
+      assertEquals(
+          documented.path("errors").findValuesAsText("pointer"),
+          told.path("errors").findValuesAsText("pointer"),
+          answer.body());
+    }
+  }
+
+  private Map<String, JsonNode> problems(Operation operation) {
+    Map<String, JsonNode> found = new TreeMap<>();
+    for (JsonNode response : operation.node.get("responses"))
+      for (var example :
+          resolved(response).at("/content/application~1problem+json/examples").properties())
+        found.put(example.getKey(), example.getValue().get("value"));
+    return found;
+  }
+
+  /// A stream to which the operation's example can be added, opened by the command that takes the
+  /// same fact.
+  private String opened(Operation change) {
+    String collection = change.path.substring(0, change.path.indexOf("{id}"));
+    Operation opening =
+        commands().stream()
+            .filter(o -> !o.isChange() && (o.path + "/").startsWith(collection))
+            .filter(o -> o.body().get("schema").equals(change.body().get("schema")))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("nothing opens what it adds to"));
+    HttpResponse<String> answer =
+        send(request(opening, null, key(), null, opening.exampleWithoutId().toString()));
+    assertEquals(201, answer.statusCode(), answer.body());
+    return json(answer.body()).get("id").asText();
+  }
+
+  private void ensureThere(Operation operation, Map<String, JsonNode> openings) {
+    if (!operation.path.contains("{id}")) return;
+    String id =
+        parameters(operation)
+            .filter(p -> p.get("name").asText().equals("id"))
+            .findFirst()
+            .map(p -> p.get("example").asText())
+            .orElseThrow();
+    JsonNode command = openings.get(id);
+    if (command == null) {
+      assertTrue(
+          commands().stream().anyMatch(o -> o.example().path("id").asText().equals(id)),
+          "neither the dataset nor an example opens " + id);
+      return;
+    }
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(at(command.get("path").asText()))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", command.get("key").asText())
+                .POST(BodyPublishers.ofString(command.get("body").toString())));
+    assertEquals(201, answer.statusCode(), answer.body());
+  }
+
+  /// The dataset's commands that open a stream, by its id.
+  private static Map<String, JsonNode> openings(Path dataset) {
+    Map<String, JsonNode> found = new HashMap<>();
+    try (Stream<Path> files = Files.list(dataset)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList())
+        for (String line : Files.readAllLines(file)) {
+          JsonNode command = json(line);
+          if (command.at("/body/id").isTextual())
+            found.putIfAbsent(command.at("/body/id").asText(), command);
+        }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertFalse(found.isEmpty(), "no commands in " + dataset);
+    return found;
+  }
+
+  /// The request that Swagger UI sends when nothing is typed in.
+  private HttpRequest.Builder asItStands(Operation operation) {
+    Map<String, Map<String, String>> values = new HashMap<>();
+    parameters(operation)
+        .filter(p -> p.has("example"))
+        .forEach(p ->
+            values
+                .computeIfAbsent(p.get("in").asText(), _ -> new TreeMap<>())
+                .put(p.get("name").asText(), p.get("example").asText()));
+    String path = operation.path;
+    for (var part : values.getOrDefault("path", Map.of()).entrySet())
+      path = path.replace("{" + part.getKey() + "}", part.getValue());
+    String query =
+        values.getOrDefault("query", Map.of()).entrySet().stream()
+            .map(Map.Entry::toString)
+            .collect(Collectors.joining("&"));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at(query.isEmpty() ? path : path + "?" + query));
+    values.getOrDefault("header", Map.of()).forEach(request::header);
+    return operation.isCommand()
+        ? request
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(operation.example().toString()))
+        : request.GET();
+  }
+
+  private static Stream<JsonNode> parameters(Operation operation) {
+    return operation.node.path("parameters").valueStream();
+  }
+
+  private HttpRequest.Builder request(
+      Operation operation, String id, String key, String ifMatch, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at(id == null ? operation.path : operation.path.replace("{id}", id)))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    if (key != null) request.header("Idempotency-Key", key);
+    if (ifMatch != null && operation.isChange()) request.header("If-Match", ifMatch);
+    return request;
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for an answer", e);
+    }
+  }
+
+  private URI at(String path) {
+    return service.resolve(path);
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+  }
+
+  private static String key() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  private static String without(ObjectNode fact, String field) {
+    ObjectNode less = fact.deepCopy();
+    less.remove(field);
+    return less.toString();
+  }
+
+  private static Set<String> fields(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void each(List<Operation> operations, Consumer<Operation> check) {
+    assertAll(
+        operations.stream()
+            .<Executable>map(o ->
+                () -> {
+                  try {
+                    check.accept(o);
+                  } catch (AssertionError e) {
+                    throw new AssertionError(o + ": " + e.getMessage(), e);
+                  }
+                }));
+  }
+}

@@ -1,0 +1,141 @@
+package io.corridorledger.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The REST API as any client sees it.
+final class Api {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(35);
+
+  static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+
+  /// Keeps a number as it is written: 2.70 is not 2.7.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Api() {}
+
+  record Answer(HttpResponse<String> response) {
+
+    int status() {
+      return response.statusCode();
+    }
+
+    /// Empty when there is no such header.
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    JsonNode json() {
+      return Api.json(response.body());
+    }
+
+    /// The value at a JSON pointer as text; empty when there is none.
+    String at(String pointer) {
+      return json().at(pointer).asText();
+    }
+
+    Answer expect(int status) {
+      assertEquals(status, status(), this::toString);
+      return this;
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s → %d %s"
+          .formatted(response.request().method(), response.uri(), status(), response.body());
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+
+  /// Expects 200.
+  ///
+  /// @param headers names and values in turn
+  static Answer get(URI service, String pathAndQuery, String... headers) {
+    return ask(service, pathAndQuery, headers).expect(200);
+  }
+
+  /// As [#get], whatever the answer.
+  static Answer ask(URI service, String pathAndQuery, String... headers) {
+    return send(request(service, pathAndQuery, headers).GET());
+  }
+
+  static Answer post(URI service, String path, String body, String... headers) {
+    return send(
+        request(service, path, headers)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  static HttpRequest.Builder request(URI service, String pathAndQuery, String... headers) {
+    var request = HttpRequest.newBuilder(service.resolve(pathAndQuery)).timeout(TIMEOUT);
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  /// All items of a list, page by page.
+  static List<JsonNode> all(URI service, String path) {
+    var items = new ArrayList<JsonNode>();
+    var place = path;
+    while (!place.isEmpty()) {
+      var page = get(service, place);
+      page.json().get("items").forEach(items::add);
+      place = nextOf(page);
+    }
+    return items;
+  }
+
+  private static String nextOf(Answer page) {
+    var link = page.header("Link");
+    return link.isEmpty() ? "" : link.replaceFirst("^<(.*)>; rel=\"?next\"?$", "$1");
+  }
+
+  /// Bounded as a whole: the time-out of a request ends with the headers of its answer.
+  private static Answer send(HttpRequest.Builder request) {
+    var answer = CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    try {
+      return new Answer(answer.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      throw new UncheckedIOException(
+          e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause()));
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new UncheckedIOException(new IOException("no end of the answer", e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.corridorledger.system;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.Period;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What may know what. The Maven graph holds the modules apart; this holds the packages.
+class ArchitectureTest {
+
+  private static final String CONTRACTS = "io.corridorledger.contract..";
+  private static final String EVENTS = "io.corridorledger.event..";
+  private static final String VALUES = "io.corridorledger.value..";
+  private static final String STORE = "io.corridorledger.store..";
+  private static final String COMMAND = "io.corridorledger.command..";
+  private static final String AGREEMENTS = "io.corridorledger.agreements..";
+  private static final String LOGISTICS = "io.corridorledger.logistics..";
+  private static final String PROJECTION = "io.corridorledger.projection..";
+
+  private static final String[] FRAMEWORKS = {
+    "jakarta..",
+    "io.quarkus..",
+    "io.smallrye..",
+    "io.vertx..",
+    "io.micrometer..",
+    "org.eclipse.microprofile..",
+    "org.hibernate..",
+    "org.jboss..",
+    "org.apache.kafka..",
+    "io.cloudevents.."
+  };
+
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .importPaths(
+              Stream.of(
+                      "event-contracts",
+                      "http-problems",
+                      "event-store",
+                      "agreements-service",
+                      "logistics-service",
+                      "projection-service")
+                  .map(module -> LedgerSystem.root().resolve(module).resolve("target/classes"))
+                  .toList());
+
+  @Test
+  void theContractsKnowOnlyTheJdkAndOneClassOfThemKnowsJackson() {
+    classes()
+        .that()
+        .resideInAnyPackage(CONTRACTS, EVENTS, VALUES)
+        .and(not(partOf(LedgerJson.class)))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", CONTRACTS, EVENTS, VALUES)
+        .check(PRODUCTION);
+    classes()
+        .that(partOf(LedgerJson.class))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "com.fasterxml.jackson..", CONTRACTS, EVENTS, VALUES)
+        .check(PRODUCTION);
+  }
+
+  private static DescribedPredicate<JavaClass> partOf(Class<?> whole) {
+    return DescribedPredicate.describe(
+        "part of " + whole.getSimpleName(),
+        type ->
+            type.getName().equals(whole.getName())
+                || type.getName().startsWith(whole.getName() + "$"));
+  }
+
+  @Test
+  void theLogKnowsNoWordOfTheDomain() {
+    noClasses()
+        .that()
+        .resideInAPackage(STORE)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(EVENTS, VALUES)
+                .and(not(type(LedgerEvent.class)))
+                .and(not(type(Period.class))))
+        .because("its only words are event and, for the column of its date, period")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void noServiceKnowsAnother() {
+    neverKnows(AGREEMENTS, LOGISTICS, PROJECTION).check(PRODUCTION);
+    neverKnows(LOGISTICS, AGREEMENTS, PROJECTION).check(PRODUCTION);
+    neverKnows(PROJECTION, AGREEMENTS, LOGISTICS).check(PRODUCTION);
+    neverKnows(STORE, AGREEMENTS, LOGISTICS, PROJECTION).check(PRODUCTION);
+    neverKnows(COMMAND, AGREEMENTS, LOGISTICS, PROJECTION).check(PRODUCTION);
+  }
+
+  @Test
+  void whoReadsDoesNotKnowTheStore() {
+    neverKnows(PROJECTION, STORE, COMMAND).check(PRODUCTION);
+  }
+
+  private static ArchRule neverKnows(String who, String... whom) {
+    return noClasses()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(whom);
+  }
+
+  /// In the writers, everything but a resource; in the reader, records, which are what is kept and
+  /// shown, with the one concession that they document themselves in the OpenAPI document.
+  @Test
+  void rulesAndFoldsKnowNoFramework() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(AGREEMENTS, LOGISTICS)
+        .and()
+        .haveSimpleNameNotEndingWith("Resource")
+        .and()
+        .haveSimpleNameNotEndingWith("Resource_ClientProxy")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(FRAMEWORKS)
+        .check(PRODUCTION);
+    noClasses()
+        .that()
+        .resideInAPackage(PROJECTION)
+        .and()
+        .resideOutsideOfPackage("io.corridorledger.projection.feed..")
+        .and()
+        .areRecords()
+        .and()
+        .areTopLevelClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(FRAMEWORKS)
+                .and(not(resideInAnyPackage("org.eclipse.microprofile.openapi.annotations.."))))
+        .check(PRODUCTION);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(STORE, "io.corridorledger.projection.feed..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..")
+        .because("there is one way in and one way out")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void noRuleAndNoFactReadsAClockOrMakesUpAnId() {
+    readsNoClock(AGREEMENTS, LOGISTICS, CONTRACTS, EVENTS, VALUES).check(PRODUCTION);
+    assertThrows(
+        AssertionError.class,
+        () -> readsNoClock(STORE).check(PRODUCTION),
+        "the store does both, and the rule must notice it");
+  }
+
+  private static ArchRule readsNoClock(String... packages) {
+    var clocks =
+        List.of(
+            Instant.class,
+            InstantSource.class,
+            Clock.class,
+            LocalDate.class,
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class);
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "it reads a clock or makes up an id",
+                call -> {
+                  var owner = call.getTargetOwner();
+                  var name = call.getName();
+                  return (name.matches("now|instant|millis")
+                          && clocks.stream().anyMatch(owner::isAssignableTo))
+                      || (owner.isEquivalentTo(System.class)
+                          && name.matches("currentTimeMillis|nanoTime"))
+                      || (owner.isEquivalentTo(UUID.class) && name.equals("randomUUID"));
+                }))
+        .because("time and ids come in with the command, or from the store");
+  }
+}

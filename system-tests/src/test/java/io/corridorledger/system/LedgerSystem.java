@@ -1,0 +1,303 @@
+package io.corridorledger.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.local.Component;
+import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.Ports;
+import io.corridorledger.local.Postgres;
+import io.corridorledger.local.ServiceProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A ledger of its own for tests: real processes on free ports, in a directory that goes away with
+/// them. Each can be killed and started again on its data.
+final class LedgerSystem implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern COMPLAINT = Pattern.compile("WARN|ERROR|FATAL|PANIC|Exception");
+
+  /// One of the two services that write, with the log that it keeps.
+  ///
+  /// @param log the name of its log and of its database
+  record Writer(String log, ServiceProcess service, String topic) {}
+
+  private final Path directory;
+  private final KafkaBroker kafka;
+  private final Postgres postgres;
+  private final Writer agreements;
+  private final Writer logistics;
+  private final ServiceProcess projection;
+  private boolean failed;
+
+  private LedgerSystem(Path directory) {
+    this.directory = directory;
+    kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
+    postgres = new Postgres(directory.resolve("postgres"), Ports.free());
+    start(kafka, postgres);
+    agreements = writer("agreements");
+    logistics = writer("logistics");
+    var environment = ServiceProcess.environment(postgres.database("projections"), kafka);
+    environment.put("CORRIDOR_WRITERS_AGREEMENTS_URL", agreements.service().url().toString());
+    environment.put("CORRIDOR_WRITERS_LOGISTICS_URL", logistics.service().url().toString());
+    projection = service("projection-service", environment);
+    start(agreements.service(), logistics.service(), projection);
+  }
+
+  /// All of it, healthy, and without a fact.
+  static LedgerSystem start() {
+    try {
+      var target = Files.createDirectories(root().resolve("system-tests/target"));
+      var directory = Files.createTempDirectory(target, "system-");
+      // PostgreSQL may have to run as another user, who then has to get to its data.
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      return new LedgerSystem(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Writer writer(String log) {
+    var environment = ServiceProcess.environment(postgres.database(log), kafka);
+    return new Writer(log, service(log + "-service", environment), "corridor." + log + ".v1");
+  }
+
+  private ServiceProcess service(String name, Map<String, String> environment) {
+    var jar = root().resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing. Run: ./mvnw verify");
+    }
+    return new ServiceProcess(name, directory.resolve(name), Ports.free(), jar, environment);
+  }
+
+  private static void start(Component... components) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Stream.of(components)
+          .map(component ->
+              CompletableFuture.runAsync(
+                  () -> {
+                    component.start();
+                    component.awaitHealthy(PATIENCE);
+                  },
+                  threads))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
+  }
+
+  Writer agreements() {
+    return agreements;
+  }
+
+  Writer logistics() {
+    return logistics;
+  }
+
+  List<Writer> writers() {
+    return List.of(agreements, logistics);
+  }
+
+  /// The service that answers queries.
+  ServiceProcess projection() {
+    return projection;
+  }
+
+  List<ServiceProcess> services() {
+    return List.of(agreements.service(), logistics.service(), projection);
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /// Every process, services first.
+  List<Component> components() {
+    return List.of(agreements.service(), logistics.service(), projection, kafka, postgres);
+  }
+
+  @FunctionalInterface
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /// Asks a database past its service, as superuser.
+  <T> List<T> query(String database, String sql, Row<T> read) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var all = new ArrayList<T>();
+      while (rows.next()) {
+        all.add(read.read(rows));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(database + ": " + sql, e);
+    }
+  }
+
+  long number(String database, String sql) {
+    return query(database, sql, row -> row.getLong(1)).getFirst();
+  }
+
+  void execute(String database, String sql) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(database + ": " + sql, e);
+    }
+  }
+
+  /// How much has been recorded: the events of both writers.
+  long events() {
+    return writers().stream().mapToLong(w -> number(w.log(), "SELECT count(*) FROM event")).sum();
+  }
+
+  /// Waits until everything that is recorded has its position, is on its topic and is in the read
+  /// models.
+  void awaitEverythingVisible() {
+    Eventually.holds(
+        "everything recorded is visible",
+        PATIENCE,
+        () -> {
+          for (var writer : writers()) {
+            var events = number(writer.log(), "SELECT count(*) FROM event");
+            assertEquals(0, number(writer.log(), "SELECT count(*) FROM event_pending"), "pending");
+            assertEquals(
+                events,
+                number(
+                    writer.log(), "SELECT coalesce(max(published_position), 0) FROM relay_cursor"),
+                writer.log() + " published");
+            assertEquals(
+                events,
+                Api.get(projection.url(), "/v1/timeline?limit=1")
+                    .json()
+                    .at("/freshness/%s/position".formatted(writer.log()))
+                    .asLong(),
+                writer.log() + " visible");
+          }
+        });
+  }
+
+  /// What a command wrote, and how it ended.
+  record Output(int exitCode, String text) {}
+
+  /// Runs `./corridor` with these arguments against this system. The script itself is left out: it
+  /// would build what is being built just now.
+  Output corridor(String... arguments) {
+    var stack = root().resolve("local-stack/target");
+    var command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            stack.resolve("classes") + File.pathSeparator + stack.resolve("lib") + "/*",
+            "io.corridorledger.local.Corridor"));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /// Runs a program in the project's folder, told where this system is.
+  Output run(List<String> command) {
+    try {
+      var output = Files.createTempFile(directory, "output-", ".txt");
+      var builder = new ProcessBuilder(command).directory(root().toFile());
+      builder
+          .environment()
+          .putAll(
+              Map.of(
+                  "CORRIDOR_ROOT", root().toString(),
+                  "CORRIDOR_DATA", directory.toString(),
+                  "CORRIDOR_PROJECTION_PORT", Integer.toString(projection.port()),
+                  "CORRIDOR_AGREEMENTS_PORT", Integer.toString(agreements.service().port()),
+                  "CORRIDOR_LOGISTICS_PORT", Integer.toString(logistics.service().port())));
+      var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "%s did not end within %s. It wrote:%n%s"
+                .formatted(command, COMMAND_PATIENCE, Files.readString(output)));
+      }
+      return new Output(process.exitValue(), Files.readString(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// For a test that failed: what each process complained of last. Its data are then kept.
+  String diagnosis() {
+    failed = true;
+    return components().stream()
+        .map(component ->
+            "--- %s is %s; of %s:%n%s"
+                .formatted(
+                    component.name(),
+                    component.isAlive() ? "alive" : "dead",
+                    component.log(),
+                    complaints(component.log())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String complaints(Path log) {
+    try {
+      var lines =
+          Files.readString(log, StandardCharsets.ISO_8859_1)
+              .lines()
+              .filter(line -> COMPLAINT.matcher(line).find())
+              .toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    components().stream().filter(Component::isAlive).forEach(Component::kill9);
+    if (failed) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /// The project's folder.
+  static Path root() {
+    for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("local-stack/pom.xml"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException("no project above " + Path.of("").toAbsolutePath());
+  }
+}
