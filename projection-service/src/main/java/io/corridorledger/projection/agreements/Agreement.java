@@ -11,6 +11,7 @@ import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
 import io.corridorledger.event.AgreementEvent.PartyAcceded;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.judgement.Verdict;
 import io.corridorledger.projection.knowledge.Days;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Parts;
@@ -165,7 +166,7 @@ public record Agreement(
             leading,
             t -> Stream.of(t.instrument().type()).filter(y -> y != Instrument.Type.UNSPECIFIED));
     List<Period> dates = dates(known);
-    boolean dateConflict = Days.conflict(dates);
+    boolean dateConflict = Verdict.ofDates(dates) == Verdict.DATE_CONFLICT;
     return new Agreement(
         id,
         known.version(),

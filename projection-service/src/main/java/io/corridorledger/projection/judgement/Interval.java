@@ -11,7 +11,8 @@ import java.math.BigDecimal;
 /// |---|---|
 /// | 77,000 | 77,000 ± 1,000: one unit of the last stated digit |
 /// | 2.75 million | ± 10,000 |
-/// | 18 documents, 250 trains | ± 1: zeros below a thousand are stated |
+/// | 4 states, 18 documents | just that: who counts to less than a thousand counts each |
+/// | 250 tonnes | ± 1: zeros below a thousand are stated |
 /// | around 20 | ± 10 %, and no less than one unit of the last digit |
 /// | over 4.0 million | from 4.0 million |
 /// | nearly 2.8 million | up to 2.8 million |
@@ -29,12 +30,18 @@ public record Interval(BigDecimal low, BigDecimal high) {
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     BigDecimal unit = Amounts.base(lastDigit(quantity.value()), quantity);
     return switch (quantity.qualifier()) {
-      case EXACT -> around(value, unit);
+      case EXACT -> counted(quantity) ? new Interval(value, value) : around(value, unit);
       case APPROX -> around(value, unit.max(value.abs().multiply(TENTH)));
       case AT_LEAST -> new Interval(value, null);
       case AT_MOST -> new Interval(null, value);
       case RANGE -> new Interval(value, Amounts.base(quantity.high(), quantity));
     };
+  }
+
+  private static boolean counted(Quantity quantity) {
+    return quantity.unit().countsWholeThings()
+        && quantity.unitMult() == 0
+        && quantity.value().compareTo(THOUSAND) < 0;
   }
 
   /// The factors by which something grew, which a PERCENT or FACTOR growth leaves open; null for an

@@ -72,7 +72,8 @@ public record Outcome(
   public record Evidence(
       UUID figure, Period period, Quantity quantity, Shows shows, BigDecimal marginPercent) {}
 
-  /// @param since when it was promised; what was over before is not evidence; null when unknown
+  /// @param since when it was promised; where the target names no time, what was over before is no
+  ///   evidence; null when unknown
   /// @param due null when none is set: then the end of the time in which it is to be reached counts
   /// @param baseline as the source states it; null when it does not
   /// @param claims figures of the target's metric and subject that stand
@@ -188,7 +189,8 @@ public record Outcome(
     return claim.quantity() != null
         && observed(claim)
         && sameScope(claim.key(), target)
-        && (since == null
+        && (target.period() != null
+            || since == null
             || claim.key().period() == null
             || !claim.key().period().certainlyBefore(since));
   }

@@ -33,6 +33,8 @@ public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal 
   private static boolean applies(Claim capacity, Claim volume) {
     return capacity.key().basis() == FigureKey.Basis.CURRENT
         && volume.key().basis() == null
+        && volume.key().scope() == null
+        && volume.key().flow() == null
         && Amounts.comparable(capacity.quantity(), volume.quantity())
         && year(volume.key().period())
         && (capacity.key().period() == null

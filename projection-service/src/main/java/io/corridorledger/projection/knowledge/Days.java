@@ -51,12 +51,6 @@ public final class Days {
     return Objects.toString(latest, NO_END) + "/" + Objects.toString(earliest, NO_START);
   }
 
-  /// Whether some two of the periods have no day in common.
-  public static boolean conflict(List<Period> periods) {
-    for (Period a : periods) for (Period b : periods) if (!a.overlaps(b)) return true;
-    return false;
-  }
-
   /// The period of the fewest days; null when there is none.
   public static Period narrowest(List<Period> periods) {
     return periods.stream().min(Comparator.comparing(Days::length)).orElse(null);

@@ -4,6 +4,7 @@ import static io.corridorledger.projection.knowledge.Parts.each;
 import static io.corridorledger.projection.knowledge.Parts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.ProjectEvent;
@@ -17,6 +18,7 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.progress.ProjectProgress;
 import io.corridorledger.projection.judgement.Outcome;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Parts;
@@ -28,12 +30,9 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -61,32 +60,27 @@ public record Project(
         List<TimelineEntry> timeline,
     @Schema(description = "Cited statements about the whole") List<Said> notes) {
 
-  /// ```
-  /// ANNOUNCED ─→ FINANCED ─→ UNDER_CONSTRUCTION ─→ COMMISSIONED
-  ///     └───────────┴─────────⇅──────┘
-  ///                       SUSPENDED ─→ CANCELLED
-  /// ```
-  ///
-  /// It has come as far as any source says, in whatever order it was told.
+  /// As [ProjectProgress.Stage], which draws how one leads to another.
   @Schema(name = "ProjectStatus")
   public enum Status {
     ANNOUNCED,
-    FINANCED,
     UNDER_CONSTRUCTION,
-    COMMISSIONED,
     SUSPENDED,
+    COMMISSIONED,
     CANCELLED,
     RETRACTED
   }
 
+  /// @param told `project-announced`, `construction-started` …
   /// @param said the source's own word for it
   /// @param asOf when it was so, where the beginning is not known
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
-  public record Stage(UUID event, Status stage, String said, Period date, Period asOf) {}
+  public record Stage(UUID event, String told, String said, Period date, Period asOf) {}
 
   /// @param due every due date that was set, oldest first
-  /// @param slipDays by how many days the last due date is after the first; negative when earlier
+  /// @param slipDays from the first due date to the last one, or to the day on which it was
+  ///   reached; negative when early
   /// @param reached when it was reached, as far as told
   /// @param done it was reached, on whatever day
   /// @param outcome judged when somebody asks
@@ -123,6 +117,7 @@ public record Project(
   /// The project without its evidence, as it is kept.
   static Project of(UUID id, Known known) {
     List<ProjectAnnounced> told = Parts.of(ProjectAnnounced.class, known.facts());
+    ProjectProgress progress = ProjectProgress.of(Parts.of(ProjectEvent.class, known.facts()));
     List<FinancingAgreed> financing = Parts.of(FinancingAgreed.class, known.facts());
     List<Stage> stages =
         known.facts().stream().map(Project::stage).filter(Objects::nonNull).toList();
@@ -130,7 +125,7 @@ public record Project(
     return new Project(
         id,
         known.version(),
-        known.retracted() ? Status.RETRACTED : status(stages),
+        known.retracted() ? Status.RETRACTED : status(progress),
         names.isEmpty() ? null : names.getFirst(),
         names.stream().skip(1).toList(),
         first(told, e -> e.type() == ProjectEvent.Type.OTHER ? null : e.type()),
@@ -141,7 +136,9 @@ public record Project(
             .toList(),
         first(told, ProjectAnnounced::place),
         stages,
-        milestones(known.facts()),
+        progress.milestones().stream()
+            .map(m -> milestone(m, Parts.of(MilestoneReached.class, known.facts())))
+            .toList(),
         financing.stream().map(e -> new Financing(e.amount(), e.parties(), e.date())).toList(),
         Parts.of(ProjectFigureStated.class, known.facts()).stream()
             .map(ProjectFigureStated::figure)
@@ -152,94 +149,45 @@ public record Project(
   }
 
   private static Stage stage(Recorded<LedgerEvent> fact) {
+    String told = LedgerJson.nameOf(fact.event().getClass());
     return switch ((ProjectEvent) fact.event()) {
-      case ProjectAnnounced e -> new Stage(fact.id(), Status.ANNOUNCED, e.stage(), e.date(), null);
-      case FinancingAgreed e -> new Stage(fact.id(), Status.FINANCED, null, e.date(), null);
-      case ConstructionStarted e ->
-          new Stage(fact.id(), Status.UNDER_CONSTRUCTION, null, e.date(), e.asOf());
-      case Commissioned e -> new Stage(fact.id(), Status.COMMISSIONED, null, e.date(), null);
-      case ProjectSuspended e -> new Stage(fact.id(), Status.SUSPENDED, null, e.date(), null);
-      case ProjectCancelled e -> new Stage(fact.id(), Status.CANCELLED, null, e.date(), null);
+      case ProjectAnnounced e -> new Stage(fact.id(), told, e.stage(), e.date(), null);
+      case FinancingAgreed e -> new Stage(fact.id(), told, null, e.date(), null);
+      case ConstructionStarted e -> new Stage(fact.id(), told, null, e.date(), e.asOf());
+      case Commissioned e -> new Stage(fact.id(), told, null, e.date(), null);
+      case ProjectSuspended e -> new Stage(fact.id(), told, null, e.date(), null);
+      case ProjectCancelled e -> new Stage(fact.id(), told, null, e.date(), null);
       case MilestonePlanned _, MilestoneReached _, ScheduleRevised _, ProjectFigureStated _ -> null;
     };
   }
 
-  private static Status status(List<Stage> stages) {
-    Status furthest = Status.ANNOUNCED;
-    boolean suspended = false;
-    boolean cancelled = false;
-    for (Stage stage : stages)
-      switch (stage.stage()) {
-        case ANNOUNCED, FINANCED, UNDER_CONSTRUCTION, COMMISSIONED -> {
-          if (stage.stage().compareTo(furthest) > 0) furthest = stage.stage();
-          if (stage.stage() == Status.UNDER_CONSTRUCTION) suspended = false;
-        }
-        case SUSPENDED -> suspended = true;
-        case CANCELLED -> cancelled = true;
-        case RETRACTED -> throw new IllegalStateException("no fact tells of a retraction");
-      }
-    if (cancelled && furthest != Status.COMMISSIONED) return Status.CANCELLED;
-    return suspended && furthest != Status.COMMISSIONED ? Status.SUSPENDED : furthest;
+  private static Status status(ProjectProgress progress) {
+    return switch (progress.stage()) {
+      case NONE, ANNOUNCED -> Status.ANNOUNCED;
+      case UNDER_CONSTRUCTION -> Status.UNDER_CONSTRUCTION;
+      case SUSPENDED -> Status.SUSPENDED;
+      case COMMISSIONED -> Status.COMMISSIONED;
+      case CANCELLED -> Status.CANCELLED;
+    };
   }
 
-  private static List<Milestone> milestones(List<Recorded<LedgerEvent>> facts) {
-    Map<String, Milestone> milestones = new LinkedHashMap<>();
-    for (Recorded<LedgerEvent> fact : facts)
-      switch ((ProjectEvent) fact.event()) {
-        case MilestonePlanned e -> due(milestones, e.milestone(), e.due());
-        case ScheduleRevised e -> due(milestones, e.milestone(), e.due());
-        case MilestoneReached e ->
-            milestones.compute(
-                key(e.milestone()),
-                (_, m) ->
-                    new Milestone(
-                        m == null ? e.milestone() : m.name(),
-                        m == null ? List.of() : m.due(),
-                        m == null ? null : m.slipDays(),
-                        and(m == null ? List.of() : m.reached(), e.date()),
-                        true,
-                        null));
-        case ProjectAnnounced _,
-            FinancingAgreed _,
-            ConstructionStarted _,
-            ProjectFigureStated _,
-            Commissioned _,
-            ProjectSuspended _,
-            ProjectCancelled _ -> {}
-      }
-    return List.copyOf(milestones.values());
-  }
-
-  private static void due(Map<String, Milestone> milestones, String name, Period due) {
-    milestones.compute(
-        key(name),
-        (_, m) -> {
-          List<Period> all = and(m == null ? List.of() : m.due(), due);
-          return new Milestone(
-              m == null ? name : m.name(),
-              all,
-              slip(all),
-              m == null ? List.of() : m.reached(),
-              m != null && m.done(),
-              null);
-        });
+  private static Milestone milestone(ProjectProgress.Milestone m, List<MilestoneReached> reached) {
+    return new Milestone(
+        m.milestone(),
+        Stream.concat(m.planned().stream(), m.revised().stream()).distinct().toList(),
+        m.slipDays(),
+        reached.stream()
+            .filter(e -> key(e.milestone()).equals(key(m.milestone())))
+            .map(MilestoneReached::date)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList(),
+        m.reached(),
+        null);
   }
 
   private static String key(String milestone) {
     return milestone.strip().toLowerCase(Locale.ROOT);
-  }
-
-  private static List<Period> and(List<Period> known, Period next) {
-    if (next == null || known.contains(next)) return known;
-    List<Period> all = new ArrayList<>(known);
-    all.add(next);
-    return all;
-  }
-
-  private static Long slip(List<Period> due) {
-    return due.size() < 2 || due.getFirst().latest() == null || due.getLast().latest() == null
-        ? null
-        : ChronoUnit.DAYS.between(due.getFirst().latest(), due.getLast().latest());
   }
 
   /// Null when none is called so.

@@ -56,7 +56,7 @@ public class ProjectsResource {
           String type,
       @Parameter(
               description =
-                  "ANNOUNCED, FINANCED, UNDER_CONSTRUCTION, COMMISSIONED, SUSPENDED, CANCELLED or RETRACTED")
+                  "ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED, COMMISSIONED, CANCELLED or RETRACTED")
           @QueryParam("status")
           String status,
       @Parameter(description = "Hub, country or the name of the place as printed")

@@ -5,7 +5,9 @@ import static io.corridorledger.projection.knowledge.Parts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Consignment;
+import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.progress.Journey;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Parts;
 import io.corridorledger.projection.knowledge.Said;
@@ -29,6 +31,10 @@ public record Shipment(
     UUID id,
     long version,
     State state,
+    @Schema(
+            description =
+                "Where it is and what is next, from its handlings in the order of the world; its times from departure to arrival")
+        Journey journey,
     List<Consignment.Reference> references,
     List<Consignment.Goods> goods,
     List<Consignment.Equipment> equipment,
@@ -42,20 +48,29 @@ public record Shipment(
         List<TimelineEntry> timeline,
     @Schema(description = "Cited statements about the whole") List<Said> notes) {
 
+  /// As [Journey.State], which draws how one leads to another.
   @Schema(name = "ShipmentState")
   public enum State {
     RECORDED,
+    ACCEPTED,
+    IN_TRANSIT,
+    AT_HUB,
+    CUSTOMS_HOLD,
+    DELIVERED,
+    CANCELLED,
     RETRACTED
   }
 
   /// The shipment without its evidence, as it is kept.
   static Shipment of(UUID id, Known known) {
     List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
+    Journey journey = Journey.of(Parts.of(ShipmentEvent.class, known.facts()));
     List<Consignment> consignments = told.stream().map(ShipmentRecorded::consignment).toList();
     return new Shipment(
         id,
         known.version(),
-        known.retracted() ? State.RETRACTED : State.RECORDED,
+        known.retracted() ? State.RETRACTED : State.valueOf(journey.state().name()),
+        journey,
         each(consignments, c -> c.references().stream()),
         each(consignments, c -> c.goods().stream()),
         each(consignments, c -> c.equipment().stream()),
@@ -75,6 +90,7 @@ public record Shipment(
         id,
         version,
         state,
+        journey,
         references,
         goods,
         equipment,

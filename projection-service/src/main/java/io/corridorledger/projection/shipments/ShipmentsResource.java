@@ -1,6 +1,7 @@
 package io.corridorledger.projection.shipments;
 
 import io.corridorledger.problem.Problem;
+import io.corridorledger.progress.Journey;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
@@ -65,7 +66,17 @@ public class ShipmentsResource {
       @Parameter(description = "Beginning of an HS or GNG code, at least 2 digits")
           @QueryParam("commodity")
           List<String> commodity,
-      @Parameter(description = "RECORDED or RETRACTED") @QueryParam("status") String status,
+      @Parameter(
+              description =
+                  "RECORDED, ACCEPTED, IN_TRANSIT, AT_HUB, CUSTOMS_HOLD, DELIVERED, CANCELLED or RETRACTED")
+          @QueryParam("status")
+          String status,
+      @Parameter(description = "NOT_ROUTED, ROUTED or MISROUTED") @QueryParam("routing")
+          String routing,
+      @Parameter(description = "Slug of the hub where it was last handled", example = "aktau-port")
+          @QueryParam("at")
+          String at,
+      @Parameter(description = "Slug of the hub that comes next") @QueryParam("toHub") String toHub,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
@@ -73,6 +84,9 @@ public class ShipmentsResource {
         Criteria.at(reading)
             .one("status", status, (n, v) -> Parameters.oneOf(Shipment.State.class, n, v))
             .standing(status)
+            .one("routing", routing, (n, v) -> Parameters.oneOf(Journey.Routing.class, n, v))
+            .one("at", at, (_, v) -> v)
+            .one("toHub", toHub, (_, v) -> v)
             .all("reference", reference, (_, v) -> Parameters.number(v))
             .all("equipment", equipment, (_, v) -> Parameters.number(v))
             .one("origin", origin, (_, v) -> v)

@@ -46,7 +46,12 @@ class ShipmentsView implements ReadModel {
   }
 
   private static Tags tags(Shipment shipment) {
-    Tags tags = new Tags().with("status", shipment.state());
+    Tags tags =
+        new Tags()
+            .with("status", shipment.state())
+            .with("routing", shipment.journey().routing())
+            .with("at", shipment.journey().at())
+            .with("toHub", shipment.journey().toHub());
     for (Consignment.Reference r : shipment.references())
       tags.with("reference", Parameters.number(r.number()));
     for (Consignment.Equipment e : shipment.equipment())

@@ -14,6 +14,7 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.projection.judgement.Verdict;
 import io.corridorledger.projection.knowledge.Days;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Parts;
@@ -157,7 +158,7 @@ public record Visit(
     List<String> titles = each(ordered, t -> Stream.of(t.meeting().title()));
     List<Meeting.Type> types = each(ordered, t -> Stream.of(t.meeting().type()));
     List<Period> dates = dates(known);
-    boolean dateConflict = Days.conflict(dates);
+    boolean dateConflict = Verdict.ofDates(dates) == Verdict.DATE_CONFLICT;
     return new Visit(
         id,
         known.version(),

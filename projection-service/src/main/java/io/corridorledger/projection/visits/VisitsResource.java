@@ -5,6 +5,7 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.judgement.Duplicates;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -40,6 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class VisitsResource {
 
   private static final int MAX_GROUPS = 1_000;
+  private static final int MAX_COMPARED = 1_000;
 
   private final Answers answers;
   private final VisibleFacts visible;
@@ -72,6 +75,10 @@ public class VisitsResource {
       @Schema(description = "What sources report, each in its own words; at most 500 sets")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<FigureSet> reported,
+      @Schema(
+              description =
+                  "Counted visits that may be one visit told twice; of the first 1000 by date")
+          List<Duplicates.Pair> likelyDuplicates,
       Freshness freshness) {}
 
   @GET
@@ -172,7 +179,22 @@ public class VisitsResource {
         reported.taggedOneOf("about", side.ref().replaceFirst("^(ISO|ORG):", ""), "any");
     return answers.answer(
         reading,
-        freshness -> new Counts(groups(held), figures.first(reading, reported), freshness));
+        freshness ->
+            new Counts(
+                groups(held), figures.first(reading, reported), duplicates(held), freshness));
+  }
+
+  private static List<Duplicates.Pair> duplicates(Criteria held) {
+    List<VisitRow> rows =
+        VisitRow.<VisitRow>find(held.condition() + " order by sortKey", held.values())
+            .range(0, MAX_COMPARED - 1)
+            .list();
+    return Duplicates.among(
+        rows.stream()
+            .map(r -> r.doc)
+            .map(v ->
+                new Duplicates.Held(v.id(), Set.copyOf(v.visitors()), v.host(), v.type(), v.date()))
+            .toList());
   }
 
   private static List<Count> groups(Criteria held) {

@@ -5,16 +5,21 @@ import static io.corridorledger.projection.judgement.Claims.claim;
 import static io.corridorledger.projection.judgement.Claims.quantity;
 import static io.corridorledger.projection.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.event.Meeting;
+import io.corridorledger.projection.judgement.Duplicates.Held;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +40,9 @@ class FiguresJudgementTest {
         "2.70 6 TNE,          2690000,  2710000",
         "25 6 TNE,            24000000, 26000000",
         "30000 0 TNE,         20000,    40000",
-        "10 0 document,       9,        11",
-        "250 0 block_train,   249,      251",
+        "10 0 document,       10,       10",
+        "250 0 TNE,           249,      251",
+        "77000 0 E22,         76000,    78000",
         "2800 0 KTN,          2700000,  2900000",
         "~250 0 block_train,  225,      275",
         "~3 0 document,       2,        4",
@@ -65,6 +71,7 @@ class FiguresJudgementTest {
         Arguments.of("other multiple", Verdict.AGREE, all(claim("2.8 6 TNE"), claim("2760 0 KTN"))),
         Arguments.of("over", Verdict.AGREE, all(claim(">2.5 6 TNE"), claim("2.80 6 TNE"))),
         Arguments.of("about", Verdict.AGREE, all(claim("~2.5 6 TNE"), claim("2.70 6 TNE"))),
+        Arguments.of("four states or five", Verdict.CONFLICT, all(claim("4 0 C62"), claim("5 0 C62"))),
         Arguments.of("close", Verdict.CLOSE, all(claim("2.80 6 TNE"), claim("2.76 6 TNE"))),
         Arguments.of("two percent", Verdict.CLOSE, all(claim("2.000 6 TNE"), claim("1.960 6 TNE"))),
         Arguments.of("more", Verdict.CONFLICT, all(claim("2.000 6 TNE"), claim("1.959 6 TNE"))),
@@ -244,20 +251,25 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void nothingIsSummedOverOverlappingPeriodsOrScopes() {
-    var first = claim("1.0 6 TNE").in("2024-33");
-    var second = claim("1.1 6 TNE").in("2024-34");
-    assertEquals(0, new BigDecimal("2100000").compareTo(Sum.of(all(first, second)).value()));
-    for (var other :
-        List.of(
-            claim("2.1 6 TNE").in("2024-40"),
-            second.scope("azerbaijan"),
-            second.in(null),
-            claim("77 3 E22").in("2024-34"))) {
-      var sum = Sum.of(all(first, other));
-      assertNull(sum.value());
-      assertNotNull(sum.why());
-    }
+  void visitsThatMayBeOneAreLikelyDuplicates() {
+    var az = new PartyRef("AZ");
+    var uz = new PartyRef("UZ");
+    var held =
+        new Held(new UUID(1, 1), Set.of(uz), az, Meeting.Type.OFFICIAL, Period.parse("2024-08-23"));
+    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-08")));
+    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.UNSPECIFIED, "2024-08-23")));
+    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.STATE, "2024-08-23")));
+    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-09")));
+    assertFalse(Duplicates.likely(held, new Held(null, Set.of(az), uz, held.type(), held.date())));
+    assertFalse(
+        Duplicates.likely(held, new Held(null, Set.of(uz), az, held.type(), null)), "undated");
+    assertEquals(
+        List.of(new Duplicates.Pair(new UUID(1, 1), new UUID(1, 2))),
+        Duplicates.among(List.of(held, with(held, Meeting.Type.OFFICIAL, "2024"))));
+  }
+
+  private static Held with(Held held, Meeting.Type type, String date) {
+    return new Held(new UUID(1, 2), held.visitors(), held.host(), type, Period.parse(date));
   }
 
   @Test

@@ -82,7 +82,13 @@ class OutcomeTest {
   void progressOfAPartOfTheTimeSaysWhatRemains() {
     var target = target("2024", Comparator.AT_LEAST, "4.0 6 TNE");
     var outcome =
-        Outcome.of(target, null, null, null, all(claim("2.1 6 TNE").in("2024-40")), DURING);
+        Outcome.of(
+            target,
+            Period.parse("2024-08-08"),
+            null,
+            null,
+            all(claim("2.1 6 TNE").in("2024-40")),
+            DURING);
     assertEquals(Result.NOT_DUE, outcome.result());
     assertEquals(new BigDecimal("52.5"), outcome.progressPercent());
     assertEquals(new BigDecimal("1.9"), outcome.remaining().value());

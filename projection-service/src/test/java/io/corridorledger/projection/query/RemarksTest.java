@@ -224,6 +224,16 @@ class RemarksTest {
         .body("item.participants.party", hasItem("ISO:KZ"))
         .body("item.outcomes.label", equalTo(List.of("a road map")))
         .body("item.timeline", hasSize(6));
+
+    UUID other = UUID.randomUUID();
+    ledger.record(
+        "visits",
+        other,
+        "2026-01-01T00:01:00Z",
+        new VisitHeld(null, meeting("UZ", "KZ"), Period.parse("2024-09"), by("2024")));
+    get("/v1/visits/counts?visitor=" + MINE)
+        .body("likelyDuplicates.one", equalTo(List.of(stream.toString())))
+        .body("likelyDuplicates.other", equalTo(List.of(other.toString())));
   }
 
   @Test
@@ -304,12 +314,12 @@ class RemarksTest {
         by("2024"));
   }
 
-  private static Meeting meeting(String visitor) {
+  private static Meeting meeting(String... visitors) {
     return new Meeting(
         Meeting.Type.OFFICIAL,
         "Visit",
         new PartyRef("AZ"),
-        Stream.of("AZ", visitor, MINE)
+        Stream.concat(Stream.of("AZ", MINE), Stream.of(visitors))
             .map(p -> new Meeting.Participant(new PartyRef(p), null, null, null))
             .toList(),
         null,
