@@ -102,18 +102,20 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem alreadyExists(String detail, String existing) {
-    return conflict("already-exists", "It is already there", detail, existing);
+    return pointing(409, "already-exists", "It is already there", detail, existing);
   }
 
   /// Something very like it is there; who means another one says so.
   public static Problem likelyDuplicate(String detail, String existing) {
-    return conflict("likely-duplicate", "It may be there already", detail, existing);
+    return pointing(409, "likely-duplicate", "It may be there already", detail, existing);
   }
 
-  private static Problem conflict(String type, String title, String detail, String existing) {
+  /// Points to what is already there.
+  private static Problem pointing(
+      int status, String type, String title, String detail, String existing) {
     return new Problem(
         new Body(
-            TYPE_BASE + type, title, 409, detail, false, null, List.of(), null, existing, null),
+            TYPE_BASE + type, title, status, detail, false, null, List.of(), null, existing, null),
         null);
   }
 
