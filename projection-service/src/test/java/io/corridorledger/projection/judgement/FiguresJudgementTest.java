@@ -71,7 +71,8 @@ class FiguresJudgementTest {
         Arguments.of("other multiple", Verdict.AGREE, all(claim("2.8 6 TNE"), claim("2760 0 KTN"))),
         Arguments.of("over", Verdict.AGREE, all(claim(">2.5 6 TNE"), claim("2.80 6 TNE"))),
         Arguments.of("about", Verdict.AGREE, all(claim("~2.5 6 TNE"), claim("2.70 6 TNE"))),
-        Arguments.of("four states or five", Verdict.CONFLICT, all(claim("4 0 C62"), claim("5 0 C62"))),
+        Arguments.of(
+            "four states or five", Verdict.CONFLICT, all(claim("4 0 C62"), claim("5 0 C62"))),
         Arguments.of("close", Verdict.CLOSE, all(claim("2.80 6 TNE"), claim("2.76 6 TNE"))),
         Arguments.of("two percent", Verdict.CLOSE, all(claim("2.000 6 TNE"), claim("1.960 6 TNE"))),
         Arguments.of("more", Verdict.CONFLICT, all(claim("2.000 6 TNE"), claim("1.959 6 TNE"))),
