@@ -34,6 +34,7 @@ class ApiDocumentTest {
 
   @Test
   void everyRuleIsNamedByAnOperation() throws IOException {
-    new DocumentedApi(service).namesItsRules(Path.of("src/main/java"));
+    new DocumentedApi(service).namesItsRules(
+            Path.of("src/main/java"), Path.of("../event-contracts/src/main/java/io/corridorledger/contract"));
   }
 }
