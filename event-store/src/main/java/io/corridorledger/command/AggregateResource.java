@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// What every aggregate answers: its state, its events, and what is said of its facts. A resource
@@ -75,7 +76,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Path("{id}/events")
   @Operation(summary = "Its events, as stored and published")
   public RestResponse<Events> events(
-      @PathParam("id") UUID id, @QueryParam("from") @DefaultValue("1") long from) {
+      @PathParam("id") UUID id,
+      @Parameter(description = "Version of the first event to show", example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          long from) {
     return commands.events(decider, id, from);
   }
 

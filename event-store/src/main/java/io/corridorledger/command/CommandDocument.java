@@ -6,6 +6,7 @@ import io.corridorledger.command.CommandHandler.Events;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.problem.FactReader;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
@@ -49,6 +50,8 @@ import org.jboss.jandex.IndexView;
 public class CommandDocument implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
+  private static final String RULES_OF_EVERY_STREAM =
+      "`retracted-takes-corrections-only`, `names-itself`.";
   private static final Pattern RULES = Pattern.compile("Rules: (.*)\\.");
   private static final Pattern RULE = Pattern.compile("`([a-z-]+)`");
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
@@ -56,7 +59,8 @@ public class CommandDocument implements OASFilter {
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
   private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
-  /// An aggregate of each kind that the dataset holds; of shipments it holds none, there the golden file opens one.
+  /// An aggregate of each kind that the dataset holds; of shipments it holds none, there the golden
+  /// file opens one.
   private static final Map<String, String> IN_DATASET =
       Map.of(
           "agreements", "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b",
@@ -108,13 +112,15 @@ public class CommandDocument implements OASFilter {
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> {
-          item.getOperations().forEach((method, operation) -> named(path, method.name(), operation));
+          item.getOperations()
+              .forEach((method, operation) -> named(path, method.name(), operation));
           if (item.getPOST() != null) command(document, path, item.getPOST());
           if (item.getGET() != null) read(document, path, item.getGET());
         });
   }
 
-  /// What all aggregates inherit is named after its address, and shown on an aggregate of the dataset.
+  /// What all aggregates inherit is named after its address, and shown on an aggregate of the
+  /// dataset.
   private static void named(String path, String method, Operation operation) {
     if (operation.getOperationId() == null) {
       StringBuilder name = new StringBuilder(method.toLowerCase(Locale.ROOT));
@@ -124,6 +130,11 @@ public class CommandDocument implements OASFilter {
       operation.setOperationId(name.toString());
     }
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
+    if (method.equals("POST") && path.contains("{id}"))
+      operation.setDescription(
+          operation.getDescription()
+              + (operation.getDescription().contains("Rules: ") ? " Of every stream: " : " Rules: ")
+              + RULES_OF_EVERY_STREAM);
     if (operation.getParameters() != null)
       for (Parameter parameter : operation.getParameters())
         if (parameter.getName().equals("id") && parameter.getExample() == null)
@@ -174,7 +185,7 @@ public class CommandDocument implements OASFilter {
     List<Problem> refused =
         new ArrayList<>(
             List.of(
-                Problem.invalid(List.of(new FieldError("/citations", "is missing"))),
+                Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
                 CommandHandler.keyReused()));
     String rule = firstRule(operation);
     if (rule != null)
@@ -202,6 +213,14 @@ public class CommandDocument implements OASFilter {
         "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
     responses.addAPIResponse("422", ProblemResponse.of(refused.toArray(Problem[]::new)));
     operation.setResponses(responses);
+  }
+
+  /// A field without which the fact is refused: who says so, or, where the ledger may speak for
+  /// itself, of what.
+  private static String required(Class<? extends LedgerEvent> event) {
+    return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
+        ? "target"
+        : "citations";
   }
 
   private static APIResponse answered(

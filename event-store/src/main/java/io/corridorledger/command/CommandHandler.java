@@ -82,6 +82,7 @@ public class CommandHandler {
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
     String key = headers.key();
+    headers.requireReadable();
     byte[] fingerprint = fingerprint(decider, null, fact);
     List<E> decided = decider.decide().apply(decider.initial(), fact);
     try {
@@ -136,6 +137,7 @@ public class CommandHandler {
       CommandHeaders headers,
       Decision decision) {
     String key = headers.key();
+    headers.requireReadable();
     OptionalLong expected = headers.expectedVersion();
     byte[] fingerprint = fingerprint(decider, stream, fact);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

@@ -59,6 +59,12 @@ public class CommandHeaders {
     return OptionalLong.of(Long.parseLong(m.group(1)));
   }
 
+  /// Refuses what cannot be read before anything is decided.
+  void requireReadable() {
+    if (correlationId != null) uuid("Correlation-Id", correlationId);
+    if (causationId != null) uuid("Causation-Id", causationId);
+  }
+
   UUID correlation(UUID command) {
     return correlationId == null ? command : uuid("Correlation-Id", correlationId);
   }

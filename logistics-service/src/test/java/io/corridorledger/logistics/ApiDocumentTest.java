@@ -34,7 +34,9 @@ class ApiDocumentTest {
 
   @Test
   void everyRuleIsNamedByAnOperation() throws IOException {
-    new DocumentedApi(service).namesItsRules(
-            Path.of("src/main/java"), Path.of("../event-contracts/src/main/java/io/corridorledger/contract"));
+    new DocumentedApi(service)
+        .namesItsRules(
+            Path.of("src/main/java"),
+            Path.of("../event-contracts/src/main/java/io/corridorledger/contract"));
   }
 }
