@@ -10,7 +10,6 @@ import io.corridorledger.event.Instrument;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One agreement, as far as the rules need to know it.
 ///
@@ -30,7 +29,6 @@ public record Agreement(
     List<Period> signed,
     @com.fasterxml.jackson.annotation.JsonIgnore List<AgreementEvent> told) {
 
-  @Schema(name = "AgreementStatus")
   public enum Status {
     NONE,
     ANNOUNCED,

@@ -10,7 +10,6 @@ import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One visit or meeting, as far as the rules need to know it.
 ///
@@ -24,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Visit(
     Status status, Meeting meeting, List<Period> held, @JsonIgnore List<VisitEvent> told) {
 
-  @Schema(name = "VisitStatus")
   public enum Status {
     NONE,
     ANNOUNCED,
