@@ -22,6 +22,8 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jboss.jandex.FieldInfo;
+import org.jboss.jandex.IndexView;
 
 /// What the API documents of all services have in common, derived from the code when a service is
 /// built: what the records of the ledger say about their fields, which fields they require, names
@@ -31,7 +33,26 @@ public class LedgerDocument implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
+  /// An enum within another type.
+  private record Nested(String simple, String outer) {}
+
   private final List<Schema> references = new ArrayList<>();
+  private final Map<List<String>, Set<Nested>> nested;
+
+  /// @param index of the service's classes and those of our modules
+  public LedgerDocument(IndexView index) {
+    nested =
+        index.getKnownClasses().stream()
+            .filter(type -> type.isEnum() && type.enclosingClass() != null)
+            .collect(
+                Collectors.groupingBy(
+                    type -> type.enumConstants().stream().map(FieldInfo::name).toList(),
+                    Collectors.mapping(
+                        type ->
+                            new Nested(
+                                type.simpleName(), type.enclosingClass().withoutPackagePrefix()),
+                        Collectors.toSet())));
+  }
 
   /// Every schema of the document passes here before the document itself does.
   @Override
@@ -152,10 +173,10 @@ public class LedgerDocument implements OASFilter {
   /// An enum within a record is known by both names: `Instrument.Type` as `InstrumentType`,
   /// whatever number the scanner gave it.
   private void nameEnums(OpenAPI document) {
-    Map<List<String>, Class<?>> enums = new HashMap<>();
+    Map<List<String>, Class<?>> ofFacts = new HashMap<>();
     for (Class<?> type : types())
       if (type.isEnum())
-        enums.put(
+        ofFacts.put(
             Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList(), type);
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new HashMap<>();
@@ -163,13 +184,18 @@ public class LedgerDocument implements OASFilter {
         .getComponents()
         .getSchemas()
         .forEach((name, schema) -> {
-          Class<?> type =
-              schema.getEnumeration() == null ? null : enums.get(schema.getEnumeration());
-          String better =
-              type == null || type.getEnclosingClass() == null
-                  ? name
-                  : type.getEnclosingClass().getSimpleName() + type.getSimpleName();
-          if (type != null && schema.getDescription() == null) schema.setDescription(said(type));
+          String better = name;
+          if (schema.getEnumeration() != null) {
+            better =
+                nested.getOrDefault(schema.getEnumeration(), Set.of()).stream()
+                    .filter(n -> name.matches(n.simple() + "\\d*"))
+                    .reduce((_, _) ->
+                        new Nested(name, "")) // two of the same constants: no name is better
+                    .map(n -> n.outer() + n.simple())
+                    .orElse(name);
+            Class<?> type = ofFacts.get(schema.getEnumeration());
+            if (type != null && schema.getDescription() == null) schema.setDescription(said(type));
+          }
           renamed.put(SCHEMAS + name, SCHEMAS + better);
           named.put(better, schema);
         });
