@@ -19,8 +19,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementAnnounced(UUID id, Instrument instrument, Period date, List<Citation> citations)
       implements AgreementEvent {
     public AgreementAnnounced {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(instrument, "instrument").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(instrument, "instrument")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -40,8 +43,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementSigned(UUID id, Instrument instrument, Period date, List<Citation> citations)
       implements AgreementEvent {
     public AgreementSigned {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(instrument, "instrument").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(instrument, "instrument")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -70,7 +76,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
       List<Citation> citations)
       implements AgreementEvent {
     public DocumentPackageReported {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       members = InvalidValue.listOf(members, "members");
       InvalidValue.check()
           .present(instrument, "instrument")
@@ -89,6 +95,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
               "members",
               "are more than the count")
           .list(members, "members", 0, 200)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -108,8 +115,12 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record PartySignatureAdded(PartyRef party, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public PartySignatureAdded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(party, "party")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -126,11 +137,12 @@ public sealed interface AgreementEvent extends LedgerEvent {
       PartyRef party, String act, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public DomesticApprovalRecorded {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(party, "party")
           .optionalText(act, "act", 300)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -142,13 +154,19 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// A party's instrument of ratification, acceptance, approval or accession was exchanged or
   /// deposited (VCLT Art. 16).
+  ///
+  /// @param depositary with whom it was deposited
   @EventType("instrument-deposited")
   record InstrumentDeposited(
       PartyRef party, PartyRef depositary, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public InstrumentDeposited {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(party, "party")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -160,12 +178,13 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// It entered into force: for all, for one party, or provisionally (VCLT Art. 24, 25).
   ///
   /// @param party of the scope PARTY only
+  /// @param scope for whom
   @EventType("agreement-entered-into-force")
   record EntryIntoForceRecorded(
       InForceScope scope, PartyRef party, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public EntryIntoForceRecorded {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(scope, "scope")
           .that(
@@ -173,6 +192,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
               "party",
               scope == InForceScope.PARTY ? "is missing" : "belongs to the scope PARTY only")
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -185,13 +205,18 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// Its terms were changed.
   ///
   /// @param by the amending instrument, if the ledger holds it
+  /// @param change what was changed, in our words
   @EventType("agreement-amended")
   record AgreementAmended(
       UUID by, String change, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public AgreementAmended {
-      citations = Evidence.of(citations);
-      InvalidValue.check().text(change, "change", 500).optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .text(change, "change", 500)
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -210,8 +235,12 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record PartyAcceded(PartyRef party, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public PartyAcceded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(party, "party")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -225,8 +254,12 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record PartyWithdrew(PartyRef party, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public PartyWithdrew {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(party, "party").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(party, "party")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -240,8 +273,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementSuspended(Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public AgreementSuspended {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -255,8 +291,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementResumed(Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public AgreementResumed {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -270,8 +309,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementTerminated(Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public AgreementTerminated {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -285,8 +327,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
   record AgreementExpired(Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public AgreementExpired {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -296,12 +341,18 @@ public sealed interface AgreementEvent extends LedgerEvent {
   }
 
   /// Another instrument took its place (VCLT Art. 59).
+  ///
+  /// @param by the instrument that took its place
   @EventType("agreement-superseded")
   record AgreementSuperseded(UUID by, Period date, String note, List<Citation> citations)
       implements AgreementEvent {
     public AgreementSuperseded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(by, "by").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(by, "by")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

@@ -106,8 +106,12 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       UUID id, Promise promise, Period date, String note, List<Citation> citations)
       implements CommitmentEvent {
     public CommitmentMade {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(promise, "promise").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(promise, "promise")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -122,13 +126,18 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   }
 
   /// It was said again.
+  ///
+  /// @param by who said so
   @EventType("commitment-reaffirmed")
   record CommitmentReaffirmed(List<PartyRef> by, Period date, String note, List<Citation> citations)
       implements CommitmentEvent {
     public CommitmentReaffirmed {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       by = InvalidValue.listOf(by, "by");
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -146,13 +155,14 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       Target target, Period due, Period date, String note, List<Citation> citations)
       implements CommitmentEvent {
     public CommitmentRevised {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .that(
               target != null || due != null,
               "target",
               "is missing, and so is a due date: a revision changes one of them")
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -167,8 +177,11 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   record CommitmentAbandoned(Period date, String note, List<Citation> citations)
       implements CommitmentEvent {
     public CommitmentAbandoned {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -178,12 +191,17 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   }
 
   /// Who was to fulfil or accept it said no.
+  ///
+  /// @param by who said no
   @EventType("commitment-refused")
   record CommitmentRefused(PartyRef by, Period date, String note, List<Citation> citations)
       implements CommitmentEvent {
     public CommitmentRefused {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

@@ -71,6 +71,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
   /// @param name as this source calls it
   /// @param carries what goes over it: `freight`, `oil`, `power`, `gas`
   /// @param waypoints countries, regions, seas and hubs in order, as far as the source names them
+  /// @param standing whether it exists, is planned or is interrupted
   @EventType("corridor-defined")
   record CorridorDefined(
       UUID id,
@@ -84,7 +85,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
       List<Citation> citations)
       implements CorridorEvent {
     public CorridorDefined {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       waypoints = InvalidValue.listOf(waypoints, "waypoints");
       InvalidValue.check()
           .that(slug != null && slug.matches(SLUG), "slug", "is a slug such as middle-corridor")
@@ -93,6 +94,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
           .present(standing, "standing")
           .list(waypoints, "waypoints", 1, 60)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -103,12 +105,18 @@ public sealed interface CorridorEvent extends LedgerEvent {
   }
 
   /// A leg is part of it.
+  ///
+  /// @param leg the leg, with a number that the corridor has not used
   @EventType("leg-added")
   record LegAdded(Leg leg, Period date, String note, List<Citation> citations)
       implements CorridorEvent {
     public LegAdded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(leg, "leg").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(leg, "leg")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -118,12 +126,17 @@ public sealed interface CorridorEvent extends LedgerEvent {
   }
 
   /// A leg is no longer part of it.
+  ///
+  /// @param leg number of the leg
   @EventType("leg-retired")
   record LegRetired(int leg, Period date, String note, List<Citation> citations)
       implements CorridorEvent {
     public LegRetired {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

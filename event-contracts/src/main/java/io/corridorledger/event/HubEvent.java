@@ -36,6 +36,10 @@ public sealed interface HubEvent extends LedgerEvent {
   /// @param latitude WGS 84 decimal degrees, if known
   /// @param longitude WGS 84 decimal degrees, if known
   /// @param gaugesMillimetres that meet or end there
+  /// @param name as this source or the registry names it
+  /// @param type what it is
+  /// @param country ISO 3166-1 alpha-2
+  /// @param transships goods change from one gauge or mode to another there
   @EventType("hub-registered")
   record HubRegistered(
       UUID id,
@@ -51,7 +55,7 @@ public sealed interface HubEvent extends LedgerEvent {
       List<Citation> citations)
       implements HubEvent {
     public HubRegistered {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       gaugesMillimetres = InvalidValue.listOf(gaugesMillimetres, "gaugesMillimetres");
       InvalidValue.check()
           .that(
@@ -71,6 +75,7 @@ public sealed interface HubEvent extends LedgerEvent {
               "longitude",
               "is between -180 and 180")
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -81,11 +86,14 @@ public sealed interface HubEvent extends LedgerEvent {
   }
 
   /// It has a code. A hub may have several of one scheme, or none.
+  ///
+  /// @param code the code as its scheme writes it
+  /// @param scheme whose code it is
   @EventType("hub-code-assigned")
   record HubCodeAssigned(CodeScheme scheme, String code, String note, List<Citation> citations)
       implements HubEvent {
     public HubCodeAssigned {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(scheme, "scheme")
           .that(
@@ -95,6 +103,7 @@ public sealed interface HubEvent extends LedgerEvent {
               "is not of the form AZBAK")
           .optionalText(code, "code", 20)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -105,12 +114,19 @@ public sealed interface HubEvent extends LedgerEvent {
   }
 
   /// It is also called so.
+  ///
+  /// @param alias the other name
+  /// @param language BCP 47 tag of the name
   @EventType("hub-alias-added")
   record HubAliasAdded(String alias, String language, String note, List<Citation> citations)
       implements HubEvent {
     public HubAliasAdded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().text(alias, "alias", 200).optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .text(alias, "alias", 200)
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -120,11 +136,17 @@ public sealed interface HubEvent extends LedgerEvent {
   }
 
   /// It is the same place as another, which goes on.
+  ///
+  /// @param into the hub that goes on
   @EventType("hub-merged")
   record HubMerged(UUID into, String note, List<Citation> citations) implements HubEvent {
     public HubMerged {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(into, "into").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(into, "into")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -142,13 +164,14 @@ public sealed interface HubEvent extends LedgerEvent {
   @EventType("capacity-stated")
   record CapacityStated(Figure figure, List<Citation> citations) implements HubEvent {
     public CapacityStated {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(figure, "figure")
           .that(
               figure == null || figure.key().basis() != null,
               "figure",
               "needs a basis: DESIGN, CURRENT, PLANNED or POTENTIAL")
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 

@@ -15,8 +15,11 @@ public sealed interface IndicatorEvent extends LedgerEvent {
   record ObservationReported(UUID id, Figure figure, List<Citation> citations)
       implements IndicatorEvent {
     public ObservationReported {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(figure, "figure").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(figure, "figure")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

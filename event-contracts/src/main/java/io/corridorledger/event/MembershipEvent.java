@@ -25,12 +25,13 @@ public sealed interface MembershipEvent extends LedgerEvent {
       List<Citation> citations)
       implements MembershipEvent {
     public MembershipApplied {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(party, "party")
           .present(organisation, "organisation")
           .text(status, "status", 60)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -44,6 +45,8 @@ public sealed interface MembershipEvent extends LedgerEvent {
   ///
   /// @param date since when; absent when only that it is so is known
   /// @param asOf when it was so, where the beginning is not known
+  /// @param status as the organisation or the source calls it: `member`, `observer` …
+  /// @param organisation the organisation or format
   @EventType("status-granted")
   record StatusGranted(
       UUID id,
@@ -56,12 +59,13 @@ public sealed interface MembershipEvent extends LedgerEvent {
       List<Citation> citations)
       implements MembershipEvent {
     public StatusGranted {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(party, "party")
           .present(organisation, "organisation")
           .text(status, "status", 60)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -72,12 +76,18 @@ public sealed interface MembershipEvent extends LedgerEvent {
   }
 
   /// A party lost or gave up a status.
+  ///
+  /// @param status as the organisation or the source calls it: `member`, `observer` …
   @EventType("status-ended")
   record StatusEnded(String status, Period date, String note, List<Citation> citations)
       implements MembershipEvent {
     public StatusEnded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().text(status, "status", 60).optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .text(status, "status", 60)
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

@@ -33,6 +33,9 @@ public sealed interface ProjectEvent extends LedgerEvent {
   /// A source tells of it, under the name that it uses; other names stand beside it.
   ///
   /// @param stage what the source says of it: `considered`, `discussed`, `planned`, `under way` …
+  /// @param name as this source or the registry names it
+  /// @param parties who takes part in it, as far as named
+  /// @param type what it is
   @EventType("project-announced")
   record ProjectAnnounced(
       UUID id,
@@ -46,7 +49,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
       List<Citation> citations)
       implements ProjectEvent {
     public ProjectAnnounced {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       parties = InvalidValue.listOf(parties, "parties");
       InvalidValue.check()
           .text(name, "name", 300)
@@ -54,6 +57,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
           .optionalText(stage, "stage", 60)
           .list(parties, "parties", 0, 50)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -64,14 +68,20 @@ public sealed interface ProjectEvent extends LedgerEvent {
   }
 
   /// Money for it was agreed.
+  ///
+  /// @param parties who takes part in it, as far as named
+  /// @param amount how much
   @EventType("financing-agreed")
   record FinancingAgreed(
       Quantity amount, List<PartyRef> parties, Period date, String note, List<Citation> citations)
       implements ProjectEvent {
     public FinancingAgreed {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       parties = InvalidValue.listOf(parties, "parties");
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -81,12 +91,17 @@ public sealed interface ProjectEvent extends LedgerEvent {
   }
 
   /// Works began or are under way.
+  ///
+  /// @param asOf when it was so, where the beginning is not known
   @EventType("construction-started")
   record ConstructionStarted(Period date, Period asOf, String note, List<Citation> citations)
       implements ProjectEvent {
     public ConstructionStarted {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -96,14 +111,18 @@ public sealed interface ProjectEvent extends LedgerEvent {
   }
 
   /// Something is to be reached by a day.
+  ///
+  /// @param milestone its name; the same name is the same milestone
+  /// @param due until when
   @EventType("milestone-planned")
   record MilestonePlanned(String milestone, Period due, String note, List<Citation> citations)
       implements ProjectEvent {
     public MilestonePlanned {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .text(milestone, "milestone", 200)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -114,14 +133,17 @@ public sealed interface ProjectEvent extends LedgerEvent {
   }
 
   /// Something was reached.
+  ///
+  /// @param milestone its name; the same name is the same milestone
   @EventType("milestone-reached")
   record MilestoneReached(String milestone, Period date, String note, List<Citation> citations)
       implements ProjectEvent {
     public MilestoneReached {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .text(milestone, "milestone", 200)
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -132,16 +154,21 @@ public sealed interface ProjectEvent extends LedgerEvent {
   }
 
   /// A milestone was moved.
+  ///
+  /// @param milestone its name; the same name is the same milestone
+  /// @param due until when
+  /// @param reason why, in our words
   @EventType("schedule-revised")
   record ScheduleRevised(
       String milestone, Period due, String reason, Period date, List<Citation> citations)
       implements ProjectEvent {
     public ScheduleRevised {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .text(milestone, "milestone", 200)
           .present(due, "due")
           .optionalText(reason, "reason", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -160,8 +187,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
   @EventType("project-figure-stated")
   record ProjectFigureStated(Figure figure, List<Citation> citations) implements ProjectEvent {
     public ProjectFigureStated {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(figure, "figure").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(figure, "figure")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -179,8 +209,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
   @EventType("project-commissioned")
   record Commissioned(Period date, String note, List<Citation> citations) implements ProjectEvent {
     public Commissioned {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -194,8 +227,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
   record ProjectSuspended(Period date, String note, List<Citation> citations)
       implements ProjectEvent {
     public ProjectSuspended {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -209,8 +245,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
   record ProjectCancelled(Period date, String note, List<Citation> citations)
       implements ProjectEvent {
     public ProjectCancelled {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

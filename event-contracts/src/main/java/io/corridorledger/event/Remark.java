@@ -48,6 +48,10 @@ public sealed interface Remark extends LedgerEvent {
 
   /// We captured it wrongly: it is replaced as if it had been recorded so. Our own mistake needs no
   /// source.
+  ///
+  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param replacement the fact that takes its place, of the same type
+  /// @param reason why, in our words
   @EventType("fact-corrected")
   record FactCorrected(
       UUID target, Replacement replacement, String reason, List<Citation> citations)
@@ -64,15 +68,20 @@ public sealed interface Remark extends LedgerEvent {
   }
 
   /// The source restated it.
+  ///
+  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param replacement the fact that takes its place, of the same type
+  /// @param reason why, in our words
   @EventType("fact-revised")
   record FactRevised(UUID target, Replacement replacement, String reason, List<Citation> citations)
       implements Remark {
     public FactRevised {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(target, "target")
           .present(replacement, "replacement")
           .optionalText(reason, "reason", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
   }
@@ -80,6 +89,9 @@ public sealed interface Remark extends LedgerEvent {
   /// It no longer stands.
   ///
   /// @param duplicateOf the event or aggregate that already holds it, for DUPLICATE
+  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param because on which ground
+  /// @param reason why, in our words
   @EventType("fact-retracted")
   record FactRetracted(
       UUID target,
@@ -110,12 +122,18 @@ public sealed interface Remark extends LedgerEvent {
   /// Another source contradicts it. It goes on standing, marked.
   ///
   /// @param figure the figure that is held against it, if it is about a figure
+  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param statement what the other source says, in our words
   @EventType("fact-disputed")
   record FactDisputed(UUID target, String statement, Figure figure, List<Citation> citations)
       implements Remark {
     public FactDisputed {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(target, "target").text(statement, "statement", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(target, "target")
+          .text(statement, "statement", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -125,6 +143,9 @@ public sealed interface Remark extends LedgerEvent {
   }
 
   /// It stands again: a retraction or a dispute is taken back.
+  ///
+  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param reason why, in our words
   @EventType("fact-reinstated")
   record FactReinstated(UUID target, String reason, List<Citation> citations) implements Remark {
     public FactReinstated {
@@ -139,12 +160,19 @@ public sealed interface Remark extends LedgerEvent {
 
   /// A cited statement that belongs to this aggregate and is no event of its life: an assessment, a
   /// circumstance, a quotation in our words.
+  ///
+  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param text the statement, in our words
+  /// @param date when, as far as it is known
   @EventType("note-cited")
   record NoteCited(UUID target, String text, Period date, List<Citation> citations)
       implements Remark {
     public NoteCited {
-      citations = Evidence.of(citations);
-      InvalidValue.check().text(text, "text", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .text(text, "text", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

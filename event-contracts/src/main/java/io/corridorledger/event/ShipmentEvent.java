@@ -17,8 +17,11 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   record ShipmentRecorded(UUID id, Consignment consignment, Period date, List<Citation> citations)
       implements ShipmentEvent {
     public ShipmentRecorded {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(consignment, "consignment").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(consignment, "consignment")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -102,14 +105,20 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   }
 
   /// The way that it is to take; a later one replaces it.
+  ///
+  /// @param legs in the order in which they are travelled; each starts where the one before ends
   @EventType("itinerary-assigned")
   record ItineraryAssigned(
       List<ItineraryLeg> legs, Period date, String note, List<Citation> citations)
       implements ShipmentEvent {
     public ItineraryAssigned {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       legs = InvalidValue.listOf(legs, "legs");
-      InvalidValue.check().list(legs, "legs", 1, 60).optionalText(note, "note", 1000).orThrow();
+      InvalidValue.check()
+          .list(legs, "legs", 1, 60)
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -125,12 +134,18 @@ public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// Something was, is estimated to be or is planned to be done with it. The order of arrival says
   /// nothing about the order in the world.
+  ///
+  /// @param handling what was done, where and when
   @EventType("shipment-handled")
   record ShipmentHandled(Handling handling, String note, List<Citation> citations)
       implements ShipmentEvent {
     public ShipmentHandled {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(handling, "handling").optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(handling, "handling")
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -140,12 +155,19 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   }
 
   /// Its expected arrival at the destination changed.
+  ///
+  /// @param eta when it is expected at its destination, with its offset
+  /// @param reason why, in our words
   @EventType("eta-changed")
   record EtaChanged(OffsetDateTime eta, String reason, List<Citation> citations)
       implements ShipmentEvent {
     public EtaChanged {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(eta, "eta").optionalText(reason, "reason", 300).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(eta, "eta")
+          .optionalText(reason, "reason", 300)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -164,8 +186,11 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   record ShipmentCancelled(Period date, String note, List<Citation> citations)
       implements ShipmentEvent {
     public ShipmentCancelled {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

@@ -15,8 +15,11 @@ public sealed interface ThroughputEvent extends LedgerEvent {
   record ThroughputReported(UUID id, Figure figure, List<Citation> citations)
       implements ThroughputEvent {
     public ThroughputReported {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(figure, "figure").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(figure, "figure")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override

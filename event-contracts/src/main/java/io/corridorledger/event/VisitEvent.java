@@ -14,8 +14,11 @@ public sealed interface VisitEvent extends LedgerEvent {
   record VisitAnnounced(UUID id, Meeting meeting, Period date, List<Citation> citations)
       implements VisitEvent {
     public VisitAnnounced {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(meeting, "meeting").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(meeting, "meeting")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -34,8 +37,11 @@ public sealed interface VisitEvent extends LedgerEvent {
   record VisitHeld(UUID id, Meeting meeting, Period date, List<Citation> citations)
       implements VisitEvent {
     public VisitHeld {
-      citations = Evidence.of(citations);
-      InvalidValue.check().present(meeting, "meeting").orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .present(meeting, "meeting")
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -56,8 +62,11 @@ public sealed interface VisitEvent extends LedgerEvent {
   record VisitPostponed(Period to, Period date, String note, List<Citation> citations)
       implements VisitEvent {
     public VisitPostponed {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -70,8 +79,11 @@ public sealed interface VisitEvent extends LedgerEvent {
   @EventType("visit-cancelled")
   record VisitCancelled(Period date, String note, List<Citation> citations) implements VisitEvent {
     public VisitCancelled {
-      citations = Evidence.of(citations);
-      InvalidValue.check().optionalText(note, "note", 1000).orThrow();
+      citations = InvalidValue.listOf(citations, "citations");
+      InvalidValue.check()
+          .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
+          .orThrow();
     }
 
     @Override
@@ -81,14 +93,17 @@ public sealed interface VisitEvent extends LedgerEvent {
   }
 
   /// A source names somebody else who took part.
+  ///
+  /// @param participant who else took part
   @EventType("participant-added")
   record ParticipantAdded(Meeting.Participant participant, String note, List<Citation> citations)
       implements VisitEvent {
     public ParticipantAdded {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .present(participant, "participant")
           .optionalText(note, "note", 1000)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 
@@ -106,13 +121,14 @@ public sealed interface VisitEvent extends LedgerEvent {
   record OutcomeLinked(UUID agreement, String label, List<Citation> citations)
       implements VisitEvent {
     public OutcomeLinked {
-      citations = Evidence.of(citations);
+      citations = InvalidValue.listOf(citations, "citations");
       InvalidValue.check()
           .that(
               agreement != null || label != null,
               "label",
               "is missing, and so is an agreement: one is needed")
           .optionalText(label, "label", 300)
+          .list(citations, "citations", 1, MAX_CITATIONS)
           .orThrow();
     }
 

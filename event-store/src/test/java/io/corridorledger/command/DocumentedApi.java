@@ -147,7 +147,9 @@ public final class DocumentedApi {
           assertTrue(operation.body().path("example").isObject(), "an example is missing");
           JsonNode fact = resolved(operation.body().get("schema"));
           assertFalse(fact.path("description").asText().isBlank(), "the fact is not described");
-          assertTrue(fact.path("required").toString().contains("\"citations\""), fact.toString());
+          assertTrue(
+              fact.path("required").toString().contains("\"" + requiredField(operation) + "\""),
+              fact.toString());
           for (var field : fact.get("properties").properties())
             assertTrue(
                 field.getValue().has("description")
