@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// A question is a line of `questions.jsonl`: what is asked (`get`), and what must hold of each
 /// answer. There is one kind of assertion: of the nodes `at` a path, those that meet all of `where`
-/// are `count`, or at least one. A path is a JSON pointer in which `*` means each element of a list;
-/// a path that leads nowhere picks nothing. What `where` says of the values at a path is
+/// are `count`, or at least one. A path is a JSON pointer in which `*` means each element of a
+/// list; a path that leads nowhere picks nothing. What `where` says of the values at a path is
 ///
 /// | written | holds when |
 /// |---|---|
@@ -84,8 +84,7 @@ class QuestionsTest {
   private static boolean isMet(JsonNode wanted, List<JsonNode> values) {
     if (wanted.isNull()) return values.isEmpty();
     if (!wanted.isArray()) return values.stream().anyMatch(value -> matches(wanted, value));
-    var each =
-        values.stream().flatMap(v -> v.isArray() ? elements(v) : Stream.of(v)).toList();
+    var each = values.stream().flatMap(v -> v.isArray() ? elements(v) : Stream.of(v)).toList();
     return elements(wanted).allMatch(w -> each.stream().anyMatch(value -> matches(w, value)));
   }
 
