@@ -31,7 +31,7 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
   }
 
   public static boolean isCountry(String code) {
-    return COUNTRIES.contains(code);
+    return code != null && COUNTRIES.contains(code);
   }
 
   @Override
