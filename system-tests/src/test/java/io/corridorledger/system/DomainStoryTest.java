@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 @OnRunningSystem(Content.EMPTY)
 class DomainStoryTest {
 
+  private static final String GAZETTE = "Corridor Gazette";
+
   private final LedgerSystem system;
   private final URI reader;
   private final String name = "story-" + UUID.randomUUID().toString().substring(0, 13);
@@ -37,10 +39,17 @@ class DomainStoryTest {
     private final String path;
     private Api.Answer last;
 
-    /// @param opening path of the command that opens the stream
     Life(Writer writer, String opening, String fact) {
+      this(writer, opening, GAZETTE, fact);
+    }
+
+    /// @param opening path of the command that opens the stream
+    /// @param publisher who tells the first fact
+    Life(Writer writer, String opening, String publisher, String fact) {
       this.writer = writer;
-      last = post(opening, fact, "Idempotency-Key", UUID.randomUUID().toString()).expect(201);
+      last =
+          post(opening, publisher, fact, "Idempotency-Key", UUID.randomUUID().toString())
+              .expect(201);
       path = "/v1/" + opening.split("/")[2] + "/" + id();
     }
 
@@ -57,6 +66,7 @@ class DomainStoryTest {
     Api.Answer attempt(String command, String fact) {
       return post(
           path + "/" + command,
+          GAZETTE,
           fact,
           "Idempotency-Key",
           UUID.randomUUID().toString(),
@@ -64,8 +74,8 @@ class DomainStoryTest {
           last.header("ETag"));
     }
 
-    private Api.Answer post(String place, String fact, String... headers) {
-      return Api.post(writer.service().url(), place, cited("Corridor Gazette", fact), headers);
+    private Api.Answer post(String place, String publisher, String fact, String... headers) {
+      return Api.post(writer.service().url(), place, cited(publisher, fact), headers);
     }
 
     /// As the readers show it once they know all that was told of it.
@@ -91,16 +101,14 @@ class DomainStoryTest {
         reader, path, "Consistency-Token", String.join(", ", tokens), "Prefer", "wait=30");
   }
 
-  /// The fact with a source.
+  /// @return the fact with its source
   private static String cited(String publisher, String fact) {
-    return fact.contains("\"citations\"")
-        ? fact
-        : fact.substring(0, fact.lastIndexOf('}'))
-            + """
-            , "citations": [{"source": {"publisher": "%s", "title": "Along the corridor", "published": "2024-09-01",
-              "language": "en", "kind": "NEWS"}}]}\
-            """
-                .formatted(publisher);
+    return fact.substring(0, fact.lastIndexOf('}'))
+        + """
+        , "citations": [{"source": {"publisher": "%s", "title": "Along the corridor", "published": "2024-09-01",
+          "language": "en", "kind": "NEWS"}}]}\
+        """
+            .formatted(publisher);
   }
 
   private static List<JsonNode> elements(JsonNode list) {
@@ -253,13 +261,12 @@ class DomainStoryTest {
     return new Life(
         system.logistics(),
         "/v1/throughput",
-        cited(
-            publisher,
-            """
-            {"figure": {"key": {"metric": "cargo_volume", "subject": "corridor:%s", "period": "2023"},
-              "quantity": {"value": %s, "unitMult": 6, "unit": "TNE"}}}\
-            """
-                .formatted(name, millionTons)));
+        publisher,
+        """
+        {"figure": {"key": {"metric": "cargo_volume", "subject": "corridor:%s", "period": "2023"},
+          "quantity": {"value": %s, "unitMult": 6, "unit": "TNE"}}}\
+        """
+            .formatted(name, millionTons));
   }
 
   private static void assertOutcome(String result, String pointer, JsonNode shown) {
