@@ -34,9 +34,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   private static final String CONFIRMED =
       "It is known to be another visit than any that is on record.";
 
-  private final LikelyDuplicates likelyDuplicates;
+  private final PostgresLikelyDuplicates likelyDuplicates;
 
-  VisitResource(LikelyDuplicates likelyDuplicates) {
+  VisitResource(PostgresLikelyDuplicates likelyDuplicates) {
     super(Visit.DECIDER);
     this.likelyDuplicates = likelyDuplicates;
   }

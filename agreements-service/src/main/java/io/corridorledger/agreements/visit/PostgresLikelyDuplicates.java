@@ -24,7 +24,7 @@ import javax.sql.DataSource;
 /// each. It warns and does not guard: of two who open the same visit at the same moment, both get
 /// it, and one stream is retracted as a duplicate later.
 @ApplicationScoped
-class LikelyDuplicates {
+class PostgresLikelyDuplicates {
 
   /// One is enough to warn; a few more, because some may have been retracted.
   private static final int MAX_CANDIDATES = 20;
@@ -46,7 +46,7 @@ class LikelyDuplicates {
   private final CommandHandler commands;
 
   @Inject
-  LikelyDuplicates(DataSource database, CommandHandler commands) {
+  PostgresLikelyDuplicates(DataSource database, CommandHandler commands) {
     this.database = database;
     this.commands = commands;
   }
@@ -71,7 +71,7 @@ class LikelyDuplicates {
       query.setArray(
           5,
           connection.createArrayOf(
-              "text", Visit.visitors(meeting).stream().map(LikelyDuplicates::pattern).toArray()));
+              "text", Visit.visitors(meeting).stream().map(PostgresLikelyDuplicates::pattern).toArray()));
       query.setInt(6, MAX_CANDIDATES);
       List<UUID> found = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
