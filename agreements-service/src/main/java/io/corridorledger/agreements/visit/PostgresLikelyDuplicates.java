@@ -71,7 +71,8 @@ class PostgresLikelyDuplicates {
       query.setArray(
           5,
           connection.createArrayOf(
-              "text", Visit.visitors(meeting).stream().map(PostgresLikelyDuplicates::pattern).toArray()));
+              "text",
+              Visit.visitors(meeting).stream().map(PostgresLikelyDuplicates::pattern).toArray()));
       query.setInt(6, MAX_CANDIDATES);
       List<UUID> found = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
