@@ -8,15 +8,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// One kept-alive HTTP/1.1 connection that posts a visit and reads the answer, with as little work
+/// One kept-alive HTTP/1.1 connection that posts an observation and reads the answer, with as little work
 /// as possible: on two cores the client's share counts.
 final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =
       """
-      {"id":"%s","meeting":{"type":"OFFICIAL","title":"Visit","host":"UZ","participants":[{"party":"AZ","role":"GUEST"}]},\
-      "date":"2024-08-23","citations":[{"source":{"publisher":"Gazette","title":"Visits","kind":"OFFICIAL"}}]}\
-      """;
+      {"id":"%s","figure":{"key":{"metric":"trade_turnover","subject":"pair:AZ/UZ","period":"2024"},"quantity":{"value":1.4,\
+      "unitMult":9,"unit":"USD"}},"citations":[{"source":{"publisher":"Gazette","title":"Trade","kind":"OFFICIAL"}}]}""";
 
   private final Socket socket;
   private final OutputStream out;
@@ -31,11 +30,11 @@ final class HttpLoad implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 4096);
   }
 
-  /// @param id of the visit, and the command's key
+  /// @param id of the stream, and the command's key
   void post(UUID id) throws IOException {
     byte[] body = BODY.formatted(id).getBytes(StandardCharsets.UTF_8);
     byte[] head =
-        "POST /v1/visits HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
+        "POST /v1/indicators HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
             .formatted(host, id, body.length)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = new byte[head.length + body.length];

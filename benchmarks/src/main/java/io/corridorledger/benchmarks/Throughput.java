@@ -1,18 +1,22 @@
 package io.corridorledger.benchmarks;
 
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.event.Meeting;
-import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.local.Database;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.PostgresEventStore;
 import io.corridorledger.store.Uuid7;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
+import io.corridorledger.value.SubjectRef;
+import io.corridorledger.value.Unit;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -66,7 +70,7 @@ final class Throughput {
                   database.properties().get("quarkus.datasource.username"),
                   database.properties().get("quarkus.datasource.password"));
           PostgresEventStore store = new PostgresEventStore(always(connection));
-          return worker(() -> store.append(visit()), connection::close);
+          return worker(() -> store.append(observation()), connection::close);
         });
   }
 
@@ -104,35 +108,33 @@ final class Throughput {
             (_, _, _) -> kept);
   }
 
-  static Append visit() {
+  static Append observation() {
     UUID id = Uuid7.next();
     UUID command = Uuid7.next();
     LedgerEvent event =
-        new VisitHeld(
+        new ObservationReported(
             null,
-            new Meeting(
-                Meeting.Type.OFFICIAL,
-                "Visit",
-                new PartyRef("UZ"),
-                List.of(
-                    new Meeting.Participant(new PartyRef("AZ"), null, null, Meeting.Role.GUEST)),
+            new Figure(
+                new FigureKey(
+                    "trade_turnover",
+                    new SubjectRef("pair:AZ/UZ"),
+                    Period.parse("2024"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null),
+                new Quantity(new BigDecimal("1.4"), null, 9, new Unit("USD"), null),
                 null,
                 null,
+                false,
                 null,
                 null),
-            Period.parse("2024-08-23"),
             List.of(
                 new Citation(
                     new Source(
-                        null,
-                        "Gazette",
-                        null,
-                        "Visits",
-                        null,
-                        null,
-                        null,
-                        Source.Kind.OFFICIAL,
-                        null),
+                        null, "Gazette", null, "Trade", null, null, null, Source.Kind.OFFICIAL, null),
                     null,
                     null,
                     null,
@@ -145,7 +147,7 @@ final class Throughput {
             201,
             "{\"id\":\"%s\",\"version\":1}".formatted(id)),
         id,
-        "visits",
+        "indicators",
         0,
         List.of(Uuid7.next()),
         List.of(event),
