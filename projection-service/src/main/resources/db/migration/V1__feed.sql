@@ -1,6 +1,6 @@
 -- What the feed keeps: where it stands in the topics, every fact that it has seen, and what it had to set aside.
 --
--- All names but those in "public" are without a schema: a rebuild runs the same migrations in a schema of its own.
+-- All names but those in "public" are without a schema, so that the same migrations can build another one beside it.
 
 GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${app};
 ALTER DEFAULT PRIVILEGES IN SCHEMA ${flyway:defaultSchema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app};

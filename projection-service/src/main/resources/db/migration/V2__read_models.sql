@@ -5,7 +5,7 @@
 -- sort_key is the whole order of a list in one text, so that a cursor is one comparison. tags holds "filter=value" for each filter
 -- that compares for equality, so that any combination of filters is one lookup in one index.
 --
--- Names have no schema: a rebuild runs the same migration in a schema of its own.
+-- Names have no schema, so that the same migration can build another one beside it.
 
 CREATE TABLE agreement (
   id             uuid NOT NULL,
