@@ -38,7 +38,7 @@ import org.junit.jupiter.api.function.Executable;
 /// happens.
 public final class DocumentedApi {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern THROWN = Pattern.compile("new Rejected\\(\\s*\"([a-z-]+)\"");
   private static final Pattern RULES = Pattern.compile("Rules: (.*)");
   private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");

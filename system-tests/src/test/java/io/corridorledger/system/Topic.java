@@ -73,7 +73,7 @@ final class Topic {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
+      var ends = writtenUpTo(system, partitions);
       var messages = new ArrayList<Message>();
       var deadline = System.nanoTime() + LedgerSystem.PATIENCE.toNanos();
       while (ends.entrySet().stream()
@@ -86,6 +86,18 @@ final class Topic {
         }
       }
       return messages;
+    }
+  }
+
+  /// Where each partition ends for a writer. A `read_committed` reader is told an earlier end while
+  /// the marker of a committed transaction is still on its way to the partition.
+  private static Map<TopicPartition, Long> writtenUpTo(
+      LedgerSystem system, List<TopicPartition> partitions) {
+    Map<String, Object> configuration =
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, system.bootstrapServers());
+    try (var uncommitted =
+        new KafkaConsumer<>(configuration, new StringDeserializer(), new StringDeserializer())) {
+      return uncommitted.endOffsets(partitions);
     }
   }
 }

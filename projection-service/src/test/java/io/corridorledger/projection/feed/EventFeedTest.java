@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Stack.class)
 class EventFeedTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Inject EventFeed feed;
   @Inject Applied applied;

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TimelineTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TestHTTPResource("/v1/timeline")
   URI timeline;
