@@ -30,12 +30,13 @@ public interface CorridorConfig {
     @WithDefault("projection-service")
     String group();
 
-    /// Consumers in this process; partitions are shared among them.
-    @WithDefault("1")
+    /// Consumers in this process; partitions are shared among them. With two, one decodes while the
+    /// database works for the other.
+    @WithDefault("2")
     int consumers();
 
-    /// Most events in one transaction.
-    @WithDefault("1000")
+    /// Most events in one transaction; far behind it is as many, otherwise as many as there are.
+    @WithDefault("5000")
     int batchRecords();
 
     /// How long the broker may hold a fetch back for more events.

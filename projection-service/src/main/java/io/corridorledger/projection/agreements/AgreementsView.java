@@ -63,11 +63,10 @@ class AgreementsView implements ReadModel {
           .text("sort_key", r -> Days.order(r.dates()) + "/" + r.agreement().id())
           .texts("tags", Row::tags)
           .text("names", Row::names)
-          .column("dates", "datemultirange", r -> Days.ranges(r.dates()))
-          .column("valid", "datemultirange", r -> Days.ranges(r.valid()))
-          .column(
+          .text("dates", r -> Days.ranges(r.dates()))
+          .text("valid", r -> Days.ranges(r.valid()))
+          .text(
               "in_force",
-              "datemultirange",
               r ->
                   r.agreement().inForce().stream()
                       .map(LifeCycle.Spell::range)

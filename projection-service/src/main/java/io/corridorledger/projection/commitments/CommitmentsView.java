@@ -62,7 +62,7 @@ class CommitmentsView implements ReadModel {
           .text("sort_key", r -> Days.order(r.due()) + "/" + r.commitment().id())
           .texts("tags", Row::tags)
           .text("names", r -> Objects.toString(r.commitment().statement(), ""))
-          .column("dates", "datemultirange", Row::open)
+          .text("dates", Row::open)
           .json("doc", Row::commitment)
           .build();
 

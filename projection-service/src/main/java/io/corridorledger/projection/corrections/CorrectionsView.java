@@ -28,7 +28,7 @@ class CorrectionsView implements ReadModel {
           .text("sort_key", c -> c.recorded() + "/" + c.id())
           .texts("tags", CorrectionsView::tags)
           .text("names", c -> c.text() == null ? "" : c.text())
-          .column("dates", "datemultirange", _ -> Days.ranges(List.of()))
+          .text("dates", _ -> Days.ranges(List.of()))
           .json("doc", c -> c)
           .build();
 

@@ -50,7 +50,7 @@ class CorridorsView implements ReadModel {
               "sort_key", r -> Objects.toString(r.corridor().slug(), "") + "/" + r.corridor().id())
           .texts("tags", Row::tags)
           .text("names", r -> String.join("\n", r.corridor().names()))
-          .column("dates", "datemultirange", r -> Days.ranges(r.corridor().dates()))
+          .text("dates", r -> Days.ranges(r.corridor().dates()))
           .json("doc", Row::corridor)
           .build();
 

@@ -141,18 +141,13 @@ public class EventFeed {
           ForeignRecord.insert(db, foreign);
           Projector.Result taken = projector.take(db, events);
           Checkpoints.advance(db, advances);
-          Watermarks.advance(db, logsOf(taken.taken()));
+          Watermarks.advance(db, taken.taken());
           return taken;
         });
     for (Advance advance : advances) expected.put(advance.partition(), advance.nextOffset());
+    projector.committed(result);
     applied.signal(streamsOf(result));
     metrics.batch(timer, events.size(), result, foreign.size());
-  }
-
-  static Set<String> logsOf(Collection<LogEvent> events) {
-    var logs = new HashSet<String>();
-    for (LogEvent event : events) logs.add(event.log());
-    return logs;
   }
 
   static Set<UUID> streamsOf(Projector.Result result) {

@@ -1,6 +1,5 @@
 package io.corridorledger.projection.feed;
 
-import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
@@ -17,34 +16,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// The facts as they lie in the log, with what they are found by: one statement a table for a whole
 /// batch.
 final class Facts {
 
-  private static final String PARTY_SEPARATOR = "\u001f";
-
   private Facts() {}
 
   /// A row of `fact`. What does not decode is kept all the same: it is in the log.
-  private record Row(LogEvent event, Optional<LedgerEvent> content, Mentions mentions) {
+  private record Row(LogEvent event, LedgerEvent content, Mentions mentions) {
 
     static Row of(LogEvent event) {
-      try {
-        LedgerEvent content = LedgerJson.read(event.type(), event.payload());
-        return new Row(event, Optional.of(content), Mentions.of(content));
-      } catch (IllegalArgumentException _) {
-        return new Row(event, Optional.empty(), new Mentions(Set.of(), ""));
-      }
+      LedgerEvent content = event.content().event();
+      return new Row(
+          event, content, content == null ? new Mentions(Set.of(), "") : Mentions.of(content));
+    }
+
+    List<Citation> citations() {
+      return content == null ? List.of() : content.citations();
     }
 
     /// The earliest day on which one of its sources said so; `infinity` when that is not known.
     String published() {
-      return content.stream()
-          .flatMap(c -> c.citations().stream())
+      return citations().stream()
           .map(citation -> citation.source().published())
           .filter(Objects::nonNull)
           .map(Period::earliest)
@@ -54,10 +51,44 @@ final class Facts {
           .orElse("infinity");
     }
 
-    Period occurred() {
-      return content.map(LedgerEvent::occurred).orElse(null);
+    private <T> T ofOccurred(Function<Period, T> part) {
+      Period occurred = content == null ? null : content.occurred();
+      return occurred == null ? null : part.apply(occurred);
     }
   }
+
+  private static final Copy<Row> FACTS =
+      Copy.<Row>into("fact")
+          .column("stream", r -> r.event.stream())
+          .column("version", r -> r.event.version())
+          .column("stream_type", r -> r.event.streamType())
+          .column("log", r -> r.event.log())
+          .column("position", r -> r.event.position())
+          .column("epoch", r -> r.event.epoch())
+          .column("event_id", r -> r.event.id())
+          .column("event_type", r -> r.event.type())
+          .column("schema_version", r -> r.event.schemaVersion())
+          .column("recorded", r -> r.event.recorded())
+          .column("published", Row::published)
+          .column("occurred", r -> r.ofOccurred(Period::toString))
+          .column("occurred_earliest", r -> r.ofOccurred(Period::earliest))
+          .column("occurred_latest", r -> r.ofOccurred(Period::latest))
+          .column("parties", r -> Copy.array(r.mentions.parties()))
+          .column("search", r -> r.mentions.words())
+          .column("payload", r -> r.event.payload())
+          .column("correlation_id", r -> r.event.correlation())
+          .column("causation_id", r -> r.event.causation());
+
+  private static final Copy<Cited> CITATIONS =
+      Copy.<Cited>into("citation")
+          .column("stream", c -> c.event.stream())
+          .column("version", c -> c.event.version())
+          .column("ordinal", Cited::ordinal)
+          .column("source", c -> c.source().id())
+          .column("locator", c -> c.citation.locator())
+          .column("as_printed", c -> c.citation.asPrinted())
+          .column("attributed_to", c -> c.citation.attributedTo())
+          .column("attributed_on", c -> c.citation.attributedOn());
 
   private record Cited(LogEvent event, int ordinal, Citation citation) {
     Source source() {
@@ -67,67 +98,19 @@ final class Facts {
 
   static void insert(Connection db, List<LogEvent> events) throws SQLException {
     List<Row> rows = events.stream().map(Row::of).toList();
-    Unnest.of(rows)
-        .uuid(r -> r.event.stream())
-        .bigint(r -> r.event.version())
-        .text(r -> r.event.streamType())
-        .text(r -> r.event.log())
-        .bigint(r -> r.event.position())
-        .integer(r -> r.event.epoch())
-        .uuid(r -> r.event.id())
-        .text(r -> r.event.type())
-        .integer(r -> r.event.schemaVersion())
-        .instant(r -> r.event.recorded())
-        .day(Row::published)
-        .text(r -> r.occurred() == null ? null : r.occurred().toString())
-        .day(r -> r.occurred() == null ? null : r.occurred().earliest())
-        .day(r -> r.occurred() == null ? null : r.occurred().latest())
-        .text(r -> String.join(PARTY_SEPARATOR, r.mentions.parties()))
-        .text(r -> r.mentions.words())
-        .text(r -> r.event.payload())
-        .uuid(r -> r.event.correlation())
-        .uuid(r -> r.event.causation())
-        .update(
-            db,
-            """
-            INSERT INTO fact (stream, version, stream_type, log, position, epoch, event_id, event_type, schema_version,
-              recorded, published, occurred, occurred_earliest, occurred_latest, parties, search, payload,
-              correlation_id, causation_id)
-            SELECT stream, version, stream_type, log, position, epoch, event_id, event_type, schema_version,
-              recorded, published, occurred, earliest, latest, string_to_array(parties, E'\\x1f'),
-              to_tsvector('simple', words), payload::jsonb, correlation, causation
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-              AS t (stream, version, stream_type, log, position, epoch, event_id, event_type, schema_version,
-                recorded, published, occurred, earliest, latest, parties, words, payload, correlation, causation)
-            """);
-
+    FACTS.rows(db, rows);
     var cited = new ArrayList<Cited>();
     for (Row row : rows) {
-      List<Citation> citations = row.content.map(LedgerEvent::citations).orElse(List.of());
+      List<Citation> citations = row.citations();
       for (int i = 0; i < citations.size(); i++)
         cited.add(new Cited(row.event, i + 1, citations.get(i)));
     }
     insertSources(db, cited);
-    Unnest.of(cited)
-        .uuid(c -> c.event.stream())
-        .bigint(c -> c.event.version())
-        .integer(Cited::ordinal)
-        .uuid(c -> c.source().id())
-        .text(c -> c.citation.locator())
-        .text(c -> c.citation.asPrinted())
-        .text(c -> c.citation.attributedTo())
-        .text(c -> textOf(c.citation.attributedOn()))
-        .update(
-            db,
-            """
-            INSERT INTO citation
-              (stream, version, ordinal, source, locator, as_printed, attributed_to, attributed_on)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-            """);
+    CITATIONS.rows(db, cited);
   }
 
   /// In the order of their ids, so that two batches that name the same sources cannot wait for each
-  /// other.
+  /// other in a circle; a source that is known already is not even locked.
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);
@@ -148,7 +131,11 @@ final class Facts {
             """
             INSERT INTO source (source, publisher, author, title, url, published, language, kind, derived_from,
               first_recorded, first_event)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (source) ORDER BY source
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              AS t (source, publisher, author, title, url, published, language, kind, derived_from, recorded, event)
+            WHERE NOT EXISTS (
+              SELECT FROM source s WHERE s.source = t.source AND (s.first_recorded, s.first_event) <= (t.recorded, t.event))
+            ORDER BY source
             ON CONFLICT (source) DO UPDATE SET (publisher, author, title, url, published, language, kind, derived_from,
               first_recorded, first_event) = (excluded.publisher, excluded.author, excluded.title, excluded.url,
               excluded.published, excluded.language, excluded.kind, excluded.derived_from, excluded.first_recorded,
@@ -161,6 +148,18 @@ final class Facts {
     int order = a.event.recorded().compareTo(b.event.recorded());
     if (order == 0) order = a.event.id().toString().compareTo(b.event.id().toString());
     return order <= 0 ? a : b;
+  }
+
+  /// Of a stream that is taken up again: what the read models do not hold.
+  static void deleteUnapplied(Connection db, UUID stream) throws SQLException {
+    for (String table : List.of("citation", "fact"))
+      try (var delete =
+          db.prepareStatement(
+              "DELETE FROM %s f USING stream_progress p WHERE f.stream = ? AND f.stream = p.stream AND f.version > p.applied"
+                  .formatted(table))) {
+        delete.setObject(1, stream);
+        delete.executeUpdate();
+      }
   }
 
   /// All facts of these streams, in version order.

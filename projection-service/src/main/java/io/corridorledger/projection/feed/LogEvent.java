@@ -2,6 +2,8 @@ package io.corridorledger.projection.feed;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -9,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// An event as it lies in a log, before anybody has looked into its payload.
+/// An event as it lies in a log.
 ///
 /// @param log name of the log: `agreements`, `logistics`
 /// @param position place in that log, from 1, without gaps
@@ -29,8 +31,56 @@ record LogEvent(
     Instant recorded,
     String payload,
     UUID correlation,
-    UUID causation) {
+    UUID causation,
+    Content content) {
 
+  /// What the payload says, decoded once.
+  ///
+  /// @param event null when it cannot be read
+  /// @param unreadable why not; null when it can
+  record Content(LedgerEvent event, String unreadable) {
+
+    static Content of(String type, String payload) {
+      try {
+        return new Content(LedgerJson.read(type, payload), null);
+      } catch (IllegalArgumentException e) {
+        return new Content(null, e.getMessage());
+      }
+    }
+  }
+
+  LogEvent(
+      String log,
+      UUID stream,
+      String streamType,
+      long version,
+      long position,
+      int epoch,
+      UUID id,
+      String type,
+      int schemaVersion,
+      Instant recorded,
+      String payload,
+      UUID correlation,
+      UUID causation) {
+    this(
+        log,
+        stream,
+        streamType,
+        version,
+        position,
+        epoch,
+        id,
+        type,
+        schemaVersion,
+        recorded,
+        payload,
+        correlation,
+        causation,
+        Content.of(type, payload));
+  }
+
+  private static final Pattern STREAM_TYPE = Pattern.compile("[a-z][a-z-]{0,59}");
   private static final Pattern TYPE = Pattern.compile("corridor\\.([a-z][a-z0-9-]*)\\.v(\\d{1,4})");
 
   /// @throws IllegalArgumentException when the record is not one of our events
@@ -69,7 +119,7 @@ record LogEvent(
 
   private static String streamType(CloudEvent event) {
     String name = required(event, "streamtype");
-    if (!name.matches("[a-z][a-z-]{0,59}"))
+    if (!STREAM_TYPE.matcher(name).matches())
       throw new IllegalArgumentException("its streamtype is " + name);
     return name;
   }

@@ -50,6 +50,11 @@ public class ParkedStreams {
   void skip(UUID stream, String reason) throws SQLException {
     finish(
         database.transaction(db -> {
+          // A decision does not follow from the log, so it has to be on the disk before it is
+          // answered.
+          try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
+            wait.execute();
+          }
           try (var insert =
               db.prepareStatement(
                   """
@@ -78,7 +83,7 @@ public class ParkedStreams {
   private Projector.Result resume(Connection db, UUID stream, List<LogEvent> fetched)
       throws SQLException {
     Projector.Result result = projector.resume(db, stream, fetched);
-    Watermarks.advance(db, EventFeed.logsOf(result.taken()));
+    Watermarks.advance(db, result.taken());
     return result;
   }
 

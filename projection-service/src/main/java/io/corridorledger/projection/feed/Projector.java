@@ -1,6 +1,5 @@
 package io.corridorledger.projection.feed;
 
-import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Takes events into the tables, within a transaction of its caller: each event of a stream once,
 /// in version order, without a gap. A stream that cannot go on is parked, and the others go on.
@@ -35,6 +35,7 @@ import java.util.UUID;
 public class Projector {
 
   private final List<ReadModel> readModels;
+  private final Histories histories = new Histories();
 
   Projector(@All List<ReadModel> readModels) {
     this.readModels = readModels;
@@ -52,7 +53,19 @@ public class Projector {
   ///
   /// @param taken events that were new
   /// @param parked streams that were parked just now
-  record Result(List<LogEvent> taken, List<Parking> parked) {}
+  /// @param histories of the streams that are wholly applied
+  record Result(
+      List<LogEvent> taken,
+      List<Parking> parked,
+      Map<UUID, List<Recorded<LedgerEvent>>> histories) {
+
+    static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
+  }
+
+  /// The transaction of this result has committed.
+  void committed(Result result) {
+    histories.keep(result.histories);
+  }
 
   /// One stream while a batch is at it.
   private static final class Stream {
@@ -99,7 +112,7 @@ public class Projector {
       arrived
           .computeIfAbsent(event.stream(), _ -> new TreeMap<>())
           .putIfAbsent(event.version(), event);
-    if (arrived.isEmpty()) return new Result(List.of(), List.of());
+    if (arrived.isEmpty()) return Result.NOTHING;
     Map<UUID, Stream> streams = lock(db, arrived);
     Map<UUID, Set<UUID>> skipped = skipped(db, streams.keySet());
     for (Stream stream : streams.values())
@@ -127,7 +140,10 @@ public class Projector {
     save(db, streams.values());
     return new Result(
         moving.stream().flatMap(s -> s.next.stream()).toList(),
-        streams.values().stream().map(s -> s.parking).filter(p -> p != null).toList());
+        streams.values().stream().map(s -> s.parking).filter(p -> p != null).toList(),
+        free.stream()
+            .filter(s -> s.parking == null && !skipped.containsKey(s.id))
+            .collect(Collectors.toMap(s -> s.id, s -> s.history)));
   }
 
   /// Takes up a parked stream where it stopped, with what was fetched for it.
@@ -144,7 +160,7 @@ public class Projector {
             """)) {
       select.setObject(1, stream);
       try (var row = select.executeQuery()) {
-        if (!row.next()) return new Result(List.of(), List.of());
+        if (!row.next()) return Result.NOTHING;
         applied = row.getLong(1);
         attempts = row.getInt(2);
       }
@@ -156,9 +172,9 @@ public class Projector {
       if (event.version() > applied) again.put(event.version(), event);
     for (LogEvent event : Facts.parked(db, List.of(stream)).getOrDefault(stream, List.of()))
       again.put(event.version(), event);
+    Facts.deleteUnapplied(db, stream);
     for (String statement :
         List.of(
-            "DELETE FROM fact f USING stream_progress p WHERE f.stream = ? AND f.stream = p.stream AND f.version > p.applied",
             "UPDATE stream_progress SET seen = applied WHERE stream = ?",
             "DELETE FROM parked_stream WHERE stream = ?"))
       try (var update = db.prepareStatement(statement)) {
@@ -308,27 +324,38 @@ public class Projector {
     }
   }
 
-  /// Reads the facts of these streams; one that cannot be read ends what can be applied.
-  private static void decode(Connection db, List<Stream> streams, Map<UUID, Set<UUID>> skipped)
+  /// Reads the facts of these streams, as far as they are not at hand; one that cannot be read ends
+  /// what can be applied.
+  private void decode(Connection db, List<Stream> streams, Map<UUID, Set<UUID>> skipped)
       throws SQLException {
-    Map<UUID, List<LogEvent>> facts = Facts.load(db, streams.stream().map(s -> s.id).toList());
+    var unknown = new ArrayList<UUID>();
+    for (Stream stream : streams) {
+      var known =
+          stream.seen == 0
+              ? List.<Recorded<LedgerEvent>>of()
+              : histories.upTo(stream.id, stream.seen);
+      if (known == null || skipped.containsKey(stream.id)) unknown.add(stream.id);
+      else {
+        stream.history.addAll(known);
+        stream.applicable = known.size();
+      }
+    }
+    Map<UUID, List<LogEvent>> facts = Facts.load(db, unknown);
     for (Stream stream : streams)
-      for (LogEvent fact : facts.getOrDefault(stream.id, List.of())) {
+      for (LogEvent fact : facts.getOrDefault(stream.id, stream.next)) {
         if (skipped.getOrDefault(stream.id, Set.of()).contains(fact.id())) continue;
-        try {
-          LedgerEvent event = LedgerJson.read(fact.type(), fact.payload());
-          stream.history.add(
-              new Recorded<>(
-                  fact.stream(),
-                  fact.streamType(),
-                  fact.version(),
-                  fact.id(),
-                  fact.recorded(),
-                  event));
-        } catch (IllegalArgumentException e) {
-          stream.park(Reason.POISON, fact.version(), message(e));
+        if (fact.content().event() == null) {
+          stream.park(Reason.POISON, fact.version(), message(fact.content().unreadable()));
           break;
         }
+        stream.history.add(
+            new Recorded<>(
+                fact.stream(),
+                fact.streamType(),
+                fact.version(),
+                fact.id(),
+                fact.recorded(),
+                fact.content().event()));
         if (fact.version() <= stream.applied) stream.applicable = stream.history.size();
       }
   }
@@ -425,7 +452,11 @@ public class Projector {
   }
 
   private static String message(Exception failure) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return message.replace("\u0000", "").substring(0, Math.min(message.length(), 2000));
+    return message(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+  }
+
+  private static String message(String failure) {
+    String message = failure.replace("\u0000", "");
+    return message.substring(0, Math.min(message.length(), 2000));
   }
 }

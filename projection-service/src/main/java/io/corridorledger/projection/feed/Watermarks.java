@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// How far each log is here without a gap. Partitions, consumers and instances run at their own
@@ -25,12 +28,16 @@ final class Watermarks {
             """);
   }
 
-  /// The last thing before the commit: whoever commits last sees what the others brought.
-  static void advance(Connection db, Collection<String> logs) throws SQLException {
-    for (String log : new TreeSet<>(logs)) advance(db, log);
+  /// The last thing before the commit: whoever commits last sees what the others brought. Only who
+  /// brings the position after the watermark can move it.
+  static void advance(Connection db, Collection<LogEvent> brought) throws SQLException {
+    var positions = new TreeMap<String, Set<Long>>();
+    for (LogEvent event : brought)
+      positions.computeIfAbsent(event.log(), _ -> new HashSet<>()).add(event.position());
+    for (var log : positions.entrySet()) advance(db, log.getKey(), log.getValue());
   }
 
-  private static void advance(Connection db, String log) throws SQLException {
+  private static void advance(Connection db, String log, Set<Long> brought) throws SQLException {
     long position;
     try (var select =
         db.prepareStatement("SELECT position FROM watermark WHERE log = ? FOR UPDATE")) {
@@ -40,6 +47,7 @@ final class Watermarks {
         position = row.getLong(1);
       }
     }
+    if (!brought.contains(position + 1)) return;
     // An event that a person skipped need not have become a fact.
     try (var select =
             db.prepareStatement(

@@ -80,7 +80,7 @@ class FiguresView implements ReadModel {
           .texts("tags", Row::tags)
           .text("subject", r -> r.key().subject().ref())
           .text("metric", r -> r.key().metric())
-          .column("dates", "datemultirange", r -> Days.ranges(r.periods()))
+          .text("dates", r -> Days.ranges(r.periods()))
           .json("doc", Row::value)
           .build();
 

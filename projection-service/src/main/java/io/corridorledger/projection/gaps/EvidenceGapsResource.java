@@ -1,8 +1,8 @@
 package io.corridorledger.projection.gaps;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Answers.Keyed;
 import io.corridorledger.projection.query.Page;
@@ -125,8 +125,7 @@ public class EvidenceGapsResource {
             .createNativeQuery(sql, Tuple.class)
             .setParameter("asOf", reading.asOf())
             .setParameter("publishedBefore", reading.publishedBefore())
-            .setParameter(
-                "gaps", TemporalTable.array(wanted.stream().map(k -> "gap=" + k).toList()))
+            .setParameter("gaps", Copy.array(wanted.stream().map(k -> "gap=" + k).toList()))
             .setParameter("after", after)
             .setMaxResults(limit)
             .getResultList();

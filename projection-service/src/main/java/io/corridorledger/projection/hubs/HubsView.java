@@ -45,7 +45,7 @@ class HubsView implements ReadModel {
           .text("sort_key", r -> Objects.toString(r.hub().slug(), "") + "/" + r.hub().id())
           .texts("tags", Row::tags)
           .text("names", Row::names)
-          .column("dates", "datemultirange", _ -> Days.ranges(List.of()))
+          .text("dates", _ -> Days.ranges(List.of()))
           .json("doc", Row::hub)
           .build();
 

@@ -2,6 +2,7 @@ package io.corridorledger.projection.knowledge;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.knowledge.Knowledge.Rectangle;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
 import java.sql.Connection;
@@ -13,41 +14,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A table with one row for each rectangle of [Knowledge], written a batch at a time.
 ///
-/// What stands no longer is closed with one UPDATE, what is new comes with one INSERT through
-/// `unnest`, so a batch costs a few round trips whatever its size. A thing that was never seen
-/// before, as in a rebuild, is only inserted.
-///
-/// All values go to the database as text, which it casts to the type of the column.
+/// What stands no longer is closed with one UPDATE, what is new comes with one COPY, so a batch
+/// costs a few round trips whatever its size. A thing that was never seen before, as in a rebuild,
+/// is only inserted.
 public final class TemporalTable<R> {
-
-  /// Bounds the memory of one statement, not the size of a batch.
-  private static final int MAX_ROWS_PER_STATEMENT = 5_000;
 
   private static final String FOR_EVER = "infinity";
 
-  private record Column<R>(String name, String type, Function<R, String> value) {}
-
-  private final List<Column<R>> columns;
-  private final String insert;
+  private final Copy<Row<R>> insert;
   private final String close;
   private final String remove;
 
-  private TemporalTable(String name, List<Column<R>> columns) {
-    this.columns = columns;
-    List<Column<R>> all =
-        Stream.concat(TemporalTable.<R>bounds().stream(), columns.stream()).toList();
-    insert =
-        "INSERT INTO %s (%s) SELECT %s FROM unnest(%s) AS u (%s)"
-            .formatted(
-                name,
-                list(all, Column::name),
-                list(all, c -> "u." + c.name() + "::" + c.type()),
-                list(all, _ -> "?"),
-                list(all, Column::name));
+  private TemporalTable(String name, Copy<Row<R>> insert) {
+    this.insert = insert;
     String same =
         "t.id = u.id AND t.recorded_from = u.recorded_from AND t.published_from = u.published_from";
     close =
@@ -58,23 +40,6 @@ public final class TemporalTable<R> {
             .formatted(name, same);
   }
 
-  /// The columns that every temporal table has; their values are those of the rectangle.
-  private static <R> List<Column<R>> bounds() {
-    return Stream.of(
-            "id uuid",
-            "recorded_from timestamptz",
-            "recorded_to timestamptz",
-            "published_from date",
-            "published_to date")
-        .map(c -> c.split(" "))
-        .map(c -> new Column<R>(c[0], c[1], null))
-        .toList();
-  }
-
-  private static <R> String list(List<Column<R>> columns, Function<Column<R>, String> part) {
-    return columns.stream().map(part).collect(Collectors.joining(", "));
-  }
-
   /// Starts the description of a table, column by column.
   public static <R> Builder<R> named(String name) {
     return new Builder<>(name);
@@ -83,32 +48,35 @@ public final class TemporalTable<R> {
   public static final class Builder<R> {
 
     private final String name;
-    private final List<Column<R>> columns = new ArrayList<>();
+    private final Copy<Row<R>> insert;
 
     private Builder(String name) {
       this.name = name;
-    }
-
-    public Builder<R> text(String name, Function<R, String> value) {
-      return column(name, "text", value);
+      this.insert =
+          Copy.<Row<R>>into(name)
+              .column("id", Row::id)
+              .column("recorded_from", r -> r.rectangle().recordedFrom())
+              .column("recorded_to", r -> orForEver(r.rectangle().recordedTo()))
+              .column("published_from", r -> r.rectangle().publishedFrom())
+              .column("published_to", r -> orForEver(r.rectangle().publishedTo()));
     }
 
     public Builder<R> texts(String name, Function<R, ? extends Collection<String>> value) {
-      return column(name, "text[]", row -> array(value.apply(row)));
+      return text(name, row -> Copy.array(value.apply(row)));
     }
 
     public Builder<R> json(String name, Function<R, ?> value) {
-      return column(name, "jsonb", row -> Documents.text(value.apply(row)));
+      return text(name, row -> Documents.text(value.apply(row)));
     }
 
-    /// Of any other type, by its text.
-    public Builder<R> column(String name, String type, Function<R, String> value) {
-      columns.add(new Column<>(name, type, value));
+    /// Of any type, by its text.
+    public Builder<R> text(String name, Function<R, String> value) {
+      insert.column(name, row -> value.apply(row.row()));
       return this;
     }
 
     public TemporalTable<R> build() {
-      return new TemporalTable<>(name, List.copyOf(columns));
+      return new TemporalTable<>(name, insert);
     }
   }
 
@@ -138,31 +106,13 @@ public final class TemporalTable<R> {
         UUID id = things.get(i).id();
         R row = fold.row(id, r.visible());
         if (row != null) rows.add(new Row<>(id, r, row));
-        if (rows.size() == MAX_ROWS_PER_STATEMENT) insert(rows, db);
       }
-    insert(rows, db);
+    insert.rows(db, rows);
   }
 
   private record Closing(UUID id, Rectangle rectangle) {}
 
   private record Row<R>(UUID id, Rectangle rectangle, R row) {}
-
-  private void insert(List<Row<R>> rows, Connection db) throws SQLException {
-    if (rows.isEmpty()) return;
-    try (PreparedStatement statement = db.prepareStatement(insert)) {
-      bind(statement, rows, 1, Row::id);
-      bind(statement, rows, 2, r -> r.rectangle().recordedFrom());
-      bind(statement, rows, 3, r -> orForEver(r.rectangle().recordedTo()));
-      bind(statement, rows, 4, r -> r.rectangle().publishedFrom());
-      bind(statement, rows, 5, r -> orForEver(r.rectangle().publishedTo()));
-      for (int c = 0; c < columns.size(); c++) {
-        Function<R, String> value = columns.get(c).value();
-        bind(statement, rows, 6 + c, r -> value.apply(r.row()));
-      }
-      statement.executeUpdate();
-    }
-    rows.clear();
-  }
 
   private void close(List<Closing> all, Connection db) throws SQLException {
     var unseen = all.stream().collect(Collectors.partitioningBy(c -> c.rectangle().neverVisible()));
@@ -192,12 +142,5 @@ public final class TemporalTable<R> {
       texts[i] = o == null ? null : o.toString();
     }
     statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
-  }
-
-  /// The literal of an array; an array of arrays would have to be rectangular.
-  public static String array(Collection<String> values) {
-    return values.stream()
-        .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -56,7 +56,7 @@ class MembershipsView implements ReadModel {
           .text(
               "names",
               r -> "%s in %s".formatted(r.membership().party(), r.membership().organisation()))
-          .column("dates", "datemultirange", Row::held)
+          .text("dates", Row::held)
           .json("doc", Row::membership)
           .build();
 

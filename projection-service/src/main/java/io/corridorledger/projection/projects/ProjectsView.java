@@ -45,7 +45,7 @@ class ProjectsView implements ReadModel {
           .text("sort_key", r -> Days.order(r.project().dates()) + "/" + r.project().id())
           .texts("tags", Row::tags)
           .text("names", Row::names)
-          .column("dates", "datemultirange", r -> Days.ranges(r.project().dates()))
+          .text("dates", r -> Days.ranges(r.project().dates()))
           .json("doc", Row::project)
           .build();
 

@@ -1,8 +1,8 @@
 package io.corridorledger.projection.query;
 
 import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,14 +61,14 @@ public final class Criteria {
   public Criteria standing(String asked) {
     return asked != null
         ? this
-        : sql("not tags @> cast(? as text[])", TemporalTable.array(List.of(RETRACTED)));
+        : sql("not tags @> cast(? as text[])", Copy.array(List.of(RETRACTED)));
   }
 
   /// At least one of the values.
   public Criteria taggedOneOf(String name, Object... alternatives) {
     return sql(
         "tags && cast(? as text[])",
-        TemporalTable.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
+        Copy.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
   }
 
   /// The column of type `datemultirange` has a day in common with the period.
@@ -133,7 +133,7 @@ public final class Criteria {
   /// The values of the parameters that [#condition] names.
   public Map<String, Object> values() {
     Map<String, Object> all = new HashMap<>(values);
-    if (!tags.isEmpty()) all.put("tags", TemporalTable.array(tags));
+    if (!tags.isEmpty()) all.put("tags", Copy.array(tags));
     return all;
   }
 }

@@ -110,7 +110,7 @@ public class Timeline {
     condition(
         sql,
         values,
-        " AND f.search @@ websearch_to_tsquery('simple', :words)",
+        " AND f.words @@ websearch_to_tsquery('simple', :words)",
         "words",
         filter.words());
     // Without a date nothing is known; an open end reaches as far as one likes.

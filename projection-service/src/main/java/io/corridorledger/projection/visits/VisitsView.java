@@ -56,7 +56,7 @@ class VisitsView implements ReadModel {
           .texts("tags", Row::tags)
           .text("visitor", Row::visitor)
           .text("host", r -> Objects.toString(r.visit().host(), null))
-          .column("dates", "datemultirange", r -> Days.ranges(r.dates()))
+          .text("dates", r -> Days.ranges(r.dates()))
           .json("doc", Row::visit)
           .build();
 

@@ -1,0 +1,108 @@
+package io.corridorledger.projection.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/// New rows of one table through `COPY`, which costs the database about half of what an `INSERT` of
+/// the same rows does. All values go as text; the database reads them as it reads a literal of the
+/// column's type.
+///
+/// ```java
+/// Copy.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
+/// ```
+public final class Copy<R> {
+
+  /// Bounds the memory for the text, not the number of rows.
+  private static final int CHUNK = 1 << 20;
+
+  private final String table;
+  private final List<String> names = new ArrayList<>();
+  private final List<Function<? super R, ?>> values = new ArrayList<>();
+
+  private Copy(String table) {
+    this.table = table;
+  }
+
+  public static <R> Copy<R> into(String table) {
+    return new Copy<>(table);
+  }
+
+  /// @param value whose text is taken; null is null
+  public Copy<R> column(String name, Function<? super R, ?> value) {
+    names.add(name);
+    values.add(value);
+    return this;
+  }
+
+  /// Does nothing when there are no rows.
+  public void rows(Connection db, Collection<R> rows) throws SQLException {
+    if (rows.isEmpty()) return;
+    CopyIn copy =
+        db.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(
+                names.stream()
+                    .collect(Collectors.joining(", ", "COPY " + table + " (", ") FROM STDIN")));
+    try {
+      var text = new StringBuilder();
+      for (R row : rows) {
+        for (int i = 0; i < values.size(); i++) {
+          if (i > 0) text.append('\t');
+          append(text, values.get(i).apply(row));
+        }
+        text.append('\n');
+        if (text.length() >= CHUNK) send(copy, text);
+      }
+      send(copy, text);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) copy.cancelCopy();
+    }
+  }
+
+  private static void send(CopyIn copy, StringBuilder text) throws SQLException {
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    copy.writeToCopy(bytes, 0, bytes.length);
+    text.setLength(0);
+  }
+
+  private static void append(StringBuilder text, Object value) {
+    if (value == null) {
+      text.append("\\N");
+      return;
+    }
+    String plain = value.toString();
+    int done = 0;
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      if (c > '\\' || c > '\r' && c < '\\') continue;
+      char escaped =
+          switch (c) {
+            case '\\' -> '\\';
+            case '\t' -> 't';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            default -> 0;
+          };
+      if (escaped == 0) continue;
+      text.append(plain, done, i).append('\\').append(escaped);
+      done = i + 1;
+    }
+    text.append(plain, done, plain.length());
+  }
+
+  /// The literal of an array; an array of arrays would have to be rectangular.
+  public static String array(Collection<String> values) {
+    return values.stream()
+        .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

@@ -1,0 +1,38 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// The decoded facts of the streams that were touched last, so that a batch need not read and
+/// decode again what the batches before it have brought.
+///
+/// Facts that read models hold never change, so a history of n facts is right for a stream that
+/// stands at n, and of no use for any other. It is kept only after its transaction has committed,
+/// and only of streams in which nothing was skipped.
+final class Histories {
+
+  private static final int MAX_FACTS = 20_000;
+
+  private final Map<UUID, List<Recorded<LedgerEvent>>> byUse = new LinkedHashMap<>(16, 0.75f, true);
+  private int facts;
+
+  /// @return null when it is not here
+  synchronized List<Recorded<LedgerEvent>> upTo(UUID stream, long version) {
+    List<Recorded<LedgerEvent>> known = byUse.get(stream);
+    return known == null || known.size() != version ? null : known;
+  }
+
+  synchronized void keep(Map<UUID, List<Recorded<LedgerEvent>>> histories) {
+    histories.forEach((stream, history) -> {
+      List<Recorded<LedgerEvent>> before = byUse.put(stream, List.copyOf(history));
+      facts += history.size() - (before == null ? 0 : before.size());
+    });
+    var oldest = new ArrayList<>(byUse.keySet()).iterator();
+    while (facts > MAX_FACTS && oldest.hasNext()) facts -= byUse.remove(oldest.next()).size();
+  }
+}
