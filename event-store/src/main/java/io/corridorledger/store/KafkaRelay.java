@@ -198,11 +198,14 @@ public final class KafkaRelay {
     }
   }
 
+  /// Without waiting for the disk: a cursor that a crash takes back repeats events, as a crash
+  /// before this does.
   private void moveCursor() throws SQLException {
     try (PreparedStatement update =
         session.prepareStatement(
             """
-            INSERT INTO relay_cursor (relay, published_position) VALUES (?, ?)
+            WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true))
+            INSERT INTO relay_cursor (relay, published_position) SELECT ?, ? FROM no_wait
             ON CONFLICT (relay) DO UPDATE SET published_position = excluded.published_position
             """)) {
       update.setString(1, topic);
