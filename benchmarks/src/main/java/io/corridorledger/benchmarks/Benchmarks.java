@@ -3,26 +3,29 @@ package io.corridorledger.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Measures the running system beside its peers, prints what it finds, and writes `RESULTS.md`:
-/// `benchmarks/run`.
+/// `benchmarks/run [EVENTS]`.
 public final class Benchmarks {
 
   private static final int RATE = 200;
   private static final int COMMANDS = 6_000;
   private static final int CONNECTIONS = 32;
   private static final Duration LOAD = Duration.ofSeconds(15);
-  private static final int REBUILT_EVENTS = 200_000;
+  private static final int MANY_EVENTS = 1_000_000;
 
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws Exception {
     Path root = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath().normalize();
+    int many = arguments.length > 1 ? Integer.parseInt(arguments[1]) : MANY_EVENTS;
     Path directory = Files.createTempDirectory("corridor-benchmarks");
     try (RunningLedger ledger = new RunningLedger(root, directory)) {
       say(
@@ -32,10 +35,7 @@ public final class Benchmarks {
       double straight = Throughput.straight(ledger.agreements, CONNECTIONS, LOAD);
       say("  HTTP %.0f/s, straight %.0f/s, ratio %.2f", http, straight, http / straight);
 
-      say("rebuild: at least %d events", REBUILT_EVENTS);
-      Rebuild.Result rebuild = Rebuild.measure(ledger, REBUILT_EVENTS);
-      say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
-
+      ledger.startReader();
       say("visibility: %d commands at %d/s, then a bare Kafka loop of the same", COMMANDS, RATE);
       Visibility.measure(ledger, RATE, COMMANDS / 3); // warm
       Percentiles visible = Visibility.measure(ledger, RATE, COMMANDS);
@@ -43,7 +43,20 @@ public final class Benchmarks {
       say(
           "  visible p50 %.1f ms, p99 %.1f ms; bare Kafka p50 %.1f ms, p99 %.1f ms",
           visible.p50(), visible.p99(), bare.p50(), bare.p99());
-      write(root, http, straight, rebuild, visible, bare);
+      ledger.reader.stop();
+
+      say("rebuild: %d events of many kinds", many);
+      try (Connection reads = ledger.postgres.connect("many")) {
+        Rebuild.Result rebuild =
+            Rebuild.measure(
+                ledger.readerOfMany,
+                reads,
+                ManyEvents.publish(ledger.kafka.bootstrapServers(), many));
+        say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
+        say("queries over them");
+        List<Queries.Result> queries = Queries.measure(ledger.readerOfMany.url(), reads);
+        write(root, http, straight, rebuild, visible, bare, queries);
+      }
     } finally {
       delete(directory);
     }
@@ -55,7 +68,8 @@ public final class Benchmarks {
       double straight,
       Rebuild.Result rebuild,
       Percentiles visible,
-      Percentiles bare)
+      Percentiles bare,
+      List<Queries.Result> queries)
       throws IOException {
     String results =
         """
@@ -69,9 +83,18 @@ public final class Benchmarks {
         | Visible in a read model after the answer, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
         | the same, p99 | %.1f ms | %.1f ms | %.2f | ≤ 2 |
         | Commands over HTTP, %d connections | %.0f/s | the same transaction straight to the database %.0f/s | %.2f | ≥ 0.33 |
-        | Rebuild of all read models, %d events | %.0f events/s | | | ≥ 30,000 |
+        | Rebuild of all read models, %d events of many kinds | %.0f events/s | | | ≥ 30,000 |
 
         The bare loop is a transactional producer that commits whatever waits and a `read_committed` consumer, nothing else.
+
+        ## Questions over these events
+
+        Over HTTP, one after the other, milliseconds; then is 2021-01-01, the middle of the ledger. Beside an answer: for each of its items one look-up by
+        primary key in the same database.
+
+        | Question | Items | now p50 | p99 | `asOf` then p50 | p99 | `publishedBefore` then p50 | p99 | look-ups p50 | Ratio |
+        |---|---|---|---|---|---|---|---|---|---|
+        %s\
         """
             .formatted(
                 LocalDate.now(),
@@ -90,8 +113,25 @@ public final class Benchmarks {
                 straight,
                 http / straight,
                 rebuild.events(),
-                rebuild.perSecond());
+                rebuild.perSecond(),
+                rows(queries));
     Files.writeString(root.resolve("benchmarks/RESULTS.md"), results);
+  }
+
+  /// The moments of a question stand in one row.
+  private static String rows(List<Queries.Result> queries) {
+    int moments = Queries.Moment.values().length;
+    var rows = new StringBuilder();
+    for (int i = 0; i < queries.size(); i += moments) {
+      Queries.Result now = queries.get(i);
+      rows.append("| %s | %.1f ".formatted(now.question(), now.items()));
+      for (Queries.Result result : queries.subList(i, i + moments))
+        rows.append("| %.1f | %.1f ".formatted(result.answers().p50(), result.answers().p99()));
+      rows.append(
+          "| %.1f | %.1f |%n"
+              .formatted(now.lookUps().p50(), now.answers().p50() / now.lookUps().p50()));
+    }
+    return rows.toString();
   }
 
   private static void say(String format, Object... values) {

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
-/// Broker, database, a writer and the reader, as processes of their own on free ports.
+/// Broker, database, a writer and the reader, as processes of their own on free ports. The services
+/// run with both of Java's compilers, as their images do; the local stack, which has to start fast,
+/// uses the first alone.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -20,8 +23,12 @@ final class RunningLedger implements AutoCloseable {
   final Postgres postgres;
   final Database agreements;
   final Database projections;
+  final Database many;
   final ServiceProcess writer;
   final ServiceProcess reader;
+
+  /// Of [ManyEvents], with a database of its own.
+  final ServiceProcess readerOfMany;
 
   RunningLedger(Path root, Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -33,18 +40,20 @@ final class RunningLedger implements AutoCloseable {
     postgres.awaitHealthy(PATIENCE);
     agreements = postgres.database("agreements");
     projections = postgres.database("projections");
+    many = postgres.database("many");
     writer = service(root, directory, "agreements-service", agreements, Map.of());
     writer.start();
     writer.awaitHealthy(PATIENCE);
-    reader =
-        service(
-            root,
-            directory,
-            "projection-service",
-            projections,
-            Map.of(
-                "CORRIDOR_WRITERS_AGREEMENTS_URL", writer.url().toString(),
-                "CORRIDOR_WRITERS_LOGISTICS_URL", writer.url().toString()));
+    Map<String, String> writers =
+        Map.of(
+            "CORRIDOR_WRITERS_AGREEMENTS_URL", writer.url().toString(),
+            "CORRIDOR_WRITERS_LOGISTICS_URL", writer.url().toString());
+    reader = service(root, directory, "projection-service", projections, writers);
+    Map<String, String> topics = new HashMap<>(writers);
+    topics.put("CORRIDOR_WRITERS_AGREEMENTS_TOPIC", ManyEvents.AGREEMENTS_TOPIC);
+    topics.put("CORRIDOR_WRITERS_LOGISTICS_TOPIC", ManyEvents.LOGISTICS_TOPIC);
+    topics.put("CORRIDOR_FEED_GROUP", "many");
+    readerOfMany = service(root, directory.resolve("many"), "projection-service", many, topics);
   }
 
   void startReader() {
@@ -54,8 +63,8 @@ final class RunningLedger implements AutoCloseable {
 
   private ServiceProcess service(
       Path root, Path directory, String name, Database database, Map<String, String> more) {
-    Map<String, String> environment =
-        new java.util.HashMap<>(ServiceProcess.environment(database, kafka));
+    Map<String, String> environment = new HashMap<>(ServiceProcess.environment(database, kafka));
+    environment.put("_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4");
     environment.putAll(more);
     return new ServiceProcess(
         name,
@@ -68,6 +77,7 @@ final class RunningLedger implements AutoCloseable {
   @Override
   public void close() {
     if (reader.isAlive()) reader.stop();
+    if (readerOfMany.isAlive()) readerOfMany.stop();
     writer.stop();
     kafka.stop();
     postgres.stop();

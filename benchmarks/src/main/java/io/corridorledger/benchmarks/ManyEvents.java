@@ -1,0 +1,477 @@
+package io.corridorledger.benchmarks;
+
+import io.corridorledger.contract.LedgerJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// A ledger of any size, published as the relays would have published it: aggregates of several
+/// kinds, thousands of them growing at the same time, told by some hundred sources over ten years.
+/// The same seed gives the same ledger.
+final class ManyEvents {
+
+  static final String AGREEMENTS_TOPIC = "many.agreements";
+  static final String LOGISTICS_TOPIC = "many.logistics";
+
+  static final List<String> COUNTRIES =
+      List.of(
+          "AZ", "KZ", "GE", "TR", "UZ", "TM", "KG", "CN", "TJ", "RO", "BG", "HU", "PL", "DE", "UA",
+          "IR", "PK", "AM");
+  static final List<String> METRICS =
+      List.of(
+          "trade_turnover",
+          "cargo_volume",
+          "exports",
+          "imports",
+          "transit_volume",
+          "investment",
+          "container_volume",
+          "block_trains");
+  private static final List<String> HUBS =
+      List.of(
+          "alat",
+          "aktau",
+          "kuryk",
+          "dostyk",
+          "altynkol",
+          "khorgos",
+          "tbilisi",
+          "poti",
+          "batumi",
+          "kars",
+          "mersin",
+          "constanta");
+  private static final List<String> FIELDS =
+      List.of(
+          "transport",
+          "green-energy",
+          "digital",
+          "education",
+          "tourism",
+          "agriculture",
+          "industry",
+          "customs");
+  private static final List<String> WORDS =
+      List.of(
+          "strategic",
+          "partnership",
+          "transit",
+          "railway",
+          "cooperation",
+          "digital",
+          "ferry",
+          "customs",
+          "corridor",
+          "investment",
+          "energy",
+          "gauge",
+          "terminal",
+          "container",
+          "joint",
+          "venture",
+          "road",
+          "cargo",
+          "protocol",
+          "tariff",
+          "fibre",
+          "harbour",
+          "wagons",
+          "statistics",
+          "council",
+          "ministers",
+          "declaration",
+          "protection",
+          "mutual",
+          "simplified");
+
+  private static final Instant FIRST = Instant.parse("2016-01-01T00:00:00Z");
+  static final Instant LAST = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int GROWING = 3_000;
+  private static final int SOURCES = 400;
+
+  private record Told(String type, String json) {}
+
+  /// An aggregate with what is still to be told of it.
+  private static final class Growing {
+    final UUID id;
+    final String type;
+    final boolean logistics;
+    final List<Told> facts;
+    UUID first;
+    int told;
+
+    Growing(UUID id, String type, boolean logistics, List<Told> facts) {
+      this.id = id;
+      this.type = type;
+      this.logistics = logistics;
+      this.facts = facts;
+    }
+  }
+
+  private final Random random = new Random(20_240_808);
+  private final List<String> sources = new ArrayList<>();
+  private final Set<String> checked = new HashSet<>();
+
+  private ManyEvents() {
+    for (int i = 0; i < SOURCES; i++) {
+      LocalDate published = day(LocalDate.of(2015, 1, 1), 3_900);
+      sources.add(
+          "{\"publisher\":\"%s\",\"title\":\"%s\"%s,\"language\":\"en\",\"kind\":\"%s\"}"
+              .formatted(
+                  "Gazette " + i % 40,
+                  words(4) + " " + i,
+                  i % 5 == 0 ? "" : ",\"published\":\"" + published + "\"",
+                  List.of("OFFICIAL", "STATISTICS", "OPERATOR", "NEWS", "ANALYSIS").get(i % 5)));
+    }
+  }
+
+  /// How many events each topic got.
+  record Published(long agreements, long logistics) {
+    long all() {
+      return agreements + logistics;
+    }
+  }
+
+  static Published publish(String bootstrap, int events) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .createTopics(
+              Set.of(
+                  new NewTopic(AGREEMENTS_TOPIC, 12, (short) 1),
+                  new NewTopic(LOGISTICS_TOPIC, 12, (short) 1)))
+          .all()
+          .get();
+    }
+    try (var kafka =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap, "compression.type", "lz4", "linger.ms", 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      return new ManyEvents().publish(kafka, events);
+    }
+  }
+
+  private Published publish(KafkaProducer<byte[], byte[]> kafka, int events) {
+    List<Growing> growing = new ArrayList<>();
+    while (growing.size() < GROWING) growing.add(aggregate());
+    long[] positions = new long[2];
+    long step = Duration.between(FIRST, LAST).toNanos() / events;
+    for (int i = 0; i < events; i++) {
+      int which = random.nextInt(GROWING);
+      Growing aggregate = growing.get(which);
+      UUID event = uuid();
+      if (aggregate.first == null) aggregate.first = event;
+      Told fact = aggregate.facts.get(aggregate.told++);
+      // A mistake in a template is to be told here.
+      if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
+      int log = aggregate.logistics ? 1 : 0;
+      var record =
+          new ProducerRecord<>(
+              log == 1 ? LOGISTICS_TOPIC : AGREEMENTS_TOPIC,
+              bytes(aggregate.id.toString()),
+              bytes(json(fact, aggregate)));
+      header(record, "content-type", "application/json");
+      header(record, "ce_specversion", "1.0");
+      header(record, "ce_id", event.toString());
+      header(record, "ce_source", log == 1 ? "/corridor/logistics" : "/corridor/agreements");
+      header(record, "ce_type", "corridor." + fact.type + ".v1");
+      header(record, "ce_subject", aggregate.id.toString());
+      header(record, "ce_time", FIRST.plusNanos(step * i).toString());
+      header(record, "ce_dataschema", "urn:corridor:event:" + fact.type + ":v1");
+      header(record, "ce_streamtype", aggregate.type);
+      header(record, "ce_streamversion", Integer.toString(aggregate.told));
+      header(record, "ce_logposition", Long.toString(++positions[log]));
+      header(record, "ce_ledgerepoch", "1");
+      header(record, "ce_commandid", event.toString());
+      header(record, "ce_correlationid", event.toString());
+      header(record, "ce_chainhash", HexFormat.of().formatHex(new byte[32]));
+      header(record, "ce_traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+      kafka.send(record);
+      if (aggregate.told == aggregate.facts.size()) growing.set(which, aggregate());
+    }
+    kafka.flush();
+    return new Published(positions[0], positions[1]);
+  }
+
+  private static String json(Told fact, Growing aggregate) {
+    return fact.json
+        .replace("$first", String.valueOf(aggregate.first))
+        .replace("$id", aggregate.id.toString());
+  }
+
+  // ---- aggregates ----------------------------------------------------------------------------
+
+  private Growing aggregate() {
+    int kind = random.nextInt(100);
+    List<Told> facts = new ArrayList<>();
+    if (kind < 25) return shipment(facts);
+    if (kind < 50) return figure("indicators", "observation-reported", false, facts);
+    if (kind < 65) return figure("throughput", "throughput-reported", true, facts);
+    if (kind < 82) return agreement(facts);
+    if (kind < 90) return visit(facts);
+    if (kind < 96) return commitment(facts);
+    return project(facts);
+  }
+
+  private Growing shipment(List<Told> facts) {
+    LocalDate day = day(LocalDate.of(2016, 1, 1), 3_600);
+    told(
+        facts,
+        "shipment-recorded",
+        """
+        "id":"$id","consignment":{"references":[{"type":"CIM_SMGS","number":"RX-%d"}],"goods":[{"label":"%s","hs":"%04d",\
+        "mass":{"value":%d.5,"unitMult":0,"unit":"TNE","qualifier":"EXACT"}}],"equipment":[{"type":"CONTAINER","number":"CSQU3054383"}],\
+        "origin":{"hub":"%s"},"destination":{"hub":"%s"}},"date":"%s\"\
+        """,
+        random.nextInt(10_000_000),
+        words(2),
+        2700 + random.nextInt(900),
+        10 + random.nextInt(50),
+        pick(HUBS),
+        pick(HUBS),
+        day);
+    for (int i = 1 + random.nextInt(7); i > 0; i--)
+      told(
+          facts,
+          "shipment-handled",
+          """
+          "handling":{"type":"%s","classifier":"ACTUAL","hub":"%s","time":"%sT21:15:00+05:00"},"note":"%s\"\
+          """,
+          pick(List.of("ACCEPTED", "LOADED", "DEPARTED", "ARRIVED", "UNLOADED")),
+          pick(HUBS),
+          day.plusDays(20 - i),
+          words(3));
+    return new Growing(uuid(), "shipments", true, facts);
+  }
+
+  private Growing figure(String type, String fact, boolean logistics, List<Told> facts) {
+    String subject =
+        random.nextInt(5) == 0
+            ? "pair:%s/%s".formatted(pick(COUNTRIES.subList(0, 9)), pick(COUNTRIES.subList(9, 18)))
+            : "hub:terminal-" + random.nextInt(5_000);
+    String metric = pick(METRICS);
+    for (int i = 1 + random.nextInt(4); i > 0; i--)
+      told(facts, fact, "%s", figure(subject, metric));
+    if (random.nextInt(8) == 0)
+      told(
+          facts,
+          "fact-revised",
+          """
+          "target":"$first","replacement":{"%s":{%s,"citations":[%s]}},"reason":"%s\"\
+          """,
+          fact,
+          figure(subject, metric),
+          citation(),
+          words(5));
+    return new Growing(uuid(), type, logistics, facts);
+  }
+
+  private String figure(String subject, String metric) {
+    return """
+    "figure":{"key":{"metric":"%s","subject":"%s","period":"%s","reporter":"ISO:%s"},"quantity":{"value":%d.%d,"unitMult":6,"unit":"%s",\
+    "qualifier":"EXACT"},"status":"A","note":"%s"}\
+    """
+        .formatted(
+            metric,
+            subject,
+            random.nextBoolean()
+                ? 2010 + random.nextInt(15)
+                : (2010 + random.nextInt(15)) + "-0" + (1 + random.nextInt(9)),
+            pick(COUNTRIES),
+            random.nextInt(900),
+            1 + random.nextInt(9),
+            metric.endsWith("volume") ? "TNE" : "USD",
+            words(4));
+  }
+
+  private Growing agreement(List<Told> facts) {
+    String a = pick(COUNTRIES.subList(0, 9));
+    String b = pick(COUNTRIES.subList(9, 18));
+    LocalDate day = day(LocalDate.of(2000, 1, 1), 9_000);
+    String instrument =
+        """
+        "id":"$id","instrument":{"type":"%s","title":"%s","level":"%s","parties":[{"ref":"ISO:%s","role":"PARTY"},{"ref":"ISO:%s","role":"PARTY"}],\
+        "unilateral":false,"subjects":["%s","%s"],"place":{"label":"Tashkent","country":"UZ"}},"date":"%%s\"\
+        """
+            .formatted(
+                pick(List.of("TREATY", "AGREEMENT", "MOU", "DECLARATION", "PROTOCOL")),
+                words(6),
+                pick(List.of("STATE", "GOVERNMENT", "AGENCY")),
+                a,
+                b,
+                FIELDS.get(random.nextInt(4)),
+                FIELDS.get(4 + random.nextInt(4)));
+    if (random.nextInt(3) == 0) told(facts, "agreement-announced", instrument, day.minusDays(90));
+    told(facts, "agreement-signed", instrument, day);
+    for (String party : List.of(a, b))
+      if (random.nextBoolean())
+        told(
+            facts,
+            "domestic-approval-recorded",
+            "\"party\":\"ISO:%s\",\"act\":\"Law No. %d\",\"date\":\"%s\"",
+            party,
+            random.nextInt(900),
+            day.plusDays(60));
+    if (random.nextBoolean())
+      told(
+          facts,
+          "agreement-entered-into-force",
+          "\"scope\":\"GENERAL\",\"date\":\"%s\"",
+          day.plusDays(200));
+    int more = random.nextInt(20);
+    if (more < 2)
+      told(
+          facts,
+          "agreement-amended",
+          "\"change\":\"%s\",\"date\":\"%s\"",
+          words(5),
+          day.plusDays(900));
+    if (more == 2)
+      told(facts, "fact-disputed", "\"target\":\"$first\",\"statement\":\"%s\"", words(6));
+    if (more == 3)
+      told(
+          facts,
+          "fact-retracted",
+          "\"target\":\"$first\",\"because\":\"INCORRECT_DATA\",\"reason\":\"%s\"",
+          words(5));
+    return new Growing(uuid(), "agreements", false, facts);
+  }
+
+  private Growing visit(List<Told> facts) {
+    LocalDate day = day(LocalDate.of(2005, 1, 1), 7_300);
+    String guest = pick(COUNTRIES.subList(0, 9));
+    String host = pick(COUNTRIES.subList(9, 18));
+    String meeting =
+        """
+        "meeting":{"type":"OFFICIAL","title":"%s","host":"ISO:%s","participants":[{"party":"ISO:%s","office":"President","role":"GUEST"},\
+        {"party":"ISO:%s","role":"HOST"}],"place":{"label":"%s","country":"%s"}},"date":"%s\"\
+        """
+            .formatted(words(5), host, guest, host, words(1), host, day);
+    if (random.nextBoolean()) told(facts, "visit-announced", "%s", meeting);
+    told(facts, "visit-held", "%s", meeting);
+    if (random.nextBoolean()) told(facts, "outcome-linked", "\"label\":\"%s\"", words(4));
+    return new Growing(uuid(), "visits", false, facts);
+  }
+
+  private Growing commitment(List<Told> facts) {
+    LocalDate day = day(LocalDate.of(2012, 1, 1), 4_700);
+    String a = pick(COUNTRIES.subList(0, 9));
+    String b = pick(COUNTRIES.subList(9, 18));
+    String target =
+        """
+        "target":{"key":{"metric":"%s","subject":"pair:%s/%s","period":"%d"},"comparator":"AT_LEAST","quantity":{"value":%d,"unitMult":6,\
+        "unit":"TNE","qualifier":"EXACT"}},"due":"%d\"\
+        """
+            .formatted(
+                pick(METRICS),
+                a,
+                b,
+                2012 + random.nextInt(14),
+                1 + random.nextInt(500),
+                2012 + random.nextInt(18));
+    told(
+        facts,
+        "commitment-made",
+        "\"id\":\"$id\",\"promise\":{\"kind\":\"METRIC_TARGET\",\"statement\":\"%s\",\"by\":[\"ISO:%s\"],\"to\":[\"ISO:%s\"],%s},\"date\":\"%s\"",
+        words(7),
+        a,
+        b,
+        target,
+        day);
+    if (random.nextBoolean())
+      told(
+          facts,
+          "commitment-reaffirmed",
+          "\"by\":[\"ISO:%s\"],\"date\":\"%s\"",
+          a,
+          day.plusDays(200));
+    if (random.nextInt(4) == 0)
+      told(facts, "commitment-revised", "%s,\"date\":\"%s\"", target, day.plusDays(400));
+    return new Growing(uuid(), "commitments", false, facts);
+  }
+
+  private Growing project(List<Told> facts) {
+    LocalDate day = day(LocalDate.of(2010, 1, 1), 5_400);
+    told(
+        facts,
+        "project-announced",
+        "\"id\":\"$id\",\"name\":\"%s\",\"type\":\"RAILWAY\",\"parties\":[\"ISO:%s\",\"ISO:%s\"],\"place\":{\"label\":\"%s\"},\"stage\":\"planned\",\"date\":\"%s\"",
+        words(4),
+        pick(COUNTRIES.subList(0, 9)),
+        pick(COUNTRIES.subList(9, 18)),
+        words(1),
+        day);
+    told(
+        facts,
+        "milestone-planned",
+        "\"milestone\":\"%s\",\"due\":\"%s\"",
+        "first train",
+        day.plusDays(700));
+    if (random.nextBoolean())
+      told(
+          facts,
+          "milestone-reached",
+          "\"milestone\":\"%s\",\"date\":\"%s\"",
+          "first train",
+          day.plusDays(900));
+    return new Growing(uuid(), "projects", true, facts);
+  }
+
+  // ---- parts ---------------------------------------------------------------------------------
+
+  private void told(List<Told> facts, String type, String json, Object... values) {
+    facts.add(
+        new Told(type, "{%s,\"citations\":[%s]}".formatted(json.formatted(values), citation())));
+  }
+
+  private String citation() {
+    return "{\"source\":%s,\"locator\":\"line %d\",\"asPrinted\":\"%s\"}"
+        .formatted(pick(sources), 1 + random.nextInt(200), words(2));
+  }
+
+  private String words(int count) {
+    var words = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      if (i > 0) words.append(' ');
+      // Some words are on every page, most on few.
+      words.append(random.nextInt(3) == 0 ? "w" + random.nextInt(20_000) : pick(WORDS));
+    }
+    return words.toString();
+  }
+
+  private LocalDate day(LocalDate from, int days) {
+    return from.plusDays(random.nextInt(days));
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private UUID uuid() {
+    return new UUID(
+        random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x7000L,
+        random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
+  }
+
+  private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
+    record.headers().add(name, bytes(value));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
