@@ -6,8 +6,8 @@ final class LedgerSql {
   /// The end of the gapless beginning of the log that the read models hold.
   static final String WATERMARK = "SELECT position FROM live.watermark WHERE log = 'agreements'";
 
-  /// The same of all logs together.
-  static final String WATERMARKS = "SELECT coalesce(sum(position), 0) FROM live.watermark";
+  /// How many records of all topics are in the read models.
+  static final String TAKEN = "SELECT coalesce(sum(next_offset), 0) FROM live.projection_checkpoint";
 
   private LedgerSql() {}
 }

@@ -17,14 +17,14 @@ final class Rebuild {
 
   private Rebuild() {}
 
-  /// @param perSecond from the first applied event to the last
+  /// @param perSecond from the first batch to the last
   record Result(long events, double perSecond) {}
 
   static Result measure(ServiceProcess reader, Connection reads, Published published)
       throws SQLException {
     reader.start();
     reader.awaitHealthy(START);
-    try (PreparedStatement query = reads.prepareStatement(LedgerSql.WATERMARKS)) {
+    try (PreparedStatement query = reads.prepareStatement(LedgerSql.TAKEN)) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       long first = -1;
       long begun = 0;
