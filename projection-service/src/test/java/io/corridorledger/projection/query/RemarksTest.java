@@ -105,6 +105,19 @@ class RemarksTest {
   }
 
   @Test
+  void correctionsAreListedInTheOrderOfTheirTimesWithHoweverManyDigits() {
+    var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
+    var times = List.of("2026-01-01T00:00:05Z", "2026-01-01T00:00:05.5Z");
+    for (String time : times)
+      ledger.record(
+          "agreements",
+          stream,
+          time,
+          new FactDisputed(first.id(), time, null, List.of(cited("Agency", "2023-01-01"))));
+    get("/v1/corrections?stream=" + stream).body("items.text", equalTo(times));
+  }
+
+  @Test
   void aRevisionIsKnownOnlyOnceItsSourceSpoke() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     record(
