@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.Remark.FactRetracted;
+import io.corridorledger.event.Remark.RetractionReason;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
@@ -146,6 +149,28 @@ class TimelineTest {
           .then()
           .statusCode(200)
           .body("items", hasSize(0));
+  }
+
+  @Test
+  void ourOwnMistakeIsToldToWhoeverIsToldTheFact() {
+    UUID stream = UUID.randomUUID();
+    Entry fact = agreements.next(stream, 1);
+    Entry retraction =
+        agreements.next(
+            stream,
+            2,
+            "fact-retracted",
+            LedgerJson.write(
+                new FactRetracted(
+                    fact.id(), RetractionReason.INCORRECT_DATA, null, "Misread.", List.of())));
+    agreements.publish(fact, retraction);
+    awaitVersion(stream, 2);
+    String told = "/v1/timeline?stream=" + stream + "&publishedBefore=";
+    given()
+        .get(told + "2024-05-07")
+        .then()
+        .body("items.type", contains("observation-reported", "fact-retracted"));
+    given().get(told + "2024-05-06").then().body("items", hasSize(0));
   }
 
   @Test
