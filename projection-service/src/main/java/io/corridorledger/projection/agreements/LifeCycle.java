@@ -150,6 +150,10 @@ record LifeCycle(
 
   private record Change(Status to, Period date, Recorded<LedgerEvent> fact) {
 
+    boolean isEnd() {
+      return to == Status.ENDED || to == Status.SUPERSEDED;
+    }
+
     LocalDate first() {
       return date == null ? null : date.earliest();
     }
@@ -161,14 +165,15 @@ record LifeCycle(
     }
   }
 
-  /// By date; one without a date stays after the one that it was recorded after.
+  /// By date; one without a date stays after the one that it was recorded after. Nothing follows an
+  /// end, whatever days the sources give: one "in 2022" comes after an entry on 2022-06-21.
   private static List<Change> inWorldOrder(List<Change> changes) {
     record Placed(LocalDate day, Change change) {}
     List<Placed> placed = new ArrayList<>();
     LocalDate day = LocalDate.MIN;
     for (Change change : changes) {
       if (change.first() != null) day = change.first();
-      placed.add(new Placed(day, change));
+      placed.add(new Placed(change.isEnd() ? LocalDate.MAX : day, change));
     }
     return placed.stream().sorted(Comparator.comparing(Placed::day)).map(Placed::change).toList();
   }

@@ -216,6 +216,21 @@ class RemarksTest {
   }
 
   @Test
+  void anAgreementThatEndedIsOverHoweverImpreciselyItsEndIsDated() {
+    record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
+    record(
+        "agreements",
+        new EntryIntoForceRecorded(
+            InForceScope.GENERAL, null, Period.parse("2022-06-21"), null, by("2022-06-22")));
+    record("agreements", new AgreementTerminated(Period.parse("2022"), null, by("2023-01-01")));
+    get("/v1/agreements/" + stream)
+        .body("item.status", equalTo("ENDED"))
+        .body("item.inForce", hasSize(1))
+        .body("item.inForce[0].first", equalTo("2022-06-21"))
+        .body("item.inForce[0].last", equalTo("2022-12-31"));
+  }
+
+  @Test
   void aVisitIsPostponedCancelledAndHeldAllTheSame() {
     record("visits", new VisitAnnounced(null, meeting("UZ"), Period.parse("2024-05"), by("2024")));
     record("visits", new VisitPostponed(Period.parse("2024-09"), null, null, by("2024")));
