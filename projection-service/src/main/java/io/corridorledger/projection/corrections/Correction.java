@@ -46,7 +46,7 @@ public record Correction(
 
   /// @param remark the one that this is about
   /// @param known its target with the remark
-  static Correction of(Recorded<LedgerEvent> remark, Known known) {
+  public static Correction of(Recorded<LedgerEvent> remark, Known known) {
     Entry entry = known.history().entries().getFirst();
     Said said = Said.of(remark);
     LedgerEvent original = entry.original().event();

@@ -68,7 +68,7 @@ public record Corridor(
   public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
 
   /// The corridor without its evidence, as it is kept.
-  static Corridor of(UUID id, Known known) {
+  public static Corridor of(UUID id, Known known) {
     List<Definition> definitions = new ArrayList<>();
     Map<Integer, Leg> legs = new LinkedHashMap<>();
     String slug = null;
@@ -113,7 +113,7 @@ public record Corridor(
   }
 
   /// The same with its whole history.
-  Corridor with(Known known) {
+  public Corridor with(Known known) {
     return new Corridor(
         id,
         version,
