@@ -278,7 +278,9 @@ class RandomHistoriesTest {
               History.of(log).facts().stream().map(decider.family()::cast).toList(), state);
       }
     }
-    assertTrue(said.containsAll(rules), () -> "-Dcorridor.seed=%d, only these said no: %s".formatted(seed, said));
+    assertTrue(
+        said.containsAll(rules),
+        () -> "-Dcorridor.seed=%d, only these said no: %s".formatted(seed, said));
   }
 
   private static <S, E extends LedgerEvent> S append(
