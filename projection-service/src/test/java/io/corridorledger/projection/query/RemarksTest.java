@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent.AgreementResumed;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.AgreementEvent.AgreementSuspended;
 import io.corridorledger.event.AgreementEvent.AgreementTerminated;
@@ -228,6 +229,23 @@ class RemarksTest {
         .body("item.inForce", hasSize(1))
         .body("item.inForce[0].first", equalTo("2022-06-21"))
         .body("item.inForce[0].last", equalTo("2022-12-31"));
+  }
+
+  @Test
+  void anAgreementThatIsResumedGoesOnAsItWas() {
+    record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
+    record("agreements", new AgreementSuspended(Period.parse("2021"), null, by("2021-02-01")));
+    record("agreements", new AgreementResumed(Period.parse("2022"), null, by("2022-02-01")));
+    get("/v1/agreements/" + stream)
+        .body("item.status", equalTo("SIGNED"))
+        .body("item.inForce", nullValue());
+    record(
+        "agreements",
+        new EntryIntoForceRecorded(
+            InForceScope.GENERAL, null, Period.parse("2020-06-01"), null, by("2022-03-01")));
+    get("/v1/agreements/" + stream)
+        .body("item.status", equalTo("IN_FORCE"))
+        .body("item.inForce", hasSize(2));
   }
 
   @Test
