@@ -115,6 +115,48 @@ class CommandTest {
   }
 
   @Test
+  void aCommandThatIsStillBeingWorkedOnIsToBeAskedForAgain() throws SQLException {
+    String key = key();
+    long before = events();
+    try (var first = database.getConnection();
+        var statement = first.createStatement()) {
+      first.setAutoCommit(false);
+      statement.execute(
+          "INSERT INTO command_receipt (principal, idempotency_key, fingerprint, http_status, response)"
+              + " VALUES ('anonymous', '%s', '', 201, '{}')".formatted(key));
+      refused(post("/v1/agreements", key, DECLARATION), 409, "in-progress")
+          .header("Retry-After", "1")
+          .body("retryable", equalTo(true));
+      first.rollback();
+    }
+    assertEquals(before, events());
+    post("/v1/agreements", key, DECLARATION).then().statusCode(201);
+    assertEquals(before + 1, events());
+  }
+
+  @Test
+  void aStreamThatIsHeldForLongIsToBeAskedForAgain() throws SQLException {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    String key = key();
+    try (var other = database.getConnection();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("UPDATE stream SET version = version WHERE stream_id = '%s'".formatted(id));
+      refused(
+              change("/v1/agreements/" + id + "/signings", key, "*", signing("page 2")),
+              409,
+              "contended")
+          .header("Retry-After", "1")
+          .body("retryable", equalTo(true));
+      other.rollback();
+    }
+    change("/v1/agreements/" + id + "/signings", key, "*", signing("page 2"))
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"");
+  }
+
+  @Test
   void ofTwentyParallelConditionalWritesOneWinsAndTheOthersAreToldTheVersion() throws Exception {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     List<Response> answers =

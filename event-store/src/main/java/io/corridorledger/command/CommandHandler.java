@@ -16,6 +16,7 @@ import io.corridorledger.store.PostgresEventStore.KeyUsed;
 import io.corridorledger.store.PostgresEventStore.Loaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.PostgresEventStore.StreamLocked;
 import io.corridorledger.store.StoredEvent;
 import io.corridorledger.store.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,6 +92,8 @@ public class CommandHandler {
       return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
     } catch (StreamExists | StaleVersion e) {
       throw alreadyExists(decider.streamType(), stream);
+    } catch (StreamLocked e) {
+      throw contended();
     } catch (KeyInProgress e) {
       throw inProgress();
     }
@@ -154,6 +157,8 @@ public class CommandHandler {
         // so.
       } catch (KeyUsed e) {
         return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
+      } catch (StreamLocked e) {
+        throw contended();
       } catch (KeyInProgress e) {
         throw inProgress();
       } catch (StreamExists e) {
@@ -212,7 +217,7 @@ public class CommandHandler {
       String key,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+      throws StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
     List<Answer.RecordedEvent> recorded =

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
 
 /// Facts in, facts out: each command one round trip, in one transaction of the database's own.
 ///
@@ -29,9 +31,14 @@ public final class PostgresEventStore {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final DataSource database;
+  private final Duration lockTimeout;
 
-  public PostgresEventStore(DataSource database) {
+  /// @param lockTimeout how long an append waits for another one that has its key or its stream
+  public PostgresEventStore(DataSource database, Duration lockTimeout) {
+    if (lockTimeout.toMillis() <= 0)
+      throw new IllegalArgumentException("without a lock timeout a command could wait for ever");
     this.database = database;
+    this.lockTimeout = lockTimeout;
   }
 
   /// The stream is not at the version that the append expected. Nothing was written.
@@ -70,7 +77,17 @@ public final class PostgresEventStore {
     }
   }
 
-  public void append(Append append) throws StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+  /// Another command has had the stream for longer than the lock timeout. Nothing was written.
+  public static final class StreamLocked extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StreamLocked() {
+      super("stream locked", null, false, false);
+    }
+  }
+
+  public void append(Append append)
+      throws StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
     try (Connection connection = database.getConnection()) {
       append(connection, append);
     } catch (SQLException e) {
@@ -79,10 +96,12 @@ public final class PostgresEventStore {
   }
 
   private void append(Connection connection, Append append)
-      throws SQLException, StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+      throws SQLException, StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
     try (PreparedStatement call =
         connection.prepareStatement(
-            "SELECT append_events(?,?,?,?,?, ?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?)")) {
+            // The setting holds until the end of the transaction, which is this statement.
+            "SELECT append_events(?,?,?,?,?, ?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?)"
+                + " FROM set_config('lock_timeout', ?, true)")) {
       Append.Receipt receipt = append.receipt();
       List<? extends LedgerEvent> events = append.events();
       call.setString(1, receipt.principal());
@@ -111,12 +130,16 @@ public final class PostgresEventStore {
       call.setObject(17, append.correlationId());
       call.setObject(18, append.causationId());
       call.setString(19, append.traceparent());
+      call.setString(20, lockTimeout.toMillis() + "ms");
       call.execute();
     } catch (SQLException e) {
       String message = String.valueOf(e.getMessage());
       switch (String.valueOf(e.getSQLState())) {
         case STALE -> throw new StaleVersion();
-        case LOCK_NOT_AVAILABLE -> throw new KeyInProgress();
+        case LOCK_NOT_AVAILABLE -> {
+          if (where(e).contains("command_receipt")) throw new KeyInProgress();
+          throw new StreamLocked();
+        }
         case UNIQUE_VIOLATION -> {
           if (message.contains("command_receipt_pkey")) throw new KeyUsed();
           if (message.contains("stream_pkey")) throw new StreamExists();
@@ -125,6 +148,13 @@ public final class PostgresEventStore {
         default -> throw e;
       }
     }
+  }
+
+  /// What the server was doing; of a wait that was given up the message itself says no more.
+  private static String where(SQLException e) {
+    return e instanceof PSQLException p && p.getServerErrorMessage() != null
+        ? String.valueOf(p.getServerErrorMessage().getWhere())
+        : "";
   }
 
   private static <T> Object[] each(

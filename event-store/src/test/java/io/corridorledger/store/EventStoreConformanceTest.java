@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.store.PostgresEventStore.KeyInProgress;
 import io.corridorledger.store.PostgresEventStore.KeyUsed;
 import io.corridorledger.store.PostgresEventStore.Loaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.PostgresEventStore.StreamLocked;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +40,7 @@ class EventStoreConformanceTest {
 
   @BeforeEach
   void open() {
-    store = new PostgresEventStore(database.application);
+    store = database.store();
   }
 
   @Test
@@ -110,6 +113,44 @@ class EventStoreConformanceTest {
   }
 
   @Test
+  void aCommandDoesNotWaitForEverForAnotherWithItsKey() throws Exception {
+    PostgresEventStore impatient =
+        new PostgresEventStore(database.application, Duration.ofMillis(50));
+    String key = UUID.randomUUID().toString();
+    try (Connection other = database.application.getConnection();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "INSERT INTO command_receipt (principal, idempotency_key, fingerprint, http_status, response)"
+              + " VALUES ('tester', '%s', '', 201, '{}')".formatted(key));
+      assertThrows(KeyInProgress.class, () -> impatient.append(append(key, stream, 0, "one")));
+      other.rollback();
+    }
+    Loaded loaded = store.load(stream, 1, "tester", key);
+    assertEquals(0, loaded.version());
+    assertTrue(loaded.receipt().isEmpty());
+    impatient.append(append(key, stream, 0, "one"));
+  }
+
+  @Test
+  void aCommandDoesNotWaitForEverForAStream() throws Exception {
+    store.append(append(stream, 0, "one"));
+    PostgresEventStore impatient =
+        new PostgresEventStore(database.application, Duration.ofMillis(50));
+    String key = UUID.randomUUID().toString();
+    try (Connection other = database.application.getConnection();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "UPDATE stream SET version = version WHERE stream_id = '%s'".formatted(stream));
+      assertThrows(StreamLocked.class, () -> impatient.append(append(key, stream, 1, "two")));
+      other.rollback();
+    }
+    assertTrue(store.load(stream, 1, "tester", key).receipt().isEmpty());
+    impatient.append(append(key, stream, 1, "two"));
+  }
+
+  @Test
   void nothingHappenedLeavesAReceiptAndNoEvent() throws Exception {
     store.append(append(stream, 0, "one"));
     store.append(append("nothing-happened", stream, 1));
@@ -155,7 +196,7 @@ class EventStoreConformanceTest {
   @Test
   void whatAnAdministratorChangesIsNoticedAtItsPosition() throws Exception {
     LogDatabase tampered = new LogDatabase("store_tampered");
-    PostgresEventStore its = new PostgresEventStore(tampered.application);
+    PostgresEventStore its = tampered.store();
     for (int i = 0; i < 10; i++) its.append(append(Uuid7.next(), 0, "visit " + i));
     assertEquals(10, new Sequencer(tampered.application).round());
     assertNull(tampered.one("SELECT first_broken_position()"));
