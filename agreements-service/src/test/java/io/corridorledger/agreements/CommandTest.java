@@ -8,8 +8,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.store.Append;
+import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Source;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -24,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +54,7 @@ class CommandTest {
           .formatted(SOURCE);
 
   @Inject DataSource database;
+  @Inject PostgresEventStore store;
 
   @Test
   void aSignedAgreementIsRecordedAndCanBeReadFromItsStream() throws SQLException {
@@ -246,6 +254,48 @@ class CommandTest {
   }
 
   @Test
+  void aVeryLongStreamIsJudgedByAllOfItsEvents() throws Exception {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    List<NoteCited> notes =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> new NoteCited(null, "Note " + i, null, List.of(citation())))
+            .toList();
+    UUID command = UUID.randomUUID();
+    store.append(
+        new Append(
+            new Append.Receipt("tester", key(), new byte[0], 200, "{}"),
+            UUID.fromString(id),
+            "agreements",
+            1,
+            notes.stream().map(_ -> UUID.randomUUID()).toList(),
+            notes,
+            command,
+            command,
+            null,
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    String path = "/v1/agreements/" + id;
+    String citations = DECLARATION.substring(DECLARATION.indexOf("\"citations\""));
+    change(path + "/terminations", key(), "*", "{" + citations).then().statusCode(200);
+    given()
+        .get(path)
+        .then()
+        .body("version", equalTo(10_002))
+        .body("state.status", equalTo("TERMINATED"));
+    refused(change(path + "/signings", key(), "*", signing("page 2")), 422, "rule-violated")
+        .body("rule", equalTo("ended-takes-corrections-only"));
+    given()
+        .get(path + "/events")
+        .then()
+        .header("Link", "<%s/events?from=10001>; rel=\"next\"".formatted(path))
+        .body("events", hasSize(10_000));
+    given()
+        .get(path + "/events?from=10001")
+        .then()
+        .header("Link", nullValue())
+        .body("events.version", equalTo(List.of(10_001, 10_002)));
+  }
+
+  @Test
   void aStreamOfAnotherKindIsNotFoundUnderThisAddress() {
     String visit =
         post(
@@ -433,6 +483,15 @@ class CommandTest {
         .statusCode(200)
         .body("checks.name", hasItem("ledger-log"));
     given().get("/q/metrics").then().statusCode(200).body(not(equalTo("")));
+  }
+
+  private static Citation citation() {
+    return new Citation(
+        new Source(null, "Gazette", null, "Notes", null, null, null, Source.Kind.OFFICIAL, null),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static String key() {

@@ -74,7 +74,10 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @GET
   @Path("{id}/events")
-  @Operation(summary = "Its events, as stored and published")
+  @Operation(
+      summary = "Its events, as stored and published",
+      description =
+          "In version order, at most 10,000 at once; the header `Link` names the address of those that follow.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
       @Parameter(description = "Version of the first event to show", example = "1")

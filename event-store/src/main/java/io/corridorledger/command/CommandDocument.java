@@ -270,6 +270,11 @@ public class CommandDocument implements OASFilter {
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
     response.addHeader("ETag", etag().example("\"1\""));
+    if (path.endsWith("/events"))
+      response.addHeader(
+          "Link",
+          header("The events that follow, when there are more than one answer holds.")
+              .example("</v1/%s/%s/events?from=10001>; rel=\"next\"".formatted(type, STREAM)));
     response
         .getContent()
         .getMediaType("application/json")

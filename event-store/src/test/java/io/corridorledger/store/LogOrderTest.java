@@ -252,7 +252,7 @@ class LogOrderTest {
                 + " VALUES ('note', gen_random_uuid()::text, '', 0, '{}')");
       }
       dawdle(random, 2_000);
-      long version = store.load(stream, Long.MAX_VALUE, null, null).version();
+      long version = store.page(stream, Long.MAX_VALUE).version();
       try {
         store.append(LogDatabase.append(stream, version, "visit", "outcome"));
       } catch (StaleVersion e) {
