@@ -53,6 +53,12 @@ class CommandTest {
       """
           .formatted(SOURCE);
 
+  private static final String VISIT =
+      """
+      {"meeting": {"title": "Talks", "participants": [{"party": "AZ"}]}, "citations": [{"source": %s}]}\
+      """
+          .formatted(SOURCE);
+
   @Inject DataSource database;
   @Inject PostgresEventStore store;
 
@@ -246,7 +252,20 @@ class CommandTest {
         .body("errors[0].pointer", equalTo("header:If-Match"));
     refused(change(path, key(), "\"7\"", signing("p")), 412, "stale-version")
         .body("currentVersion", equalTo(1));
-    refused(change(path, key(), "7", signing("p")), 400, "if-match-invalid");
+    for (String unreadable :
+        List.of(
+            "7", "\"1\", \"2\"", "W/\"1\"", "\"-1\"", "*, \"1\"", "\"" + "1".repeat(5_000) + "\""))
+      refused(change(path, key(), unreadable, signing("p")), 400, "if-match-invalid")
+          .body("errors[0].pointer", equalTo("header:If-Match"));
+    refused(
+        given()
+            .contentType("application/json")
+            .header("Idempotency-Key", key())
+            .header("If-Match", "\"1\"", "\"2\"")
+            .body(signing("p"))
+            .post(path),
+        400,
+        "if-match-invalid");
     refused(
         change("/v1/agreements/" + UUID.randomUUID() + "/signings", key(), "*", DECLARATION),
         404,
@@ -297,15 +316,7 @@ class CommandTest {
 
   @Test
   void aStreamOfAnotherKindIsNotFoundUnderThisAddress() {
-    String visit =
-        post(
-                "/v1/visits",
-                key(),
-                """
-                {"meeting": {"title": "Talks", "participants": [{"party": "AZ"}]}, "citations": [{"source": %s}]}\
-                """
-                    .formatted(SOURCE))
-            .path("id");
+    String visit = post("/v1/visits", key(), VISIT).path("id");
     given().get("/v1/agreements/" + visit).then().statusCode(404);
     given().get("/v1/visits/" + visit).then().statusCode(200);
   }
@@ -384,6 +395,19 @@ class CommandTest {
             List.of("{\"value\": -3, \"unit\": \"TNE\"}", "/figure/quantity/value"),
             List.of("{\"value\": 2.5, \"unit\": \"E22\"}", "/figure/quantity/value"),
             List.of("{\"value\": 1e999999999, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1e2147483648, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1e-2147483648, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of(
+                "{\"value\": 1e99999999999999999999, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of(
+                "{\"value\": 1, \"unitMult\": 1e99999999999999999999, \"unit\": \"TNE\"}",
+                "/figure/quantity/unitMult"),
+            List.of(
+                "{\"value\": 1, \"unitMult\": 1e2, \"unit\": \"TNE\"}",
+                "/figure/quantity/unitMult"),
+            List.of("{\"value\": true, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": [1], \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1, \"unit\": [\"TNE\"]}", "/figure/quantity/unit"),
             List.of("{\"value\": \"3\", \"unit\": \"TNE\"}", "/figure/quantity/value"),
             List.of("{\"value\": 3, \"unit\": \"stone\"}", "/figure/quantity/unit"),
             List.of(
@@ -458,6 +482,19 @@ class CommandTest {
         .contentType("application/problem+json");
     given().get("/v1/nothing").then().statusCode(404).contentType("application/problem+json");
     given().delete("/v1/agreements").then().statusCode(405).contentType("application/problem+json");
+  }
+
+  @Test
+  void parametersAreChecked() {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    for (String from : List.of("0", "-1", "x", "1.5", "99999999999999999999"))
+      refused(
+              given().queryParam("from", from).get("/v1/agreements/" + id + "/events"),
+              400,
+              "invalid-parameter")
+          .body("errors[0].pointer", equalTo("query:from"));
+    refused(post("/v1/visits?confirmed=perhaps", key(), VISIT), 400, "invalid-parameter")
+        .body("errors[0].pointer", equalTo("query:confirmed"));
   }
 
   @Test

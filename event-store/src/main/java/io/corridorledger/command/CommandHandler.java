@@ -108,10 +108,7 @@ public class CommandHandler {
     if (existing.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = store.receipt(ANONYMOUS, headers.key());
     if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
-    throw Problem.likelyDuplicate(
-        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
-            .formatted(decider.streamType(), existing.get()),
-        "/v1/%s/%s".formatted(decider.streamType(), existing.get()));
+    throw likelyDuplicate(decider.streamType(), existing.get());
   }
 
   /// Records a fact of a stream that exists. 200.
@@ -193,7 +190,7 @@ public class CommandHandler {
   /// The stream's events from a version on, as stored: a page of them, with a link to the next.
   public <S, E extends LedgerEvent> RestResponse<Events> events(
       Decider<S, E> decider, UUID stream, long from) {
-    Loaded loaded = store.page(stream, Math.max(1, from));
+    Loaded loaded = store.page(stream, from);
     requireStream(decider, stream, loaded);
     var response =
         ResponseBuilder.ok(
@@ -281,6 +278,13 @@ public class CommandHandler {
   static Problem alreadyExists(String streamType, UUID stream) {
     return Problem.alreadyExists(
         "%s %s is there already; send further evidence to it instead."
+            .formatted(streamType, stream),
+        "/v1/%s/%s".formatted(streamType, stream));
+  }
+
+  static Problem likelyDuplicate(String streamType, UUID stream) {
+    return Problem.likelyDuplicate(
+        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
             .formatted(streamType, stream),
         "/v1/%s/%s".formatted(streamType, stream));
   }
