@@ -63,7 +63,9 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "addApplication",
       summary = "Record an application of a known standing",
-      description = "Rules: `another-standing`, `already-held`, " + RULES_OF_ALL)
+      description =
+          "The example follows `applyForStatus`. Rules: `another-standing`, `already-held`, "
+              + RULES_OF_ALL)
   public Response addApplication(
       @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
