@@ -33,8 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String RULES_OF_ALL =
-      "`ended-takes-corrections-only`, `package-is-not-an-instrument`, `opening-fact-missing`,"
-          + " `retracted-takes-corrections-only`.";
+      "`ended-takes-corrections-only`, `package-is-not-an-instrument`, `opening-fact-missing`.";
 
   AgreementResource() {
     super(Agreement.DECIDER);

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
   private static final String RULES_OF_ALL =
-      "`opening-fact-missing`, `retracted-takes-corrections-only`.";
+      "`opening-fact-missing`.";
 
   MembershipResource() {
     super(Membership.DECIDER);
