@@ -20,8 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Memberships", description = "How parties stand in organisations and formats")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
-  private static final String RULES_OF_ALL =
-      "`opening-fact-missing`.";
+  private static final String RULES_OF_ALL = "`opening-fact-missing`.";
 
   MembershipResource() {
     super(Membership.DECIDER);

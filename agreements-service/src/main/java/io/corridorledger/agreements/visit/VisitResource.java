@@ -29,8 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Visits", description = "Visits and meetings as their sources tell them")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
-  private static final String RULES_OF_ALL =
-      "`already-cancelled`, `opening-fact-missing`.";
+  private static final String RULES_OF_ALL = "`already-cancelled`, `opening-fact-missing`.";
   private static final String LIKELY_DUPLICATE =
       " A visit on record with the same host, type and visitor (party and person) and days that may be the same"
           + " answers 409 `likely-duplicate`, with a pointer to it, unless `confirmed` is true.";
