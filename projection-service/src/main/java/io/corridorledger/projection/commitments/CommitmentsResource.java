@@ -45,7 +45,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(
-    name = "commitments",
+    name = "Commitments",
     description = "The scoreboard: what was promised, and whether it was kept")
 public class CommitmentsResource {
 
@@ -61,6 +61,7 @@ public class CommitmentsResource {
 
   @GET
   @Operation(
+      operationId = "listCommitments",
       summary = "Promises with their outcomes",
       description =
           "By due date, those without one last. An outcome is derived from the figures of the ledger for the day that is asked about: `asOf`, `publishedBefore`, or today.")
@@ -68,7 +69,7 @@ public class CommitmentsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Commitment>> list(
-      @Parameter(description = "Promised it or was promised it", example = "[\"AZ\"]")
+      @Parameter(description = "Promised it or was promised it", example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
       @Parameter(description = "Promised it") @QueryParam("by") String by,
@@ -81,7 +82,7 @@ public class CommitmentsResource {
       @Parameter(description = "MET, MISSED, NOT_DUE, UNDETERMINED or CONTESTED")
           @QueryParam("outcome")
           String outcome,
-      @Parameter(description = "What the target is about", example = "corridor:middle-corridor")
+      @Parameter(description = "What the target is about", example = "pair:AZ/KZ")
           @QueryParam("subject")
           String subject,
       @Parameter(description = "What the target counts") @QueryParam("metric") String metric,
@@ -126,7 +127,9 @@ public class CommitmentsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A promise with its evidence, its outcome and its time line")
+  @Operation(
+      operationId = "getCommitment",
+      summary = "A promise with its evidence, its outcome and its time line")
   @APIResponse(responseCode = "200", description = "The commitment")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

@@ -37,7 +37,7 @@ public record FigureSet(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureSetKey")
   public record Key(
-      SubjectRef subject, @Schema(examples = "\"cargo_volume\"") String metric, Period period) {}
+      SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
   /// @param all that stands of the subject and metric, any period
   /// @param prefer null when no value is to be preferred

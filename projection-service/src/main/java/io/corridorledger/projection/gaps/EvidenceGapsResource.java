@@ -35,7 +35,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "evidence-gaps", description = "What still needs a source, a date or a code")
+@Tag(name = "Evidence gaps", description = "What still needs a source, a date or a code")
 public class EvidenceGapsResource {
 
   /// The read models whose rows say what is missing, with what a row is called.
@@ -74,7 +74,7 @@ public class EvidenceGapsResource {
       UUID id,
       @Schema(description = "What it is called") String label,
       @Schema(description = "What is missing") List<Gaps.Kind> gaps,
-      @Schema(description = "Where it is shown", examples = "\"/v1/hubs/…\"") String href) {}
+      @Schema(description = "Where it is shown", examples = "/v1/hubs/…") String href) {}
 
   private final Answers answers;
   private final EntityManager entities;
@@ -86,6 +86,7 @@ public class EvidenceGapsResource {
 
   @GET
   @Operation(
+      operationId = "listEvidenceGaps",
       summary = "What is undated, rests on a single source, has no code, or is contradicted",
       description =
           "By kind of thing and id. Figures that disagree are found at `/v1/figures?verdict=CONFLICT`.")

@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "hubs", description = "Ports, terminals, stations and crossings")
+@Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
 public class HubsResource {
 
   private final Answers answers;
@@ -46,7 +46,7 @@ public class HubsResource {
   }
 
   @GET
-  @Operation(summary = "The registry of hubs, by slug")
+  @Operation(operationId = "listHubs", summary = "The registry of hubs, by slug")
   @APIResponse(responseCode = "200", description = "A page of hubs")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -85,6 +85,7 @@ public class HubsResource {
   @GET
   @Path("/{id}")
   @Operation(
+      operationId = "getHub",
       summary = "A hub with its codes, its names, and capacity against volume",
       description = "By its id, or by the slug under which facts name it.")
   @APIResponse(responseCode = "200", description = "The hub")
@@ -92,7 +93,8 @@ public class HubsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Hub>> one(
-      @Parameter(example = "baku-port") @PathParam("id") String id, @BeanParam Reading reading) {
+      @Parameter(description = "Id or slug", example = "baku-port") @PathParam("id") String id,
+      @BeanParam Reading reading) {
     return answers.named(
         reading,
         "hub",

@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "relations", description = "Everything between two parties")
+@Tag(name = "Relations", description = "Everything between two parties")
 public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;
@@ -92,6 +92,7 @@ public class RelationsResource {
   @GET
   @Path("/{a}/{b}")
   @Operation(
+      operationId = "getRelation",
       summary = "Documents, visits, figures, promises and projects between two parties",
       description =
           "The first 50 of each kind, and the query for all of them. The order of the two does not matter.")
@@ -99,8 +100,8 @@ public class RelationsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Relation> between(
-      @Parameter(example = "AZ") @PathParam("a") String a,
-      @Parameter(example = "KZ") @PathParam("b") String b,
+      @Parameter(description = "One party", example = "AZ") @PathParam("a") String a,
+      @Parameter(description = "The other party", example = "KZ") @PathParam("b") String b,
       @BeanParam Reading reading) {
     PartyRef one = Parameters.value("a", a, PartyRef::new);
     PartyRef other = Parameters.value("b", b, PartyRef::new);
