@@ -6,7 +6,7 @@ import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
-import io.corridorledger.event.CorridorEvent.Mode;
+import io.corridorledger.value.Mode;
 import io.corridorledger.event.CorridorEvent.Standing;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.HubEvent.CapacityStated;

@@ -10,7 +10,7 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.CorridorEvent.Leg;
-import io.corridorledger.event.CorridorEvent.Mode;
+import io.corridorledger.value.Mode;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.LedgerEvent;

@@ -18,6 +18,8 @@ import io.corridorledger.projection.knowledge.Parts;
 import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Period;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -105,16 +107,35 @@ public record Hub(
 
   /// The same with its whole history.
   Hub with(Known known) {
-    return with(known.timeline(), known.notes(), figures, utilisation);
+    return with(known.timeline(), known.notes(), capacities, figures, utilisation);
+  }
+
+  /// The same with the capacities of a time that has the day.
+  Hub on(Period day) {
+    return with(
+        timeline,
+        notes,
+        capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
+        figures,
+        utilisation);
+  }
+
+  /// What has no stated time is of no day.
+  static boolean isOf(FigureKey key, Period day) {
+    return key.period() != null && key.period().overlaps(day);
   }
 
   /// The same with all figures of it.
   Hub with(List<FigureSet> all, List<Utilisation> used) {
-    return with(timeline, notes, all, used);
+    return with(timeline, notes, capacities, all, used);
   }
 
   private Hub with(
-      List<TimelineEntry> facts, List<Said> said, List<FigureSet> all, List<Utilisation> used) {
+      List<TimelineEntry> facts,
+      List<Said> said,
+      List<Figure> able,
+      List<FigureSet> all,
+      List<Utilisation> used) {
     return new Hub(
         id,
         version,
@@ -130,7 +151,7 @@ public record Hub(
         transships,
         codes,
         mergedInto,
-        capacities,
+        able,
         all,
         used,
         disputed,

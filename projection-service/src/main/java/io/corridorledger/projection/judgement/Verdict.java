@@ -18,7 +18,7 @@ public enum Verdict {
   AGREE,
   /// they differ by 2 % at most
   CLOSE,
-  /// those that differ are of different parts, flows, goods or bases
+  /// those that differ are of different parts, flows, goods, modes or bases
   SCOPE,
   /// those that differ were counted at different points
   MEASURE_POINT,
@@ -106,6 +106,7 @@ public enum Verdict {
     differ(scope, "scope", x.scope(), y.scope());
     differ(scope, "flow", x.flow(), y.flow());
     differ(scope, "commodity", x.commodity(), y.commodity());
+    differ(scope, "mode", x.mode(), y.mode());
     differ(scope, "basis", x.basis(), y.basis());
     differ(scope, "observation status", a.figure().status(), b.figure().status());
     if (!scope.isEmpty())
@@ -134,6 +135,7 @@ public enum Verdict {
     return Objects.equals(x.scope(), y.scope())
         && Objects.equals(x.flow(), y.flow())
         && Objects.equals(x.commodity(), y.commodity())
+        && x.mode() == y.mode()
         && Objects.equals(x.basis(), y.basis())
         && Objects.equals(x.measurePoint(), y.measurePoint())
         && Objects.equals(x.reporter(), y.reporter());

@@ -128,10 +128,16 @@ public class Timeline {
         "to",
         filter.to());
     condition(sql, values, " AND f.recorded <= :asOf", "asOf", filter.asOf());
+    // What the ledger says of its own mistake is known to whoever knows the fact that it speaks of.
     condition(
         sql,
         values,
-        " AND f.published <= :publishedBefore",
+        """
+        AND (f.published <= :publishedBefore
+          OR NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)
+            AND EXISTS (SELECT FROM fact t WHERE t.stream = f.stream AND t.event_id = CAST(f.payload->>'target' AS uuid)
+              AND t.published <= :publishedBefore))\
+        """,
         "publishedBefore",
         filter.publishedBefore());
     var query = entities.createNativeQuery(sql + " ORDER BY f.position, f.epoch", Fact.class);

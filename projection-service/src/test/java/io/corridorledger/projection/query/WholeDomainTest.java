@@ -44,6 +44,7 @@ import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Growth;
+import io.corridorledger.value.Mode;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
@@ -214,13 +215,11 @@ class WholeDomainTest {
     record("corridors", id, defined("Middle route", "KZ", "AZ"));
     record("corridors", id, defined("Trans-Caspian route", "CN", "KZ", "AZ", "GE"));
     record(
-        "corridors",
-        id,
-        new LegAdded(leg(1, "aktau", "alat", CorridorEvent.Mode.SEA), null, null, by("2024")));
+        "corridors", id, new LegAdded(leg(1, "aktau", "alat", Mode.SEA), null, null, by("2024")));
     record(
         "corridors",
         id,
-        new LegAdded(leg(2, "alat", "tbilisi", CorridorEvent.Mode.RAIL), null, null, by("2024")));
+        new LegAdded(leg(2, "alat", "tbilisi", Mode.RAIL), null, null, by("2024")));
     record("corridors", id, new LegRetired(2, Period.parse("2024"), null, by("2024")));
     UUID volume = record("throughput", UUID.randomUUID(), throughput("2023", "2.8", "86"));
     record("throughput", UUID.randomUUID(), throughput("2022", "1.5", null));
@@ -437,8 +436,7 @@ class WholeDomainTest {
         by("2024"));
   }
 
-  private static CorridorEvent.Leg leg(
-      int number, String from, String to, CorridorEvent.Mode mode) {
+  private static CorridorEvent.Leg leg(int number, String from, String to, Mode mode) {
     return new CorridorEvent.Leg(number, "main", from, to, mode, null, null, true);
   }
 }
