@@ -118,6 +118,7 @@ public record Corridor(
 
   /// The legs in use, as ways.
   List<SeaLegs.Way> ways() {
+    if (legs == null) return List.of(); // as it is kept, an empty list is left out
     return legs.stream()
         .filter(l -> !l.retired())
         .map(Leg::leg)

@@ -3,9 +3,12 @@ package io.corridorledger.projection.figures;
 import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.judgement.Derivation;
 import io.corridorledger.projection.judgement.Derived;
+import io.corridorledger.projection.knowledge.Days;
 import io.corridorledger.projection.memberships.Regions;
+import io.corridorledger.projection.query.Answers.Keyed;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Reading;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -27,7 +30,7 @@ class DerivedFigures {
   }
 
   /// @param metric null for all
-  List<Derived> of(Reading reading, SubjectRef subject, String metric) {
+  List<Keyed<Derived>> of(Reading reading, SubjectRef subject, String metric) {
     Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(reading).wholesAround(subject);
     Set<Object> subjects = new TreeSet<>(Comparator.comparing(Object::toString));
     subjects.add(subject);
@@ -42,6 +45,21 @@ class DerivedFigures {
         .filter(d ->
             d.key().subject().equals(subject)
                 || d.against() != null && d.against().subject().equals(subject))
+        .map(d -> new Keyed<>(sortKey(d), d))
+        .sorted(Comparator.comparing(Keyed::sortKey))
         .toList();
+  }
+
+  /// By period and method; the rest makes it one place in the list.
+  private static String sortKey(Derived derived) {
+    List<Period> period =
+        derived.key().period() == null ? List.of() : List.of(derived.key().period());
+    return "%s %d %s %s %s"
+        .formatted(
+            Days.order(period),
+            derived.method().ordinal(),
+            derived.key(),
+            derived.against(),
+            derived.how());
   }
 }

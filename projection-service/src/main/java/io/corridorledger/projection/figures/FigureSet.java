@@ -26,7 +26,8 @@ public record FigureSet(
     List<Value> values,
     @Schema(description = "How the values that stand go together; the worst of all pairs")
         Verdict verdict,
-    @Schema(description = "A sentence for each pair that does not simply agree") List<String> why,
+    @Schema(description = "A sentence for each pair that does not simply agree, at most 50")
+        List<String> why,
     @Schema(description = "Sources that do not copy one another; an article counts once")
         int independentSources,
     @Schema(description = "Each asserted growth held against each base in the ledger")

@@ -5,7 +5,6 @@ import io.corridorledger.contract.History.Standing;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.judgement.Derived;
 import io.corridorledger.projection.judgement.Preference;
 import io.corridorledger.projection.judgement.Verdict;
@@ -144,10 +143,6 @@ public class FiguresResource {
         reading, paging, uri, wanted == null ? all : all.where(set -> set.verdict() == wanted));
   }
 
-  /// @param items in the order in which they follow
-  @Schema(name = "DerivedFigures")
-  public record DerivedPage(List<Derived> items, Freshness freshness) {}
-
   @GET
   @Path("/derived")
   @Operation(
@@ -167,14 +162,14 @@ public class FiguresResource {
           | `COMPLEMENT` | what a share leaves of a hundred per cent |
           | `TOTAL`, `RATIO` | the two directions between a pair |
 
-          `quantity` is computed from the numbers as stated, to three digits. `low` and `high` carry through what these leave \
+          `quantity` is computed from the numbers as stated, to three digits, and to four where it is a sum or a difference. `low` and `high` carry through what these leave \
           open: one unit of the last stated digit, ten per cent of "about", no end for "nearly" and "over". At most 10,000 \
           figures are taken into account.
           """)
-  @APIResponse(responseCode = "200", description = "All that follows")
+  @APIResponse(responseCode = "200", description = "A page of what follows, by period and method")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<DerivedPage> derived(
+  public RestResponse<Page<Derived>> derived(
       @Parameter(
               description = "What it is about; a region's parts are taken into account",
               required = true,
@@ -187,22 +182,25 @@ public class FiguresResource {
           String period,
       @Parameter(description = "How it follows", example = "GROWTH") @QueryParam("method")
           String method,
-      @BeanParam Reading reading) {
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
     if (subject == null) throw Problem.invalidParameter("subject", "is missing");
     SubjectRef of = Parameters.value("subject", subject, SubjectRef::new);
     Period days = Parameters.value("period", period, Period::parse);
     Derived.Method by =
         method == null ? null : Parameters.oneOf(Derived.Method.class, "method", method);
-    return answers.answer(
+    return answers.page(
         reading,
-        freshness ->
-            new DerivedPage(
-                derived.of(reading, of, metric).stream()
-                    .filter(d -> by == null || d.method() == by)
-                    .filter(d ->
-                        days == null || d.key().period() != null && d.key().period().sameDays(days))
-                    .toList(),
-                freshness));
+        paging,
+        uri,
+        (after, limit) ->
+            derived.of(reading, of, metric).stream()
+                .filter(d -> by == null || d.item().method() == by)
+                .filter(d -> days == null || isOf(d.item().key().period(), days))
+                .filter(d -> d.sortKey().compareTo(after) > 0)
+                .limit(limit)
+                .toList());
   }
 
   @GET
@@ -222,6 +220,10 @@ public class FiguresResource {
             FigureRow.<FigureRow>list(c.condition(), c.values()).stream()
                 .map(row -> history(row, reading))
                 .toList());
+  }
+
+  private static boolean isOf(Period period, Period days) {
+    return period != null && period.sameDays(days);
   }
 
   private History history(FigureRow row, Reading reading) {

@@ -84,7 +84,7 @@ public record Hub(
         known.retracted()
             ? Status.RETRACTED
             : mergedInto == null ? Status.REGISTERED : Status.MERGED,
-        first(told, HubRegistered::slug),
+        slug(told, known),
         names.isEmpty() ? null : names.getFirst(),
         names.stream().skip(1).toList(),
         each(told, e -> Stream.of(e.type())),
@@ -105,6 +105,17 @@ public record Hub(
         null);
   }
 
+  /// As registered; before the registration is known, as its capacities name it.
+  private static String slug(List<HubRegistered> told, Known known) {
+    if (!told.isEmpty()) return first(told, HubRegistered::slug);
+    return Parts.of(CapacityStated.class, known.facts()).stream()
+        .map(e -> e.figure().key().subject().ref())
+        .filter(subject -> subject.startsWith("hub:"))
+        .map(subject -> subject.substring("hub:".length()))
+        .findFirst()
+        .orElse(null);
+  }
+
   /// The same with its whole history.
   Hub with(Known known) {
     return with(known.timeline(), known.notes(), capacities, figures, utilisation);
@@ -115,7 +126,9 @@ public record Hub(
     return with(
         timeline,
         notes,
-        capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
+        capacities == null
+            ? null // as it is kept, an empty list is left out
+            : capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
         figures,
         utilisation);
   }

@@ -22,9 +22,10 @@ public class HubTypes {
     Criteria criteria =
         Criteria.at(reading).standing(null).taggedOneOf("slug", new HashSet<>(slugs).toArray());
     for (HubRow row : HubRow.<HubRow>list(criteria.condition(), criteria.values()))
-      types
-          .computeIfAbsent(row.doc.slug(), _ -> EnumSet.noneOf(HubEvent.Type.class))
-          .addAll(row.doc.types());
+      if (row.doc.types() != null)
+        types
+            .computeIfAbsent(row.doc.slug(), _ -> EnumSet.noneOf(HubEvent.Type.class))
+            .addAll(row.doc.types());
     return types;
   }
 }

@@ -75,6 +75,13 @@ public final class Amounts {
     return new Quantity(number, null, like.unitMult(), like.unit(), qualifier);
   }
 
+  /// Without zeros at the end, and without an exponent; null stays null.
+  static BigDecimal plain(BigDecimal number) {
+    if (number == null) return null;
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
   /// Minuend less subtrahend, in the unit of the minuend.
   ///
   /// @return null when the difference is of a thing that cannot be below zero

@@ -20,12 +20,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What follows from stated figures, each with its calculation, its inputs and how far it can be
@@ -37,7 +37,10 @@ import java.util.stream.Stream;
 /// nothing is derived from more than that.
 public final class Derivation {
 
+  /// Of what is divided; what is added or taken away keeps one digit more.
   private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
+
+  private static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final Unit PERCENT = new Unit("P1");
   private static final int MOST_YEARS_APART = 10;
@@ -106,13 +109,14 @@ public final class Derivation {
   private final Map<Series, Map<Days, Point>> series = new LinkedHashMap<>();
   private final List<Point> undated = new ArrayList<>();
 
-  private Derivation(List<Claim> claims) {
-    List<Claim> usable =
-        claims.stream().filter(c -> c.figure().status() != Figure.ObsStatus.F).toList();
-    state(usable);
-    for (Claim claim : usable) implyBase(claim, usable);
-    List<Point> known = dated().toList();
-    known.forEach(this::leaveRemainder);
+  private Derivation(Collection<Claim> claims) {
+    Map<FigureKey, List<Claim>> together = new LinkedHashMap<>();
+    for (Claim claim : claims)
+      if (claim.figure().status() != Figure.ObsStatus.F)
+        together.computeIfAbsent(days(claim.key()), _ -> new ArrayList<>()).add(claim);
+    together.values().forEach(this::state);
+    for (List<Claim> same : together.values()) for (Claim claim : same) implyBase(claim, same);
+    series.values().forEach(this::leaveRemainders);
   }
 
   /// All that follows.
@@ -121,7 +125,7 @@ public final class Derivation {
   /// @param wholes of a subject those that it is part of
   public static List<Derived> of(
       Collection<Claim> claims, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
-    Derivation derivation = new Derivation(List.copyOf(claims));
+    Derivation derivation = new Derivation(claims);
     derivation.compareYears();
     derivation.compareBases();
     derivation.shareFacets();
@@ -140,7 +144,8 @@ public final class Derivation {
     Point point =
         new Point(key, Estimate.of(quantity), quantity, Set.of(), Set.of(), null, List.of());
     if (!point.bounded()) return List.of();
-    Derivation derivation = new Derivation(List.copyOf(claims));
+    Derivation derivation =
+        new Derivation(claims.stream().filter(c -> c.key().at(null).equals(key.at(null))).toList());
     Point before =
         derivation
             .series
@@ -168,31 +173,32 @@ public final class Derivation {
         key,
         null,
         Estimate.of(again).over(Estimate.of(amount)),
-        new MathContext(4, RoundingMode.HALF_UP),
+        SUMMED,
         Set.of(),
         "%s for %s, as the source states one amount"
             .formatted(Verdict.text(again), Verdict.text(amount)),
         List.of("the day of conversion is that of the source"));
   }
 
-  private void state(List<Claim> claims) {
-    Map<Series, List<Claim>> together = new LinkedHashMap<>();
-    for (Claim claim : claims)
+  /// @param same claims of one key and time
+  private void state(List<Claim> same) {
+    Map<String, List<Claim>> comparable = new LinkedHashMap<>();
+    for (Claim claim : same)
       if (claim.quantity() != null && Amounts.value(claim.quantity()).signum() > 0)
-        together
-            .computeIfAbsent(
-                new Series(days(claim.key()), Amounts.dimension(claim.quantity().unit())),
-                _ -> new ArrayList<>())
+        comparable
+            .computeIfAbsent(Amounts.dimension(claim.quantity().unit()), _ -> new ArrayList<>())
             .add(claim);
-    for (List<Claim> same : together.values()) {
-      if (contradict(same)) continue;
-      Point point = stated(same.getFirst());
-      if (point.bounded())
-        series
-            .computeIfAbsent(point.series(), _ -> new LinkedHashMap<>())
-            .putIfAbsent(Days.of(point.period()), point);
+    for (List<Claim> stated : comparable.values()) {
+      if (contradict(stated)) continue;
+      Point point = stated(stated.getFirst());
+      if (point.bounded()) add(Days.of(point.period()), point);
       else undated.add(point);
     }
+  }
+
+  /// What is stated goes before what follows.
+  private void add(Days days, Point point) {
+    series.computeIfAbsent(point.series(), _ -> new LinkedHashMap<>()).putIfAbsent(days, point);
   }
 
   /// Growth claims that contradict one another leave the values alone.
@@ -231,7 +237,8 @@ public final class Derivation {
     return sources;
   }
 
-  private void implyBase(Claim claim, List<Claim> claims) {
+  /// @param same claims of the same key and time, which may contradict the growth
+  private void implyBase(Claim claim, List<Claim> same) {
     Growth growth = claim.figure().growth();
     if (growth == null || growth.against() == null || claim.quantity() == null) return;
     Estimate factor = Estimate.factor(growth);
@@ -240,15 +247,7 @@ public final class Derivation {
     List<String> caveats = new ArrayList<>(stated(claim).caveats());
     if (growth.againstImplied())
       caveats.add("that %s is the base is implied, not stated".formatted(growth.against()));
-    List<Claim> rivals =
-        claims.stream()
-            .filter(c -> c.key().period() != null && claim.key().period() != null)
-            .filter(c -> c.key().period().sameDays(claim.key().period()))
-            .filter(c -> c.key().metric().equals(claim.key().metric()))
-            .filter(c -> c.key().subject().equals(claim.key().subject()))
-            .filter(c -> Verdict.sameFacets(c.key(), claim.key()))
-            .toList();
-    Verdict.Reasoned growths = Verdict.of(rivals);
+    Verdict.Reasoned growths = Verdict.of(same);
     if (growths.verdict() == Verdict.GROWTH_CONFLICT) caveats.addAll(growths.why());
     if (growth.reading() == Growth.Reading.UNCLEAR) {
       base(claim, key, Estimate.exactly(growth.value()), "read as to", caveats);
@@ -266,9 +265,7 @@ public final class Derivation {
             sources(claim),
             base,
             caveats);
-    series
-        .computeIfAbsent(point.series(), _ -> new LinkedHashMap<>())
-        .putIfAbsent(Days.of(point.period()), point);
+    add(Days.of(point.period()), point);
   }
 
   private Derived base(
@@ -292,45 +289,57 @@ public final class Derivation {
     return base;
   }
 
-  /// What is left of a time after one of its parts, at its start or at its end.
-  private void leaveRemainder(Point part) {
-    Days of = Days.of(part.period());
-    for (Point whole : List.copyOf(series.get(part.series()).values())) {
-      Days all = Days.of(whole.period());
-      boolean first = all.first().equals(of.first()) && of.last().isBefore(all.last());
-      boolean last = all.last().equals(of.last()) && of.first().isAfter(all.first());
-      if (!first && !last) continue;
-      if (whole.sources().stream().noneMatch(part.sources()::contains)) continue;
-      Days rest =
-          first
-              ? new Days(of.last().plusDays(1), all.last())
-              : new Days(all.first(), of.first().minusDays(1));
-      Estimate left = whole.estimate().minus(part.estimate());
-      if (left.value().signum() <= 0 || series.get(part.series()).containsKey(rest)) continue;
-      Derived derived =
-          inUnits(
-              Method.REMAINDER,
-              whole.key().at(rest.period()),
-              null,
-              left,
-              whole.quantity(),
-              union(whole.inputs(), part.inputs()),
-              "%s less %s".formatted(whole.text(), part.text()),
-              caveats(whole, part));
-      found.add(derived);
-      series
-          .get(part.series())
-          .put(
-              rest,
-              new Point(
-                  derived.key(),
-                  left,
-                  derived.quantity(),
-                  union(whole.inputs(), part.inputs()),
-                  whole.sources(),
-                  derived,
-                  derived.caveats()));
+  /// What is left of times after one of their parts, at the start or at the end.
+  private void leaveRemainders(Map<Days, Point> points) {
+    Map<LocalDate, List<Point>> starting = new LinkedHashMap<>();
+    Map<LocalDate, List<Point>> ending = new LinkedHashMap<>();
+    List<Point> known = List.copyOf(points.values());
+    for (Point point : known) {
+      Days days = Days.of(point.period());
+      starting.computeIfAbsent(days.first(), _ -> new ArrayList<>()).add(point);
+      ending.computeIfAbsent(days.last(), _ -> new ArrayList<>()).add(point);
     }
+    for (Point part : known) {
+      Days of = Days.of(part.period());
+      for (Point whole : starting.get(of.first())) {
+        LocalDate last = Days.of(whole.period()).last();
+        if (of.last().isBefore(last))
+          leaveRemainder(whole, part, new Days(of.last().plusDays(1), last));
+      }
+      for (Point whole : ending.get(of.last())) {
+        LocalDate first = Days.of(whole.period()).first();
+        if (of.first().isAfter(first))
+          leaveRemainder(whole, part, new Days(first, of.first().minusDays(1)));
+      }
+    }
+  }
+
+  private void leaveRemainder(Point whole, Point part, Days rest) {
+    Estimate left = whole.estimate().minus(part.estimate());
+    if (left.value().signum() <= 0
+        || series.get(whole.series()).containsKey(rest)
+        || whole.sources().stream().noneMatch(part.sources()::contains)) return;
+    Derived derived =
+        inUnits(
+            Method.REMAINDER,
+            whole.key().at(rest.period()),
+            null,
+            left,
+            whole.quantity(),
+            union(whole.inputs(), part.inputs()),
+            "%s less %s".formatted(whole.text(), part.text()),
+            caveats(whole, part));
+    found.add(derived);
+    add(
+        rest,
+        new Point(
+            derived.key(),
+            left,
+            derived.quantity(),
+            union(whole.inputs(), part.inputs()),
+            whole.sources(),
+            derived,
+            derived.caveats()));
   }
 
   private Stream<Point> dated() {
@@ -384,48 +393,53 @@ public final class Derivation {
     Estimate factor = value.estimate().over(base.estimate());
     Derived growth =
         inUnits(
-            Method.GROWTH,
-            value.key(),
-            base.key(),
-            factor.minus(Estimate.exactly(BigDecimal.ONE)).times(HUNDRED),
-            null,
-            inputs,
-            how,
-            caveats);
+                Method.GROWTH,
+                value.key(),
+                base.key(),
+                factor.minus(Estimate.exactly(BigDecimal.ONE)).times(HUNDRED),
+                null,
+                inputs,
+                how,
+                caveats)
+            .withFactor(Amounts.plain(factor.value().round(SHOWN)));
+    Estimate difference = value.estimate().minus(base.estimate());
+    if (difference.value().signum() < 0 && value.quantity().unit().neverNegative())
+      return List.of(growth); // there are no tonnes below zero: a fall is told in percent
     return List.of(
         inUnits(
             Method.DIFFERENCE,
             value.key(),
             base.key(),
-            value.estimate().minus(base.estimate()),
+            difference,
             value.quantity(),
             inputs,
             how,
             caveats),
-        new Derived(
-            growth.method(),
-            growth.key(),
-            growth.against(),
-            growth.quantity(),
-            plain(factor.value().round(SHOWN)),
-            growth.low(),
-            growth.high(),
-            growth.inputs(),
-            growth.how(),
-            growth.caveats()));
+        growth);
+  }
+
+  /// What is stated of one metric and time, whatever the subject and facets.
+  private Collection<List<Point>> statedTogether() {
+    return dated()
+        .filter(p -> p.derived() == null)
+        .collect(
+            Collectors.groupingBy(
+                p -> Map.entry(p.key().metric(), Days.of(p.period())),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values();
   }
 
   /// A flow, scope, commodity or mode of a whole that leaves it open.
   private void shareFacets() {
-    List<Point> all = dated().filter(p -> p.derived() == null).toList();
-    for (Point part : all)
-      for (Point whole : all)
-        if (part.key().metric().equals(whole.key().metric())
-            && part.key().subject().equals(whole.key().subject())
-            && part.period().sameDays(whole.period())
-            && PartAndWhole.isPart(part.key(), whole.key())
-            && Objects.equals(part.key().measurePoint(), whole.key().measurePoint())
-            && Amounts.comparable(part.quantity(), whole.quantity())) found.add(share(part, whole));
+    for (List<Point> together : statedTogether())
+      for (Point part : together)
+        for (Point whole : together)
+          if (part.key().subject().equals(whole.key().subject())
+              && PartAndWhole.isPart(part.key(), whole.key())
+              && part.key().measurePoint() == whole.key().measurePoint()
+              && Amounts.comparable(part.quantity(), whole.quantity()))
+            found.add(share(part, whole));
   }
 
   private static Derived share(Point part, Point whole) {
@@ -443,18 +457,16 @@ public final class Derivation {
   /// A country in its region, and what is left for the others.
   private void shareSubjects(Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Map<Point, List<Point>> partsOf = new LinkedHashMap<>();
-    List<Point> all = dated().filter(p -> p.derived() == null).toList();
-    for (Point whole : all)
-      for (Point part : all)
-        if (wholes.containsKey(part.key().subject())
-            && wholes.get(part.key().subject()).contains(whole.key().subject())
-            && part.period().sameDays(whole.period())
-            && part.key().metric().equals(whole.key().metric())
-            && Verdict.sameFacets(part.key(), whole.key())
-            && Amounts.comparable(part.quantity(), whole.quantity())) {
-          found.add(share(part, whole));
-          partsOf.computeIfAbsent(whole, _ -> new ArrayList<>()).add(part);
-        }
+    for (List<Point> together : statedTogether())
+      for (Point whole : together)
+        for (Point part : together)
+          if (wholes.containsKey(part.key().subject())
+              && wholes.get(part.key().subject()).contains(whole.key().subject())
+              && Verdict.sameFacets(part.key(), whole.key())
+              && Amounts.comparable(part.quantity(), whole.quantity())) {
+            found.add(share(part, whole));
+            partsOf.computeIfAbsent(whole, _ -> new ArrayList<>()).add(part);
+          }
     partsOf.forEach(this::leaveOthers);
   }
 
@@ -505,19 +517,23 @@ public final class Derivation {
   /// `AZ-to-KZ` and `KZ-to-AZ`: opposite directions never count one thing twice, so they may be
   /// added also where it is not certain that they are of the same days.
   private void joinDirections() {
-    List<Point> all = new ArrayList<>(undated);
-    dated().filter(p -> p.derived() == null).forEach(all::add);
-    for (Point one : all) {
-      Matcher direction = DIRECTION.matcher(one.key().flow() == null ? "" : one.key().flow());
-      if (!direction.matches() || direction.group(1).compareTo(direction.group(2)) > 0) continue;
+    Map<FigureKey, List<Point>> directed =
+        Stream.concat(undated.stream(), dated().filter(p -> p.derived() == null))
+            .filter(p -> p.key().flow() != null)
+            .collect(
+                Collectors.groupingBy(
+                    p -> p.key().at(null), LinkedHashMap::new, Collectors.toList()));
+    directed.forEach((key, there) -> {
+      Matcher direction = DIRECTION.matcher(key.flow());
+      if (!direction.matches() || direction.group(1).compareTo(direction.group(2)) > 0) return;
       String back = direction.group(2) + "-to-" + direction.group(1);
-      for (Point other : all)
-        if (flowing(one.key(), back).equals(other.key().at(null))
-            && Amounts.comparable(one.quantity(), other.quantity())
-            && one.period() != null
-            && other.period() != null
-            && one.period().overlaps(other.period())) joinDirections(one, other);
-    }
+      for (Point one : there)
+        for (Point other : directed.getOrDefault(flowing(key, back), List.of()))
+          if (Amounts.comparable(one.quantity(), other.quantity())
+              && one.period() != null
+              && other.period() != null
+              && one.period().overlaps(other.period())) joinDirections(one, other);
+    });
   }
 
   private void joinDirections(Point one, Point other) {
@@ -591,23 +607,28 @@ public final class Derivation {
       Set<UUID> inputs,
       String how,
       List<String> caveats) {
+    MathContext digits =
+        switch (method) {
+          case REMAINDER, OTHERS, COMPLEMENT, DIFFERENCE, TOTAL -> SUMMED;
+          case IMPLIED_BASE, GROWTH, SHARE, RATIO, RATE -> SHOWN;
+        };
     Quantity unit =
         like == null ? new Quantity(BigDecimal.ONE, null, 0, PERCENT, Qualifier.EXACT) : like;
     return new Derived(
         method,
         key,
         against,
-        Amounts.shown(estimate.value().round(SHOWN), unit, estimate.qualifier()),
+        Amounts.shown(estimate.value().round(digits), unit, estimate.qualifier()),
         null,
-        shown(estimate.open().low(), unit),
-        shown(estimate.open().high(), unit),
+        shown(estimate.open().low(), unit, digits),
+        shown(estimate.open().high(), unit, digits),
         List.copyOf(inputs),
         how,
         List.copyOf(caveats));
   }
 
-  private static BigDecimal shown(BigDecimal value, Quantity like) {
-    return value == null ? null : plain(Amounts.scaled(value, like).round(SHOWN));
+  private static BigDecimal shown(BigDecimal value, Quantity like, MathContext digits) {
+    return value == null ? null : Amounts.plain(Amounts.scaled(value, like).round(digits));
   }
 
   private static Derived inFactors(
@@ -624,16 +645,11 @@ public final class Derivation {
         key,
         against,
         null,
-        plain(estimate.value().round(digits)),
-        estimate.open().low() == null ? null : plain(estimate.open().low().round(digits)),
-        estimate.open().high() == null ? null : plain(estimate.open().high().round(digits)),
+        Amounts.plain(estimate.value().round(digits)),
+        estimate.open().low() == null ? null : Amounts.plain(estimate.open().low().round(digits)),
+        estimate.open().high() == null ? null : Amounts.plain(estimate.open().high().round(digits)),
         List.copyOf(inputs),
         how,
         List.copyOf(caveats));
-  }
-
-  private static BigDecimal plain(BigDecimal number) {
-    BigDecimal stripped = number.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

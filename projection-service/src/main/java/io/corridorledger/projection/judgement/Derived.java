@@ -10,8 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A figure that nobody states and that follows from stated ones.
 ///
-/// @param quantity computed from the numbers as stated, to three digits; a share or a growth is in
-///   percent
+/// @param quantity computed from the numbers as stated, to three digits, a sum or difference to
+///   four; a share or a growth is in percent
 /// @param factor of a growth, a ratio or a rate, to three digits
 /// @param low the lowest value that its inputs leave open, in the unit and multiple of the
 ///   quantity, or of the factor where there is no quantity; null when there is no lower end
@@ -26,7 +26,9 @@ public record Derived(
     @Schema(description = "Which quantity it is") FigureKey key,
     @Schema(description = "Of a difference, growth, share or ratio: what it is held against")
         FigureKey against,
-    @Schema(description = "From the numbers as stated, to three digits; shares and growth in P1")
+    @Schema(
+            description =
+                "From the numbers as stated, to three digits, a sum or difference to four; shares and growth in P1")
         Quantity quantity,
     @Schema(description = "Of a growth, ratio or rate: the factor, to three digits")
         BigDecimal factor,
@@ -62,5 +64,9 @@ public record Derived(
     RATIO,
     /// one amount as its source states it in two currencies
     RATE
+  }
+
+  Derived withFactor(BigDecimal other) {
+    return new Derived(method, key, against, quantity, other, low, high, inputs, how, caveats);
   }
 }

@@ -27,8 +27,8 @@ public record DocumentCount(
     Estimate sum = stated.stream().map(Estimate::of).reduce(Estimate::plus).orElseThrow();
     return new DocumentCount(
         Amounts.shown(sum.value(), stated.getFirst(), sum.qualifier()),
-        sum.open().low(),
-        sum.open().high(),
+        Amounts.plain(sum.open().low()),
+        Amounts.plain(sum.open().high()),
         stated.size(),
         uncounted);
   }

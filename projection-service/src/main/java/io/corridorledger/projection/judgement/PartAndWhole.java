@@ -16,12 +16,20 @@ public record PartAndWhole(UUID part, UUID whole) {
   public static List<PartAndWhole> above(List<Claim> claims) {
     List<PartAndWhole> found = new ArrayList<>();
     for (Claim part : claims)
-      for (Claim whole : claims)
+      for (Claim whole : narrows(part.key()) ? claims : List.<Claim>of())
         if (isPart(part.key(), whole.key())
             && Amounts.comparable(part.quantity(), whole.quantity())
             && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
           found.add(new PartAndWhole(part.id(), whole.id()));
     return found;
+  }
+
+  /// Most claims state no part at all, and need not be held against every other.
+  private static boolean narrows(FigureKey key) {
+    return key.scope() != null
+        || key.flow() != null
+        || key.commodity() != null
+        || key.mode() != null;
   }
 
   private static boolean above(Interval part, Interval whole) {

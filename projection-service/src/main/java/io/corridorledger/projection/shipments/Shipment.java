@@ -93,6 +93,7 @@ public record Shipment(
   /// The legs of its itinerary, numbered from 1, as ways.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
+    if (journey.itinerary() == null) return ways; // as it is kept, an empty list is left out
     for (ItineraryLeg leg : journey.itinerary())
       ways.add(new SeaLegs.Way(ways.size() + 1, leg.from(), leg.to(), leg.mode()));
     return ways;

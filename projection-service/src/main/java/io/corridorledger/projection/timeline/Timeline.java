@@ -132,12 +132,10 @@ public class Timeline {
     condition(
         sql,
         values,
-        """
-        AND (f.published <= :publishedBefore
-          OR NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)
-            AND EXISTS (SELECT FROM fact t WHERE t.stream = f.stream AND t.event_id = CAST(f.payload->>'target' AS uuid)
-              AND t.published <= :publishedBefore))\
-        """,
+        " AND (f.published <= :publishedBefore OR"
+            + " NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)"
+            + " AND EXISTS (SELECT FROM fact t WHERE t.stream = f.stream AND t.published <= :publishedBefore"
+            + " AND t.event_id = CAST(f.payload->>'target' AS uuid)))",
         "publishedBefore",
         filter.publishedBefore());
     var query = entities.createNativeQuery(sql + " ORDER BY f.position, f.epoch", Fact.class);
