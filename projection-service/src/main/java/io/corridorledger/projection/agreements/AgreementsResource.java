@@ -162,7 +162,8 @@ public class AgreementsResource {
                   .toList();
           if (all.size() > MAX_COUNTED)
             throw Problem.invalidParameter(
-                "limit", "there are more than %d: ask for less".formatted(MAX_COUNTED));
+                "party",
+                "leaves more than %d agreements to count: ask for less".formatted(MAX_COUNTED));
           return new Counts(
               all.size(),
               counted(all, Agreement::status),

@@ -57,9 +57,13 @@ public class EvidenceGapsResource {
     CORRIDORS("corridor", "doc->>'slug'"),
     HUBS("hub", "doc->>'name'"),
     /// judged as sets, when somebody asks
-    FIGURES(null, null);
+    FIGURES;
 
     private final String select;
+
+    Of() {
+      select = null;
+    }
 
     Of(String table, String label) {
       select =

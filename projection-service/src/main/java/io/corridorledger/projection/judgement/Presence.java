@@ -21,7 +21,7 @@ public record Presence(boolean possible, List<String> open) {
     if (!countries.isEmpty() && country != null && !countries.contains(country)) return ELSEWHERE;
     List<String> open = new ArrayList<>();
     if (!countries.isEmpty() && country == null) open.add("where it was held is not stated");
-    if (within != null && date == null) open.add("when it was held is not stated");
+    if (within != null && date == null) open.add("when it was held is not known");
     if (within != null && date != null) {
       if (!within.overlaps(date)) return ELSEWHERE;
       if (!covers(within, date)) open.add("%s may be outside of %s".formatted(date, within));

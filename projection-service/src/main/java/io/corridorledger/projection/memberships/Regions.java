@@ -3,6 +3,7 @@ package io.corridorledger.projection.memberships;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Reading;
+import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,8 +82,15 @@ public class Regions {
       });
     }
 
+    /// Figures name countries and short regions only; a company is no side of a pair of theirs.
     private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
-      wholes.computeIfAbsent(new SubjectRef(part), _ -> new HashSet<>()).add(new SubjectRef(whole));
+      try {
+        wholes
+            .computeIfAbsent(new SubjectRef(part), _ -> new HashSet<>())
+            .add(new SubjectRef(whole));
+      } catch (InvalidValue _) {
+        // no figure can be of it
+      }
     }
 
     private static String name(String ref) {

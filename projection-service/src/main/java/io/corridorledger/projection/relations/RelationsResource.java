@@ -9,6 +9,8 @@ import io.corridorledger.projection.commitments.CommitmentsResource;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.memberships.MembershipsResource;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.ProjectsResource;
@@ -29,6 +31,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,7 @@ public class RelationsResource {
   private final VisitsResource visits;
   private final CommitmentsResource commitments;
   private final ProjectsResource projects;
+  private final MembershipsResource memberships;
   private final FigureSets figures;
   private final Regions regions;
 
@@ -64,6 +68,7 @@ public class RelationsResource {
       VisitsResource visits,
       CommitmentsResource commitments,
       ProjectsResource projects,
+      MembershipsResource memberships,
       FigureSets figures,
       Regions regions) {
     this.answers = answers;
@@ -71,6 +76,7 @@ public class RelationsResource {
     this.visits = visits;
     this.commitments = commitments;
     this.projects = projects;
+    this.memberships = memberships;
     this.figures = figures;
     this.regions = regions;
   }
@@ -99,12 +105,13 @@ public class RelationsResource {
           Part<FigureSet> figures,
       Part<Commitment> commitments,
       Part<Project> projects,
+      @Schema(description = "How one stands in the other") Part<Membership> memberships,
       Freshness freshness) {}
 
   @GET
   @Path("/{a}/{b}")
   @Operation(
-      summary = "Documents, visits, figures, promises and projects between two parties",
+      summary = "Documents, visits, figures, promises, projects and standing between two parties",
       description =
           "The first 50 of each kind, and the query for all of them. The order of the two does not matter. A region such as `REGION:central-asia` stands for itself and for each country that some source counts there; which these are is a membership of the region.")
   @APIResponse(responseCode = "200", description = "What is between them")
@@ -138,8 +145,30 @@ public class RelationsResource {
               part(
                   projects.source(both(reading, known, one, other), reading),
                   "/v1/projects" + query),
+              memberships(reading, known, one, other),
               freshness);
         });
+  }
+
+  private Part<Membership> memberships(
+      Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
+    List<Membership> found = new ArrayList<>(standing(reading, known, a, b));
+    found.addAll(standing(reading, known, b, a));
+    return found.size() > MAX_OF_EACH
+        ? new Part<>(found.subList(0, MAX_OF_EACH), "/v1/memberships?organisation=" + b)
+        : new Part<>(found, null);
+  }
+
+  private List<Membership> standing(
+      Reading reading, Regions.Known known, PartyRef party, PartyRef organisation) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .standing(null)
+            .parties("party", List.of(party), known::within)
+            .tagged("organisation", organisation);
+    return memberships.source(criteria, reading).after("", MAX_OF_EACH + 1).stream()
+        .map(Keyed::item)
+        .toList();
   }
 
   private static Criteria both(Reading reading, Regions.Known known, PartyRef a, PartyRef b) {

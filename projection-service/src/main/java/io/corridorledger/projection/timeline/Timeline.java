@@ -135,7 +135,7 @@ public class Timeline {
         " AND (f.published <= :publishedBefore OR"
             + " NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)"
             + " AND EXISTS (SELECT FROM fact t WHERE t.stream = f.stream AND t.published <= :publishedBefore"
-            + " AND t.event_id = CAST(f.payload->>'target' AS uuid)))",
+            + " AND CAST(t.event_id AS text) = f.payload->>'target'))",
         "publishedBefore",
         filter.publishedBefore());
     var query = entities.createNativeQuery(sql + " ORDER BY f.position, f.epoch", Fact.class);
