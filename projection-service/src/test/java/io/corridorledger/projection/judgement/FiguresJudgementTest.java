@@ -210,8 +210,7 @@ class FiguresJudgementTest {
   @Test
   void noMoreThanFiftySentencesSayWhy() {
     var values = new ArrayList<Claim>();
-    for (int i = 1; i <= 11; i++)
-      values.add(claim(i * 10 + ".0 6 TNE").scope("part " + i).get());
+    for (int i = 1; i <= 11; i++) values.add(claim(i * 10 + ".0 6 TNE").scope("part " + i).get());
     values.add(claim("999 6 TNE").scope("part 1").get());
     var reasoned = Verdict.of(values);
     assertEquals(Verdict.CONFLICT, reasoned.verdict());
