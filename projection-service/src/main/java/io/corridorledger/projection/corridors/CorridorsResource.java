@@ -1,8 +1,11 @@
 package io.corridorledger.projection.corridors;
 
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.HubEvent;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.hubs.HubTypes;
+import io.corridorledger.projection.judgement.SeaLegs;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
@@ -11,6 +14,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
 import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.Mode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -22,6 +26,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -37,11 +45,13 @@ public class CorridorsResource {
   private final Answers answers;
   private final VisibleFacts visible;
   private final FigureSets figures;
+  private final HubTypes hubs;
 
-  CorridorsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+  CorridorsResource(Answers answers, VisibleFacts visible, FigureSets figures, HubTypes hubs) {
     this.answers = answers;
     this.visible = visible;
     this.figures = figures;
+    this.hubs = hubs;
   }
 
   @GET
@@ -74,7 +84,7 @@ public class CorridorsResource {
     Criteria criteria =
         Criteria.at(reading)
             .all("via", via, (_, v) -> v)
-            .one("mode", mode, (n, v) -> Parameters.oneOf(CorridorEvent.Mode.class, n, v))
+            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
             .one("carries", carries, (_, v) -> v)
             .one(
                 "standing",
@@ -132,6 +142,7 @@ public class CorridorsResource {
       @Parameter(description = "Which part of it") @QueryParam("scope") String scope,
       @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
           String commodity,
+      @Parameter(description = "How it moved") @QueryParam("mode") String mode,
       @Parameter(description = "Covers some day on or after this one") @QueryParam("from")
           String from,
       @Parameter(description = "Covers some day on or before this one") @QueryParam("to") String to,
@@ -146,6 +157,7 @@ public class CorridorsResource {
             .one("flow", flow, (_, v) -> v)
             .one("scope", scope, (_, v) -> v)
             .one("commodity", commodity, (_, v) -> v)
+            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
             .overlaps("dates", Parameters.between(from, to));
     return answers.page(
         reading,
@@ -163,11 +175,17 @@ public class CorridorsResource {
   }
 
   private List<Corridor> shown(List<CorridorRow> rows, Reading reading) {
+    Set<String> ends =
+        rows.stream()
+            .flatMap(r -> r.doc.ways().stream())
+            .flatMap(w -> Stream.of(w.from(), w.to()))
+            .collect(Collectors.toSet());
+    Map<String, Set<HubEvent.Type>> types = hubs.of(ends, reading);
     return visible.behind(
         rows,
         r -> r.id,
         r -> r.doc.version(),
         reading.publishedBefore(),
-        (r, known) -> r.doc.with(known));
+        (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

@@ -107,10 +107,19 @@ public record Membership(
           over ? State.ENDED : State.HELD,
           applied,
           e.date() == null ? since : e.date(),
-          e.asOf() == null ? knownOn : e.asOf(),
+          earlier(knownOn, e.asOf()),
           over ? ended : null,
-          first == null || from != null && from.isBefore(first) ? from : first,
+          state == null || state == State.APPLIED ? from : earlier(first, from),
           over ? last : null);
+    }
+
+    /// A time that no source bounds may have begun on any day.
+    private static LocalDate earlier(LocalDate a, LocalDate b) {
+      return a == null || b == null ? null : a.isBefore(b) ? a : b;
+    }
+
+    private static Period earlier(Period a, Period b) {
+      return a == null || b != null && b.compareTo(a) < 0 ? b : a;
     }
 
     private Standing and(StatusEnded e, LocalDate saidOn) {

@@ -72,13 +72,7 @@ public class MembershipsResource {
             .one("holds", holds, (_, v) -> v)
             .one("appliedFor", appliedFor, (_, v) -> v)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> MembershipRow.find(where, values),
-        (List<MembershipRow> rows) -> shown(rows, reading));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
@@ -97,6 +91,14 @@ public class MembershipsResource {
         "membership",
         id,
         c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), reading));
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Membership> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> MembershipRow.find(where, values),
+        (List<MembershipRow> rows) -> shown(rows, reading));
   }
 
   private List<Membership> shown(List<MembershipRow> rows, Reading reading) {

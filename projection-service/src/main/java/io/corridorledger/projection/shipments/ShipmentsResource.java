@@ -1,7 +1,10 @@
 package io.corridorledger.projection.shipments;
 
+import io.corridorledger.event.HubEvent;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.progress.Journey;
+import io.corridorledger.projection.hubs.HubTypes;
+import io.corridorledger.projection.judgement.SeaLegs;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
@@ -21,6 +24,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -35,10 +42,12 @@ public class ShipmentsResource {
 
   private final Answers answers;
   private final VisibleFacts visible;
+  private final HubTypes hubs;
 
-  ShipmentsResource(Answers answers, VisibleFacts visible) {
+  ShipmentsResource(Answers answers, VisibleFacts visible, HubTypes hubs) {
     this.answers = answers;
     this.visible = visible;
+    this.hubs = hubs;
   }
 
   @GET
@@ -125,11 +134,18 @@ public class ShipmentsResource {
   }
 
   private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {
+    Map<String, Set<HubEvent.Type>> types =
+        hubs.of(
+            rows.stream()
+                .flatMap(r -> r.doc.ways().stream())
+                .flatMap(w -> Stream.of(w.from(), w.to()))
+                .collect(Collectors.toSet()),
+            reading);
     return visible.behind(
         rows,
         r -> r.id,
         r -> r.doc.version(),
         reading.publishedBefore(),
-        (r, known) -> r.doc.with(known));
+        (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

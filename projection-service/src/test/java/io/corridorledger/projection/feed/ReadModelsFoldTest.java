@@ -140,8 +140,8 @@ class ReadModelsFoldTest {
         new Aggregate(
             "commitments",
             CommitmentEvent.class,
-            (id, known, _) -> Commitment.of(id, known).with(known, null, null),
-            List.of("outcome", "outcomeAgainstOriginal")),
+            (id, known, _) -> Commitment.of(id, known).with(known, null, null, List.of()),
+            List.of("outcome", "outcomeAgainstOriginal", "derived")),
         new Aggregate(
             "memberships",
             MembershipEvent.class,
@@ -150,8 +150,8 @@ class ReadModelsFoldTest {
         new Aggregate(
             "corridors",
             CorridorEvent.class,
-            (id, known, _) -> Corridor.of(id, known).with(known),
-            List.of()),
+            (id, known, _) -> Corridor.of(id, known).with(known, List.of()),
+            List.of("seaLegsWithoutPort")),
         new Aggregate(
             "hubs",
             HubEvent.class,
@@ -160,8 +160,8 @@ class ReadModelsFoldTest {
         new Aggregate(
             "shipments",
             ShipmentEvent.class,
-            (id, known, _) -> Shipment.of(id, known).with(known),
-            List.of()),
+            (id, known, _) -> Shipment.of(id, known).with(known, List.of()),
+            List.of("seaLegsWithoutPort")),
         new Aggregate(
             "projects",
             ProjectEvent.class,
@@ -611,6 +611,7 @@ class ReadModelsFoldTest {
             key.reporter(),
             key.commodity(),
             key.basis(),
+            key.mode(),
             figure.status(),
             figure.yearToDate(),
             figure.suspect(),

@@ -176,6 +176,37 @@ class TimelineTest {
           .body("items", hasSize(0));
   }
 
+  /// The ledger's own mistake has no source; who knows the fact knows of the mistake.
+  @Test
+  void aRetractionWithoutASourceWasSaidWhenItsFactWas() {
+    String after = now();
+    UUID stream = UUID.randomUUID();
+    Entry fact = agreements.next(stream, 1);
+    Entry retraction =
+        agreements.next(
+            stream,
+            2,
+            "fact-retracted",
+            """
+            {"target":"%s","because":"INCORRECT_DATA","reason":"misread","citations":[]}\
+            """
+                .formatted(fact.id()));
+    agreements.publish(List.of(fact, retraction));
+    awaitVersion(stream, 2);
+    given()
+        .queryParam("after", after)
+        .get("/v1/timeline?publishedBefore=2024-05-07")
+        .then()
+        .statusCode(200)
+        .body("items.id", contains(fact.id().toString(), retraction.id().toString()));
+    given()
+        .queryParam("after", after)
+        .get("/v1/timeline?publishedBefore=2024-05-06")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0));
+  }
+
   @Test
   void ourOwnMistakeIsToldToWhoeverIsToldTheFact() {
     UUID stream = UUID.randomUUID();
