@@ -8,14 +8,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// One kept-alive HTTP/1.1 connection that posts an observation and reads the answer, with as little work
-/// as possible: on two cores the client's share counts.
+/// One kept-alive HTTP/1.1 connection that posts an observation and reads the answer, with as
+/// little work as possible: on two cores the client's share counts.
 final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =
       """
       {"id":"%s","figure":{"key":{"metric":"trade_turnover","subject":"pair:AZ/UZ","period":"2024"},"quantity":{"value":1.4,\
-      "unitMult":9,"unit":"USD"}},"citations":[{"source":{"publisher":"Gazette","title":"Trade","kind":"OFFICIAL"}}]}""";
+      "unitMult":9,"unit":"USD"}},"citations":[{"source":{"publisher":"Gazette","title":"Trade","kind":"OFFICIAL"}}]}\
+      """;
 
   private final Socket socket;
   private final OutputStream out;

@@ -1,7 +1,7 @@
 package io.corridorledger.benchmarks;
 
-import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.local.Database;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.PostgresEventStore;
@@ -69,7 +69,7 @@ final class Throughput {
                   database.properties().get("quarkus.datasource.jdbc.url"),
                   database.properties().get("quarkus.datasource.username"),
                   database.properties().get("quarkus.datasource.password"));
-          PostgresEventStore store = new PostgresEventStore(always(connection));
+          PostgresEventStore store = new PostgresEventStore(always(connection), Duration.ofSeconds(5));
           return worker(() -> store.append(observation()), connection::close);
         });
   }
@@ -134,7 +134,15 @@ final class Throughput {
             List.of(
                 new Citation(
                     new Source(
-                        null, "Gazette", null, "Trade", null, null, null, Source.Kind.OFFICIAL, null),
+                        null,
+                        "Gazette",
+                        null,
+                        "Trade",
+                        null,
+                        null,
+                        null,
+                        Source.Kind.OFFICIAL,
+                        null),
                     null,
                     null,
                     null,

@@ -2,6 +2,7 @@ package io.corridorledger.event;
 
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Mode;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
@@ -10,15 +11,6 @@ import java.util.UUID;
 
 /// What can happen to one corridor.
 public sealed interface CorridorEvent extends LedgerEvent {
-
-  enum Mode {
-    RAIL,
-    ROAD,
-    SEA,
-    INLAND_WATER,
-    PIPELINE,
-    CABLE
-  }
 
   enum Standing {
     EXISTING,

@@ -2,6 +2,7 @@ package io.corridorledger.event;
 
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Mode;
 import io.corridorledger.value.Period;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -86,11 +87,7 @@ public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// One leg of an itinerary.
   record ItineraryLeg(
-      String from,
-      String to,
-      CorridorEvent.Mode mode,
-      OffsetDateTime departure,
-      OffsetDateTime arrival) {
+      String from, String to, Mode mode, OffsetDateTime departure, OffsetDateTime arrival) {
     public ItineraryLeg {
       InvalidValue.check()
           .that(from != null && from.matches(CorridorEvent.SLUG), "from", "is the slug of a hub")

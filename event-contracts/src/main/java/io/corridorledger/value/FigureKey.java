@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// @param reporter who counted; two reporters of one trade are a mirror pair
 /// @param commodity HS or GNG code, or a word
 /// @param basis DESIGN, CURRENT, PLANNED or POTENTIAL; absent for what was observed
+/// @param mode how it moved; absent when the source does not say, or all modes are meant
 public record FigureKey(
     String metric,
     SubjectRef subject,
@@ -22,7 +23,8 @@ public record FigureKey(
     MeasurePoint measurePoint,
     PartyRef reporter,
     String commodity,
-    Basis basis) {
+    Basis basis,
+    Mode mode) {
 
   public enum MeasurePoint {
     DISPATCHED,
@@ -52,5 +54,25 @@ public record FigureKey(
         .optionalText(scope, "scope", 60)
         .optionalText(commodity, "commodity", 60)
         .orThrow();
+  }
+
+  /// Of no stated mode.
+  public FigureKey(
+      String metric,
+      SubjectRef subject,
+      Period period,
+      String flow,
+      String scope,
+      MeasurePoint measurePoint,
+      PartyRef reporter,
+      String commodity,
+      Basis basis) {
+    this(metric, subject, period, flow, scope, measurePoint, reporter, commodity, basis, null);
+  }
+
+  /// The same of another time.
+  public FigureKey at(Period other) {
+    return new FigureKey(
+        metric, subject, other, flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
 }

@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 ///
 /// After a restore from a backup the log may lack events that were published. Going on would
 /// publish other events under positions that consumers have seen already; so the relay asks first,
-/// and an operator decides by raising the ledger's epoch.
+/// and an operator decides by raising the ledger's epoch. What is compared is the chain of hashes,
+/// so that a log that was rewritten is noticed too.
 final class TopicTail {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -35,11 +36,11 @@ final class TopicTail {
     this.topic = topic;
   }
 
-  private record Tail(long position, String eventId, int epoch) {
+  private record Tail(long position, String chain, int epoch) {
     static Tail of(ConsumerRecord<String, byte[]> record) {
       return new Tail(
           Long.parseLong(header(record, "ce_logposition")),
-          header(record, "ce_id"),
+          header(record, "ce_chainhash"),
           Integer.parseInt(header(record, "ce_ledgerepoch")));
     }
 
@@ -61,18 +62,18 @@ final class TopicTail {
         database.prepareStatement(
             """
             SELECT (SELECT epoch FROM ledger), (SELECT coalesce(max(position), 0) FROM event_log),
-                   (SELECT e.event_id FROM event_log l JOIN event e USING (stream_id, version) WHERE l.position = ?)
+                   (SELECT encode(chain_sha256, 'hex') FROM event_log WHERE position = ?)
             """)) {
       query.setLong(1, tail.get().position());
       try (ResultSet row = query.executeQuery()) {
         row.next();
         if (row.getInt(1) > tail.get().epoch()) return Optional.empty();
-        if (tail.get().eventId().equals(row.getString(3))) return Optional.empty();
+        if (tail.get().chain().equals(row.getString(3))) return Optional.empty();
         return Optional.of(
             row.getString(3) == null
                 ? "the topic ends at position %d, the log at %d"
                     .formatted(tail.get().position(), row.getLong(2))
-                : "position %d is another event in the topic than in the log"
+                : "up to position %d the topic tells another history than the log"
                     .formatted(tail.get().position()));
       }
     }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       ResetCommand.class,
       LoadCommand.class,
       TestCommand.class,
-      CoverageCommand.class
+      CoverageCommand.class,
+      VerifyCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -44,13 +45,16 @@ import picocli.CommandLine.Command;
       "10:some lines were refused",
       "11:tests failed",
       "12:a service does not answer",
-      "13:no JDK 25 was found"
+      "13:no JDK 25 was found",
+      "14:the history is not what was recorded"
     })
 public final class Corridor {
 
   private Corridor() {}
 
   public static void main(String[] args) {
+    // What a Kafka client tells while it works is not for whoever types a command.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.exit(commandLine().execute(args));
   }
 

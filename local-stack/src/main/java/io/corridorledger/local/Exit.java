@@ -14,7 +14,8 @@ public enum Exit {
   CHILD_DIED(9),
   REFUSED_LINES(10),
   TESTS_FAILED(11),
-  UNREACHABLE(12);
+  UNREACHABLE(12),
+  NOT_AS_RECORDED(14);
 
   private final int code;
 

@@ -1,11 +1,8 @@
 package io.corridorledger.projection;
 
+import io.corridorledger.local.Ports;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     String suffix = Long.toString(System.nanoTime(), 36);
     for (String log : List.of("agreements", "logistics")) {
       properties.put("corridor.writers." + log + ".topic", "projections." + log + "." + suffix);
-      properties.put("corridor.writers." + log + ".url", "http://127.0.0.1:" + freePort());
+      properties.put("corridor.writers." + log + ".url", "http://127.0.0.1:" + Ports.free());
     }
     properties.put("corridor.feed.group", "projections-" + suffix);
     properties.put("corridor.feed.consumers", "2");
@@ -45,14 +42,6 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
       throw new IllegalStateException("cannot create the topics", e);
     }
     return properties;
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

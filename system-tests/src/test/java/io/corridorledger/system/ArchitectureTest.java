@@ -130,8 +130,8 @@ class ArchitectureTest {
         .resideInAnyPackage(whom);
   }
 
-  /// In the writers, everything but a resource and a look into the database; in the reader, records, which are what is kept and
-  /// shown.
+  /// In the writers, everything but a resource and a look into the database; in the reader,
+  /// records, which are what is kept and shown.
   @Test
   void rulesAndFoldsKnowNoFramework() {
     noClasses()

@@ -232,7 +232,9 @@ final class LedgerSystem implements AutoCloseable {
                   "CORRIDOR_DATA", directory.toString(),
                   "CORRIDOR_PROJECTION_PORT", Integer.toString(projection.port()),
                   "CORRIDOR_AGREEMENTS_PORT", Integer.toString(agreements.service().port()),
-                  "CORRIDOR_LOGISTICS_PORT", Integer.toString(logistics.service().port())));
+                  "CORRIDOR_LOGISTICS_PORT", Integer.toString(logistics.service().port()),
+                  "CORRIDOR_KAFKA_PORT", Integer.toString(kafka.port()),
+                  "CORRIDOR_POSTGRES_PORT", Integer.toString(postgres.port())));
       var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -10,7 +10,7 @@ import io.corridorledger.contract.Scenario;
 import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
-import io.corridorledger.event.CorridorEvent.Mode;
+import io.corridorledger.value.Mode;
 import org.junit.jupiter.api.Test;
 
 /// The rules of corridors, a sentence each.

@@ -1,7 +1,11 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.judgement.DocumentCount;
 import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -22,7 +26,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,19 +40,92 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "agreements", description = "What was agreed, and what sources say about it")
+@Tag(name = "Agreements", description = "What was agreed, and what sources say about it")
 public class AgreementsResource {
+
+  private static final int MAX_COUNTED = 10_000;
 
   private final Answers answers;
   private final VisibleFacts visible;
+  private final Regions regions;
 
-  AgreementsResource(Answers answers, VisibleFacts visible) {
+  AgreementsResource(Answers answers, VisibleFacts visible, Regions regions) {
     this.answers = answers;
     this.visible = visible;
+    this.regions = regions;
   }
+
+  /// Which agreements are asked for.
+  public static class Wanted {
+    @QueryParam("party")
+    @Parameter(
+        description = "Concluded by this party; a region stands for each of its members too",
+        example = "[\"AZ\",\"UZ\"]")
+    List<String> party;
+
+    @QueryParam("type")
+    @Parameter(description = "Some source calls it so")
+    List<String> type;
+
+    @QueryParam("level")
+    @Parameter(description = "Between whom it is concluded")
+    String level;
+
+    @QueryParam("status")
+    @Parameter(
+        description =
+            "ANNOUNCED, PACKAGE_REPORTED, SIGNED, IN_FORCE, SUSPENDED, ENDED, SUPERSEDED or RETRACTED")
+    String status;
+
+    @QueryParam("subject")
+    @Parameter(description = "A field that it covers: `transport`")
+    List<String> subject;
+
+    @QueryParam("from")
+    @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
+    String from;
+
+    @QueryParam("to")
+    @Parameter(description = "Some source dates it on or before this day", example = "2024-12-31")
+    String to;
+
+    @QueryParam("visit")
+    @Parameter(description = "Concluded at this visit")
+    String visit;
+
+    @QueryParam("parent")
+    @Parameter(description = "Belongs to this instrument or package")
+    String parent;
+
+    @QueryParam("q")
+    @Parameter(description = "Words of its title, each at least in its beginning")
+    String q;
+
+    @QueryParam("validOn")
+    @Parameter(description = "Its date or the years that it covers have this day")
+    String validOn;
+
+    @QueryParam("inForceOn")
+    @Parameter(description = "It was or may have been in force on this day")
+    String inForceOn;
+  }
+
+  /// How many there are.
+  @Schema(name = "AgreementCounts")
+  public record Counts(
+      @Schema(description = "Agreements and packages of the register, each once") long total,
+      Map<Agreement.Status, Long> byStatus,
+      @Schema(description = "By what the first source calls each that says so")
+          Map<Instrument.Type, Long> byType,
+      @Schema(
+              description =
+                  "What packages known only by their count come to; a document of a package that is named is an agreement of the register too")
+          DocumentCount documents,
+      Freshness freshness) {}
 
   @GET
   @Operation(
+      operationId = "listAgreements",
       summary = "The register of agreements",
       description =
           "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
@@ -51,63 +133,79 @@ public class AgreementsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Agreement>> list(
-      @Parameter(description = "Concluded by this party", example = "[\"AZ\",\"UZ\"]")
-          @QueryParam("party")
-          List<String> party,
-      @Parameter(description = "Some source calls it so") @QueryParam("type") List<String> type,
-      @Parameter(description = "Between whom it is concluded") @QueryParam("level") String level,
-      @Parameter(
-              description =
-                  "ANNOUNCED, PACKAGE_REPORTED, SIGNED, IN_FORCE, SUSPENDED, ENDED, SUPERSEDED or RETRACTED")
-          @QueryParam("status")
-          String status,
-      @Parameter(description = "A field that it covers: `transport`") @QueryParam("subject")
-          List<String> subject,
-      @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
-          @QueryParam("from")
-          String from,
-      @Parameter(description = "Some source dates it on or before this day", example = "2024-12-31")
-          @QueryParam("to")
-          String to,
-      @Parameter(description = "Concluded at this visit") @QueryParam("visit") String visit,
-      @Parameter(description = "Belongs to this instrument or package") @QueryParam("parent")
-          String parent,
-      @Parameter(description = "Words of its title, each at least in its beginning")
-          @QueryParam("q")
-          String q,
-      @Parameter(description = "Its date or the years that it covers have this day")
-          @QueryParam("validOn")
-          String validOn,
-      @Parameter(description = "It was or may have been in force on this day")
-          @QueryParam("inForceOn")
-          String inForceOn,
+      @BeanParam Wanted wanted,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    Criteria criteria =
-        Criteria.at(reading)
-            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
-            .all("type", type, (n, v) -> Parameters.oneOf(Instrument.Type.class, n, v))
-            .one("level", level, (n, v) -> Parameters.oneOf(Instrument.Level.class, n, v))
-            .one("status", status, (n, v) -> Parameters.oneOf(Agreement.Status.class, n, v))
-            .all("subject", subject, (_, v) -> v)
-            .one("visit", visit, Parameters::id)
-            .one("parent", parent, Parameters::id)
-            .standing(status)
-            .overlaps("valid", Parameters.dayAsPeriod("validOn", validOn))
-            .overlaps("in_force", Parameters.dayAsPeriod("inForceOn", inForceOn))
-            .words("q", "names", q);
-    Period days = Parameters.between(from, to);
-    criteria
+    return answers.page(reading, paging, uri, source(criteria(wanted, reading), reading));
+  }
+
+  @GET
+  @Path("/counts")
+  @Operation(
+      summary = "How many agreements there are, and how many documents their packages hold",
+      description =
+          "With the filters of the register. More than 10,000 agreements are refused: ask for less.")
+  @APIResponse(responseCode = "200", description = "The counts")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Counts> counts(@BeanParam Wanted wanted, @BeanParam Reading reading) {
+    Criteria criteria = criteria(wanted, reading);
+    return answers.answer(
+        reading,
+        freshness -> {
+          List<Agreement> all =
+              AgreementRow.<AgreementRow>find(criteria.condition(), criteria.values())
+                  .range(0, MAX_COUNTED)
+                  .list()
+                  .stream()
+                  .map(r -> r.doc)
+                  .toList();
+          if (all.size() > MAX_COUNTED)
+            throw Problem.invalidParameter(
+                "party",
+                "leaves more than %d agreements to count: ask for less".formatted(MAX_COUNTED));
+          return new Counts(
+              all.size(),
+              counted(all, Agreement::status),
+              counted(all.stream().filter(a -> a.type() != null).toList(), Agreement::type),
+              DocumentCount.of(
+                  all.stream()
+                      .filter(a -> a.status() == Agreement.Status.PACKAGE_REPORTED)
+                      .map(Agreement::count)
+                      .toList()),
+              freshness);
+        });
+  }
+
+  private static <K extends Comparable<K>> Map<K, Long> counted(
+      List<Agreement> all, Function<Agreement, K> by) {
+    return all.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
+  }
+
+  private Criteria criteria(Wanted wanted, Reading reading) {
+    List<PartyRef> parties = Parameters.parties("party", wanted.party);
+    Period days = Parameters.between(wanted.from, wanted.to);
+    return Criteria.at(reading)
+        .parties("party", parties, regions.at(reading, parties)::within)
+        .all("type", wanted.type, (n, v) -> Parameters.oneOf(Instrument.Type.class, n, v))
+        .one("level", wanted.level, (n, v) -> Parameters.oneOf(Instrument.Level.class, n, v))
+        .one("status", wanted.status, (n, v) -> Parameters.oneOf(Agreement.Status.class, n, v))
+        .all("subject", wanted.subject, (_, v) -> v)
+        .one("visit", wanted.visit, Parameters::id)
+        .one("parent", wanted.parent, Parameters::id)
+        .standing(wanted.status)
+        .overlaps("valid", Parameters.dayAsPeriod("validOn", wanted.validOn))
+        .overlaps("in_force", Parameters.dayAsPeriod("inForceOn", wanted.inForceOn))
+        .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
         .overlaps("dates", days); // the index is on the wider one
-    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "An agreement with its time line")
+  @Operation(operationId = "getAgreement", summary = "An agreement with its time line")
   @APIResponse(responseCode = "200", description = "The agreement")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

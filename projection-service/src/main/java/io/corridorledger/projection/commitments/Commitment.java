@@ -11,10 +11,14 @@ import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
 import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
 import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
+import io.corridorledger.event.CommitmentEvent.Comparator;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.judgement.Claim;
+import io.corridorledger.projection.judgement.Derivation;
+import io.corridorledger.projection.judgement.Derived;
 import io.corridorledger.projection.judgement.Outcome;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Said;
@@ -23,7 +27,10 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -61,6 +68,10 @@ public record Commitment(
         Outcome outcome,
     @Schema(description = "Against the original target, when it was revised")
         Outcome outcomeAgainstOriginal,
+    @Schema(
+            description =
+                "What follows from the target and the figures of the ledger, stated by nobody: growth over the year before and over the baseline, that of the remaining time, the rate between two currencies")
+        List<Derived> derived,
     @Schema(description = "A source contradicts something that stands") boolean disputed,
     @Schema(description = "Every fact, oldest first, with what was said of it")
         List<TimelineEntry> timeline,
@@ -88,7 +99,7 @@ public record Commitment(
   public record Account(UUID event, Promise promise, Period date, List<Citation> citations) {}
 
   /// The commitment without its evidence, as it is kept.
-  static Commitment of(UUID id, Known known) {
+  public static Commitment of(UUID id, Known known) {
     List<Account> accounts = accounts(known);
     List<Promise> told = accounts.stream().map(Account::promise).toList();
     Goal original = new Goal(first(told, Promise::target), first(told, Promise::due));
@@ -135,6 +146,7 @@ public record Commitment(
         null,
         null,
         null,
+        null,
         known.disputed(),
         null,
         null);
@@ -149,6 +161,40 @@ public record Commitment(
 
   private static Account account(Recorded<LedgerEvent> fact, CommitmentMade made) {
     return new Account(fact.id(), made.promise(), made.date(), made.citations());
+  }
+
+  private List<Derived> derived(List<Account> accounts, Outcome outcome, Collection<Claim> claims) {
+    Target target = current == null ? null : current.target();
+    if (target == null || target.quantity() == null) return List.of();
+    Quantity quantity = bound(target);
+    List<Derived> derived = new ArrayList<>(Derivation.against(target.key(), quantity, claims));
+    if (baseline != null && baseline.quantity() != null)
+      derived.addAll(
+          Derivation.between(target.key(), quantity, baseline.key(), baseline.quantity()));
+    if (outcome != null && outcome.remaining() != null)
+      derived.addAll(
+          Derivation.against(
+              target.key().at(outcome.remainingPeriod()), outcome.remaining(), claims));
+    for (Account account : accounts)
+      if (account.promise().target() != null && account.promise().target().quantity() != null) {
+        Derived rate =
+            Derivation.rate(target.key(), target.quantity(), account.promise().target().quantity());
+        if (rate != null) derived.add(rate);
+      }
+    return derived;
+  }
+
+  /// The target as what is promised: four million at least, or at most.
+  private static Quantity bound(Target target) {
+    Quantity stated = target.quantity();
+    if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Comparator.EXACTLY)
+      return stated;
+    return new Quantity(
+        stated.value(),
+        null,
+        stated.unitMult(),
+        stated.unit(),
+        target.comparator() == Comparator.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
   }
 
   /// The end of the time in which it is to be kept; null when none is set.
@@ -170,7 +216,9 @@ public record Commitment(
   }
 
   /// The same with what each source says, the whole history and the judgement.
-  Commitment with(Known known, Outcome outcome, Outcome againstOriginal) {
+  public Commitment with(
+      Known known, Outcome outcome, Outcome againstOriginal, Collection<Claim> claims) {
+    List<Account> accounts = accounts(known);
     return new Commitment(
         id,
         version,
@@ -189,9 +237,10 @@ public record Commitment(
         origin,
         conditions,
         date,
-        accounts(known),
+        accounts,
         outcome,
         againstOriginal,
+        derived(accounts, outcome, claims),
         disputed,
         known.timeline(),
         known.notes());

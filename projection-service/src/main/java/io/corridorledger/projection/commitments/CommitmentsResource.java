@@ -6,6 +6,7 @@ import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.judgement.Outcome;
 import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.ProjectRow;
 import io.corridorledger.projection.query.Answers;
@@ -45,22 +46,25 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(
-    name = "commitments",
+    name = "Commitments",
     description = "The scoreboard: what was promised, and whether it was kept")
 public class CommitmentsResource {
 
   private final Answers answers;
   private final VisibleFacts visible;
+  private final Regions regions;
   private final FigureSets figures;
 
-  CommitmentsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+  CommitmentsResource(Answers answers, VisibleFacts visible, Regions regions, FigureSets figures) {
     this.answers = answers;
     this.visible = visible;
+    this.regions = regions;
     this.figures = figures;
   }
 
   @GET
   @Operation(
+      operationId = "listCommitments",
       summary = "Promises with their outcomes",
       description =
           "By due date, those without one last. An outcome is derived from the figures of the ledger for the day that is asked about: `asOf`, `publishedBefore`, or today.")
@@ -68,7 +72,10 @@ public class CommitmentsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Commitment>> list(
-      @Parameter(description = "Promised it or was promised it", example = "[\"AZ\"]")
+      @Parameter(
+              description =
+                  "Promised it or was promised it; a region stands for each of its members too",
+              example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
       @Parameter(description = "Promised it") @QueryParam("by") String by,
@@ -81,7 +88,7 @@ public class CommitmentsResource {
       @Parameter(description = "MET, MISSED, NOT_DUE, UNDETERMINED or CONTESTED")
           @QueryParam("outcome")
           String outcome,
-      @Parameter(description = "What the target is about", example = "corridor:middle-corridor")
+      @Parameter(description = "What the target is about", example = "pair:AZ/KZ")
           @QueryParam("subject")
           String subject,
       @Parameter(description = "What the target counts") @QueryParam("metric") String metric,
@@ -100,9 +107,10 @@ public class CommitmentsResource {
       @Context UriInfo uri) {
     Outcome.Result wanted =
         outcome == null ? null : Parameters.oneOf(Outcome.Result.class, "outcome", outcome);
+    List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
         Criteria.at(reading)
-            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .parties("party", parties, regions.at(reading, parties)::within)
             .one("by", by, (n, v) -> Parameters.value(n, v, PartyRef::new))
             .one("to", to, (n, v) -> Parameters.value(n, v, PartyRef::new))
             .one("kind", kind, (n, v) -> Parameters.oneOf(Kind.class, n, v))
@@ -126,7 +134,9 @@ public class CommitmentsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A promise with its evidence, its outcome and its time line")
+  @Operation(
+      operationId = "getCommitment",
+      summary = "A promise with its evidence, its outcome and its time line")
   @APIResponse(responseCode = "200", description = "The commitment")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -175,7 +185,8 @@ public class CommitmentsResource {
                 outcome(r.doc, r.doc.current(), claims, projects, day),
                 r.doc.revisions() == 0
                     ? null
-                    : outcome(r.doc, r.doc.original(), claims, projects, day)));
+                    : outcome(r.doc, r.doc.original(), claims, projects, day),
+                claims));
   }
 
   private static Map<UUID, Project> projects(Set<UUID> ids, Reading reading) {

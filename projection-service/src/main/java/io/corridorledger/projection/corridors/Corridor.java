@@ -9,6 +9,7 @@ import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.judgement.SeaLegs;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
@@ -38,6 +39,8 @@ public record Corridor(
     @Schema(description = "What goes over it, as sources say") List<String> carries,
     @Schema(description = "What each source says it is, side by side") List<Definition> definitions,
     @Schema(description = "By branch and number") List<Leg> legs,
+    @Schema(description = "Ends of legs by sea, in use, that no source calls a port")
+        List<SeaLegs.WithoutPort> seaLegsWithoutPort,
     @Schema(description = "A source contradicts something that stands") boolean disputed,
     @Schema(description = "Every fact, oldest first, with what was said of it")
         List<TimelineEntry> timeline,
@@ -68,7 +71,7 @@ public record Corridor(
   public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
 
   /// The corridor without its evidence, as it is kept.
-  static Corridor of(UUID id, Known known) {
+  public static Corridor of(UUID id, Known known) {
     List<Definition> definitions = new ArrayList<>();
     Map<Integer, Leg> legs = new LinkedHashMap<>();
     String slug = null;
@@ -103,6 +106,7 @@ public record Corridor(
             .sorted(
                 Comparator.comparing((Leg l) -> l.leg().branch()).thenComparing(l -> l.leg().leg()))
             .toList(),
+        null,
         known.disputed(),
         null,
         null);
@@ -112,8 +116,18 @@ public record Corridor(
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
 
+  /// The legs in use, as ways.
+  List<SeaLegs.Way> ways() {
+    if (legs == null) return List.of(); // as it is kept, an empty list is left out
+    return legs.stream()
+        .filter(l -> !l.retired())
+        .map(Leg::leg)
+        .map(l -> new SeaLegs.Way(l.leg(), l.from(), l.to(), l.mode()))
+        .toList();
+  }
+
   /// The same with its whole history.
-  Corridor with(Known known) {
+  public Corridor with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Corridor(
         id,
         version,
@@ -123,6 +137,7 @@ public record Corridor(
         carries,
         definitions,
         legs,
+        withoutPort,
         disputed,
         known.timeline(),
         known.notes());

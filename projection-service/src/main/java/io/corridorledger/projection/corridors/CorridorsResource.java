@@ -1,8 +1,11 @@
 package io.corridorledger.projection.corridors;
 
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.HubEvent;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.hubs.HubTypes;
+import io.corridorledger.projection.judgement.SeaLegs;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
@@ -11,6 +14,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
 import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.Mode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -22,6 +26,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -31,21 +39,25 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "corridors", description = "What corridors are, and what moved over them")
+@Tag(name = "Corridors", description = "What corridors are, and what moved over them")
 public class CorridorsResource {
 
   private final Answers answers;
   private final VisibleFacts visible;
   private final FigureSets figures;
+  private final HubTypes hubs;
 
-  CorridorsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+  CorridorsResource(Answers answers, VisibleFacts visible, FigureSets figures, HubTypes hubs) {
     this.answers = answers;
     this.visible = visible;
     this.figures = figures;
+    this.hubs = hubs;
   }
 
   @GET
-  @Operation(summary = "Corridors, each source's definition side by side")
+  @Operation(
+      operationId = "listCorridors",
+      summary = "Corridors, each source's definition side by side")
   @APIResponse(responseCode = "200", description = "A page of corridors")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -72,7 +84,7 @@ public class CorridorsResource {
     Criteria criteria =
         Criteria.at(reading)
             .all("via", via, (_, v) -> v)
-            .one("mode", mode, (n, v) -> Parameters.oneOf(CorridorEvent.Mode.class, n, v))
+            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
             .one("carries", carries, (_, v) -> v)
             .one(
                 "standing",
@@ -94,6 +106,7 @@ public class CorridorsResource {
   @GET
   @Path("/{id}")
   @Operation(
+      operationId = "getCorridor",
       summary = "A corridor with its definitions, its legs and its time line",
       description = "By its id, or by the slug under which figures name it.")
   @APIResponse(responseCode = "200", description = "The corridor")
@@ -101,7 +114,8 @@ public class CorridorsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Corridor>> one(
-      @Parameter(example = "middle-corridor") @PathParam("id") String id,
+      @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
+          String id,
       @BeanParam Reading reading) {
     return answers.named(reading, "corridor", id, c -> shown(rows(c), reading));
   }
@@ -109,6 +123,7 @@ public class CorridorsResource {
   @GET
   @Path("/{id}/throughput")
   @Operation(
+      operationId = "listCorridorThroughput",
       summary = "What moved over it, as sets of figures with verdicts and growth checks",
       description =
           "By metric and period. Capacities, plans and potentials are not among them; parts and totals stand side by side and are never added up.")
@@ -117,7 +132,8 @@ public class CorridorsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<FigureSet>> throughput(
-      @Parameter(example = "middle-corridor") @PathParam("id") String id,
+      @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
+          String id,
       @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
           String metric,
       @Parameter(description = "Direction or kind of movement", example = "transit")
@@ -126,6 +142,7 @@ public class CorridorsResource {
       @Parameter(description = "Which part of it") @QueryParam("scope") String scope,
       @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
           String commodity,
+      @Parameter(description = "How it moved") @QueryParam("mode") String mode,
       @Parameter(description = "Covers some day on or after this one") @QueryParam("from")
           String from,
       @Parameter(description = "Covers some day on or before this one") @QueryParam("to") String to,
@@ -140,6 +157,7 @@ public class CorridorsResource {
             .one("flow", flow, (_, v) -> v)
             .one("scope", scope, (_, v) -> v)
             .one("commodity", commodity, (_, v) -> v)
+            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
             .overlaps("dates", Parameters.between(from, to));
     return answers.page(
         reading,
@@ -157,11 +175,17 @@ public class CorridorsResource {
   }
 
   private List<Corridor> shown(List<CorridorRow> rows, Reading reading) {
+    Set<String> ends =
+        rows.stream()
+            .flatMap(r -> r.doc.ways().stream())
+            .flatMap(w -> Stream.of(w.from(), w.to()))
+            .collect(Collectors.toSet());
+    Map<String, Set<HubEvent.Type>> types = hubs.of(ends, reading);
     return visible.behind(
         rows,
         r -> r.id,
         r -> r.doc.version(),
         reading.publishedBefore(),
-        (r, known) -> r.doc.with(known));
+        (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

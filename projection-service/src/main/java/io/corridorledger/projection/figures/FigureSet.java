@@ -9,9 +9,12 @@ import io.corridorledger.projection.judgement.PartAndWhole;
 import io.corridorledger.projection.judgement.Preference;
 import io.corridorledger.projection.judgement.Verdict;
 import io.corridorledger.projection.judgement.YearToDate;
+import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// All values of one subject, metric and period, in the order in which the ledger learned them, and
@@ -23,7 +26,8 @@ public record FigureSet(
     List<Value> values,
     @Schema(description = "How the values that stand go together; the worst of all pairs")
         Verdict verdict,
-    @Schema(description = "A sentence for each pair that does not simply agree") List<String> why,
+    @Schema(description = "A sentence for each pair that does not simply agree, at most 50")
+        List<String> why,
     @Schema(description = "Sources that do not copy one another; an article counts once")
         int independentSources,
     @Schema(description = "Each asserted growth held against each base in the ledger")
@@ -37,7 +41,19 @@ public record FigureSet(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureSetKey")
   public record Key(
-      SubjectRef subject, @Schema(examples = "\"cargo_volume\"") String metric, Period period) {}
+      SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
+
+  /// What is missing in its evidence.
+  public Set<Gaps.Kind> gaps() {
+    Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
+    if (key.period() == null) gaps.add(Gaps.Kind.UNDATED);
+    if (independentSources == 1) gaps.add(Gaps.Kind.SINGLE_SOURCE);
+    if (verdict == Verdict.CONFLICT
+        || verdict == Verdict.GROWTH_CONFLICT
+        || values.stream().anyMatch(v -> v.standing() == Standing.DISPUTED))
+      gaps.add(Gaps.Kind.CONTRADICTED);
+    return gaps;
+  }
 
   /// @param all that stands of the subject and metric, any period
   /// @param prefer null when no value is to be preferred

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.History.Standing;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.judgement.Derived;
 import io.corridorledger.projection.judgement.Preference;
 import io.corridorledger.projection.judgement.Verdict;
 import io.corridorledger.projection.knowledge.Days;
@@ -19,6 +21,7 @@ import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Mode;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
@@ -47,16 +50,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "figures", description = "Every reported value, those of one quantity side by side")
+@Tag(name = "Figures", description = "Every reported value, those of one quantity side by side")
 public class FiguresResource {
 
   private final Answers answers;
   private final FigureSets sets;
+  private final DerivedFigures derived;
   private final VisibleFacts visible;
 
-  FiguresResource(Answers answers, FigureSets sets, VisibleFacts visible) {
+  FiguresResource(Answers answers, FigureSets sets, DerivedFigures derived, VisibleFacts visible) {
     this.answers = answers;
     this.sets = sets;
+    this.derived = derived;
     this.visible = visible;
   }
 
@@ -73,19 +78,24 @@ public class FiguresResource {
 
   @GET
   @Operation(
+      operationId = "listFigures",
       summary = "Reported values, those of one subject, metric and period as a set",
       description =
-          "Filters choose values; a set shows those of its values that meet them. By subject, metric and period, sets without a period last.")
+          "Filters choose values; a set shows those of its values that meet them. By subject, metric and period, sets without a period last. What follows from them is at `/v1/figures/derived`.")
   @APIResponse(responseCode = "200", description = "A page of sets")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<FigureSet>> list(
-      @Parameter(description = "What it is about", example = "corridor:middle-corridor")
+      @Parameter(
+              description = "What it is about; one of these, when given again",
+              example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
-          String subject,
+          List<String> subject,
       @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
           String metric,
-      @Parameter(description = "Covers exactly these days, however written", example = "2023")
+      @Parameter(
+              description = "Covers exactly these days, however written",
+              example = "2024-01/2024-06")
           @QueryParam("period")
           String period,
       @Parameter(description = "Covers some of these days") @QueryParam("overlaps") String overlaps,
@@ -97,10 +107,13 @@ public class FiguresResource {
           String source,
       @Parameter(description = "DESIGN, CURRENT, PLANNED or POTENTIAL") @QueryParam("basis")
           String basis,
+      @Parameter(description = "How it moved: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
+          @QueryParam("mode")
+          String mode,
       @Parameter(description = "STANDING, CORRECTED, REVISED, DISPUTED or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Only sets of this verdict", example = "CONFLICT")
+      @Parameter(description = "Only sets of this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           String verdict,
       @Parameter(description = "Name one value of each set: authority, latest or median")
@@ -118,14 +131,15 @@ public class FiguresResource {
         Criteria.at(reading)
             .one("status", status, (n, v) -> Parameters.oneOf(Standing.class, n, v))
             .standing(status)
-            .one("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::new))
+            .oneOf("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::new))
             .one("metric", metric, (_, v) -> v)
             .one("period", period, (n, v) -> Days.range(Parameters.value(n, v, Period::parse)))
             .overlaps("dates", Parameters.value("overlaps", overlaps, Period::parse))
             .one("unit", unit, (n, v) -> Parameters.value(n, v, Unit::new))
             .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::new))
             .one("source", source, Parameters::id)
-            .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v));
+            .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v))
+            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v));
     Answers.Source<FigureSet> all =
         (after, limit) -> sets.after(reading, criteria, rule, after, limit);
     return answers.page(
@@ -133,8 +147,68 @@ public class FiguresResource {
   }
 
   @GET
+  @Path("/derived")
+  @Operation(
+      summary = "What follows from the figures of a subject, stated by nobody",
+      description =
+          """
+          Each with its method, its inputs, its calculation, and what speaks against it. Only values of one series are put \
+          together: same metric, subject, facets and dimension; values of one time that contradict one another give nothing.
+
+          | method | |
+          |---|---|
+          | `IMPLIED_BASE` | the value before a stated growth |
+          | `REMAINDER` | what is left of a time after its first or last part, by one source: the second half of a year |
+          | `DIFFERENCE`, `GROWTH` | the same days of years apart, up to ten; what is planned against what is |
+          | `SHARE` | a part in percent of its whole: a flow, scope, commodity or mode of a total, a country of a region |
+          | `OTHERS` | a whole less its known parts |
+          | `COMPLEMENT` | what a share leaves of a hundred per cent |
+          | `TOTAL`, `RATIO` | the two directions between a pair |
+
+          `quantity` is computed from the numbers as stated, to three digits, and to four where it is a sum or a difference. `low` and `high` carry through what these leave \
+          open: one unit of the last stated digit, ten per cent of "about", no end for "nearly" and "over". At most 10,000 \
+          figures are taken into account.
+          """)
+  @APIResponse(responseCode = "200", description = "A page of what follows, by period and method")
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
+  public RestResponse<Page<Derived>> derived(
+      @Parameter(
+              description = "What it is about; a region's parts are taken into account",
+              required = true,
+              example = "corridor:middle-corridor")
+          @QueryParam("subject")
+          String subject,
+      @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
+          String metric,
+      @Parameter(description = "Covers exactly these days, however written") @QueryParam("period")
+          String period,
+      @Parameter(description = "How it follows", example = "GROWTH") @QueryParam("method")
+          String method,
+      @BeanParam Reading reading,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    if (subject == null) throw Problem.invalidParameter("subject", "is missing");
+    SubjectRef of = Parameters.value("subject", subject, SubjectRef::new);
+    Period days = Parameters.value("period", period, Period::parse);
+    Derived.Method by =
+        method == null ? null : Parameters.oneOf(Derived.Method.class, "method", method);
+    return answers.page(
+        reading,
+        paging,
+        uri,
+        (after, limit) ->
+            derived.of(reading, of, metric).stream()
+                .filter(d -> by == null || d.item().method() == by)
+                .filter(d -> days == null || isOf(d.item().key().period(), days))
+                .filter(d -> d.sortKey().compareTo(after) > 0)
+                .limit(limit)
+                .toList());
+  }
+
+  @GET
   @Path("/{id}/history")
-  @Operation(summary = "How a value came to be")
+  @Operation(operationId = "getFigureHistory", summary = "How a value came to be")
   @APIResponse(responseCode = "200", description = "The value and the facts behind it")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -149,6 +223,10 @@ public class FiguresResource {
             FigureRow.<FigureRow>list(c.condition(), c.values()).stream()
                 .map(row -> history(row, reading))
                 .toList());
+  }
+
+  private static boolean isOf(Period period, Period days) {
+    return period != null && period.sameDays(days);
   }
 
   private History history(FigureRow row, Reading reading) {

@@ -6,7 +6,6 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
 import io.corridorledger.projection.knowledge.Known;
@@ -50,14 +49,11 @@ class FiguresView implements ReadModel {
               .with("flow", key.flow())
               .with("scope", key.scope())
               .with("commodity", key.commodity())
+              .with("mode", key.mode())
               .with("status", value.standing())
               .withAll("period", periods().stream().map(Days::range).toList())
               .withAll("about", about(key.subject().ref()))
               .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
-      if (value.standing() != Standing.RETRACTED) {
-        if (key.period() == null) tags.with("gap", Gaps.Kind.UNDATED);
-        if (value.standing() == Standing.DISPUTED) tags.with("gap", Gaps.Kind.CONTRADICTED);
-      }
       if (value.quantity() != null) tags.with("unit", value.quantity().unit());
       if (value.growth() != null) tags.with("unit", value.growth().unit());
       return tags;
@@ -139,6 +135,7 @@ class FiguresView implements ReadModel {
             key.reporter(),
             key.commodity(),
             key.basis(),
+            key.mode(),
             figure.status(),
             figure.yearToDate(),
             figure.suspect(),

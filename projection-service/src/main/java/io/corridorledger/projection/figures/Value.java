@@ -7,6 +7,7 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
+import io.corridorledger.value.Mode;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
@@ -33,12 +34,13 @@ public record Value(
     PartyRef reporter,
     String commodity,
     FigureKey.Basis basis,
+    Mode mode,
     @Schema(description = "SDMX observation status") Figure.ObsStatus status,
     boolean yearToDate,
     @Schema(description = "What looks wrong about it") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
-    @Schema(examples = "\"throughput\"") String streamType,
+    @Schema(examples = "throughput") String streamType,
     UUID stream,
     UUID event,
     long version,
@@ -64,7 +66,8 @@ public record Value(
                 measurePoint,
                 reporter,
                 commodity,
-                basis),
+                basis,
+                mode),
             quantity,
             growth,
             status,

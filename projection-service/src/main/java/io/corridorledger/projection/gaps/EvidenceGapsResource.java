@@ -1,10 +1,15 @@
 package io.corridorledger.projection.gaps;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.projection.feed.Copy;
+import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Answers.Keyed;
+import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
@@ -20,7 +25,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -35,7 +43,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "evidence-gaps", description = "What still needs a source, a date or a code")
+@Tag(name = "Evidence gaps", description = "What still needs a source, a date or a code")
 public class EvidenceGapsResource {
 
   /// The read models whose rows say what is missing, with what a row is called.
@@ -48,9 +56,14 @@ public class EvidenceGapsResource {
     PROJECTS("project", "doc->>'name'"),
     CORRIDORS("corridor", "doc->>'slug'"),
     HUBS("hub", "doc->>'name'"),
-    FIGURES("figure", "subject || ' ' || metric");
+    /// judged as sets, when somebody asks
+    FIGURES;
 
     private final String select;
+
+    Of() {
+      select = null;
+    }
 
     Of(String table, String label) {
       select =
@@ -67,6 +80,7 @@ public class EvidenceGapsResource {
   }
 
   /// @param of what kind of thing it is, as in its URL
+  /// @param id absent for a set of figures, which has a key
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
   public record Gap(
@@ -74,21 +88,28 @@ public class EvidenceGapsResource {
       UUID id,
       @Schema(description = "What it is called") String label,
       @Schema(description = "What is missing") List<Gaps.Kind> gaps,
-      @Schema(description = "Where it is shown", examples = "\"/v1/hubs/…\"") String href) {}
+      @Schema(description = "Of figures that contradict one another: a sentence for each pair")
+          List<String> why,
+      @Schema(description = "Where it is shown", examples = "/v1/hubs/…") String href) {}
+
+  private static final String FIGURES = Of.FIGURES.name() + "/";
 
   private final Answers answers;
   private final EntityManager entities;
+  private final FigureSets figures;
 
-  EvidenceGapsResource(Answers answers, EntityManager entities) {
+  EvidenceGapsResource(Answers answers, EntityManager entities, FigureSets figures) {
     this.answers = answers;
     this.entities = entities;
+    this.figures = figures;
   }
 
   @GET
   @Operation(
+      operationId = "listEvidenceGaps",
       summary = "What is undated, rests on a single source, has no code, or is contradicted",
       description =
-          "By kind of thing and id. Figures that disagree are found at `/v1/figures?verdict=CONFLICT`.")
+          "By kind of thing, then id; figures as sets of one subject, metric and period, by these. A set is contradicted when its verdict is CONFLICT or GROWTH_CONFLICT or another source disputes one of its values; it rests on a single source when all that speak are copies of one.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -110,7 +131,49 @@ public class EvidenceGapsResource {
         reading, paging, uri, (after, limit) -> gaps(reading, wanted, kinds, after, limit));
   }
 
+  /// Both lists are in the order of their keys, and so is what they make together.
   private List<Keyed<Gap>> gaps(
+      Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
+    List<Keyed<Gap>> found = new ArrayList<>();
+    List<Of> things = kinds.stream().filter(k -> k != Of.FIGURES).toList();
+    if (!things.isEmpty()) found.addAll(ofThings(reading, wanted, things, after, limit));
+    if (kinds.contains(Of.FIGURES)) found.addAll(ofFigures(reading, wanted, after, limit));
+    found.sort(Comparator.comparing(Keyed::sortKey));
+    return found.size() > limit ? found.subList(0, limit) : found;
+  }
+
+  private List<Keyed<Gap>> ofFigures(
+      Reading reading, List<Gaps.Kind> wanted, String after, int limit) {
+    if (!after.startsWith(FIGURES) && after.compareTo(FIGURES) > 0) return List.of();
+    Criteria criteria = Criteria.at(reading).standing(null);
+    Answers.Source<FigureSet> sets =
+        (from, many) -> figures.after(reading, criteria, null, from, many);
+    return sets
+        .where(set -> set.gaps().stream().anyMatch(wanted::contains))
+        .after(after.startsWith(FIGURES) ? after.substring(FIGURES.length()) : "", limit)
+        .stream()
+        .map(set -> new Keyed<>(FIGURES + set.sortKey(), gap(set.item())))
+        .toList();
+  }
+
+  private static Gap gap(FigureSet set) {
+    FigureSet.Key key = set.key();
+    String query = "subject=%s&metric=%s".formatted(key.subject(), key.metric());
+    return new Gap(
+        Of.FIGURES,
+        null,
+        "%s %s%s"
+            .formatted(key.subject(), key.metric(), key.period() == null ? "" : " " + key.period()),
+        List.copyOf(set.gaps()),
+        set.why(),
+        "/v1/figures?"
+            + query
+            + (key.period() == null
+                ? ""
+                : "&period=" + URLEncoder.encode(key.period().toString(), UTF_8)));
+  }
+
+  private List<Keyed<Gap>> ofThings(
       Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     String sql =
         kinds.stream()
@@ -142,7 +205,7 @@ public class EvidenceGapsResource {
         id,
         row.get("label", String.class),
         Arrays.stream(row.get("gaps", String.class).split(",")).map(Gaps.Kind::valueOf).toList(),
-        "/v1/%s/%s%s"
-            .formatted(of.name().toLowerCase(Locale.ROOT), id, of == Of.FIGURES ? "/history" : ""));
+        List.of(),
+        "/v1/%s/%s".formatted(of.name().toLowerCase(Locale.ROOT), id));
   }
 }

@@ -18,6 +18,8 @@ import io.corridorledger.projection.knowledge.Parts;
 import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Period;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -67,7 +69,7 @@ public record Hub(
   public record Code(CodeScheme scheme, String code) {}
 
   /// The hub without its evidence, as it is kept.
-  static Hub of(UUID id, Known known) {
+  public static Hub of(UUID id, Known known) {
     List<HubRegistered> told = Parts.of(HubRegistered.class, known.facts());
     UUID mergedInto = first(Parts.of(HubMerged.class, known.facts()), HubMerged::into);
     List<String> names =
@@ -82,7 +84,7 @@ public record Hub(
         known.retracted()
             ? Status.RETRACTED
             : mergedInto == null ? Status.REGISTERED : Status.MERGED,
-        first(told, HubRegistered::slug),
+        slug(told, known),
         names.isEmpty() ? null : names.getFirst(),
         names.stream().skip(1).toList(),
         each(told, e -> Stream.of(e.type())),
@@ -103,18 +105,50 @@ public record Hub(
         null);
   }
 
+  /// As registered; before the registration is known, as its capacities name it.
+  private static String slug(List<HubRegistered> told, Known known) {
+    if (!told.isEmpty()) return first(told, HubRegistered::slug);
+    return Parts.of(CapacityStated.class, known.facts()).stream()
+        .map(e -> e.figure().key().subject().ref())
+        .filter(subject -> subject.startsWith("hub:"))
+        .map(subject -> subject.substring("hub:".length()))
+        .findFirst()
+        .orElse(null);
+  }
+
   /// The same with its whole history.
-  Hub with(Known known) {
-    return with(known.timeline(), known.notes(), figures, utilisation);
+  public Hub with(Known known) {
+    return with(known.timeline(), known.notes(), capacities, figures, utilisation);
+  }
+
+  /// The same with the capacities of a time that has the day.
+  Hub on(Period day) {
+    return with(
+        timeline,
+        notes,
+        capacities == null
+            ? null // as it is kept, an empty list is left out
+            : capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
+        figures,
+        utilisation);
+  }
+
+  /// What has no stated time is of no day.
+  static boolean isOf(FigureKey key, Period day) {
+    return key.period() != null && key.period().overlaps(day);
   }
 
   /// The same with all figures of it.
   Hub with(List<FigureSet> all, List<Utilisation> used) {
-    return with(timeline, notes, all, used);
+    return with(timeline, notes, capacities, all, used);
   }
 
   private Hub with(
-      List<TimelineEntry> facts, List<Said> said, List<FigureSet> all, List<Utilisation> used) {
+      List<TimelineEntry> facts,
+      List<Said> said,
+      List<Figure> able,
+      List<FigureSet> all,
+      List<Utilisation> used) {
     return new Hub(
         id,
         version,
@@ -130,7 +164,7 @@ public record Hub(
         transships,
         codes,
         mergedInto,
-        capacities,
+        able,
         all,
         used,
         disputed,

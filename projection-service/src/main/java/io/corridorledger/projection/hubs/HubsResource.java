@@ -12,6 +12,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
 import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -32,7 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "hubs", description = "Ports, terminals, stations and crossings")
+@Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
 public class HubsResource {
 
   private final Answers answers;
@@ -46,7 +47,7 @@ public class HubsResource {
   }
 
   @GET
-  @Operation(summary = "The registry of hubs, by slug")
+  @Operation(operationId = "listHubs", summary = "The registry of hubs, by slug")
   @APIResponse(responseCode = "200", description = "A page of hubs")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -85,14 +86,21 @@ public class HubsResource {
   @GET
   @Path("/{id}")
   @Operation(
+      operationId = "getHub",
       summary = "A hub with its codes, its names, and capacity against volume",
-      description = "By its id, or by the slug under which facts name it.")
+      description =
+          "By its id, or by the slug under which facts name it. A place has no dates, what it can handle and what went through it has: with `validOn` only capacities, volumes and their use of a time with that day are shown.")
   @APIResponse(responseCode = "200", description = "The hub")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Hub>> one(
-      @Parameter(example = "baku-port") @PathParam("id") String id, @BeanParam Reading reading) {
+      @Parameter(description = "Id or slug", example = "baku-port") @PathParam("id") String id,
+      @Parameter(description = "Capacities and volumes of a time with this day")
+          @QueryParam("validOn")
+          String validOn,
+      @BeanParam Reading reading) {
+    Period day = Parameters.dayAsPeriod("validOn", validOn);
     return answers.named(
         reading,
         "hub",
@@ -100,16 +108,21 @@ public class HubsResource {
         c ->
             shown(HubRow.<HubRow>list(c.condition() + " order by sortKey", c.values()), reading)
                 .stream()
-                .map(hub -> measured(hub, reading))
+                .map(hub -> measured(day == null ? hub : hub.on(day), day, reading))
                 .toList());
   }
 
-  private Hub measured(Hub hub, Reading reading) {
+  private Hub measured(Hub hub, Period day, Reading reading) {
     if (hub.slug() == null) return hub;
     String subject = "hub:" + hub.slug();
-    List<Claim> claims = figures.claims(reading, subject);
+    List<Claim> claims =
+        figures.claims(reading, subject).stream()
+            .filter(c -> day == null || Hub.isOf(c.key(), day))
+            .toList();
     return hub.with(
-        figures.first(reading, Criteria.at(reading).standing(null).tagged("subject", subject)),
+        figures.first(
+            reading,
+            Criteria.at(reading).standing(null).tagged("subject", subject).overlaps("dates", day)),
         Utilisation.of(claims, claims));
   }
 

@@ -55,13 +55,15 @@ public final class Amounts {
     return a != null && b != null && dimension(a.unit()).equals(dimension(b.unit()));
   }
 
+  /// @param value in the base unit
+  /// @return the number in the unit and multiple of `like`
+  static BigDecimal scaled(BigDecimal value, Quantity like) {
+    return value.divide(factor(like.unit()), EXACT_ENOUGH).scaleByPowerOfTen(-like.unitMult());
+  }
+
   /// @param value in the base unit, as it is to be shown in the unit and multiple of `like`
-  private static Quantity like(BigDecimal value, Quantity like, Qualifier qualifier) {
-    BigDecimal number =
-        value
-            .divide(factor(like.unit()), EXACT_ENOUGH)
-            .scaleByPowerOfTen(-like.unitMult())
-            .stripTrailingZeros();
+  static Quantity shown(BigDecimal value, Quantity like, Qualifier qualifier) {
+    BigDecimal number = scaled(value, like).stripTrailingZeros();
     if (like.unit().countsWholeThings())
       number =
           number
@@ -73,20 +75,27 @@ public final class Amounts {
     return new Quantity(number, null, like.unitMult(), like.unit(), qualifier);
   }
 
+  /// Without zeros at the end, and without an exponent; null stays null.
+  static BigDecimal plain(BigDecimal number) {
+    if (number == null) return null;
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
   /// Minuend less subtrahend, in the unit of the minuend.
   ///
   /// @return null when the difference is of a thing that cannot be below zero
   public static Quantity minus(Quantity minuend, Quantity subtrahend) {
     BigDecimal difference = value(minuend).subtract(value(subtrahend));
     if (difference.signum() < 0 && minuend.unit().neverNegative()) return null;
-    return like(difference, minuend, hedge(minuend.qualifier(), opposite(subtrahend.qualifier())));
+    return shown(difference, minuend, hedge(minuend.qualifier(), opposite(subtrahend.qualifier())));
   }
 
   /// Rounded to three digits, because it is derived.
   static Quantity divided(Quantity quantity, BigDecimal factor) {
     BigDecimal value = value(quantity).divide(factor, EXACT_ENOUGH).round(SHOWN);
     Qualifier hedge = quantity.qualifier();
-    return like(
+    return shown(
         value,
         quantity,
         hedge == Qualifier.AT_LEAST || hedge == Qualifier.AT_MOST ? hedge : Qualifier.APPROX);

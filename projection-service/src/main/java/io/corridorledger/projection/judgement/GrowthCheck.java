@@ -18,6 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GrowthCheck(
     UUID claim,
+    @Schema(
+            description =
+                "The value that grew, where the claim states none of its own and another of the same time and facets does")
+        UUID value,
     Result result,
     @Schema(
             description =
@@ -27,7 +31,7 @@ public record GrowthCheck(
     @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base that the asserted growth implies: derived, stated by nobody, three digits")
+                "The base that the asserted growth implies: derived, stated by nobody, three digits; a range where it is unclear whether something grew by or to a factor")
         Quantity impliedBase) {
 
   @Schema(name = "GrowthCheckResult")
@@ -48,29 +52,58 @@ public record GrowthCheck(
   }
 
   private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
-    Growth growth = claim.figure().growth();
-    Quantity impliedBase = impliedBase(claim.quantity(), growth);
+    if (claim.quantity() != null) return of(claim, claim, all);
     List<GrowthCheck> checks = new ArrayList<>();
-    if (claim.quantity() != null && growth.against() != null)
+    for (Claim value : all) if (isValueOf(value, claim)) checks.addAll(of(claim, value, all));
+    return checks.isEmpty()
+        ? List.of(
+            new GrowthCheck(
+                claim.id(),
+                null,
+                Result.NO_BASE,
+                claim.figure().growth().against(),
+                null,
+                null,
+                null))
+        : checks;
+  }
+
+  /// @param value what grew: the claim's own, or else one that is stated beside it
+  private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
+    Growth growth = claim.figure().growth();
+    UUID beside = value == claim ? null : value.id();
+    Quantity impliedBase = impliedBase(value.quantity(), growth);
+    List<GrowthCheck> checks = new ArrayList<>();
+    if (growth.against() != null)
       for (Claim base : all)
-        if (isBase(base, claim, growth.against()))
+        if (isBase(base, value, growth.against()))
           checks.add(
               new GrowthCheck(
                   claim.id(),
-                  holds(growth, claim.quantity(), base.quantity())
+                  beside,
+                  holds(growth, value.quantity(), base.quantity())
                       ? Result.CONSISTENT
                       : Result.INCONSISTENT,
                   growth.against(),
                   base.id(),
-                  Amounts.ratio(claim.quantity(), base.quantity())
+                  Amounts.ratio(value.quantity(), base.quantity())
                       .subtract(BigDecimal.ONE)
                       .movePointRight(2)
                       .setScale(1, RoundingMode.HALF_UP),
                   impliedBase));
     return checks.isEmpty()
         ? List.of(
-            new GrowthCheck(claim.id(), Result.NO_BASE, growth.against(), null, null, impliedBase))
+            new GrowthCheck(
+                claim.id(), beside, Result.NO_BASE, growth.against(), null, null, impliedBase))
         : checks;
+  }
+
+  private static boolean isValueOf(Claim value, Claim claim) {
+    return value.quantity() != null
+        && value.key().period() != null
+        && claim.key().period() != null
+        && value.key().period().sameDays(claim.key().period())
+        && Verdict.sameFacets(value.key(), claim.key());
   }
 
   private static boolean isBase(Claim base, Claim claim, Period against) {
@@ -103,8 +136,12 @@ public record GrowthCheck(
   /// 1.51 Mt. Null when no factor is stated, or it is none that a base can follow from.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
-    return value == null || factor == null || factor.signum() <= 0
-        ? null
-        : Amounts.divided(value, factor);
+    if (value == null || factor == null || factor.signum() <= 0) return null;
+    Quantity base = Amounts.divided(value, factor);
+    if (growth.reading() != Growth.Reading.UNCLEAR) return base;
+    Quantity lower = Amounts.divided(value, factor.add(BigDecimal.ONE));
+    return lower.value().compareTo(base.value()) < 0
+        ? new Quantity(lower.value(), base.value(), base.unitMult(), base.unit(), Qualifier.RANGE)
+        : base;
   }
 }

@@ -208,6 +208,7 @@ public record Outcome(
         && Objects.equals(claim.scope(), target.scope())
         && Objects.equals(claim.flow(), target.flow())
         && Objects.equals(claim.commodity(), target.commodity())
+        && claim.mode() == target.mode()
         && (target.measurePoint() == null || target.measurePoint() == claim.measurePoint())
         && (target.reporter() == null || target.reporter().equals(claim.reporter()));
   }

@@ -11,12 +11,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "PartAboveWhole")
 public record PartAndWhole(UUID part, UUID whole) {
 
-  /// @param claims of one subject, metric and period; a part states a scope, flow or commodity that
-  ///   its whole leaves open, and is otherwise the same
+  /// @param claims of one subject, metric and period; a part states a scope, flow, commodity or
+  ///   mode that its whole leaves open, and is otherwise the same
   public static List<PartAndWhole> above(List<Claim> claims) {
     List<PartAndWhole> found = new ArrayList<>();
     for (Claim part : claims)
-      for (Claim whole : claims)
+      for (Claim whole : narrows(part.key()) ? claims : List.<Claim>of())
         if (isPart(part.key(), whole.key())
             && Amounts.comparable(part.quantity(), whole.quantity())
             && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
@@ -24,21 +24,31 @@ public record PartAndWhole(UUID part, UUID whole) {
     return found;
   }
 
+  /// Most claims state no part at all, and need not be held against every other.
+  private static boolean narrows(FigureKey key) {
+    return key.scope() != null
+        || key.flow() != null
+        || key.commodity() != null
+        || key.mode() != null;
+  }
+
   private static boolean above(Interval part, Interval whole) {
     return part.low() != null && whole.high() != null && part.low().compareTo(whole.high()) > 0;
   }
 
-  private static boolean isPart(FigureKey part, FigureKey whole) {
+  static boolean isPart(FigureKey part, FigureKey whole) {
     return within(part.scope(), whole.scope())
         && within(part.flow(), whole.flow())
         && within(part.commodity(), whole.commodity())
+        && within(part.mode(), whole.mode())
         && Objects.equals(part.basis(), whole.basis())
         && !(Objects.equals(part.scope(), whole.scope())
             && Objects.equals(part.flow(), whole.flow())
-            && Objects.equals(part.commodity(), whole.commodity()));
+            && Objects.equals(part.commodity(), whole.commodity())
+            && part.mode() == whole.mode());
   }
 
-  private static boolean within(String part, String whole) {
+  private static boolean within(Object part, Object whole) {
     return whole == null || whole.equals(part);
   }
 }

@@ -35,6 +35,7 @@ public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal 
         && volume.key().basis() == null
         && volume.key().scope() == null
         && volume.key().flow() == null
+        && volume.key().mode() == null
         && Amounts.comparable(capacity.quantity(), volume.quantity())
         && year(volume.key().period())
         && (capacity.key().period() == null

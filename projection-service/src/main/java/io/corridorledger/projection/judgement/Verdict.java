@@ -18,7 +18,7 @@ public enum Verdict {
   AGREE,
   /// they differ by 2 % at most
   CLOSE,
-  /// those that differ are of different parts, flows, goods or bases
+  /// those that differ are of different parts, flows, goods, modes or bases
   SCOPE,
   /// those that differ were counted at different points
   MEASURE_POINT,
@@ -34,29 +34,57 @@ public enum Verdict {
   private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
   static final BigDecimal POINT = new BigDecimal("0.01");
 
+  /// More sentences than this nobody reads, and a set of a thousand values has half a million
+  /// pairs.
+  private static final int MAX_SENTENCES = 50;
+
   /// A verdict with its reasons.
   ///
-  /// @param why one sentence for each pair that does not simply agree
-  public record Reasoned(Verdict verdict, List<String> why) {
+  /// @param why one sentence for each pair that does not simply agree, at most 50
+  public record Reasoned(Verdict verdict, List<String> why) {}
 
-    private Reasoned and(Reasoned other) {
-      List<String> all = new ArrayList<>(why);
-      all.addAll(other.why);
-      return new Reasoned(
-          verdict.compareTo(other.verdict) >= 0 ? verdict : other.verdict, List.copyOf(all));
+  /// What is compared in every pair.
+  private record Compared(Claim claim, Interval value, Interval factors) {
+
+    static Compared of(Claim claim) {
+      Growth growth = claim.figure().growth();
+      return new Compared(
+          claim,
+          claim.quantity() == null ? null : Interval.of(claim.quantity()),
+          growth == null ? null : Interval.factors(growth));
     }
   }
 
   /// @param claims of one subject, metric and period
   public static Reasoned of(List<Claim> claims) {
-    Reasoned all = new Reasoned(SINGLE, List.of());
-    for (int i = 0; i < claims.size(); i++)
+    List<Compared> all = claims.stream().map(Compared::of).toList();
+    Verdict worst = SINGLE;
+    List<String> why = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++)
       for (int j = 0; j < i; j++) {
-        Claim a = claims.get(j);
-        Claim b = claims.get(i);
-        all = all.and(ofValues(a, b)).and(ofGrowths(a, b));
+        Compared a = all.get(j);
+        Compared b = all.get(i);
+        Verdict values = ofValues(a, b);
+        Verdict growths = ofGrowths(a, b);
+        worst = worse(worst, worse(values, growths));
+        if (why.size() < MAX_SENTENCES) {
+          if (values.compareTo(AGREE) > 0)
+            why.add(why(values, a, b, text(a.claim().quantity()), text(b.claim().quantity())));
+          if (growths.compareTo(AGREE) > 0)
+            why.add(
+                why(
+                    growths,
+                    a,
+                    b,
+                    "growth of " + text(a.claim().figure().growth()),
+                    "of " + text(b.claim().figure().growth())));
+        } else if (worst == CONFLICT) return new Reasoned(worst, List.copyOf(why));
       }
-    return all;
+    return new Reasoned(worst, List.copyOf(why));
+  }
+
+  private static Verdict worse(Verdict a, Verdict b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   public static Verdict ofDates(List<Period> dates) {
@@ -65,30 +93,25 @@ public enum Verdict {
     return AGREE;
   }
 
-  private static Reasoned ofValues(Claim a, Claim b) {
-    Quantity x = a.quantity();
-    Quantity y = b.quantity();
-    if (!Amounts.comparable(x, y)) return new Reasoned(SINGLE, List.of());
-    if (Interval.of(x).overlaps(Interval.of(y))) return new Reasoned(AGREE, List.of());
-    BigDecimal gap = gap(Amounts.value(x), Amounts.value(y));
-    if (gap.compareTo(CLOSE_GAP) <= 0)
-      return new Reasoned(
-          CLOSE, List.of("%s and %s differ by %s".formatted(text(x), text(y), percent(gap))));
-    return facets(a, b, "%s and %s".formatted(text(x), text(y)), CONFLICT);
+  private static Verdict ofValues(Compared a, Compared b) {
+    Quantity x = a.claim().quantity();
+    Quantity y = b.claim().quantity();
+    if (!Amounts.comparable(x, y)) return SINGLE;
+    if (a.value().overlaps(b.value())) return AGREE;
+    return gap(Amounts.value(x), Amounts.value(y)).compareTo(CLOSE_GAP) <= 0
+        ? CLOSE
+        : explained(a.claim(), b.claim(), CONFLICT);
   }
 
-  private static Reasoned ofGrowths(Claim a, Claim b) {
-    Growth x = a.figure().growth();
-    Growth y = b.figure().growth();
-    if (x == null
-        || y == null
-        || x.kind() == Growth.Kind.ABSOLUTE
-        || y.kind() == Growth.Kind.ABSOLUTE) return new Reasoned(SINGLE, List.of());
+  private static Verdict ofGrowths(Compared a, Compared b) {
+    if (a.factors() == null || b.factors() == null) return SINGLE;
+    Growth x = a.claim().figure().growth();
+    Growth y = b.claim().figure().growth();
     if (x.against() != null && y.against() != null && !x.against().sameDays(y.against()))
-      return new Reasoned(SINGLE, List.of());
-    if (Interval.factors(x).overlaps(Interval.factors(y))
-        || near(Interval.factor(x), Interval.factor(y))) return new Reasoned(AGREE, List.of());
-    return facets(a, b, "growth of %s and of %s".formatted(text(x), text(y)), GROWTH_CONFLICT);
+      return SINGLE;
+    return a.factors().overlaps(b.factors()) || near(Interval.factor(x), Interval.factor(y))
+        ? AGREE
+        : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
   }
 
   /// Within a point, or 2 % of the factor.
@@ -99,27 +122,54 @@ public enum Verdict {
   }
 
   /// What may explain that two claims differ.
-  private static Reasoned facets(Claim a, Claim b, String both, Verdict otherwise) {
+  private static Verdict explained(Claim a, Claim b, Verdict otherwise) {
     FigureKey x = a.key();
     FigureKey y = b.key();
-    List<String> scope = new ArrayList<>();
-    differ(scope, "scope", x.scope(), y.scope());
-    differ(scope, "flow", x.flow(), y.flow());
-    differ(scope, "commodity", x.commodity(), y.commodity());
-    differ(scope, "basis", x.basis(), y.basis());
-    differ(scope, "observation status", a.figure().status(), b.figure().status());
-    if (!scope.isEmpty())
-      return new Reasoned(SCOPE, List.of("%s: %s".formatted(both, String.join(", ", scope))));
-    List<String> rest = new ArrayList<>();
-    differ(rest, "measure point", x.measurePoint(), y.measurePoint());
-    if (!rest.isEmpty())
-      return new Reasoned(MEASURE_POINT, List.of("%s: %s".formatted(both, rest.getFirst())));
-    if (x.reporter() != null && y.reporter() != null && !x.reporter().equals(y.reporter()))
-      return new Reasoned(
-          MIRROR,
-          List.of("%s: reported by %s and by %s".formatted(both, x.reporter(), y.reporter())));
-    return new Reasoned(
-        otherwise, List.of("%s: nothing that is stated explains the difference".formatted(both)));
+    if (!(Objects.equals(x.scope(), y.scope())
+        && Objects.equals(x.flow(), y.flow())
+        && Objects.equals(x.commodity(), y.commodity())
+        && x.mode() == y.mode()
+        && x.basis() == y.basis()
+        && a.figure().status() == b.figure().status())) return SCOPE;
+    if (x.measurePoint() != y.measurePoint()) return MEASURE_POINT;
+    return x.reporter() != null && y.reporter() != null && !x.reporter().equals(y.reporter())
+        ? MIRROR
+        : otherwise;
+  }
+
+  private static String why(Verdict verdict, Compared one, Compared other, String a, String b) {
+    FigureKey x = one.claim().key();
+    FigureKey y = other.claim().key();
+    String both = "%s and %s".formatted(a, b);
+    List<String> facets = new ArrayList<>();
+    switch (verdict) {
+      case CLOSE -> {
+        return "%s differ by %s"
+            .formatted(
+                both,
+                percent(
+                    gap(
+                        Amounts.value(one.claim().quantity()),
+                        Amounts.value(other.claim().quantity()))));
+      }
+      case SCOPE -> {
+        differ(facets, "scope", x.scope(), y.scope());
+        differ(facets, "flow", x.flow(), y.flow());
+        differ(facets, "commodity", x.commodity(), y.commodity());
+        differ(facets, "mode", x.mode(), y.mode());
+        differ(facets, "basis", x.basis(), y.basis());
+        differ(
+            facets,
+            "observation status",
+            one.claim().figure().status(),
+            other.claim().figure().status());
+      }
+      case MEASURE_POINT -> differ(facets, "measure point", x.measurePoint(), y.measurePoint());
+      case MIRROR -> facets.add("reported by %s and by %s".formatted(x.reporter(), y.reporter()));
+      case SINGLE, AGREE, DATE_CONFLICT, GROWTH_CONFLICT, CONFLICT ->
+          facets.add("nothing that is stated explains the difference");
+    }
+    return "%s: %s".formatted(both, String.join(", ", facets));
   }
 
   private static void differ(List<String> found, String facet, Object x, Object y) {
@@ -134,6 +184,7 @@ public enum Verdict {
     return Objects.equals(x.scope(), y.scope())
         && Objects.equals(x.flow(), y.flow())
         && Objects.equals(x.commodity(), y.commodity())
+        && x.mode() == y.mode()
         && Objects.equals(x.basis(), y.basis())
         && Objects.equals(x.measurePoint(), y.measurePoint())
         && Objects.equals(x.reporter(), y.reporter());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.contract.LedgerJson;
 
-/// What `jsonb` columns hold: the ledger's JSON, with the days and instants that rows add to it. It
+/// What `json` columns hold: the ledger's JSON, with the days and instants that rows add to it. It
 /// is read leniently, because a row may have been written by another version of this service.
 public final class Documents {
 

@@ -100,15 +100,26 @@ public record Membership(
     private Standing and(StatusGranted e) {
       LocalDate from =
           e.date() != null ? e.date().earliest() : e.asOf() == null ? null : e.asOf().earliest();
+      // Late news of how it began does not take back that it ended.
+      boolean over = ended != null && e.occurred() != null && e.occurred().certainlyBefore(ended);
       return new Standing(
           status,
-          State.HELD,
+          over ? State.ENDED : State.HELD,
           applied,
           e.date() == null ? since : e.date(),
-          e.asOf() == null ? knownOn : e.asOf(),
-          null,
-          first == null || from != null && from.isBefore(first) ? from : first,
-          null);
+          earlier(knownOn, e.asOf()),
+          over ? ended : null,
+          state == null || state == State.APPLIED ? from : earlier(first, from),
+          over ? last : null);
+    }
+
+    /// A time that no source bounds may have begun on any day.
+    private static LocalDate earlier(LocalDate a, LocalDate b) {
+      return a == null || b == null ? null : a.isBefore(b) ? a : b;
+    }
+
+    private static Period earlier(Period a, Period b) {
+      return a == null || b != null && b.compareTo(a) < 0 ? b : a;
     }
 
     private Standing and(StatusEnded e, LocalDate saidOn) {
@@ -126,7 +137,7 @@ public record Membership(
   }
 
   /// The membership without its evidence, as it is kept.
-  static Membership of(UUID id, Known known) {
+  public static Membership of(UUID id, Known known) {
     Map<String, Standing> statuses = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : known.facts())
       switch ((MembershipEvent) fact.event()) {
@@ -190,7 +201,7 @@ public record Membership(
   }
 
   /// The same with its whole history.
-  Membership with(Known known) {
+  public Membership with(Known known) {
     return new Membership(
         id,
         version,

@@ -29,7 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/memberships")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "memberships", description = "Who stands how in which organisation, over time")
+@Tag(name = "Memberships", description = "Who stands how in which organisation, over time")
 public class MembershipsResource {
 
   private final Answers answers;
@@ -42,6 +42,7 @@ public class MembershipsResource {
 
   @GET
   @Operation(
+      operationId = "listMemberships",
       summary = "Standings by organisation and party",
       description = "An application implies nothing: what was asked for is not held.")
   @APIResponse(responseCode = "200", description = "A page of memberships")
@@ -71,18 +72,14 @@ public class MembershipsResource {
             .one("holds", holds, (_, v) -> v)
             .one("appliedFor", appliedFor, (_, v) -> v)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
-    return answers.page(
-        reading,
-        paging,
-        uri,
-        criteria,
-        (where, values) -> MembershipRow.find(where, values),
-        (List<MembershipRow> rows) -> shown(rows, reading));
+    return answers.page(reading, paging, uri, source(criteria, reading));
   }
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "The standing of one party in one organisation, with its time line")
+  @Operation(
+      operationId = "getMembership",
+      summary = "The standing of one party in one organisation, with its time line")
   @APIResponse(responseCode = "200", description = "The membership")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -94,6 +91,14 @@ public class MembershipsResource {
         "membership",
         id,
         c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), reading));
+  }
+
+  /// Those that meet the criteria, for answers that hold more than these.
+  public Answers.Source<Membership> source(Criteria criteria, Reading reading) {
+    return answers.source(
+        criteria,
+        (where, values) -> MembershipRow.find(where, values),
+        (List<MembershipRow> rows) -> shown(rows, reading));
   }
 
   private List<Membership> shown(List<MembershipRow> rows, Reading reading) {

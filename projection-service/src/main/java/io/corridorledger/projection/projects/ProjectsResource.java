@@ -2,6 +2,7 @@ package io.corridorledger.projection.projects;
 
 import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -30,19 +31,22 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "projects", description = "What is built, how far it is, and what slipped")
+@Tag(name = "Projects", description = "What is built, how far it is, and what slipped")
 public class ProjectsResource {
 
   private final Answers answers;
   private final VisibleFacts visible;
+  private final Regions regions;
 
-  ProjectsResource(Answers answers, VisibleFacts visible) {
+  ProjectsResource(Answers answers, VisibleFacts visible, Regions regions) {
     this.answers = answers;
     this.visible = visible;
+    this.regions = regions;
   }
 
   @GET
   @Operation(
+      operationId = "listProjects",
       summary = "Projects",
       description =
           "By date, undated ones last. Milestones are judged for the day that is asked about.")
@@ -50,9 +54,12 @@ public class ProjectsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Project>> list(
-      @Parameter(description = "Takes part or pays", example = "[\"KZ\"]") @QueryParam("party")
+      @Parameter(
+              description = "Takes part or pays; a region stands for each of its members too",
+              example = "[\"KZ\"]")
+          @QueryParam("party")
           List<String> party,
-      @Parameter(description = "What kind of thing", example = "PORT") @QueryParam("type")
+      @Parameter(description = "What kind of thing", example = "CABLE") @QueryParam("type")
           String type,
       @Parameter(
               description =
@@ -75,9 +82,10 @@ public class ProjectsResource {
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
         Criteria.at(reading)
-            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .parties("party", parties, regions.at(reading, parties)::within)
             .one("type", type, (n, v) -> Parameters.oneOf(ProjectEvent.Type.class, n, v))
             .one("status", status, (n, v) -> Parameters.oneOf(Project.Status.class, n, v))
             .standing(status)
@@ -90,7 +98,9 @@ public class ProjectsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A project with its milestones and its time line")
+  @Operation(
+      operationId = "getProject",
+      summary = "A project with its milestones and its time line")
   @APIResponse(responseCode = "200", description = "The project")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

@@ -3,14 +3,19 @@ package io.corridorledger.projection.query;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What is asked of a [TemporalRow], as a condition in Hibernate's query language. All conditions
@@ -46,8 +51,32 @@ public final class Criteria {
     return this;
   }
 
+  /// One of the values at least, each read by `parse`.
+  public Criteria oneOf(String name, List<String> given, BiFunction<String, String, ?> parse) {
+    if (given == null || given.isEmpty()) return this;
+    if (given.size() == 1) return all(name, given, parse);
+    if (given.size() > MAX_VALUES)
+      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
+    return taggedOneOf(name, given.stream().map(v -> parse.apply(name, v)).toArray());
+  }
+
   public Criteria one(String name, String given, BiFunction<String, String, ?> parse) {
     return given == null ? this : all(name, List.of(given), parse);
+  }
+
+  /// All of the parties; in the place of one that has members, such as a region, each of its
+  /// members will do that is not asked for by itself.
+  ///
+  /// @param within the party and its members
+  public Criteria parties(
+      String name, Collection<PartyRef> given, Function<PartyRef, Set<PartyRef>> within) {
+    for (PartyRef party : given) {
+      Set<PartyRef> any = new TreeSet<>(within.apply(party));
+      for (PartyRef other : given) if (!other.equals(party)) any.remove(other);
+      if (any.size() == 1) tagged(name, party);
+      else taggedOneOf(name, any.toArray());
+    }
+    return this;
   }
 
   public Criteria tagged(String name, Object value) {

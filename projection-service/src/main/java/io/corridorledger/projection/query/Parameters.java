@@ -3,6 +3,7 @@ package io.corridorledger.projection.query;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ public final class Parameters {
   /// As of a time that is later than anything recorded.
   static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
+  private static final int MAX_PARTIES = 20;
   private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
   private static final LocalDate LAST_DAY = Knowledge.UNPUBLISHED.minusDays(1);
 
@@ -39,6 +42,14 @@ public final class Parameters {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw Problem.invalidParameter(name, "'%s' cannot be read".formatted(shortened(value)));
     }
+  }
+
+  /// @param values null when the parameter is absent
+  public static List<PartyRef> parties(String name, List<String> values) {
+    if (values == null) return List.of();
+    if (values.size() > MAX_PARTIES)
+      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_PARTIES));
+    return values.stream().map(v -> value(name, v, PartyRef::new)).distinct().toList();
   }
 
   public static UUID id(String name, String value) {

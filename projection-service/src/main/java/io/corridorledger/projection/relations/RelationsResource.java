@@ -9,6 +9,9 @@ import io.corridorledger.projection.commitments.CommitmentsResource;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.memberships.MembershipsResource;
+import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.ProjectsResource;
 import io.corridorledger.projection.query.Answers;
@@ -28,7 +31,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -40,7 +48,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "relations", description = "Everything between two parties")
+@Tag(name = "Relations", description = "Everything between two parties")
 public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;
@@ -50,7 +58,9 @@ public class RelationsResource {
   private final VisitsResource visits;
   private final CommitmentsResource commitments;
   private final ProjectsResource projects;
+  private final MembershipsResource memberships;
   private final FigureSets figures;
+  private final Regions regions;
 
   RelationsResource(
       Answers answers,
@@ -58,13 +68,17 @@ public class RelationsResource {
       VisitsResource visits,
       CommitmentsResource commitments,
       ProjectsResource projects,
-      FigureSets figures) {
+      MembershipsResource memberships,
+      FigureSets figures,
+      Regions regions) {
     this.answers = answers;
     this.agreements = agreements;
     this.visits = visits;
     this.commitments = commitments;
     this.projects = projects;
+    this.memberships = memberships;
     this.figures = figures;
+    this.regions = regions;
   }
 
   /// The first of one kind.
@@ -81,26 +95,32 @@ public class RelationsResource {
   public record Relation(
       PartyRef a,
       PartyRef b,
+      @Schema(description = "Of a region: the countries that some source counts there")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          Set<PartyRef> membersOfA,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
       Part<Agreement> agreements,
       Part<Visit> visits,
       @Schema(description = "Trade, investment and all other figures of the pair")
           Part<FigureSet> figures,
       Part<Commitment> commitments,
       Part<Project> projects,
+      @Schema(description = "How one stands in the other") Part<Membership> memberships,
       Freshness freshness) {}
 
   @GET
   @Path("/{a}/{b}")
   @Operation(
-      summary = "Documents, visits, figures, promises and projects between two parties",
+      operationId = "getRelation",
+      summary = "Documents, visits, figures, promises, projects and standing between two parties",
       description =
-          "The first 50 of each kind, and the query for all of them. The order of the two does not matter.")
+          "The first 50 of each kind, and the query for all of them. The order of the two does not matter. A region such as `REGION:central-asia` stands for itself and for each country that some source counts there; which these are is a membership of the region.")
   @APIResponse(responseCode = "200", description = "What is between them")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Relation> between(
-      @Parameter(example = "AZ") @PathParam("a") String a,
-      @Parameter(example = "KZ") @PathParam("b") String b,
+      @Parameter(description = "One party", example = "AZ") @PathParam("a") String a,
+      @Parameter(description = "The other party", example = "KZ") @PathParam("b") String b,
       @BeanParam Reading reading) {
     PartyRef one = Parameters.value("a", a, PartyRef::new);
     PartyRef other = Parameters.value("b", b, PartyRef::new);
@@ -108,37 +128,74 @@ public class RelationsResource {
     String query = "?party=%s&party=%s".formatted(one, other).replace(" ", "%20");
     return answers.answer(
         reading,
-        freshness ->
-            new Relation(
-                one,
-                other,
-                part(
-                    agreements.source(both(reading, one, other), reading),
-                    "/v1/agreements" + query),
-                part(visits.source(both(reading, one, other), reading), "/v1/visits" + query),
-                figures(reading, one, other),
-                part(
-                    commitments.source(both(reading, one, other), reading),
-                    "/v1/commitments" + query),
-                part(projects.source(both(reading, one, other), reading), "/v1/projects" + query),
-                freshness));
+        freshness -> {
+          Regions.Known known = regions.at(reading, List.of(one, other));
+          return new Relation(
+              one,
+              other,
+              known.membersOf(one),
+              known.membersOf(other),
+              part(
+                  agreements.source(both(reading, known, one, other), reading),
+                  "/v1/agreements" + query),
+              part(visits.source(both(reading, known, one, other), reading), "/v1/visits" + query),
+              figures(reading, known, one, other),
+              part(
+                  commitments.source(both(reading, known, one, other), reading),
+                  "/v1/commitments" + query),
+              part(
+                  projects.source(both(reading, known, one, other), reading),
+                  "/v1/projects" + query),
+              memberships(reading, known, one, other),
+              freshness);
+        });
   }
 
-  private static Criteria both(Reading reading, PartyRef a, PartyRef b) {
-    return Criteria.at(reading).standing(null).tagged("party", a).tagged("party", b);
+  private Part<Membership> memberships(
+      Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
+    List<Membership> found = new ArrayList<>(standing(reading, known, a, b));
+    found.addAll(standing(reading, known, b, a));
+    return found.size() > MAX_OF_EACH
+        ? new Part<>(found.subList(0, MAX_OF_EACH), "/v1/memberships?organisation=" + b)
+        : new Part<>(found, null);
   }
 
-  private Part<FigureSet> figures(Reading reading, PartyRef a, PartyRef b) {
-    SubjectRef pair;
-    try {
-      pair = new SubjectRef("pair:%s/%s".formatted(name(a), name(b)));
-    } catch (InvalidValue _) {
-      return new Part<>(List.of(), null); // companies and persons are no pair of statistics
-    }
-    Criteria criteria = Criteria.at(reading).standing(null).tagged("subject", pair);
+  private List<Membership> standing(
+      Reading reading, Regions.Known known, PartyRef party, PartyRef organisation) {
+    Criteria criteria =
+        Criteria.at(reading)
+            .standing(null)
+            .parties("party", List.of(party), known::within)
+            .tagged("organisation", organisation);
+    return memberships.source(criteria, reading).after("", MAX_OF_EACH + 1).stream()
+        .map(Keyed::item)
+        .toList();
+  }
+
+  private static Criteria both(Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
+    return Criteria.at(reading).standing(null).parties("party", List.of(a, b), known::within);
+  }
+
+  private Part<FigureSet> figures(Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
+    Set<SubjectRef> pairs = new LinkedHashSet<>();
+    for (PartyRef one : known.within(a))
+      for (PartyRef other : known.within(b)) pair(one, other).ifPresent(pairs::add);
+    if (pairs.isEmpty()) return new Part<>(List.of(), null);
+    Criteria criteria = Criteria.at(reading).standing(null).taggedOneOf("subject", pairs.toArray());
     return part(
         (after, limit) -> figures.after(reading, criteria, null, after, limit),
-        "/v1/figures?subject=" + pair);
+        pairs.stream()
+            .map(p -> "subject=" + p)
+            .collect(Collectors.joining("&", "/v1/figures?", "")));
+  }
+
+  /// Companies and persons are no pair of statistics, nor is a country with itself.
+  private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
+    try {
+      return Optional.of(new SubjectRef("pair:%s/%s".formatted(name(a), name(b))));
+    } catch (InvalidValue _) {
+      return Optional.empty();
+    }
   }
 
   private static String name(PartyRef party) {

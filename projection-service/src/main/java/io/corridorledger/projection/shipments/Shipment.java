@@ -6,8 +6,10 @@ import static io.corridorledger.projection.knowledge.Parts.first;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.ShipmentEvent;
+import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.progress.Journey;
+import io.corridorledger.projection.judgement.SeaLegs;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Parts;
 import io.corridorledger.projection.knowledge.Said;
@@ -15,6 +17,7 @@ import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,6 +46,8 @@ public record Shipment(
     PartyRef consignor,
     PartyRef consignee,
     @Schema(description = "When it was handed over for carriage, as far as known") Period date,
+    @Schema(description = "Ends of legs of its itinerary by sea that no source calls a port")
+        List<SeaLegs.WithoutPort> seaLegsWithoutPort,
     @Schema(description = "A source contradicts something that stands") boolean disputed,
     @Schema(description = "Every fact, oldest first, with what was said of it")
         List<TimelineEntry> timeline,
@@ -62,7 +67,7 @@ public record Shipment(
   }
 
   /// The shipment without its evidence, as it is kept.
-  static Shipment of(UUID id, Known known) {
+  public static Shipment of(UUID id, Known known) {
     List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Parts.of(ShipmentEvent.class, known.facts()));
     List<Consignment> consignments = told.stream().map(ShipmentRecorded::consignment).toList();
@@ -79,13 +84,23 @@ public record Shipment(
         first(consignments, Consignment::consignor),
         first(consignments, Consignment::consignee),
         first(told, ShipmentRecorded::date),
+        null,
         known.disputed(),
         null,
         null);
   }
 
+  /// The legs of its itinerary, numbered from 1, as ways.
+  List<SeaLegs.Way> ways() {
+    List<SeaLegs.Way> ways = new ArrayList<>();
+    if (journey.itinerary() == null) return ways; // as it is kept, an empty list is left out
+    for (ItineraryLeg leg : journey.itinerary())
+      ways.add(new SeaLegs.Way(ways.size() + 1, leg.from(), leg.to(), leg.mode()));
+    return ways;
+  }
+
   /// The same with its whole history.
-  Shipment with(Known known) {
+  public Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Shipment(
         id,
         version,
@@ -99,6 +114,7 @@ public record Shipment(
         consignor,
         consignee,
         date,
+        withoutPort,
         disputed,
         known.timeline(),
         known.notes());

@@ -1,7 +1,10 @@
 package io.corridorledger.projection.shipments;
 
+import io.corridorledger.event.HubEvent;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.progress.Journey;
+import io.corridorledger.projection.hubs.HubTypes;
+import io.corridorledger.projection.judgement.SeaLegs;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
@@ -21,6 +24,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -30,19 +37,22 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/shipments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "shipments", description = "What is moved, from where to where")
+@Tag(name = "Shipments", description = "What is moved, from where to where")
 public class ShipmentsResource {
 
   private final Answers answers;
   private final VisibleFacts visible;
+  private final HubTypes hubs;
 
-  ShipmentsResource(Answers answers, VisibleFacts visible) {
+  ShipmentsResource(Answers answers, VisibleFacts visible, HubTypes hubs) {
     this.answers = answers;
     this.visible = visible;
+    this.hubs = hubs;
   }
 
   @GET
   @Operation(
+      operationId = "listShipments",
       summary = "Shipments",
       description =
           "By the day of handing over, undated ones last. A repeated filter means all of its values.")
@@ -103,7 +113,7 @@ public class ShipmentsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A shipment with its time line")
+  @Operation(operationId = "getShipment", summary = "A shipment with its time line")
   @APIResponse(responseCode = "200", description = "The shipment")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -124,11 +134,18 @@ public class ShipmentsResource {
   }
 
   private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {
+    Map<String, Set<HubEvent.Type>> types =
+        hubs.of(
+            rows.stream()
+                .flatMap(r -> r.doc.ways().stream())
+                .flatMap(w -> Stream.of(w.from(), w.to()))
+                .collect(Collectors.toSet()),
+            reading);
     return visible.behind(
         rows,
         r -> r.id,
         r -> r.doc.version(),
         reading.publishedBefore(),
-        (r, known) -> r.doc.with(known));
+        (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

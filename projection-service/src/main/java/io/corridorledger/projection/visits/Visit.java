@@ -149,7 +149,7 @@ public record Visit(
   }
 
   /// The visit without its evidence, as it is kept.
-  static Visit of(UUID id, Known known) {
+  public static Visit of(UUID id, Known known) {
     Status status = status(known);
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
@@ -199,17 +199,27 @@ public record Visit(
         : each(leading(tellings(known)), t -> Stream.of(t.date()));
   }
 
-  /// Those who came: all that take part but the host.
+  /// The country in which it was held: that of its place, else the state that received; null when
+  /// neither is known.
+  String country() {
+    if (place != null && place.country() != null) return place.country();
+    if (place != null && place.unlocode() != null) return place.unlocode().substring(0, 2);
+    return host != null && host.ref().startsWith("ISO:") ? host.ref().substring(4) : null;
+  }
+
+  /// Those who came: all that take part but the host, and but the country in which it was held,
+  /// which visits nobody at home.
   List<PartyRef> visitors() {
+    String home = country() == null ? null : "ISO:" + country();
     return participants.stream()
         .map(Meeting.Participant::party)
-        .filter(p -> !p.equals(host))
+        .filter(p -> !p.equals(host) && !p.ref().equals(home))
         .distinct()
         .toList();
   }
 
   /// The same with what each source says and the whole history.
-  Visit with(Known known) {
+  public Visit with(Known known) {
     return new Visit(
         id,
         version,

@@ -6,7 +6,9 @@ import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.judgement.Duplicates;
+import io.corridorledger.projection.judgement.Presence;
 import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -26,8 +28,14 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -38,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/visits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "visits", description = "Who visited whom, and who met where")
+@Tag(name = "Visits", description = "Who visited whom, and who met where")
 public class VisitsResource {
 
   private static final int MAX_GROUPS = 1_000;
@@ -46,11 +54,13 @@ public class VisitsResource {
 
   private final Answers answers;
   private final VisibleFacts visible;
+  private final Regions regions;
   private final FigureSets figures;
 
-  VisitsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
+  VisitsResource(Answers answers, VisibleFacts visible, Regions regions, FigureSets figures) {
     this.answers = answers;
     this.visible = visible;
+    this.regions = regions;
     this.figures = figures;
   }
 
@@ -79,10 +89,34 @@ public class VisitsResource {
               description =
                   "Counted visits that may be one visit told twice; of the first 1000 by date")
           List<Duplicates.Pair> likelyDuplicates,
+      @Schema(
+              description =
+                  "What the count comes to; absent when more than 1000 visits are in question: ask for less")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          Total total,
+      @Schema(description = "Of the regions that are asked about, who is counted there")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          Map<PartyRef, Set<PartyRef>> regions,
       Freshness freshness) {}
+
+  /// @param certain held within the time and in the place for certain
+  /// @param possible those and the ones of which time or place is not known well enough
+  @Schema(name = "VisitTotal")
+  public record Total(
+      @Schema(description = "Held within the time and the place that are asked about, for certain")
+          int certain,
+      @Schema(description = "Those and the open ones: no more can be shown") int possible,
+      @Schema(description = "The certain ones, by date") List<UUID> counted,
+      @Schema(description = "Those of which it is open whether they belong to the count")
+          @JsonInclude(JsonInclude.Include.ALWAYS)
+          List<Open> open) {}
+
+  @Schema(name = "OpenVisit")
+  public record Open(UUID visit, String title, List<String> why) {}
 
   @GET
   @Operation(
+      operationId = "listVisits",
       summary = "Visits and meetings",
       description =
           "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
@@ -90,7 +124,9 @@ public class VisitsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Visit>> list(
-      @Parameter(description = "Took part or hosted", example = "[\"AZ\",\"UZ\"]")
+      @Parameter(
+              description = "Took part or hosted; a region stands for each of its members too",
+              example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<String> party,
       @Parameter(description = "Took part, as the source writes the name") @QueryParam("person")
@@ -112,9 +148,10 @@ public class VisitsResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Period days = Parameters.between(from, to);
+    List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
         Criteria.at(reading)
-            .all("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .parties("party", parties, regions.at(reading, parties)::within)
             .all("person", person, (_, v) -> v)
             .one("host", host, (n, v) -> Parameters.value(n, v, PartyRef::new))
             .one("type", type, (n, v) -> Parameters.oneOf(Meeting.Type.class, n, v))
@@ -129,7 +166,7 @@ public class VisitsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A visit with its time line")
+  @Operation(operationId = "getVisit", summary = "A visit with its time line")
   @APIResponse(responseCode = "200", description = "The visit")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -145,17 +182,27 @@ public class VisitsResource {
   @GET
   @Path("/counts")
   @Operation(
+      operationId = "countVisits",
       summary = "How often who visited whom",
       description =
-          "Counts held visits by visiting party and host, beside the counts that sources report (metric `visits`). A meeting of many counts once, for its host; an announced visit does not count.")
+          "Counts held visits by visiting party and host, beside the counts that sources report (metric `visits`). A meeting of many counts once, for its host; an announced visit does not count. Regions stand for their members. The total tells what is certain from what only may belong to it, because its date or place is not known.")
   @APIResponse(responseCode = "200", description = "The counts")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Counts> counts(
-      @Parameter(description = "The party that came", example = "UZ") @QueryParam("visitor")
+      @Parameter(description = "The party that came, or a region of such", example = "UZ")
+          @QueryParam("visitor")
           String visitor,
-      @Parameter(description = "The party that received", example = "AZ") @QueryParam("host")
+      @Parameter(description = "The party that received, or a region of such", example = "AZ")
+          @QueryParam("host")
           String host,
+      @Parameter(
+              description =
+                  "The country, or region, in which it was held, whoever received: `REGION:central-asia`")
+          @QueryParam("in")
+          String in,
+      @Parameter(description = "Took part, as the source writes the name") @QueryParam("person")
+          String person,
       @Parameter(description = "Held on or after this day", example = "2022-01-01")
           @QueryParam("from")
           String from,
@@ -166,22 +213,74 @@ public class VisitsResource {
     PartyRef came = Parameters.value("visitor", visitor, PartyRef::new);
     PartyRef received = Parameters.value("host", host, PartyRef::new);
     Period days = Parameters.between(from, to);
-    Criteria held =
-        Criteria.at(reading)
-            .tagged("status", Visit.Status.HELD)
-            .tagged("visitor", came)
-            .tagged("host", received)
-            .overlaps("dates", days);
-    Criteria reported =
-        Criteria.at(reading).standing(null).tagged("metric", "visits").overlaps("dates", days);
-    for (PartyRef side : new PartyRef[] {came, received})
-      if (side != null)
-        reported.taggedOneOf("about", side.ref().replaceFirst("^(ISO|ORG):", ""), "any");
+    PartyRef place = Parameters.value("in", in, PartyRef::new);
+    List<PartyRef> named = Stream.of(came, received, place).filter(Objects::nonNull).toList();
     return answers.answer(
         reading,
-        freshness ->
-            new Counts(
-                groups(held), figures.first(reading, reported), duplicates(held), freshness));
+        freshness -> {
+          Regions.Known known = regions.at(reading, named);
+          Criteria ofThem = held(reading, known, came, received, person);
+          Criteria held = held(reading, known, came, received, person).overlaps("dates", days);
+          Set<String> countries = place == null ? Set.of() : countries(known.within(place));
+          if (place != null) held.taggedOneOf("in", countries.toArray());
+          Criteria reported =
+              Criteria.at(reading)
+                  .standing(null)
+                  .tagged("metric", "visits")
+                  .overlaps("dates", days);
+          for (PartyRef side : named)
+            reported.taggedOneOf(
+                "about",
+                Stream.concat(
+                        known.within(side).stream().map(VisitsResource::name), Stream.of("any"))
+                    .toArray());
+          return new Counts(
+              groups(held),
+              figures.first(reading, reported),
+              duplicates(held),
+              total(ofThem, days, countries),
+              named.stream()
+                  .filter(p -> !known.membersOf(p).isEmpty())
+                  .distinct()
+                  .collect(Collectors.toMap(p -> p, known::membersOf)),
+              freshness);
+        });
+  }
+
+  private static Criteria held(
+      Reading reading, Regions.Known known, PartyRef came, PartyRef received, String person) {
+    Criteria held =
+        Criteria.at(reading).tagged("status", Visit.Status.HELD).tagged("person", person);
+    if (came != null) held.parties("visitor", List.of(came), known::within);
+    if (received != null) held.parties("host", List.of(received), known::within);
+    return held;
+  }
+
+  private static Set<String> countries(Set<PartyRef> parties) {
+    return parties.stream().map(VisitsResource::name).collect(Collectors.toSet());
+  }
+
+  /// As a subject of figures names it.
+  private static String name(PartyRef party) {
+    return party.ref().replaceFirst("^(ISO|ORG|REGION):", "");
+  }
+
+  /// @param held of any time and place, for what is not known of either leaves it open
+  private static Total total(Criteria held, Period days, Set<String> countries) {
+    List<VisitRow> rows =
+        VisitRow.<VisitRow>find(held.condition() + " order by sortKey", held.values())
+            .range(0, MAX_COMPARED)
+            .list();
+    if (rows.size() > MAX_COMPARED) return null;
+    List<UUID> counted = new ArrayList<>();
+    List<Open> open = new ArrayList<>();
+    for (VisitRow row : rows) {
+      Visit visit = row.doc;
+      Presence presence = Presence.of(visit.date(), visit.country(), days, countries);
+      if (presence.certain()) counted.add(visit.id());
+      else if (presence.possible()) open.add(new Open(visit.id(), visit.title(), presence.open()));
+    }
+    return new Total(counted.size(), counted.size() + open.size(), counted, open);
   }
 
   private static List<Duplicates.Pair> duplicates(Criteria held) {

@@ -33,6 +33,7 @@ class VisitsView implements ReadModel {
           .withAll("person", participants.stream().map(Meeting.Participant::person).toList())
           .withAll("visitor", visit.visitors())
           .with("host", visit.host())
+          .with("in", visit.country())
           .with("type", visit.type())
           .with("status", visit.status())
           .with("series", visit.series())

@@ -17,6 +17,7 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -203,6 +204,17 @@ class FiguresJudgementTest {
     assertEquals(impliedPercent, check.impliedPercent());
     assertEquals(0, impliedBase.compareTo(check.impliedBase().value()), check::toString);
     assertEquals(6, check.impliedBase().unitMult());
+  }
+
+  /// Twelve values make 66 pairs, and the worst of them may be the last.
+  @Test
+  void noMoreThanFiftySentencesSayWhy() {
+    var values = new ArrayList<Claim>();
+    for (int i = 1; i <= 11; i++) values.add(claim(i * 10 + ".0 6 TNE").scope("part " + i).get());
+    values.add(claim("999 6 TNE").scope("part 1").get());
+    var reasoned = Verdict.of(values);
+    assertEquals(Verdict.CONFLICT, reasoned.verdict());
+    assertEquals(50, reasoned.why().size());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
@@ -44,6 +45,7 @@ import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Growth;
+import io.corridorledger.value.Mode;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
@@ -206,6 +208,15 @@ class WholeDomainTest {
         new StatusEnded("dialogue-partner", Period.parse("2024-10"), null, by("2024-11")));
     get(list + "&validOn=2024-11-01").body("items", empty());
     get("/v1/memberships/" + id).body("item.status", equalTo("APPLIED"));
+    // told last, happened before
+    record(
+        "memberships",
+        id,
+        new StatusGranted(
+            null, A, B, "dialogue-partner", Period.parse("2015-07"), null, null, by("2024-12")));
+    get(list + "&validOn=2015-08-01").body("items", hasSize(1));
+    get(list + "&validOn=2024-11-01").body("items", empty());
+    get("/v1/memberships/" + id).body("item.holds", nullValue());
   }
 
   @Test
@@ -214,13 +225,11 @@ class WholeDomainTest {
     record("corridors", id, defined("Middle route", "KZ", "AZ"));
     record("corridors", id, defined("Trans-Caspian route", "CN", "KZ", "AZ", "GE"));
     record(
-        "corridors",
-        id,
-        new LegAdded(leg(1, "aktau", "alat", CorridorEvent.Mode.SEA), null, null, by("2024")));
+        "corridors", id, new LegAdded(leg(1, "aktau", "alat", Mode.SEA), null, null, by("2024")));
     record(
         "corridors",
         id,
-        new LegAdded(leg(2, "alat", "tbilisi", CorridorEvent.Mode.RAIL), null, null, by("2024")));
+        new LegAdded(leg(2, "alat", "tbilisi", Mode.RAIL), null, null, by("2024")));
     record("corridors", id, new LegRetired(2, Period.parse("2024"), null, by("2024")));
     UUID volume = record("throughput", UUID.randomUUID(), throughput("2023", "2.8", "86"));
     record("throughput", UUID.randomUUID(), throughput("2022", "1.5", null));
@@ -230,7 +239,13 @@ class WholeDomainTest {
         .body("item.id", equalTo(id.toString()))
         .body("item.names", equalTo(List.of("Middle route", "Trans-Caspian route")))
         .body("item.definitions[1].waypoints", hasSize(4))
-        .body("item.legs.retired", equalTo(List.of(false, true)));
+        .body("item.legs.retired", equalTo(List.of(false, true)))
+        .body("item.seaLegsWithoutPort.hub", equalTo(List.of("aktau", "alat")));
+    record("hubs", UUID.randomUUID(), port("aktau", HubEvent.Type.PORT));
+    record("hubs", UUID.randomUUID(), port("alat", HubEvent.Type.STATION));
+    get("/v1/corridors/" + CORRIDOR)
+        .body("item.seaLegsWithoutPort.hub", equalTo(List.of("alat")))
+        .body("item.seaLegsWithoutPort[0].types", equalTo(List.of("STATION")));
     get("/v1/corridors?via=GE&mode=SEA&carries=freight").body("items.id", hasItem(id.toString()));
     get("/v1/corridors/%s/throughput".formatted(CORRIDOR))
         .body("items.key.period", equalTo(List.of("2022", "2023")))
@@ -249,21 +264,7 @@ class WholeDomainTest {
   @Test
   void aHubShowsItsCodesAndUsesOnlyItsCurrentCapacity() {
     UUID id = UUID.randomUUID();
-    record(
-        "hubs",
-        id,
-        new HubRegistered(
-            null,
-            "whole-port",
-            "Port",
-            HubEvent.Type.PORT,
-            "AZ",
-            null,
-            null,
-            null,
-            true,
-            null,
-            by("2024")));
+    record("hubs", id, port("whole-port", HubEvent.Type.PORT));
     get("/v1/evidence-gaps?of=HUBS&gap=UNCODED&limit=500").body("items.id", hasItem(id.toString()));
     record(
         "hubs", id, new HubCodeAssigned(HubEvent.CodeScheme.UNLOCODE, "AZALA", null, by("2024")));
@@ -282,6 +283,12 @@ class WholeDomainTest {
         .body("item.utilisation.percent", equalTo(List.of(40.0f)))
         .body("item.utilisation[0].capacity", equalTo(current.toString()))
         .body("item.figures", hasSize(2));
+    get("/v1/hubs/whole-port?validOn=2023-05-01")
+        .body("item.capacities", nullValue())
+        .body("item.figures", hasSize(1))
+        .body("item.utilisation", nullValue());
+    get("/v1/hubs/whole-port?validOn=2022-05-01").body("item.figures", nullValue());
+    given().get("/v1/hubs/whole-port?validOn=spring").then().statusCode(400);
     get("/v1/hubs?code=AZALA&country=AZ&type=PORT&q=old").body("items.id", hasItem(id.toString()));
     get("/v1/evidence-gaps?of=HUBS&gap=UNCODED&limit=500")
         .body("items.id", org.hamcrest.Matchers.not(hasItem(id.toString())));
@@ -325,6 +332,156 @@ class WholeDomainTest {
     get("/v1/relations/TV/FJ").body("figures.items[0].values", hasSize(1));
     given().get("/v1/relations/AZ/AZ").then().statusCode(400);
     given().get("/v1/relations/AZ/Narnia").then().statusCode(400);
+  }
+
+  @Test
+  void aRegionStandsForTheCountriesThatSomeSourceCountsThere() {
+    UUID treaty = UUID.randomUUID();
+    record(
+        "agreements",
+        treaty,
+        new AgreementSigned(
+            null,
+            new Instrument(
+                Instrument.Type.TREATY,
+                "Treaty",
+                null,
+                Stream.of("TV", "FJ")
+                    .map(p -> new Instrument.Party(new PartyRef(p), null))
+                    .toList(),
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null),
+            Period.parse("2024"),
+            by("2024")));
+    record(
+        "indicators",
+        UUID.randomUUID(),
+        new ObservationReported(
+            null, figure("pair:TV/FJ", "trade_turnover", "2023", "1.0", null, null), by("2024")));
+    record(
+        "indicators",
+        UUID.randomUUID(),
+        new ObservationReported(
+            null,
+            figure("pair:TV/whole-region", "trade_turnover", "2023", "4.0", null, null),
+            by("2024")));
+    String agreements = "/v1/agreements?party=TV&party=REGION:whole-region";
+    get(agreements).body("items", empty());
+    String derived = "/v1/figures/derived?subject=pair:TV/whole-region";
+    get(derived).body("items", empty());
+    UUID membership = UUID.randomUUID();
+    record(
+        "memberships",
+        membership,
+        new StatusGranted(
+            null,
+            new PartyRef("FJ"),
+            new PartyRef("REGION:whole-region"),
+            "counted among",
+            null,
+            null,
+            null,
+            by("2024-06")));
+
+    get(agreements).body("items.id", equalTo(List.of(treaty.toString())));
+    get(agreements + "&publishedBefore=2024-05-31").body("items", empty());
+    get("/v1/agreements/counts?party=TV&party=REGION:whole-region")
+        .body("total", equalTo(1))
+        .body("byType.TREATY", equalTo(1))
+        .body("documents.counted", equalTo(0));
+    get("/v1/relations/REGION:whole-region/TV")
+        .body("membersOfA", equalTo(List.of("ISO:FJ")))
+        .body("agreements.items", hasSize(1))
+        .body("figures.items.key.subject", equalTo(List.of("pair:FJ/TV", "pair:TV/whole-region")));
+    get(derived)
+        .body("items.method", equalTo(List.of("OTHERS", "SHARE")))
+        .body("items[0].quantity.value", equalTo(3))
+        .body("items[0].inputs", hasSize(2))
+        .body("items[1].quantity.value", equalTo(25));
+    get(derived + "&limit=1")
+        .body("items.method", equalTo(List.of("OTHERS")))
+        .body("next", notNullValue());
+    get("/v1/figures/derived?subject=pair:TV/FJ&method=SHARE&period=2023-01/2023-12")
+        .body("items", hasSize(1));
+    get("/v1/figures/derived?subject=pair:TV/FJ&method=GROWTH").body("items", empty());
+    given().get("/v1/figures/derived").then().statusCode(400);
+    given().get("/v1/figures/derived?subject=pair:TV/FJ&method=GUESS").then().statusCode(400);
+
+    record("memberships", membership, new StatusEnded("counted among", null, null, by("2024-07")));
+    get(agreements).body("items", empty());
+  }
+
+  @Test
+  void setsOfFiguresAreGapsWhenTheyRestOnOneSourceOrContradictOneAnother() {
+    record("throughput", UUID.randomUUID(), throughput("2021", "2.0", null));
+    String gaps = "/v1/evidence-gaps?of=FIGURES&limit=500";
+    String set = "corridor:%s cargo_volume 2021".formatted(CORRIDOR);
+    String found = "items.find { it.label == '%s' }".formatted(set);
+    get(gaps).body(found + ".gaps", equalTo(List.of("SINGLE_SOURCE")));
+    get(gaps + "&gap=CONTRADICTED").body(found, nullValue());
+    record(
+        "throughput",
+        UUID.randomUUID(),
+        new ThroughputReported(
+            null,
+            figure("corridor:" + CORRIDOR, "cargo_volume", "2021", "3.0", null, null),
+            List.of(cited("Railway", "2024"))));
+    String href =
+        get(gaps + "&gap=CONTRADICTED")
+            .body(found + ".gaps", equalTo(List.of("CONTRADICTED")))
+            .body(found + ".why", hasSize(1))
+            .extract()
+            .path(found + ".href");
+    get(href).body("items", hasSize(1)).body("items[0].verdict", equalTo("CONFLICT"));
+    get("/v1/evidence-gaps?gap=CONTRADICTED&limit=500").body(found + ".of", equalTo("FIGURES"));
+  }
+
+  @Test
+  void railAndSeaOfOneSubjectAreNotSetAgainstEachOther() {
+    record("throughput", UUID.randomUUID(), moved("2.0", Mode.RAIL));
+    record("throughput", UUID.randomUUID(), moved("3.0", Mode.SEA));
+    String figures = "/v1/figures?subject=corridor:%s&metric=cargo_volume".formatted(CORRIDOR);
+    get(figures).body("items.verdict", equalTo(List.of("SCOPE")));
+    get(figures + "&mode=SEA")
+        .body("items[0].values.mode", equalTo(List.of("SEA")))
+        .body("items[0].verdict", equalTo("SINGLE"));
+    given().get(figures + "&mode=BALLOON").then().statusCode(400);
+  }
+
+  private static ThroughputReported moved(String millions, Mode mode) {
+    Figure figure = figure("corridor:" + CORRIDOR, "cargo_volume", "2023", millions, null, null);
+    FigureKey key = figure.key();
+    return new ThroughputReported(
+        null,
+        new Figure(
+            new FigureKey(
+                key.metric(),
+                key.subject(),
+                key.period(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                mode),
+            figure.quantity(),
+            null,
+            null,
+            false,
+            null,
+            null),
+        by("2024"));
+  }
+
+  private static HubRegistered port(String slug, HubEvent.Type type) {
+    return new HubRegistered(
+        null, slug, "Port", type, "AZ", null, null, null, true, null, by("2024"));
   }
 
   private UUID record(String type, UUID stream, LedgerEvent event) {
@@ -437,8 +594,7 @@ class WholeDomainTest {
         by("2024"));
   }
 
-  private static CorridorEvent.Leg leg(
-      int number, String from, String to, CorridorEvent.Mode mode) {
+  private static CorridorEvent.Leg leg(int number, String from, String to, Mode mode) {
     return new CorridorEvent.Leg(number, "main", from, to, mode, null, null, true);
   }
 }

@@ -18,6 +18,7 @@ import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
 import io.quarkus.test.common.WithTestResource;
@@ -85,6 +86,38 @@ class VisitsResourceTest {
         .then()
         .statusCode(400)
         .body("errors[0].pointer", equalTo("query:visitor"));
+  }
+
+  @Test
+  void theTotalTellsWhatIsCertainFromWhatMayBelongToIt() {
+    UUID inCountry = heldIn("KZ", "2023-09", "AZ", "KZ", "UZ");
+    UUID received = held("2024-03-05", "KZ", "KZ", "AZ");
+    UUID straddles = held("2022", "KZ", "KZ", "AZ");
+    UUID anywhere = held("2023-10-01", null, "AZ", "UZ");
+    heldIn("AZ", "2023-09-02", "AZ", "UZ");
+    heldIn("TR", "2023-09-03", "AZ", "UZ");
+    held("2021-05-05", "KZ", "KZ", "AZ");
+
+    given()
+        .get("/v1/visits/counts?visitor=AZ&in=KZ&from=2022-07-01&to=2024-06-30")
+        .then()
+        .statusCode(200)
+        .body("total.certain", equalTo(2))
+        .body("total.possible", equalTo(4))
+        .body("total.counted", equalTo(List.of(inCountry.toString(), received.toString())))
+        .body("total.open.visit", equalTo(List.of(straddles.toString(), anywhere.toString())))
+        .body(
+            "total.open.why",
+            equalTo(
+                List.of(
+                    List.of("2022 may be outside of 2022-07-01/2024-06-30"),
+                    List.of("where it was held is not stated"))));
+    given()
+        .get("/v1/visits/counts?visitor=UZ&in=AZ")
+        .then()
+        .body("total.certain", equalTo(1))
+        .body("items", hasSize(1))
+        .body("items[0].visitor", equalTo("ISO:UZ"));
   }
 
   @Test
@@ -169,6 +202,24 @@ class VisitsResourceTest {
             null,
             meeting(host, parties),
             date == null ? null : Period.parse(date),
+            List.of(cited("A", "2024"))));
+  }
+
+  private UUID heldIn(String country, String date, String... parties) {
+    Meeting meeting = meeting(null, parties);
+    return record(
+        new VisitHeld(
+            null,
+            new Meeting(
+                meeting.type(),
+                meeting.title(),
+                null,
+                meeting.participants(),
+                new PlaceRef(null, null, null, country),
+                null,
+                meeting.series(),
+                null),
+            Period.parse(date),
             List.of(cited("A", "2024"))));
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// In an answer `…` stands for anything, also for several lines; white space may be any other, so
 /// that JSON can be shown on several lines.
-final class Readme {
+final class ShellSession {
 
   private static final String FENCE = "```";
   private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -39,7 +39,7 @@ final class Readme {
     }
   }
 
-  private Readme() {}
+  private ShellSession() {}
 
   static List<Step> steps(String markdown) {
     var steps = new ArrayList<Step>();

@@ -6,58 +6,108 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.system.OnRunningSystem.Content;
-import io.corridorledger.system.Readme.Step;
+import io.corridorledger.system.ShellSession.Step;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// What the README shows is what happens: each `curl` in it is run, in order, against a system that
-/// holds the dataset, and answers what is printed there.
+/// What the README and the pages under `docs` show is what happens: each command in a block fenced
+/// as `console` is run, in order, against a system that holds the dataset, and answers what is
+/// printed there. Links lead somewhere, and no event goes without a mention.
 @OnRunningSystem(Content.DATASET)
-class ReadmeTest {
+class DocumentationTest {
 
   /// Commands of `./corridor` that are run; of the others only their existence is checked, because
   /// they would build, start or stop things.
-  private static final Set<String> HARMLESS = Set.of("load", "coverage");
+  private static final Set<String> HARMLESS = Set.of("load", "coverage", "verify");
 
   /// What else a reader may be told to type, and no test does.
   private static final Set<String> NOT_RUN = Set.of("./mvnw", "git", "cd", "docker", "kubectl");
 
+  private static final Path README = LedgerSystem.root().resolve("README.md");
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)[^)]*\\)");
+
   private final LedgerSystem system;
 
-  ReadmeTest(LedgerSystem system) {
+  DocumentationTest(LedgerSystem system) {
     this.system = system;
   }
 
   @TestFactory
-  Stream<DynamicTest> everyCommandDoesWhatTheReadmeSays() throws IOException {
-    var readme = LedgerSystem.root().resolve("README.md");
-    var steps = Readme.steps(Files.readString(readme));
+  Stream<DynamicTest> everyCommandDoesWhatThePageSays() throws IOException {
     assertTrue(
-        steps.stream().anyMatch(step -> step.command().startsWith("curl ")),
+        ShellSession.steps(Files.readString(README)).stream()
+            .anyMatch(step -> step.command().startsWith("curl ")),
         "README.md shows no curl in a block fenced as console");
-    return steps.stream()
-        .map(step ->
+    var tests = new ArrayList<DynamicTest>();
+    for (Path page : pages())
+      for (Step step : ShellSession.steps(Files.readString(page)))
+        tests.add(
             DynamicTest.dynamicTest(
-                "line %d: %s".formatted(step.line(), step.command()),
-                readme.toUri(),
-                () -> perform(step)));
+                "%s, line %d: %s".formatted(nameOf(page), step.line(), step.command()),
+                page.toUri(),
+                () -> perform(page, step)));
+    return tests.stream();
   }
 
-  private void perform(Step step) {
+  @Test
+  void everyLinkBetweenPagesLeadsSomewhere() throws IOException {
+    var dead = new ArrayList<String>();
+    for (Path page : pages())
+      for (String target : links(Files.readString(page)))
+        if (!Files.exists(page.resolveSibling(target))) dead.add(nameOf(page) + ": " + target);
+    assertEquals(List.of(), dead);
+    assertEquals(
+        List.of("a.md", "../b"),
+        links("[a](a.md#there) [w](https://example.org/c.md) [here](#x) [b](../b)"));
+  }
+
+  @Test
+  void everyEventIsExplained() throws IOException {
+    var page = Files.readString(LedgerSystem.root().resolve("docs/concepts/aggregates.md"));
+    for (String name : LedgerJson.types().keySet())
+      assertTrue(page.contains("`" + name + "`"), "docs/concepts/aggregates.md lacks " + name);
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> docs = Files.walk(LedgerSystem.root().resolve("docs"))) {
+      return Stream.concat(
+              Stream.of(README), docs.filter(file -> file.toString().endsWith(".md")).sorted())
+          .toList();
+    }
+  }
+
+  private static List<String> links(String markdown) {
+    return LINK.matcher(markdown)
+        .results()
+        .map(link -> link.group(1))
+        .filter(target -> !target.contains(":") && !target.isEmpty())
+        .toList();
+  }
+
+  private static String nameOf(Path page) {
+    return LedgerSystem.root().relativize(page).toString();
+  }
+
+  private void perform(Path page, Step step) {
     var words = List.of(step.command().strip().split("\\s+"));
     switch (words.getFirst()) {
       case "curl" -> {
         var output = system.run(List.of("sh", "-c", onThisSystem(step.command())));
         assertEquals(0, output.exitCode(), output::text);
-        compare(step, asPrinted(output.text()));
+        compare(page, step, asPrinted(output.text()));
       }
       case "./corridor" -> {
         var arguments = words.subList(1, words.size()).toArray(String[]::new);
@@ -67,7 +117,7 @@ class ReadmeTest {
         } else {
           var output = system.corridor(arguments);
           assertEquals(0, output.exitCode(), output::text);
-          compare(step, asPrinted(output.text()));
+          compare(page, step, asPrinted(output.text()));
         }
       }
       default ->
@@ -77,15 +127,15 @@ class ReadmeTest {
     }
   }
 
-  private static void compare(Step step, String actual) {
+  private static void compare(Path page, Step step, String actual) {
     if (!step.expects(actual)) {
       fail(
-          "README.md, line %d: %s%nThe README shows:%n%s%nBut the answer is:%n%s"
-              .formatted(step.line(), step.command(), step.expected(), actual));
+          "%s, line %d: %s%nThe page shows:%n%s%nBut the answer is:%n%s"
+              .formatted(nameOf(page), step.line(), step.command(), step.expected(), actual));
     }
   }
 
-  /// The ports that the README means, and those of this system.
+  /// The ports that the pages mean, and those of this system.
   private Map<String, Integer> ports() {
     return Map.of(
         "8080", system.projection().port(),
@@ -115,7 +165,7 @@ class ReadmeTest {
     return there;
   }
 
-  // ---- the reader of the README, so that it cannot pass everything ------------------------------
+  // ---- the reader of the pages, so that it cannot pass everything ------------------------------
 
   private static final String SAMPLE =
       """
@@ -142,23 +192,26 @@ class ReadmeTest {
                 "curl -s localhost:8080/v1/visits | head -1",
                 "{\"items\": […\"title\": \"a  b\",\n  … }"),
             new Step(11, "./corridor status", "")),
-        Readme.steps(SAMPLE));
-    assertEquals(List.of(), Readme.steps("# Title\n\n```sh\n$ curl localhost\n```\n"));
+        ShellSession.steps(SAMPLE));
+    assertEquals(List.of(), ShellSession.steps("# Title\n\n```sh\n$ curl localhost\n```\n"));
     assertThrows(
-        IllegalArgumentException.class, () -> Readme.steps("```console\nanswers nothing\n```\n"));
+        IllegalArgumentException.class,
+        () -> ShellSession.steps("```console\nanswers nothing\n```\n"));
   }
 
   @Test
   void anAnswerThatDiffersIsNoticed() {
-    var step = Readme.steps(SAMPLE).getFirst();
+    var step = ShellSession.steps(SAMPLE).getFirst();
     assertTrue(step.expects("{\"items\":[{\"id\":1,\n\"title\":\"a b\",\"x\":2}\n"));
     assertFalse(step.expects("{\"items\":[{\"id\":1,\"title\":\"a c\",\"x\":2}"));
     assertFalse(step.expects("{\"items\":[{\"id\":1,\"title\":\"a b\",\"x\":2"));
     assertFalse(step.expects(""));
     assertFalse(new Step(1, "curl", "{\"a\": 1.5}").expects("{\"a\": 105}"));
     assertThrows(
-        AssertionError.class, () -> perform(new Step(1, "curl -sf localhost:8080/v1/none", "")));
-    assertThrows(AssertionError.class, () -> perform(new Step(1, "./corridor upp", "")));
-    assertThrows(AssertionError.class, () -> perform(new Step(1, "wget localhost:8080", "")));
+        AssertionError.class,
+        () -> perform(README, new Step(1, "curl -sf localhost:8080/v1/none", "")));
+    assertThrows(AssertionError.class, () -> perform(README, new Step(1, "./corridor upp", "")));
+    assertThrows(
+        AssertionError.class, () -> perform(README, new Step(1, "wget localhost:8080", "")));
   }
 }

@@ -1,0 +1,65 @@
+package io.corridorledger.projection.figures;
+
+import io.corridorledger.projection.judgement.Claim;
+import io.corridorledger.projection.judgement.Derivation;
+import io.corridorledger.projection.judgement.Derived;
+import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.memberships.Regions;
+import io.corridorledger.projection.query.Answers.Keyed;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What follows from the figures of a subject, and from those of its parts and wholes.
+@ApplicationScoped
+class DerivedFigures {
+
+  private final FigureSets figures;
+  private final Regions regions;
+
+  DerivedFigures(FigureSets figures, Regions regions) {
+    this.figures = figures;
+    this.regions = regions;
+  }
+
+  /// @param metric null for all
+  List<Keyed<Derived>> of(Reading reading, SubjectRef subject, String metric) {
+    Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(reading).wholesAround(subject);
+    Set<Object> subjects = new TreeSet<>(Comparator.comparing(Object::toString));
+    subjects.add(subject);
+    subjects.addAll(wholes.keySet());
+    wholes.values().forEach(subjects::addAll);
+    List<Claim> claims =
+        figures.claims(
+            Criteria.at(reading)
+                .tagged("metric", metric)
+                .taggedOneOf("subject", subjects.toArray()));
+    return Derivation.of(claims, wholes).stream()
+        .filter(d ->
+            d.key().subject().equals(subject)
+                || d.against() != null && d.against().subject().equals(subject))
+        .map(d -> new Keyed<>(sortKey(d), d))
+        .sorted(Comparator.comparing(Keyed::sortKey))
+        .toList();
+  }
+
+  /// By period and method; the rest makes it one place in the list.
+  private static String sortKey(Derived derived) {
+    List<Period> period =
+        derived.key().period() == null ? List.of() : List.of(derived.key().period());
+    return "%s %d %s %s %s"
+        .formatted(
+            Days.order(period),
+            derived.method().ordinal(),
+            derived.key(),
+            derived.against(),
+            derived.how());
+  }
+}

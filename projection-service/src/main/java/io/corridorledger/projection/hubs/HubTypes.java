@@ -1,0 +1,31 @@
+package io.corridorledger.projection.hubs;
+
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Reading;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What sources say that hubs are.
+@ApplicationScoped
+public class HubTypes {
+
+  /// @return by slug, of those that are registered
+  public Map<String, Set<HubEvent.Type>> of(Collection<String> slugs, Reading reading) {
+    Map<String, Set<HubEvent.Type>> types = new HashMap<>();
+    if (slugs.isEmpty()) return types;
+    Criteria criteria =
+        Criteria.at(reading).standing(null).taggedOneOf("slug", new HashSet<>(slugs).toArray());
+    for (HubRow row : HubRow.<HubRow>list(criteria.condition(), criteria.values()))
+      if (row.doc.types() != null)
+        types
+            .computeIfAbsent(row.doc.slug(), _ -> EnumSet.noneOf(HubEvent.Type.class))
+            .addAll(row.doc.types());
+    return types;
+  }
+}

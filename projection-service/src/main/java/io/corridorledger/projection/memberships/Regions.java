@@ -1,0 +1,130 @@
+package io.corridorledger.projection.memberships;
+
+import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Reading;
+import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.SubjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Which countries a region has. Sources do not agree ("Central Asia" is four states in one and
+/// five in another), so it is evidence like any other: a country is of a region when some source
+/// counts it there, which is a membership of the region.
+@ApplicationScoped
+public class Regions {
+
+  private static final int MAX_MEMBERS = 1_000;
+  private static final String PREFIX = "REGION:";
+
+  private final Answers answers;
+
+  Regions(Answers answers) {
+    this.answers = answers;
+  }
+
+  /// The regions whose members somebody has told.
+  public record Known(Map<PartyRef, Set<PartyRef>> members) {
+
+    public Set<PartyRef> membersOf(PartyRef party) {
+      return members.getOrDefault(party, Set.of());
+    }
+
+    /// The party itself and, of a region, its members.
+    public Set<PartyRef> within(PartyRef party) {
+      Set<PartyRef> all = new TreeSet<>(membersOf(party));
+      all.add(party);
+      return all;
+    }
+
+    /// What is part of what among all subjects that have to do with this one: `pair:AZ/KG` is part
+    /// of `pair:AZ/central-asia`, `country:KG` of `group:central-asia`.
+    ///
+    /// @return of each subject those that it is part of, the subject asked about among either
+    public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
+      Map<SubjectRef, Set<SubjectRef>> wholes = new HashMap<>();
+      String name = name(subject.ref());
+      switch (subject.ref().substring(0, subject.ref().indexOf(':'))) {
+        case "country", "group" ->
+            members.forEach((region, countries) -> {
+              for (PartyRef country : countries)
+                if (name.equals(name(region.ref())) || name.equals(name(country.ref())))
+                  part(wholes, "country:" + name(country.ref()), "group:" + name(region.ref()));
+            });
+        case "pair" -> {
+          String[] sides = name.split("/");
+          aroundPair(wholes, sides[0], sides[1]);
+          aroundPair(wholes, sides[1], sides[0]);
+        }
+        default -> {}
+      }
+      return wholes;
+    }
+
+    private void aroundPair(Map<SubjectRef, Set<SubjectRef>> wholes, String side, String other) {
+      members.forEach((region, countries) -> {
+        for (PartyRef country : countries)
+          if (!name(country.ref()).equals(other)
+              && (side.equals(name(region.ref())) || side.equals(name(country.ref()))))
+            part(
+                wholes,
+                "pair:%s/%s".formatted(other, name(country.ref())),
+                "pair:%s/%s".formatted(other, name(region.ref())));
+      });
+    }
+
+    /// Figures name countries and short regions only; a company is no side of a pair of theirs.
+    private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
+      try {
+        wholes
+            .computeIfAbsent(new SubjectRef(part), _ -> new HashSet<>())
+            .add(new SubjectRef(whole));
+      } catch (InvalidValue _) {
+        // no figure can be of it
+      }
+    }
+
+    private static String name(String ref) {
+      return ref.substring(ref.indexOf(':') + 1);
+    }
+  }
+
+  /// As known at the moment of the reading; the reader's own write may be one of the members.
+  public Known at(Reading reading) {
+    answers.await(reading);
+    Criteria criteria =
+        Criteria.at(reading)
+            .standing(null)
+            .tagged("status", Membership.State.HELD)
+            .where("sortKey >= :regions", "regions", PREFIX)
+            .where("sortKey < :afterRegions", "afterRegions", "REGION;");
+    List<MembershipRow> rows =
+        MembershipRow.<MembershipRow>find(criteria.condition(), criteria.values())
+            .range(0, MAX_MEMBERS - 1)
+            .list();
+    return new Known(
+        rows.stream()
+            .map(r -> r.doc)
+            .collect(
+                Collectors.groupingBy(
+                    Membership::organisation,
+                    TreeMap::new,
+                    Collectors.mapping(Membership::party, Collectors.toCollection(TreeSet::new)))));
+  }
+
+  /// Only where a region is named is there anything to look up.
+  public Known at(Reading reading, Collection<PartyRef> named) {
+    return named.stream().anyMatch(p -> p.ref().startsWith(PREFIX))
+        ? at(reading)
+        : new Known(Map.of());
+  }
+}
