@@ -308,10 +308,7 @@ class ReadModelsFoldTest {
       int size = Math.min(arriving.size(), 1 + random.nextInt(MAX_BATCH));
       List<LogEvent> batch = List.copyOf(arriving.subList(0, size));
       arriving.subList(0, size).clear();
-      database.transaction(db -> {
-        projector.take(db, batch);
-        return settled(db);
-      });
+      projector.committed(database.transaction(db -> settled(db, projector.take(db, batch))));
       if (random.nextInt(4) == 0) repair(log);
     }
     while (!holes().isEmpty()) repair(log);
@@ -363,15 +360,15 @@ class ReadModelsFoldTest {
   }
 
   /// The repair in the background would ask a writer that there is not.
-  private Void settled(Connection db) throws SQLException {
+  private Projector.Result settled(Connection db, Projector.Result result) throws SQLException {
     try (var update =
         db.prepareStatement(
             "UPDATE parked_stream SET next_attempt = 'infinity' WHERE stream IN (SELECT stream FROM stream_progress WHERE log = ?)")) {
       update.setString(1, LOG);
       update.executeUpdate();
     }
-    Watermarks.advance(db, List.of(LOG));
-    return null;
+    Watermarks.advance(db, result.taken());
+    return result;
   }
 
   private List<UUID> holes() throws SQLException {
@@ -391,10 +388,11 @@ class ReadModelsFoldTest {
   /// As the writer tells them, the missing ones and what follows.
   private void repair(List<LogEvent> log) throws SQLException {
     for (UUID stream : holes())
-      database.transaction(db -> {
-        projector.resume(db, stream, log.stream().filter(e -> e.stream().equals(stream)).toList());
-        return settled(db);
-      });
+      database.transaction(db ->
+          settled(
+              db,
+              projector.resume(
+                  db, stream, log.stream().filter(e -> e.stream().equals(stream)).toList())));
   }
 
   // ---- what is asked ---------------------------------------------------------------------------
