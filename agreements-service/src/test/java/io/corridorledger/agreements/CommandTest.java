@@ -8,8 +8,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.store.Append;
+import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Source;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -24,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +53,14 @@ class CommandTest {
       """
           .formatted(SOURCE);
 
+  private static final String VISIT =
+      """
+      {"meeting": {"title": "Talks", "participants": [{"party": "AZ"}]}, "citations": [{"source": %s}]}\
+      """
+          .formatted(SOURCE);
+
   @Inject DataSource database;
+  @Inject PostgresEventStore store;
 
   @Test
   void aSignedAgreementIsRecordedAndCanBeReadFromItsStream() throws SQLException {
@@ -112,6 +126,48 @@ class CommandTest {
     assertEquals(
         19, answers.stream().filter(a -> a.header("Idempotency-Replayed") != null).count());
     assertEquals(before + 1, events());
+  }
+
+  @Test
+  void aCommandThatIsStillBeingWorkedOnIsToBeAskedForAgain() throws SQLException {
+    String key = key();
+    long before = events();
+    try (var first = database.getConnection();
+        var statement = first.createStatement()) {
+      first.setAutoCommit(false);
+      statement.execute(
+          "INSERT INTO command_receipt (principal, idempotency_key, fingerprint, http_status, response)"
+              + " VALUES ('anonymous', '%s', '', 201, '{}')".formatted(key));
+      refused(post("/v1/agreements", key, DECLARATION), 409, "in-progress")
+          .header("Retry-After", "1")
+          .body("retryable", equalTo(true));
+      first.rollback();
+    }
+    assertEquals(before, events());
+    post("/v1/agreements", key, DECLARATION).then().statusCode(201);
+    assertEquals(before + 1, events());
+  }
+
+  @Test
+  void aStreamThatIsHeldForLongIsToBeAskedForAgain() throws SQLException {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    String key = key();
+    try (var other = database.getConnection();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("UPDATE stream SET version = version WHERE stream_id = '%s'".formatted(id));
+      refused(
+              change("/v1/agreements/" + id + "/signings", key, "*", signing("page 2")),
+              409,
+              "contended")
+          .header("Retry-After", "1")
+          .body("retryable", equalTo(true));
+      other.rollback();
+    }
+    change("/v1/agreements/" + id + "/signings", key, "*", signing("page 2"))
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"");
   }
 
   @Test
@@ -196,7 +252,20 @@ class CommandTest {
         .body("errors[0].pointer", equalTo("header:If-Match"));
     refused(change(path, key(), "\"7\"", signing("p")), 412, "stale-version")
         .body("currentVersion", equalTo(1));
-    refused(change(path, key(), "7", signing("p")), 400, "if-match-invalid");
+    for (String unreadable :
+        List.of(
+            "7", "\"1\", \"2\"", "W/\"1\"", "\"-1\"", "*, \"1\"", "\"" + "1".repeat(5_000) + "\""))
+      refused(change(path, key(), unreadable, signing("p")), 400, "if-match-invalid")
+          .body("errors[0].pointer", equalTo("header:If-Match"));
+    refused(
+        given()
+            .contentType("application/json")
+            .header("Idempotency-Key", key())
+            .header("If-Match", "\"1\"", "\"2\"")
+            .body(signing("p"))
+            .post(path),
+        400,
+        "if-match-invalid");
     refused(
         change("/v1/agreements/" + UUID.randomUUID() + "/signings", key(), "*", DECLARATION),
         404,
@@ -204,16 +273,50 @@ class CommandTest {
   }
 
   @Test
+  void aVeryLongStreamIsJudgedByAllOfItsEvents() throws Exception {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    List<NoteCited> notes =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> new NoteCited(null, "Note " + i, null, List.of(citation())))
+            .toList();
+    UUID command = UUID.randomUUID();
+    store.append(
+        new Append(
+            new Append.Receipt("tester", key(), new byte[0], 200, "{}"),
+            UUID.fromString(id),
+            "agreements",
+            1,
+            notes.stream().map(_ -> UUID.randomUUID()).toList(),
+            notes,
+            command,
+            command,
+            null,
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    String path = "/v1/agreements/" + id;
+    String citations = DECLARATION.substring(DECLARATION.indexOf("\"citations\""));
+    change(path + "/terminations", key(), "*", "{" + citations).then().statusCode(200);
+    given()
+        .get(path)
+        .then()
+        .body("version", equalTo(10_002))
+        .body("state.status", equalTo("TERMINATED"));
+    refused(change(path + "/signings", key(), "*", signing("page 2")), 422, "rule-violated")
+        .body("rule", equalTo("ended-takes-corrections-only"));
+    given()
+        .get(path + "/events")
+        .then()
+        .header("Link", "<%s/events?from=10001>; rel=\"next\"".formatted(path))
+        .body("events", hasSize(10_000));
+    given()
+        .get(path + "/events?from=10001")
+        .then()
+        .header("Link", nullValue())
+        .body("events.version", equalTo(List.of(10_001, 10_002)));
+  }
+
+  @Test
   void aStreamOfAnotherKindIsNotFoundUnderThisAddress() {
-    String visit =
-        post(
-                "/v1/visits",
-                key(),
-                """
-                {"meeting": {"title": "Talks", "participants": [{"party": "AZ"}]}, "citations": [{"source": %s}]}\
-                """
-                    .formatted(SOURCE))
-            .path("id");
+    String visit = post("/v1/visits", key(), VISIT).path("id");
     given().get("/v1/agreements/" + visit).then().statusCode(404);
     given().get("/v1/visits/" + visit).then().statusCode(200);
   }
@@ -292,6 +395,19 @@ class CommandTest {
             List.of("{\"value\": -3, \"unit\": \"TNE\"}", "/figure/quantity/value"),
             List.of("{\"value\": 2.5, \"unit\": \"E22\"}", "/figure/quantity/value"),
             List.of("{\"value\": 1e999999999, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1e2147483648, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1e-2147483648, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of(
+                "{\"value\": 1e99999999999999999999, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of(
+                "{\"value\": 1, \"unitMult\": 1e99999999999999999999, \"unit\": \"TNE\"}",
+                "/figure/quantity/unitMult"),
+            List.of(
+                "{\"value\": 1, \"unitMult\": 1e2, \"unit\": \"TNE\"}",
+                "/figure/quantity/unitMult"),
+            List.of("{\"value\": true, \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": [1], \"unit\": \"TNE\"}", "/figure/quantity/value"),
+            List.of("{\"value\": 1, \"unit\": [\"TNE\"]}", "/figure/quantity/unit"),
             List.of("{\"value\": \"3\", \"unit\": \"TNE\"}", "/figure/quantity/value"),
             List.of("{\"value\": 3, \"unit\": \"stone\"}", "/figure/quantity/unit"),
             List.of(
@@ -369,6 +485,19 @@ class CommandTest {
   }
 
   @Test
+  void parametersAreChecked() {
+    String id = post("/v1/agreements", key(), DECLARATION).path("id");
+    for (String from : List.of("0", "-1", "x", "1.5", "99999999999999999999"))
+      refused(
+              given().queryParam("from", from).get("/v1/agreements/" + id + "/events"),
+              400,
+              "invalid-parameter")
+          .body("errors[0].pointer", equalTo("query:from"));
+    refused(post("/v1/visits?confirmed=perhaps", key(), VISIT), 400, "invalid-parameter")
+        .body("errors[0].pointer", equalTo("query:confirmed"));
+  }
+
+  @Test
   void theDocumentNamesEveryCommandAndSwaggerUiStands() {
     given()
         .accept("application/json")
@@ -391,6 +520,15 @@ class CommandTest {
         .statusCode(200)
         .body("checks.name", hasItem("ledger-log"));
     given().get("/q/metrics").then().statusCode(200).body(not(equalTo("")));
+  }
+
+  private static Citation citation() {
+    return new Citation(
+        new Source(null, "Gazette", null, "Notes", null, null, null, Source.Kind.OFFICIAL, null),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static String key() {

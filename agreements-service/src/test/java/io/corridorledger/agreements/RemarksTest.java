@@ -146,6 +146,23 @@ class RemarksTest {
         .rule();
   }
 
+  /// Rules grow stricter; what an earlier version let pass is evidence all the same.
+  @Test
+  void whatWasRecordedUnderLaxerRulesTakesNotesAndDisputes() {
+    var agreement = new Aggregate<>(Agreement.DECIDER, signed("2022-06-21", "AZ"), null, null);
+    Remark note = new NoteCited(FIRST, "One party only.", null, said("two"));
+    Remark ofAll = new NoteCited(null, "One party only.", null, said("two"));
+    for (Remark remark : List.of(note, ofAll, disputed()))
+      assertEquals(List.of(remark), agreement.decide(remark, agreement.fact()));
+    assertEquals(
+        List.of(reinstated()), agreement.decide(reinstated(), agreement.fact(), disputed()));
+    assertEquals(
+        List.of(corrected(signed("2022-06-21", "AZ", "UZ"))),
+        agreement.decide(corrected(signed("2022-06-21", "AZ", "UZ")), agreement.fact()));
+    agreement.rejects(
+        "two-parties-needed", corrected(signed("2022-06-22", "AZ")), agreement.fact());
+  }
+
   @Test
   void noRemarkMayDoToAnAgreementWhatAFactMayNot() {
     var agreement =

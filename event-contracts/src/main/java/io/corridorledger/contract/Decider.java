@@ -2,7 +2,6 @@ package io.corridorledger.contract;
 
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -71,24 +70,22 @@ public record Decider<S, E extends LedgerEvent>(
 
   /// What of a remark is recorded. A remark after which the facts would break a rule of the
   /// aggregate is refused by that rule's name, so that corrections cannot do what commands may not.
+  /// One that leaves the facts as they are is not held against them: rules grow stricter, and what
+  /// was recorded before can still be noted and disputed.
   public List<Remark> decide(List<Recorded<LedgerEvent>> events, Remark remark) {
-    List<Remark> decided = History.of(events).decide(remark, events);
-    if (!decided.isEmpty() && remark.target() != null) {
-      Recorded<LedgerEvent> last = events.getLast();
-      List<Recorded<LedgerEvent>> after = new ArrayList<>(events);
-      after.add(
-          new Recorded<>(
-              last.stream(), streamType, last.version() + 1, last.id(), last.recorded(), remark));
-      requireRules(History.of(after));
-    }
+    History history = History.of(events);
+    List<Remark> decided = history.decide(remark, events);
+    if (decided.isEmpty()) return decided;
+    List<LedgerEvent> after = history.factsAfter(remark);
+    if (!after.equals(history.facts())) requireRules(events.getFirst().stream(), after);
     return decided;
   }
 
-  private void requireRules(History history) {
+  private void requireRules(UUID stream, List<LedgerEvent> facts) {
     S state = initial;
-    for (LedgerEvent content : history.facts()) {
+    for (LedgerEvent content : facts) {
       E fact = family.cast(content);
-      requireOthers(history.entries().getFirst().original().stream(), fact);
+      requireOthers(stream, fact);
       try {
         decide.apply(state, fact);
       } catch (Rejected rule) {

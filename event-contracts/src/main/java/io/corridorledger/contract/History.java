@@ -58,17 +58,16 @@ public final class History {
           content);
     }
 
-    private Entry after(Recorded<LedgerEvent> remark) {
-      List<Recorded<LedgerEvent>> all = new ArrayList<>(remarks);
-      all.add(remark);
-      return switch ((Remark) remark.event()) {
+    private Entry after(Remark remark, List<Recorded<LedgerEvent>> remarks) {
+      return switch (remark) {
         case FactCorrected c ->
-            new Entry(original, c.replacement().fact(), Standing.CORRECTED, all);
-        case FactRevised r -> new Entry(original, r.replacement().fact(), Standing.REVISED, all);
-        case FactRetracted _ -> new Entry(original, content, Standing.RETRACTED, all);
-        case FactDisputed _ -> new Entry(original, content, Standing.DISPUTED, all);
-        case FactReinstated _ -> new Entry(original, content, undisputed(), all);
-        case NoteCited _ -> new Entry(original, content, standing, all);
+            new Entry(original, c.replacement().fact(), Standing.CORRECTED, remarks);
+        case FactRevised r ->
+            new Entry(original, r.replacement().fact(), Standing.REVISED, remarks);
+        case FactRetracted _ -> new Entry(original, content, Standing.RETRACTED, remarks);
+        case FactDisputed _ -> new Entry(original, content, Standing.DISPUTED, remarks);
+        case FactReinstated _ -> new Entry(original, content, undisputed(), remarks);
+        case NoteCited _ -> new Entry(original, content, standing, remarks);
       };
     }
 
@@ -99,7 +98,14 @@ public final class History {
     if (!(event.event() instanceof Remark remark))
       entries.put(event.id(), new Entry(event, event.event(), Standing.STANDING, List.of()));
     else if (remark.target() == null) notes.add(event);
-    else entries.computeIfPresent(remark.target(), (_, entry) -> entry.after(event));
+    else
+      entries.computeIfPresent(
+          remark.target(),
+          (_, entry) -> {
+            List<Recorded<LedgerEvent>> remarks = new ArrayList<>(entry.remarks());
+            remarks.add(event);
+            return entry.after(remark, remarks);
+          });
   }
 
   /// Every fact and what became of it, version order.
@@ -115,6 +121,15 @@ public final class History {
   /// The contents of the facts that stand.
   public List<LedgerEvent> facts() {
     return entries.values().stream().filter(Entry::stands).map(Entry::content).toList();
+  }
+
+  /// The contents of the facts that stand once a remark is recorded too.
+  List<LedgerEvent> factsAfter(Remark remark) {
+    return entries.values().stream()
+        .map(e -> e.original().id().equals(remark.target()) ? e.after(remark, e.remarks()) : e)
+        .filter(Entry::stands)
+        .map(Entry::content)
+        .toList();
   }
 
   /// Notes on the whole.

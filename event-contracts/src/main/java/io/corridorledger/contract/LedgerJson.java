@@ -35,6 +35,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -182,6 +183,9 @@ public final class LedgerJson {
         .coercionConfigFor(LogicalType.Boolean)
         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
     mapper
+        .coercionConfigFor(LogicalType.OtherScalar)
+        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+    mapper
         .coercionConfigFor(LogicalType.Textual)
         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
@@ -201,8 +205,29 @@ public final class LedgerJson {
     // it
     // could not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
+    module.addDeserializer(BigDecimal.class, number());
     replacement(module);
     return module;
+  }
+
+  /// Jackson's own fails, without saying where, on an exponent that no [BigDecimal] can have.
+  private static StdDeserializer<BigDecimal> number() {
+    return new StdDeserializer<>(BigDecimal.class) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public BigDecimal deserialize(JsonParser in, DeserializationContext context)
+          throws IOException {
+        if (!in.currentToken().isNumeric())
+          return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, in);
+        try {
+          return in.getDecimalValue();
+        } catch (NumberFormatException e) {
+          throw JsonMappingException.from(
+              in, "", new InvalidValue("", "has an exponent that is out of any range"));
+        }
+      }
+    };
   }
 
   private static OffsetDateTime time(String text) {

@@ -66,6 +66,8 @@ public sealed interface HubEvent extends LedgerEvent {
           .present(type, "type")
           .that(PartyRef.isCountry(country), "country", "is not a country code of ISO 3166-1")
           .that((latitude == null) == (longitude == null), "longitude", "comes with a latitude")
+          .number(latitude, "latitude")
+          .number(longitude, "longitude")
           .that(
               latitude == null || latitude.abs().compareTo(BigDecimal.valueOf(90)) <= 0,
               "latitude",

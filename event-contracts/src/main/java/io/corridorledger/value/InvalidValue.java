@@ -58,7 +58,9 @@ public final class InvalidValue extends IllegalArgumentException {
   /// The checks that records share, each with its limit in sight.
   public static final class Checks {
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
+    /// The Cs are halves of surrogate pairs that stand alone: no text, and not to be stored as
+    /// such.
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
 
     private final List<Violation> found = new ArrayList<>();
 
@@ -73,7 +75,8 @@ public final class InvalidValue extends IllegalArgumentException {
       return that(value != null, field, "is missing");
     }
 
-    /// Present, not blank, at most `max` characters, without control characters.
+    /// Present, not blank, at most `max` characters, without control characters and lone
+    /// surrogates.
     public Checks text(String value, String field, int max) {
       if (value == null || value.isBlank())
         return that(false, field, value == null ? "is missing" : "is blank");
@@ -85,7 +88,8 @@ public final class InvalidValue extends IllegalArgumentException {
       if (value == null) return this;
       return that(!value.isBlank(), field, "is blank; leave it out instead")
           .that(value.length() <= max, field, "is longer than %d characters".formatted(max))
-          .that(!CONTROL.matcher(value).find(), field, "contains control characters");
+          .that(
+              !CONTROL.matcher(value).find(), field, "contains control characters or broken ones");
     }
 
     /// Between `min` and `max` entries.
@@ -106,7 +110,7 @@ public final class InvalidValue extends IllegalArgumentException {
           value == null
               || (value.precision() <= 18
                   && value.scale() <= 9
-                  && value.precision() - value.scale() <= 18),
+                  && value.precision() - (long) value.scale() <= 18),
           field,
           "has more than 18 digits or more than 9 decimals");
     }

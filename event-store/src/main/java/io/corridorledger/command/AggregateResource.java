@@ -10,6 +10,7 @@ import io.corridorledger.event.Remark.FactReinstated;
 import io.corridorledger.event.Remark.FactRetracted;
 import io.corridorledger.event.Remark.FactRevised;
 import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -74,14 +77,25 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @GET
   @Path("{id}/events")
-  @Operation(summary = "Its events, as stored and published")
+  @Operation(
+      summary = "Its events, as stored and published",
+      description =
+          "In version order, at most 10,000 at once; the header `Link` names the address of those that follow.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
-      @Parameter(description = "Version of the first event to show", example = "1")
+      @Parameter(
+              description = "Version of the first event to show",
+              schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
+              example = "1")
           @QueryParam("from")
           @DefaultValue("1")
-          long from) {
-    return commands.events(decider, id, from);
+          String from) {
+    if (!from.matches("[1-9][0-9]{0,17}")) throw notAVersion();
+    return commands.events(decider, id, Long.parseLong(from));
+  }
+
+  static Problem notAVersion() {
+    return Problem.invalidParameter("from", "is not a version, which is a number from 1");
   }
 
   @POST

@@ -7,11 +7,14 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.problem.DatasetExamples;
 import io.corridorledger.problem.FactReader;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.store.StoredEvent;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Source;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +23,13 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -43,9 +48,11 @@ import org.jboss.jandex.IndexView;
 /// The API document of a service that takes commands, as far as all commands are alike: what is
 /// sent with one, what is answered, and each way in which it can be refused.
 ///
-/// The example of a command is the golden file of its event, and the example of a path id is an
-/// aggregate of the dataset, so that pressing Execute in Swagger UI works as it stands; pressing it
-/// again shows a replay, because the key is the same.
+/// The example of a command is the golden file of its event, and that of a change is sent to what
+/// the example of an opening command opens, so that pressing Execute in Swagger UI works as it
+/// stands, one after another; pressing it again shows a replay, because the key is the same. Where
+/// a change builds on more than the opening, its description says `The example follows` which
+/// command. What is read by id is an aggregate of the dataset.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandDocument implements OASFilter {
 
@@ -54,25 +61,30 @@ public class CommandDocument implements OASFilter {
       "`retracted-takes-corrections-only`, `names-itself`.";
   private static final Pattern RULES = Pattern.compile("Rules: (.*)\\.");
   private static final Pattern RULE = Pattern.compile("`([a-z-]+)`");
+  private static final Pattern FOLLOWS = Pattern.compile("The example follows `(\\w+)`");
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
   private static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
-  private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
-  /// An aggregate of each kind that the dataset holds; of shipments it holds none, there the golden
-  /// file opens one.
-  private static final Map<String, String> IN_DATASET =
-      Map.of(
-          "agreements", "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b",
-          "visits", "9237753b-0fa8-5bad-a721-8d5a2728cdb8",
-          "commitments", "d043f39a-8c0b-5a40-9bfe-ab994cf6864b",
-          "memberships", "8cbc5d49-9614-5652-9b44-b9ef7bf64dd7",
-          "indicators", "24080d39-925c-50e8-af9f-1632fdc9d1da",
-          "corridors", "f509d85a-0f31-5951-b8ea-a08a0d2b49a8",
-          "hubs", "1c38a30c-2653-5ddb-aaf3-6e06474e7876",
-          "throughput", "25c6ded3-8dce-5c12-9311-0d9af49b49c5",
-          "projects", "b8f205c1-035a-545a-ac7b-fd3952495a55",
-          "shipments", "0192a1b0-5c00-7000-8000-000000000002");
+  /// Who tells again what the example of an opening command told.
+  private static final Citation ANOTHER_SOURCE =
+      new Citation(
+          new Source(
+              null,
+              "Trade Monthly",
+              null,
+              "A second account",
+              null,
+              null,
+              "en",
+              Source.Kind.NEWS,
+              null),
+          "page 3",
+          null,
+          null,
+          null);
+
+  private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
   private final Map<String, Class<? extends LedgerEvent>> events =
       LedgerJson.types().values().stream()
@@ -106,54 +118,92 @@ public class CommandDocument implements OASFilter {
     }
   }
 
+  /// A command as far as it is documented when examples are chosen.
+  private record Command(String path, Operation operation, Class<? extends LedgerEvent> event) {
+
+    boolean opens() {
+      return !path.contains("{id}");
+    }
+  }
+
   @Override
   public void filterOpenAPI(OpenAPI document) {
+    Map<String, Command> commands = new LinkedHashMap<>();
     document
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> {
           item.getOperations()
               .forEach((method, operation) -> named(path, method.name(), operation));
-          if (item.getPOST() != null) command(document, path, item.getPOST());
+          if (item.getPOST() != null)
+            commands.put(
+                item.getPOST().getOperationId(),
+                new Command(
+                    path, item.getPOST(), events.get(body(item.getPOST()).getSchema().getRef())));
+        });
+    for (Command command : commands.values()) command(document, command, commands);
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach((path, item) -> {
           if (item.getGET() != null) read(document, path, item.getGET());
         });
   }
 
-  /// What all aggregates inherit is named after its address, and shown on an aggregate of the
-  /// dataset.
+  /// What all aggregates inherit is named after its address.
   private static void named(String path, String method, Operation operation) {
-    if (operation.getOperationId() == null) {
-      StringBuilder name = new StringBuilder(method.toLowerCase(Locale.ROOT));
-      for (String word : path.replace("{id}", "").split("[/-]"))
-        if (!word.isEmpty() && !word.equals("v1"))
-          name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-      operation.setOperationId(name.toString());
-    }
+    if (operation.getOperationId() == null) operation.setOperationId(named(path, method));
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    if (method.equals("POST") && path.contains("{id}"))
+    if (!method.equals("POST") || !path.contains("{id}")) return;
+    if (path.endsWith("/reinstatements"))
       operation.setDescription(
-          operation.getDescription()
-              + (operation.getDescription().contains("Rules: ") ? " Of every stream: " : " Rules: ")
-              + RULES_OF_EVERY_STREAM);
-    if (operation.getParameters() != null)
-      for (Parameter parameter : operation.getParameters())
-        if (parameter.getName().equals("id") && parameter.getExample() == null)
-          parameter.setExample(IN_DATASET.getOrDefault(streamType(path), STREAM.toString()));
+          "The example follows `%s`. %s"
+              .formatted(
+                  named(path.replace("reinstatements", "disputes"), method),
+                  operation.getDescription()));
+    operation.setDescription(
+        operation.getDescription()
+            + (operation.getDescription().contains("Rules: ") ? " Of every stream: " : " Rules: ")
+            + RULES_OF_EVERY_STREAM);
   }
 
-  private void command(OpenAPI document, String path, Operation operation) {
-    MediaType body = body(operation);
-    Class<? extends LedgerEvent> event = events.get(body.getSchema().getRef());
-    boolean opens = !path.contains("{id}");
-    Map<String, Object> example = example(event);
-    if (!opens) example.remove("id");
-    body.setExample(example);
+  private static String named(String path, String method) {
+    StringBuilder name = new StringBuilder(method.toLowerCase(Locale.ROOT));
+    for (String word : path.replace("{id}", "").split("[/-]"))
+      if (!word.isEmpty() && !word.equals("v1"))
+        name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+    return name.toString();
+  }
+
+  private static void command(OpenAPI document, Command command, Map<String, Command> commands) {
+    Operation operation = command.operation;
+    Command opening = opening(command, commands);
+    Map<String, Object> example = example(command.event);
+    if (!command.opens()) {
+      example.remove("id");
+      if (toldAgain(command, commands)) example.put("citations", List.of(anotherSource()));
+      if (example.containsKey("replacement")) {
+        Map<String, Object> replacement = example(opening.event);
+        replacement.put("citations", List.of(anotherSource()));
+        example.put("replacement", Map.of(LedgerJson.nameOf(opening.event), replacement));
+      }
+      if (example.get("target") instanceof String)
+        operation.setDescription(
+            "`target` is the id of the event of a fact, as `GET …/events` lists it. "
+                + operation.getDescription());
+    }
+    body(operation).setExample(example);
 
     List<Parameter> parameters = new ArrayList<>(operation.getParameters());
-    if (opens) parameters.removeIf(p -> p.getName().equals("If-Match"));
+    if (command.opens()) parameters.removeIf(p -> p.getName().equals("If-Match"));
     for (Parameter parameter : parameters)
       switch (parameter.getName()) {
-        case "id" -> parameter.setDescription("Id of the stream. The example is in the dataset.");
+        case "id" ->
+            parameter
+                .description(
+                    "Id of the stream. That of the example is opened by the example of `%s`."
+                        .formatted(opening.operation.getOperationId()))
+                .setExample(example(opening.event).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
         case "If-Match" -> parameter.required(true).setExample("*");
         default -> {}
@@ -162,7 +212,29 @@ public class CommandDocument implements OASFilter {
         Comparator.comparing(
             p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
     operation.setParameters(parameters);
-    answers(document, path, operation, event, opens);
+    answers(document, command.path, operation, command.event, command.opens());
+  }
+
+  /// The command that opens what the example of this one is sent to.
+  private static Command opening(Command command, Map<String, Command> commands) {
+    if (command.opens()) return command;
+    Matcher follows = FOLLOWS.matcher(command.operation.getDescription());
+    if (follows.find()) return opening(commands.get(follows.group(1)), commands);
+    String path = "/v1/" + streamType(command.path);
+    return commands.values().stream()
+        .filter(c -> c.path.equals(path))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
+  }
+
+  /// Whether the same fact also opens a stream: then the opening is sent before, and a further
+  /// source is what is new.
+  private static boolean toldAgain(Command command, Map<String, Command> commands) {
+    return commands.values().stream().anyMatch(c -> c.opens() && c.event == command.event);
+  }
+
+  private static Map<String, Object> anotherSource() {
+    return ProblemResponse.json(ANOTHER_SOURCE);
   }
 
   private static void answers(
@@ -193,6 +265,17 @@ public class CommandDocument implements OASFilter {
           1,
           Problem.ruleViolated(
               rule, "This sentence names the values at hand, and what to do instead."));
+    List<Problem> conflicts =
+        new ArrayList<>(
+            List.of(
+                opens
+                    ? CommandHandler.alreadyExists(streamType(path), STREAM)
+                    : CommandHandler.contended(),
+                CommandHandler.inProgress()));
+    if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
+      unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
+      conflicts.add(CommandHandler.likelyDuplicate(streamType(path), STREAM));
+    }
     if (!opens) {
       unreadable.add(CommandHeaders.ifMatchInvalid());
       responses.addAPIResponse("404", notFound(document));
@@ -201,12 +284,7 @@ public class CommandDocument implements OASFilter {
           "428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
     }
     responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
-    responses.addAPIResponse(
-        "409",
-        opens
-            ? ProblemResponse.of(
-                CommandHandler.alreadyExists(streamType(path), STREAM), CommandHandler.inProgress())
-            : ProblemResponse.of(CommandHandler.contended(), CommandHandler.inProgress()));
+    responses.addAPIResponse("409", ProblemResponse.of(conflicts.toArray(Problem[]::new)));
     responses.addAPIResponse(
         "413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
     responses.addAPIResponse(
@@ -266,10 +344,22 @@ public class CommandDocument implements OASFilter {
     MediaType opening = body(document.getPaths().getPathItem("/v1/" + type).getPOST());
     Class<? extends LedgerEvent> event = events.get(opening.getSchema().getRef());
     for (Parameter parameter : operation.getParameters())
-      if (parameter.getName().equals("id")) parameter.setDescription("Id of the stream.");
+      if (parameter.getName().equals("id"))
+        parameter
+            .description("Id of the stream. That of the example is in the dataset.")
+            .setExample(DatasetExamples.IDS.get(type));
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
     response.addHeader("ETag", etag().example("\"1\""));
+    if (path.endsWith("/events")) {
+      response.addHeader(
+          "Link",
+          header("The events that follow, when there are more than one answer holds.")
+              .example("</v1/%s/%s/events?from=10001>; rel=\"next\"".formatted(type, STREAM)));
+      operation
+          .getResponses()
+          .addAPIResponse("400", ProblemResponse.of(AggregateResource.notAVersion()));
+    }
     response
         .getContent()
         .getMediaType("application/json")

@@ -16,6 +16,7 @@ import io.corridorledger.store.PostgresEventStore.KeyUsed;
 import io.corridorledger.store.PostgresEventStore.Loaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.PostgresEventStore.StreamLocked;
 import io.corridorledger.store.StoredEvent;
 import io.corridorledger.store.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -88,9 +89,11 @@ public class CommandHandler {
     try {
       return append(decider, stream, 0, decided, key, fingerprint, headers);
     } catch (KeyUsed e) {
-      return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
+      return replay(decider, store.receipt(ANONYMOUS, key), fingerprint);
     } catch (StreamExists | StaleVersion e) {
       throw alreadyExists(decider.streamType(), stream);
+    } catch (StreamLocked e) {
+      throw contended();
     } catch (KeyInProgress e) {
       throw inProgress();
     }
@@ -103,13 +106,9 @@ public class CommandHandler {
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
     Optional<UUID> existing = likely.get();
     if (existing.isEmpty()) return open(decider, fact, headers);
-    Loaded loaded = store.load(existing.get(), Long.MAX_VALUE, ANONYMOUS, headers.key());
-    if (loaded.receipt().isPresent())
-      return replay(decider, loaded, fingerprint(decider, null, fact));
-    throw Problem.likelyDuplicate(
-        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
-            .formatted(decider.streamType(), existing.get()),
-        "/v1/%s/%s".formatted(decider.streamType(), existing.get()));
+    Optional<Append.Receipt> receipt = store.receipt(ANONYMOUS, headers.key());
+    if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
+    throw likelyDuplicate(decider.streamType(), existing.get());
   }
 
   /// Records a fact of a stream that exists. 200.
@@ -141,8 +140,8 @@ public class CommandHandler {
     OptionalLong expected = headers.expectedVersion();
     byte[] fingerprint = fingerprint(decider, stream, fact);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Loaded loaded = store.load(stream, 1, ANONYMOUS, key);
-      if (loaded.receipt().isPresent()) return replay(decider, loaded, fingerprint);
+      Loaded loaded = store.load(stream, ANONYMOUS, key);
+      if (loaded.receipt().isPresent()) return replay(decider, loaded.receipt(), fingerprint);
       requireStream(decider, stream, loaded);
       if (expected.isPresent() && expected.getAsLong() != loaded.version())
         throw stale(loaded.version());
@@ -153,7 +152,9 @@ public class CommandHandler {
         // Somebody was faster: look again. With an exact If-Match the next look tells the client
         // so.
       } catch (KeyUsed e) {
-        return replay(decider, store.load(stream, Long.MAX_VALUE, ANONYMOUS, key), fingerprint);
+        return replay(decider, store.receipt(ANONYMOUS, key), fingerprint);
+      } catch (StreamLocked e) {
+        throw contended();
       } catch (KeyInProgress e) {
         throw inProgress();
       } catch (StreamExists e) {
@@ -166,7 +167,7 @@ public class CommandHandler {
   /// The stream's state as its events make it, with its ETag.
   public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
       Decider<S, E> decider, UUID stream) {
-    Loaded loaded = store.load(stream, 1, null, null);
+    Loaded loaded = store.load(stream, null, null);
     requireStream(decider, stream, loaded);
     return ResponseBuilder.ok(
             new Current<>(
@@ -177,7 +178,7 @@ public class CommandHandler {
 
   /// What the standing facts of a stream amount to; the initial state when there is no such stream.
   public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID stream) {
-    return decider.state(History.of(all(decider, store.load(stream, 1, null, null))));
+    return decider.state(History.of(all(decider, store.load(stream, null, null))));
   }
 
   /// A stream as its events make it.
@@ -186,15 +187,23 @@ public class CommandHandler {
       @Schema(description = "Of the stream: how many events it has") long version,
       S state) {}
 
-  /// The stream's events from a version on, as stored.
+  /// The stream's events from a version on, as stored: a page of them, with a link to the next.
   public <S, E extends LedgerEvent> RestResponse<Events> events(
       Decider<S, E> decider, UUID stream, long from) {
-    Loaded loaded = store.load(stream, Math.max(1, from), null, null);
+    Loaded loaded = store.page(stream, from);
     requireStream(decider, stream, loaded);
-    return ResponseBuilder.ok(
-            new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
-        .tag(Long.toString(loaded.version()))
-        .build();
+    var response =
+        ResponseBuilder.ok(
+                new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
+            .tag(Long.toString(loaded.version()));
+    loaded
+        .next()
+        .ifPresent(next ->
+            response.header(
+                "Link",
+                "</v1/%s/%s/events?from=%d>; rel=\"next\""
+                    .formatted(decider.streamType(), stream, next)));
+    return response.build();
   }
 
   /// A stream as it is stored.
@@ -212,7 +221,7 @@ public class CommandHandler {
       String key,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+      throws StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
     List<Answer.RecordedEvent> recorded =
@@ -254,8 +263,9 @@ public class CommandHandler {
     return response.build();
   }
 
-  private static Response replay(Decider<?, ?> decider, Loaded loaded, byte[] fingerprint) {
-    Append.Receipt receipt = loaded.receipt().orElseThrow(() -> inProgress());
+  private static Response replay(
+      Decider<?, ?> decider, Optional<Append.Receipt> answered, byte[] fingerprint) {
+    Append.Receipt receipt = answered.orElseThrow(() -> inProgress());
     if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw keyReused();
     return answered(
         decider,
@@ -268,6 +278,13 @@ public class CommandHandler {
   static Problem alreadyExists(String streamType, UUID stream) {
     return Problem.alreadyExists(
         "%s %s is there already; send further evidence to it instead."
+            .formatted(streamType, stream),
+        "/v1/%s/%s".formatted(streamType, stream));
+  }
+
+  static Problem likelyDuplicate(String streamType, UUID stream) {
+    return Problem.likelyDuplicate(
+        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
             .formatted(streamType, stream),
         "/v1/%s/%s".formatted(streamType, stream));
   }

@@ -2,6 +2,8 @@ package io.corridorledger.command;
 
 import io.corridorledger.problem.Problem;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -11,7 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /// What a command says beside its fact.
 public class CommandHeaders {
 
-  private static final Pattern KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255}?)\"?");
+  private static final Pattern KEY = Pattern.compile("(\"?)([\\x21\\x23-\\x7e]{1,255})\\1");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
   @HeaderParam("Idempotency-Key")
@@ -43,16 +47,20 @@ public class CommandHeaders {
           "W3C Trace Context; kept with the events, published with them, and its trace id stands in every problem.")
   String traceparent;
 
+  @Context HttpHeaders all;
+
   String key() {
     if (idempotencyKey == null) throw keyMissing();
+    if (isRepeated("Idempotency-Key")) throw keyInvalid();
     Matcher m = KEY.matcher(idempotencyKey);
     if (!m.matches()) throw keyInvalid();
-    return m.group(1);
+    return m.group(2);
   }
 
   /// The version that the change expects; empty for `*`.
   OptionalLong expectedVersion() {
     if (ifMatch == null) throw ifMatchMissing();
+    if (isRepeated("If-Match")) throw ifMatchInvalid();
     if (ifMatch.strip().equals("*")) return OptionalLong.empty();
     Matcher m = ETAG.matcher(ifMatch.strip());
     if (!m.matches()) throw ifMatchInvalid();
@@ -61,8 +69,13 @@ public class CommandHeaders {
 
   /// Refuses what cannot be read before anything is decided.
   void requireReadable() {
-    if (correlationId != null) uuid("Correlation-Id", correlationId);
-    if (causationId != null) uuid("Causation-Id", causationId);
+    correlation(null);
+    causation();
+  }
+
+  /// Which of two is meant nobody can say.
+  private boolean isRepeated(String name) {
+    return all.getRequestHeader(name).size() > 1;
   }
 
   UUID correlation(UUID command) {
@@ -73,12 +86,9 @@ public class CommandHeaders {
     return causationId == null ? null : uuid("Causation-Id", causationId);
   }
 
-  private static UUID uuid(String name, String value) {
-    try {
-      return UUID.fromString(value);
-    } catch (IllegalArgumentException e) {
-      throw headerInvalid(name);
-    }
+  private UUID uuid(String name, String value) {
+    if (!UUID_FORM.matcher(value).matches() || isRepeated(name)) throw headerInvalid(name);
+    return UUID.fromString(value);
   }
 
   static Problem keyMissing() {

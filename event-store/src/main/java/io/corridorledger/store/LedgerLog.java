@@ -36,6 +36,11 @@ public class LedgerLog {
     /// How long a worker waits for a signal before it looks by itself, in milliseconds.
     @WithDefault("50")
     int pollMillis();
+
+    /// How long a command waits for another one that has its key or its stream, before its sender
+    /// is asked to try again; above 0.
+    @WithDefault("5s")
+    Duration lockTimeout();
   }
 
   private final KafkaRelay relay;
@@ -67,8 +72,8 @@ public class LedgerLog {
 
   @Produces
   @ApplicationScoped
-  static PostgresEventStore store(DataSource database) {
-    return new PostgresEventStore(database);
+  static PostgresEventStore store(DataSource database, Settings settings) {
+    return new PostgresEventStore(database, settings.lockTimeout());
   }
 
   void start(@Observes StartupEvent started) {

@@ -7,13 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
 
 /// Facts in, facts out: each command one round trip, in one transaction of the database's own.
 ///
@@ -21,17 +24,28 @@ import javax.sql.DataSource;
 /// exception and never swallowed.
 public final class PostgresEventStore {
 
-  /// Longest history that is read at once; a stream of this ledger has dozens of events.
-  public static final int MAX_EVENTS = 10_000;
+  /// Events that are read in one round trip; a stream of this ledger has dozens.
+  private static final int PAGE = 10_000;
 
   private static final String STALE = "CL001";
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final DataSource database;
+  private final Duration lockTimeout;
+  private final int page;
 
-  public PostgresEventStore(DataSource database) {
+  /// @param lockTimeout how long an append waits for another one that has its key or its stream
+  public PostgresEventStore(DataSource database, Duration lockTimeout) {
+    this(database, lockTimeout, PAGE);
+  }
+
+  PostgresEventStore(DataSource database, Duration lockTimeout, int page) {
+    if (lockTimeout.toMillis() <= 0)
+      throw new IllegalArgumentException("without a lock timeout a command could wait for ever");
     this.database = database;
+    this.lockTimeout = lockTimeout;
+    this.page = page;
   }
 
   /// The stream is not at the version that the append expected. Nothing was written.
@@ -70,7 +84,17 @@ public final class PostgresEventStore {
     }
   }
 
-  public void append(Append append) throws StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+  /// Another command has had the stream for longer than the lock timeout. Nothing was written.
+  public static final class StreamLocked extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StreamLocked() {
+      super("stream locked", null, false, false);
+    }
+  }
+
+  public void append(Append append)
+      throws StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
     try (Connection connection = database.getConnection()) {
       append(connection, append);
     } catch (SQLException e) {
@@ -79,10 +103,12 @@ public final class PostgresEventStore {
   }
 
   private void append(Connection connection, Append append)
-      throws SQLException, StaleVersion, StreamExists, KeyUsed, KeyInProgress {
+      throws SQLException, StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
     try (PreparedStatement call =
         connection.prepareStatement(
-            "SELECT append_events(?,?,?,?,?, ?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?)")) {
+            // The setting holds until the end of the transaction, which is this statement.
+            "SELECT append_events(?,?,?,?,?, ?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?)"
+                + " FROM set_config('lock_timeout', ?, true)")) {
       Append.Receipt receipt = append.receipt();
       List<? extends LedgerEvent> events = append.events();
       call.setString(1, receipt.principal());
@@ -111,12 +137,16 @@ public final class PostgresEventStore {
       call.setObject(17, append.correlationId());
       call.setObject(18, append.causationId());
       call.setString(19, append.traceparent());
+      call.setString(20, lockTimeout.toMillis() + "ms");
       call.execute();
     } catch (SQLException e) {
       String message = String.valueOf(e.getMessage());
       switch (String.valueOf(e.getSQLState())) {
         case STALE -> throw new StaleVersion();
-        case LOCK_NOT_AVAILABLE -> throw new KeyInProgress();
+        case LOCK_NOT_AVAILABLE -> {
+          if (where(e).contains("command_receipt")) throw new KeyInProgress();
+          throw new StreamLocked();
+        }
         case UNIQUE_VIOLATION -> {
           if (message.contains("command_receipt_pkey")) throw new KeyUsed();
           if (message.contains("stream_pkey")) throw new StreamExists();
@@ -125,6 +155,13 @@ public final class PostgresEventStore {
         default -> throw e;
       }
     }
+  }
+
+  /// What the server was doing; of a wait that was given up the message itself says no more.
+  private static String where(SQLException e) {
+    return e instanceof PSQLException p && p.getServerErrorMessage() != null
+        ? String.valueOf(p.getServerErrorMessage().getWhere())
+        : "";
   }
 
   private static <T> Object[] each(
@@ -139,7 +176,7 @@ public final class PostgresEventStore {
     return period == null ? null : part.apply(period);
   }
 
-  /// A stream's events from a version on, and the receipt of a command, in one round trip.
+  /// A stream's events from a version on, and the receipt of a command.
   ///
   /// @param streamType null when there is no such stream
   /// @param version the stream's, 0 when there is none
@@ -148,29 +185,77 @@ public final class PostgresEventStore {
       String streamType,
       long version,
       List<StoredEvent> events,
-      Optional<Append.Receipt> receipt) {}
+      Optional<Append.Receipt> receipt) {
 
+    /// The version that a next page starts with; empty when the events are there to the last.
+    public OptionalLong next() {
+      return events.isEmpty() || events.getLast().version() >= version
+          ? OptionalLong.empty()
+          : OptionalLong.of(events.getLast().version() + 1);
+    }
+  }
+
+  /// All of a stream, and the receipt, in one round trip unless it is longer than a page.
+  ///
   /// @param principal and key name a command whose receipt is wanted too; both null when there is
   ///   none
-  public Loaded load(UUID stream, long from, String principal, String key) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement query =
-            connection.prepareStatement(
-                """
-                SELECT r.fingerprint, r.http_status, r.response::text, s.stream_type, s.version,
-                       e.event_id, e.event_type, e.schema_version, e.version, e.recorded_at, l.position, l.ledger_epoch, e.payload::text
-                FROM (VALUES (?::uuid, ?::text, ?::text)) AS asked (stream_id, principal, key)
-                LEFT JOIN command_receipt r ON r.principal = asked.principal AND r.idempotency_key = asked.key
-                LEFT JOIN stream s ON s.stream_id = asked.stream_id
-                LEFT JOIN event e ON e.stream_id = s.stream_id AND e.version >= ?
-                LEFT JOIN event_log l ON l.stream_id = e.stream_id AND l.version = e.version
-                ORDER BY e.version LIMIT ?
-                """)) {
+  public Loaded load(UUID stream, String principal, String key) {
+    try (Connection connection = database.getConnection()) {
+      Loaded first = load(connection, stream, 1, principal, key);
+      List<StoredEvent> events = new ArrayList<>(first.events());
+      long last = events.size();
+      while (last < first.version()) {
+        List<StoredEvent> more = load(connection, stream, last + 1, null, null).events();
+        if (more.isEmpty())
+          throw new IllegalStateException(
+              "stream %s lacks what follows version %d".formatted(stream, last));
+        // What was appended meanwhile belongs to a later version than the one that is told.
+        more.stream().takeWhile(e -> e.version() <= first.version()).forEach(events::add);
+        last = more.getLast().version();
+      }
+      return new Loaded(stream, first.streamType(), first.version(), events, first.receipt());
+    } catch (SQLException e) {
+      throw new StoreFailure("load", e);
+    }
+  }
+
+  /// A page of a stream's events from a version on.
+  public Loaded page(UUID stream, long from) {
+    try (Connection connection = database.getConnection()) {
+      return load(connection, stream, from, null, null);
+    } catch (SQLException e) {
+      throw new StoreFailure("load", e);
+    }
+  }
+
+  /// What a command with this key was answered.
+  public Optional<Append.Receipt> receipt(String principal, String key) {
+    try (Connection connection = database.getConnection()) {
+      return load(connection, null, 1, principal, key).receipt();
+    } catch (SQLException e) {
+      throw new StoreFailure("load", e);
+    }
+  }
+
+  private Loaded load(Connection connection, UUID stream, long from, String principal, String key)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT r.fingerprint, r.http_status, r.response::text, s.stream_type, s.version,
+                   e.event_id, e.event_type, e.schema_version, e.version, e.recorded_at, l.position, l.ledger_epoch, e.payload::text
+            FROM (VALUES (?::uuid, ?::text, ?::text)) AS asked (stream_id, principal, key)
+            LEFT JOIN command_receipt r ON r.principal = asked.principal AND r.idempotency_key = asked.key
+            LEFT JOIN stream s ON s.stream_id = asked.stream_id
+            LEFT JOIN event e ON e.stream_id = s.stream_id AND e.version >= ?
+            LEFT JOIN event_log l ON l.stream_id = e.stream_id AND l.version = e.version
+            ORDER BY e.version LIMIT ?
+            """)) {
       query.setObject(1, stream);
       query.setString(2, principal);
       query.setString(3, key);
       query.setLong(4, from);
-      query.setInt(5, MAX_EVENTS);
+      query.setInt(5, page);
       try (ResultSet rows = query.executeQuery()) {
         Optional<Append.Receipt> receipt = Optional.empty();
         String streamType = null;
@@ -199,8 +284,6 @@ public final class PostgresEventStore {
         }
         return new Loaded(stream, streamType, version, events, receipt);
       }
-    } catch (SQLException e) {
-      throw new StoreFailure("load", e);
     }
   }
 }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ public final class DocumentedApi {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern THROWN = Pattern.compile("new Rejected\\(\\s*\"([a-z-]+)\"");
   private static final Pattern RULES = Pattern.compile("Rules: (.*)");
+  private static final Pattern FOLLOWS = Pattern.compile("The example follows `(\\w+)`");
   private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
 
   /// Problems that no single request brings about; they have tests of their own.
@@ -164,41 +166,33 @@ public final class DocumentedApi {
             ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500")
             : operation.isCommand()
                 ? Set.of("201", "400", "409", "413", "415", "422", "500")
-                : Set.of("200", "404", "500"));
+                : operation.path.endsWith("/events")
+                    ? Set.of("200", "400", "404", "500")
+                    : Set.of("200", "404", "500"));
   }
 
-  /// What Swagger UI fills in is sent as it stands, and again: recorded once, then replayed. What
-  /// an example builds on is taken from the dataset.
+  /// What Swagger UI fills in is sent as it stands, and again: recorded once, then replayed. A
+  /// change is sent to a stream of its own, after what it says that its example follows.
   ///
-  /// @param dataset folder of command files
+  /// @param dataset folder of command files, which holds what is read by id
   public void runsItsExamples(Path dataset) {
     Map<String, JsonNode> openings = openings(dataset);
     each(
-        commands(),
-        operation -> {
-          ensureThere(operation, openings);
-          HttpResponse<String> first = send(asItStands(operation));
-          if (operation.isChange() && first.statusCode() == 422) {
-            // The example is well formed; whether it fits depends on what has happened before.
-            assertEquals(
-                "urn:corridor:problem:rule-violated",
-                json(first.body()).path("type").asText(),
-                first.body());
-            assertTrue(
-                rules(operation).contains(json(first.body()).path("rule").asText()), first.body());
-            return;
-          }
-          assertEquals(operation.status(), "" + first.statusCode(), first.body());
-          assertEquals("", header(first, "Idempotency-Replayed"), "it was sent before");
-          assertEquals(fields(operation.answer()), fields(json(first.body())));
-
-          HttpResponse<String> again = send(asItStands(operation));
-          assertEquals(first.statusCode(), again.statusCode(), again.body());
-          assertEquals("true", header(again, "Idempotency-Replayed"));
-          assertEquals(first.body(), again.body());
-          for (String header :
-              fields(operation.node.at("/responses/%s/headers".formatted(operation.status()))))
-            assertFalse(header(again, header).isEmpty(), header + " is missing");
+        commands().stream().filter(o -> !o.isChange()).toList(),
+        opening -> recordedAndReplayed(opening, asItStands(opening), asItStands(opening)));
+    each(
+        commands().stream().filter(Operation::isChange).toList(),
+        change -> {
+          Operation opening = predecessor(change);
+          while (opening.isChange()) opening = predecessor(opening);
+          assertEquals(opening.example().get("id").asText(), idOf(change));
+          Thing thing = before(change);
+          String key = key();
+          String fact = fact(change, thing);
+          recordedAndReplayed(
+              change,
+              request(change, thing.id, key, "*", fact),
+              request(change, thing.id, key, "*", fact));
         });
     each(
         reads(),
@@ -211,6 +205,23 @@ public final class DocumentedApi {
         });
   }
 
+  private void recordedAndReplayed(
+      Operation operation, HttpRequest.Builder request, HttpRequest.Builder retry) {
+    HttpResponse<String> first = send(request);
+    assertEquals(operation.status(), "" + first.statusCode(), first.body());
+    assertEquals("", header(first, "Idempotency-Replayed"), "it was sent before");
+    assertEquals(fields(operation.answer()), fields(json(first.body())), first.body());
+    assertEquals(1, json(first.body()).path("events").size(), first.body());
+
+    HttpResponse<String> again = send(retry);
+    assertEquals(first.statusCode(), again.statusCode(), again.body());
+    assertEquals("true", header(again, "Idempotency-Replayed"));
+    assertEquals(first.body(), again.body());
+    for (String header :
+        fields(operation.node.at("/responses/%s/headers".formatted(operation.status()))))
+      assertFalse(header(again, header).isEmpty(), header + " is missing");
+  }
+
   /// Each problem that a command documents is brought about, and is the one of the document.
   public void refusesAsDocumented() {
     each(
@@ -218,9 +229,11 @@ public final class DocumentedApi {
         operation -> {
           Refusals refusals = new Refusals(operation);
           ObjectNode fact = operation.exampleWithoutId();
+          Thing thing = operation.isChange() ? before(operation) : new Thing(null, null);
+          if (fact.path("target").isTextual()) fact.put("target", thing.event);
           String good = fact.toString();
           String key = key();
-          String id = operation.isChange() ? opened(operation) : null;
+          String id = thing.id;
 
           refusals.expect("malformed-json", id, key(), "*", good.substring(0, 40));
           refusals.expect("invalid-field", id, key(), "*", without(fact, requiredField(operation)));
@@ -233,11 +246,10 @@ public final class DocumentedApi {
           refusals.expect(
               "unsupported-media-type",
               request(operation, id, key(), "*", good).setHeader("Content-Type", "text/plain"));
-          boolean recorded = send(request(operation, id, key, "*", good)).statusCode() < 300;
+          HttpResponse<String> recorded = send(request(operation, id, key, "*", good));
+          assertTrue(recorded.statusCode() < 300, recorded.body());
           ((ObjectNode) fact.at("/citations/0")).put("locator", "another line");
-          if (recorded) refusals.expect("idempotency-key-reused", id, key, "*", fact.toString());
-          else
-            refusals.left.remove("idempotency-key-reused"); // only a recorded command keeps its key
+          refusals.expect("idempotency-key-reused", id, key, "*", fact.toString());
           if (operation.isChange()) {
             refusals.expect("not-found", UUID.randomUUID().toString(), key(), "*", good);
             refusals.expect("stale-version", id, key(), "\"999\"", good);
@@ -247,6 +259,15 @@ public final class DocumentedApi {
             String taken = fact.put("id", UUID.randomUUID().toString()).toString();
             send(request(operation, null, key(), null, taken));
             refusals.expect("already-exists", null, key(), null, taken);
+            if (mayRepeat(operation)) {
+              URI unconfirmed = at(operation.path);
+              refusals.expect(
+                  "likely-duplicate", request(operation, null, key(), null, good).uri(unconfirmed));
+              refusals.expect(
+                  "invalid-parameter",
+                  request(operation, null, key(), null, good)
+                      .uri(at(operation.path + "?confirmed=perhaps")));
+            }
           }
           refusals.left.keySet().removeAll(NOT_BY_ONE_REQUEST);
           assertEquals(Set.of(), refusals.left.keySet(), "documented, and not brought about");
@@ -323,32 +344,62 @@ public final class DocumentedApi {
     return found;
   }
 
-  /// A stream to which the operation's example can be added, opened by the command that takes the
-  /// same fact.
-  private String opened(Operation change) {
-    String collection = change.path.substring(0, change.path.indexOf("{id}"));
-    Operation opening =
-        commands().stream()
-            .filter(o -> !o.isChange() && (o.path + "/").startsWith(collection))
-            .filter(o -> o.body().get("schema").equals(change.body().get("schema")))
-            .findFirst()
-            .or(() ->
-                commands().stream().filter(o -> (o.path + "/").equals(collection)).findFirst())
-            .orElseThrow(() -> new AssertionError("nothing opens what it adds to"));
+  /// A stream and the event that opened it.
+  private record Thing(String id, String event) {}
+
+  /// A stream of its own, as it is when the example of a change can be added to it.
+  private Thing before(Operation change) {
+    Operation before = predecessor(change);
+    if (before.isChange()) {
+      Thing thing = before(before);
+      HttpResponse<String> answer =
+          send(request(before, thing.id, key(), "*", fact(before, thing)));
+      assertEquals(200, answer.statusCode(), before + ": " + answer.body());
+      return thing;
+    }
     HttpResponse<String> answer =
-        send(request(opening, null, key(), null, opening.exampleWithoutId().toString()));
-    assertEquals(201, answer.statusCode(), answer.body());
-    return json(answer.body()).get("id").asText();
+        send(request(before, null, key(), null, before.exampleWithoutId().toString()));
+    assertEquals(201, answer.statusCode(), before + ": " + answer.body());
+    JsonNode opened = json(answer.body());
+    return new Thing(opened.get("id").asText(), opened.at("/events/0/id").asText());
+  }
+
+  /// The command that the example of a change follows: the one that it names, or the one that
+  /// opens.
+  private Operation predecessor(Operation change) {
+    Matcher named = FOLLOWS.matcher(change.node.path("description").asText());
+    String wanted =
+        named.find()
+            ? named.group(1)
+            : document
+                .path("paths")
+                .path(change.path.substring(0, change.path.indexOf("/{id}")))
+                .at("/post/operationId")
+                .asText();
+    return commands().stream()
+        .filter(o -> o.node.path("operationId").asText().equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + wanted));
+  }
+
+  /// The example of a change; the event that it speaks of has another id in each stream.
+  private static String fact(Operation change, Thing thing) {
+    ObjectNode fact = change.exampleWithoutId();
+    if (fact.path("target").isTextual()) fact.put("target", thing.event);
+    return fact.toString();
+  }
+
+  private static String idOf(Operation operation) {
+    return parameters(operation)
+        .filter(p -> p.get("name").asText().equals("id"))
+        .findFirst()
+        .map(p -> p.get("example").asText())
+        .orElseThrow();
   }
 
   private void ensureThere(Operation operation, Map<String, JsonNode> openings) {
     if (!operation.path.contains("{id}")) return;
-    String id =
-        parameters(operation)
-            .filter(p -> p.get("name").asText().equals("id"))
-            .findFirst()
-            .map(p -> p.get("example").asText())
-            .orElseThrow();
+    String id = idOf(operation);
     JsonNode command = openings.get(id);
     if (command == null) {
       assertTrue(

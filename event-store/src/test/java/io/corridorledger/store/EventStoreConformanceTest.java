@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.store.PostgresEventStore.KeyInProgress;
 import io.corridorledger.store.PostgresEventStore.KeyUsed;
 import io.corridorledger.store.PostgresEventStore.Loaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.PostgresEventStore.StreamLocked;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +42,7 @@ class EventStoreConformanceTest {
 
   @BeforeEach
   void open() {
-    store = new PostgresEventStore(database.application);
+    store = database.store();
   }
 
   @Test
@@ -45,10 +50,10 @@ class EventStoreConformanceTest {
     Instant before = now();
     store.append(append(stream, 0, "one", "two"));
     store.append(append(stream, 2, "three"));
-    Loaded loaded = store.load(stream, 1, null, null);
+    Loaded loaded = store.load(stream, null, null);
     assertEquals("visits", loaded.streamType());
     assertEquals(3, loaded.version());
-    assertEquals(List.of(1L, 2L, 3L), loaded.events().stream().map(StoredEvent::version).toList());
+    assertEquals(versions(1, 3), versionsOf(loaded));
     assertEquals(
         List.of("visit-held", "visit-held", "visit-held"),
         loaded.events().stream().map(StoredEvent::type).toList());
@@ -61,7 +66,7 @@ class EventStoreConformanceTest {
 
   @Test
   void aStreamThatIsNotThereHasNoVersion() {
-    Loaded loaded = store.load(stream, 1, null, null);
+    Loaded loaded = store.load(stream, null, null);
     assertNull(loaded.streamType());
     assertEquals(0, loaded.version());
     assertEquals(List.of(), loaded.events());
@@ -70,12 +75,28 @@ class EventStoreConformanceTest {
   @Test
   void readingFromAVersionLeavesOutWhatIsBefore() throws Exception {
     store.append(append(stream, 0, "one", "two", "three"));
-    assertEquals(
-        List.of(3L),
-        store.load(stream, 3, null, null).events().stream().map(StoredEvent::version).toList());
-    Loaded beyond = store.load(stream, 4, null, null);
+    assertEquals(versions(3, 3), versionsOf(store.page(stream, 3)));
+    Loaded beyond = store.page(stream, 4);
     assertEquals(List.of(), beyond.events());
     assertEquals(3, beyond.version());
+  }
+
+  @Test
+  void aStreamThatIsLongerThanAPageIsReadToItsEnd() throws Exception {
+    PostgresEventStore paging =
+        new PostgresEventStore(database.application, LogDatabase.LOCK_TIMEOUT, 3);
+    for (int length = 1; length <= 7; length++) {
+      paging.append(append(stream, length - 1L, "visit " + length));
+      Loaded loaded = paging.load(stream, null, null);
+      assertEquals(length, loaded.version());
+      assertEquals(versions(1, length), versionsOf(loaded));
+    }
+    Loaded page = paging.page(stream, 2);
+    assertEquals(versions(2, 4), versionsOf(page));
+    assertEquals(OptionalLong.of(5), page.next());
+    assertEquals(versions(5, 7), versionsOf(paging.page(stream, 5)));
+    assertEquals(OptionalLong.empty(), paging.page(stream, 5).next());
+    assertEquals(OptionalLong.empty(), paging.page(stream, 8).next());
   }
 
   @Test
@@ -83,7 +104,7 @@ class EventStoreConformanceTest {
     store.append(append(stream, 0, "one", "two"));
     assertThrows(StaleVersion.class, () -> store.append(append("stale-key", stream, 1, "late")));
     assertThrows(StaleVersion.class, () -> store.append(append(stream, 3, "early")));
-    Loaded loaded = store.load(stream, 1, "tester", "stale-key");
+    Loaded loaded = store.load(stream, "tester", "stale-key");
     assertEquals(2, loaded.events().size());
     assertTrue(loaded.receipt().isEmpty());
     assertEquals("2", pendingOf(stream));
@@ -93,7 +114,7 @@ class EventStoreConformanceTest {
   void aStreamIsOpenedOnce() throws Exception {
     store.append(append(stream, 0, "one"));
     assertThrows(StreamExists.class, () -> store.append(append(stream, 0, "again")));
-    assertEquals(1, store.load(stream, 1, null, null).version());
+    assertEquals(1, store.load(stream, null, null).version());
   }
 
   @Test
@@ -101,7 +122,7 @@ class EventStoreConformanceTest {
     String key = UUID.randomUUID().toString();
     store.append(append(key, stream, 0, "one"));
     assertThrows(KeyUsed.class, () -> store.append(append(key, stream, 1, "two")));
-    Loaded loaded = store.load(stream, 1, "tester", key);
+    Loaded loaded = store.load(stream, "tester", key);
     assertEquals(1, loaded.version());
     Append.Receipt receipt = loaded.receipt().orElseThrow();
     assertEquals(201, receipt.status());
@@ -110,10 +131,48 @@ class EventStoreConformanceTest {
   }
 
   @Test
+  void aCommandDoesNotWaitForEverForAnotherWithItsKey() throws Exception {
+    PostgresEventStore impatient =
+        new PostgresEventStore(database.application, Duration.ofMillis(50));
+    String key = UUID.randomUUID().toString();
+    try (Connection other = database.application.getConnection();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "INSERT INTO command_receipt (principal, idempotency_key, fingerprint, http_status, response)"
+              + " VALUES ('tester', '%s', '', 201, '{}')".formatted(key));
+      assertThrows(KeyInProgress.class, () -> impatient.append(append(key, stream, 0, "one")));
+      other.rollback();
+    }
+    Loaded loaded = store.load(stream, "tester", key);
+    assertEquals(0, loaded.version());
+    assertTrue(loaded.receipt().isEmpty());
+    impatient.append(append(key, stream, 0, "one"));
+  }
+
+  @Test
+  void aCommandDoesNotWaitForEverForAStream() throws Exception {
+    store.append(append(stream, 0, "one"));
+    PostgresEventStore impatient =
+        new PostgresEventStore(database.application, Duration.ofMillis(50));
+    String key = UUID.randomUUID().toString();
+    try (Connection other = database.application.getConnection();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "UPDATE stream SET version = version WHERE stream_id = '%s'".formatted(stream));
+      assertThrows(StreamLocked.class, () -> impatient.append(append(key, stream, 1, "two")));
+      other.rollback();
+    }
+    assertTrue(store.load(stream, "tester", key).receipt().isEmpty());
+    impatient.append(append(key, stream, 1, "two"));
+  }
+
+  @Test
   void nothingHappenedLeavesAReceiptAndNoEvent() throws Exception {
     store.append(append(stream, 0, "one"));
     store.append(append("nothing-happened", stream, 1));
-    Loaded loaded = store.load(stream, 1, "tester", "nothing-happened");
+    Loaded loaded = store.load(stream, "tester", "nothing-happened");
     assertEquals(1, loaded.version());
     assertTrue(loaded.receipt().isPresent());
   }
@@ -155,7 +214,7 @@ class EventStoreConformanceTest {
   @Test
   void whatAnAdministratorChangesIsNoticedAtItsPosition() throws Exception {
     LogDatabase tampered = new LogDatabase("store_tampered");
-    PostgresEventStore its = new PostgresEventStore(tampered.application);
+    PostgresEventStore its = tampered.store();
     for (int i = 0; i < 10; i++) its.append(append(Uuid7.next(), 0, "visit " + i));
     assertEquals(10, new Sequencer(tampered.application).round());
     assertNull(tampered.one("SELECT first_broken_position()"));
@@ -175,6 +234,14 @@ class EventStoreConformanceTest {
       statement.executeUpdate("DELETE FROM event_log WHERE position = 4");
     }
     assertEquals("5", tampered.one("SELECT first_broken_position()"));
+  }
+
+  private static List<Long> versions(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  private static List<Long> versionsOf(Loaded loaded) {
+    return loaded.events().stream().map(StoredEvent::version).toList();
   }
 
   private static String refusal(Connection connection, String change) throws SQLException {

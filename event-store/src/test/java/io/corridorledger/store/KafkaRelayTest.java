@@ -40,7 +40,7 @@ class KafkaRelayTest {
   void open(TestInfo test) {
     topic = "relay-test-" + UUID.randomUUID();
     database = new LogDatabase("relay_" + Integer.toHexString(test.getDisplayName().hashCode()));
-    store = new PostgresEventStore(database.application);
+    store = database.store();
     sequencer = new Sequencer(database.application);
   }
 
@@ -163,7 +163,7 @@ class KafkaRelayTest {
     before.stepDown();
 
     database = new LogDatabase("relay_restored");
-    store = new PostgresEventStore(database.application);
+    store = database.store();
     sequencer = new Sequencer(database.application);
     for (int i = 0; i < 3; i++)
       store.append(LogDatabase.append(Uuid7.next(), 0, "other visit " + i));

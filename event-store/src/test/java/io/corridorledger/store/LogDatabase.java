@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.flywaydb.core.Flyway;
 
 /// A fresh database with the ledger's schema, and the events that tests append to it.
 final class LogDatabase {
+
+  /// Longer than any test holds a lock on purpose, however slow the machine is.
+  static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
   final Map<String, String> settings;
   final DataSource application;
@@ -42,6 +46,10 @@ final class LogDatabase {
                 url(),
                 settings.get("quarkus.datasource.username"),
                 settings.get("quarkus.datasource.password")));
+  }
+
+  PostgresEventStore store() {
+    return new PostgresEventStore(application, LOCK_TIMEOUT);
   }
 
   interface Connecting {

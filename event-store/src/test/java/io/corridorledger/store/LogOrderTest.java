@@ -206,7 +206,7 @@ class LogOrderTest {
   private static Load write(LogDatabase database) throws Exception {
     List<UUID> streams = new ArrayList<>();
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    PostgresEventStore prompt = new PostgresEventStore(database.application);
+    PostgresEventStore prompt = database.store();
     for (int i = 0; i < STREAMS; i++) {
       UUID stream = Uuid7.next();
       prompt.append(LogDatabase.append(stream, 0, "opened"));
@@ -242,7 +242,8 @@ class LogOrderTest {
       Connection connection, UUID stream, Random random, Set<String> acknowledged)
       throws Exception {
     PostgresEventStore store =
-        new PostgresEventStore(LogDatabase.source(() -> keptOpen(connection)));
+        new PostgresEventStore(
+            LogDatabase.source(() -> keptOpen(connection)), LogDatabase.LOCK_TIMEOUT);
     boolean rollBack = random.nextInt(20) == 0;
     while (true) {
       try (Statement statement = connection.createStatement()) {
@@ -251,7 +252,7 @@ class LogOrderTest {
                 + " VALUES ('note', gen_random_uuid()::text, '', 0, '{}')");
       }
       dawdle(random, 2_000);
-      long version = store.load(stream, Long.MAX_VALUE, null, null).version();
+      long version = store.page(stream, Long.MAX_VALUE).version();
       try {
         store.append(LogDatabase.append(stream, version, "visit", "outcome"));
       } catch (StaleVersion e) {

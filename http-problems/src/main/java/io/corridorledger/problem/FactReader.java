@@ -1,10 +1,13 @@
 package io.corridorledger.problem;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +16,7 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Period;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -22,10 +26,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Reads the fact of a request, or says of each wrong field what is wrong with it.
 ///
@@ -41,7 +49,18 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
+
+  /// Characters of an answer about one field, and of the sender's own in it.
+  private static final int MAX_DETAIL = 1_000;
+
+  private static final int MAX_ECHO = 80;
   private static final JsonMapper MAPPER = LedgerJson.strict();
+
+  /// What Jackson says to those who configure it.
+  private static final Pattern ADVICE_ON_JACKSON =
+      Pattern.compile(
+          ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
+              + "| \\((?:start marker at|for \\w+ starting at) \\[.*?]\\)");
 
   @Override
   public boolean isReadable(
@@ -58,39 +77,77 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       MultivaluedMap<String, String> headers,
       InputStream body)
       throws IOException {
-    byte[] json = body.readNBytes(MAX_BYTES + 1);
+    if (!isJson(media) || isCompressed(headers.getFirst("Content-Encoding")))
+      throw Problem.unsupportedMediaType();
+    byte[] json;
+    try {
+      json = body.readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw Problem.malformedJson("The body ends before it is complete.");
+    }
     if (json.length > MAX_BYTES) throw Problem.bodyTooLarge(MAX_BYTES);
     return read(type, json);
   }
 
-  static <T> T read(Class<T> type, byte[] json) {
-    if (json.length == 0) throw Problem.malformedJson("The body is empty.");
+  /// JSON is UTF-8 (RFC 8259), and a patch in JSON is no fact.
+  private static boolean isJson(MediaType media) {
+    String charset = media.getParameters().get(MediaType.CHARSET_PARAMETER);
+    return media.getSubtype().equalsIgnoreCase("json")
+        && (charset == null || charset.equalsIgnoreCase("UTF-8"));
+  }
+
+  private static boolean isCompressed(String coding) {
+    return coding != null && !coding.equalsIgnoreCase("identity");
+  }
+
+  static <T> T read(Class<T> type, byte[] body) {
+    String json;
+    try {
+      // A decoder of its own refuses what is not UTF-8; Jackson's guesses other encodings.
+      json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw Problem.malformedJson("The body is not UTF-8.");
+    }
+    if (json.isBlank()) throw Problem.malformedJson("The body is empty.");
     try {
       T fact = MAPPER.readValue(json, type);
       if (fact == null) throw Problem.malformedJson("The body is null; a JSON object is expected.");
       return fact;
-    } catch (StreamReadException e) {
-      throw Problem.malformedJson(
-          "%s (line %d, column %d)"
-              .formatted(
-                  e.getOriginalMessage(),
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr()));
     } catch (JsonMappingException e) {
-      throw Problem.invalid(allErrors(type, json, e));
-    } catch (IOException e) {
-      throw Problem.malformedJson("The body cannot be read as JSON.");
+      JsonProcessingException unreadable = unreadable(e);
+      throw unreadable == null ? Problem.invalid(allErrors(type, json, e)) : malformed(unreadable);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
     }
   }
 
-  private static List<FieldError> allErrors(Class<?> type, byte[] json, JsonMappingException first)
-      throws Problem {
+  /// What is no JSON within a field is told as a fault of the field; it is one of the body.
+  private static JsonProcessingException unreadable(JsonMappingException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause())
+      if (cause instanceof StreamReadException || cause instanceof StreamConstraintsException)
+        return (JsonProcessingException) cause;
+    return null;
+  }
+
+  private static Problem malformed(JsonProcessingException e) {
+    String said = ADVICE_ON_JACKSON.matcher(e.getOriginalMessage()).replaceAll("");
+    JsonLocation at = e.getLocation();
+    return Problem.malformedJson(
+        at == null
+            ? said
+            : "%s (line %d, column %d)".formatted(said, at.getLineNr(), at.getColumnNr()));
+  }
+
+  private static List<FieldError> allErrors(
+      Class<?> type, String json, JsonMappingException first) {
     Map<String, String> found = new LinkedHashMap<>();
     JsonNode tree;
     try {
       tree = MAPPER.readTree(json);
-    } catch (IOException e) {
-      throw Problem.malformedJson("The body cannot be read as JSON.");
+    } catch (JsonProcessingException e) {
+      throw malformed(e); // further on
+    } catch (NumberFormatException e) {
+      return errors(first, pointer(first)); // a number that no tree can hold
     }
     JsonMappingException failure = first;
     for (int round = 0;
@@ -142,7 +199,10 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     for (Throwable cause = e; cause != null; cause = cause.getCause())
       if (cause instanceof InvalidValue invalid)
         return invalid.violations().stream()
-            .map(v -> new FieldError(v.field().isEmpty() ? at : at + "/" + v.field(), v.message()))
+            .map(v ->
+                new FieldError(
+                    v.field().isEmpty() ? at : at + "/" + v.field(),
+                    shortened(v.message(), MAX_DETAIL)))
             .toList();
     String detail =
         switch (e) {
@@ -152,31 +212,39 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
                       .sorted(java.util.Comparator.comparing(Object::toString))
                       .toList();
           case InvalidFormatException f when f.getTargetType().isEnum() ->
-              "'%s' is not one of %s"
-                  .formatted(f.getValue(), Arrays.toString(f.getTargetType().getEnumConstants()));
+              "'%s' is not %s"
+                  .formatted(shortened(f.getValue(), MAX_ECHO), expected(f.getTargetType()));
           case InvalidFormatException f ->
-              "'%s' is not a %s".formatted(shortened(f.getValue()), expected(f.getTargetType()));
-          case com.fasterxml.jackson.databind.exc.MismatchedInputException m ->
-              "is not a " + expected(m.getTargetType());
-          default -> shortened(e.getOriginalMessage());
+              "'%s' is not a %s"
+                  .formatted(shortened(f.getValue(), MAX_ECHO), expected(f.getTargetType()));
+          case MismatchedInputException m
+              when m.getTargetType() != null && m.getTargetType().isEnum() ->
+              "is not " + expected(m.getTargetType());
+          case MismatchedInputException m -> "is not a " + expected(m.getTargetType());
+          default -> shortened(e.getOriginalMessage(), MAX_DETAIL);
         };
     return List.of(new FieldError(at, detail));
   }
 
-  private static String shortened(Object value) {
+  private static String shortened(Object value, int max) {
     String text = String.valueOf(value);
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    return text.length() <= max ? text : text.substring(0, max) + "…";
   }
 
   private static String expected(Class<?> type) {
     if (type == null) return "value of the right type";
-    if (Number.class.isAssignableFrom(type) || type.isPrimitive() && type != boolean.class)
-      return "number";
+    if (type.isEnum()) return "one of " + Arrays.toString(type.getEnumConstants());
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class)
+      return "whole number";
+    if (Number.class.isAssignableFrom(type)) return "number";
     if (type == boolean.class || type == Boolean.class) return "true or false";
     if (type == String.class) return "text";
     if (type == java.util.UUID.class) return "UUID";
     if (java.util.Collection.class.isAssignableFrom(type)) return "list";
-    return type.isRecord() ? "JSON object" : type.getSimpleName();
+    if (type == Period.class) return "date such as 2024, 2024-08 or 2024-08-08";
+    // The values of event-contracts that are one JSON string have one component.
+    if (type.isRecord()) return type.getRecordComponents().length == 1 ? "text" : "JSON object";
+    return "text";
   }
 
   /// Takes the failing field out of the tree so that the others can be tried; false when there is

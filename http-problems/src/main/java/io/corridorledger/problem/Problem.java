@@ -51,11 +51,13 @@ public final class Problem extends RuntimeException {
     }
   }
 
-  /// @param pointer JSON Pointer (RFC 6901) into the request body, or `query:name`, `header:Name`,
-  ///   `path:name`
+  /// @param pointer JSON Pointer (RFC 6901) into the request body, empty for the whole of it; or
+  ///   `query:name`, `header:Name`, `path:name`
   /// @param detail what is wrong with it
   public record FieldError(
-      @Schema(examples = "/instrument/parties/0/ref") String pointer, String detail) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(examples = "/instrument/parties/0/ref")
+          String pointer,
+      String detail) {}
 
   private Problem(Body body, Integer retryAfterSeconds) {
     super(body.title() + ": " + body.detail(), null, false, false);
@@ -156,7 +158,7 @@ public final class Problem extends RuntimeException {
         415,
         "unsupported-media-type",
         "The body has the wrong type",
-        "Send Content-Type: application/json.",
+        "Send Content-Type: application/json, in UTF-8 and not compressed.",
         false);
   }
 
@@ -186,7 +188,7 @@ public final class Problem extends RuntimeException {
 
   private static String summary(List<FieldError> errors) {
     FieldError first = errors.getFirst();
-    return first.pointer()
+    return (first.pointer().isEmpty() ? "The body" : first.pointer())
         + " "
         + first.detail()
         + (errors.size() > 1 ? " (and %d more)".formatted(errors.size() - 1) : "");

@@ -130,6 +130,7 @@ class LogisticsTest {
       quoteCharacter = '`',
       value = {
         "/v1/throughput | \"value\": 2.8                 | \"value\": -2.8                | /figure/quantity/value",
+        "/v1/throughput | \"value\": 2.8                 | \"value\": 1e2147483648        | /figure/quantity/value",
         "/v1/throughput | \"unit\": \"TNE\"              | \"unit\": \"E22\", \"x\": 1    | /figure/quantity/x",
         "/v1/throughput | \"value\": 2.8, \"unitMult\": 6, \"unit\": \"TNE\" | \"value\": 2.5, \"unit\": \"E22\" | /figure/quantity/value",
         "/v1/throughput | \"corridor:middle-corridor\"   | \"corridor\"                   | /figure/key/subject",

@@ -48,6 +48,8 @@ import org.junit.jupiter.api.Test;
 
 /// Random lives: what was decided can always be evolved, a replay of what is stored gives the same
 /// state, and what the rules promise holds at every step, retractions included.
+///
+/// The seed is printed; `-Dcorridor.seed=…` runs the same again.
 class RandomHistoriesTest {
 
   private static final int HISTORIES = 60;
@@ -242,8 +244,8 @@ class RandomHistoriesTest {
       Function<Random, E> next,
       Set<String> rules,
       BiConsumer<List<E>, S> holds) {
-    long seed = System.nanoTime();
-    System.out.println(decider.streamType() + " seed " + seed);
+    long seed = Long.getLong("corridor.seed", System.nanoTime());
+    System.out.printf("%s: -Dcorridor.seed=%d%n", decider.streamType(), seed);
     Random random = new Random(seed);
     Set<String> said = new HashSet<>();
     for (int history = 0; history < HISTORIES; history++) {
@@ -270,13 +272,15 @@ class RandomHistoriesTest {
         } catch (Rejected rule) {
           said.add(rule.rule());
         }
-        assertEquals(decider.state(History.of(stored(log))), state, "seed " + seed);
+        assertEquals(decider.state(History.of(stored(log))), state, "-Dcorridor.seed=" + seed);
         if (!History.of(log).facts().isEmpty())
           holds.accept(
               History.of(log).facts().stream().map(decider.family()::cast).toList(), state);
       }
     }
-    assertTrue(said.containsAll(rules), () -> "seed " + seed + ", only these said no: " + said);
+    assertTrue(
+        said.containsAll(rules),
+        () -> "-Dcorridor.seed=%d, only these said no: %s".formatted(seed, said));
   }
 
   private static <S, E extends LedgerEvent> S append(

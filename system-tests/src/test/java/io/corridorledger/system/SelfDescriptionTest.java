@@ -4,7 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.corridorledger.local.ServiceProcess;
 import io.corridorledger.system.OnRunningSystem.Content;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Each running service says what it offers and how it is.
@@ -38,6 +46,83 @@ class SelfDescriptionTest {
         "signAgreement",
         Api.get(system.agreements().service().url(), "/q/openapi", "Accept", "application/json")
             .at("/paths/~1v1~1agreements/post/operationId"));
+  }
+
+  @Test
+  void everyOperationAndParameterIsDescribed() {
+    for (var service : system.services()) {
+      var document = document(service);
+      var ids = new ArrayList<String>();
+      for (var path : document.get("paths").properties())
+        for (var operation : path.getValue().properties()) {
+          var said = operation.getValue();
+          Supplier<String> where = () -> service.name() + " " + path.getKey() + ": " + said;
+          for (var member : List.of("operationId", "summary", "description"))
+            assertFalse(said.path(member).asText().isBlank(), where);
+          assertEquals(1, said.path("tags").size(), where);
+          for (var parameter : said.path("parameters"))
+            assertFalse(parameter.path("description").asText().isBlank(), where);
+          assertTrue(said.at("/responses/200").isObject() || said.at("/responses/201").isObject());
+          ids.add(said.path("operationId").asText());
+        }
+      assertEquals(ids.size(), Set.copyOf(ids).size(), ids::toString);
+      for (var tag : document.path("tags"))
+        assertFalse(tag.path("description").asText().isBlank(), tag::toString);
+      for (var header : document.findValues("headers"))
+        header.forEach(one -> assertTrue(one.has("schema"), one::toString));
+    }
+  }
+
+  /// Two types of one name are told apart by a number, which says nothing.
+  @Test
+  void everySchemaHasAName() {
+    for (var service : system.services())
+      document(service)
+          .at("/components/schemas")
+          .fieldNames()
+          .forEachRemaining(name ->
+              assertFalse(
+                  name.matches(".*\\d|One|Page|Single|Listed|Part"), service.name() + ": " + name));
+  }
+
+  /// As Swagger UI fills it in. What is read by an id that the ledger gives has no example.
+  @Test
+  void everyQueryRunsAsItStands() {
+    var url = system.projection().url();
+    for (var path : document(system.projection()).get("paths").properties()) {
+      var operation = path.getValue().get("get");
+      if (operation == null) continue;
+      var address = path.getKey();
+      var query = new ArrayList<String>();
+      for (var parameter : operation.path("parameters")) {
+        var example = parameter.path("example");
+        var name = parameter.get("name").asText();
+        if (parameter.get("in").asText().equals("path"))
+          address = address.replace("{" + name + "}", example.asText("{" + name + "}"));
+        else if (example.isArray())
+          example.forEach(value -> query.add(name + "=" + encoded(value.asText())));
+        else if (!example.isMissingNode()) query.add(name + "=" + encoded(example.asText()));
+      }
+      if (address.contains("{")) continue;
+      if (!query.isEmpty()) address += "?" + String.join("&", query);
+      // The dataset holds no shipment, and no stream waits.
+      if (address.startsWith("/v1/shipments/")) {
+        assertEquals(404, Api.ask(url, address).status(), address);
+        continue;
+      }
+      var answer = Api.get(url, address, "Accept", "application/json");
+      var items = answer.json().path("items");
+      if (!address.matches("/v1/(shipments|parked-streams).*"))
+        assertTrue(items.isMissingNode() || !items.isEmpty(), address + ": " + answer);
+    }
+  }
+
+  private static JsonNode document(ServiceProcess service) {
+    return Api.get(service.url(), "/q/openapi", "Accept", "application/json").json();
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   @Test

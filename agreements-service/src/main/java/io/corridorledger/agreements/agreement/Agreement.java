@@ -58,14 +58,14 @@ import java.util.stream.Stream;
 /// @param instrument as the first source tells it, a signing before an announcement
 /// @param parties who is bound by it now: signatories and acceding parties that did not withdraw
 /// @param withdrawn parties that left and did not come back
-/// @param told facts that stand, oldest first
+/// @param facts that stand, oldest first, for the rules that hold accounts against one another
 public record Agreement(
     Status status,
     @JsonIgnore Status suspendedFrom,
     Instrument instrument,
     SortedSet<PartyRef> parties,
     SortedSet<PartyRef> withdrawn,
-    @JsonIgnore List<AgreementEvent> told) {
+    @JsonIgnore List<AgreementEvent> facts) {
 
   public enum Status {
     NONE,
@@ -100,7 +100,6 @@ public record Agreement(
   // Decisions
 
   public List<AgreementEvent> decide(AgreementEvent fact) {
-    if (told.contains(fact)) return List.of();
     requireOpened(fact);
     requireKind(fact);
     if (status.ended())
@@ -447,7 +446,7 @@ public record Agreement(
   }
 
   private <F extends AgreementEvent> Stream<F> all(Class<F> type) {
-    return told.stream().filter(type::isInstance).map(type::cast);
+    return facts.stream().filter(type::isInstance).map(type::cast);
   }
 
   private List<Period> dates(Class<? extends AgreementEvent> type) {
@@ -504,7 +503,7 @@ public record Agreement(
       case PartyAcceded e -> as(status, e).joined(e.party());
       case PartyWithdrew e -> as(status, e).left(e.party());
       case AgreementSuspended e ->
-          new Agreement(Status.SUSPENDED, status, instrument, parties, withdrawn, with(told, e));
+          new Agreement(Status.SUSPENDED, status, instrument, parties, withdrawn, with(facts, e));
       case AgreementResumed e ->
           new Agreement(
               suspendedFrom == null ? status : suspendedFrom,
@@ -512,7 +511,7 @@ public record Agreement(
               instrument,
               parties,
               withdrawn,
-              with(told, e));
+              with(facts, e));
       case AgreementTerminated e -> as(Status.TERMINATED, e);
       case AgreementExpired e -> as(Status.EXPIRED, e);
       case AgreementSuperseded e -> as(Status.SUPERSEDED, e);
@@ -529,14 +528,14 @@ public record Agreement(
   }
 
   private Agreement as(Status next, AgreementEvent event) {
-    return new Agreement(next, suspendedFrom, instrument, parties, withdrawn, with(told, event));
+    return new Agreement(next, suspendedFrom, instrument, parties, withdrawn, with(facts, event));
   }
 
   /// Further along than it was; while it is suspended, further along when it is resumed.
   private Agreement reaching(Status next, AgreementEvent event) {
     if (status != Status.SUSPENDED) return as(status.compareTo(next) < 0 ? next : status, event);
     Status later = suspendedFrom.compareTo(next) < 0 ? next : suspendedFrom;
-    return new Agreement(status, later, instrument, parties, withdrawn, with(told, event));
+    return new Agreement(status, later, instrument, parties, withdrawn, with(facts, event));
   }
 
   /// Who signed is bound; who was only expected to is not.
@@ -544,7 +543,7 @@ public record Agreement(
     boolean first = all(AgreementSigned.class).findAny().isEmpty();
     Agreement base =
         first
-            ? new Agreement(status, suspendedFrom, instrument, signatories(), withdrawn, told)
+            ? new Agreement(status, suspendedFrom, instrument, signatories(), withdrawn, facts)
             : this;
     return base.reaching(Status.SIGNED, event)
         .naming(first ? event.instrument() : instrument, bound(event.instrument()));
@@ -560,7 +559,7 @@ public record Agreement(
     SortedSet<PartyRef> all = new TreeSet<>(parties);
     all.addAll(more);
     all.removeAll(withdrawn);
-    return new Agreement(status, suspendedFrom, named, all, withdrawn, told);
+    return new Agreement(status, suspendedFrom, named, all, withdrawn, facts);
   }
 
   private Agreement countingSignatures() {
@@ -571,7 +570,7 @@ public record Agreement(
         instrument,
         parties,
         withdrawn,
-        told);
+        facts);
   }
 
   private Agreement joined(PartyRef party) {
@@ -579,7 +578,7 @@ public record Agreement(
     SortedSet<PartyRef> out = new TreeSet<>(withdrawn);
     in.add(party);
     out.remove(party);
-    return new Agreement(status, suspendedFrom, instrument, in, out, told);
+    return new Agreement(status, suspendedFrom, instrument, in, out, facts);
   }
 
   private Agreement left(PartyRef party) {
@@ -587,7 +586,7 @@ public record Agreement(
     SortedSet<PartyRef> out = new TreeSet<>(withdrawn);
     in.remove(party);
     out.add(party);
-    return new Agreement(status, suspendedFrom, instrument, in, out, told);
+    return new Agreement(status, suspendedFrom, instrument, in, out, facts);
   }
 
   private static <T> List<T> with(List<T> list, T more) {

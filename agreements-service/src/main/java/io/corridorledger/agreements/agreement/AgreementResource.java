@@ -33,8 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String RULES_OF_ALL =
-      "`ended-takes-corrections-only`, `package-is-not-an-instrument`, `opening-fact-missing`,"
-          + " `retracted-takes-corrections-only`.";
+      "`ended-takes-corrections-only`, `package-is-not-an-instrument`, `opening-fact-missing`.";
 
   AgreementResource() {
     super(Agreement.DECIDER);
@@ -87,7 +86,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "addAnnouncement",
       summary = "Record what another source says of an announcement",
-      description = "Rules: `two-parties-needed`, `announced-after-signature`, " + RULES_OF_ALL)
+      description =
+          "The example follows `announceAgreement`. Rules: `two-parties-needed`, `announced-after-signature`, "
+              + RULES_OF_ALL)
   public Response announceExisting(
       @PathParam("id") UUID id, AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -98,7 +99,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "addPackageReport",
       summary = "Record what another source says of a package",
-      description = "Rules: `two-parties-needed`, " + RULES_OF_ALL)
+      description =
+          "The example follows `reportDocumentPackage`. Rules: `two-parties-needed`, "
+              + RULES_OF_ALL)
   public Response reportExistingPackage(
       @PathParam("id") UUID id, DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -183,7 +186,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "recordWithdrawal",
       summary = "Record that a party left",
-      description = "Rules: `not-a-party`, `not-signed`, `end-before-start`, " + RULES_OF_ALL)
+      description =
+          "The example follows `recordAccession`. Rules: `not-a-party`, `not-signed`, `end-before-start`, "
+              + RULES_OF_ALL)
   public Response recordWithdrawal(
       @PathParam("id") UUID id, PartyWithdrew fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -205,7 +210,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "resumeAgreement",
       summary = "Record that its operation was resumed",
-      description = "Rules: `not-suspended`, `resumed-before-suspension`, " + RULES_OF_ALL)
+      description =
+          "The example follows `suspendAgreement`. Rules: `not-suspended`, `resumed-before-suspension`, "
+              + RULES_OF_ALL)
   public Response resumeAgreement(
       @PathParam("id") UUID id, AgreementResumed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -1,6 +1,5 @@
 package io.corridorledger.agreements.commitment;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.CommitmentEvent;
@@ -12,8 +11,8 @@ import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.value.Period;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One commitment, as far as the rules need to know it.
 ///
@@ -30,14 +29,16 @@ import java.util.List;
 /// @param target that holds now; null when none is stated
 /// @param due that holds now; null when no day is set
 /// @param made when it was made, as each source says
-/// @param told facts that stand, oldest first
+/// @param reaffirmed when it was said again
+/// @param revised when it was changed
 public record Commitment(
     Status status,
     Promise promise,
     Target target,
     Period due,
     List<Period> made,
-    @JsonIgnore List<CommitmentEvent> told) {
+    List<Period> reaffirmed,
+    List<Period> revised) {
 
   public enum Status {
     NONE,
@@ -51,12 +52,11 @@ public record Commitment(
       new Decider<>(
           "commitments",
           CommitmentEvent.class,
-          new Commitment(Status.NONE, null, null, null, List.of(), List.of()),
+          new Commitment(Status.NONE, null, null, null, List.of(), List.of(), List.of()),
           Commitment::decide,
           Commitment::evolve);
 
   public List<CommitmentEvent> decide(CommitmentEvent fact) {
-    if (told.contains(fact)) return List.of();
     switch (status) {
       case ABANDONED ->
           throw new Rejected(
@@ -93,14 +93,14 @@ public record Commitment(
       throw new Rejected(
           "due-before-made",
           "What is promised %s cannot have been due %s.".formatted(fact.date(), until));
-    for (CommitmentEvent later : told)
-      if (fact.date() != null
-          && later.occurred() != null
-          && !(later instanceof CommitmentMade)
-          && later.occurred().certainlyBefore(fact.date()))
-        throw new Rejected(
-            later instanceof CommitmentRevised ? "revised-before-made" : "reaffirmed-before-made",
-            "It was spoken of as made %s already.".formatted(later.occurred()));
+    requireNotMadeAfter(fact.date(), reaffirmed, "reaffirmed-before-made");
+    requireNotMadeAfter(fact.date(), revised, "revised-before-made");
+  }
+
+  private static void requireNotMadeAfter(Period date, List<Period> since, String rule) {
+    for (Period later : since)
+      if (date != null && later.certainlyBefore(date))
+        throw new Rejected(rule, "It was spoken of as made %s already.".formatted(later));
   }
 
   private void revise(CommitmentRevised fact) {
@@ -141,18 +141,21 @@ public record Commitment(
   }
 
   public Commitment evolve(CommitmentEvent event) {
-    List<CommitmentEvent> all = new ArrayList<>(told);
-    all.add(event);
     return switch (event) {
-      case CommitmentMade e -> {
-        List<Period> dates = new ArrayList<>(made);
-        if (e.date() != null) dates.add(e.date());
-        yield status == Status.NONE
-            ? new Commitment(
-                Status.MADE, e.promise(), e.promise().target(), e.promise().due(), dates, all)
-            : new Commitment(status, promise, target, due, dates, all);
-      }
-      case CommitmentReaffirmed _ -> new Commitment(status, promise, target, due, made, all);
+      case CommitmentMade e ->
+          status == Status.NONE
+              ? new Commitment(
+                  Status.MADE,
+                  e.promise(),
+                  e.promise().target(),
+                  e.promise().due(),
+                  with(made, e.date()),
+                  reaffirmed,
+                  revised)
+              : new Commitment(
+                  status, promise, target, due, with(made, e.date()), reaffirmed, revised);
+      case CommitmentReaffirmed e ->
+          new Commitment(status, promise, target, due, made, with(reaffirmed, e.date()), revised);
       case CommitmentRevised e ->
           new Commitment(
               Status.REVISED,
@@ -160,10 +163,18 @@ public record Commitment(
               e.target() == null ? target : e.target(),
               e.due() == null ? due : e.due(),
               made,
-              all);
-      case CommitmentAbandoned _ ->
-          new Commitment(Status.ABANDONED, promise, target, due, made, all);
-      case CommitmentRefused _ -> new Commitment(Status.REFUSED, promise, target, due, made, all);
+              reaffirmed,
+              with(revised, e.date()));
+      case CommitmentAbandoned _ -> ending(Status.ABANDONED);
+      case CommitmentRefused _ -> ending(Status.REFUSED);
     };
+  }
+
+  private Commitment ending(Status end) {
+    return new Commitment(end, promise, target, due, made, reaffirmed, revised);
+  }
+
+  private static List<Period> with(List<Period> dates, Period date) {
+    return date == null ? dates : Stream.concat(dates.stream(), Stream.of(date)).toList();
   }
 }

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CommitmentResource extends AggregateResource<Commitment, CommitmentEvent> {
 
   private static final String RULES_OF_ALL =
-      "`already-abandoned`, `already-refused`, `opening-fact-missing`, `retracted-takes-corrections-only`.";
+      "`already-abandoned`, `already-refused`, `opening-fact-missing`.";
 
   CommitmentResource() {
     super(Commitment.DECIDER);

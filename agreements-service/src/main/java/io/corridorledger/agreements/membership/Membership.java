@@ -30,25 +30,22 @@ import java.util.TreeSet;
 /// @param held each status that it has, with the days since which sources say so
 /// @param applied statuses that it ever applied for
 /// @param ended each status that it had and lost, with the day, null when that is not known
-/// @param told facts that stand, oldest first
 public record Membership(
     PartyRef party,
     PartyRef organisation,
     SortedMap<String, List<Period>> held,
     SortedSet<String> applied,
-    @JsonIgnore SortedMap<String, Period> ended,
-    @JsonIgnore List<MembershipEvent> told) {
+    @JsonIgnore SortedMap<String, Period> ended) {
 
   public static final Decider<Membership, MembershipEvent> DECIDER =
       new Decider<>(
           "memberships",
           MembershipEvent.class,
-          new Membership(null, null, new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), List.of()),
+          new Membership(null, null, new TreeMap<>(), new TreeSet<>(), new TreeMap<>()),
           Membership::decide,
           Membership::evolve);
 
   public List<MembershipEvent> decide(MembershipEvent fact) {
-    if (told.contains(fact)) return List.of();
     switch (fact) {
       case MembershipApplied f -> {
         requireSameStanding(f.party(), f.organisation());
@@ -97,13 +94,11 @@ public record Membership(
   }
 
   public Membership evolve(MembershipEvent event) {
-    List<MembershipEvent> all = new ArrayList<>(told);
-    all.add(event);
     return switch (event) {
       case MembershipApplied e -> {
         SortedSet<String> wanted = new TreeSet<>(applied);
         wanted.add(e.status());
-        yield new Membership(e.party(), e.organisation(), held, wanted, ended, all);
+        yield new Membership(e.party(), e.organisation(), held, wanted, ended);
       }
       case StatusGranted e -> {
         SortedMap<String, List<Period>> has = new TreeMap<>(held);
@@ -112,14 +107,14 @@ public record Membership(
           if (e.occurred() != null) since.add(e.occurred());
           has.put(e.status(), List.copyOf(since));
         }
-        yield new Membership(e.party(), e.organisation(), has, applied, ended, all);
+        yield new Membership(e.party(), e.organisation(), has, applied, ended);
       }
       case StatusEnded e -> {
         SortedMap<String, List<Period>> has = new TreeMap<>(held);
         SortedMap<String, Period> had = new TreeMap<>(ended);
         has.remove(e.status());
         had.put(e.status(), e.date());
-        yield new Membership(party, organisation, has, applied, had, all);
+        yield new Membership(party, organisation, has, applied, had);
       }
     };
   }

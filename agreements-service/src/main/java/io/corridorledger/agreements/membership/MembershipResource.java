@@ -20,8 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Memberships", description = "How parties stand in organisations and formats")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
-  private static final String RULES_OF_ALL =
-      "`opening-fact-missing`, `retracted-takes-corrections-only`.";
+  private static final String RULES_OF_ALL = "`opening-fact-missing`.";
 
   MembershipResource() {
     super(Membership.DECIDER);
@@ -63,7 +62,9 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "addApplication",
       summary = "Record an application of a known standing",
-      description = "Rules: `another-standing`, `already-held`, " + RULES_OF_ALL)
+      description =
+          "The example follows `applyForStatus`. Rules: `another-standing`, `already-held`, "
+              + RULES_OF_ALL)
   public Response addApplication(
       @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -35,14 +35,14 @@ import java.util.stream.Stream;
 ///   it
 /// @param planned when it is to be held, as each source says, since it was last put off
 /// @param held when it was held, as each source says
-/// @param told facts that stand, oldest first
+/// @param named participants whom somebody named one by one: they came, whoever was expected
 public record Visit(
     Status status,
     Meeting meeting,
     List<Participant> participants,
     List<Period> planned,
     List<Period> held,
-    @JsonIgnore List<VisitEvent> told) {
+    @JsonIgnore List<Participant> named) {
 
   public enum Status {
     NONE,
@@ -61,7 +61,6 @@ public record Visit(
           Visit::evolve);
 
   public List<VisitEvent> decide(VisitEvent fact) {
-    if (told.contains(fact)) return List.of();
     if (status == Status.NONE && !(fact instanceof VisitAnnounced || fact instanceof VisitHeld))
       throw new Rejected(
           "opening-fact-missing",
@@ -119,25 +118,25 @@ public record Visit(
     return switch (event) {
       case VisitAnnounced e ->
           status == Status.HELD
-              ? and(event)
+              ? this
               : new Visit(
                   Status.ANNOUNCED,
                   meeting == null ? e.meeting() : meeting,
                   with(participants, e.meeting().participants().stream()),
                   with(planned, Stream.ofNullable(e.date())),
                   held,
-                  with(told, Stream.of(event)));
+                  named);
       case VisitHeld e ->
           new Visit(
               Status.HELD,
               status == Status.HELD ? meeting : e.meeting(),
               // Who was only expected to come did not, unless somebody says so.
               with(
-                  status == Status.HELD ? participants : named(),
+                  status == Status.HELD ? participants : named,
                   e.meeting().participants().stream()),
               planned,
               with(held, Stream.ofNullable(e.date())),
-              with(told, Stream.of(event)));
+              named);
       case VisitPostponed e ->
           new Visit(
               Status.POSTPONED,
@@ -145,10 +144,9 @@ public record Visit(
               participants,
               Stream.ofNullable(e.to()).toList(),
               held,
-              with(told, Stream.of(event)));
+              named);
       case VisitCancelled _ ->
-          new Visit(
-              Status.CANCELLED, meeting, participants, planned, held, with(told, Stream.of(event)));
+          new Visit(Status.CANCELLED, meeting, participants, planned, held, named);
       case ParticipantAdded e ->
           new Visit(
               status,
@@ -156,20 +154,9 @@ public record Visit(
               with(participants, Stream.of(e.participant())),
               planned,
               held,
-              with(told, Stream.of(event)));
-      case OutcomeLinked _ -> and(event);
+              with(named, Stream.of(e.participant())));
+      case OutcomeLinked _ -> this;
     };
-  }
-
-  private Visit and(VisitEvent event) {
-    return new Visit(status, meeting, participants, planned, held, with(told, Stream.of(event)));
-  }
-
-  private List<Participant> named() {
-    return told.stream()
-        .filter(ParticipantAdded.class::isInstance)
-        .map(f -> ((ParticipantAdded) f).participant())
-        .toList();
   }
 
   private static <T> List<T> with(List<T> list, Stream<T> more) {

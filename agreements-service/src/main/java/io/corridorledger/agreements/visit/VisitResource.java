@@ -9,7 +9,9 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.problem.Problem;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,6 +19,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -25,8 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Visits", description = "Visits and meetings as their sources tell them")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
-  private static final String RULES_OF_ALL =
-      "`already-cancelled`, `opening-fact-missing`, `retracted-takes-corrections-only`.";
+  private static final String RULES_OF_ALL = "`already-cancelled`, `opening-fact-missing`.";
   private static final String LIKELY_DUPLICATE =
       " A visit on record with the same host, type and visitor (party and person) and days that may be the same"
           + " answers 409 `likely-duplicate`, with a pointer to it, unless `confirmed` is true.";
@@ -49,9 +52,12 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
           "A meeting of many is one meeting." + LIKELY_DUPLICATE + " Rules: `host-is-one`.")
   public Response hold(
       VisitHeld fact,
-      @QueryParam("confirmed") @Parameter(description = CONFIRMED) boolean confirmed,
+      @QueryParam("confirmed")
+          @DefaultValue("false")
+          @Parameter(description = CONFIRMED, schema = @Schema(type = SchemaType.BOOLEAN))
+          String confirmed,
       @BeanParam CommandHeaders headers) {
-    return confirmed
+    return isTrue(confirmed)
         ? open(fact, headers)
         : open(fact, headers, () -> likelyDuplicates.of(fact.id(), fact.meeting(), fact.date()));
   }
@@ -67,11 +73,22 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
               + " Rules: `host-is-one`.")
   public Response announce(
       VisitAnnounced fact,
-      @QueryParam("confirmed") @Parameter(description = CONFIRMED) boolean confirmed,
+      @QueryParam("confirmed")
+          @DefaultValue("false")
+          @Parameter(description = CONFIRMED, schema = @Schema(type = SchemaType.BOOLEAN))
+          String confirmed,
       @BeanParam CommandHeaders headers) {
-    return confirmed
+    return isTrue(confirmed)
         ? open(fact, headers)
         : open(fact, headers, () -> likelyDuplicates.of(fact.id(), fact.meeting(), fact.date()));
+  }
+
+  private static boolean isTrue(String confirmed) {
+    return switch (confirmed) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Problem.invalidParameter("confirmed", "is neither true nor false");
+    };
   }
 
   @POST
@@ -91,7 +108,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       operationId = "addVisitAnnouncement",
       summary =
           "Record what another source says of an announcement, or a new date of what was put off",
-      description = "Rules: `host-is-one`, `announced-after-held`, " + RULES_OF_ALL)
+      description =
+          "The example follows `announceVisit`. Rules: `host-is-one`, `announced-after-held`, "
+              + RULES_OF_ALL)
   public Response announceExisting(
       @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -102,7 +121,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "postponeVisit",
       summary = "Record that it was put off",
-      description = "Rules: `already-held`, `postponed-to-earlier`, " + RULES_OF_ALL)
+      description =
+          "The example follows `announceVisit`. Rules: `already-held`, `postponed-to-earlier`, "
+              + RULES_OF_ALL)
   public Response postpone(
       @PathParam("id") UUID id, VisitPostponed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -113,7 +134,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "cancelVisit",
       summary = "Record that it will not take place",
-      description = "Rules: `already-held`, " + RULES_OF_ALL)
+      description = "The example follows `announceVisit`. Rules: `already-held`, " + RULES_OF_ALL)
   public Response cancel(
       @PathParam("id") UUID id, VisitCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

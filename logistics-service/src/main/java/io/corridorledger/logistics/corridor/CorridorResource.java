@@ -62,7 +62,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Operation(
       operationId = "retireLeg",
       summary = "Record that a leg is no longer part of it",
-      description = "Rules: `no-such-leg`.")
+      description = "The example follows `addLeg`. Rules: `no-such-leg`.")
   public Response retireLeg(
       @PathParam("id") UUID id, LegRetired fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -103,7 +103,9 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "reviseSchedule",
       summary = "Record that a milestone was moved",
-      description = "Rules: `milestone-unknown`, `milestone-reached-already`, " + CANCELLED)
+      description =
+          "The example follows `planMilestone`. Rules: `milestone-unknown`, `milestone-reached-already`, "
+              + CANCELLED)
   public Response reviseSchedule(
       @PathParam("id") UUID id, ScheduleRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -154,7 +154,7 @@ public record Agreement(
   }
 
   /// The agreement without its evidence, as it is kept.
-  static Agreement of(UUID id, Known known) {
+  public static Agreement of(UUID id, Known known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
     List<Telling> ordered =
@@ -208,7 +208,7 @@ public record Agreement(
   }
 
   /// The same with what each source says and the whole history.
-  Agreement with(Known known) {
+  public Agreement with(Known known) {
     return new Agreement(
         id,
         version,

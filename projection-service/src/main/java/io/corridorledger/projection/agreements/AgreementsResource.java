@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "agreements", description = "What was agreed, and what sources say about it")
+@Tag(name = "Agreements", description = "What was agreed, and what sources say about it")
 public class AgreementsResource {
 
   private static final int MAX_COUNTED = 10_000;
@@ -125,6 +125,7 @@ public class AgreementsResource {
 
   @GET
   @Operation(
+      operationId = "listAgreements",
       summary = "The register of agreements",
       description =
           "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
@@ -142,6 +143,7 @@ public class AgreementsResource {
   @GET
   @Path("/counts")
   @Operation(
+      operationId = "countAgreements",
       summary = "How many agreements there are, and how many documents their packages hold",
       description =
           "With the filters of the register. More than 10,000 agreements are refused: ask for less.")
@@ -204,7 +206,7 @@ public class AgreementsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "An agreement with its time line")
+  @Operation(operationId = "getAgreement", summary = "An agreement with its time line")
   @APIResponse(responseCode = "200", description = "The agreement")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

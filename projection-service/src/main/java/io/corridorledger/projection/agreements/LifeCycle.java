@@ -123,7 +123,7 @@ record LifeCycle(
         }
         case AgreementAmended e -> amendments.add(new Amendment(e.by(), e.change(), e.date()));
         case AgreementSuspended e -> changes.add(new Change(Status.SUSPENDED, e.date(), fact));
-        case AgreementResumed e -> changes.add(new Change(Status.IN_FORCE, e.date(), fact));
+        case AgreementResumed e -> changes.add(new Change(AS_BEFORE, e.date(), fact));
         case AgreementTerminated e -> changes.add(new Change(Status.ENDED, e.date(), fact));
         case AgreementExpired e -> changes.add(new Change(Status.ENDED, e.date(), fact));
         case AgreementSuperseded e -> {
@@ -131,7 +131,7 @@ record LifeCycle(
           supersededBy = e.by();
         }
       }
-    List<Change> ordered = inWorldOrder(changes);
+    List<Change> ordered = resumed(inWorldOrder(changes), told);
     return new LifeCycle(
         ordered.isEmpty() ? told : ordered.getLast().to(),
         spells(ordered),
@@ -148,7 +148,14 @@ record LifeCycle(
             (known == null ? new PartyState(party, null, List.of()) : known).and(state, date));
   }
 
+  /// Where a resumption leads to, until the order of changes tells.
+  private static final Status AS_BEFORE = null;
+
   private record Change(Status to, Period date, Recorded<LedgerEvent> fact) {
+
+    boolean isEnd() {
+      return to == Status.ENDED || to == Status.SUPERSEDED;
+    }
 
     LocalDate first() {
       return date == null ? null : date.earliest();
@@ -161,16 +168,33 @@ record LifeCycle(
     }
   }
 
-  /// By date; one without a date stays after the one that it was recorded after.
+  /// By date; one without a date stays after the one that it was recorded after. Nothing follows an
+  /// end, whatever days the sources give: one "in 2022" comes after an entry on 2022-06-21.
   private static List<Change> inWorldOrder(List<Change> changes) {
     record Placed(LocalDate day, Change change) {}
     List<Placed> placed = new ArrayList<>();
     LocalDate day = LocalDate.MIN;
     for (Change change : changes) {
       if (change.first() != null) day = change.first();
-      placed.add(new Placed(day, change));
+      placed.add(new Placed(change.isEnd() ? LocalDate.MAX : day, change));
     }
     return placed.stream().sorted(Comparator.comparing(Placed::day)).map(Placed::change).toList();
+  }
+
+  /// What is resumed goes on as it was: one that was suspended before it entered into force is not
+  /// in force.
+  private static List<Change> resumed(List<Change> ordered, Status told) {
+    List<Change> resolved = new ArrayList<>();
+    Status now = told;
+    Status before = told;
+    for (Change change : ordered) {
+      Status to = change.to();
+      if (to == AS_BEFORE) to = now == Status.SUSPENDED ? before : now;
+      if (to == Status.SUSPENDED && now != Status.SUSPENDED) before = now;
+      now = to;
+      resolved.add(new Change(to, change.date(), change.fact()));
+    }
+    return resolved;
   }
 
   private static List<Spell> spells(List<Change> ordered) {

@@ -99,7 +99,7 @@ public record Commitment(
   public record Account(UUID event, Promise promise, Period date, List<Citation> citations) {}
 
   /// The commitment without its evidence, as it is kept.
-  static Commitment of(UUID id, Known known) {
+  public static Commitment of(UUID id, Known known) {
     List<Account> accounts = accounts(known);
     List<Promise> told = accounts.stream().map(Account::promise).toList();
     Goal original = new Goal(first(told, Promise::target), first(told, Promise::due));
@@ -216,7 +216,8 @@ public record Commitment(
   }
 
   /// The same with what each source says, the whole history and the judgement.
-  Commitment with(Known known, Outcome outcome, Outcome againstOriginal, Collection<Claim> claims) {
+  public Commitment with(
+      Known known, Outcome outcome, Outcome againstOriginal, Collection<Claim> claims) {
     List<Account> accounts = accounts(known);
     return new Commitment(
         id,

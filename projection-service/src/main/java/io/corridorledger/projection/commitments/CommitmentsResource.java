@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(
-    name = "commitments",
+    name = "Commitments",
     description = "The scoreboard: what was promised, and whether it was kept")
 public class CommitmentsResource {
 
@@ -64,6 +64,7 @@ public class CommitmentsResource {
 
   @GET
   @Operation(
+      operationId = "listCommitments",
       summary = "Promises with their outcomes",
       description =
           "By due date, those without one last. An outcome is derived from the figures of the ledger for the day that is asked about: `asOf`, `publishedBefore`, or today.")
@@ -74,7 +75,7 @@ public class CommitmentsResource {
       @Parameter(
               description =
                   "Promised it or was promised it; a region stands for each of its members too",
-              example = "[\"AZ\"]")
+              example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
       @Parameter(description = "Promised it") @QueryParam("by") String by,
@@ -87,7 +88,7 @@ public class CommitmentsResource {
       @Parameter(description = "MET, MISSED, NOT_DUE, UNDETERMINED or CONTESTED")
           @QueryParam("outcome")
           String outcome,
-      @Parameter(description = "What the target is about", example = "corridor:middle-corridor")
+      @Parameter(description = "What the target is about", example = "pair:AZ/KZ")
           @QueryParam("subject")
           String subject,
       @Parameter(description = "What the target counts") @QueryParam("metric") String metric,
@@ -133,7 +134,9 @@ public class CommitmentsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A promise with its evidence, its outcome and its time line")
+  @Operation(
+      operationId = "getCommitment",
+      summary = "A promise with its evidence, its outcome and its time line")
   @APIResponse(responseCode = "200", description = "The commitment")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Correction")
 public record Correction(
     UUID id,
-    @Schema(examples = "\"fact-corrected\"") String type,
+    @Schema(examples = "fact-corrected") String type,
     Remark.RetractionReason because,
     @Schema(description = "The reason or the contradiction, in words") String text,
     UUID duplicateOf,
@@ -38,7 +38,7 @@ public record Correction(
     String streamType,
     UUID stream,
     @Schema(description = "The fact that it speaks of") UUID target,
-    @Schema(examples = "\"agreement-signed\"") String targetType,
+    @Schema(examples = "agreement-signed") String targetType,
     @Schema(description = "The fact as it was recorded", implementation = Object.class)
         JsonNode before,
     @Schema(description = "The fact as it reads after this", implementation = Object.class)
@@ -46,7 +46,7 @@ public record Correction(
 
   /// @param remark the one that this is about
   /// @param known its target with the remark
-  static Correction of(Recorded<LedgerEvent> remark, Known known) {
+  public static Correction of(Recorded<LedgerEvent> remark, Known known) {
     Entry entry = known.history().entries().getFirst();
     Said said = Said.of(remark);
     LedgerEvent original = entry.original().event();

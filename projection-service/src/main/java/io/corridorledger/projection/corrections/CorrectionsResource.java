@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "corrections", description = "What was corrected, why, and who says so")
+@Tag(name = "Corrections", description = "What was corrected, why, and who says so")
 public class CorrectionsResource {
 
   private final Answers answers;
@@ -37,6 +37,7 @@ public class CorrectionsResource {
 
   @GET
   @Operation(
+      operationId = "listCorrections",
       summary = "Corrections, revisions, retractions, disputes and reinstatements",
       description = "In the order in which they were recorded. Notes are not among them.")
   @APIResponse(responseCode = "200", description = "A page of corrections")
@@ -46,7 +47,7 @@ public class CorrectionsResource {
       @Parameter(
               description =
                   "fact-corrected, fact-revised, fact-retracted, fact-disputed or fact-reinstated",
-              example = "fact-corrected")
+              example = "fact-disputed")
           @QueryParam("type")
           String type,
       @Parameter(

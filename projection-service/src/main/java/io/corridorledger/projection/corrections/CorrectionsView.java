@@ -13,6 +13,8 @@ import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +25,13 @@ import java.util.UUID;
 @ApplicationScoped
 class CorrectionsView implements ReadModel {
 
+  /// Always as many digits, so that times sort as their texts do: `05.5Z` would come before `05Z`.
+  private static final DateTimeFormatter MICROSECONDS =
+      new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+
   private static final TemporalTable<Correction> TABLE =
       TemporalTable.<Correction>named("correction")
-          .text("sort_key", c -> c.recorded() + "/" + c.id())
+          .text("sort_key", c -> MICROSECONDS.format(c.recorded()) + "/" + c.id())
           .texts("tags", CorrectionsView::tags)
           .text("names", c -> c.text() == null ? "" : c.text())
           .column("dates", "datemultirange", _ -> Days.ranges(List.of()))

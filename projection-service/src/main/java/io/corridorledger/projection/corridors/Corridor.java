@@ -71,7 +71,7 @@ public record Corridor(
   public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
 
   /// The corridor without its evidence, as it is kept.
-  static Corridor of(UUID id, Known known) {
+  public static Corridor of(UUID id, Known known) {
     List<Definition> definitions = new ArrayList<>();
     Map<Integer, Leg> legs = new LinkedHashMap<>();
     String slug = null;
@@ -127,7 +127,7 @@ public record Corridor(
   }
 
   /// The same with its whole history.
-  Corridor with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
+  public Corridor with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Corridor(
         id,
         version,

@@ -39,7 +39,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "corridors", description = "What corridors are, and what moved over them")
+@Tag(name = "Corridors", description = "What corridors are, and what moved over them")
 public class CorridorsResource {
 
   private final Answers answers;
@@ -55,7 +55,9 @@ public class CorridorsResource {
   }
 
   @GET
-  @Operation(summary = "Corridors, each source's definition side by side")
+  @Operation(
+      operationId = "listCorridors",
+      summary = "Corridors, each source's definition side by side")
   @APIResponse(responseCode = "200", description = "A page of corridors")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -104,6 +106,7 @@ public class CorridorsResource {
   @GET
   @Path("/{id}")
   @Operation(
+      operationId = "getCorridor",
       summary = "A corridor with its definitions, its legs and its time line",
       description = "By its id, or by the slug under which figures name it.")
   @APIResponse(responseCode = "200", description = "The corridor")
@@ -111,7 +114,8 @@ public class CorridorsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Corridor>> one(
-      @Parameter(example = "middle-corridor") @PathParam("id") String id,
+      @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
+          String id,
       @BeanParam Reading reading) {
     return answers.named(reading, "corridor", id, c -> shown(rows(c), reading));
   }
@@ -119,6 +123,7 @@ public class CorridorsResource {
   @GET
   @Path("/{id}/throughput")
   @Operation(
+      operationId = "listCorridorThroughput",
       summary = "What moved over it, as sets of figures with verdicts and growth checks",
       description =
           "By metric and period. Capacities, plans and potentials are not among them; parts and totals stand side by side and are never added up.")
@@ -127,7 +132,8 @@ public class CorridorsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<FigureSet>> throughput(
-      @Parameter(example = "middle-corridor") @PathParam("id") String id,
+      @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
+          String id,
       @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
           String metric,
       @Parameter(description = "Direction or kind of movement", example = "transit")

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// Read it before the data of an answer, so that the answer never promises more than it holds.
 @Schema(
-    examples = "{\"agreements\":{\"position\":12,\"recorded\":\"2024-09-05T08:00:00Z\"}}",
+    examples =
+        "{\"agreements\":{\"position\":12,\"recorded\":\"2024-09-05T08:00:00Z\"},\"logistics\":{\"position\":33,\"recorded\":\"2024-09-05T08:00:01Z\"}}",
     description = "How far the answer has come in each log")
 public record Freshness(@JsonValue Map<String, TopicPosition> topics) {
 

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.feed;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.problem.Problem;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Streams that the feed had to set aside, and what a person can do about them.
 @Path("/v1/parked-streams")
 @RunOnVirtualThread
-@Tag(name = "Operations")
+@Tag(name = "Operations", description = "Streams that the feed had to set aside")
 public class ParkedStreamsResource {
 
   private static final int MAX_LISTED = 500;
@@ -30,19 +32,26 @@ public class ParkedStreamsResource {
     this.applied = applied;
   }
 
-  public record Listed(List<ParkedStream> items, long total, Freshness freshness) {}
+  @Schema(name = "ParkedStreams")
+  public record Listed(
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<ParkedStream> items,
+      long total,
+      Freshness freshness) {}
 
   /// @param item null when the stream no longer waits
+  @Schema(name = "ParkedStreamState")
   public record One(ParkedStream item, boolean waiting, Freshness freshness) {}
 
+  @Schema(name = "SkipReason")
   public record Skip(
-      @Schema(
-              examples = "\"recorded by a faulty importer, retracted as version 7\"",
-              required = true)
+      @Schema(examples = "recorded by a faulty importer, retracted as version 7", required = true)
           String reason) {}
 
   @GET
-  @Operation(summary = "Streams that wait, the longest first (at most 500)")
+  @Operation(
+      operationId = "listParkedStreams",
+      summary = "Streams that wait, the longest first (at most 500)")
+  @APIResponse(responseCode = "200", description = "All that wait")
   public Listed list() {
     Freshness freshness = applied.freshness();
     return new Listed(
@@ -53,7 +62,9 @@ public class ParkedStreamsResource {
 
   @GET
   @Path("/{stream}")
-  @Operation(summary = "Why one stream waits")
+  @Operation(operationId = "getParkedStream", summary = "Why one stream waits")
+  @APIResponse(responseCode = "200", description = "How it is now")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One show(@PathParam("stream") UUID stream) {
     One one = now(stream);
     if (!one.waiting()) throw notParked(stream);
@@ -63,8 +74,11 @@ public class ParkedStreamsResource {
   @POST
   @Path("/{stream}/retry")
   @Operation(
+      operationId = "retryParkedStream",
       summary =
           "Try a poisonous event now, or fetch a missing one next; the answer says whether it still waits")
+  @APIResponse(responseCode = "200", description = "How it is now")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One retry(@PathParam("stream") UUID stream) throws SQLException {
     requireParked(stream);
     parked.retry(stream);
@@ -73,7 +87,11 @@ public class ParkedStreamsResource {
 
   @POST
   @Path("/{stream}/skip")
-  @Operation(summary = "Leave out the one event that fails, and go on after it")
+  @Operation(
+      operationId = "skipEventOfParkedStream",
+      summary = "Leave out the one event that fails, and go on after it")
+  @APIResponse(responseCode = "200", description = "How it is now")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One skip(@PathParam("stream") UUID stream, Skip skip) throws SQLException {
     if (skip == null || skip.reason() == null || skip.reason().isBlank())
       throw Problem.invalid(

@@ -41,7 +41,7 @@ public record FigureSet(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureSetKey")
   public record Key(
-      SubjectRef subject, @Schema(examples = "\"cargo_volume\"") String metric, Period period) {}
+      SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
   /// What is missing in its evidence.
   public Set<Gaps.Kind> gaps() {

@@ -50,7 +50,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "figures", description = "Every reported value, those of one quantity side by side")
+@Tag(name = "Figures", description = "Every reported value, those of one quantity side by side")
 public class FiguresResource {
 
   private final Answers answers;
@@ -78,6 +78,7 @@ public class FiguresResource {
 
   @GET
   @Operation(
+      operationId = "listFigures",
       summary = "Reported values, those of one subject, metric and period as a set",
       description =
           "Filters choose values; a set shows those of its values that meet them. By subject, metric and period, sets without a period last. What follows from them is at `/v1/figures/derived`.")
@@ -92,7 +93,9 @@ public class FiguresResource {
           List<String> subject,
       @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
           String metric,
-      @Parameter(description = "Covers exactly these days, however written", example = "2023")
+      @Parameter(
+              description = "Covers exactly these days, however written",
+              example = "2024-01/2024-06")
           @QueryParam("period")
           String period,
       @Parameter(description = "Covers some of these days") @QueryParam("overlaps") String overlaps,
@@ -110,7 +113,7 @@ public class FiguresResource {
       @Parameter(description = "STANDING, CORRECTED, REVISED, DISPUTED or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Only sets of this verdict", example = "CONFLICT")
+      @Parameter(description = "Only sets of this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           String verdict,
       @Parameter(description = "Name one value of each set: authority, latest or median")
@@ -146,6 +149,7 @@ public class FiguresResource {
   @GET
   @Path("/derived")
   @Operation(
+      operationId = "listDerivedFigures",
       summary = "What follows from the figures of a subject, stated by nobody",
       description =
           """
@@ -205,7 +209,7 @@ public class FiguresResource {
 
   @GET
   @Path("/{id}/history")
-  @Operation(summary = "How a value came to be")
+  @Operation(operationId = "getFigureHistory", summary = "How a value came to be")
   @APIResponse(responseCode = "200", description = "The value and the facts behind it")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

@@ -40,7 +40,7 @@ public record Value(
     @Schema(description = "What looks wrong about it") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
-    @Schema(examples = "\"throughput\"") String streamType,
+    @Schema(examples = "throughput") String streamType,
     UUID stream,
     UUID event,
     long version,

@@ -43,7 +43,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "evidence-gaps", description = "What still needs a source, a date or a code")
+@Tag(name = "Evidence gaps", description = "What still needs a source, a date or a code")
 public class EvidenceGapsResource {
 
   /// The read models whose rows say what is missing, with what a row is called.
@@ -90,7 +90,7 @@ public class EvidenceGapsResource {
       @Schema(description = "What is missing") List<Gaps.Kind> gaps,
       @Schema(description = "Of figures that contradict one another: a sentence for each pair")
           List<String> why,
-      @Schema(description = "Where it is shown", examples = "\"/v1/hubs/…\"") String href) {}
+      @Schema(description = "Where it is shown", examples = "/v1/hubs/…") String href) {}
 
   private static final String FIGURES = Of.FIGURES.name() + "/";
 
@@ -106,6 +106,7 @@ public class EvidenceGapsResource {
 
   @GET
   @Operation(
+      operationId = "listEvidenceGaps",
       summary = "What is undated, rests on a single source, has no code, or is contradicted",
       description =
           "By kind of thing, then id; figures as sets of one subject, metric and period, by these. A set is contradicted when its verdict is CONFLICT or GROWTH_CONFLICT or another source disputes one of its values; it rests on a single source when all that speak are copies of one.")

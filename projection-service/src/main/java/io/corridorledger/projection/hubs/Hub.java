@@ -69,7 +69,7 @@ public record Hub(
   public record Code(CodeScheme scheme, String code) {}
 
   /// The hub without its evidence, as it is kept.
-  static Hub of(UUID id, Known known) {
+  public static Hub of(UUID id, Known known) {
     List<HubRegistered> told = Parts.of(HubRegistered.class, known.facts());
     UUID mergedInto = first(Parts.of(HubMerged.class, known.facts()), HubMerged::into);
     List<String> names =
@@ -117,7 +117,7 @@ public record Hub(
   }
 
   /// The same with its whole history.
-  Hub with(Known known) {
+  public Hub with(Known known) {
     return with(known.timeline(), known.notes(), capacities, figures, utilisation);
   }
 

@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "hubs", description = "Ports, terminals, stations and crossings")
+@Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
 public class HubsResource {
 
   private final Answers answers;
@@ -47,7 +47,7 @@ public class HubsResource {
   }
 
   @GET
-  @Operation(summary = "The registry of hubs, by slug")
+  @Operation(operationId = "listHubs", summary = "The registry of hubs, by slug")
   @APIResponse(responseCode = "200", description = "A page of hubs")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -86,6 +86,7 @@ public class HubsResource {
   @GET
   @Path("/{id}")
   @Operation(
+      operationId = "getHub",
       summary = "A hub with its codes, its names, and capacity against volume",
       description =
           "By its id, or by the slug under which facts name it. A place has no dates, what it can handle and what went through it has: with `validOn` only capacities, volumes and their use of a time with that day are shown.")
@@ -94,7 +95,7 @@ public class HubsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Hub>> one(
-      @Parameter(example = "baku-port") @PathParam("id") String id,
+      @Parameter(description = "Id or slug", example = "baku-port") @PathParam("id") String id,
       @Parameter(description = "Capacities and volumes of a time with this day")
           @QueryParam("validOn")
           String validOn,

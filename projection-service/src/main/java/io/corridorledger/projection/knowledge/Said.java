@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Said(
     UUID event,
     long version,
-    @Schema(examples = "\"fact-corrected\"") String type,
+    @Schema(examples = "fact-corrected") String type,
     Instant recorded,
     @Schema(description = "The reason, the contradiction or the note") String text,
     @Schema(description = "Of a retraction") Remark.RetractionReason because,

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record TimelineEntry(
     UUID event,
     long version,
-    @Schema(examples = "\"agreement-signed\"") String type,
+    @Schema(examples = "agreement-signed") String type,
     @Schema(description = "When it happened, as its source says; absent when it does not")
         Period occurred,
     @Schema(description = "When the ledger learned it") Instant recorded,

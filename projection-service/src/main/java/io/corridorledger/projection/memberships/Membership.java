@@ -100,15 +100,17 @@ public record Membership(
     private Standing and(StatusGranted e) {
       LocalDate from =
           e.date() != null ? e.date().earliest() : e.asOf() == null ? null : e.asOf().earliest();
+      // Late news of how it began does not take back that it ended.
+      boolean over = ended != null && e.occurred() != null && e.occurred().certainlyBefore(ended);
       return new Standing(
           status,
-          State.HELD,
+          over ? State.ENDED : State.HELD,
           applied,
           e.date() == null ? since : e.date(),
           earlier(knownOn, e.asOf()),
-          null,
+          over ? ended : null,
           state == null || state == State.APPLIED ? from : earlier(first, from),
-          null);
+          over ? last : null);
     }
 
     /// A time that no source bounds may have begun on any day.
@@ -135,7 +137,7 @@ public record Membership(
   }
 
   /// The membership without its evidence, as it is kept.
-  static Membership of(UUID id, Known known) {
+  public static Membership of(UUID id, Known known) {
     Map<String, Standing> statuses = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : known.facts())
       switch ((MembershipEvent) fact.event()) {
@@ -199,7 +201,7 @@ public record Membership(
   }
 
   /// The same with its whole history.
-  Membership with(Known known) {
+  public Membership with(Known known) {
     return new Membership(
         id,
         version,

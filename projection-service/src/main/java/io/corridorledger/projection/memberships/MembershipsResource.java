@@ -29,7 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/memberships")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "memberships", description = "Who stands how in which organisation, over time")
+@Tag(name = "Memberships", description = "Who stands how in which organisation, over time")
 public class MembershipsResource {
 
   private final Answers answers;
@@ -42,6 +42,7 @@ public class MembershipsResource {
 
   @GET
   @Operation(
+      operationId = "listMemberships",
       summary = "Standings by organisation and party",
       description = "An application implies nothing: what was asked for is not held.")
   @APIResponse(responseCode = "200", description = "A page of memberships")
@@ -76,7 +77,9 @@ public class MembershipsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "The standing of one party in one organisation, with its time line")
+  @Operation(
+      operationId = "getMembership",
+      summary = "The standing of one party in one organisation, with its time line")
   @APIResponse(responseCode = "200", description = "The membership")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

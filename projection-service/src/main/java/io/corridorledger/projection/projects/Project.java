@@ -115,7 +115,7 @@ public record Project(
   public record Financing(Quantity amount, List<PartyRef> parties, Period date) {}
 
   /// The project without its evidence, as it is kept.
-  static Project of(UUID id, Known known) {
+  public static Project of(UUID id, Known known) {
     List<ProjectAnnounced> told = Parts.of(ProjectAnnounced.class, known.facts());
     ProjectProgress progress = ProjectProgress.of(Parts.of(ProjectEvent.class, known.facts()));
     List<FinancingAgreed> financing = Parts.of(FinancingAgreed.class, known.facts());
@@ -205,7 +205,7 @@ public record Project(
   }
 
   /// The same with its whole history, its milestones judged for a day.
-  Project with(Known known, LocalDate day) {
+  public Project with(Known known, LocalDate day) {
     return new Project(
         id,
         version,

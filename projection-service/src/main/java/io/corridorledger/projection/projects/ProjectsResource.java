@@ -31,7 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "projects", description = "What is built, how far it is, and what slipped")
+@Tag(name = "Projects", description = "What is built, how far it is, and what slipped")
 public class ProjectsResource {
 
   private final Answers answers;
@@ -46,6 +46,7 @@ public class ProjectsResource {
 
   @GET
   @Operation(
+      operationId = "listProjects",
       summary = "Projects",
       description =
           "By date, undated ones last. Milestones are judged for the day that is asked about.")
@@ -58,7 +59,7 @@ public class ProjectsResource {
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
-      @Parameter(description = "What kind of thing", example = "PORT") @QueryParam("type")
+      @Parameter(description = "What kind of thing", example = "CABLE") @QueryParam("type")
           String type,
       @Parameter(
               description =
@@ -97,7 +98,9 @@ public class ProjectsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A project with its milestones and its time line")
+  @Operation(
+      operationId = "getProject",
+      summary = "A project with its milestones and its time line")
   @APIResponse(responseCode = "200", description = "The project")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

@@ -148,7 +148,7 @@ public class Answers {
     return found;
   }
 
-  private static Problem unknown(String what, String id) {
+  static Problem unknown(String what, String id) {
     return Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
   }
 
@@ -170,15 +170,18 @@ public class Answers {
     long deadline = System.nanoTime() + Duration.ofSeconds(wait == null ? 0 : wait).toNanos();
     wanted.forEach((stream, version) -> {
       var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (!applied.await(stream, version, left))
-        throw Problem.tryLater(
-            503,
-            "not-yet-visible",
-            "Your write has not arrived yet",
-            "stream %s has not been applied up to version %d yet".formatted(stream, version),
-            1);
+      if (!applied.await(stream, version, left)) throw notYetVisible(stream, version);
     });
     return wait != null;
+  }
+
+  static Problem notYetVisible(UUID stream, long version) {
+    return Problem.tryLater(
+        503,
+        "not-yet-visible",
+        "Your write has not arrived yet",
+        "stream %s has not been applied up to version %d yet".formatted(stream, version),
+        1);
   }
 
   private static Map<UUID, Long> tokens(List<String> headers) {

@@ -21,7 +21,7 @@ public class Reading {
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "What the public knew then: only facts whose source is dated up to this day. A fact whose publication is unknown is not among them.")
+          "What the public knew then: only facts whose source is dated up to this day. A fact whose publication is unknown is not among them; a mistake of the ledger's own is known with the fact that it is about.")
   String publishedBefore;
 
   @HeaderParam("Consistency-Token")

@@ -48,7 +48,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "relations", description = "Everything between two parties")
+@Tag(name = "Relations", description = "Everything between two parties")
 public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;
@@ -111,6 +111,7 @@ public class RelationsResource {
   @GET
   @Path("/{a}/{b}")
   @Operation(
+      operationId = "getRelation",
       summary = "Documents, visits, figures, promises, projects and standing between two parties",
       description =
           "The first 50 of each kind, and the query for all of them. The order of the two does not matter. A region such as `REGION:central-asia` stands for itself and for each country that some source counts there; which these are is a membership of the region.")
@@ -118,8 +119,8 @@ public class RelationsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Relation> between(
-      @Parameter(example = "AZ") @PathParam("a") String a,
-      @Parameter(example = "KZ") @PathParam("b") String b,
+      @Parameter(description = "One party", example = "AZ") @PathParam("a") String a,
+      @Parameter(description = "The other party", example = "KZ") @PathParam("b") String b,
       @BeanParam Reading reading) {
     PartyRef one = Parameters.value("a", a, PartyRef::new);
     PartyRef other = Parameters.value("b", b, PartyRef::new);

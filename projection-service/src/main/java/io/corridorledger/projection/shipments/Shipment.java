@@ -67,7 +67,7 @@ public record Shipment(
   }
 
   /// The shipment without its evidence, as it is kept.
-  static Shipment of(UUID id, Known known) {
+  public static Shipment of(UUID id, Known known) {
     List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Parts.of(ShipmentEvent.class, known.facts()));
     List<Consignment> consignments = told.stream().map(ShipmentRecorded::consignment).toList();
@@ -100,7 +100,7 @@ public record Shipment(
   }
 
   /// The same with its whole history.
-  Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
+  public Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Shipment(
         id,
         version,

@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/shipments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "shipments", description = "What is moved, from where to where")
+@Tag(name = "Shipments", description = "What is moved, from where to where")
 public class ShipmentsResource {
 
   private final Answers answers;
@@ -52,6 +52,7 @@ public class ShipmentsResource {
 
   @GET
   @Operation(
+      operationId = "listShipments",
       summary = "Shipments",
       description =
           "By the day of handing over, undated ones last. A repeated filter means all of its values.")
@@ -112,7 +113,7 @@ public class ShipmentsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A shipment with its time line")
+  @Operation(operationId = "getShipment", summary = "A shipment with its time line")
   @APIResponse(responseCode = "200", description = "The shipment")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")

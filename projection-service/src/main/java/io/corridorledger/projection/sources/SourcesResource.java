@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -35,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Who says so: the sources, everything that each of them says, and what rests on it alone.
 @Path("/v1/sources")
 @RunOnVirtualThread
-@Tag(name = "Sources")
+@Tag(name = "Sources", description = "Who says so, and what rests on one source alone")
 public class SourcesResource {
 
   private static final int MAX_LIMIT = 500;
@@ -50,6 +52,7 @@ public class SourcesResource {
     this.entities = entities;
   }
 
+  @Schema(name = "SourcePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<KnownSource> items, String next, Freshness freshness) {}
 
@@ -59,6 +62,7 @@ public class SourcesResource {
   /// @param asPrinted the number or date as printed
   /// @param alone nothing but this source, and sources that copy it, speaks for the agreement,
   ///   visit, … that the fact belongs to
+  @Schema(name = "SourceStatement")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Statement(
       UUID stream,
@@ -74,20 +78,42 @@ public class SourcesResource {
       boolean alone) {}
 
   /// @param next the place to go on from among its statements
+  @Schema(name = "SourceWithStatements")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record One(
       KnownSource item, List<Statement> statements, String next, Freshness freshness) {}
 
   @GET
-  @Operation(summary = "All sources, by id")
+  @Operation(operationId = "listSources", summary = "All sources, by id")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Page.class)))
+      description = "A page of sources",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Page.class)))
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   public Response list(
-      @QueryParam("cursor") String cursor,
-      @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
-      @QueryParam("kind") @Parameter(example = "OFFICIAL") String kind,
-      @QueryParam("publisher") String publisher,
+      @QueryParam("cursor") @Parameter(description = "`next` of the page before; opaque")
+          String cursor,
+      @QueryParam("limit")
+          @DefaultValue("50")
+          @Parameter(
+              description = "How many items at most",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "500",
+                      defaultValue = "50"))
+          String limit,
+      @QueryParam("kind")
+          @Parameter(
+              description = "OFFICIAL, STATISTICS, OPERATOR, NEWS, ANALYSIS or COMMENTARY",
+              example = "ANALYSIS")
+          String kind,
+      @QueryParam("publisher") @Parameter(description = "Who published it, as written")
+          String publisher,
       @Context UriInfo uri) {
     Freshness freshness = applied.freshness();
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
@@ -110,15 +136,35 @@ public class SourcesResource {
   @GET
   @Path("/{id}")
   @Operation(
+      operationId = "getSource",
       summary = "One source: everything that it says, and what rests on it alone",
       description = "Its statements in the order in which they were recorded.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = One.class)))
+      description = "The source, with a page of what it says",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = One.class)))
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public Response show(
-      @PathParam("id") UUID id,
-      @QueryParam("cursor") String cursor,
-      @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
+      @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid")) @PathParam("id")
+          UUID id,
+      @QueryParam("cursor") @Parameter(description = "`next` of the page before; opaque")
+          String cursor,
+      @QueryParam("limit")
+          @DefaultValue("50")
+          @Parameter(
+              description = "How many items at most",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "500",
+                      defaultValue = "50"))
+          String limit,
       @QueryParam("alone")
           @Parameter(description = "Only what rests on it alone")
           @DefaultValue("false")

@@ -16,6 +16,16 @@ import java.util.UUID;
 @ApplicationScoped
 public class Timeline {
 
+  /// What the ledger says of its own mistake, without a source, is told to whoever is told the fact
+  /// that it speaks of.
+  private static final String IS_PUBLISHED =
+      """
+       AND (f.published <= :publishedBefore
+         OR NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)
+           AND EXISTS (SELECT FROM fact target WHERE target.stream = f.stream
+             AND CAST(target.event_id AS text) = f.payload ->> 'target' AND target.published <= :publishedBefore))
+      """;
+
   private final EntityManager entities;
 
   Timeline(EntityManager entities) {
@@ -128,16 +138,7 @@ public class Timeline {
         "to",
         filter.to());
     condition(sql, values, " AND f.recorded <= :asOf", "asOf", filter.asOf());
-    // What the ledger says of its own mistake is known to whoever knows the fact that it speaks of.
-    condition(
-        sql,
-        values,
-        " AND (f.published <= :publishedBefore OR"
-            + " NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)"
-            + " AND EXISTS (SELECT FROM fact t WHERE t.stream = f.stream AND t.published <= :publishedBefore"
-            + " AND CAST(t.event_id AS text) = f.payload->>'target'))",
-        "publishedBefore",
-        filter.publishedBefore());
+    condition(sql, values, IS_PUBLISHED, "publishedBefore", filter.publishedBefore());
     var query = entities.createNativeQuery(sql + " ORDER BY f.position, f.epoch", Fact.class);
     values.forEach(query::setParameter);
     @SuppressWarnings("unchecked")

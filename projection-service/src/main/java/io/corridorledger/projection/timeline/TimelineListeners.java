@@ -67,7 +67,10 @@ public class TimelineListeners {
       // The head of the answer is written here, by the request: two threads would race for it.
       send(sink, sse.newEventBuilder().comment("corridor ledger").build());
       thread.start();
-    } catch (ExecutionException | InterruptedException | TimeoutException e) {
+    } catch (ExecutionException
+        | InterruptedException
+        | TimeoutException
+        | IllegalStateException e) { // which is how a sink that is closed says so
       threads.remove(thread);
       sink.close();
       Log.debugf("a listener went before it began: %s", e);

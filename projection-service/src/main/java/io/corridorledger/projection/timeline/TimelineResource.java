@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// whoever follows it misses nothing and sees nothing twice.
 @Path("/v1/timeline")
 @RunOnVirtualThread
-@Tag(name = "Timeline")
+@Tag(name = "Timeline", description = "Everything that was recorded, in one order")
 public class TimelineResource {
 
   private static final int MAX_LIMIT = 500;
@@ -56,6 +57,7 @@ public class TimelineResource {
 
   /// @param after the value to give as `after` to go on, now or later
   /// @param next the same, when there is more at present
+  @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<Fact> items, String after, String next, Freshness freshness) {}
 
@@ -66,7 +68,7 @@ public class TimelineResource {
     public String stream;
 
     @QueryParam("streamType")
-    @Parameter(example = "agreements")
+    @Parameter(description = "Facts of things of this kind", example = "agreements")
     public String streamType;
 
     @QueryParam("type")
@@ -78,10 +80,11 @@ public class TimelineResource {
     public List<String> party;
 
     @QueryParam("source")
+    @Parameter(description = "Facts that cite the source of this id")
     public String source;
 
     @QueryParam("q")
-    @Parameter(description = "Full text: words, \"a phrase\", or, -not", example = "transit")
+    @Parameter(description = "Full text: words, \"a phrase\", or, -not", example = "declaration")
     public String q;
 
     @QueryParam("from")
@@ -111,16 +114,40 @@ public class TimelineResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "The change feed, page by page",
+      operationId = "readTimeline",
+      summary = "The change feed, page by page or as server-sent events",
       description =
-          "Each log in its order, the logs merged by when their facts were recorded, up to the last place before which nothing is missing.")
+          "Each log in its order, the logs merged by when their facts were recorded, up to the last place before which nothing is missing. As `text/event-stream` it goes on until somebody closes it: each event's id is its place, so a client that comes back with Last-Event-ID, as browsers do by themselves, misses nothing and sees nothing twice; one that is too slow is closed and can come back.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Page.class)))
+      description = "A page of facts, or each fact as an event",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = Page.class)),
+        @Content(
+            mediaType = MediaType.SERVER_SENT_EVENTS,
+            schema = @Schema(implementation = Fact.class))
+      })
+  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public Response page(
-      @QueryParam("after") @Parameter(description = "Place to go on from", example = "a12.l33")
+      @QueryParam("after")
+          @Parameter(
+              description =
+                  "Place to go on from: `after` of the page before. From the start when left out.")
           String after,
-      @QueryParam("limit") @DefaultValue("50") @Schema(minimum = "1", maximum = "500") String limit,
+      @QueryParam("limit")
+          @DefaultValue("50")
+          @Parameter(
+              description = "How many items at most",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "500",
+                      defaultValue = "50"))
+          String limit,
       @BeanParam Wanted wanted,
       @BeanParam Reading reading,
       @Context UriInfo uri) {
@@ -139,11 +166,7 @@ public class TimelineResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(
-      summary = "The change feed as server-sent events",
-      description =
-          "Each event's id is its place: a client that comes back with Last-Event-ID, as browsers do by themselves, misses nothing and sees nothing twice. A client that is too slow is closed and can come back.")
-  @APIResponse(responseCode = "200", description = "It goes on until somebody closes it")
+  @Operation(hidden = true) // one address is one operation: told with the pages
   public void listen(
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,

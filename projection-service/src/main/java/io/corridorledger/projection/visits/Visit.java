@@ -149,7 +149,7 @@ public record Visit(
   }
 
   /// The visit without its evidence, as it is kept.
-  static Visit of(UUID id, Known known) {
+  public static Visit of(UUID id, Known known) {
     Status status = status(known);
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
@@ -219,7 +219,7 @@ public record Visit(
   }
 
   /// The same with what each source says and the whole history.
-  Visit with(Known known) {
+  public Visit with(Known known) {
     return new Visit(
         id,
         version,

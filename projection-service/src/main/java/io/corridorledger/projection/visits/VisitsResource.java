@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/visits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "visits", description = "Who visited whom, and who met where")
+@Tag(name = "Visits", description = "Who visited whom, and who met where")
 public class VisitsResource {
 
   private static final int MAX_GROUPS = 1_000;
@@ -116,6 +116,7 @@ public class VisitsResource {
 
   @GET
   @Operation(
+      operationId = "listVisits",
       summary = "Visits and meetings",
       description =
           "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
@@ -165,7 +166,7 @@ public class VisitsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A visit with its time line")
+  @Operation(operationId = "getVisit", summary = "A visit with its time line")
   @APIResponse(responseCode = "200", description = "The visit")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -181,6 +182,7 @@ public class VisitsResource {
   @GET
   @Path("/counts")
   @Operation(
+      operationId = "countVisits",
       summary = "How often who visited whom",
       description =
           "Counts held visits by visiting party and host, beside the counts that sources report (metric `visits`). A meeting of many counts once, for its host; an announced visit does not count. Regions stand for their members. The total tells what is certain from what only may belong to it, because its date or place is not known.")

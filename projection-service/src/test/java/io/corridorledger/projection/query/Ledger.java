@@ -150,6 +150,7 @@ public class Ledger {
               .formatted(table));
     execute("DELETE FROM fact WHERE log = 'test'");
     execute("DELETE FROM stream_progress WHERE log = 'test'");
+    execute("DELETE FROM watermark WHERE log = 'test'");
     history.clear();
   }
 

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent.AgreementResumed;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.AgreementEvent.AgreementSuspended;
 import io.corridorledger.event.AgreementEvent.AgreementTerminated;
@@ -102,6 +103,19 @@ class RemarksTest {
         .body("items[0].before.instrument.title", equalTo("Old title"))
         .body("items[0].after.instrument.title", equalTo("New title"));
     get("/v1/corrections?stream=" + stream + "&publishedBefore=2022-04-30").body("items", empty());
+  }
+
+  @Test
+  void correctionsAreListedInTheOrderOfTheirTimesWithHoweverManyDigits() {
+    var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
+    var times = List.of("2026-01-01T00:00:05Z", "2026-01-01T00:00:05.5Z");
+    for (String time : times)
+      ledger.record(
+          "agreements",
+          stream,
+          time,
+          new FactDisputed(first.id(), time, null, List.of(cited("Agency", "2023-01-01"))));
+    get("/v1/corrections?stream=" + stream).body("items.text", equalTo(times));
   }
 
   @Test
@@ -200,6 +214,38 @@ class RemarksTest {
     get(list + "2023-12-31").body("items", hasSize(1));
     get(list + "2024-01-01").body("items", empty());
     get(list + "2024-01-01&publishedBefore=2023-12-31").body("items", hasSize(1));
+  }
+
+  @Test
+  void anAgreementThatEndedIsOverHoweverImpreciselyItsEndIsDated() {
+    record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
+    record(
+        "agreements",
+        new EntryIntoForceRecorded(
+            InForceScope.GENERAL, null, Period.parse("2022-06-21"), null, by("2022-06-22")));
+    record("agreements", new AgreementTerminated(Period.parse("2022"), null, by("2023-01-01")));
+    get("/v1/agreements/" + stream)
+        .body("item.status", equalTo("ENDED"))
+        .body("item.inForce", hasSize(1))
+        .body("item.inForce[0].first", equalTo("2022-06-21"))
+        .body("item.inForce[0].last", equalTo("2022-12-31"));
+  }
+
+  @Test
+  void anAgreementThatIsResumedGoesOnAsItWas() {
+    record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
+    record("agreements", new AgreementSuspended(Period.parse("2021"), null, by("2021-02-01")));
+    record("agreements", new AgreementResumed(Period.parse("2022"), null, by("2022-02-01")));
+    get("/v1/agreements/" + stream)
+        .body("item.status", equalTo("SIGNED"))
+        .body("item.inForce", nullValue());
+    record(
+        "agreements",
+        new EntryIntoForceRecorded(
+            InForceScope.GENERAL, null, Period.parse("2020-06-01"), null, by("2022-03-01")));
+    get("/v1/agreements/" + stream)
+        .body("item.status", equalTo("IN_FORCE"))
+        .body("item.inForce", hasSize(2));
   }
 
   @Test

@@ -208,6 +208,15 @@ class WholeDomainTest {
         new StatusEnded("dialogue-partner", Period.parse("2024-10"), null, by("2024-11")));
     get(list + "&validOn=2024-11-01").body("items", empty());
     get("/v1/memberships/" + id).body("item.status", equalTo("APPLIED"));
+    // told last, happened before
+    record(
+        "memberships",
+        id,
+        new StatusGranted(
+            null, A, B, "dialogue-partner", Period.parse("2015-07"), null, null, by("2024-12")));
+    get(list + "&validOn=2015-08-01").body("items", hasSize(1));
+    get(list + "&validOn=2024-11-01").body("items", empty());
+    get("/v1/memberships/" + id).body("item.holds", nullValue());
   }
 
   @Test

@@ -5,23 +5,30 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.Remark.FactRetracted;
+import io.corridorledger.event.Remark.RetractionReason;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.feed.TestLog;
 import io.corridorledger.projection.feed.TestLog.Entry;
+import io.corridorledger.projection.query.Reading;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +40,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -50,6 +58,7 @@ class TimelineTest {
   URI timeline;
 
   @Inject Applied applied;
+  @Inject TimelineListeners listeners;
 
   private TestLog agreements;
   private TestLog logistics;
@@ -67,6 +76,25 @@ class TimelineTest {
     agreements.close();
     logistics.close();
     client.shutdownNow();
+  }
+
+  @Test
+  void aListenerThatIsGoneBeforeItBeginsIsNoFault() {
+    var wanted = new TimelineResource.Wanted();
+    wanted.party = List.of();
+    var gone =
+        (SseEventSink)
+            Proxy.newProxyInstance(
+                SseEventSink.class.getClassLoader(),
+                new Class<?>[] {SseEventSink.class},
+                (_, method, _) ->
+                    switch (method.getName()) {
+                      case "send" -> throw new IllegalStateException("the sink is closed");
+                      case "isClosed" -> true;
+                      default -> null;
+                    });
+    assertDoesNotThrow(
+        () -> listeners.add(Cursor.START, wanted.filter(new Reading()), gone, new SseImpl()));
   }
 
   @Test
@@ -177,6 +205,28 @@ class TimelineTest {
         .then()
         .statusCode(200)
         .body("items", hasSize(0));
+  }
+
+  @Test
+  void ourOwnMistakeIsToldToWhoeverIsToldTheFact() {
+    UUID stream = UUID.randomUUID();
+    Entry fact = agreements.next(stream, 1);
+    Entry retraction =
+        agreements.next(
+            stream,
+            2,
+            "fact-retracted",
+            LedgerJson.write(
+                new FactRetracted(
+                    fact.id(), RetractionReason.INCORRECT_DATA, null, "Misread.", List.of())));
+    agreements.publish(fact, retraction);
+    awaitVersion(stream, 2);
+    String told = "/v1/timeline?stream=" + stream + "&publishedBefore=";
+    given()
+        .get(told + "2024-05-07")
+        .then()
+        .body("items.type", contains("observation-reported", "fact-retracted"));
+    given().get(told + "2024-05-06").then().body("items", hasSize(0));
   }
 
   @Test

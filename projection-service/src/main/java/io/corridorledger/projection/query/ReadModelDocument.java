@@ -1,0 +1,104 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.problem.DatasetExamples;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.ProblemResponse;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/// What all queries have alike in the API document: the problems that they end in, and an example
+/// of what is asked for by id, which is in the dataset.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
+public class ReadModelDocument implements OASFilter {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String PART = "RelationPart";
+
+  private final List<Schema> references = new ArrayList<>();
+
+  @Override
+  public Schema filterSchema(Schema schema) {
+    if (schema.getRef() != null) references.add(schema);
+    return schema;
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    document
+        .getComponents()
+        .addResponse(
+            "InvalidParameter",
+            ProblemResponse.of(
+                Problem.invalidParameter(
+                    "asOf",
+                    "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
+        .addResponse(
+            "NotFound",
+            ProblemResponse.of(Answers.unknown("agreement", DatasetExamples.IDS.get("agreements"))))
+        .addResponse(
+            "NotYetVisible",
+            ProblemResponse.of(
+                Answers.notYetVisible(UUID.fromString(DatasetExamples.IDS.get("agreements")), 2)));
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach((path, item) ->
+            item.getOperations().values().forEach(operation -> describe(path, operation)));
+    Map<String, Schema> schemas = document.getComponents().getSchemas();
+    // Freshness is written as the map that it holds.
+    Schema freshness = schemas.get("Freshness");
+    freshness.setAdditionalPropertiesSchema(
+        freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
+    freshness.setProperties(null);
+    nameParts(document, schemas);
+  }
+
+  private static void describe(String path, Operation operation) {
+    if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
+    if (operation.getParameters() == null) return;
+    for (Parameter parameter : operation.getParameters())
+      if (parameter.getIn() == Parameter.In.PATH) describe(path.split("/")[2], parameter);
+  }
+
+  private static void describe(String collection, Parameter parameter) {
+    String inDataset = DatasetExamples.IDS.get(collection);
+    if (parameter.getExample() == null && inDataset != null) parameter.setExample(inDataset);
+    if (parameter.getDescription() == null)
+      parameter.setDescription(
+          inDataset == null
+              ? "As `GET /v1/%s` gives it.".formatted(collection)
+              : "Id; that of the example is %s."
+                  .formatted(
+                      collection.equals("shipments")
+                          ? "what the example of `recordShipment` of the logistics-service opens"
+                          : "in the dataset"));
+  }
+
+  /// The scanner numbers the kinds of one generic record; here each is named after what it holds.
+  private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
+    Map<String, Schema> named = new TreeMap<>();
+    Map<String, String> renamed = new TreeMap<>();
+    schemas.forEach((name, schema) -> {
+      String better = name;
+      if (name.matches(PART + "\\d*")) {
+        String item = schema.getProperties().get("items").getItems().getRef();
+        if (item == null) return; // the generic record itself, to which nothing refers
+        better = PART + item.substring(SCHEMAS.length());
+      }
+      renamed.put(SCHEMAS + name, SCHEMAS + better);
+      named.put(better, schema);
+    });
+    document.getComponents().setSchemas(named);
+    for (Schema reference : references)
+      reference.setRef(renamed.getOrDefault(reference.getRef(), reference.getRef()));
+  }
+}
