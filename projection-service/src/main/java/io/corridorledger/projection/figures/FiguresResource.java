@@ -184,7 +184,7 @@ public class FiguresResource {
           String metric,
       @Parameter(description = "Covers exactly these days, however written") @QueryParam("period")
           String period,
-      @Parameter(description = "How it follows", example = "GROWTH") @QueryParam("method")
+      @Parameter(description = "How it follows", example = "REMAINDER") @QueryParam("method")
           String method,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

@@ -476,8 +476,7 @@ class ReadModelsFoldTest {
         JsonNode answer =
             ask("%s/%s".formatted(aggregate.streamType(), history.getFirst().stream()), moment);
         JsonNode item = answer == null ? null : answer.get("item");
-        if (item != null) ((ObjectNode) item).remove(aggregate.judged());
-        answers.add(new Answer(history, moment, item));
+        answers.add(new Answer(history, moment, unjudged(aggregate, item)));
       }
     return answers;
   }
@@ -488,10 +487,15 @@ class ReadModelsFoldTest {
       Moment moment,
       Visibility visibility) {
     Known known = Known.of(visibility.of(history, moment));
-    if (known == null) return null;
-    ObjectNode item =
-        (ObjectNode) asJson(aggregate.fold().of(history.getFirst().stream(), known, moment.day()));
-    return item.remove(aggregate.judged());
+    return known == null
+        ? null
+        : unjudged(
+            aggregate,
+            asJson(aggregate.fold().of(history.getFirst().stream(), known, moment.day())));
+  }
+
+  private static JsonNode unjudged(Aggregate aggregate, JsonNode item) {
+    return item == null ? null : ((ObjectNode) item).remove(aggregate.judged());
   }
 
   private JsonNode fold(Aggregate aggregate, Answer answer) {
