@@ -143,6 +143,7 @@ public class AgreementsResource {
   @GET
   @Path("/counts")
   @Operation(
+      operationId = "countAgreements",
       summary = "How many agreements there are, and how many documents their packages hold",
       description =
           "With the filters of the register. More than 10,000 agreements are refused: ask for less.")

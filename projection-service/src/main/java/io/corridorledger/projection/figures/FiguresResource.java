@@ -149,6 +149,7 @@ public class FiguresResource {
   @GET
   @Path("/derived")
   @Operation(
+      operationId = "listDerivedFigures",
       summary = "What follows from the figures of a subject, stated by nobody",
       description =
           """
@@ -183,7 +184,7 @@ public class FiguresResource {
           String metric,
       @Parameter(description = "Covers exactly these days, however written") @QueryParam("period")
           String period,
-      @Parameter(description = "How it follows", example = "GROWTH") @QueryParam("method")
+      @Parameter(description = "How it follows", example = "REMAINDER") @QueryParam("method")
           String method,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

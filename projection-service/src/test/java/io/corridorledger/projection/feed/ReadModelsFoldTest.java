@@ -474,8 +474,7 @@ class ReadModelsFoldTest {
         JsonNode answer =
             ask("%s/%s".formatted(aggregate.streamType(), history.getFirst().stream()), moment);
         JsonNode item = answer == null ? null : answer.get("item");
-        if (item != null) ((ObjectNode) item).remove(aggregate.judged());
-        answers.add(new Answer(history, moment, item));
+        answers.add(new Answer(history, moment, unjudged(aggregate, item)));
       }
     return answers;
   }
@@ -488,7 +487,13 @@ class ReadModelsFoldTest {
     Known known = Known.of(visibility.of(history, moment));
     return known == null
         ? null
-        : asJson(aggregate.fold().of(history.getFirst().stream(), known, moment.day()));
+        : unjudged(
+            aggregate,
+            asJson(aggregate.fold().of(history.getFirst().stream(), known, moment.day())));
+  }
+
+  private static JsonNode unjudged(Aggregate aggregate, JsonNode item) {
+    return item == null ? null : ((ObjectNode) item).remove(aggregate.judged());
   }
 
   private JsonNode fold(Aggregate aggregate, Answer answer) {
