@@ -41,6 +41,10 @@ public final class Period implements Comparable<Period> {
   }
 
   private static final int MAX_TEXT = 120;
+
+  /// With the winter that begins in it, all days have four digits for their year.
+  private static final int LAST_YEAR = 9998;
+
   private static final Pattern DATE =
       Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?([~?%])?");
   private static final Comparator<Period> ORDER =
@@ -90,6 +94,8 @@ public final class Period implements Comparable<Period> {
     if (!m.matches())
       throw invalid("'%s' is not a date such as 2024, 2024-08 or 2024-08-08".formatted(text));
     int year = Integer.parseInt(m.group(1));
+    if (year < 1 || year > LAST_YEAR)
+      throw invalid("'%s' is not in the years 0001 to %d".formatted(text, LAST_YEAR));
     String flag = m.group(4) == null ? "" : m.group(4);
     boolean approximate = flag.equals("~") || flag.equals("%");
     boolean uncertain = flag.equals("?") || flag.equals("%");

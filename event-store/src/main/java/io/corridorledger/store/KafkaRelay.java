@@ -41,6 +41,10 @@ public final class KafkaRelay {
   static final int PARTITIONS = 12;
   static final int BATCH = 1_000;
 
+  /// A command has up to 1 MiB, and as it is stored its fact may be longer. One that Kafka did not
+  /// take would stop all that come after it.
+  static final int MAX_EVENT_BYTES = 4 << 20;
+
   /// How long a relay that found a fork waits before it looks whether an operator has decided.
   static final Duration FORK_PAUSE = Duration.ofSeconds(2);
 
@@ -107,6 +111,7 @@ public final class KafkaRelay {
       config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, service + "-relay");
       config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
       config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+      config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_EVENT_BYTES);
       config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
       producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
       producer.initTransactions();
@@ -148,9 +153,14 @@ public final class KafkaRelay {
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
               .configs(
                   Map.of(
-                      TopicConfig.RETENTION_MS_CONFIG, "-1",
-                      TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                      TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE));
+                      TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                      Integer.toString(MAX_EVENT_BYTES),
+                      TopicConfig.RETENTION_MS_CONFIG,
+                      "-1",
+                      TopicConfig.RETENTION_BYTES_CONFIG,
+                      "-1",
+                      TopicConfig.CLEANUP_POLICY_CONFIG,
+                      TopicConfig.CLEANUP_POLICY_DELETE));
       admin.createTopics(Set.of(wanted)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) throw e;

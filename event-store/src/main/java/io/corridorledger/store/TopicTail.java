@@ -37,20 +37,22 @@ final class TopicTail {
   }
 
   private record Tail(long position, String chain, int epoch) {
-    static Tail of(ConsumerRecord<String, byte[]> record) {
-      return new Tail(
-          Long.parseLong(header(record, "ce_logposition")),
-          header(record, "ce_chainhash"),
-          Integer.parseInt(header(record, "ce_ledgerepoch")));
+    /// Empty for a record that somebody else wrote; readers pass it over too.
+    static Optional<Tail> of(ConsumerRecord<String, byte[]> record) {
+      String position = header(record, "ce_logposition");
+      String chain = header(record, "ce_chainhash");
+      String epoch = header(record, "ce_ledgerepoch");
+      if (position == null || chain == null || epoch == null) return Optional.empty();
+      try {
+        return Optional.of(new Tail(Long.parseLong(position), chain, Integer.parseInt(epoch)));
+      } catch (NumberFormatException _) {
+        return Optional.empty();
+      }
     }
 
     private static String header(ConsumerRecord<?, ?> record, String name) {
       Header header = record.headers().lastHeader(name);
-      if (header == null)
-        throw new IllegalStateException(
-            "a record without %s stands in %s at offset %d"
-                .formatted(name, record.topic(), record.offset()));
-      return new String(header.value(), StandardCharsets.UTF_8);
+      return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
   }
 
@@ -121,9 +123,9 @@ final class TopicTail {
     Optional<Tail> newest = Optional.empty();
     while (consumer.position(partition) < end) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        Tail tail = Tail.of(record);
-        if (newest.isEmpty() || newest.get().position() < tail.position())
-          newest = Optional.of(tail);
+        Optional<Tail> tail = Tail.of(record);
+        if (tail.isPresent()
+            && (newest.isEmpty() || newest.get().position() < tail.get().position())) newest = tail;
       }
       if (System.nanoTime() > deadline)
         throw new IllegalStateException(

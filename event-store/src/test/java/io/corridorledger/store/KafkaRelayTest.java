@@ -21,8 +21,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -128,6 +131,38 @@ class KafkaRelayTest {
       assertEquals(
           repeated.getFirst(), repeated.getLast(), "the same event under the same position");
     }
+  }
+
+  @Test
+  void anEventLargerThanKafkasDefaultIsPublished() throws Exception {
+    store.append(LogDatabase.append(Uuid7.next(), 0, "long"));
+    try (Connection superuser = database.superuser();
+        var statement = superuser.createStatement()) {
+      statement.execute("SET session_replication_role = replica");
+      statement.execute(
+          """
+          UPDATE event SET payload = payload || jsonb_build_object('note',
+            (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 100000) n))
+          """);
+    }
+    publishAll(relay());
+    assertTrue(topicContent().getFirst().value().getData().toBytes().length > 3_000_000);
+  }
+
+  @Test
+  void aForeignRecordAtTheEndOfTheTopicKeepsNobodyFromLeading() throws Exception {
+    for (int i = 0; i < 20; i++) store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
+    KafkaRelay before = relay();
+    publishAll(before);
+    before.stepDown();
+    try (var producer =
+        new KafkaProducer<>(kafka(), new StringSerializer(), new StringSerializer())) {
+      for (int partition = 0; partition < KafkaRelay.PARTITIONS; partition++)
+        producer.send(new ProducerRecord<>(topic, partition, "who", "hello")).get();
+    }
+    KafkaRelay after = relay();
+    lead(after);
+    assertEquals(KafkaRelay.State.LEADING, after.state());
   }
 
   @Test

@@ -62,7 +62,7 @@ class AgreementsView implements ReadModel {
       TemporalTable.<Row>named("agreement")
           .text("sort_key", r -> Days.order(r.dates()) + "/" + r.agreement().id())
           .texts("tags", Row::tags)
-          .text("names", Row::names)
+          .words("names", Row::names)
           .text("dates", r -> Days.ranges(r.dates()))
           .text("valid", r -> Days.ranges(r.valid()))
           .text(

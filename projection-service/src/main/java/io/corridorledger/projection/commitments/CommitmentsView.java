@@ -61,7 +61,7 @@ class CommitmentsView implements ReadModel {
       TemporalTable.<Row>named("commitment")
           .text("sort_key", r -> Days.order(r.due()) + "/" + r.commitment().id())
           .texts("tags", Row::tags)
-          .text("names", r -> Objects.toString(r.commitment().statement(), ""))
+          .words("names", r -> Objects.toString(r.commitment().statement(), ""))
           .text("dates", Row::open)
           .json("doc", Row::commitment)
           .build();

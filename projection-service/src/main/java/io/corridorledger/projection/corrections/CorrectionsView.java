@@ -33,7 +33,7 @@ class CorrectionsView implements ReadModel {
       TemporalTable.<Correction>named("correction")
           .text("sort_key", c -> MICROSECONDS.format(c.recorded()) + "/" + c.id())
           .texts("tags", CorrectionsView::tags)
-          .text("names", c -> c.text() == null ? "" : c.text())
+          .words("names", c -> c.text() == null ? "" : c.text())
           .text("dates", _ -> Days.ranges(List.of()))
           .json("doc", c -> c)
           .build();

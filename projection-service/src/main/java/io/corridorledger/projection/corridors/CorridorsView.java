@@ -49,7 +49,7 @@ class CorridorsView implements ReadModel {
           .text(
               "sort_key", r -> Objects.toString(r.corridor().slug(), "") + "/" + r.corridor().id())
           .texts("tags", Row::tags)
-          .text("names", r -> String.join("\n", r.corridor().names()))
+          .words("names", r -> String.join("\n", r.corridor().names()))
           .text("dates", r -> Days.ranges(r.corridor().dates()))
           .json("doc", Row::corridor)
           .build();

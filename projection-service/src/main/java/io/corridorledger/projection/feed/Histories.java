@@ -2,7 +2,6 @@ package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,10 @@ final class Histories {
       List<Recorded<LedgerEvent>> before = byUse.put(stream, List.copyOf(history));
       facts += history.size() - (before == null ? 0 : before.size());
     });
-    var oldest = new ArrayList<>(byUse.keySet()).iterator();
-    while (facts > MAX_FACTS && oldest.hasNext()) facts -= byUse.remove(oldest.next()).size();
+    var oldest = byUse.values().iterator();
+    while (facts > MAX_FACTS && oldest.hasNext()) {
+      facts -= oldest.next().size();
+      oldest.remove();
+    }
   }
 }

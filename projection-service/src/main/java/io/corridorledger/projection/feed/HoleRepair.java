@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Fetches what the topic lacks from the service that wrote it, for the streams that wait for it.
 ///
@@ -151,19 +155,29 @@ public class HoleRepair {
     });
   }
 
+  /// The time-out of a request itself would end with the headers of the answer.
+  private HttpResponse<byte[]> send(URI uri) throws IOException, InterruptedException {
+    Duration timeout = config.feed().writerTimeout();
+    var request = HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
+    var answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(uri + ": " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new IOException(uri + " did not answer within " + timeout, e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
   private List<LogEvent> fetch(Hole hole) throws IOException, InterruptedException {
     CorridorConfig.Writer writer = config.writers().get(hole.log());
     URI uri =
         URI.create(
             "%s/v1/%s/%s/events?from=%d"
                 .formatted(writer.url(), hole.streamType(), hole.stream(), hole.from()));
-    var answer =
-        http.send(
-            HttpRequest.newBuilder(uri)
-                .timeout(config.feed().writerTimeout())
-                .header("Accept", "application/json")
-                .build(),
-            BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = send(uri);
     if (answer.statusCode() != 200)
       throw new IOException("%s answered %d".formatted(uri, answer.statusCode()));
     var events = new ArrayList<LogEvent>();

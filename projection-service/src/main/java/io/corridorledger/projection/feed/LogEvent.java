@@ -90,6 +90,8 @@ record LogEvent(
       Matcher type = TYPE.matcher(event.getType());
       if (!type.matches()) throw new IllegalArgumentException("its type is " + event.getType());
       if (event.getTime() == null) throw new IllegalArgumentException("it has no time");
+      if (event.getTime().getYear() < 1 || event.getTime().getYear() > 9998)
+        throw new IllegalArgumentException("its time is " + event.getTime());
       return new LogEvent(
           log,
           UUID.fromString(event.getSubject()),

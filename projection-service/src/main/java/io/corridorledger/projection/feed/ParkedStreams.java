@@ -46,8 +46,9 @@ public class ParkedStreams {
 
   /// Leaves out the one event that fails, for ever and in every rebuild, and goes on after it.
   ///
+  /// @param version that it waits for, so that a request that is sent twice skips one event only
   /// @param reason why, for whoever asks later
-  void skip(UUID stream, String reason) throws SQLException {
+  void skip(UUID stream, long version, String reason) throws SQLException {
     finish(
         database.transaction(db -> {
           // A decision does not follow from the log, so it has to be on the disk before it is
@@ -55,13 +56,19 @@ public class ParkedStreams {
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }
+          // In the order in which the feed locks them.
+          try (var lock =
+              db.prepareStatement("SELECT FROM stream_progress WHERE stream = ? FOR UPDATE")) {
+            lock.setObject(1, stream);
+            lock.execute();
+          }
           try (var insert =
               db.prepareStatement(
                   """
                   INSERT INTO public.skipped_event (stream, version, log, position, epoch, event_id, event_type,
                     reason, error, skipped_at)
                   SELECT e.stream, e.version, e.log, e.position, e.epoch, e.event_id, e.event_type, ?, p.error, now()
-                  FROM (SELECT * FROM parked_stream WHERE stream = ? AND reason = 'POISON' FOR UPDATE) p
+                  FROM (SELECT * FROM parked_stream WHERE stream = ? AND reason = 'POISON' AND version = ? FOR UPDATE) p
                   CROSS JOIN LATERAL (
                     SELECT 1 AS rank, stream, version, log, position, epoch, event_id, event_type FROM parked_event
                     UNION ALL
@@ -70,11 +77,12 @@ public class ParkedStreams {
                   """)) {
             insert.setString(1, reason);
             insert.setObject(2, stream);
+            insert.setLong(3, version);
             if (insert.executeUpdate() == 0)
               throw Problem.ruleViolated(
                   "nothing-to-skip",
-                  "%s does not wait for an event that fails; a missing one is fetched and never skipped"
-                      .formatted(stream));
+                  "%s does not wait for version %d, or not because it fails; a missing one is fetched and never skipped"
+                      .formatted(stream, version));
           }
           return resume(db, stream, List.of());
         }));

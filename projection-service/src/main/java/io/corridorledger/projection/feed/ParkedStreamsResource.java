@@ -44,6 +44,11 @@ public class ParkedStreamsResource {
 
   @Schema(name = "SkipReason")
   public record Skip(
+      @Schema(
+              description = "The version that it waits for, as shown",
+              examples = "3",
+              required = true)
+          Long version,
       @Schema(examples = "recorded by a faulty importer, retracted as version 7", required = true)
           String reason) {}
 
@@ -97,8 +102,13 @@ public class ParkedStreamsResource {
       throw Problem.invalid(
           List.of(
               new Problem.FieldError("/reason", "is missing: an event is never skipped silently")));
+    if (skip.version() == null)
+      throw Problem.invalid(
+          List.of(
+              new Problem.FieldError(
+                  "/version", "is missing: only the event that was looked at is skipped")));
     requireParked(stream);
-    parked.skip(stream, skip.reason());
+    parked.skip(stream, skip.version(), skip.reason());
     return now(stream);
   }
 

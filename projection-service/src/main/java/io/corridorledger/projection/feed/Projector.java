@@ -105,13 +105,14 @@ public class Projector {
     }
   }
 
-  /// Takes these events, in whatever order and however often they come.
+  /// Takes these events, in whatever order and however often they come. Of two that claim one place
+  /// after a restore the one of the later epoch counts.
   Result take(Connection db, List<LogEvent> events) throws SQLException {
     var arrived = new TreeMap<UUID, TreeMap<Long, LogEvent>>();
     for (LogEvent event : events)
       arrived
           .computeIfAbsent(event.stream(), _ -> new TreeMap<>())
-          .putIfAbsent(event.version(), event);
+          .merge(event.version(), event, (one, other) -> other.epoch() > one.epoch() ? other : one);
     if (arrived.isEmpty()) return Result.NOTHING;
     Map<UUID, Stream> streams = lock(db, arrived);
     Map<UUID, Set<UUID>> skipped = skipped(db, streams.keySet());

@@ -44,7 +44,7 @@ class HubsView implements ReadModel {
       TemporalTable.<Row>named("hub")
           .text("sort_key", r -> Objects.toString(r.hub().slug(), "") + "/" + r.hub().id())
           .texts("tags", Row::tags)
-          .text("names", Row::names)
+          .words("names", Row::names)
           .text("dates", _ -> Days.ranges(List.of()))
           .json("doc", Row::hub)
           .build();

@@ -69,6 +69,11 @@ public final class TemporalTable<R> {
       return text(name, row -> Documents.text(value.apply(row)));
     }
 
+    /// To be found by its words.
+    public Builder<R> words(String name, Function<R, String> value) {
+      return text(name, row -> String.join(" ", Words.of(value.apply(row))));
+    }
+
     /// Of any type, by its text.
     public Builder<R> text(String name, Function<R, String> value) {
       insert.column(name, row -> value.apply(row.row()));

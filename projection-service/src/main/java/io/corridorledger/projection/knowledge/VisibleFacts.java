@@ -31,6 +31,7 @@ public class VisibleFacts {
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text
         FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
         JOIN fact f ON f.stream = wanted.stream AND f.version <= wanted.version
+         AND NOT EXISTS (SELECT FROM public.skipped_event s WHERE s.stream = f.stream AND s.event_id = f.event_id)
        ORDER BY f.stream, f.version
       """;
 

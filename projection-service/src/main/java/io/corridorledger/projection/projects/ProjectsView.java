@@ -44,7 +44,7 @@ class ProjectsView implements ReadModel {
       TemporalTable.<Row>named("project")
           .text("sort_key", r -> Days.order(r.project().dates()) + "/" + r.project().id())
           .texts("tags", Row::tags)
-          .text("names", Row::names)
+          .words("names", Row::names)
           .text("dates", r -> Days.ranges(r.project().dates()))
           .json("doc", Row::project)
           .build();

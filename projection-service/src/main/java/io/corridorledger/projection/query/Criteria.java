@@ -3,6 +3,7 @@ package io.corridorledger.projection.query;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Words;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,10 +117,7 @@ public final class Criteria {
   /// The column has all words of the text, each at least in its beginning.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
-    List<String> words =
-        Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
-            .filter(w -> !w.isEmpty())
-            .toList();
+    List<String> words = Words.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "needs 1 to %d words to look for".formatted(MAX_WORDS));
     // Words are few among many: found and then sorted, never sought along the order of the list.

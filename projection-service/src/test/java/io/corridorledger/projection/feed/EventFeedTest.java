@@ -254,7 +254,14 @@ class EventFeedTest {
     awaitParked(bad, "POISON", 2);
     given()
         .contentType(ContentType.JSON)
-        .body("{\"reason\":\"a test of the importer\"}")
+        .body("{\"version\":3,\"reason\":\"another one than it waits for\"}")
+        .post("/v1/parked-streams/" + bad + "/skip")
+        .then()
+        .statusCode(422)
+        .body("rule", equalTo("nothing-to-skip"));
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"version\":2,\"reason\":\"a test of the importer\"}")
         .post("/v1/parked-streams/" + bad + "/skip")
         .then()
         .statusCode(200)
@@ -293,7 +300,7 @@ class EventFeedTest {
     assertEquals(broken.position() - 1, applied.freshness().position("agreements"));
     given()
         .contentType(ContentType.JSON)
-        .body("{\"reason\":\"cannot be stored\"}")
+        .body("{\"version\":1,\"reason\":\"cannot be stored\"}")
         .post("/v1/parked-streams/" + bad + "/skip")
         .then()
         .statusCode(200)
@@ -324,7 +331,7 @@ class EventFeedTest {
     awaitParked(stream, "POISON", 1);
     given()
         .contentType(ContentType.JSON)
-        .body("{\"reason\":\"of a restored copy\"}")
+        .body("{\"version\":1,\"reason\":\"of a restored copy\"}")
         .post("/v1/parked-streams/" + stream + "/skip")
         .then()
         .statusCode(200)

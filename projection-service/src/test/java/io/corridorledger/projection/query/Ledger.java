@@ -120,7 +120,7 @@ public class Ledger {
     }
   }
 
-  private void execute(String sql) {
+  void execute(String sql) {
     try (Connection db = database.getConnection();
         var statement = db.createStatement()) {
       statement.execute(sql);

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent.AgreementAmended;
 import io.corridorledger.event.AgreementEvent.AgreementResumed;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.AgreementEvent.AgreementSuspended;
@@ -229,6 +230,34 @@ class RemarksTest {
         .body("item.inForce", hasSize(1))
         .body("item.inForce[0].first", equalTo("2022-06-21"))
         .body("item.inForce[0].last", equalTo("2022-12-31"));
+  }
+
+  @Test
+  void anEventThatWasSkippedIsInNoAnswerAndBreaksNone() {
+    record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
+    var skipped =
+        record("agreements", new AgreementTerminated(Period.parse("2021"), null, by("2021-02-01")));
+    record("agreements", new AgreementAmended(null, "Tariffs", null, null, by("2022-02-01")));
+    ledger.execute(
+        "UPDATE fact SET event_type = 'never-heard-of' WHERE event_id = '%s'"
+            .formatted(skipped.id()));
+    ledger.execute(
+        """
+        INSERT INTO public.skipped_event (stream, version, log, position, epoch, event_id, event_type, reason, error, skipped_at)
+        VALUES ('%s', 2, 'test', 2, 1, '%s', 'never-heard-of', 'a test', 'unknown', now())
+        """
+            .formatted(stream, skipped.id()));
+    get("/v1/agreements/" + stream)
+        .body("item.timeline.type", equalTo(List.of("agreement-signed", "agreement-amended")));
+  }
+
+  @Test
+  void anAgreementIsFoundByAnyOfItsWordsWhateverStandsBetweenThem() {
+    record("agreements", signed("Protocol-2023 on story-1234e567-0009/B", null, "2020-01-02"));
+    for (String q :
+        List.of("2023", "1234e567", "0009", "protocol-2023", "story-1234e567-0009", "b"))
+      get("/v1/agreements?party=" + MINE + "&q=" + q).body("items", hasSize(1));
+    get("/v1/agreements?party=" + MINE + "&q=234e567").body("items", empty());
   }
 
   @Test
