@@ -69,7 +69,8 @@ final class Throughput {
                   database.properties().get("quarkus.datasource.jdbc.url"),
                   database.properties().get("quarkus.datasource.username"),
                   database.properties().get("quarkus.datasource.password"));
-          PostgresEventStore store = new PostgresEventStore(always(connection), Duration.ofSeconds(5));
+          PostgresEventStore store =
+              new PostgresEventStore(always(connection), Duration.ofSeconds(5));
           return worker(() -> store.append(observation()), connection::close);
         });
   }
