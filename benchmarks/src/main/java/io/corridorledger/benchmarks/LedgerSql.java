@@ -7,7 +7,8 @@ final class LedgerSql {
   static final String WATERMARK = "SELECT position FROM live.watermark WHERE log = 'agreements'";
 
   /// How many records of all topics are in the read models.
-  static final String TAKEN = "SELECT coalesce(sum(next_offset), 0) FROM live.projection_checkpoint";
+  static final String TAKEN =
+      "SELECT coalesce(sum(next_offset), 0) FROM live.projection_checkpoint";
 
   private LedgerSql() {}
 }
