@@ -76,7 +76,7 @@ public final class Benchmarks {
         # Results
 
         Written by `benchmarks/run` on %s. %d processors, %s, Java %s, one machine for client, broker, database and services; durable
-        (`fsync` and `synchronous_commit` on). Numbers of one run are comparable with each other and not with those of another day.
+        (`fsync` on, `synchronous_commit` off in the reader's sessions alone). Numbers of one run are comparable with each other and not with those of another day.
 
         | What | Ours | Beside it | Ratio | Aim |
         |---|---|---|---|---|
