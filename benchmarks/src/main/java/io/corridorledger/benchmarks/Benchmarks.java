@@ -18,6 +18,7 @@ public final class Benchmarks {
   private static final int RATE = 200;
   private static final int COMMANDS = 6_000;
   private static final int CONNECTIONS = 32;
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration LOAD = Duration.ofSeconds(15);
   private static final int MANY_EVENTS = 1_000_000;
 
@@ -31,6 +32,7 @@ public final class Benchmarks {
       say(
           "throughput: HTTP and the straight database, %d connections, %d s each",
           CONNECTIONS, LOAD.toSeconds());
+      Throughput.http(ledger, CONNECTIONS, WARM_UP); // until what is hot has been compiled
       double http = Throughput.http(ledger, CONNECTIONS, LOAD);
       double straight = Throughput.straight(ledger.agreements, CONNECTIONS, LOAD);
       say("  HTTP %.0f/s, straight %.0f/s, ratio %.2f", http, straight, http / straight);
