@@ -20,7 +20,10 @@ public final class ServiceProcess extends Component {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final int HEAP_MEGABYTES = 384;
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(PROBE_TIMEOUT)
+          .build();
 
   private final Path jar;
   private final Map<String, String> environment;

@@ -57,7 +57,11 @@ final class UpCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   private final PrintStream out = System.out;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(ANSWER_TIMEOUT)
+          .build();
 
   @Override
   public Integer call() throws Exception {

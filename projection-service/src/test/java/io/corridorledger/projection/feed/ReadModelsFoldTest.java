@@ -241,7 +241,7 @@ class ReadModelsFoldTest {
   @TestHTTPResource("/")
   URI service;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long seed = Long.getLong("corridor.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final List<List<Recorded<LedgerEvent>>> histories = new ArrayList<>();

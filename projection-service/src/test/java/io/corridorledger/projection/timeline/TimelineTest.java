@@ -68,7 +68,7 @@ class TimelineTest {
   void open() {
     agreements = new TestLog("agreements");
     logistics = new TestLog("logistics");
-    client = HttpClient.newHttpClient();
+    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   @AfterEach
