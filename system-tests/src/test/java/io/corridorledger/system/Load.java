@@ -67,9 +67,7 @@ final class Load implements AutoCloseable {
     this.system = system;
     var random = new Random(seed);
     shared =
-        Stream.generate(() -> new UUID(random.nextLong(), random.nextLong()))
-            .limit(SHARED_AGREEMENTS)
-            .toList();
+Stream.generate(UUID::randomUUID).limit(SHARED_AGREEMENTS).toList();
     var opener = new Client(0, random.nextLong());
     shared.forEach(id -> opener.open(system.agreements(), "/v1/agreements", opener.signed(id)));
     allowed.addAndGet(SHARED_AGREEMENTS);
