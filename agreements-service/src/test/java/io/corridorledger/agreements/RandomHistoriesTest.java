@@ -62,7 +62,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Thousands of histories of random facts and remarks, valid and invalid, from small pools, so that
 /// they meet often.
 ///
-/// The seed is printed; `-Dcorridor.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` runs the same again.
 class RandomHistoriesTest {
 
   private static final int HISTORIES = 1500;
@@ -164,8 +164,8 @@ class RandomHistoriesTest {
   @ParameterizedTest
   @MethodSource("aggregates")
   void whateverIsRecordedObeysTheRulesAndReplaysToTheSameState(Aggregate<?, ?> aggregate) {
-    long seed = Long.getLong("corridor.seed", System.nanoTime());
-    System.out.printf("%s: -Dcorridor.seed=%d%n", aggregate, seed);
+    long seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.printf("%s: -Dtest.seed=%d%n", aggregate, seed);
     var outcomes = new TreeMap<String, Integer>();
     // A rule that chance did not come upon gets further histories, many more than it can need.
     for (int history = 0;
@@ -177,7 +177,7 @@ class RandomHistoriesTest {
       try {
         run(aggregate, new Random(seed + history), outcomes);
       } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError("%s, -Dcorridor.seed=%d".formatted(aggregate, seed + history), e);
+        throw new AssertionError("%s, -Dtest.seed=%d".formatted(aggregate, seed + history), e);
       }
     // A generator that never gets somewhere proves nothing about what happens there.
     assertTrue(outcomes.getOrDefault("fact recorded", 0) >= HISTORIES, outcomes.toString());

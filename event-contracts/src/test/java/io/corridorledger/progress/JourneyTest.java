@@ -105,7 +105,7 @@ class JourneyTest {
             "ACCEPTED xian 1; LOADED xian 1; DEPARTED xian 1; ARRIVED dostyk 4; CUSTOMS_HELD dostyk 4;"
                 + "CUSTOMS_RELEASED dostyk 4; GAUGE_CHANGED dostyk 4; DEPARTED dostyk 5; ARRIVED aktau-port 9");
     Journey inOrder = Journey.of(facts);
-    long seed = Long.getLong("corridor.seed", System.nanoTime());
+    long seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("JourneyTest seed " + seed);
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {

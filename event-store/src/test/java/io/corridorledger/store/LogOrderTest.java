@@ -37,7 +37,7 @@ class LogOrderTest {
   private static final int APPENDS_PER_WRITER = 40;
   private static final int STREAMS = 5;
   private static final int MAX_LOADS = 20;
-  private static final long SEED = Long.getLong("corridor.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("test.seed", System.nanoTime());
 
   /// `acknowledged` holds `stream@version` of each event whose append returned normally.
   private record Load(LogDatabase database, List<UUID> streams, Set<String> acknowledged) {}

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 /// Random lives: what was decided can always be evolved, a replay of what is stored gives the same
 /// state, and what the rules promise holds at every step, retractions included.
 ///
-/// The seed is printed; `-Dcorridor.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` runs the same again.
 class RandomHistoriesTest {
 
   private static final int HISTORIES = 60;
@@ -244,8 +244,8 @@ class RandomHistoriesTest {
       Function<Random, E> next,
       Set<String> rules,
       BiConsumer<List<E>, S> holds) {
-    long seed = Long.getLong("corridor.seed", System.nanoTime());
-    System.out.printf("%s: -Dcorridor.seed=%d%n", decider.streamType(), seed);
+    long seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.printf("%s: -Dtest.seed=%d%n", decider.streamType(), seed);
     Random random = new Random(seed);
     Set<String> said = new HashSet<>();
     // A rule that chance did not come upon gets further histories, many more than it can need.
@@ -275,7 +275,7 @@ class RandomHistoriesTest {
         } catch (Rejected rule) {
           said.add(rule.rule());
         }
-        assertEquals(decider.state(History.of(stored(log))), state, "-Dcorridor.seed=" + seed);
+        assertEquals(decider.state(History.of(stored(log))), state, "-Dtest.seed=" + seed);
         if (!History.of(log).facts().isEmpty())
           holds.accept(
               History.of(log).facts().stream().map(decider.family()::cast).toList(), state);
@@ -283,7 +283,7 @@ class RandomHistoriesTest {
     }
     assertTrue(
         said.containsAll(rules),
-        () -> "-Dcorridor.seed=%d, only these said no: %s".formatted(seed, said));
+        () -> "-Dtest.seed=%d, only these said no: %s".formatted(seed, said));
   }
 
   private static <S, E extends LedgerEvent> S append(

@@ -46,8 +46,8 @@ class FaultsTest {
 
   @Test
   void nothingAcknowledgedIsLostWhateverIsKilledWhen() {
-    var seed = Long.getLong("corridor.seed", System.nanoTime());
-    System.out.println("FaultsTest: to repeat, -Dcorridor.seed=" + seed);
+    var seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.println("FaultsTest: to repeat, -Dtest.seed=" + seed);
     var known = ofThisTest(Set.of());
     var before = known.streams();
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Of agreements they are compared in how one ends: short of that the writer's status is the
 /// furthest that was recorded, the reader's the last in the order of the world.
 ///
-/// The seed is printed; `-Dcorridor.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` runs the same again.
 class FoldsAgreeTest {
 
   private static final int HISTORIES = 60;
@@ -162,8 +162,8 @@ class FoldsAgreeTest {
   @ParameterizedTest
   @MethodSource("aggregates")
   void whatWasDecidedIsShownAsItWasMeant(Aggregate<?, ?> aggregate) {
-    long seed = Long.getLong("corridor.seed", System.nanoTime());
-    System.out.printf("%s: to repeat, -Dcorridor.seed=%d%n", aggregate, seed);
+    long seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.printf("%s: to repeat, -Dtest.seed=%d%n", aggregate, seed);
     for (int i = 0; i < HISTORIES; i++) compare(aggregate, seed + i);
   }
 
@@ -176,7 +176,7 @@ class FoldsAgreeTest {
       assertEquals(
           aggregate.decided().apply(aggregate.decider().state(History.of(prefix))),
           aggregate.shown().apply(known),
-          () -> "-Dcorridor.seed=%d: %s".formatted(seed, told(prefix)));
+          () -> "-Dtest.seed=%d: %s".formatted(seed, told(prefix)));
     }
   }
 

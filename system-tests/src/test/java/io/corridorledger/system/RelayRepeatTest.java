@@ -27,8 +27,8 @@ class RelayRepeatTest {
 
   @Test
   void whatIsPublishedAgainChangesNothing() {
-    var seed = Long.getLong("corridor.seed", System.nanoTime());
-    System.out.println("RelayRepeatTest: to repeat, -Dcorridor.seed=" + seed);
+    var seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.println("RelayRepeatTest: to repeat, -Dtest.seed=" + seed);
     try (var load = new Load(system, seed)) {
       load.allow(COMMANDS);
       load.awaitAll();

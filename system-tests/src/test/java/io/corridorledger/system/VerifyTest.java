@@ -28,7 +28,7 @@ class VerifyTest {
 
   @BeforeEach
   void recordSomething() {
-    try (var load = new Load(system, Long.getLong("corridor.seed", System.nanoTime()))) {
+    try (var load = new Load(system, Long.getLong("test.seed", System.nanoTime()))) {
       load.allow(COMMANDS);
       load.awaitAll();
     }

@@ -49,7 +49,8 @@ public class HoleRepair {
   private final ReadDatabase database;
   private final ParkedStreams parked;
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT)
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();

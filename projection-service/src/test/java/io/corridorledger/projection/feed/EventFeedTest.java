@@ -368,7 +368,7 @@ class EventFeedTest {
 
   @Test
   void orderHoldsOverPartitionsConsumersAndRebalances() {
-    long seed = Long.getLong("corridor.seed", System.nanoTime());
+    long seed = Long.getLong("test.seed", System.nanoTime());
     var random = new Random(seed);
     var versions = new HashMap<UUID, Long>();
     List<UUID> streams = LongStream.range(0, 60).mapToObj(_ -> UUID.randomUUID()).toList();

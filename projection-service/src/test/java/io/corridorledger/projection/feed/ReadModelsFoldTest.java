@@ -89,7 +89,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// recorded and published by that moment.
 ///
 /// The histories keep no aggregate's rules: who asks by publication sees any part of one. The seed
-/// is printed; `-Dcorridor.seed=…` runs the same again.
+/// is printed; `-Dtest.seed=…` runs the same again.
 @QuarkusTest
 @WithTestResource(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -241,15 +241,16 @@ class ReadModelsFoldTest {
   @TestHTTPResource("/")
   URI service;
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final long seed = Long.getLong("corridor.seed", System.nanoTime());
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final long seed = Long.getLong("test.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final List<List<Recorded<LedgerEvent>>> histories = new ArrayList<>();
   private final Map<List<Recorded<LedgerEvent>>, List<Moment>> moments = new IdentityHashMap<>();
 
   @BeforeAll
   void takeIn() throws SQLException {
-    System.out.println("ReadModelsFoldTest: to repeat, -Dcorridor.seed=" + seed);
+    System.out.println("ReadModelsFoldTest: to repeat, -Dtest.seed=" + seed);
     for (Aggregate aggregate : aggregates()) histories.addAll(telling(aggregate));
     for (int i = 0; i < STREAMS; i++) {
       histories.add(history("indicators", IndicatorEvent.class));

@@ -65,8 +65,8 @@ class KnowledgeTest {
   /// Random histories, cut into random batches, against the plain definition of what is visible.
   @Test
   void answersAtEveryTimeAndPublicationEqualTheFoldOfExactlyTheVisibleFacts() {
-    long seed = Long.getLong("corridor.seed", System.nanoTime());
-    System.out.println("KnowledgeTest: to repeat, -Dcorridor.seed=" + seed);
+    long seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.println("KnowledgeTest: to repeat, -Dtest.seed=" + seed);
     var random = new Random(seed);
     for (int round = 0; round < 2_000; round++) {
       var history = history(random);
