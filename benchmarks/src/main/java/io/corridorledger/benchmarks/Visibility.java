@@ -3,6 +3,7 @@ package io.corridorledger.benchmarks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Visibility {
 
   private static final int CONNECTIONS = 8;
+
+  /// As exact as it need be; looking more often would take from what is measured.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private Visibility() {}
 
@@ -40,7 +44,7 @@ final class Visibility {
                       if (now != last) steps.add(new Step(System.nanoTime(), now));
                       last = now;
                     }
-                    LockSupport.parkNanos(200_000);
+                    LockSupport.parkNanos(LOOK_AGAIN.toNanos());
                   }
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
