@@ -71,7 +71,8 @@ final class Queries {
           new Question("time line by a rare word", r -> "/v1/timeline?q=" + word(r)),
           new Question("time line by two common words", _ -> "/v1/timeline?q=railway+transit"));
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ObjectMapper json = new ObjectMapper();
   private final URI reader;
   private final List<Object[]> keys = new ArrayList<>();

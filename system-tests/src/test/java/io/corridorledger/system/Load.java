@@ -66,8 +66,7 @@ final class Load implements AutoCloseable {
   Load(LedgerSystem system, long seed) {
     this.system = system;
     var random = new Random(seed);
-    shared =
-Stream.generate(UUID::randomUUID).limit(SHARED_AGREEMENTS).toList();
+    shared = Stream.generate(UUID::randomUUID).limit(SHARED_AGREEMENTS).toList();
     var opener = new Client(0, random.nextLong());
     shared.forEach(id -> opener.open(system.agreements(), "/v1/agreements", opener.signed(id)));
     allowed.addAndGet(SHARED_AGREEMENTS);

@@ -16,6 +16,7 @@ import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.figures.Window;
 import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.judgement.Derivation;
 import io.corridorledger.projection.judgement.Derived;
@@ -29,6 +30,8 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
+import io.corridorledger.value.SubjectRef;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -213,6 +216,30 @@ public record Commitment(
         .filter(g -> g != null && g.target() != null)
         .map(Goal::target)
         .toList();
+  }
+
+  /// The figures that can bear on it: of the time of a target and, to compare with, of the calendar
+  /// year before; of a target without a time all; and the base of a growth.
+  List<Window> evidenceWanted() {
+    List<Window> windows = new ArrayList<>();
+    for (Target target : targets()) {
+      SubjectRef subject = target.key().subject();
+      String metric = target.key().metric();
+      Period time = target.key().period();
+      if (time == null) windows.add(Window.of(subject, metric));
+      else
+        windows.add(
+            Window.ending(
+                subject,
+                metric,
+                time.earliest() == null
+                    ? null
+                    : time.earliest().minusYears(1).with(TemporalAdjusters.firstDayOfYear()),
+                time.latest()));
+      if (target.growth() != null && target.growth().against() != null)
+        windows.add(Window.of(subject, metric, target.growth().against()));
+    }
+    return windows;
   }
 
   /// The same with what each source says, the whole history and the judgement.

@@ -1,7 +1,6 @@
 package io.corridorledger.projection.commitments;
 
 import io.corridorledger.event.CommitmentEvent.Kind;
-import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.judgement.Outcome;
@@ -122,14 +121,16 @@ public class CommitmentsResource {
             .one("dated", dated, Parameters::trueOrFalse)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    Answers.Source<Commitment> all = source(criteria, reading);
-    return answers.page(
-        reading,
-        paging,
-        uri,
+    if (wanted == Outcome.Result.MISSED) // over by then, and the list is in the order of due dates
+    criteria.where("sortKey < :day", "day", reading.day().toString());
+    if (wanted == Outcome.Result.NOT_DUE)
+      criteria.where("sortKey >= :day", "day", reading.day().toString());
+    Answers.Source<Judged> all = judged(criteria, reading);
+    Answers.Source<Judged> found =
         wanted == null
             ? all
-            : all.where(c -> c.outcome() != null && c.outcome().result() == wanted));
+            : all.where(j -> j.outcome() != null && j.outcome().result() == wanted);
+    return answers.page(reading, paging, uri, found.as(judged -> shown(judged, reading)));
   }
 
   @GET
@@ -147,25 +148,31 @@ public class CommitmentsResource {
         reading,
         "commitment",
         id,
-        c -> shown(CommitmentRow.<CommitmentRow>list(c.condition(), c.values()), reading));
+        c -> shown(judge(CommitmentRow.list(c.condition(), c.values()), reading), reading));
   }
 
   /// Those that meet the criteria, for answers that hold more than these.
   public Answers.Source<Commitment> source(Criteria criteria, Reading reading) {
+    return judged(criteria, reading).as(judged -> shown(judged, reading));
+  }
+
+  /// @param claims what stands for or against it
+  /// @param againstOriginal null when it was never revised
+  private record Judged(
+      CommitmentRow row, List<Claim> claims, Outcome outcome, Outcome againstOriginal) {}
+
+  private Answers.Source<Judged> judged(Criteria criteria, Reading reading) {
     return answers.source(
         criteria,
         (where, values) -> CommitmentRow.find(where, values),
-        (List<CommitmentRow> rows) -> shown(rows, reading));
+        (List<CommitmentRow> rows) -> judge(rows, reading));
   }
 
   /// The evidence of a whole page is read at once.
-  private List<Commitment> shown(List<CommitmentRow> rows, Reading reading) {
-    List<Target> targets = rows.stream().flatMap(r -> r.doc.targets().stream()).toList();
-    List<Claim> claims =
-        figures.claims(
-            reading,
-            targets.stream().map(t -> t.key().subject().ref()).collect(Collectors.toSet()),
-            targets.stream().map(t -> t.key().metric()).collect(Collectors.toSet()));
+  private List<Judged> judge(List<CommitmentRow> rows, Reading reading) {
+    FigureSets.Evidence evidence =
+        figures.evidence(
+            reading, rows.stream().flatMap(r -> r.doc.evidenceWanted().stream()).toList());
     Map<UUID, Project> projects =
         projects(
             rows.stream()
@@ -174,19 +181,28 @@ public class CommitmentsResource {
                 .collect(Collectors.toSet()),
             reading);
     LocalDate day = reading.day();
+    return rows.stream()
+        .map(row -> {
+          Commitment promise = row.doc;
+          List<Claim> claims = evidence.within(promise.evidenceWanted());
+          return new Judged(
+              row,
+              claims,
+              outcome(promise, promise.current(), claims, projects, day),
+              promise.revisions() == 0
+                  ? null
+                  : outcome(promise, promise.original(), claims, projects, day));
+        })
+        .toList();
+  }
+
+  private List<Commitment> shown(List<Judged> judged, Reading reading) {
     return visible.behind(
-        rows,
-        r -> r.id,
-        r -> r.doc.version(),
+        judged,
+        j -> j.row.id,
+        j -> j.row.doc.version(),
         reading.publishedBefore(),
-        (r, known) ->
-            r.doc.with(
-                known,
-                outcome(r.doc, r.doc.current(), claims, projects, day),
-                r.doc.revisions() == 0
-                    ? null
-                    : outcome(r.doc, r.doc.original(), claims, projects, day),
-                claims));
+        (j, known) -> j.row.doc.with(known, j.outcome, j.againstOriginal, j.claims));
   }
 
   private static Map<UUID, Project> projects(Set<UUID> ids, Reading reading) {

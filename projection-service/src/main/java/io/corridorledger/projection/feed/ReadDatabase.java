@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /// Transactions of the feed on the read database.
+///
+/// Its statements are few, and the same plan serves each of them always; a question is planned for
+/// what it asks, because a word or a party may be rare or in every row.
 @ApplicationScoped
 public class ReadDatabase {
 
@@ -23,7 +26,8 @@ public class ReadDatabase {
   <T> T transaction(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       db.setAutoCommit(false);
-      try {
+      try (var plans = db.createStatement()) {
+        plans.execute("SET LOCAL plan_cache_mode = auto");
         T result = work.in(db);
         db.commit();
         return result;

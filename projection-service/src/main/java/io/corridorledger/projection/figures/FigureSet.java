@@ -10,8 +10,10 @@ import io.corridorledger.projection.judgement.Preference;
 import io.corridorledger.projection.judgement.Verdict;
 import io.corridorledger.projection.judgement.YearToDate;
 import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -55,20 +57,31 @@ public record FigureSet(
     return gaps;
   }
 
-  /// @param all that stands of the subject and metric, any period
+  /// What has to be read to judge a set: the values of its time, those that its growth is measured
+  /// against, and the ones before a year-to-date figure.
+  static List<Window> windows(String sortKey, List<FigureRow> set) {
+    List<Window> windows = new ArrayList<>(List.of(Window.of(sortKey)));
+    for (FigureRow row : set) {
+      SubjectRef subject = new SubjectRef(row.subject);
+      Growth growth = row.doc.growth();
+      if (growth != null && growth.against() != null)
+        windows.add(Window.of(subject, row.metric, growth.against()));
+      Period period = row.doc.period();
+      if (row.doc.yearToDate() && period != null && period.earliest() != null)
+        windows.add(Window.ending(subject, row.metric, period.earliest(), period.latest()));
+    }
+    return windows;
+  }
+
+  /// @param related what stands in these windows
   /// @param prefer null when no value is to be preferred
-  static FigureSet of(Key key, List<Value> values, List<Claim> all, Preference.Rule prefer) {
+  static FigureSet of(Key key, List<Value> values, List<Claim> related, Preference.Rule prefer) {
     List<Claim> claims =
         values.stream()
             .filter(v -> v.standing() != Standing.RETRACTED)
             .map(v -> v.claim(key))
             .toList();
     Verdict.Reasoned reasoned = Verdict.of(claims);
-    List<Claim> related =
-        all.stream()
-            .filter(c -> c.key().subject().equals(key.subject()))
-            .filter(c -> c.key().metric().equals(key.metric()))
-            .toList();
     return new FigureSet(
         key,
         values,

@@ -1,17 +1,20 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.judgement.Preference;
 import io.corridorledger.projection.query.Answers.Keyed;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Sets of the values that meet the criteria.
@@ -48,34 +51,69 @@ public class FigureSets {
         FigureRow.list(
             criteria.condition() + " and sortKey in :keys order by sortKey, recordedFrom, id",
             values);
-    List<Claim> related =
-        claims(
-            reading,
-            rows.stream().map(r -> r.subject).collect(Collectors.toSet()),
-            rows.stream().map(r -> r.metric).collect(Collectors.toSet()));
-    return rows.stream()
-        .collect(Collectors.groupingBy(r -> r.sortKey, LinkedHashMap::new, Collectors.toList()))
-        .entrySet()
-        .stream()
+    Map<String, List<FigureRow>> sets =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(r -> r.sortKey, LinkedHashMap::new, Collectors.toList()));
+    Map<String, List<Window>> needed = new HashMap<>();
+    sets.forEach((key, set) -> needed.put(key, FigureSet.windows(key, set)));
+    Evidence evidence = evidence(reading, needed.values().stream().flatMap(List::stream).toList());
+    return sets.entrySet().stream()
         .map(set ->
             new Keyed<>(
                 set.getKey(),
                 FigureSet.of(
                     FigureRow.key(set.getValue()),
                     set.getValue().stream().map(r -> r.doc).toList(),
-                    related,
+                    evidence.within(needed.get(set.getKey())),
                     prefer)))
         .toList();
   }
 
-  /// All that stands of these subjects and metrics, at most 10,000 figures.
-  public List<Claim> claims(
-      Reading reading, Collection<String> subjects, Collection<String> metrics) {
-    if (subjects.isEmpty() || metrics.isEmpty()) return List.of();
-    return claims(
-        Criteria.at(reading)
-            .where("subject in :subjects", "subjects", Set.copyOf(subjects))
-            .where("metric in :metrics", "metrics", Set.copyOf(metrics)));
+  /// What stands in some stretches of the list of figures, read at once for a whole page.
+  public static final class Evidence {
+
+    private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
+
+    /// In the order of the list, and of their recording.
+    public List<Claim> within(Collection<Window> windows) {
+      return Window.disjoint(windows).stream()
+          .flatMap(w -> claims.subMap(w.from(), w.before()).values().stream())
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
+
+  public Evidence evidence(Reading reading, Collection<Window> windows) {
+    Evidence evidence = new Evidence();
+    List<Window> apart = Window.disjoint(windows);
+    if (apart.isEmpty()) return evidence;
+    @SuppressWarnings("unchecked")
+    List<FigureRow> rows =
+        FigureRow.getEntityManager()
+            .createNativeQuery(
+                """
+                SELECT f.*
+                FROM unnest(CAST(:from AS text[]), CAST(:before AS text[])) AS wanted ("from", before)
+                CROSS JOIN LATERAL (
+                  SELECT * FROM figure
+                  WHERE sort_key >= wanted."from" AND sort_key < wanted.before
+                    AND recorded_from <= :asOf AND recorded_to > :asOf
+                    AND published_from <= :publishedBefore AND published_to > :publishedBefore
+                    AND NOT tags @> CAST(:retracted AS text[])
+                  OFFSET 0) AS f -- each stretch for itself, by the index: a join by order would read the whole table
+                ORDER BY sort_key, recorded_from, id
+                """,
+                FigureRow.class)
+            .setParameter("from", Copy.array(apart.stream().map(Window::from).toList()))
+            .setParameter("before", Copy.array(apart.stream().map(Window::before).toList()))
+            .setParameter("asOf", reading.asOf())
+            .setParameter("publishedBefore", reading.publishedBefore())
+            .setParameter("retracted", Copy.array(List.of(Criteria.RETRACTED)))
+            .getResultList();
+    for (FigureRow row : rows)
+      evidence.claims.computeIfAbsent(row.sortKey, _ -> new ArrayList<>()).add(row.claim());
+    return evidence;
   }
 
   /// All that stands of one subject, at most 10,000 figures.

@@ -72,7 +72,7 @@ class FiguresView implements ReadModel {
       TemporalTable.<Row>named("figure")
           .text(
               "sort_key",
-              r -> r.key().subject() + " " + r.key().metric() + " " + Days.order(r.periods()))
+              r -> Window.sortKey(r.key().subject(), r.key().metric(), r.key().period()))
           .texts("tags", Row::tags)
           .text("subject", r -> r.key().subject().ref())
           .text("metric", r -> r.key().metric())

@@ -32,7 +32,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -68,14 +67,15 @@ public class EvidenceGapsResource {
     Of(String table, String label) {
       select =
           """
-          SELECT '%s' AS gap_of, id, %s AS label, '%s/' || id AS sort_key,
+          SELECT id, %s AS label,
             (SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%%') AS gaps
           FROM %s
           WHERE recorded_from <= :asOf AND recorded_to > :asOf
             AND published_from <= :publishedBefore AND published_to > :publishedBefore
-            AND tags && CAST(:gaps AS text[])
+            AND tags && CAST(:gaps AS text[]) AND id > :after
+          ORDER BY id
           """
-              .formatted(name(), label, name(), table);
+              .formatted(label, table);
     }
   }
 
@@ -92,7 +92,7 @@ public class EvidenceGapsResource {
           List<String> why,
       @Schema(description = "Where it is shown", examples = "/v1/hubs/…") String href) {}
 
-  private static final String FIGURES = Of.FIGURES.name() + "/";
+  private static final UUID FIRST = new UUID(0, 0);
 
   private final Answers answers;
   private final EntityManager entities;
@@ -131,28 +131,34 @@ public class EvidenceGapsResource {
         reading, paging, uri, (after, limit) -> gaps(reading, wanted, kinds, after, limit));
   }
 
-  /// Both lists are in the order of their keys, and so is what they make together.
+  /// One kind after the other, each in its own order, until the page is full.
   private List<Keyed<Gap>> gaps(
       Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
-    List<Of> things = kinds.stream().filter(k -> k != Of.FIGURES).toList();
-    if (!things.isEmpty()) found.addAll(ofThings(reading, wanted, things, after, limit));
-    if (kinds.contains(Of.FIGURES)) found.addAll(ofFigures(reading, wanted, after, limit));
-    found.sort(Comparator.comparing(Keyed::sortKey));
-    return found.size() > limit ? found.subList(0, limit) : found;
+    for (Of kind : kinds.stream().sorted(Comparator.comparing(Of::name)).toList()) {
+      String prefix = kind.name() + "/";
+      if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
+      String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
+      int left = limit - found.size();
+      found.addAll(
+          kind == Of.FIGURES
+              ? ofFigures(reading, wanted, from, left)
+              : ofThings(reading, wanted, kind, from, left));
+      if (found.size() == limit) break;
+    }
+    return found;
   }
 
   private List<Keyed<Gap>> ofFigures(
       Reading reading, List<Gaps.Kind> wanted, String after, int limit) {
-    if (!after.startsWith(FIGURES) && after.compareTo(FIGURES) > 0) return List.of();
     Criteria criteria = Criteria.at(reading).standing(null);
     Answers.Source<FigureSet> sets =
         (from, many) -> figures.after(reading, criteria, null, from, many);
     return sets
         .where(set -> set.gaps().stream().anyMatch(wanted::contains))
-        .after(after.startsWith(FIGURES) ? after.substring(FIGURES.length()) : "", limit)
+        .after(after, limit)
         .stream()
-        .map(set -> new Keyed<>(FIGURES + set.sortKey(), gap(set.item())))
+        .map(set -> new Keyed<>(Of.FIGURES + "/" + set.sortKey(), gap(set.item())))
         .toList();
   }
 
@@ -174,31 +180,24 @@ public class EvidenceGapsResource {
   }
 
   private List<Keyed<Gap>> ofThings(
-      Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
-    String sql =
-        kinds.stream()
-            .map(k -> k.select)
-            .collect(Collectors.joining(" UNION ALL "))
-            .transform(all ->
-                "SELECT gap_of, id, label, sort_key, gaps FROM (%s) AS gap WHERE sort_key COLLATE \"C\" > :after ORDER BY sort_key COLLATE \"C\""
-                    .formatted(all));
+      Reading reading, List<Gaps.Kind> wanted, Of kind, String after, int limit) {
     @SuppressWarnings("unchecked")
     List<Tuple> rows =
         entities
-            .createNativeQuery(sql, Tuple.class)
+            .createNativeQuery(kind.select, Tuple.class)
             .setParameter("asOf", reading.asOf())
             .setParameter("publishedBefore", reading.publishedBefore())
             .setParameter("gaps", Copy.array(wanted.stream().map(k -> "gap=" + k).toList()))
-            .setParameter("after", after)
+            .setParameter("after", after.isEmpty() ? FIRST : Parameters.id("cursor", after))
             .setMaxResults(limit)
             .getResultList();
     return rows.stream()
-        .map(row -> new Keyed<>(row.get("sort_key", String.class), gap(row)))
+        .map(row -> gap(kind, row))
+        .map(g -> new Keyed<>(kind + "/" + g.id(), g))
         .toList();
   }
 
-  private static Gap gap(Tuple row) {
-    Of of = Of.valueOf(row.get("gap_of", String.class));
+  private static Gap gap(Of of, Tuple row) {
     UUID id = row.get("id", UUID.class);
     return new Gap(
         of,

@@ -61,6 +61,21 @@ public class Answers {
         }
       };
     }
+
+    /// The same list, shown otherwise: what is dear to show is shown of those alone that are
+    /// wanted.
+    ///
+    /// @param items what is shown of them, in their order
+    default <S> Source<S> as(Function<List<T>, List<S>> items) {
+      return (sortKey, limit) -> {
+        List<Keyed<T>> found = after(sortKey, limit);
+        List<S> shown = items.apply(found.stream().map(Keyed::item).toList());
+        List<Keyed<S>> keyed = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++)
+          keyed.add(new Keyed<>(found.get(i).sortKey(), shown.get(i)));
+        return keyed;
+      };
+    }
   }
 
   /// An item with its place in the list.
@@ -84,22 +99,20 @@ public class Answers {
       Criteria criteria,
       BiFunction<String, Map<String, Object>, PanacheQuery<E>> query,
       Function<List<E>, List<T>> items) {
-    return (after, limit) -> {
-      Map<String, Object> values = new HashMap<>(criteria.values());
-      values.put("after", after);
-      List<E> rows =
-          query
-              .apply(
-                  criteria.condition() + " and sortKey > :after order by " + criteria.order(),
-                  values)
-              .range(0, limit - 1)
-              .list();
-      List<T> shown = items.apply(rows);
-      List<Keyed<T>> keyed = new ArrayList<>(rows.size());
-      for (int i = 0; i < rows.size(); i++)
-        keyed.add(new Keyed<>(rows.get(i).sortKey, shown.get(i)));
-      return keyed;
-    };
+    Source<E> found =
+        (after, limit) -> {
+          Map<String, Object> values = new HashMap<>(criteria.values());
+          values.put("after", after);
+          List<E> rows =
+              query
+                  .apply(
+                      criteria.condition() + " and sortKey > :after order by " + criteria.order(),
+                      values)
+                  .range(0, limit - 1)
+                  .list();
+          return rows.stream().map(row -> new Keyed<>(row.sortKey, row)).toList();
+        };
+    return found.as(items);
   }
 
   public <T> RestResponse<Page<T>> page(

@@ -25,7 +25,8 @@ public final class Criteria {
   private static final int MAX_VALUES = 20;
   private static final int MAX_WORDS = 20;
 
-  private static final String RETRACTED = Tags.of("status", "RETRACTED");
+  /// The tag of what was wholly retracted.
+  public static final String RETRACTED = Tags.of("status", "RETRACTED");
 
   private final List<String> tags = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();

@@ -40,6 +40,7 @@ public class KnownSource extends PanacheEntityBase {
   public Instant firstRecorded;
 
   /// Facts that cite it.
-  @Formula("(SELECT count(DISTINCT (c.stream, c.version)) FROM citation c WHERE c.source = source)")
+  @Formula(
+      "(SELECT count(*) FROM (SELECT DISTINCT c.stream, c.version FROM citation c WHERE c.source = source))")
   public long facts;
 }

@@ -1,0 +1,81 @@
+package io.corridorledger.projection.figures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which figures of a list lie in a stretch of it.
+class WindowTest {
+
+  private static final SubjectRef CORRIDOR = new SubjectRef("corridor:middle-corridor");
+  private static final SubjectRef HUB = new SubjectRef("hub:aktau");
+
+  /// By their keys, the figures of several series; `?` is a figure of which nobody says the time.
+  private static final TreeMap<String, String> LIST = new TreeMap<>();
+
+  static {
+    for (SubjectRef subject : List.of(CORRIDOR, HUB))
+      for (String metric : List.of("cargo_volume", "cargo_volume_x", "transit"))
+        for (String period : "2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/.. ?".split(" "))
+          LIST.put(
+              Window.sortKey(subject, metric, period.equals("?") ? null : Period.parse(period)),
+              subject + " " + metric + " " + period);
+  }
+
+  private static List<String> in(Window window) {
+    return List.copyOf(LIST.subMap(window.from(), window.before()).values());
+  }
+
+  private static List<String> cargo(String periods) {
+    return Stream.of(periods.split(" ")).map(p -> HUB + " cargo_volume " + p).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2023-01-01, 2023-12-31, 2023 2023-12",
+    "2023-01-01, 2024-06-30, 2023 2023-12 2024-01/2024-06",
+    "2022-12-31, 2022-12-31, 2022",
+    ", 2023-12-30, 2022",
+    "2024-12-31, , 2024 2024-12-31/..",
+    ", , 2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/..",
+  })
+  void holdsWhatEndsWithinTheDays(LocalDate first, LocalDate last, String held) {
+    assertEquals(cargo(held), in(Window.ending(HUB, "cargo_volume", first, last)));
+  }
+
+  @Test
+  void holdsOneTimeHoweverItIsWritten() {
+    assertEquals(
+        cargo("2024-01/2024-06"),
+        in(Window.of(HUB, "cargo_volume", Period.parse("2024-01-01/2024-06-30"))));
+    assertEquals(cargo("?"), in(Window.of(HUB, "cargo_volume", null)));
+  }
+
+  @Test
+  void holdsAWholeSeriesAndNothingOfItsNeighbours() {
+    assertEquals(
+        cargo("2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/.. ?"),
+        in(Window.of(HUB, "cargo_volume")));
+  }
+
+  @Test
+  void stretchesThatTouchAreReadOnce() {
+    Window year =
+        Window.ending(HUB, "cargo_volume", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 12, 31));
+    Window month = Window.of(HUB, "cargo_volume", Period.parse("2023-12"));
+    Window both =
+        Window.ending(HUB, "cargo_volume", LocalDate.of(2023, 6, 1), LocalDate.of(2024, 12, 31));
+    Window other = Window.of(CORRIDOR, "cargo_volume");
+    assertEquals(
+        List.of(other, new Window(year.from(), both.before())),
+        Window.disjoint(List.of(both, month, year, month, other)));
+  }
+}
