@@ -22,13 +22,17 @@ import java.util.concurrent.CompletableFuture;
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  /// A process that waits for a slow disk ends only when the disk has answered.
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(90);
+
   private static final int PROBE_INTERVAL_MILLIS = 25;
-  private static final int TAIL_LINES = 20;
+  static final int TAIL_LINES = 20;
 
   /// Replaces itself by the command, after leaving behind a watcher that holds the pipe from the
   /// parent: when the parent is gone, even by kill -9, the pipe ends and the watcher ends the
-  /// command, with force if ten seconds do not do. The watcher exists before the command does, so
-  /// no moment is left in which an orphan could survive.
+  /// command, with force if a minute does not do. The watcher exists before the command does, so no
+  /// moment is left in which an orphan could survive.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -36,7 +40,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
       (
         while read -r _ <&3; do :; done
         kill -s "$signal" $$ || exit 0
-        for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 $$ || exit 0; done
+        n=0; while [ $n -lt 60 ]; do sleep 1; kill -0 $$ || exit 0; n=$((n + 1)); done
         kill -s KILL $$
       ) >/dev/null 2>&1 &
       exec 3<&- "$@"
@@ -160,8 +164,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     // finds nothing left to do.
     running().toHandle().destroyForcibly();
     // PostgreSQL's backends notice by themselves; a new server refuses to start while one is left.
-    if (!awaitExit(STOP_TIMEOUT)
-        || !Processes.await(STOP_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
+    if (!awaitExit(KILL_TIMEOUT)
+        || !Processes.await(KILL_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
       throw new StackException(
           Exit.FAILED, "%s (pid %d) does not end.".formatted(name, process.pid()));
     }

@@ -18,7 +18,9 @@ import java.util.Properties;
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
-  private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(15);
+
+  /// Longer than their watchers take to use force.
+  private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
 
@@ -152,6 +154,7 @@ final class DataDirectory {
           .ifPresent(survivor -> {
             if (!Processes.await(SURVIVOR_PATIENCE, () -> !Processes.lives(survivor))) {
               survivor.destroyForcibly();
+              Processes.await(SURVIVOR_PATIENCE, () -> !Processes.lives(survivor));
             }
           });
     }

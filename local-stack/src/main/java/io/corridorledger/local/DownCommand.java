@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     description = "Stop the running stack in order; its data stay.")
 final class DownCommand implements Callable<Integer> {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
   @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the stack")
   Path data;

@@ -12,7 +12,7 @@ import java.util.Map;
 /// A Kafka broker that is its own KRaft controller, in a JVM of its own.
 public final class KafkaBroker extends Component {
 
-  private static final int PROBE_TIMEOUT_MILLIS = 1_000;
+  private static final int PROBE_TIMEOUT_MILLIS = 10_000;
   private static final int HEAP_MEGABYTES = 384;
 
   public KafkaBroker(Path directory, int port) {
@@ -52,7 +52,9 @@ public final class KafkaBroker extends Component {
 
   /// One broker holds one copy of everything, so every internal topic must be content with that.
   /// Topics are created on purpose only: a producer that misspells one should fail. A broker that
-  /// was killed is fenced for a session timeout before it may come back, hence the short one.
+  /// was killed is fenced for a session timeout before it may come back, hence a short one; but one
+  /// that a busy machine lets stand still for longer is fenced too, and no topic can be created
+  /// then.
   private String properties(int controllerPort) {
     return """
     process.roles=broker,controller
@@ -76,7 +78,7 @@ public final class KafkaBroker extends Component {
     share.coordinator.state.topic.min.isr=1
     share.coordinator.state.topic.num.partitions=1
     group.initial.rebalance.delay.ms=0
-    broker.session.timeout.ms=1500
+    broker.session.timeout.ms=6000
     broker.heartbeat.interval.ms=300
     """
         .formatted(port(), controllerPort, directory().resolve("log"));

@@ -5,6 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports on the loopback address.
@@ -20,18 +27,48 @@ public final class Ports {
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
+  /// One byte a port, locked while the process lives that was given the port. Kept, because what is
+  /// not referred to any more is not locked for sure.
+  private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
+
+  private static FileChannel allGiven;
+
   private Ports() {}
 
-  /// A port that nobody listens on now, at random. Somebody else may take it before its user does.
+  /// A port that nobody listens on now, at random, and that nobody else who asks here is given
+  /// while this process lives: neither before its server listens, nor while it is down between two
+  /// starts.
   public static int free() {
     return ThreadLocalRandom.current()
         .ints(ATTEMPTS, LOWEST, HIGHEST)
-        .filter(Ports::isFree)
+        .filter(port -> take(port) && isFree(port))
         .findFirst()
         .orElseThrow(() ->
             new StackException(
                 Exit.START_FAILED,
                 "No port between %d and %d is free.".formatted(LOWEST, HIGHEST)));
+  }
+
+  /// Between processes by the system's lock, which ends with its holder; where no file can be
+  /// locked, nobody is asked.
+  static synchronized boolean take(int port) {
+    try {
+      if (allGiven == null) {
+        allGiven =
+            FileChannel.open(
+                Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "corridor-ports-" + System.getProperty("user.name")),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+      }
+      var lock = allGiven.tryLock(port, 1, false);
+      return lock != null && GIVEN.add(lock);
+    } catch (OverlappingFileLockException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   public static boolean isFree(int port) {

@@ -24,7 +24,7 @@ public final class Postgres extends Component {
 
   public static final String SUPERUSER = "postgres";
 
-  private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(120);
   private static final int MAX_CONNECTIONS = 200;
 
   private final Secrets secrets;

@@ -17,7 +17,7 @@ import java.util.Map;
 /// would be anywhere.
 public final class ServiceProcess extends Component {
 
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
   private static final int HEAP_MEGABYTES = 384;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()

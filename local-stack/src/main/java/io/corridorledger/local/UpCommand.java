@@ -34,7 +34,7 @@ final class UpCommand implements Callable<Integer> {
   static final String EXAMPLE =
       "/v1/figures?subject=corridor:middle-corridor&metric=cargo_volume&period=2023";
 
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final int ANSWER_LINES = 30;

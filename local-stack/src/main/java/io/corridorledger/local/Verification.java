@@ -26,7 +26,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /// against.
 final class Verification {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /// Longer than Kafka takes to end the transaction of a relay that died in it.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Connection database;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ComponentTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir Path directory;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whose broker and database are real.
 class CorridorTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(240);
 
   @TempDir Path project;
   private final List<Process> started = new ArrayList<>();
@@ -76,11 +76,8 @@ class CorridorTest {
     assertEquals(0, up.code(), up::output);
     assertTrue(up.output().contains("2 lines: 2 recorded, 0 already there, 0 refused"), up::output);
     assertTrue(up.output().contains("\"value\" : \"2.76\""), up::output);
-    assertEquals(
-        List.of("POST /v1/agreements to agreements_app"),
-        Files.readAllLines(log("agreements-service")));
-    assertEquals(
-        List.of("POST /v1/hubs to logistics_app"), Files.readAllLines(log("logistics-service")));
+    assertEquals(List.of("POST /v1/agreements to agreements_app"), posted("agreements-service"));
+    assertEquals(List.of("POST /v1/hubs to logistics_app"), posted("logistics-service"));
 
     var status = run("status");
     assertEquals(0, status.code(), status::output);
@@ -119,7 +116,9 @@ class CorridorTest {
     assertEquals(Exit.CHILD_DIED.code(), second.exitValue(), output);
     assertTrue(output.contains("kafka died"), output);
     assertTrue(output.contains("postgres             stopped"), output);
-    assertFalse(output.contains("\tat "), output);
+    // The broker's own last words, which are shown, may hold the trace of something else.
+    var ours = output.replace(Component.tail(log("kafka"), Component.TAIL_LINES), "");
+    assertFalse(ours.contains("\tat "), output);
   }
 
   @Test
@@ -253,8 +252,15 @@ class CorridorTest {
     return new DataDirectory(project.resolve(".corridor"));
   }
 
-  private Path log(String service) {
-    return project.resolve(".corridor").resolve(service).resolve(service + ".log");
+  private Path log(String component) {
+    return project.resolve(".corridor").resolve(component).resolve(component + ".log");
+  }
+
+  /// What a stand-in says that it was sent; its JVM may say more.
+  private List<String> posted(String service) throws IOException {
+    return Files.readAllLines(log(service)).stream()
+        .filter(line -> line.startsWith("POST "))
+        .toList();
   }
 
   private static void writeStandIn(Path jar) throws IOException {

@@ -13,7 +13,7 @@ final class Parent {
   public static void main(String[] args) throws InterruptedException {
     var postgres = new Postgres(Path.of(args[0]), Integer.parseInt(args[1]));
     postgres.start();
-    postgres.awaitHealthy(Duration.ofSeconds(60));
+    postgres.awaitHealthy(Duration.ofSeconds(180));
     System.out.println(postgres.pid());
     new CountDownLatch(1).await();
   }

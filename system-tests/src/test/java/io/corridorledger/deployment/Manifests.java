@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /// The objects of `k8s/`.
 final class Manifests {
 
-  private static final int KUBECTL_TIMEOUT_SECONDS = 30;
+  private static final int KUBECTL_TIMEOUT_SECONDS = 120;
 
   private static final Map<String, Class<? extends HasMetadata>> MODELS =
       Map.of(

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 /// The REST API as any client sees it.
 final class Api {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(35);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -38,6 +38,9 @@ final class Api {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  /// The type of the problem with which a reader answers that a write has not arrived.
+  static final String NOT_YET_VISIBLE = "urn:corridor:problem:not-yet-visible";
 
   private Api() {}
 
@@ -91,6 +94,27 @@ final class Api {
   /// As [#get], whatever the answer.
   static Answer ask(URI service, String pathAndQuery, String... headers) {
     return send(request(service, pathAndQuery, headers).GET());
+  }
+
+  /// As a client that wants to see its own writes: waits as long as the reader lets it, and asks
+  /// again when that was not enough.
+  ///
+  /// @param tokens the `Consistency-Token` of each write
+  static Answer getAfter(List<String> tokens, URI service, String pathAndQuery) {
+    var deadline = System.nanoTime() + LedgerSystem.PATIENCE.toNanos();
+    while (true) {
+      var answer =
+          ask(
+              service,
+              pathAndQuery,
+              "Consistency-Token",
+              String.join(", ", tokens),
+              "Prefer",
+              "wait=20");
+      if (!answer.response().body().contains(NOT_YET_VISIBLE) || System.nanoTime() > deadline) {
+        return answer.expect(200);
+      }
+    }
   }
 
   static Answer post(URI service, String path, String body, String... headers) {

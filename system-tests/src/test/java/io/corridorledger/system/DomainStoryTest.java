@@ -97,8 +97,7 @@ class DomainStoryTest {
   private Api.Answer read(String path, Life... lives) {
     var tokens = new ArrayList<String>();
     for (var life : lives) tokens.add(life.last.header("Consistency-Token"));
-    return Api.get(
-        reader, path, "Consistency-Token", String.join(", ", tokens), "Prefer", "wait=30");
+    return Api.getAfter(tokens, reader, path);
   }
 
   /// @return the fact with its source

@@ -32,9 +32,8 @@ import java.util.stream.Stream;
 /// them. Each can be killed and started again on its data.
 final class LedgerSystem implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
 
-  private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(60);
   private static final Pattern COMPLAINT = Pattern.compile("WARN|ERROR|FATAL|PANIC|Exception");
 
   /// One of the two services that write, with the log that it keeps.
@@ -237,12 +236,12 @@ final class LedgerSystem implements AutoCloseable {
                   "CORRIDOR_POSTGRES_PORT", Integer.toString(postgres.port())));
       var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       process.getOutputStream().close();
-      if (!process.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
         throw new AssertionError(
             "%s did not end within %s. It wrote:%n%s"
-                .formatted(command, COMMAND_PATIENCE, Files.readString(output)));
+                .formatted(command, PATIENCE, Files.readString(output)));
       }
       return new Output(process.exitValue(), Files.readString(output));
     } catch (IOException e) {
@@ -281,7 +280,7 @@ final class LedgerSystem implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     components().stream().filter(Component::isAlive).forEach(Component::kill9);
     if (failed) {
       return;
@@ -290,6 +289,8 @@ final class LedgerSystem implements AutoCloseable {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("Not all of %s could be deleted: %s".formatted(directory, e));
     }
   }
 

@@ -44,7 +44,9 @@ import java.util.stream.Stream;
 /// does: the same key and body again after a broken connection, a 5xx or a 409 that says
 /// `Retry-After`. Any other refusal is a failure of the test.
 ///
-/// What is sent follows from the seed; how many, from [#allow].
+/// What is sent follows from the seed; how many, from [#allow], and meanwhile from the clients'
+/// pace. Ids and locators are of this load alone, so that the same can be sent to the same ledger
+/// again.
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 6;
@@ -62,6 +64,7 @@ final class Load implements AutoCloseable {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger allowed = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
+  private boolean endless;
 
   Load(LedgerSystem system, long seed) {
     this.system = system;
@@ -82,6 +85,29 @@ final class Load implements AutoCloseable {
     assertEquals(0, commands % CLIENTS, "so that the seed decides what each client sends");
     allowed.addAndGet(commands);
     clients.forEach(client -> client.permits.release(commands / CLIENTS));
+  }
+
+  /// Lets the clients send on and on until the action is done, so that at each moment of it they
+  /// have commands under way.
+  void sendOnDuring(Runnable action) {
+    synchronized (this) {
+      endless = true;
+    }
+    allow(CLIENTS);
+    try {
+      action.run();
+    } finally {
+      synchronized (this) {
+        endless = false;
+      }
+    }
+  }
+
+  private synchronized void goOn(Client client) {
+    if (endless) {
+      allowed.incrementAndGet();
+      client.permits.release();
+    }
   }
 
   int acknowledged() {
@@ -149,6 +175,7 @@ final class Load implements AutoCloseable {
         while (true) {
           permits.acquire();
           sendOne();
+          goOn(this);
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -203,6 +230,11 @@ final class Load implements AutoCloseable {
       }
     }
 
+    /// Of the command that is sent next, whoever else sends one.
+    private String name() {
+      return "%s-%d-%d".formatted(run, number, sent);
+    }
+
     private Own open(LedgerSystem.Writer writer, String path, LedgerEvent fact) {
       return send(writer, path, fact, 201);
     }
@@ -228,8 +260,8 @@ final class Load implements AutoCloseable {
         LedgerEvent fact,
         int expected,
         String... condition) {
-      var key = "%s-%d-%d".formatted(run, number, sent++);
-      var headers = new ArrayList<>(List.of("Idempotency-Key", key));
+      var headers = new ArrayList<>(List.of("Idempotency-Key", name()));
+      sent++;
       headers.addAll(List.of(condition));
       var answer = acknowledgement(writer, path, LedgerJson.write(fact), headers).expect(expected);
       assertEquals(1, answer.json().get("events").size(), answer::toString);
@@ -284,7 +316,7 @@ final class Load implements AutoCloseable {
 
     /// Half of the clients' things are named by the client, half by the ledger.
     private UUID chosenId() {
-      return random.nextBoolean() ? new UUID(random.nextLong(), random.nextLong()) : null;
+      return random.nextBoolean() ? UUID.randomUUID() : null;
     }
 
     private AgreementSigned signed(UUID id) {
@@ -369,7 +401,7 @@ final class Load implements AutoCloseable {
               null,
               Source.Kind.NEWS,
               null);
-      return List.of(new Citation(source, "%d-%d".formatted(number, sent), null, null, null));
+      return List.of(new Citation(source, name(), null, null, null));
     }
   }
 }

@@ -128,9 +128,14 @@ class SelfDescriptionTest {
   @Test
   void readinessNamesEveryCheck() {
     for (var service : system.services()) {
-      var health = Api.get(service.url(), "/q/health/ready");
-      assertEquals("UP", health.at("/status"), health::toString);
-      assertFalse(health.json().get("checks").isEmpty(), health::toString);
+      Eventually.holds(
+          service.name() + " is ready",
+          LedgerSystem.PATIENCE,
+          () -> {
+            var health = Api.get(service.url(), "/q/health/ready");
+            assertEquals("UP", health.at("/status"), health::toString);
+            assertFalse(health.json().get("checks").isEmpty(), health::toString);
+          });
     }
   }
 }

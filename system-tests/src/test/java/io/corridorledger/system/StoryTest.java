@@ -152,8 +152,7 @@ class StoryTest {
     for (var write : writes) {
       tokens.add(write.header("Consistency-Token"));
     }
-    var answer =
-        Api.get(reader, path, "Consistency-Token", String.join(", ", tokens), "Prefer", "wait=30");
+    var answer = Api.getAfter(tokens, reader, path);
     assertEquals("wait", answer.header("Preference-Applied"), answer::toString);
     return answer;
   }
@@ -193,7 +192,7 @@ class StoryTest {
             "Prefer",
             "wait=1");
     answer.expect(503);
-    assertEquals("urn:corridor:problem:not-yet-visible", answer.at("/type"));
+    assertEquals(Api.NOT_YET_VISIBLE, answer.at("/type"));
     assertEquals("1", answer.header("Retry-After"));
   }
 

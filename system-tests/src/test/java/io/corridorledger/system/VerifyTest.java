@@ -44,9 +44,12 @@ class VerifyTest {
 
   @AfterEach
   void putEverythingBack() {
+    // In this order, for the relay locks the log before the events: the other way round they now
+    // and
+    // then wait for each other.
     asAdministrator(
         """
-        TRUNCATE event, event_log;
+        TRUNCATE event_log, event;
         INSERT INTO event SELECT * FROM event_before;
         INSERT INTO event_log SELECT * FROM event_log_before;
         DROP TABLE event_before, event_log_before;
