@@ -388,6 +388,16 @@ class EventFeedTest {
     assertEquals(1, count("SELECT count(*) FROM fact WHERE event_id = '%s'".formatted(first.id())));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "9998-12-31T23:59:59Z"})
+  void anEventOfAnUnlikelyYearIsTaken(String time) throws SQLException {
+    Entry unlikely = log.next(UUID.randomUUID(), 1).recordedAt(time);
+    Map<TopicPartition, Long> expected = unread();
+    feed.take(records(expected, unlikely), expected);
+    assertEquals(unread(), expected);
+    assertEquals(List.of(1L), journal(unlikely.stream()));
+  }
+
   @Test
   void ofTwoEventsThatClaimOnePlaceTheOneOfTheLaterEpochCounts() throws SQLException {
     Entry one = log.next(UUID.randomUUID(), 1);
