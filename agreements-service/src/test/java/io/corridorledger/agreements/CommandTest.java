@@ -497,6 +497,15 @@ class CommandTest {
         .body("errors[0].pointer", equalTo("query:confirmed"));
   }
 
+  /// It holds its locks for as long.
+  @Test
+  void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
+    assertEquals(
+        "1min 10 5 3",
+        one(
+            "SELECT concat_ws(' ', current_setting('idle_in_transaction_session_timeout'), current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'), current_setting('tcp_keepalives_count'))"));
+  }
+
   @Test
   void theDocumentNamesEveryCommandAndSwaggerUiStands() {
     given()

@@ -151,6 +151,15 @@ class LogisticsTest {
     assertEquals(before, receipts());
   }
 
+  /// It holds its locks for as long.
+  @Test
+  void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
+    assertEquals(
+        "1min 10 5 3",
+        one(
+            "SELECT concat_ws(' ', current_setting('idle_in_transaction_session_timeout'), current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'), current_setting('tcp_keepalives_count'))"));
+  }
+
   @Test
   void theDocumentNamesEveryCommandAndTheServiceIsHealthy() {
     given()
@@ -172,11 +181,15 @@ class LogisticsTest {
   }
 
   private long receipts() throws SQLException {
+    return Long.parseLong(one("SELECT count(*) FROM command_receipt"));
+  }
+
+  private String one(String sql) throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM command_receipt")) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      return row.getLong(1);
+      return row.getString(1);
     }
   }
 }

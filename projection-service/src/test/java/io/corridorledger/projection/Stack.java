@@ -27,6 +27,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.feed.group", "projections-" + suffix);
     properties.put("corridor.feed.consumers", "2");
     properties.put("corridor.feed.repair-interval", "50ms");
+    properties.put("corridor.feed.writer-timeout", "2s");
     properties.put("quarkus.http.test-port", "0");
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {

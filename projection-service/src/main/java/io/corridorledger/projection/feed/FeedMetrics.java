@@ -13,6 +13,9 @@ import java.time.Instant;
 @Singleton
 public class FeedMetrics {
 
+  /// A timer counts nanoseconds, and fails at those of three centuries.
+  private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
+
   private final MeterRegistry registry;
   private final DistributionSummary batchSize;
   private final Timer batchTime;
@@ -65,7 +68,9 @@ public class FeedMetrics {
     Instant now = Instant.now();
     for (LogEvent event : result.taken()) {
       registry.counter("corridor.feed.events", "log", event.log()).increment();
-      visibleDelay.record(Duration.between(event.recorded(), now));
+      Duration delay = Duration.between(event.recorded(), now);
+      // Of a clock that is wrong there is nothing to measure.
+      if (!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0) visibleDelay.record(delay);
     }
     for (Projector.Parking parking : result.parked()) {
       registry.counter("corridor.feed.parked", "reason", parking.reason().name()).increment();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -40,12 +41,17 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(Stack.class)
 class EventFeedTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// Of the topic; they are counted from 0.
+  private static final int PARTITIONS = 12;
 
   @Inject EventFeed feed;
   @Inject Applied applied;
@@ -120,18 +126,7 @@ class EventFeedTest {
     UUID stream = UUID.randomUUID();
     Entry never = log.next(stream, 1);
     log.publishAndAbort(List.of(never));
-    var instead =
-        new Entry(
-            never.log(),
-            never.topic(),
-            stream,
-            never.streamType(),
-            1,
-            never.position(),
-            UUID.randomUUID(),
-            never.type(),
-            never.recorded(),
-            never.json());
+    Entry instead = never.rival(1);
     log.publish(instead);
     awaitVersion(stream, 1);
     assertEquals(
@@ -141,22 +136,18 @@ class EventFeedTest {
 
   @Test
   void aConsumerThatHasLostItsPartitionWritesNothing() throws SQLException {
-    UUID stream = UUID.randomUUID();
-    log.publish(log.next(stream, 1));
-    awaitVersion(stream, 1);
-    UUID other = UUID.randomUUID();
-    Entry late = log.next(other, 1);
-    var partition = new TopicPartition(log.topic(), partitionOf(stream));
-    long next = checkpoint(partition);
-    var expected = new HashMap<>(Map.of(partition, next - 1));
-    String before = digest();
-    assertThrows(
-        Checkpoints.Overtaken.class, () -> feed.take(records(partition, next - 1, late), expected));
-    assertEquals(before, digest());
-    assertEquals(next, checkpoint(partition));
-    assertEquals(next - 1, expected.get(partition));
+    Map<TopicPartition, Long> expected = unread();
+    var others = new HashMap<>(expected);
+    feed.take(records(others, log.next(UUID.randomUUID(), 1)), others);
+    Entry late = log.next(UUID.randomUUID(), 1);
+    var before = new HashMap<>(expected);
+    String digest = digest();
+    assertThrows(Checkpoints.Overtaken.class, () -> feed.take(records(expected, late), expected));
+    assertEquals(digest, digest());
+    assertEquals(others, unread());
+    assertEquals(before, expected);
     log.publish(late);
-    awaitVersion(other, 1);
+    awaitVersion(late.stream(), 1);
   }
 
   @Test
@@ -180,7 +171,7 @@ class EventFeedTest {
         .body("items[0].stream", equalTo(holed.toString()));
     assertEquals(List.of(1L), journal(holed));
     assertEquals(v1.position(), applied.freshness().position("agreements"), "stops before the gap");
-    HttpServer writer = writer(Map.of(holed, List.of(v2, v3, v4)));
+    HttpServer writer = writer(Map.of(holed, List.of(v2, v3, v4)), new AtomicBoolean());
     try {
       awaitVersion(holed, 4);
     } finally {
@@ -193,6 +184,32 @@ class EventFeedTest {
         count(
             "SELECT count(*) FROM fact WHERE event_id = '%s' AND payload = '%s'::jsonb"
                 .formatted(v2.id(), v2.json())));
+  }
+
+  @Test
+  void aWriterThatStallsInItsAnswerHoldsNoStream() throws IOException {
+    UUID stream = UUID.randomUUID();
+    Entry v1 = log.next(stream, 1);
+    Entry v2 = log.next(stream, 2);
+    Entry v3 = log.next(stream, 3);
+    var stalls = new AtomicBoolean(true);
+    HttpServer writer = writer(Map.of(stream, List.of(v2, v3)), stalls);
+    try {
+      log.publish(v1, v3);
+      awaitParked(stream, "HOLE", 2);
+      await("giving up an answer that began")
+          .atMost(PATIENCE)
+          .until(() -> {
+            String error =
+                text("SELECT error FROM parked_stream WHERE stream = '%s'".formatted(stream));
+            return error.contains("did not answer within " + config.feed().writerTimeout());
+          });
+      stalls.set(false);
+      awaitVersion(stream, 3);
+    } finally {
+      writer.stop(0);
+    }
+    assertEquals(List.of(1L, 2L, 3L), journal(stream));
   }
 
   @Test
@@ -315,18 +332,7 @@ class EventFeedTest {
     Entry first = log.next(stream, 1);
     log.publish(first);
     awaitVersion(stream, 1);
-    var forked =
-        new Entry(
-            first.log(),
-            first.topic(),
-            stream,
-            first.streamType(),
-            1,
-            first.position(),
-            UUID.randomUUID(),
-            first.type(),
-            first.recorded(),
-            first.json());
+    Entry forked = first.rival(1);
     log.publish(forked);
     awaitParked(stream, "POISON", 1);
     given()
@@ -366,6 +372,49 @@ class EventFeedTest {
     assertEquals(1, count("SELECT count(*) FROM foreign_record WHERE value = 'hello'::bytea"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0000-12-31T23:59:59Z", "9999-01-01T00:00:00Z"})
+  void anEventOfAnImpossibleYearIsKeptAndPassed(String time) {
+    UUID stream = UUID.randomUUID();
+    Entry first = log.next(stream, 1);
+    log.publishRaw(first.rival(1).recordedAt(time).message());
+    log.publish(first);
+    awaitVersion(stream, 1);
+    assertEquals(
+        1,
+        count(
+            "SELECT count(*) FROM foreign_record WHERE record_key = '%s'::bytea AND error LIKE '%%its time is %s%%'"
+                .formatted(stream, time.substring(0, 10))));
+    assertEquals(1, count("SELECT count(*) FROM fact WHERE event_id = '%s'".formatted(first.id())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "9998-12-31T23:59:59Z"})
+  void anEventOfAnUnlikelyYearIsTaken(String time) throws SQLException {
+    Entry unlikely = log.next(UUID.randomUUID(), 1).recordedAt(time);
+    Map<TopicPartition, Long> expected = unread();
+    feed.take(records(expected, unlikely), expected);
+    assertEquals(unread(), expected);
+    assertEquals(List.of(1L), journal(unlikely.stream()));
+  }
+
+  @Test
+  void ofTwoEventsThatClaimOnePlaceTheOneOfTheLaterEpochCounts() throws SQLException {
+    Entry one = log.next(UUID.randomUUID(), 1);
+    Entry other = log.next(UUID.randomUUID(), 1);
+    List<Entry> later = List.of(one.rival(2), other.rival(2));
+    Map<TopicPartition, Long> expected = unread();
+    feed.take(records(expected, one, later.getFirst(), later.getLast(), other), expected);
+    for (Entry counts : later) {
+      assertEquals(
+          1,
+          count(
+              "SELECT count(*) FROM fact WHERE stream = '%s' AND event_id = '%s' AND epoch = 2"
+                  .formatted(counts.stream(), counts.id())));
+      assertEquals(List.of(1L), journal(counts.stream()));
+    }
+  }
+
   @Test
   void orderHoldsOverPartitionsConsumersAndRebalances() {
     long seed = Long.getLong("test.seed", System.nanoTime());
@@ -390,6 +439,21 @@ class EventFeedTest {
     assertEquals(
         2, feed.states().stream().filter(s -> s.partitions() > 0).count(), "consumers at work");
     assertEquals(24, feed.states().stream().mapToInt(EventFeed.State::partitions).sum());
+  }
+
+  /// What a crash takes from a commit the topics bring again, what an index has yet to sort in is
+  /// short, and a session whose host is gone holds no lock for long.
+  @Test
+  void aSessionIsSetAsTheFeedNeedsIt() {
+    Map.of(
+            "search_path", "live,public",
+            "synchronous_commit", "off",
+            "gin_pending_list_limit", "512kB",
+            "idle_in_transaction_session_timeout", "1min",
+            "tcp_keepalives_idle", "10",
+            "tcp_keepalives_interval", "5",
+            "tcp_keepalives_count", "3")
+        .forEach((setting, value) -> assertEquals(value, text("SHOW " + setting), setting));
   }
 
   // ---- help ----------------------------------------------------------------------------------
@@ -419,7 +483,9 @@ class EventFeedTest {
                 == 1);
   }
 
-  private HttpServer writer(Map<UUID, List<Entry>> streams) throws IOException {
+  /// @param stalls while this is so an answer begins and does not end
+  private HttpServer writer(Map<UUID, List<Entry>> streams, AtomicBoolean stalls)
+      throws IOException {
     var address = config.writers().get("agreements").url();
     var server = HttpServer.create(new InetSocketAddress("127.0.0.1", address.getPort()), 0);
     server.createContext(
@@ -439,6 +505,11 @@ class EventFeedTest {
                       events.stream().map(Entry::fromWriter).collect(Collectors.joining(",")))
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
+          if (stalls.get()) {
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+            return;
+          }
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -452,34 +523,35 @@ class EventFeedTest {
             .formatted(stream));
   }
 
+  /// The checkpoint of a partition that the feed does not read: nobody but the test moves it.
+  private Map<TopicPartition, Long> unread() throws SQLException {
+    try (var db = database.getConnection()) {
+      return Checkpoints.read(db, List.of(new TopicPartition(log.topic(), PARTITIONS)));
+    }
+  }
+
+  /// One batch, of one partition.
   private static ConsumerRecords<byte[], byte[]> records(
-      TopicPartition partition, long offset, Entry entry) {
-    ProducerRecord<String, byte[]> message = entry.message();
-    var record =
-        new ConsumerRecord<>(
-            partition.topic(),
-            partition.partition(),
-            offset,
-            0L,
-            TimestampType.CREATE_TIME,
-            0,
-            0,
-            entry.stream().toString().getBytes(StandardCharsets.UTF_8),
-            message.value(),
-            new RecordHeaders(message.headers()),
-            java.util.Optional.empty());
-    return new ConsumerRecords<>(Map.of(partition, List.of(record)), Map.of());
-  }
-
-  private int partitionOf(UUID stream) {
-    return org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(
-        stream.toString().getBytes(StandardCharsets.UTF_8), 12);
-  }
-
-  private long checkpoint(TopicPartition partition) {
-    return count(
-        "SELECT next_offset FROM projection_checkpoint WHERE topic = '%s' AND partition = %d"
-            .formatted(partition.topic(), partition.partition()));
+      Map<TopicPartition, Long> from, Entry... entries) {
+    TopicPartition partition = from.keySet().iterator().next();
+    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    for (Entry entry : entries) {
+      ProducerRecord<String, byte[]> message = entry.message();
+      records.add(
+          new ConsumerRecord<>(
+              partition.topic(),
+              partition.partition(),
+              from.get(partition) + records.size(),
+              0L,
+              TimestampType.CREATE_TIME,
+              0,
+              0,
+              entry.stream().toString().getBytes(StandardCharsets.UTF_8),
+              message.value(),
+              new RecordHeaders(message.headers()),
+              java.util.Optional.empty()));
+    }
+    return new ConsumerRecords<>(Map.of(partition, records), Map.of());
   }
 
   private String digest() {

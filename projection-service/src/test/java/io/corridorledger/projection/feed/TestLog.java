@@ -74,10 +74,25 @@ public final class TestLog implements AutoCloseable {
       String streamType,
       long version,
       long position,
+      int epoch,
       UUID id,
       String type,
       Instant recorded,
       String json) {
+
+    /// Another event that claims the same place.
+    public Entry rival(int epoch) {
+      return with(epoch, UUID.randomUUID(), recorded);
+    }
+
+    public Entry recordedAt(String time) {
+      return with(epoch, id, Instant.parse(time));
+    }
+
+    private Entry with(int epoch, UUID id, Instant recorded) {
+      return new Entry(
+          log, topic, stream, streamType, version, position, epoch, id, type, recorded, json);
+    }
 
     public ProducerRecord<String, byte[]> message() {
       CloudEvent event =
@@ -90,7 +105,7 @@ public final class TestLog implements AutoCloseable {
               .withExtension("streamtype", streamType)
               .withExtension("streamversion", Long.toString(version))
               .withExtension("logposition", Long.toString(position))
-              .withExtension("ledgerepoch", "1")
+              .withExtension("ledgerepoch", Integer.toString(epoch))
               .withExtension("correlationid", id.toString())
               .withData("application/json", json.getBytes(StandardCharsets.UTF_8))
               .build();
@@ -100,9 +115,9 @@ public final class TestLog implements AutoCloseable {
     /// As the writer tells it.
     public String fromWriter() {
       return """
-      {"id":"%s","type":"%s","schemaVersion":1,"version":%d,"recorded":"%s","position":%d,"epoch":1,"data":%s}\
+      {"id":"%s","type":"%s","schemaVersion":1,"version":%d,"recorded":"%s","position":%d,"epoch":%d,"data":%s}\
       """
-          .formatted(id, type, version, recorded, position, json);
+          .formatted(id, type, version, recorded, position, epoch, json);
     }
   }
 
@@ -115,6 +130,7 @@ public final class TestLog implements AutoCloseable {
         log.equals("agreements") ? "indicators" : "throughput",
         version,
         POSITIONS.get(log).incrementAndGet(),
+        1,
         UUID.randomUUID(),
         type,
         Instant.now().truncatedTo(ChronoUnit.MICROS),

@@ -1,0 +1,79 @@
+package io.corridorledger.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// A writer does what its API document says.
+@TestMethodOrder(OrderAnnotation.class)
+public abstract class ApiDocumentContract {
+
+  /// A command that opens a stream.
+  private final String path;
+
+  protected ApiDocumentContract(String path) {
+    this.path = path;
+  }
+
+  /// Where the service runs.
+  protected abstract URI service();
+
+  protected abstract DataSource database();
+
+  @Test
+  void everyOperationIsDescribedWithItsProblems() {
+    new DocumentedApi(service()).isComplete();
+  }
+
+  /// Before the examples are sent otherwise: what they open can be opened once.
+  @Test
+  @Order(1)
+  void everyExampleRunsAsItStandsAndAgain() {
+    new DocumentedApi(service()).runsItsExamples(Path.of("../dataset/commands"));
+  }
+
+  @Test
+  void everyDocumentedProblemIsTheOneThatIsSent() {
+    new DocumentedApi(service()).refusesAsDocumented();
+  }
+
+  @Test
+  void everyRuleIsNamedByAnOperation() throws IOException {
+    new DocumentedApi(service())
+        .namesItsRules(
+            Path.of("src/main/java"),
+            Path.of("../event-contracts/src/main/java/io/corridorledger/contract"));
+  }
+
+  @Test
+  void whatNoHonestClientSendsIsRefusedAndWritesNothing() throws Exception {
+    long before = receipts();
+    new HostileRequests(service(), path).areRefused();
+    assertEquals(before, receipts());
+  }
+
+  @Test
+  void whatIsNoHttpDoesNoHarm() throws Exception {
+    long before = receipts();
+    new HostileRequests(service(), path).thatAreNoHttpDoNoHarm();
+    assertEquals(before, receipts());
+  }
+
+  private long receipts() throws SQLException {
+    try (var connection = database().getConnection();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM command_receipt")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
