@@ -60,6 +60,8 @@ final class Queries {
               r ->
                   "/v1/figures?subject=pair:%s/%s&metric=%s&period=%d"
                       .formatted(country(r, 0), country(r, 9), metric(r), 2010 + r.nextInt(15))),
+          new Question("a page of commitments", _ -> "/v1/commitments?"),
+          new Question("evidence gaps", _ -> "/v1/evidence-gaps?"),
           new Question("commitments between two parties", r -> "/v1/commitments?" + parties(r)),
           new Question(
               "commitments that were missed, between two parties",
@@ -92,7 +94,13 @@ final class Queries {
     var queries = new Queries(reader, reads);
     List<Result> results = new ArrayList<>();
     for (Question question : QUESTIONS_ASKED)
-      for (Moment moment : Moment.values()) results.add(queries.measure(question, moment));
+      for (Moment moment : Moment.values()) {
+        Result result = queries.measure(question, moment);
+        System.out.printf(
+            "  %s, %s: p50 %.1f ms, p99 %.1f ms%n",
+            question.words, moment, result.answers.p50(), result.answers.p99());
+        results.add(result);
+      }
     return results;
   }
 
