@@ -191,15 +191,21 @@ public final class KafkaRelay {
     return batch.size() == BATCH;
   }
 
+  /// The log is dense, so a batch is a range of positions; each event and its stream are fetched by
+  /// key. A join that may be planned otherwise was, and read all streams for each event.
   private List<LogEntry> next() throws SQLException {
     try (PreparedStatement query =
         session.prepareStatement(
-            "SELECT "
-                + LogEntry.COLUMNS
-                + " FROM event_log l JOIN event e USING (stream_id, version) JOIN stream s USING (stream_id)"
-                + " WHERE l.position > ? ORDER BY l.position LIMIT "
-                + BATCH)) {
+            """
+            SELECT %s
+            FROM event_log l
+            CROSS JOIN LATERAL (SELECT * FROM event WHERE stream_id = l.stream_id AND version = l.version OFFSET 0) AS e
+            CROSS JOIN LATERAL (SELECT stream_type FROM stream WHERE stream_id = l.stream_id OFFSET 0) AS s
+            WHERE l.position > ? AND l.position <= ? ORDER BY l.position
+            """
+                .formatted(LogEntry.COLUMNS))) {
       query.setLong(1, published);
+      query.setLong(2, published + BATCH);
       try (ResultSet rows = query.executeQuery()) {
         List<LogEntry> batch = new ArrayList<>();
         while (rows.next()) batch.add(LogEntry.of(rows, service));
