@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -179,21 +181,9 @@ public final class TestLog implements AutoCloseable {
         .id();
   }
 
-  /// In one committed transaction. As a relay does, it begins anew when the broker gives up on a
-  /// producer (INVALID_TXN_STATE after a storm of CONCURRENT_TRANSACTIONS on a busy machine); what
-  /// is published twice so is a redelivery like any other.
+  /// In one committed transaction.
   public void publish(List<Entry> entries) {
-    for (int attempt = 1; ; attempt++)
-      try {
-        producer.beginTransaction();
-        for (Entry entry : entries) producer.send(entry.message());
-        producer.commitTransaction();
-        return;
-      } catch (KafkaException e) {
-        if (attempt == MAX_ATTEMPTS) throw e;
-        producer.close(Duration.ZERO);
-        begin();
-      }
+    inTransaction(entries, KafkaProducer::commitTransaction);
   }
 
   public void publish(Entry... entries) {
@@ -202,16 +192,36 @@ public final class TestLog implements AutoCloseable {
 
   /// In a transaction that does not happen.
   public void publishAndAbort(List<Entry> entries) {
-    producer.beginTransaction();
-    for (Entry entry : entries) producer.send(entry.message());
-    producer.flush();
-    producer.abortTransaction();
+    inTransaction(entries, KafkaProducer::abortTransaction);
   }
 
+  /// As a relay does, it begins anew when the broker gives up on a producer (INVALID_TXN_STATE
+  /// after a storm of CONCURRENT_TRANSACTIONS on a busy machine); what is published twice so is a
+  /// redelivery like any other.
+  private void inTransaction(List<Entry> entries, Consumer<KafkaProducer<?, ?>> end) {
+    for (int attempt = 1; ; attempt++)
+      try {
+        producer.beginTransaction();
+        for (Entry entry : entries) producer.send(entry.message());
+        producer.flush();
+        end.accept(producer);
+        return;
+      } catch (KafkaException e) {
+        if (attempt == MAX_ATTEMPTS) throw e;
+        producer.close(Duration.ZERO);
+        begin();
+      }
+  }
+
+  /// Once, and in no transaction: only a relay writes in one.
   public void publishRaw(ProducerRecord<String, byte[]> message) {
-    producer.beginTransaction();
-    producer.send(message);
-    producer.commitTransaction();
+    Map<String, Object> plain = new HashMap<>(settings);
+    plain.remove("transactional.id");
+    try (var somebody = new KafkaProducer<String, byte[]>(plain)) {
+      somebody.send(message).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("not published", e);
+    }
   }
 
   @Override

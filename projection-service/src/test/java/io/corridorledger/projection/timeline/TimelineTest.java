@@ -1,6 +1,7 @@
 package io.corridorledger.projection.timeline;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @WithTestResource(Stack.class)
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TimelineTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -323,12 +324,16 @@ class TimelineTest {
 
   @Test
   void healthTellsLagAndParkedStreams() {
-    given()
-        .get("/q/health/ready")
-        .then()
-        .statusCode(200)
-        .body("checks.find { it.name == 'feed' }.data.parked", equalTo(0))
-        .body("checks.find { it.name == 'feed' }.data.'lag.agreements'", notNullValue());
+    // Its consumers may still be joining, or getting over a failure.
+    await("readiness")
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            given()
+                .get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'feed' }.data.parked", equalTo(0))
+                .body("checks.find { it.name == 'feed' }.data.'lag.agreements'", notNullValue()));
     assertNull(given().get("/v1/parked-streams").then().statusCode(200).extract().path("items[0]"));
     String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
     for (String name :
