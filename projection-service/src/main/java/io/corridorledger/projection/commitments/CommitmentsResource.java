@@ -121,8 +121,9 @@ public class CommitmentsResource {
             .one("dated", dated, Parameters::trueOrFalse)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    if (wanted == Outcome.Result.MISSED) // over by then, and the list is in the order of due dates
-    criteria.where("sortKey < :day", "day", reading.day().toString());
+    // The list is in the order of due dates: what was missed ends at the day of judgement.
+    if (wanted == Outcome.Result.MISSED)
+      criteria.where("sortKey < :day", "day", reading.day().toString());
     if (wanted == Outcome.Result.NOT_DUE)
       criteria.where("sortKey >= :day", "day", reading.day().toString());
     Answers.Source<Judged> all = judged(criteria, reading);

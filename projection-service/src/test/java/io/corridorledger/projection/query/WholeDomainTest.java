@@ -113,6 +113,10 @@ class WholeDomainTest {
     String list = "/v1/commitments?subject=corridor:%s&".formatted(CORRIDOR);
     get(list + "outcome=MISSED").body("items.id", equalTo(List.of(promise.toString())));
     get(list + "outcome=MET").body("items", empty());
+    get(list + "outcome=NOT_DUE").body("items", empty());
+    String onItsLastDay = list + "publishedBefore=2024-12-31&outcome=";
+    get(onItsLastDay + "NOT_DUE").body("items.id", equalTo(List.of(promise.toString())));
+    get(onItsLastDay + "MISSED").body("items", empty());
     get(list + "dated=true&party=" + A).body("items", hasSize(1));
     get(list + "dated=false").body("items", empty());
     get(list + "validOn=2024-06-30").body("items", hasSize(1));
