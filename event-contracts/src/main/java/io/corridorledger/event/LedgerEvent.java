@@ -19,6 +19,7 @@ public sealed interface LedgerEvent
         ThroughputEvent,
         ShipmentEvent,
         ProjectEvent,
+        EpochEvent,
         Remark {
 
   int MAX_CITATIONS = 100;

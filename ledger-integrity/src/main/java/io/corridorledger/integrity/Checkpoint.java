@@ -1,0 +1,79 @@
+package io.corridorledger.integrity;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The ends of the logs at one moment, as an operator signs and keeps them outside every database
+/// and broker. What a checkpoint covers cannot be changed, cut off or replaced unnoticed by whoever
+/// holds the database and the broker.
+///
+/// ```
+/// corridor-ledger checkpoint v1
+/// agreements 1 172 Base64(chain hash at position 172)
+/// logistics 1 342 Base64(chain hash at position 342)
+/// ```
+///
+/// A line holds the name of a log, its epoch, its last position and the chain hash there. A
+/// [SignedNote] carries the text.
+public record Checkpoint(List<LogEnd> logs) {
+
+  private static final String FIRST_LINE = "corridor-ledger checkpoint v1";
+
+  /// @param log its name: `agreements`, `logistics`
+  /// @param epoch of the event at that position
+  /// @param position of its last event; 0 when it is empty
+  /// @param chainHash the [HashChain] at that position
+  public record LogEnd(String log, long epoch, long position, byte[] chainHash) {}
+
+  public Checkpoint {
+    logs = List.copyOf(logs);
+  }
+
+  /// @throws IllegalArgumentException when the text is not a checkpoint
+  public static Checkpoint parse(String text) {
+    List<String> lines = text.lines().toList();
+    if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE))
+      throw new IllegalArgumentException("a checkpoint begins with the line '" + FIRST_LINE + "'");
+    List<LogEnd> logs = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] parts = line.split(" ", -1);
+      if (parts.length != 4 || !names.add(parts[0])) throw malformed(line);
+      try {
+        LogEnd end =
+            new LogEnd(
+                parts[0],
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]),
+                Base64.getDecoder().decode(parts[3]));
+        if (end.epoch() < 1 || end.position() < 0) throw malformed(line);
+        logs.add(end);
+      } catch (IllegalArgumentException e) {
+        throw malformed(line);
+      }
+    }
+    return new Checkpoint(logs);
+  }
+
+  private static IllegalArgumentException malformed(String line) {
+    return new IllegalArgumentException(
+        "'%s' is not a line of a checkpoint: log, epoch, position, chain hash".formatted(line));
+  }
+
+  public String text() {
+    StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+    for (LogEnd end : logs)
+      text.append(end.log())
+          .append(' ')
+          .append(end.epoch())
+          .append(' ')
+          .append(end.position())
+          .append(' ')
+          .append(Base64.getEncoder().encodeToString(end.chainHash()))
+          .append('\n');
+    return text.toString();
+  }
+}

@@ -1,0 +1,100 @@
+package io.corridorledger.integrity;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The content of a stored event that its hash covers: every column that a reader relies on.
+///
+/// Version 2 hashes all components as netstrings, in the order in which they are declared here.
+/// Version 1 is the formula of the first events; it left out the stream type, the dates, the
+/// correlation and the trace, and stays here so that those events remain verifiable.
+///
+/// @param version of the formula, 1 or 2
+/// @param streamType name of the aggregate's type
+/// @param stream id of the aggregate
+/// @param streamVersion place within the stream, from 1
+/// @param id of the event
+/// @param type stored name of the event
+/// @param schemaVersion version of the event's schema
+/// @param occurred when it happened in the world, EDTF text; null when unknown
+/// @param occurredEarliest first day of `occurred`; null when unknown or open
+/// @param occurredLatest last day of `occurred`; null when unknown or open
+/// @param recorded when the ledger stored it; hashed as microseconds since 1970-01-01T00:00Z
+/// @param actor who recorded it
+/// @param command id of the command
+/// @param correlation id of the conversation
+/// @param causation id of the event that led to the command; null when there was none
+/// @param traceparent W3C trace context
+/// @param payload the event's JSON text, byte for byte as stored and published
+public record EventHash(
+    int version,
+    String streamType,
+    UUID stream,
+    long streamVersion,
+    UUID id,
+    String type,
+    int schemaVersion,
+    String occurred,
+    LocalDate occurredEarliest,
+    LocalDate occurredLatest,
+    Instant recorded,
+    String actor,
+    UUID command,
+    UUID correlation,
+    UUID causation,
+    String traceparent,
+    String payload) {
+
+  /// The version that new events get.
+  public static final int CURRENT = 2;
+
+  /// @throws IllegalArgumentException when the version of the formula is unknown
+  public byte[] sha256() {
+    return switch (version) {
+      case 1 -> Sha256.of(firstFormula().getBytes(StandardCharsets.UTF_8));
+      case 2 ->
+          Sha256.of(
+              new Netstrings()
+                  .add(version)
+                  .add(streamType)
+                  .add(stream)
+                  .add(streamVersion)
+                  .add(id)
+                  .add(type)
+                  .add(schemaVersion)
+                  .add(occurred)
+                  .add(day(occurredEarliest))
+                  .add(day(occurredLatest))
+                  .add(micros())
+                  .add(actor)
+                  .add(command)
+                  .add(correlation)
+                  .add(causation)
+                  .add(traceparent)
+                  .add(payload)
+                  .toBytes());
+      default -> throw new IllegalArgumentException("unknown hash version " + version);
+    };
+  }
+
+  private String firstFormula() {
+    List<Object> fields =
+        List.of(stream, streamVersion, id, type, schemaVersion, micros(), actor, command, payload);
+    return fields.stream().map(Objects::toString).collect(Collectors.joining("|"));
+  }
+
+  private long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, recorded);
+  }
+
+  /// Days since 1970-01-01, which no locale and no date style can write differently.
+  private static Long day(LocalDate date) {
+    return date == null ? null : date.toEpochDay();
+  }
+}

@@ -1,0 +1,21 @@
+package io.corridorledger.integrity;
+
+/// The chain of hashes of one log: `chain(n) = SHA-256(chain(n − 1) ‖ hash(n))`, where `hash(n)` is
+/// the [EventHash] of the event at position n and `chain(0)` is empty. One chain hash therefore
+/// fixes all events up to its position.
+public final class HashChain {
+
+  private static final byte[] START = {};
+
+  private HashChain() {}
+
+  /// The chain hash before the first position.
+  public static byte[] start() {
+    return START;
+  }
+
+  /// The chain hash of the next position.
+  public static byte[] next(byte[] previous, byte[] eventHash) {
+    return Sha256.of(previous, eventHash);
+  }
+}

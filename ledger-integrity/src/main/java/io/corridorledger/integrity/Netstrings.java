@@ -1,0 +1,35 @@
+package io.corridorledger.integrity;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// Joins fields so that no two different lists of fields give the same bytes: each field is written
+/// as a netstring (`5:hello,`), an absent one as `-,`.
+final class Netstrings {
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+
+  /// @param field text, or null when it is absent
+  Netstrings add(Object field) {
+    if (field == null) {
+      bytes.writeBytes(ascii("-,"));
+      return this;
+    }
+    return add(field.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  Netstrings add(byte[] field) {
+    bytes.writeBytes(ascii(field.length + ":"));
+    bytes.writeBytes(field);
+    bytes.write(',');
+    return this;
+  }
+
+  byte[] toBytes() {
+    return bytes.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

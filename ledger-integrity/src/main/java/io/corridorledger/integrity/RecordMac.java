@@ -1,0 +1,51 @@
+package io.corridorledger.integrity;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.SortedMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The message authentication code of a published record: HMAC-SHA-256 over the record's key, all
+/// its headers in the order of their names, and its value, each as a netstring.
+///
+/// A hash chain shows that nothing was changed. It does not show who wrote it, because everybody
+/// who reads a topic can compute the next link. The code shows that the writer of the log wrote the
+/// record.
+public final class RecordMac {
+
+  /// The header that carries the code, in hexadecimal digits; the only one that it does not cover.
+  public static final String HEADER = "ce_mac";
+
+  /// The header that names the key.
+  public static final String KEY_ID_HEADER = "ce_mackeyid";
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private RecordMac() {}
+
+  /// @param headers without [#HEADER], with [#KEY_ID_HEADER]
+  public static byte[] of(
+      MacKeys.Key key, byte[] recordKey, SortedMap<String, byte[]> headers, byte[] value) {
+    Netstrings fields = new Netstrings().add(recordKey);
+    headers.forEach((name, content) -> fields.add(name).add(content));
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
+      return mac.doFinal(fields.add(value).toBytes());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+
+  /// Whether the code is that of the record; takes as long for a nearly right one as for a wrong
+  /// one.
+  public static boolean verifies(
+      byte[] mac,
+      MacKeys.Key key,
+      byte[] recordKey,
+      SortedMap<String, byte[]> headers,
+      byte[] value) {
+    return MessageDigest.isEqual(mac, of(key, recordKey, headers, value));
+  }
+}
