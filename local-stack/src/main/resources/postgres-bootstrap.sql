@@ -40,7 +40,5 @@ SELECT format(privilege, :'database' || '_owner', :'database' || '_app')
 -- Large objects lie outside every schema, and whoever connects may create them.
 SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
   FROM pg_proc
- WHERE pronamespace = 'pg_catalog'::regnamespace
-   AND proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import', 'lo_export', 'lo_open', 'lo_get', 'lo_put', 'lo_truncate',
-                   'lo_truncate64', 'lo_unlink', 'loread', 'lowrite')
+ WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(lo_|loread$|lowrite$)'
 \gexec

@@ -1,7 +1,7 @@
 package io.corridorledger.command;
 
-import io.corridorledger.command.CommandHandler.Current;
-import io.corridorledger.command.CommandHandler.Events;
+import io.corridorledger.command.StreamQueries.Current;
+import io.corridorledger.command.StreamQueries.Events;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactCorrected;
@@ -48,6 +48,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   private final Decider<S, E> decider;
 
   @Inject CommandHandler commands;
+  @Inject StreamQueries streams;
 
   protected AggregateResource(Decider<S, E> decider) {
     this.decider = decider;
@@ -70,17 +71,17 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "It as its events make it, with its ETag")
+  @Operation(summary = "Returns the current state of the aggregate, with its ETag")
   public RestResponse<Current<S>> get(@PathParam("id") UUID id) {
-    return commands.current(decider, id);
+    return streams.current(decider, id);
   }
 
   @GET
   @Path("{id}/events")
   @Operation(
-      summary = "Its events, as stored and published",
+      summary = "Returns the events of the aggregate, as stored and published",
       description =
-          "In version order, at most 10,000 at once; the header `Link` names the address of those that follow.")
+          "In version order, at most 1 MiB of them at once; the header `Link` names the address of the next page.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
       @Parameter(
@@ -91,7 +92,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
           @DefaultValue("1")
           String from) {
     if (!from.matches("[1-9][0-9]{0,17}")) throw notAVersion();
-    return commands.events(decider, id, Long.parseLong(from));
+    return streams.events(decider, id, Long.parseLong(from));
   }
 
   static Problem notAVersion() {

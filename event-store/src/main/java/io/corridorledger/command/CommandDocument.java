@@ -1,8 +1,8 @@
 package io.corridorledger.command;
 
 import io.corridorledger.command.CommandHandler.Answer;
-import io.corridorledger.command.CommandHandler.Current;
-import io.corridorledger.command.CommandHandler.Events;
+import io.corridorledger.command.StreamQueries.Current;
+import io.corridorledger.command.StreamQueries.Events;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
@@ -150,7 +150,9 @@ public class CommandDocument implements OASFilter {
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> {
-          if (item.getGET() != null) read(document, path, item.getGET());
+          if (item.getGET() == null) return;
+          if (path.equals("/v1/log")) readLog(document, item.getGET());
+          else read(document, path, item.getGET());
         });
   }
 
@@ -262,7 +264,7 @@ public class CommandDocument implements OASFilter {
         new ArrayList<>(
             List.of(
                 Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
-                CommandHandler.keyReused()));
+                CommandProblems.keyReused()));
     String rule = firstRule(operation);
     if (rule != null)
       refused.add(
@@ -273,19 +275,22 @@ public class CommandDocument implements OASFilter {
         new ArrayList<>(
             List.of(
                 opens
-                    ? CommandHandler.alreadyExists(streamType(path), STREAM)
-                    : CommandHandler.contended(),
-                CommandHandler.inProgress()));
+                    ? CommandProblems.alreadyExists(streamType(path), STREAM)
+                    : CommandProblems.contended(),
+                CommandProblems.inProgress()));
     if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
-      conflicts.add(CommandHandler.likelyDuplicate(streamType(path), STREAM));
+      conflicts.add(CommandProblems.likelyDuplicate(streamType(path), STREAM));
     }
     if (!opens) {
       unreadable.add(CommandHeaders.ifMatchInvalid());
       responses.addAPIResponse("404", notFound(document));
-      responses.addAPIResponse("412", shared(document, "StaleVersion", CommandHandler.stale(2)));
+      responses.addAPIResponse("412", shared(document, "StaleVersion", CommandProblems.stale(2)));
       responses.addAPIResponse(
           "428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
+      responses.addAPIResponse("503", overloaded(document));
+      conflicts.add(CommandProblems.streamFull());
+      refused.add(CommandProblems.streamTooLarge());
     }
     responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
     responses.addAPIResponse("409", ProblemResponse.of(conflicts.toArray(Problem[]::new)));
@@ -359,7 +364,7 @@ public class CommandDocument implements OASFilter {
       response.addHeader(
           "Link",
           header("The events that follow, when there are more than one answer holds.")
-              .example("</v1/%s/%s/events?from=10001>; rel=\"next\"".formatted(type, STREAM)));
+              .example("</v1/%s/%s/events?from=501>; rel=\"next\"".formatted(type, STREAM)));
       operation
           .getResponses()
           .addAPIResponse("400", ProblemResponse.of(AggregateResource.notAVersion()));
@@ -370,6 +375,38 @@ public class CommandDocument implements OASFilter {
         .setExample(
             path.endsWith("/events") ? history(type, event) : current(deciders.get(type), event));
     operation.getResponses().addAPIResponse("404", notFound(document));
+    operation.getResponses().addAPIResponse("503", overloaded(document));
+    if (!path.endsWith("/events"))
+      operation
+          .getResponses()
+          .addAPIResponse(
+              "422", shared(document, "StreamTooLarge", CommandProblems.streamTooLarge()));
+  }
+
+  private static void readLog(OpenAPI document, Operation operation) {
+    APIResponse response = operation.getResponses().getAPIResponse("200");
+    response.setDescription("A page of the log.");
+    response.addHeader(
+        "Link",
+        header("The page that follows, when there is one.")
+            .example("</v1/log?from=11&limit=10>; rel=\"next\""));
+    response
+        .getContent()
+        .getMediaType(LogResource.BATCH)
+        .schema(
+            OASFactory.createSchema()
+                .addType(SchemaType.ARRAY)
+                .items(
+                    OASFactory.createSchema()
+                        .addType(SchemaType.OBJECT)
+                        .description("A CloudEvent 1.0 in its JSON format, with `data_base64`")))
+        .setExample(List.of(LogResource.example(LOG, STREAM)));
+    operation.getResponses().addAPIResponse("400", ProblemResponse.of(LogResource.notAPosition()));
+    operation.getResponses().addAPIResponse("503", overloaded(document));
+  }
+
+  private static APIResponse overloaded(OpenAPI document) {
+    return shared(document, "Overloaded", CommandProblems.overloaded());
   }
 
   private static Map<String, Object> history(String type, Class<? extends LedgerEvent> event) {
@@ -408,7 +445,7 @@ public class CommandDocument implements OASFilter {
   }
 
   private static APIResponse notFound(OpenAPI document) {
-    return shared(document, "NotFound", CommandHandler.notFound("agreements", STREAM));
+    return shared(document, "NotFound", CommandProblems.notFound("agreements", STREAM));
   }
 
   /// The same for all operations, so it is said once.

@@ -7,8 +7,6 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
-import io.corridorledger.problem.Problem;
-import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.LedgerLog;
@@ -16,14 +14,18 @@ import io.corridorledger.store.LedgerLog.Settings;
 import io.corridorledger.store.PostgresEventStore;
 import io.corridorledger.store.PostgresEventStore.KeyInProgress;
 import io.corridorledger.store.PostgresEventStore.KeyUsed;
-import io.corridorledger.store.PostgresEventStore.Loaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
 import io.corridorledger.store.PostgresEventStore.StreamFull;
 import io.corridorledger.store.PostgresEventStore.StreamLocked;
 import io.corridorledger.store.PostgresEventStore.StreamReserved;
-import io.corridorledger.store.StoredEvent;
 import io.corridorledger.store.StreamBound;
+import io.corridorledger.store.StreamMemory;
+import io.corridorledger.store.StreamMemory.Exhausted;
+import io.corridorledger.store.StreamMemory.Share;
+import io.corridorledger.store.StreamMemory.TooLarge;
+import io.corridorledger.store.StreamReader;
+import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,14 +41,12 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// Decides a command once and answers a retry with the first answer.
 ///
-/// A fact that opens a stream costs one round trip; one that joins a stream costs two, history and
-/// receipt in the first. Two writers on one version are told apart by the database; with `If-Match:
-/// *` the loser decides again on what is there now.
+/// A fact that opens a stream costs one round trip; one that joins a small stream costs two,
+/// history and receipt in the first. Of two writers on one version the database takes one; with
+/// `If-Match: *` the other decides again on what is there now.
 @ApplicationScoped
 public class CommandHandler {
 
@@ -58,12 +58,21 @@ public class CommandHandler {
   private static final String ANONYMOUS = "anonymous";
 
   private final PostgresEventStore store;
+  private final StreamReader streams;
+  private final StreamMemory memory;
   private final LedgerLog log;
   private final Settings settings;
 
   @Inject
-  CommandHandler(PostgresEventStore store, LedgerLog log, Settings settings) {
+  CommandHandler(
+      PostgresEventStore store,
+      StreamReader streams,
+      StreamMemory memory,
+      LedgerLog log,
+      Settings settings) {
     this.store = store;
+    this.streams = streams;
+    this.memory = memory;
     this.log = log;
     this.settings = settings;
   }
@@ -97,19 +106,19 @@ public class CommandHandler {
     try {
       return append(decider, stream, 0, decided, settings.streamBound(), key, fingerprint, headers);
     } catch (KeyUsed e) {
-      return replay(decider, store.receipt(ANONYMOUS, key), fingerprint);
+      return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
     } catch (StreamExists e) {
-      throw alreadyExists(e.streamType(), stream);
+      throw CommandProblems.alreadyExists(e.streamType(), stream);
     } catch (StreamReserved e) {
-      throw reserved();
+      throw CommandProblems.reserved();
     } catch (StreamFull e) {
-      throw streamFull();
+      throw CommandProblems.streamFull();
     } catch (StaleVersion e) {
       throw new IllegalStateException("a stream that is opened has no version", e);
     } catch (StreamLocked e) {
-      throw contended();
+      throw CommandProblems.contended();
     } catch (KeyInProgress e) {
-      throw inProgress();
+      throw CommandProblems.inProgress();
     }
   }
 
@@ -120,9 +129,9 @@ public class CommandHandler {
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
     Optional<UUID> existing = likely.get();
     if (existing.isEmpty()) return open(decider, fact, headers);
-    Optional<Append.Receipt> receipt = store.receipt(ANONYMOUS, headers.key());
+    Optional<Append.Receipt> receipt = streams.receipt(ANONYMOUS, headers.key());
     if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
-    throw likelyDuplicate(decider.streamType(), existing.get());
+    throw CommandProblems.likelyDuplicate(decider.streamType(), existing.get());
   }
 
   /// Records a fact of a stream that exists. 200.
@@ -157,7 +166,7 @@ public class CommandHandler {
 
   private Response record(
       Decider<?, ?> decider,
-      UUID stream,
+      UUID id,
       LedgerEvent fact,
       StreamBound bound,
       CommandHeaders headers,
@@ -165,84 +174,41 @@ public class CommandHandler {
     String key = headers.key();
     headers.requireReadable();
     OptionalLong expected = headers.expectedVersion();
-    byte[] fingerprint = fingerprint(decider, stream, fact);
+    byte[] fingerprint = fingerprint(decider, id, fact);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Loaded loaded = store.load(stream, ANONYMOUS, key);
-      if (loaded.receipt().isPresent()) return replay(decider, loaded.receipt(), fingerprint);
-      requireStream(decider, stream, loaded);
-      if (expected.isPresent() && expected.getAsLong() != loaded.version())
-        throw stale(loaded.version());
-      List<? extends LedgerEvent> decided = decision.of(all(decider, loaded));
-      try {
-        return append(decider, stream, loaded.version(), decided, bound, key, fingerprint, headers);
+      try (Share share = memory.enter()) {
+        Stream stream = streams.stream(id, ANONYMOUS, key);
+        if (stream.receipt().isPresent()) return replay(decider, stream.receipt(), fingerprint);
+        StreamQueries.requireType(decider, id, stream.streamType());
+        if (expected.isPresent() && expected.getAsLong() != stream.version())
+          throw CommandProblems.stale(stream.version());
+        // Before it is loaded: there is no room for another event.
+        if (bound.isReachedBy(stream)) throw CommandProblems.streamFull();
+        List<? extends LedgerEvent> decided = decision.of(streams.events(stream, share));
+        return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
-        // Somebody was faster: look again. With an exact If-Match the next look tells the client
-        // so.
+        // Another command was recorded meanwhile: decide again on what is there now. With an exact
+        // If-Match the next attempt is answered as stale.
       } catch (KeyUsed e) {
-        return replay(decider, store.receipt(ANONYMOUS, key), fingerprint);
+        return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
       } catch (StreamLocked e) {
-        throw contended();
+        throw CommandProblems.contended();
       } catch (KeyInProgress e) {
-        throw inProgress();
+        throw CommandProblems.inProgress();
       } catch (StreamFull e) {
-        throw streamFull();
+        throw CommandProblems.streamFull();
       } catch (StreamReserved e) {
-        throw notFound(decider.streamType(), stream);
+        throw CommandProblems.notFound(decider.streamType(), id);
+      } catch (Exhausted e) {
+        throw CommandProblems.overloaded();
+      } catch (TooLarge e) {
+        throw CommandProblems.streamTooLarge();
       } catch (StreamExists e) {
         throw new IllegalStateException("a stream was opened twice", e);
       }
     }
-    throw contended();
+    throw CommandProblems.contended();
   }
-
-  /// The stream's state as its events make it, with its ETag.
-  public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
-      Decider<S, E> decider, UUID stream) {
-    Loaded loaded = store.load(stream, null, null);
-    requireStream(decider, stream, loaded);
-    return ResponseBuilder.ok(
-            new Current<>(
-                stream, loaded.version(), decider.state(History.of(all(decider, loaded)))))
-        .tag(Long.toString(loaded.version()))
-        .build();
-  }
-
-  /// What the standing facts of a stream amount to; the initial state when there is no such stream.
-  public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID stream) {
-    return decider.state(History.of(all(decider, store.load(stream, null, null))));
-  }
-
-  /// A stream as its events make it.
-  public record Current<S>(
-      UUID id,
-      @Schema(description = "Of the stream: how many events it has") long version,
-      S state) {}
-
-  /// The stream's events from a version on, as stored: a page of them, with a link to the next.
-  public <S, E extends LedgerEvent> RestResponse<Events> events(
-      Decider<S, E> decider, UUID stream, long from) {
-    Loaded loaded = store.page(stream, from);
-    requireStream(decider, stream, loaded);
-    var response =
-        ResponseBuilder.ok(
-                new Events(stream, loaded.streamType(), loaded.version(), loaded.events()))
-            .tag(Long.toString(loaded.version()));
-    loaded
-        .next()
-        .ifPresent(next ->
-            response.header(
-                "Link",
-                "</v1/%s/%s/events?from=%d>; rel=\"next\""
-                    .formatted(decider.streamType(), stream, next)));
-    return response.build();
-  }
-
-  /// A stream as it is stored.
-  public record Events(
-      UUID stream,
-      String streamType,
-      @Schema(description = "Of the stream: how many events it has") long version,
-      List<StoredEvent> events) {}
 
   private Response append(
       Decider<?, ?> decider,
@@ -307,92 +273,14 @@ public class CommandHandler {
 
   private Response replay(
       Decider<?, ?> decider, Optional<Append.Receipt> answered, byte[] fingerprint) {
-    Append.Receipt receipt = answered.orElseThrow(() -> inProgress());
-    if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw keyReused();
+    Append.Receipt receipt = answered.orElseThrow(CommandProblems::inProgress);
+    if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw CommandProblems.keyReused();
     return answered(
         decider,
         receipt.status(),
         LedgerJson.parse(receipt.response(), Answer.class),
         receipt.response(),
         true);
-  }
-
-  static Problem alreadyExists(String streamType, UUID stream) {
-    return Problem.alreadyExists(
-        "%s %s is there already; send further evidence to it instead."
-            .formatted(streamType, stream),
-        "/v1/%s/%s".formatted(streamType, stream));
-  }
-
-  static Problem likelyDuplicate(String streamType, UUID stream) {
-    return Problem.likelyDuplicate(
-        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
-            .formatted(streamType, stream),
-        "/v1/%s/%s".formatted(streamType, stream));
-  }
-
-  static Problem streamFull() {
-    return Problem.ruleViolated(
-        "stream-full",
-        "It has as many events, or as many bytes, as one stream takes. Corrections, revisions, retractions, disputes and reinstatements of what it holds are still recorded.");
-  }
-
-  static Problem reserved() {
-    return Problem.invalid(
-        List.of(
-            new FieldError("/id", "is reserved for the ledger; choose another or leave it out")));
-  }
-
-  static Problem notFound(String streamType, UUID stream) {
-    return Problem.notFound("There is no %s with the id %s.".formatted(streamType, stream));
-  }
-
-  static Problem keyReused() {
-    return Problem.header(
-        422,
-        "idempotency-key-reused",
-        "The key belongs to another command",
-        "Idempotency-Key",
-        "A command with this key and another content was recorded. Send a new key for a new command.");
-  }
-
-  static Problem contended() {
-    return Problem.tryLater(
-        409, "contended", "Many write to this at once", "Retry with the same Idempotency-Key.", 1);
-  }
-
-  static Problem inProgress() {
-    return Problem.tryLater(
-        409,
-        "in-progress",
-        "The first command with this key is still being worked on",
-        "Retry with the same Idempotency-Key.",
-        1);
-  }
-
-  static Problem stale(long current) {
-    return Problem.staleVersion(
-        "It is at version %d now. Read it again, and decide whether your change still holds."
-            .formatted(current),
-        current);
-  }
-
-  private static void requireStream(Decider<?, ?> decider, UUID stream, Loaded loaded) {
-    if (!decider.streamType().equals(loaded.streamType()))
-      throw notFound(decider.streamType(), stream);
-  }
-
-  private static List<Recorded<LedgerEvent>> all(Decider<?, ?> decider, Loaded loaded) {
-    return loaded.events().stream()
-        .map(e ->
-            new Recorded<>(
-                loaded.stream(),
-                decider.streamType(),
-                e.version(),
-                e.id(),
-                e.recorded(),
-                LedgerJson.read(e.type(), e.data())))
-        .toList();
   }
 
   /// What was asked, whatever the spacing and the order of fields.

@@ -1,27 +1,22 @@
 package io.corridorledger.store;
 
-import io.cloudevents.kafka.KafkaMessageFactory;
+import io.corridorledger.store.LogReader.Batch;
+import io.corridorledger.store.RelayLease.Cursor;
+import io.corridorledger.store.RelayTopic.Identity;
+import io.corridorledger.store.TopicTail.Findings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
@@ -29,242 +24,313 @@ import org.jboss.logging.Logger;
 /// Publishes the log of a service, in the order of positions, each position at least once.
 ///
 /// ```
-/// IDLE ─lease taken, producer fenced all others, log and topic agree→ LEADING ─database, broker or a newer leader says no→ IDLE
-///                                                  └─they do not agree→ FORKED (publishes nothing until an operator raises the epoch)
+///                   lease lost, or a round failed
+///        ┌───────────────────────────────────────────────┐
+///        ▼                                               │
+///      IDLE ──lease taken, topic and log agree──▶ LEADING ──the topic is another, is gone, or lost its beginning──┐
+///        │                                            ▲  ▲                                                        │
+///        ├──log and topic have parted──▶ FORKED ──────┘  └───republish──── TOPIC_LOST ◀───────────────────────────┘
+///        │                               raise_epoch, or a better restore       ▲
+///        └──the topic does not hold what was published───────────────────────────┘
 /// ```
 ///
-/// One instance leads, by a lease in the database. A leader that was frozen for longer than its
+/// FORKED and TOPIC_LOST publish nothing and wait for an operator; each holds until a look at log
+/// and topic finds something else.
+///
+/// One process leads, by a lease in the database. A leader that was frozen for longer than its
 /// lease does no harm when it continues: the transactional producer of its successor has fenced its
-/// own, and the cursor refuses its term. After a crash between Kafka's commit and ours the last
-/// batch is published again, with the same ids; consumers drop repeats by the position.
+/// own, and the cursor refuses its term. After a crash between Kafka's commit and the cursor's move
+/// the last batch is published again, byte for byte; consumers drop repeats by their position.
 public final class KafkaRelay {
 
-  static final int PARTITIONS = 12;
+  /// Bounds of one batch. One event is published however long it is.
   static final int BATCH = 1_000;
 
-  /// A command has up to 1 MiB, and as it is stored its fact may be longer. One that Kafka did not
-  /// take would stop all that come after it.
-  static final int MAX_EVENT_BYTES = 4 << 20;
+  static final long BATCH_BYTES = 8 << 20;
 
-  /// How long a relay that found a fork waits before it looks whether an operator has decided.
-  static final Duration FORK_PAUSE = Duration.ofSeconds(2);
+  /// How often a relay that waits for an operator looks again, and a leader checks that its topic
+  /// is still there: a producer does not notice when a topic is deleted and created anew.
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  static final Duration LEASE = Duration.ofSeconds(5);
+  /// A lease is renewed, or asked for again, so many times while it lasts, and at least so often.
+  private static final int RENEWALS_PER_LEASE = 10;
+
+  private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(30);
+  private static final int CREATION_POLL_MILLIS = 50;
 
   private static final Logger LOG = Logger.getLogger(KafkaRelay.class);
 
   public enum State {
     IDLE,
     LEADING,
-    FORKED
+    FORKED,
+    TOPIC_LOST
   }
 
   private final DataSource database;
   private final Map<String, Object> kafka;
-  private final String service;
-  private final String topic;
-
-  private final UUID holder = UUID.randomUUID();
+  private final PublishedLog log;
+  private final LogReader reader;
+  private final TopicTail tail;
+  private final RelayLease lease;
+  private final long leaseCheckNanos;
+  private final long lookNanos;
+  private final Function<Map<String, Object>, Producer<String, byte[]>> producers;
 
   private Connection session;
-  private long term;
-  private String topicId;
   private Producer<String, byte[]> producer;
-  private long published;
-  private long forkedUntilNanos;
+  private RelayTopic administration;
+  private long term;
+  private long nextLeaseCheck = System.nanoTime();
+  private long nextLook = System.nanoTime();
+  private Cursor published;
+  private int batchRows = BATCH;
   private volatile State state = State.IDLE;
+  private volatile int foreignRecords;
+  private volatile boolean agreed;
 
   /// @param kafka client settings, `bootstrap.servers` at least
-  /// @param service `agreements` or `logistics`: part of the source, the transactional id and the
-  ///   lock
-  public KafkaRelay(DataSource database, Map<String, Object> kafka, String service, String topic) {
+  /// @param lease how long a leader may be silent before another process takes its place
+  public KafkaRelay(
+      DataSource database, Map<String, Object> kafka, PublishedLog log, Duration lease) {
+    this(
+        database,
+        kafka,
+        log,
+        lease,
+        LOOK_INTERVAL,
+        config -> new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()));
+  }
+
+  KafkaRelay(
+      DataSource database,
+      Map<String, Object> kafka,
+      PublishedLog log,
+      Duration lease,
+      Duration lookInterval,
+      Function<Map<String, Object>, Producer<String, byte[]>> producers) {
     this.database = database;
     this.kafka = Map.copyOf(kafka);
-    this.service = service;
-    this.topic = topic;
+    this.log = log;
+    this.reader = new LogReader(log);
+    this.tail = new TopicTail(this.kafka, log);
+    this.lease = new RelayLease(log.topic(), lease);
+    this.leaseCheckNanos =
+        Math.min(lease.dividedBy(RENEWALS_PER_LEASE).toNanos(), MAX_RENEWAL_INTERVAL.toNanos());
+    this.lookNanos = lookInterval.toNanos();
+    this.producers = producers;
   }
 
   public State state() {
     return state;
   }
 
+  /// Records without a valid authentication code that the last comparison met at the end of the
+  /// topic.
+  public int foreignRecords() {
+    return foreignRecords;
+  }
+
+  /// Whether this process has found that log and topic agree, and nothing has happened since that
+  /// could have parted them. Before that the log must not grow: in a log that was restored to an
+  /// earlier state, new events would take the positions of lost ones, and no later epoch could give
+  /// those up.
+  public boolean hasAgreed() {
+    return agreed;
+  }
+
+  /// The database failed. It may be another one when it is back.
+  void distrustLog() {
+    agreed = false;
+  }
+
   /// One batch.
   ///
   /// @return true when there may be more to do at once
   public boolean round() throws Exception {
-    if (state == State.FORKED && System.nanoTime() - forkedUntilNanos < 0) return false;
-    if (state != State.LEADING && !lead()) return false;
     try {
-      if (!leased()) {
-        stepDown();
-        return false;
-      }
-      return publish();
+      if (!leased()) return false;
+      if (producer == null) open();
+      if (state != State.LEADING || isDue(nextLook)) look();
+      return state == State.LEADING && publish();
     } catch (Exception e) {
+      if (e instanceof SQLException) distrustLog();
       stepDown();
       throw e;
     }
   }
 
-  private boolean lead() throws Exception {
-    stepDown();
-    try {
-      session = database.getConnection();
-      session.setAutoCommit(true);
-      term = 0;
-      if (!leased()) {
-        stepDown();
-        return false;
-      }
-      createTopic();
-      Map<String, Object> config = new HashMap<>(kafka);
-      config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-      config.put(ProducerConfig.ACKS_CONFIG, "all");
-      config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, service + "-relay");
-      config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
-      config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-      config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_EVENT_BYTES);
-      config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-      producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
-      producer.initTransactions();
-      published = cursor();
-      Optional<String> fork = new TopicTail(kafka, topic).contradicts(session);
-      if (fork.isPresent()) {
-        LOG.errorf(
-            "log and topic have parted, nothing is published topic=%s reason=%s",
-            topic, fork.get());
-        stepDown();
-        state = State.FORKED;
-        forkedUntilNanos = System.nanoTime() + FORK_PAUSE.toNanos();
-        return false;
-      }
-      state = State.LEADING;
-      LOG.infof("relay leads topic=%s position=%d", topic, published);
-      return true;
-    } catch (Exception e) {
-      stepDown();
-      throw e;
-    }
+  private static boolean isDue(long nanos) {
+    return System.nanoTime() - nanos >= 0;
   }
 
-  /// Takes or renews the lease; false when another process holds it, or when it was lost meanwhile.
+  /// Takes the lease or keeps it, and notices when it was lost.
   private boolean leased() throws SQLException {
-    try (PreparedStatement query =
-        session.prepareStatement("SELECT take_lease(?, ?, make_interval(secs => ?))")) {
-      query.setString(1, topic);
-      query.setObject(2, holder);
-      query.setDouble(3, LEASE.toMillis() / 1000.0);
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        long taken = row.getLong(1);
-        boolean held = !row.wasNull() && (term == 0 || taken == term);
-        term = taken;
-        return held;
-      }
+    if (!isDue(nextLeaseCheck)) return term != 0;
+    if (session == null) session = database.getConnection();
+    OptionalLong taken = lease.take(session);
+    nextLeaseCheck = System.nanoTime() + leaseCheckNanos;
+    if (taken.isPresent() && taken.getAsLong() == term) return true;
+    if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
+    close();
+    if (taken.isEmpty()) {
+      term = 0;
+      state = State.IDLE;
+      return false;
     }
+    if (state == State.LEADING) state = State.IDLE;
+    term = taken.getAsLong();
+    nextLook = System.nanoTime();
+    session = database.getConnection();
+    return true;
   }
 
-  private void createTopic() throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(kafka)) {
-      NewTopic wanted =
-          new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
-              .configs(
-                  Map.of(
-                      TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                      Integer.toString(MAX_EVENT_BYTES),
-                      TopicConfig.RETENTION_MS_CONFIG,
-                      "-1",
-                      TopicConfig.RETENTION_BYTES_CONFIG,
-                      "-1",
-                      TopicConfig.CLEANUP_POLICY_CONFIG,
-                      TopicConfig.CLEANUP_POLICY_DELETE));
-      try {
-        admin.createTopics(Set.of(wanted)).all().get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) throw e;
-      }
-      topicId =
-          admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).topicId().toString();
-    }
+  /// Fences the producers of all leaders before, and waits until their transactions have ended:
+  /// what they published is in the topic afterwards.
+  private void open() {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, log.service() + "-relay");
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RelayTopic.MAX_EVENT_BYTES);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    administration = new RelayTopic(kafka, log.topic());
+    producer = producers.apply(config);
+    producer.initTransactions();
   }
 
-  private long cursor() throws SQLException {
-    try (PreparedStatement query =
-        session.prepareStatement("SELECT published_position FROM relay_cursor WHERE relay = ?")) {
-      query.setString(1, topic);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
-      }
+  /// Compares topic and log, and decides on the state. A leader that has published something
+  /// compares the topic's identity only.
+  private void look() throws SQLException, InterruptedException, ExecutionException {
+    if (!isDue(nextLook)) return;
+    nextLook = System.nanoTime() + lookNanos;
+    Optional<Identity> identity = administration.identity();
+    if (state == State.LEADING && published.position() > 0) {
+      lost(published, identity).ifPresent(this::topicLost);
+      return;
     }
+    Cursor cursor = lease.cursor(session);
+    if (identity.isEmpty() && cursor.position() == 0) identity = Optional.of(createTopic());
+    Optional<String> lost = lost(cursor, identity);
+    if (lost.isPresent()) {
+      topicLost(lost.get());
+      return;
+    }
+    Findings found = tail.compare(session, cursor.position());
+    foreignRecords = found.foreign();
+    if (found.fork().isEmpty()) agreed = true;
+    if (found.fork().isPresent()) {
+      distrustLog();
+      enter(State.FORKED, "log and topic have parted, nothing is published", found.fork().get());
+      return;
+    }
+    if (found.newest() < cursor.position()) {
+      topicLost(
+          "positions up to %d were published, and the topic ends at %d"
+              .formatted(cursor.position(), found.newest()));
+      return;
+    }
+    published =
+        new Cursor(
+            cursor.position(),
+            cursor.position() > 0 && cursor.topicId() != null
+                ? cursor.topicId()
+                : identity.orElseThrow().toString());
+    if (!lease.move(session, published, term)) {
+      nextLeaseCheck = System.nanoTime(); // it was lost, as the next round sees
+      return;
+    }
+    if (state != State.LEADING)
+      LOG.infof(
+          "relay leads topic=%s position=%d term=%d", log.topic(), published.position(), term);
+    state = State.LEADING;
+  }
+
+  /// Why the topic does not hold what was published; empty when it may.
+  private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
+    if (cursor.position() == 0) return Optional.empty();
+    if (identity.isEmpty()) return Optional.of("the topic is gone");
+    if (cursor.topicId() == null) return Optional.empty();
+    Identity before = Identity.parse(cursor.topicId());
+    if (identity.get().isStill(before)) return Optional.empty();
+    return Optional.of(
+        identity.get().id().equals(before.id())
+            ? "records were deleted at the beginning of the topic"
+            : "the topic was deleted and created anew");
+  }
+
+  private void topicLost(String reason) {
+    enter(State.TOPIC_LOST, "the topic has lost what was published, nothing is published", reason);
+  }
+
+  private void enter(State waiting, String message, String reason) {
+    if (state != waiting) LOG.errorf("%s topic=%s reason=%s", message, log.topic(), reason);
+    state = waiting;
+  }
+
+  private Identity createTopic() throws InterruptedException, ExecutionException {
+    administration.create();
+    long deadline = System.nanoTime() + CREATION_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<Identity> created = administration.identity();
+      if (created.isPresent()) return created.get();
+      Thread.sleep(CREATION_POLL_MILLIS); // the brokers learn of it one after the other
+    }
+    throw new IllegalStateException("the topic was created and is not there");
   }
 
   private boolean publish() throws SQLException {
-    List<LogEntry> batch = next();
-    if (batch.isEmpty()) return false;
+    Batch batch = reader.after(session, published.position(), batchRows, BATCH_BYTES);
+    if (batch.entries().isEmpty()) return false;
     producer.beginTransaction();
-    for (LogEntry entry : batch)
-      producer.send(
-          KafkaMessageFactory.<String>createWriter(topic, entry.stream().toString())
-              .writeBinary(entry.event()));
+    for (LogEntry entry : batch.entries()) producer.send(entry.record());
     producer.commitTransaction();
-    published = batch.getLast().position();
-    moveCursor();
-    return batch.size() == BATCH;
-  }
-
-  /// The log is dense, so a batch is a range of positions; each event and its stream are fetched by
-  /// key. A join that may be planned otherwise was, and read all streams for each event.
-  private List<LogEntry> next() throws SQLException {
-    try (PreparedStatement query =
-        session.prepareStatement(
-            """
-            SELECT %s
-            FROM event_log l
-            CROSS JOIN LATERAL (SELECT * FROM event WHERE stream_id = l.stream_id AND version = l.version OFFSET 0) AS e
-            CROSS JOIN LATERAL (SELECT stream_type FROM stream WHERE stream_id = l.stream_id OFFSET 0) AS s
-            WHERE l.position > ? AND l.position <= ? ORDER BY l.position
-            """
-                .formatted(LogEntry.COLUMNS))) {
-      query.setLong(1, published);
-      query.setLong(2, published + BATCH);
-      try (ResultSet rows = query.executeQuery()) {
-        List<LogEntry> batch = new ArrayList<>();
-        while (rows.next()) batch.add(LogEntry.of(rows, service));
-        return batch;
-      }
+    published = new Cursor(batch.entries().getLast().position(), published.topicId());
+    if (!lease.move(session, published, term)) {
+      LOG.warnf(
+          "the cursor does not move topic=%s position=%d term=%d",
+          log.topic(), published.position(), term);
+      nextLeaseCheck = System.nanoTime();
+      return true;
     }
+    boolean more = !batch.complete() || batch.entries().size() == batchRows;
+    // So that the database need not look at many more events than fit.
+    batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
+    return more;
   }
 
-  private void moveCursor() throws SQLException {
-    try (PreparedStatement call = session.prepareStatement("SELECT move_cursor(?, ?, ?, ?)")) {
-      call.setString(1, topic);
-      call.setLong(2, published);
-      call.setString(3, topicId);
-      call.setLong(4, term);
-      call.execute();
-    }
-  }
-
-  /// Gives up the lease and the producer; an open Kafka transaction is left to its time-out or to
-  /// the next leader's fencing.
+  /// Gives up the lease, so that another process can take it at once, and the producer. A relay
+  /// that waits for an operator still does.
   void stepDown() {
-    state = State.IDLE;
-    if (producer != null) {
-      producer.close(Duration.ofSeconds(2));
-      producer = null;
-    }
-    if (session != null) {
-      try (Connection ending = session) {
-        if (ending.isValid(1))
-          try (PreparedStatement release = ending.prepareStatement("SELECT release_lease(?, ?)")) {
-            release.setString(1, topic);
-            release.setObject(2, holder);
-            release.execute();
-          }
+    if (term != 0)
+      try (Connection releasing = database.getConnection()) {
+        lease.release(releasing);
       } catch (SQLException e) {
-        LOG.debugf(e, "the session ended before the lease was released topic=%s", topic);
+        LOG.debugf(e, "the lease is left to expire topic=%s", log.topic());
       }
-      session = null;
-    }
+    term = 0;
+    nextLeaseCheck = System.nanoTime();
+    if (state == State.LEADING) state = State.IDLE;
+    close();
+  }
+
+  /// An open Kafka transaction is left to its time-out, or to the next leader's fencing.
+  private void close() {
+    if (producer != null) producer.close(CLOSE_TIMEOUT);
+    producer = null;
+    if (administration != null) administration.close();
+    administration = null;
+    if (session != null)
+      try {
+        session.close();
+      } catch (SQLException e) {
+        LOG.debugf(e, "the session had ended before topic=%s", log.topic());
+      }
+    session = null;
   }
 }

@@ -1,5 +1,7 @@
 package io.corridorledger.store;
 
+import io.corridorledger.store.KafkaRelay.State;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,18 +12,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /// The log of this service at work: sequencer and relay, each on a thread of its own, woken by
-/// every append.
+/// every append; and the expiry of receipts.
 @ApplicationScoped
 public class LedgerLog {
+
+  private static final Logger LOG = Logger.getLogger(LedgerLog.class);
+
+  /// How often it is asked whether receipts are due.
+  private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
   /// Settings of a writer, prefix `corridor.log`.
   @ConfigMapping(prefix = "corridor.log")
@@ -30,17 +43,31 @@ public class LedgerLog {
     /// Name of the service: part of the events' source and of the relay's transactional id.
     String service();
 
-    /// The topic to which this service publishes, for ever.
+    /// The topic to which this service publishes.
     String topic();
+
+    /// The key that authenticates published records, `id:hex`. After it, separated by commas, the
+    /// keys before it, `id:hex@lastPosition`, as long as the end of the topic may have records of
+    /// them.
+    Optional<List<String>> macKey();
 
     /// How long a worker waits for a signal before it looks by itself, in milliseconds.
     @WithDefault("50")
     int pollMillis();
 
+    /// How long a relay that leads may be silent before another process takes its place; up to a
+    /// minute.
+    @WithDefault("5s")
+    Duration lease();
+
     /// How long a command waits for another one that has its key or its stream, before its sender
     /// is asked to try again; above 0.
     @WithDefault("5s")
     Duration lockTimeout();
+
+    /// How long the answer to a command is kept for retries; a day at least.
+    @WithDefault("30d")
+    Duration receiptLifetime();
 
     /// How many events a stream takes.
     @WithDefault("10000")
@@ -55,6 +82,18 @@ public class LedgerLog {
     @WithDefault("10")
     int streamReservePercent();
 
+    /// How many bytes of stored payload a page of events has; one event is always shown.
+    @WithDefault("1048576")
+    long maxPageBytes();
+
+    /// Part of the heap, in per cent, that streams and pages take while requests hold them.
+    @WithDefault("30")
+    int streamMemoryPercent();
+
+    /// How long a request waits for its share of that memory.
+    @WithDefault("10s")
+    Duration streamMemoryTimeout();
+
     default StreamBound streamBound() {
       return new StreamBound(maxStreamEvents(), maxStreamBytes());
     }
@@ -63,28 +102,65 @@ public class LedgerLog {
   private final KafkaRelay relay;
   private final Worker sequencing;
   private final Worker relaying;
+  private final Worker expiring;
 
   @Inject
   LedgerLog(
       DataSource database,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Settings settings,
+      PublishedLog log,
       MeterRegistry metrics) {
+    if (settings.receiptLifetime().toDays() < 1)
+      throw new IllegalArgumentException("corridor.log.receipt-lifetime is a day at least");
     Duration poll = Duration.ofMillis(settings.pollMillis());
     Sequencer sequencer = new Sequencer(database);
-    relay = new KafkaRelay(database, new HashMap<>(kafka), settings.service(), settings.topic());
+    relay = new KafkaRelay(database, new HashMap<>(kafka), log, settings.lease());
     relaying = new Worker("relay", poll, relay::round);
     sequencing =
         new Worker(
             "sequencer",
             poll,
             () -> {
-              int taken = sequencer.round();
-              if (taken != 0) relaying.wake();
-              return taken == Sequencer.BATCH || taken < 0;
+              if (!relay.hasAgreed()) return false;
+              try {
+                int taken = sequencer.round();
+                if (taken != 0) relaying.wake();
+                return taken == Sequencer.BATCH || taken < 0;
+              } catch (SQLException e) {
+                relay.distrustLog();
+                throw e;
+              }
             });
-    metrics.gauge(
-        "corridor.relay.leading", relay, r -> r.state() == KafkaRelay.State.LEADING ? 1 : 0);
+    ReceiptExpiry expiry =
+        new ReceiptExpiry(
+            database, settings.receiptLifetime(), () -> relay.state() == State.LEADING);
+    expiring = new Worker("receipt-expiry", EXPIRY_POLL, expiry::round);
+    gauge(
+        metrics,
+        "corridor.relay.leading",
+        "1 while this process publishes the log; one process of a service does",
+        r -> r.state() == State.LEADING ? 1 : 0);
+    gauge(
+        metrics,
+        "corridor.relay.forked",
+        "1 while log and topic have parted and nothing is published: restore more, or raise the epoch",
+        r -> r.state() == State.FORKED ? 1 : 0);
+    gauge(
+        metrics,
+        "corridor.relay.topic.lost",
+        "1 while the topic does not hold what was published and nothing is published: republish",
+        r -> r.state() == State.TOPIC_LOST ? 1 : 0);
+    gauge(
+        metrics,
+        "corridor.relay.foreign.records",
+        "Records without a valid authentication code that the relay met at the end of its topic when it last compared",
+        KafkaRelay::foreignRecords);
+  }
+
+  private void gauge(
+      MeterRegistry metrics, String name, String help, ToDoubleFunction<KafkaRelay> value) {
+    Gauge.builder(name, relay, value).description(help).register(metrics);
   }
 
   @Produces
@@ -93,9 +169,50 @@ public class LedgerLog {
     return new PostgresEventStore(database, settings.lockTimeout());
   }
 
+  @Produces
+  @Singleton
+  static StreamReader reader(DataSource database, Settings settings) {
+    return new StreamReader(database, settings.maxPageBytes());
+  }
+
+  @Produces
+  @Singleton
+  static StreamMemory memory(Settings settings) {
+    StreamMemory memory =
+        new StreamMemory(
+            Runtime.getRuntime().maxMemory() / 100 * settings.streamMemoryPercent(),
+            settings.streamMemoryTimeout());
+    StreamBound full = settings.streamBound().plusPercent(settings.streamReservePercent());
+    if (!memory.fits(StreamMemory.weight(full.maxBytes(), full.maxEvents())))
+      LOG.warnf(
+          "a stream that reaches its bound does not fit into the memory for streams, and will be readable by pages only bytes=%d events=%d",
+          full.maxBytes(), full.maxEvents());
+    return memory;
+  }
+
+  @Produces
+  @Singleton
+  static PublishedLog log(Settings settings) {
+    return PublishedLog.of(
+        settings.service(),
+        settings.topic(),
+        settings
+            .macKey()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "corridor.log.mac-key is not set (environment: CORRIDOR_LOG_MAC_KEY): the key id:hex that authenticates what this service publishes")));
+  }
+
+  @Produces
+  @Singleton
+  static LogPages pages(DataSource database, PublishedLog log, Settings settings) {
+    return new LogPages(database, log, settings.maxPageBytes());
+  }
+
   void start(@Observes StartupEvent started) {
     sequencing.start();
     relaying.start();
+    expiring.start();
   }
 
   /// Says that something was committed: it is published at once instead of at the next poll.
@@ -104,23 +221,30 @@ public class LedgerLog {
   }
 
   void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+    expiring.stop();
     sequencing.stop();
     relaying.stop();
     relay.stepDown();
   }
 
-  /// A writer is ready when it can take commands, which needs its database alone; the road to Kafka
-  /// is told beside it.
+  /// A writer is ready when it can take commands, which needs its database alone. It is not ready
+  /// while its relay waits for an operator. Everything else about a failure is in the log.
   @Readiness
   @Produces
   @ApplicationScoped
   HealthCheck health() {
-    return () ->
-        HealthCheckResponse.named("ledger-log")
-            .status(relay.state() != KafkaRelay.State.FORKED && sequencing.failure() == null)
-            .withData("relay", relay.state().name())
-            .withData("relayFailure", String.valueOf(relaying.failure()))
-            .withData("sequencerFailure", String.valueOf(sequencing.failure()))
-            .build();
+    return () -> {
+      State state = relay.state();
+      return HealthCheckResponse.named("ledger-log")
+          .status(state != State.FORKED && state != State.TOPIC_LOST && !sequencing.isFailing())
+          .withData("relay", state.name())
+          .withData("relayRounds", word(relaying))
+          .withData("sequencerRounds", word(sequencing))
+          .build();
+    };
+  }
+
+  private static String word(Worker worker) {
+    return worker.isFailing() ? "FAILING" : "WORKING";
   }
 }

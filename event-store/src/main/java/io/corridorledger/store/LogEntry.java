@@ -1,49 +1,97 @@
 package io.corridorledger.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.corridorledger.integrity.RecordMac;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /// An event at its place in the log, as it is published: CloudEvents 1.0, the stored JSON as its
-/// data and nothing else.
-record LogEntry(long position, UUID stream, CloudEvent event) {
+/// data and nothing else, every column that is hashed as an attribute, and the message
+/// authentication code over all of it.
+///
+/// The same row gives the same bytes each time, unless the key has been replaced.
+///
+/// @param position in the log
+/// @param event with its extension `mac`
+/// @param record the same as a record of the topic
+record LogEntry(long position, CloudEvent event, ProducerRecord<String, byte[]> record) {
 
   static final String COLUMNS =
       """
-      l.position, l.ledger_epoch, l.chain_sha256, e.stream_id, s.stream_type, e.version, e.event_id, e.event_type, e.schema_version,
-      e.recorded_at, e.command_id, e.correlation_id, e.causation_id, e.traceparent, e.payload::text
+      l.position, l.ledger_epoch, l.chain_sha256, l.hash_version, e.stream_id, s.stream_type, e.version, e.event_id, e.event_type,
+      e.schema_version, e.recorded_at, e.occurred, e.occurred_earliest, e.occurred_latest, e.actor, e.command_id, e.correlation_id,
+      e.causation_id, e.traceparent, e.payload::text AS data
       """;
 
-  static LogEntry of(ResultSet row, String service) throws SQLException {
-    UUID stream = row.getObject(4, UUID.class);
-    String name = row.getString(8);
-    int schemaVersion = row.getInt(9);
-    CloudEventBuilder event =
+  static LogEntry of(ResultSet row, PublishedLog log) throws SQLException {
+    String stream = row.getString("stream_id");
+    String name = row.getString("event_type");
+    int schemaVersion = row.getInt("schema_version");
+    CloudEventBuilder builder =
         CloudEventBuilder.v1()
-            .withId(row.getString(7))
-            .withSource(URI.create("/corridor/" + service))
+            .withId(row.getString("event_id"))
+            .withSource(URI.create(log.source()))
             .withType("corridor.%s.v%d".formatted(name, schemaVersion))
-            .withSubject(stream.toString())
-            .withTime(row.getObject(10, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC))
+            .withSubject(stream)
+            .withTime(
+                row.getObject("recorded_at", OffsetDateTime.class)
+                    .withOffsetSameInstant(ZoneOffset.UTC))
             .withDataSchema(URI.create("urn:corridor:event:%s:v%d".formatted(name, schemaVersion)))
             .withDataContentType("application/json")
-            .withData(row.getString(15).getBytes(StandardCharsets.UTF_8))
-            .withExtension("streamtype", row.getString(5))
-            .withExtension("streamversion", Long.toString(row.getLong(6)))
-            .withExtension("logposition", Long.toString(row.getLong(1)))
-            .withExtension("ledgerepoch", row.getInt(2))
-            .withExtension("chainhash", HexFormat.of().formatHex(row.getBytes(3)))
-            .withExtension("commandid", row.getString(11))
-            .withExtension("correlationid", row.getString(12))
-            .withExtension("traceparent", row.getString(14));
-    if (row.getString(13) != null) event = event.withExtension("causationid", row.getString(13));
-    return new LogEntry(row.getLong(1), stream, event.build());
+            .withData(row.getString("data").getBytes(UTF_8))
+            .withExtension("streamtype", row.getString("stream_type"))
+            .withExtension("streamversion", row.getString("version"))
+            .withExtension("logposition", row.getString("position"))
+            .withExtension("ledgerepoch", row.getString("ledger_epoch"))
+            .withExtension("chainhash", HexFormat.of().formatHex(row.getBytes("chain_sha256")))
+            .withExtension("hashversion", row.getString("hash_version"))
+            .withExtension("actor", row.getString("actor"))
+            .withExtension("commandid", row.getString("command_id"))
+            .withExtension("correlationid", row.getString("correlation_id"))
+            .withExtension("traceparent", row.getString("traceparent"))
+            .withExtension("mackeyid", log.key().id());
+    optional(builder, "causationid", row.getObject("causation_id", UUID.class));
+    optional(builder, "occurred", row.getString("occurred"));
+    optional(builder, "occurredearliest", row.getObject("occurred_earliest", LocalDate.class));
+    optional(builder, "occurredlatest", row.getObject("occurred_latest", LocalDate.class));
+    CloudEvent event = builder.build();
+    ProducerRecord<String, byte[]> record =
+        KafkaMessageFactory.<String>createWriter(log.topic(), stream).writeBinary(event);
+    String mac =
+        HexFormat.of()
+            .formatHex(
+                RecordMac.of(
+                    log.key(), stream.getBytes(UTF_8), byName(record.headers()), record.value()));
+    record.headers().add(RecordMac.HEADER, mac.getBytes(UTF_8));
+    return new LogEntry(
+        row.getLong("position"),
+        CloudEventBuilder.v1(event).withExtension("mac", mac).build(),
+        record);
+  }
+
+  private static void optional(CloudEventBuilder event, String name, Object value) {
+    if (value != null) event.withExtension(name, value.toString());
+  }
+
+  /// The headers that the code covers.
+  private static SortedMap<String, byte[]> byName(Headers headers) {
+    SortedMap<String, byte[]> byName = new TreeMap<>();
+    for (Header header : headers) byName.put(header.key(), header.value());
+    return byName;
   }
 }

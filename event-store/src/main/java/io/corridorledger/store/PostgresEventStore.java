@@ -8,24 +8,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 
-/// Facts in, facts out: each command one round trip, in one transaction of the database's own.
+/// Writes facts: each command in one round trip, in one transaction of the database's own.
 ///
 /// Plain JDBC in autocommit: the function `append_events` is the transaction. A conflict is an
 /// exception and never swallowed.
 public final class PostgresEventStore {
-
-  /// Events that are read in one round trip; a stream of this ledger has dozens.
-  private static final int PAGE = 10_000;
 
   private static final String STALE = "CL001";
   private static final String STREAM_FULL = "CL003";
@@ -35,19 +28,13 @@ public final class PostgresEventStore {
 
   private final DataSource database;
   private final Duration lockTimeout;
-  private final int page;
 
   /// @param lockTimeout how long an append waits for another one that has its key or its stream
   public PostgresEventStore(DataSource database, Duration lockTimeout) {
-    this(database, lockTimeout, PAGE);
-  }
-
-  PostgresEventStore(DataSource database, Duration lockTimeout, int page) {
     if (lockTimeout.toMillis() <= 0)
-      throw new IllegalArgumentException("without a lock timeout a command could wait for ever");
+      throw new IllegalArgumentException("a command needs a limit to how long it waits for a lock");
     this.database = database;
     this.lockTimeout = lockTimeout;
-    this.page = page;
   }
 
   /// The stream is not at the version that the append expected. Nothing was written.
@@ -232,116 +219,5 @@ public final class PostgresEventStore {
   private static <T> T occurred(LedgerEvent event, Function<Period, T> part) {
     Period period = event.occurred();
     return period == null ? null : part.apply(period);
-  }
-
-  /// A stream's events from a version on, and the receipt of a command.
-  ///
-  /// @param streamType null when there is no such stream
-  /// @param version the stream's, 0 when there is none
-  public record Loaded(
-      UUID stream,
-      String streamType,
-      long version,
-      List<StoredEvent> events,
-      Optional<Append.Receipt> receipt) {
-
-    /// The version that a next page starts with; empty when the events are there to the last.
-    public OptionalLong next() {
-      return events.isEmpty() || events.getLast().version() >= version
-          ? OptionalLong.empty()
-          : OptionalLong.of(events.getLast().version() + 1);
-    }
-  }
-
-  /// All of a stream, and the receipt, in one round trip unless it is longer than a page.
-  ///
-  /// @param principal and key name a command whose receipt is wanted too; both null when there is
-  ///   none
-  public Loaded load(UUID stream, String principal, String key) {
-    try (Connection connection = database.getConnection()) {
-      Loaded first = load(connection, stream, 1, principal, key);
-      List<StoredEvent> events = new ArrayList<>(first.events());
-      long last = events.size();
-      while (last < first.version()) {
-        List<StoredEvent> more = load(connection, stream, last + 1, null, null).events();
-        if (more.isEmpty())
-          throw new IllegalStateException(
-              "stream %s lacks what follows version %d".formatted(stream, last));
-        // What was appended meanwhile belongs to a later version than the one that is told.
-        more.stream().takeWhile(e -> e.version() <= first.version()).forEach(events::add);
-        last = more.getLast().version();
-      }
-      return new Loaded(stream, first.streamType(), first.version(), events, first.receipt());
-    } catch (SQLException e) {
-      throw new StoreFailure("load", e);
-    }
-  }
-
-  /// A page of a stream's events from a version on.
-  public Loaded page(UUID stream, long from) {
-    try (Connection connection = database.getConnection()) {
-      return load(connection, stream, from, null, null);
-    } catch (SQLException e) {
-      throw new StoreFailure("load", e);
-    }
-  }
-
-  /// What a command with this key was answered.
-  public Optional<Append.Receipt> receipt(String principal, String key) {
-    try (Connection connection = database.getConnection()) {
-      return load(connection, null, 1, principal, key).receipt();
-    } catch (SQLException e) {
-      throw new StoreFailure("load", e);
-    }
-  }
-
-  private Loaded load(Connection connection, UUID stream, long from, String principal, String key)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            SELECT r.fingerprint, r.http_status, r.response::text, s.stream_type, s.version,
-                   e.event_id, e.event_type, e.schema_version, e.version, e.recorded_at, l.position, l.ledger_epoch, e.payload::text
-            FROM (VALUES (?::uuid, ?::text, ?::text)) AS asked (stream_id, principal, key)
-            LEFT JOIN command_receipt r ON r.principal = asked.principal AND r.idempotency_key = asked.key
-            LEFT JOIN stream s ON s.stream_id = asked.stream_id
-            LEFT JOIN event e ON e.stream_id = s.stream_id AND e.version >= ?
-            LEFT JOIN event_log l ON l.stream_id = e.stream_id AND l.version = e.version
-            ORDER BY e.version LIMIT ?
-            """)) {
-      query.setObject(1, stream);
-      query.setString(2, principal);
-      query.setString(3, key);
-      query.setLong(4, from);
-      query.setInt(5, page);
-      try (ResultSet rows = query.executeQuery()) {
-        Optional<Append.Receipt> receipt = Optional.empty();
-        String streamType = null;
-        long version = 0;
-        List<StoredEvent> events = new ArrayList<>();
-        while (rows.next()) {
-          if (rows.getBytes(1) != null)
-            receipt =
-                Optional.of(
-                    new Append.Receipt(
-                        principal, key, rows.getBytes(1), rows.getInt(2), rows.getString(3)));
-          streamType = rows.getString(4);
-          version = rows.getLong(5);
-          UUID event = rows.getObject(6, UUID.class);
-          if (event != null)
-            events.add(
-                new StoredEvent(
-                    event,
-                    rows.getString(7),
-                    rows.getInt(8),
-                    rows.getLong(9),
-                    rows.getObject(10, OffsetDateTime.class).toInstant(),
-                    rows.getObject(11, Long.class),
-                    rows.getObject(12, Long.class),
-                    rows.getString(13)));
-        }
-        return new Loaded(stream, streamType, version, events, receipt);
-      }
-    }
   }
 }

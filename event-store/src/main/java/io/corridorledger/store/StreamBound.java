@@ -11,4 +11,9 @@ public record StreamBound(long maxEvents, long maxBytes) {
     return new StreamBound(
         maxEvents + maxEvents * percent / 100, maxBytes + maxBytes * percent / 100);
   }
+
+  /// Whether a stream takes no further event.
+  public boolean isReachedBy(StreamReader.Stream stream) {
+    return stream.version() >= maxEvents || stream.bytes() >= maxBytes;
+  }
 }

@@ -27,7 +27,7 @@ final class Worker {
   private final Semaphore signal = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closing;
-  private volatile String failure;
+  private volatile boolean failing;
 
   Worker(String name, Duration poll, Round round) {
     this.name = name;
@@ -44,9 +44,9 @@ final class Worker {
     if (signal.availablePermits() == 0) signal.release();
   }
 
-  /// Why the last round failed, or null when it did not.
-  String failure() {
-    return failure;
+  /// Whether the last round failed. Why is in the log.
+  boolean isFailing() {
+    return failing;
   }
 
   private void loop() {
@@ -54,14 +54,14 @@ final class Worker {
     while (!closing) {
       try {
         boolean more = round.run();
-        failure = null;
+        failing = false;
         pauseMillis = 0;
         if (!more) await(poll.toMillis());
       } catch (InterruptedException e) {
         return;
       } catch (Exception e) {
         if (closing) return;
-        failure = e.getClass().getSimpleName() + ": " + e.getMessage();
+        failing = true;
         pauseMillis = Math.min(Math.max(50, pauseMillis * 2), MAX_PAUSE.toMillis());
         LOG.warnf(e, "round failed worker=%s retryInMillis=%d", name, pauseMillis);
         try {

@@ -47,7 +47,14 @@ public final class DocumentedApi {
 
   /// Problems that no single request brings about; they have tests of their own.
   private static final Set<String> NOT_BY_ONE_REQUEST =
-      Set.of("in-progress", "contended", "rule-violated", "internal");
+      Set.of(
+          "in-progress",
+          "contended",
+          "rule-violated",
+          "stream-full",
+          "stream-too-large",
+          "overloaded",
+          "internal");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -68,6 +75,10 @@ public final class DocumentedApi {
 
     boolean isCommand() {
       return method.equals("post");
+    }
+
+    boolean isOfTheLog() {
+      return path.equals("/v1/log");
     }
 
     boolean isChange() {
@@ -94,7 +105,9 @@ public final class DocumentedApi {
     }
 
     JsonNode answer() {
-      return node.at("/responses/%s/content/application~1json/example".formatted(status()));
+      return isOfTheLog()
+          ? node.at("/responses/200/content/application~1cloudevents-batch+json/example/0")
+          : node.at("/responses/%s/content/application~1json/example".formatted(status()));
     }
 
     @Override
@@ -117,7 +130,7 @@ public final class DocumentedApi {
   }
 
   private List<Operation> reads() {
-    return operations().stream().filter(o -> !o.isCommand()).toList();
+    return operations().stream().filter(o -> !o.isCommand() && !o.isOfTheLog()).toList();
   }
 
   /// Each operation has a name, words, examples and the ways in which it can fail, and each field
@@ -164,12 +177,14 @@ public final class DocumentedApi {
   private static Set<String> statuses(Operation operation) {
     return new TreeSet<>(
         operation.isChange()
-            ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500")
+            ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503")
             : operation.isCommand()
                 ? Set.of("201", "400", "409", "413", "415", "422", "500")
-                : operation.path.endsWith("/events")
-                    ? Set.of("200", "400", "404", "500")
-                    : Set.of("200", "404", "500"));
+                : operation.isOfTheLog()
+                    ? Set.of("200", "400", "500", "503")
+                    : operation.path.endsWith("/events")
+                        ? Set.of("200", "400", "404", "500", "503")
+                        : Set.of("200", "404", "422", "500", "503"));
   }
 
   /// What Swagger UI fills in is sent as it stands, and again: recorded once, then replayed. A
@@ -203,6 +218,24 @@ public final class DocumentedApi {
           assertEquals(200, answer.statusCode(), answer.body());
           assertEquals(fields(operation.answer()), fields(json(answer.body())));
           assertFalse(header(answer, "ETag").isEmpty(), "the ETag is missing");
+        });
+    each(
+        operations().stream().filter(Operation::isOfTheLog).toList(),
+        operation -> {
+          // Until the sequencer has taken what was recorded.
+          HttpResponse<String> answer = send(asItStands(operation));
+          for (long end = System.nanoTime() + 120_000_000_000L;
+              json(answer.body()).isEmpty() && System.nanoTime() < end; )
+            answer = send(asItStands(operation));
+          assertEquals(200, answer.statusCode(), answer.body());
+          assertEquals(
+              "application/cloudevents-batch+json", header(answer, "Content-Type").split(";")[0]);
+          JsonNode batch = json(answer.body());
+          assertFalse(batch.isEmpty(), "the log is empty");
+          assertTrue(batch.size() <= 10, "more than the limit of the example");
+          Set<String> documented = fields(operation.answer());
+          for (JsonNode event : batch)
+            assertTrue(fields(event).containsAll(documented), event.toString());
         });
   }
 

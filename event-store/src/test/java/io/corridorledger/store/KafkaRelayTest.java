@@ -1,310 +1,246 @@
 package io.corridorledger.store;
 
+import static io.corridorledger.store.RelayFixture.header;
+import static io.corridorledger.store.RelayFixture.position;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
-import java.sql.Connection;
+import io.corridorledger.integrity.MacKeys;
+import io.corridorledger.integrity.RecordMac;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /// The relay against a real broker: what arrives, in which order, and what happens when it dies at
 /// the worst moment.
 class KafkaRelayTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private String topic;
-  private LogDatabase database;
-  private PostgresEventStore store;
-  private Sequencer sequencer;
-
-  @BeforeEach
-  void open(TestInfo test) {
-    topic = "relay-test-" + UUID.randomUUID();
-    database = new LogDatabase("relay_" + Integer.toHexString(test.getDisplayName().hashCode()));
-    store = database.store();
-    sequencer = new Sequencer(database.application);
-  }
-
   @Test
   void eventsArriveInTheirEnvelopeInTheOrderOfTheirStream() throws Exception {
+    RelayFixture log = new RelayFixture("relay_envelope");
     List<UUID> streams = IntStream.range(0, 20).mapToObj(_ -> Uuid7.next()).toList();
     for (int version = 0; version < 5; version++)
       for (UUID stream : streams)
-        store.append(LogDatabase.append(stream, version, "visit " + version));
-    publishAll(relay());
+        log.store.append(LogDatabase.append(stream, version, "visit " + version));
+    log.publishAll(log.relay());
 
-    List<ConsumerRecord<String, CloudEvent>> records = topicContent();
+    List<ConsumerRecord<byte[], byte[]>> records = log.content();
     assertEquals(100, records.size());
     for (UUID stream : streams)
       assertEquals(
           List.of("1", "2", "3", "4", "5"),
           records.stream()
-              .filter(r -> r.key().equals(stream.toString()))
-              .map(r -> (String) r.value().getExtension("streamversion"))
+              .filter(r -> new String(r.key(), UTF_8).equals(stream.toString()))
+              .map(r -> header(r, "ce_streamversion"))
               .toList());
-    assertEquals(
-        LongStream.rangeClosed(1, 100).boxed().toList(),
-        records.stream().map(KafkaRelayTest::position).sorted().toList());
-
-    CloudEvent first =
-        records.stream()
-            .map(ConsumerRecord::value)
-            .filter(e -> e.getExtension("logposition").equals("1"))
-            .findFirst()
-            .orElseThrow();
-    assertEquals("1.0", first.getSpecVersion().toString());
-    assertEquals("/corridor/agreements", first.getSource().toString());
-    assertEquals("corridor.visit-held.v1", first.getType());
-    assertEquals(streams.getFirst().toString(), first.getSubject());
-    assertEquals("visits", first.getExtension("streamtype"));
-    assertEquals("1", first.getExtension("ledgerepoch").toString());
-    assertEquals("urn:corridor:event:visit-held:v1", first.getDataSchema().toString());
-    assertEquals(
-        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        first.getExtension("traceparent"));
-    assertEquals(64, ((String) first.getExtension("chainhash")).length());
-    assertEquals(
-        database.one(
-            "SELECT e.event_id || '|' || e.payload::text FROM event e JOIN event_log USING (stream_id, version) WHERE position = 1"),
-        first.getId()
-            + "|"
-            + new String(first.getData().toBytes(), java.nio.charset.StandardCharsets.UTF_8),
-        "what is published is what is stored");
-    assertEquals("100", database.one("SELECT published_position FROM relay_cursor"));
+    assertEquals(LongStream.rangeClosed(1, 100).boxed().toList(), log.positions());
+    for (ConsumerRecord<byte[], byte[]> record : records)
+      assertEquals(
+          Utils.toPositive(Utils.murmur2(record.key())) % RelayTopic.PARTITIONS,
+          record.partition());
+    assertEquals("100", log.database.one("SELECT published_position FROM relay_cursor"));
   }
 
   @Test
-  void aCrashBetweenKafkasCommitAndTheCursorRepeatsTheSameEvents() throws Exception {
-    for (int i = 0; i < 30; i++) store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
-    sequence();
+  void aRecordHasEveryColumnThatIsHashedAndAnAuthenticationCode() throws Exception {
+    RelayFixture log = new RelayFixture("relay_headers");
+    UUID stream = Uuid7.next();
+    log.asOwner(
+        """
+        SELECT append_events('t', 'k', '', 201::smallint, '{}', '%s', 'visits', 0, 10, 10000,
+          ARRAY[uuidv7(), uuidv7()], ARRAY['visit-held', 'visit-held'], ARRAY[1, 1]::smallint[],
+          ARRAY['{"title": "Bakı"}', '{"title": "Astana"}'], ARRAY['2024-02', NULL], ARRAY['2024-02-01', NULL]::date[],
+          ARRAY['2024-02-29', NULL]::date[], 'Ministère', uuidv7(), uuidv7(), uuidv7(), '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')
+        """
+            .formatted(stream));
+    log.publishAll(log.relay());
+
+    ConsumerRecord<byte[], byte[]> record =
+        log.content().stream().filter(r -> position(r) == 1).findFirst().orElseThrow();
+    Map<String, String> headers = new TreeMap<>();
+    record.headers().forEach(h -> assertNull(headers.put(h.key(), new String(h.value(), UTF_8))));
+    String mac = headers.remove("ce_mac");
+    Map<String, String> expected =
+        new TreeMap<>(
+            Map.of(
+                "content-type", "application/json",
+                "ce_specversion", "1.0",
+                "ce_source", "/corridor/agreements",
+                "ce_type", "corridor.visit-held.v1",
+                "ce_subject", stream.toString(),
+                "ce_dataschema", "urn:corridor:event:visit-held:v1",
+                "ce_streamtype", "visits",
+                "ce_streamversion", "1",
+                "ce_logposition", "1"));
+    expected.putAll(
+        Map.of(
+            "ce_ledgerepoch", "1",
+            "ce_hashversion", "2",
+            "ce_actor", "Ministère",
+            "ce_occurred", "2024-02",
+            "ce_occurredearliest", "2024-02-01",
+            "ce_occurredlatest", "2024-02-29",
+            "ce_traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "ce_mackeyid", "test"));
+    for (String column :
+        List.of(
+            "id=event_id::text",
+            "time=to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+            "chainhash=encode(chain_sha256, 'hex')",
+            "commandid=command_id::text",
+            "correlationid=correlation_id::text",
+            "causationid=causation_id::text"))
+      expected.put(
+          "ce_" + column.substring(0, column.indexOf('=')),
+          log.database.one(
+              "SELECT %s FROM event JOIN event_log USING (stream_id, version) WHERE position = 1"
+                  .formatted(column.substring(column.indexOf('=') + 1))));
+    expected.put("ce_time", plainTime(expected.get("ce_time")));
+    headers.put("ce_time", plainTime(headers.get("ce_time")));
+    assertEquals(expected, headers);
+    assertEquals(
+        log.database.one("SELECT payload::text FROM event WHERE version = 1"),
+        new String(record.value(), UTF_8),
+        "what is published is what is stored");
+
+    var covered = new TreeMap<String, byte[]>();
+    record.headers().forEach(h -> covered.put(h.key(), h.value()));
+    covered.remove("ce_mac");
+    assertArrayEquals(
+        HexFormat.of().parseHex(mac),
+        RecordMac.of(MacKeys.parse(RelayFixture.KEY), record.key(), covered, record.value()));
+    ConsumerRecord<byte[], byte[]> second =
+        log.content().stream().filter(r -> position(r) == 2).findFirst().orElseThrow();
+    for (String absent : List.of("ce_occurred", "ce_occurredearliest", "ce_occurredlatest"))
+      assertNull(header(second, absent));
+
+    try (var standard = new CloudEventDeserializer()) {
+      CloudEvent event = standard.deserialize(log.topic, record.headers(), record.value());
+      assertEquals("Ministère", event.getExtension("actor"));
+    }
+  }
+
+  /// However many digits of it are written.
+  private static String plainTime(String time) {
+    return OffsetDateTime.parse(time).toInstant().toString();
+  }
+
+  @Test
+  void aCrashBetweenKafkasCommitAndTheCursorRepeatsTheSameBytes() throws Exception {
+    RelayFixture log = new RelayFixture("relay_crash");
+    log.record(30);
     AtomicBoolean dies = new AtomicBoolean(true);
     KafkaRelay dying =
         new KafkaRelay(
             LogDatabase.source(() ->
                 LogDatabase.wrapped(
-                    database.application.getConnection(),
+                    log.database.application.getConnection(),
                     (_, method, arguments) -> {
                       if (dies.get()
                           && method.equals("prepareStatement")
-                          && arguments[0].toString().contains("move_cursor"))
-                        throw new SQLException("killed after Kafka committed");
+                          && arguments[0].toString().contains("move_cursor")
+                          && !log.database
+                              .one("SELECT count(*) FROM relay_cursor WHERE topic_id IS NOT NULL")
+                              .equals("0")) throw new SQLException("killed after Kafka committed");
                       return Optional.empty();
                     })),
-            kafka(),
-            "agreements",
-            topic);
-    assertThrows(SQLException.class, () -> publishAll(dying));
-    assertEquals(30, topicContent().size());
-    assertEquals("0", database.one("SELECT published_position FROM relay_cursor"));
+            log.kafka(),
+            log.log(RelayFixture.KEY),
+            RelayFixture.LEASE);
+    assertThrows(SQLException.class, () -> log.publishAll(dying));
+    assertEquals(30, log.content().size());
+    assertEquals("0", log.database.one("SELECT published_position FROM relay_cursor"));
 
-    publishAll(relay());
-    List<ConsumerRecord<String, CloudEvent>> records = topicContent();
-    assertEquals(60, records.size(), "each event is there twice");
-    Map<Long, List<String>> ids = new HashMap<>();
-    for (var record : records)
-      ids.computeIfAbsent(position(record), _ -> new ArrayList<>()).add(record.value().getId());
-    assertEquals(30, ids.size());
-    for (List<String> repeated : ids.values()) {
-      assertEquals(2, repeated.size());
-      assertEquals(
-          repeated.getFirst(), repeated.getLast(), "the same event under the same position");
-    }
+    log.publishAll(log.relay());
+    assertEquals(60, log.content().size(), "each event is there twice");
+    log.assertPublished(30);
   }
 
   @Test
   void anEventLargerThanKafkasDefaultIsPublished() throws Exception {
-    store.append(LogDatabase.append(Uuid7.next(), 0, "long"));
-    try (Connection superuser = database.superuser();
-        var statement = superuser.createStatement()) {
-      statement.execute("SET session_replication_role = replica");
-      statement.execute(
-          """
-          UPDATE event SET payload = payload || jsonb_build_object('note',
-            (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 100000) n))
-          """);
-    }
-    publishAll(relay());
-    assertTrue(topicContent().getFirst().value().getData().toBytes().length > 3_000_000);
+    RelayFixture log = new RelayFixture("relay_large");
+    log.record(1);
+    log.asAdministrator(
+        """
+        UPDATE event SET payload = payload || jsonb_build_object('note',
+          (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 100000) n))
+        """);
+    log.publishAll(log.relay());
+    assertTrue(log.content().getFirst().value().length > 3_000_000);
+  }
+
+  /// Twenty events of a megabyte do not come to Kafka in one batch, and none is left out.
+  @Test
+  void aBatchIsBoundedInBytes() throws Exception {
+    RelayFixture log = new RelayFixture("relay_bytes");
+    log.record(40);
+    log.asAdministrator(
+        """
+        UPDATE event SET payload = payload || jsonb_build_object('note',
+          (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 32768) n))
+        FROM event_log l WHERE l.stream_id = event.stream_id AND l.position <= 20
+        """);
+    List<Long> batches = new ArrayList<>();
+    KafkaRelay relay =
+        new KafkaRelay(
+            log.database.application,
+            log.kafka(),
+            log.log(RelayFixture.KEY),
+            RelayFixture.LEASE,
+            Duration.ofSeconds(2),
+            config ->
+                RelayFixture.producer(
+                    config,
+                    (method, arguments) -> {
+                      switch (method) {
+                        case "beginTransaction" -> batches.add(0L);
+                        case "send" -> {
+                          byte[] value = (byte[]) ((ProducerRecord<?, ?>) arguments[0]).value();
+                          batches.set(batches.size() - 1, batches.getLast() + value.length);
+                        }
+                        default -> {}
+                      }
+                    }));
+    log.publishAll(relay);
+    log.assertPublished(40);
+    assertTrue(batches.size() >= 3, batches::toString);
+    for (long bytes : batches) assertTrue(bytes <= KafkaRelay.BATCH_BYTES, batches::toString);
   }
 
   @Test
-  void aForeignRecordAtTheEndOfTheTopicKeepsNobodyFromLeading() throws Exception {
-    for (int i = 0; i < 20; i++) store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
-    KafkaRelay before = relay();
-    publishAll(before);
-    before.stepDown();
-    try (var producer =
-        new KafkaProducer<>(kafka(), new StringSerializer(), new StringSerializer())) {
-      for (int partition = 0; partition < KafkaRelay.PARTITIONS; partition++)
-        producer.send(new ProducerRecord<>(topic, partition, "who", "hello")).get();
-    }
-    KafkaRelay after = relay();
-    publishAll(after);
-    assertEquals(KafkaRelay.State.LEADING, after.state());
-  }
-
-  @Test
-  void aLeaderThatWasReplacedIsFencedAndPublishesNothing() throws Exception {
-    KafkaRelay first = relay();
-    store.append(LogDatabase.append(Uuid7.next(), 0, "before"));
-    publishAll(first);
-    KafkaRelay second = relay();
-    assertFalse(second.round());
-    assertEquals(KafkaRelay.State.IDLE, second.state(), "the lease is taken");
-
-    // The lease of the first has expired, and its holder does not know yet.
-    try (Connection owner = database.owner();
-        var statement = owner.createStatement()) {
-      statement.execute("UPDATE relay_lease SET expires_at = '-infinity'");
-    }
-    store.append(LogDatabase.append(Uuid7.next(), 0, "after"));
-    publishAll(second);
-    assertFalse(first.round());
-    assertEquals(KafkaRelay.State.IDLE, first.state());
-    publishAll(second);
-    assertEquals(
-        List.of(1L, 2L), topicContent().stream().map(KafkaRelayTest::position).sorted().toList());
-  }
-
-  @Test
-  void aLogThatLostPublishedEventsIsNotPublishedOverThem() throws Exception {
-    for (int i = 0; i < 5; i++) store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
-    KafkaRelay before = relay();
-    publishAll(before);
-    before.stepDown();
-
-    database = new LogDatabase("relay_restored");
-    store = database.store();
-    sequencer = new Sequencer(database.application);
-    for (int i = 0; i < 3; i++)
-      store.append(LogDatabase.append(Uuid7.next(), 0, "other visit " + i));
-    sequence();
-    KafkaRelay restored = relay();
-    decide(restored);
-    assertEquals(KafkaRelay.State.FORKED, restored.state());
-    for (int i = 0; i < 5; i++)
-      store.append(LogDatabase.append(Uuid7.next(), 0, "later visit " + i));
-    sequence();
-    // It looks at once, where the first keeps its pause.
-    KafkaRelay another = relay();
-    decide(another);
-    assertEquals(KafkaRelay.State.FORKED, another.state(), "longer, and still another history");
-    assertEquals(5, topicContent().size());
-
-    try (Connection owner = database.owner();
-        var statement = owner.createStatement()) {
-      statement.execute("SELECT raise_epoch('the backup lacked them')");
-    }
-    another.stepDown();
-    publishAll(restored);
-    assertEquals(14, topicContent().size());
-  }
-
-  private KafkaRelay relay() {
-    return new KafkaRelay(database.application, kafka(), "agreements", topic);
-  }
-
-  private Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", database.settings.get("kafka.bootstrap.servers"));
-  }
-
-  private void sequence() throws SQLException {
-    while (sequencer.round() != 0)
-      ;
-  }
-
-  private void publishAll(KafkaRelay relay) throws Exception {
-    sequence();
-    rounds(relay, () -> !relay.round() && relay.state() == KafkaRelay.State.LEADING);
-  }
-
-  /// Until it leads or has found that log and topic have parted.
-  private static void decide(KafkaRelay relay) throws Exception {
-    rounds(
-        relay,
-        () -> {
-          relay.round();
-          return relay.state() != KafkaRelay.State.IDLE;
-        });
-  }
-
-  /// Rounds as its worker runs them: one for which the broker was too slow, or in which it gave up
-  /// on the producer, is followed by another.
-  ///
-  /// @param last runs a round, and is true when no other is needed
-  private static void rounds(KafkaRelay relay, Callable<Boolean> last) throws Exception {
-    Exception failure = null;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline)
-      try {
-        if (last.call()) return;
-      } catch (KafkaException | IllegalStateException e) {
-        failure = e;
-      }
-    throw new AssertionError("it does not come to its end, and is " + relay.state(), failure);
-  }
-
-  private static long position(ConsumerRecord<String, CloudEvent> record) {
-    return Long.parseLong((String) record.value().getExtension("logposition"));
-  }
-
-  /// All committed records, in the order of each partition.
-  private List<ConsumerRecord<String, CloudEvent>> topicContent() {
-    Map<String, Object> config = new HashMap<>(kafka());
-    config.put("isolation.level", "read_committed");
-    config.put("enable.auto.commit", false);
-    try (var consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new CloudEventDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      assertEquals(KafkaRelay.PARTITIONS, partitions.size());
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> end = writtenUpTo(partitions);
-      List<ConsumerRecord<String, CloudEvent>> records = new ArrayList<>();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < end.get(p))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-        assertTrue(System.nanoTime() < deadline, "the topic cannot be read to its end " + end);
-      }
-      return records;
-    }
-  }
-
-  /// Where each partition ends for a writer. A `read_committed` reader is told an earlier end while
-  /// the marker of a committed transaction is still on its way to the partition.
-  private Map<TopicPartition, Long> writtenUpTo(List<TopicPartition> partitions) {
-    try (var uncommitted =
-        new KafkaConsumer<>(kafka(), new StringDeserializer(), new StringDeserializer())) {
-      return uncommitted.endOffsets(partitions);
-    }
+  void aRelayThatShutsDownLetsItsSuccessorLeadAtOnce() throws Exception {
+    RelayFixture log = new RelayFixture("relay_shutdown");
+    log.record(3);
+    KafkaRelay first = log.relay();
+    log.publishAll(first);
+    KafkaRelay second = log.relay();
+    for (int i = 0; i < 5; i++) second.round();
+    assertEquals(KafkaRelay.State.IDLE, second.state(), "the lease is taken for a minute");
+    first.stepDown();
+    log.record(3);
+    log.publishAll(second);
+    log.assertPublished(6);
+    assertEquals(6, log.content().size(), "nothing is repeated");
+    assertEquals("2", log.database.one("SELECT term FROM relay_cursor"));
   }
 }

@@ -35,11 +35,27 @@ final class LogDatabase {
   final DataSource application;
 
   LogDatabase(String name) {
+    this(name, "latest");
+  }
+
+  /// @param version up to which the schema is migrated; [#migrate] does the rest
+  LogDatabase(String name, String version) {
     settings = TestStack.get().database(name);
+    migrate(version);
+    application =
+        source(() ->
+            DriverManager.getConnection(
+                url(),
+                settings.get("quarkus.datasource.username"),
+                settings.get("quarkus.datasource.password")));
+  }
+
+  void migrate(String version) {
     Flyway.configure()
         .dataSource(
             url(), settings.get("quarkus.flyway.username"), settings.get("quarkus.flyway.password"))
         .locations("db/ledger")
+        .target(version)
         .placeholders(
             Map.of(
                 "app_role",
@@ -48,12 +64,6 @@ final class LogDatabase {
                 EPOCH_STREAM.toString()))
         .load()
         .migrate();
-    application =
-        source(() ->
-            DriverManager.getConnection(
-                url(),
-                settings.get("quarkus.datasource.username"),
-                settings.get("quarkus.datasource.password")));
   }
 
   PostgresEventStore store() {

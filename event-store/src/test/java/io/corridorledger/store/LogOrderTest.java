@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /// Writers that think, commit slowly and sometimes roll back; sequencers that crash. What was
@@ -235,16 +236,16 @@ class LogOrderTest {
   private static void appendOnce(
       Connection connection, UUID stream, Random random, Set<String> acknowledged)
       throws Exception {
-    PostgresEventStore store =
-        new PostgresEventStore(
-            LogDatabase.source(() -> keptOpen(connection)), LogDatabase.LOCK_TIMEOUT);
+    DataSource kept = LogDatabase.source(() -> keptOpen(connection));
+    PostgresEventStore store = new PostgresEventStore(kept, LogDatabase.LOCK_TIMEOUT);
+    StreamReader reader = new StreamReader(kept, 1);
     boolean rollBack = random.nextInt(20) == 0;
     while (true) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SELECT pg_current_xact_id()");
       }
       think(random);
-      long version = store.page(stream, Long.MAX_VALUE).version();
+      long version = reader.stream(stream, null, null).version();
       try {
         store.append(LogDatabase.append(stream, version, "visit", "outcome"));
       } catch (StaleVersion e) {

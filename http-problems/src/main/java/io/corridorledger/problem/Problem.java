@@ -144,6 +144,16 @@ public final class Problem extends RuntimeException {
     return new Problem(of(status, type, title, detail, true).body, retryAfterSeconds);
   }
 
+  /// The stream takes no further event of this kind.
+  public static Problem streamFull(String detail) {
+    return of(409, "stream-full", "Stream full", detail, false);
+  }
+
+  /// The stream does not fit into the memory of the service.
+  public static Problem streamTooLarge(String detail) {
+    return of(422, "stream-too-large", "Stream too large", detail, false);
+  }
+
   public static Problem bodyTooLarge(int maxBytes) {
     return of(
         413,

@@ -1,6 +1,6 @@
 package io.corridorledger.agreements.visit;
 
-import io.corridorledger.command.CommandHandler;
+import io.corridorledger.command.StreamQueries;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.Meeting;
 import io.corridorledger.event.Meeting.Participant;
@@ -43,12 +43,12 @@ class PostgresLikelyDuplicates {
       """;
 
   private final DataSource database;
-  private final CommandHandler commands;
+  private final StreamQueries streams;
 
   @Inject
-  PostgresLikelyDuplicates(DataSource database, CommandHandler commands) {
+  PostgresLikelyDuplicates(DataSource database, StreamQueries streams) {
     this.database = database;
-    this.commands = commands;
+    this.streams = streams;
   }
 
   /// A visit that may be this one, on another stream.
@@ -57,7 +57,7 @@ class PostgresLikelyDuplicates {
       return Optional.empty();
     return candidates(meeting, date).stream()
         .filter(stream -> !stream.equals(id))
-        .filter(stream -> commands.state(Visit.DECIDER, stream).mayBe(meeting, date))
+        .filter(stream -> streams.state(Visit.DECIDER, stream).mayBe(meeting, date))
         .findFirst();
   }
 

@@ -1,0 +1,183 @@
+package io.corridorledger.agreements;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.corridorledger.local.TestStack;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whoever reads the log over HTTP gets what readers of the topic get, byte for byte.
+@QuarkusTest
+@WithTestResource(LedgerStack.class)
+class LogOverHttpTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String BATCH = "application/cloudevents-batch+json";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static UUID record() {
+    Response answer =
+        given()
+            .contentType("application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("Causation-Id", UUID.randomUUID().toString())
+            .body(
+                """
+                {"instrument": {"type": "DECLARATION", "title": "Bakı – Астана %s", "level": "STATE", "parties": [{"ref": "AZ"}, {"ref": "UZ"}]},
+                 "date": "2022-06", "citations": [{"source": {"publisher": "Gazette", "title": "Declarations", "kind": "NEWS"}}]}\
+                """
+                    .formatted(UUID.randomUUID()))
+            .post("/v1/agreements");
+    assertEquals(201, answer.statusCode(), answer.asString());
+    return UUID.fromString(answer.path("id"));
+  }
+
+  /// All entries of the log, page by page, when the stream is among them.
+  private static List<JsonNode> log(int limit, UUID with) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      List<JsonNode> entries = new ArrayList<>();
+      for (String next = "/v1/log?limit=" + limit; next != null; ) {
+        Response page = given().get(next);
+        assertEquals(200, page.statusCode(), page.asString());
+        assertEquals(BATCH, page.contentType().split(";")[0]);
+        JsonNode events = JSON.readTree(page.asByteArray());
+        assertTrue(events.size() <= limit);
+        events.forEach(entries::add);
+        Matcher link =
+            Pattern.compile("<(.*)>; rel=\"next\"").matcher(String.valueOf(page.header("Link")));
+        next = link.matches() ? link.group(1) : null;
+      }
+      if (entries.stream().anyMatch(e -> e.get("subject").asText().equals(with.toString())))
+        return entries;
+      assertTrue(System.nanoTime() < deadline, "the log does not reach " + with);
+    }
+  }
+
+  @Test
+  void theLogOverHttpIsTheTopicByteForByte() throws Exception {
+    UUID last = null;
+    for (int i = 0; i < 7; i++) last = record();
+    List<JsonNode> entries = log(20, last);
+    for (int i = 0; i < entries.size(); i++)
+      assertEquals(Integer.toString(i + 1), entries.get(i).get("logposition").asText());
+
+    Map<String, ConsumerRecord<String, String>> topic = topic(entries.size());
+    for (JsonNode entry : entries) {
+      ConsumerRecord<String, String> record = topic.get(entry.get("logposition").asText());
+      Map<String, String> published = new TreeMap<>();
+      record
+          .headers()
+          .forEach(h -> published.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+      Map<String, String> read = new TreeMap<>();
+      for (var attribute : entry.properties())
+        switch (attribute.getKey()) {
+          case "data_base64" ->
+              assertEquals(
+                  record.value(),
+                  new String(
+                      Base64.getDecoder().decode(attribute.getValue().asText()),
+                      StandardCharsets.UTF_8));
+          case "datacontenttype" -> read.put("content-type", attribute.getValue().asText());
+          default -> {
+            assertTrue(attribute.getValue().isTextual(), attribute.toString());
+            read.put("ce_" + attribute.getKey(), attribute.getValue().asText());
+          }
+        }
+      assertEquals(published, read);
+      assertEquals(record.key(), entry.get("subject").asText());
+    }
+    assertEquals(entries, log(1_000, last).subList(0, entries.size()), "whatever the page");
+  }
+
+  @Test
+  void beyondTheEndThereIsNothing() {
+    given()
+        .get("/v1/log?from=999999999999999999")
+        .then()
+        .statusCode(200)
+        .header("Link", nullValue())
+        .body(equalTo("[]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "from=0",
+        "from=-1",
+        "from=x",
+        "from=1.5",
+        "from=1234567890123456789",
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "limit=99999999999"
+      })
+  void aParameterThatIsNoNumberInItsRangeIsRefused(String parameter) {
+    given()
+        .get("/v1/log?" + parameter)
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:corridor:problem:invalid-parameter"))
+        .body("errors[0].pointer", equalTo("query:" + parameter.split("=")[0]));
+  }
+
+  /// The topic, by position, up to a position.
+  private static Map<String, ConsumerRecord<String, String>> topic(int upTo) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                TestStack.get().bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("corridor.agreements.v1").stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<String, ConsumerRecord<String, String>> records = new HashMap<>();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (records.size() < upTo) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100)))
+          records.put(
+              new String(
+                  record.headers().lastHeader("ce_logposition").value(), StandardCharsets.UTF_8),
+              record);
+        assertTrue(
+            System.nanoTime() < deadline, "the topic has %d records".formatted(records.size()));
+      }
+      return records;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.corridorledger.agreements;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.command.RolePrivileges;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// All migrations of this service together grant its role no more than the ledger's own.
+@QuarkusTest
+@WithTestResource(LedgerStack.class)
+class WriterRoleTest {
+
+  private static final List<String> OF_THIS_SERVICE =
+      List.of("function told_host: EXECUTE", "function told_meeting: EXECUTE");
+
+  @Test
+  void theServiceReadsTablesAndCallsTheseFunctionsAndNothingElse() throws Exception {
+    try (Connection superuser = LedgerStack.superuser()) {
+      assertEquals(
+          Stream.concat(RolePrivileges.OF_A_WRITER.stream(), OF_THIS_SERVICE.stream())
+              .sorted()
+              .toList(),
+          RolePrivileges.of(superuser, "agreements_app"));
+    }
+  }
+}

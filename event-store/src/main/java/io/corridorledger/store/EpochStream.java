@@ -1,0 +1,33 @@
+package io.corridorledger.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// The stream of a log's own events, which raise its epoch. Its id is fixed: a UUID of version 5
+/// (RFC 9562) of `urn:corridor:ledger:<log>` in the name space of URLs.
+public final class EpochStream {
+
+  private static final byte[] URLS = HexFormat.of().parseHex("6ba7b8119dad11d180b400c04fd430c8");
+
+  private EpochStream() {}
+
+  /// @param log name of the log: `agreements`, `logistics`
+  public static UUID id(String log) {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // by the standard; it guards nothing
+      sha1.update(URLS);
+      ByteBuffer hash =
+          ByteBuffer.wrap(
+              sha1.digest(("urn:corridor:ledger:" + log).getBytes(StandardCharsets.UTF_8)));
+      return new UUID(
+          hash.getLong() & ~0xf000L | 0x5000L,
+          hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}

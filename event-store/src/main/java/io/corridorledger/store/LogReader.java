@@ -1,0 +1,61 @@
+package io.corridorledger.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the log of a service in the order of its positions, bounded in rows and in bytes.
+final class LogReader {
+
+  private final PublishedLog log;
+
+  LogReader(PublishedLog log) {
+    this.log = log;
+  }
+
+  /// Consecutive entries of the log.
+  ///
+  /// @param complete whether all rows that were asked for are there; if not, the bytes ended it
+  record Batch(List<LogEntry> entries, boolean complete) {}
+
+  /// The entries after a position.
+  ///
+  /// The log is dense, so a number of rows is a range of positions; each event and its stream are
+  /// fetched by key. A join that may be planned otherwise was, and read all streams for each event.
+  ///
+  /// @param maxBytes of their data; one entry is read however long it is
+  Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {
+    try (PreparedStatement query =
+        database.prepareStatement(
+            """
+            SELECT * FROM (
+              SELECT *, sum(octet_length(data)) OVER (ORDER BY position) AS upto, count(*) OVER () AS available
+              FROM (
+                SELECT %s
+                FROM event_log l
+                CROSS JOIN LATERAL (SELECT * FROM event WHERE stream_id = l.stream_id AND version = l.version OFFSET 0) AS e
+                CROSS JOIN LATERAL (SELECT stream_type FROM stream WHERE stream_id = l.stream_id OFFSET 0) AS s
+                WHERE l.position > ? AND l.position <= ? ORDER BY l.position OFFSET 0) AS range
+            ) AS entry
+            WHERE upto <= ? OR position = ? ORDER BY position
+            """
+                .formatted(LogEntry.COLUMNS))) {
+      query.setLong(1, position);
+      query.setLong(2, position + maxRows);
+      query.setLong(3, maxBytes);
+      query.setLong(4, position + 1);
+      try (ResultSet rows = query.executeQuery()) {
+        List<LogEntry> entries = new ArrayList<>();
+        long available = 0;
+        while (rows.next()) {
+          available = rows.getLong("available");
+          entries.add(LogEntry.of(rows, log));
+        }
+        return new Batch(entries, entries.size() == available);
+      }
+    }
+  }
+}

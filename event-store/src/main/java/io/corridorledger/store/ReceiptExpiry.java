@@ -1,0 +1,63 @@
+package io.corridorledger.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Deletes the answers to old commands. A command that is sent again after that is a new command.
+final class ReceiptExpiry {
+
+  /// Receipts that one statement deletes.
+  static final int BATCH = 1_000;
+
+  private static final Duration INTERVAL = Duration.ofHours(1);
+
+  private static final Logger LOG = Logger.getLogger(ReceiptExpiry.class);
+
+  private final DataSource database;
+  private final Duration lifetime;
+  private final BooleanSupplier leads;
+  private long next = System.nanoTime();
+  private long deleted;
+
+  /// @param lifetime of a receipt; the database keeps each for a day at least
+  /// @param leads whether this process is the one that does it
+  ReceiptExpiry(DataSource database, Duration lifetime, BooleanSupplier leads) {
+    this.database = database;
+    this.lifetime = lifetime;
+    this.leads = leads;
+  }
+
+  /// One batch, when an hour has passed since the last receipt was found too young.
+  ///
+  /// @return true when there may be more to do at once
+  boolean round() throws SQLException {
+    if (System.nanoTime() - next < 0 || !leads.getAsBoolean()) return false;
+    int batch = expire();
+    deleted += batch;
+    if (batch == BATCH) return true;
+    if (deleted > 0)
+      LOG.infof("receipts expired receipts=%d lifetimeDays=%d", deleted, lifetime.toDays());
+    deleted = 0;
+    next = System.nanoTime() + INTERVAL.toNanos();
+    return false;
+  }
+
+  private int expire() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement call =
+            connection.prepareStatement("SELECT expire_receipts(make_interval(secs => ?), ?)")) {
+      call.setDouble(1, lifetime.toSeconds());
+      call.setInt(2, BATCH);
+      try (ResultSet row = call.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+}

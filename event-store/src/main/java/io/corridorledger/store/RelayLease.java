@@ -1,0 +1,84 @@
+package io.corridorledger.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// The lease by which one process publishes a log, and the cursor that only its current term moves.
+/// Its time is the database's.
+final class RelayLease {
+
+  private static final String CURSOR_REFUSED = "CL005";
+
+  private final String relay;
+  private final Duration duration;
+  private final UUID holder = UUID.randomUUID();
+
+  RelayLease(String relay, Duration duration) {
+    this.relay = relay;
+    this.duration = duration;
+  }
+
+  /// Takes or renews the lease.
+  ///
+  /// @return its term, which another process's take-over or an operator raises; empty while another
+  ///   process holds it
+  OptionalLong take(Connection database) throws SQLException {
+    try (PreparedStatement call =
+        database.prepareStatement("SELECT take_lease(?, ?, make_interval(secs => ?))")) {
+      call.setString(1, relay);
+      call.setObject(2, holder);
+      call.setDouble(3, duration.toMillis() / 1000.0);
+      try (ResultSet row = call.executeQuery()) {
+        row.next();
+        long term = row.getLong(1);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(term);
+      }
+    }
+  }
+
+  /// Lets another process take it at once.
+  void release(Connection database) throws SQLException {
+    try (PreparedStatement call = database.prepareStatement("SELECT release_lease(?, ?)")) {
+      call.setString(1, relay);
+      call.setObject(2, holder);
+      call.execute();
+    }
+  }
+
+  /// @param position up to which the log has been published
+  /// @param topicId of the topic that it was published to; null before the first time and after
+  ///   `republish`
+  record Cursor(long position, String topicId) {}
+
+  Cursor cursor(Connection database) throws SQLException {
+    try (PreparedStatement query =
+        database.prepareStatement(
+            "SELECT published_position, topic_id FROM relay_cursor WHERE relay = ?")) {
+      query.setString(1, relay);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return new Cursor(row.getLong(1), row.getString(2));
+      }
+    }
+  }
+
+  /// @return false when the term is no longer the current one, or an operator has moved the cursor
+  boolean move(Connection database, Cursor to, long term) throws SQLException {
+    try (PreparedStatement call = database.prepareStatement("SELECT move_cursor(?, ?, ?, ?)")) {
+      call.setString(1, relay);
+      call.setLong(2, to.position());
+      call.setString(3, to.topicId());
+      call.setLong(4, term);
+      call.execute();
+      return true;
+    } catch (SQLException e) {
+      if (CURSOR_REFUSED.equals(e.getSQLState())) return false;
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.corridorledger.store;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// The topic of a relay, as Kafka's administration knows it.
+final class RelayTopic implements AutoCloseable {
+
+  static final int PARTITIONS = 12;
+
+  /// An event that Kafka did not take would stop all that come after it, so this is more than the
+  /// database takes for one.
+  static final int MAX_EVENT_BYTES = 4 << 20;
+
+  private final Admin admin;
+  private final String topic;
+
+  RelayTopic(Map<String, Object> kafka, String topic) {
+    this.admin = Admin.create(kafka);
+    this.topic = topic;
+  }
+
+  /// Which topic it is, and how much of its beginning is gone. Written `id`, or `id+deleted`.
+  ///
+  /// @param id that Kafka gave the topic when it was created; one that is created anew has another
+  /// @param deleted number of records that were deleted at the beginning of its partitions
+  record Identity(String id, long deleted) {
+
+    static Identity parse(String text) {
+      int plus = text.indexOf('+');
+      return plus < 0
+          ? new Identity(text, 0)
+          : new Identity(text.substring(0, plus), Long.parseLong(text.substring(plus + 1)));
+    }
+
+    /// Whether all is left of what was published to a topic when it was that one.
+    boolean isStill(Identity before) {
+      return id.equals(before.id) && deleted <= before.deleted;
+    }
+
+    @Override
+    public String toString() {
+      return deleted == 0 ? id : id + "+" + deleted;
+    }
+  }
+
+  /// Empty when there is no such topic.
+  Optional<Identity> identity() throws InterruptedException, ExecutionException {
+    try {
+      TopicDescription description =
+          admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic);
+      Map<TopicPartition, OffsetSpec> beginnings =
+          IntStream.range(0, description.partitions().size())
+              .mapToObj(partition -> new TopicPartition(topic, partition))
+              .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.earliest()));
+      long deleted =
+          admin.listOffsets(beginnings).all().get().values().stream()
+              .mapToLong(beginning -> beginning.offset())
+              .sum();
+      return Optional.of(new Identity(description.topicId().toString(), deleted));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) return Optional.empty();
+      throw e;
+    }
+  }
+
+  /// Creates the topic, unless another process has just done so.
+  void create() throws InterruptedException, ExecutionException {
+    NewTopic created =
+        new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
+            .configs(
+                Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(MAX_EVENT_BYTES),
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    "-1",
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE));
+    try {
+      admin.createTopics(Set.of(created)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,68 @@
+package io.corridorledger.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.corridorledger.integrity.MacKeys;
+import io.corridorledger.integrity.RecordMac;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/// What a record of the topic says of the log, if a relay of this log wrote it.
+///
+/// @param position in the log
+/// @param epoch of the ledger
+/// @param chain chain hash at that position, hexadecimal digits
+record TopicRecord(long position, long epoch, String chain) {
+
+  private static final int MAX_DIGITS = 18;
+
+  /// Empty for a record that somebody else wrote, or that was changed. Nothing of it is believed.
+  static Optional<TopicRecord> of(ConsumerRecord<byte[], byte[]> record, PublishedLog log) {
+    SortedMap<String, byte[]> headers = new TreeMap<>();
+    for (Header header : record.headers())
+      if (header.value() == null || headers.put(header.key(), header.value()) != null)
+        return Optional.empty(); // a header that is there twice can be read in two ways
+    byte[] mac = hex(headers.remove(RecordMac.HEADER));
+    long position = number(headers.get("ce_logposition"));
+    long epoch = number(headers.get("ce_ledgerepoch"));
+    Optional<MacKeys.Key> key = log.keys().get(text(headers.get(RecordMac.KEY_ID_HEADER)));
+    if (mac == null
+        || position < 1
+        || epoch < 1
+        || record.key() == null
+        || record.value() == null
+        || key.isEmpty()
+        || position > key.get().lastPosition()
+        || !text(headers.get("ce_source")).equals(log.source())
+        || !RecordMac.verifies(mac, key.get(), record.key(), headers, record.value()))
+      return Optional.empty();
+    return Optional.of(new TopicRecord(position, epoch, text(headers.get("ce_chainhash"))));
+  }
+
+  private static String text(byte[] value) {
+    return value == null ? "" : new String(value, UTF_8);
+  }
+
+  /// Zero when it is no number of at most 18 digits, which a 64-bit number always holds.
+  private static long number(byte[] value) {
+    if (value == null || value.length == 0 || value.length > MAX_DIGITS) return 0;
+    long number = 0;
+    for (byte digit : value) {
+      if (digit < '0' || digit > '9') return 0;
+      number = 10 * number + digit - '0';
+    }
+    return number;
+  }
+
+  private static byte[] hex(byte[] value) {
+    try {
+      return value == null ? null : HexFormat.of().parseHex(text(value));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

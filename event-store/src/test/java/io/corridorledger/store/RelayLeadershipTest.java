@@ -1,0 +1,218 @@
+package io.corridorledger.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Two relays of one log. One of them freezes, the other takes its place, and the first continues
+/// as if nothing had happened: nothing is lost, no event overtakes another, and what is published
+/// twice has the same bytes.
+class RelayLeadershipTest {
+
+  private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
+  /// A thread that stops at a call until it is let go on.
+  private static final class Freezer {
+
+    private final String call;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final CountDownLatch frozen = new CountDownLatch(1);
+    private final CountDownLatch thawed = new CountDownLatch(1);
+
+    Freezer(String call) {
+      this.call = call;
+    }
+
+    void at(String reached) throws InterruptedException {
+      if (!reached.contains(call) || !armed.compareAndSet(true, false)) return;
+      frozen.countDown();
+      assertTrue(thawed.await(RelayFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+  }
+
+  private static KafkaRelay relay(RelayFixture log, Duration lease, Freezer freezer) {
+    return new KafkaRelay(
+        LogDatabase.source(() ->
+            LogDatabase.wrapped(
+                log.database.application.getConnection(),
+                (Connection _, String method, Object[] arguments) -> {
+                  try {
+                    if (method.equals("prepareStatement")) freezer.at(arguments[0].toString());
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  return Optional.empty();
+                })),
+        log.kafka(),
+        log.log(RelayFixture.KEY),
+        lease,
+        Duration.ofSeconds(2),
+        config -> RelayFixture.producer(config, (method, _) -> freezer.at(method)));
+  }
+
+  /// Each call of a round to the database and to Kafka. Where a round freezes before the call to
+  /// take the lease, it notices afterwards by itself; elsewhere the fences have to hold.
+  @ParameterizedTest
+  @CsvSource({
+    "take_lease, before a renewal",
+    "available, before reading a batch",
+    "beginTransaction, with a batch in memory",
+    "send, within a transaction",
+    "commitTransaction, with all of a batch sent",
+    "move_cursor, between the commit and the cursor"
+  })
+  void aLeaderThatFreezesDoesNoHarmWhenItContinues(String call, String when) throws Exception {
+    RelayFixture log = new RelayFixture("frozen_" + call.toLowerCase(Locale.ROOT));
+    Freezer freezer = new Freezer(call);
+    KafkaRelay first = relay(log, RelayFixture.LEASE, freezer);
+    KafkaRelay second = log.relay();
+    log.record(6);
+    log.publishAll(first);
+    log.record(6);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      AtomicBoolean working = new AtomicBoolean(true);
+      freezer.armed.set(true);
+      Future<?> frozen =
+          thread.submit(() -> {
+            while (working.get())
+              try {
+                first.round();
+              } catch (Exception e) {
+                // its worker logs it and goes on
+              }
+          });
+      try {
+        assertTrue(freezer.frozen.await(RelayFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS), when);
+        log.asOwner("UPDATE relay_lease SET expires_at = '-infinity'"); // the time has passed
+        log.publishAll(second);
+        log.record(6);
+        log.publishAll(second);
+        freezer.thawed.countDown();
+        RelayFixture.until(
+            "the first is still " + first.state(), () -> first.state() == KafkaRelay.State.IDLE);
+        log.record(6);
+        log.publishAll(second);
+        assertEquals(KafkaRelay.State.LEADING, second.state());
+        log.assertPublished(24);
+        assertEquals(
+            "24|2", log.database.one("SELECT published_position || '|' || term FROM relay_cursor"));
+        second.stepDown();
+        log.record(6);
+        RelayFixture.until(
+            "the first does not lead again, and is " + first.state(), () -> published(log) == 30);
+      } finally {
+        freezer.thawed.countDown();
+        working.set(false);
+        frozen.get(RelayFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+      log.assertPublished(30);
+    }
+  }
+
+  private static long published(RelayFixture log) {
+    try {
+      return Long.parseLong(log.database.one("SELECT published_position FROM relay_cursor"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Without the fence of the cursor, a leader that continues would take back what its successor
+  /// noted; this shows that the test reaches the place where it would.
+  @Test
+  void theCursorOfALeaderThatWasReplacedIsRefused() throws Exception {
+    RelayFixture log = new RelayFixture("frozen_cursor");
+    log.record(5);
+    KafkaRelay first = log.relay();
+    log.publishAll(first);
+    log.asOwner("UPDATE relay_lease SET expires_at = '-infinity'");
+    KafkaRelay second = log.relay();
+    log.publishAll(second);
+    try (Connection application = log.database.application.getConnection();
+        var move =
+            application.prepareStatement(
+                "SELECT move_cursor(?, 5, topic_id, 1) FROM relay_cursor")) {
+      move.setString(1, log.topic);
+      String refused = null;
+      try {
+        move.execute();
+      } catch (SQLException e) {
+        refused = e.getSQLState();
+      }
+      assertEquals("CL005", refused);
+    }
+  }
+
+  /// The leader is gone without a word: the other leads when the lease has ended, and not before.
+  @Test
+  void aSuccessorLeadsSoonAfterTheLeaseHasEnded() throws Exception {
+    RelayFixture log = new RelayFixture("relay_successor");
+    log.record(5);
+    KafkaRelay first =
+        new KafkaRelay(
+            log.database.application, log.kafka(), log.log(RelayFixture.KEY), SHORT_LEASE);
+    KafkaRelay second = log.relay();
+    log.publishAll(first);
+    String ends = log.database.one("SELECT expires_at FROM relay_lease");
+    assertNotNull(ends);
+    log.record(5);
+    log.publishAll(second);
+    String sinceItEnded =
+        log.database.one(
+            "SELECT extract(epoch FROM expires_at - interval '%d ms' - '%s')::numeric(9, 3) FROM relay_lease"
+                .formatted(RelayFixture.LEASE.toMillis(), ends));
+    System.out.printf("the lease was taken over at most %s s after it had ended%n", sinceItEnded);
+    assertTrue(Double.parseDouble(sinceItEnded) > 0, "the lease was not over");
+    log.assertPublished(10);
+    // The first comes back, and sees that it does not lead any more.
+    first.round();
+    assertEquals(KafkaRelay.State.IDLE, first.state());
+  }
+
+  /// Each take-over fences the one before; with two healthy relays there is one.
+  @Test
+  void whileALeaderRenewsItsLeaseTheOtherStaysIdle() throws Exception {
+    RelayFixture log = new RelayFixture("relay_renewal");
+    Duration lease = Duration.ofSeconds(20);
+    KafkaRelay first =
+        new KafkaRelay(log.database.application, log.kafka(), log.log(RelayFixture.KEY), lease);
+    KafkaRelay second =
+        new KafkaRelay(log.database.application, log.kafka(), log.log(RelayFixture.KEY), lease);
+    log.record(1);
+    log.publishAll(first);
+    String before = log.database.one("SELECT expires_at FROM relay_lease");
+    RelayFixture.until(
+        "the lease is not renewed",
+        () -> {
+          try {
+            first.round();
+            second.round();
+            return log.database
+                .one(
+                    "SELECT expires_at > '%s'::timestamptz + interval '2 s' FROM relay_lease"
+                        .formatted(before))
+                .equals("t");
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    assertEquals(KafkaRelay.State.LEADING, first.state());
+    assertEquals(KafkaRelay.State.IDLE, second.state());
+    assertEquals("1", log.database.one("SELECT term FROM relay_lease"));
+  }
+}

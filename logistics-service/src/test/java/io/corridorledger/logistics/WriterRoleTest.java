@@ -1,0 +1,24 @@
+package io.corridorledger.logistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.command.RolePrivileges;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/// All migrations of this service together grant its role no more than the ledger's own.
+@QuarkusTest
+@WithTestResource(LedgerStack.class)
+class WriterRoleTest {
+
+
+  @Test
+  void theServiceReadsTablesAndCallsTheseFunctionsAndNothingElse() throws Exception {
+    try (Connection superuser = LedgerStack.superuser()) {
+      assertEquals(
+          RolePrivileges.OF_A_WRITER, RolePrivileges.of(superuser, "logistics_app"));
+    }
+  }
+}
