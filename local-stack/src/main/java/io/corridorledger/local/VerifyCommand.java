@@ -25,7 +25,11 @@ final class VerifyCommand implements Callable<Integer> {
     var data = settings.dataDirectory();
     var postgres =
         new Postgres(data.file("postgres"), data.port("postgres").orElse(settings.postgresPort));
-    var kafka = new KafkaBroker(data.file("kafka"), data.port("kafka").orElse(settings.kafkaPort));
+    var kafka =
+        new KafkaBroker(
+            data.file("kafka"),
+            data.port("kafka").orElse(settings.kafkaPort),
+            settings.kafkaSecurePort);
     for (var component : List.of(postgres, kafka)) {
       if (!component.answers()) {
         throw new StackException(
