@@ -28,7 +28,10 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       TestCommand.class,
       CoverageCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      CheckpointCommand.class,
+      RaiseEpochCommand.class,
+      RepublishCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -50,7 +53,8 @@ import picocli.CommandLine.Command;
       "15:an epoch was not accepted",
       "16:foreign records are on a topic, and nothing else is wrong",
       "17:Kafka does not answer or is too slow",
-      "18:a migration failed"
+      "18:a migration failed",
+      "19:a key or a checkpoint cannot be used"
     })
 public final class Corridor {
 

@@ -19,7 +19,8 @@ public enum Exit {
   EPOCH_NOT_ACCEPTED(15),
   FOREIGN_RECORDS(16),
   KAFKA_UNREACHABLE(17),
-  MIGRATION_FAILED(18);
+  MIGRATION_FAILED(18),
+  KEY_UNUSABLE(19);
 
   private final int code;
 

@@ -39,7 +39,7 @@ public final class LedgerServices {
       Address projection) {
     this.directory = directory;
     this.kafka = kafka;
-    this.keys = new LogKeys(directory);
+    this.keys = LogKeys.of(directory);
     this.agreements = writer("agreements", agreements, postgres.database("agreements"));
     this.logistics = writer("logistics", logistics, postgres.database("logistics"));
     this.projection = reader(projection, postgres.database("projections"));
@@ -76,16 +76,16 @@ public final class LedgerServices {
 
   private Deployed writer(String log, Address address, Database database) {
     var environment = environment(database, log + "-relay");
-    environment.put("CORRIDOR_LOG_MAC_KEY", keys.current(log));
+    environment.put("CORRIDOR_LOG_MAC_KEY", keys.currentOrNew(log));
     return new Deployed(service(log + "-service", address, environment), database);
   }
 
   private Deployed reader(Address address, Database database) {
     var environment = environment(database, "projection-reader");
     environment.put("CORRIDOR_WRITERS_AGREEMENTS_URL", agreements().url().toString());
-    environment.put("CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS", keys.all("agreements"));
+    environment.put("CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS", keys.allOrNew("agreements"));
     environment.put("CORRIDOR_WRITERS_LOGISTICS_URL", logistics().url().toString());
-    environment.put("CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS", keys.all("logistics"));
+    environment.put("CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS", keys.allOrNew("logistics"));
     return new Deployed(service("projection-service", address, environment), database);
   }
 

@@ -11,23 +11,49 @@ import java.util.List;
 /// authenticate: `k2:03…,k1:9f…@173`. The writer uses the first, readers accept all.
 public final class LogKeys {
 
+  private final Path file;
   private final Secrets secrets;
 
-  LogKeys(Path dataDirectory) {
-    secrets = new Secrets(dataDirectory.resolve("secrets.properties"));
+  LogKeys(Path file) {
+    this.file = file;
+    this.secrets = new Secrets(file);
   }
 
-  /// All keys of a log, as the reader is configured with them.
-  public String all(String log) {
-    return secrets.get("mac-keys." + log, () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
+  /// Those of a stack, in its data directory.
+  public static LogKeys of(Path dataDirectory) {
+    return new LogKeys(dataDirectory.resolve("secrets.properties"));
+  }
+
+  /// All keys of a log, as the reader is configured with them; the first one is generated.
+  String allOrNew(String log) {
+    return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
   }
 
   /// The key of the writer.
-  String current(String log) {
-    return all(log).split(",")[0].strip();
+  String currentOrNew(String log) {
+    return allOrNew(log).split(",")[0].strip();
   }
 
-  MacKeys keys(String log) {
-    return MacKeys.parse(List.of(all(log).split(",")));
+  /// @throws StackException when the file holds no keys of this log
+  public MacKeys keys(String log) {
+    var text =
+        secrets
+            .find(nameOf(log))
+            .orElseThrow(() -> unusable(log, "there is no %s in %s".formatted(nameOf(log), file)));
+    try {
+      return MacKeys.parse(List.of(text.split(",")));
+    } catch (IllegalArgumentException e) {
+      throw unusable(log, e.getMessage());
+    }
+  }
+
+  private static String nameOf(String log) {
+    return "mac-keys." + log;
+  }
+
+  private static StackException unusable(String log, String reason) {
+    return new StackException(
+        Exit.KEY_UNUSABLE,
+        "The records of the log %s cannot be authenticated: %s.".formatted(log, reason));
   }
 }

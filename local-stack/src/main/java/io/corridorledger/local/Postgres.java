@@ -81,6 +81,12 @@ public final class Postgres extends Component {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
   }
 
+  /// As the role that owns the database and runs its migrations.
+  Connection connectAsOwner(String database) throws SQLException {
+    var owner = database + "_owner";
+    return connect(jdbcUrl(database), owner, secrets.get(owner));
+  }
+
   static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);

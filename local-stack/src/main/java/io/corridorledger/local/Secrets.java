@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
@@ -31,10 +32,7 @@ final class Secrets {
   /// @param made what it is when there is none yet
   synchronized String get(String name, Supplier<String> made) {
     try {
-      var known = new Properties();
-      if (Files.exists(file)) {
-        known.load(new StringReader(Files.readString(file)));
-      }
+      var known = all();
       var secret = known.getProperty(name);
       if (secret == null) {
         secret = made.get();
@@ -47,6 +45,22 @@ final class Secrets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  synchronized Optional<String> find(String name) {
+    try {
+      return Optional.ofNullable(all().getProperty(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Properties all() throws IOException {
+    var known = new Properties();
+    if (Files.exists(file)) {
+      known.load(new StringReader(Files.readString(file)));
+    }
+    return known;
   }
 
   /// In hexadecimal digits.
