@@ -14,3 +14,7 @@ $$;
 DROP INDEX IF EXISTS visit_as_told;
 CREATE INDEX visit_as_told ON event (told_host(told_meeting(payload)), (told_meeting(payload) ->> 'type'))
   WHERE event_type IN ('visit-held', 'visit-announced', 'fact-corrected', 'fact-revised');
+
+-- The index computes both for each event that is appended, as the role that appends; the service asks with them.
+REVOKE ALL ON FUNCTION told_meeting(jsonb), told_host(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION told_meeting(jsonb), told_host(jsonb) TO ${app_role}, "${flyway:database}_log";

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.store.StreamBound;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Source;
 import io.quarkus.test.common.WithTestResource;
@@ -70,7 +71,7 @@ class CommandTest {
         .statusCode(201)
         .header("ETag", "\"1\"")
         .header("Location", matchesPattern(".*/v1/agreements/[0-9a-f-]{36}"))
-        .header("Consistency-Token", matchesPattern("[0-9a-f-]{36}@1"))
+        .header("Consistency-Token", matchesPattern("agreements:[0-9a-f-]{36}@1"))
         .body("version", equalTo(1))
         .body("events", hasSize(1))
         .body("events[0].type", equalTo("agreement-signed"));
@@ -132,7 +133,7 @@ class CommandTest {
   void aCommandThatIsStillBeingWorkedOnIsToBeAskedForAgain() throws SQLException {
     String key = key();
     long before = events();
-    try (var first = database.getConnection();
+    try (var first = LedgerStack.superuser();
         var statement = first.createStatement()) {
       first.setAutoCommit(false);
       statement.execute(
@@ -152,7 +153,7 @@ class CommandTest {
   void aStreamThatIsHeldForLongIsToBeAskedForAgain() throws SQLException {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     String key = key();
-    try (var other = database.getConnection();
+    try (var other = LedgerStack.superuser();
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("UPDATE stream SET version = version WHERE stream_id = '%s'".formatted(id));
@@ -276,7 +277,7 @@ class CommandTest {
   void aVeryLongStreamIsJudgedByAllOfItsEvents() throws Exception {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     List<NoteCited> notes =
-        IntStream.range(0, 10_000)
+        IntStream.range(0, 9_998)
             .mapToObj(i -> new NoteCited(null, "Note " + i, null, List.of(citation())))
             .toList();
     UUID command = UUID.randomUUID();
@@ -288,6 +289,8 @@ class CommandTest {
             1,
             notes.stream().map(_ -> UUID.randomUUID()).toList(),
             notes,
+            new StreamBound(10_000, 16 << 20),
+            "tester",
             command,
             command,
             null,
@@ -298,20 +301,15 @@ class CommandTest {
     given()
         .get(path)
         .then()
-        .body("version", equalTo(10_002))
+        .body("version", equalTo(10_000))
         .body("state.status", equalTo("TERMINATED"));
     refused(change(path + "/signings", key(), "*", signing("page 2")), 422, "rule-violated")
         .body("rule", equalTo("ended-takes-corrections-only"));
     given()
         .get(path + "/events")
         .then()
-        .header("Link", "<%s/events?from=10001>; rel=\"next\"".formatted(path))
-        .body("events", hasSize(10_000));
-    given()
-        .get(path + "/events?from=10001")
-        .then()
         .header("Link", nullValue())
-        .body("events.version", equalTo(List.of(10_001, 10_002)));
+        .body("events", hasSize(10_000));
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.corridorledger.agreements;
 
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 
 /// The real broker and a fresh real database for this module's one boot.
@@ -14,4 +17,11 @@ public class LedgerStack implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {}
+
+  /// A connection that may do what the service may not.
+  static Connection superuser() throws SQLException {
+    TestStack stack = TestStack.get();
+    return DriverManager.getConnection(
+        stack.jdbcBaseUrl() + "agreements", stack.superuser(), stack.superuserPassword());
+  }
 }

@@ -5,6 +5,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.local.Database;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.Uuid7;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
@@ -160,6 +161,8 @@ final class Throughput {
         0,
         List.of(Uuid7.next()),
         List.of(event),
+        new StreamBound(10_000, 16 << 20),
+        "benchmark",
         command,
         command,
         null,

@@ -32,6 +32,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -83,6 +84,9 @@ public class CommandDocument implements OASFilter {
           null,
           null,
           null);
+
+  private static final String LOG =
+      ConfigProvider.getConfig().getValue("corridor.log.service", String.class);
 
   private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
@@ -325,8 +329,8 @@ public class CommandDocument implements OASFilter {
             .addHeader("ETag", etag().example("\"%d\"".formatted(version)))
             .addHeader(
                 "Consistency-Token",
-                header("Send it to a query to see this write: `<stream>@<version>`.")
-                    .example(STREAM + "@" + version))
+                header("Send it to a query to see this write: `<log>:<stream>@<version>`.")
+                    .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",
                 header("`true` when the command was recorded before and this is its first answer.")
@@ -379,7 +383,7 @@ public class CommandDocument implements OASFilter {
                 1,
                 null,
                 17L,
-                1,
+                1L,
                 "{}"));
     stored.put("recorded", RECORDED);
     stored.put("data", example(event));

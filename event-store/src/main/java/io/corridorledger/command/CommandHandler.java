@@ -6,18 +6,24 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.TraceParent;
 import io.corridorledger.store.Append;
 import io.corridorledger.store.LedgerLog;
+import io.corridorledger.store.LedgerLog.Settings;
 import io.corridorledger.store.PostgresEventStore;
 import io.corridorledger.store.PostgresEventStore.KeyInProgress;
 import io.corridorledger.store.PostgresEventStore.KeyUsed;
 import io.corridorledger.store.PostgresEventStore.Loaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.PostgresEventStore.StreamFull;
 import io.corridorledger.store.PostgresEventStore.StreamLocked;
+import io.corridorledger.store.PostgresEventStore.StreamReserved;
 import io.corridorledger.store.StoredEvent;
+import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -53,11 +59,13 @@ public class CommandHandler {
 
   private final PostgresEventStore store;
   private final LedgerLog log;
+  private final Settings settings;
 
   @Inject
-  CommandHandler(PostgresEventStore store, LedgerLog log) {
+  CommandHandler(PostgresEventStore store, LedgerLog log, Settings settings) {
     this.store = store;
     this.log = log;
+    this.settings = settings;
   }
 
   /// The answer to a command, as it is kept for retries.
@@ -87,11 +95,17 @@ public class CommandHandler {
     byte[] fingerprint = fingerprint(decider, null, fact);
     List<E> decided = decider.decide().apply(decider.initial(), fact);
     try {
-      return append(decider, stream, 0, decided, key, fingerprint, headers);
+      return append(decider, stream, 0, decided, settings.streamBound(), key, fingerprint, headers);
     } catch (KeyUsed e) {
       return replay(decider, store.receipt(ANONYMOUS, key), fingerprint);
-    } catch (StreamExists | StaleVersion e) {
-      throw alreadyExists(decider.streamType(), stream);
+    } catch (StreamExists e) {
+      throw alreadyExists(e.streamType(), stream);
+    } catch (StreamReserved e) {
+      throw reserved();
+    } catch (StreamFull e) {
+      throw streamFull();
+    } catch (StaleVersion e) {
+      throw new IllegalStateException("a stream that is opened has no version", e);
     } catch (StreamLocked e) {
       throw contended();
     } catch (KeyInProgress e) {
@@ -115,14 +129,26 @@ public class CommandHandler {
   public <S, E extends LedgerEvent> Response record(
       Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
     return record(
-        decider, stream, fact, headers, events -> decider.decide(History.of(events), fact));
+        decider,
+        stream,
+        fact,
+        settings.streamBound(),
+        headers,
+        events -> decider.decide(History.of(events), fact));
   }
 
   /// Records what is said of the facts of a stream that exists: a correction, a dispute, a note.
   /// 200.
   public <S, E extends LedgerEvent> Response remark(
       Decider<S, E> decider, UUID stream, Remark remark, CommandHeaders headers) {
-    return record(decider, stream, remark, headers, events -> decider.decide(events, remark));
+    StreamBound bound = settings.streamBound();
+    return record(
+        decider,
+        stream,
+        remark,
+        remark instanceof NoteCited ? bound : bound.plusPercent(settings.streamReservePercent()),
+        headers,
+        events -> decider.decide(events, remark));
   }
 
   private interface Decision {
@@ -133,6 +159,7 @@ public class CommandHandler {
       Decider<?, ?> decider,
       UUID stream,
       LedgerEvent fact,
+      StreamBound bound,
       CommandHeaders headers,
       Decision decision) {
     String key = headers.key();
@@ -147,7 +174,7 @@ public class CommandHandler {
         throw stale(loaded.version());
       List<? extends LedgerEvent> decided = decision.of(all(decider, loaded));
       try {
-        return append(decider, stream, loaded.version(), decided, key, fingerprint, headers);
+        return append(decider, stream, loaded.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
         // Somebody was faster: look again. With an exact If-Match the next look tells the client
         // so.
@@ -157,6 +184,10 @@ public class CommandHandler {
         throw contended();
       } catch (KeyInProgress e) {
         throw inProgress();
+      } catch (StreamFull e) {
+        throw streamFull();
+      } catch (StreamReserved e) {
+        throw notFound(decider.streamType(), stream);
       } catch (StreamExists e) {
         throw new IllegalStateException("a stream was opened twice", e);
       }
@@ -218,10 +249,17 @@ public class CommandHandler {
       UUID stream,
       long version,
       List<? extends LedgerEvent> decided,
+      StreamBound bound,
       String key,
       byte[] fingerprint,
       CommandHeaders headers)
-      throws StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
+      throws StaleVersion,
+          StreamExists,
+          StreamFull,
+          StreamReserved,
+          StreamLocked,
+          KeyUsed,
+          KeyInProgress {
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
     List<Answer.RecordedEvent> recorded =
@@ -241,6 +279,8 @@ public class CommandHandler {
             version,
             ids,
             decided,
+            bound,
+            ANONYMOUS,
             command,
             headers.correlation(command),
             headers.causation(),
@@ -249,21 +289,23 @@ public class CommandHandler {
     return answered(decider, status, answer, response, false);
   }
 
-  private static Response answered(
+  private Response answered(
       Decider<?, ?> decider, int status, Answer answer, String json, boolean replayed) {
     Response.ResponseBuilder response =
         Response.status(status)
             .type("application/json")
             .entity(json)
             .tag(Long.toString(answer.version()))
-            .header("Consistency-Token", answer.id() + "@" + answer.version());
+            .header(
+                "Consistency-Token",
+                "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
     if (status == 201)
       response.location(URI.create("/v1/%s/%s".formatted(decider.streamType(), answer.id())));
     if (replayed) response.header("Idempotency-Replayed", "true");
     return response.build();
   }
 
-  private static Response replay(
+  private Response replay(
       Decider<?, ?> decider, Optional<Append.Receipt> answered, byte[] fingerprint) {
     Append.Receipt receipt = answered.orElseThrow(() -> inProgress());
     if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw keyReused();
@@ -287,6 +329,18 @@ public class CommandHandler {
         "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
             .formatted(streamType, stream),
         "/v1/%s/%s".formatted(streamType, stream));
+  }
+
+  static Problem streamFull() {
+    return Problem.ruleViolated(
+        "stream-full",
+        "It has as many events, or as many bytes, as one stream takes. Corrections, revisions, retractions, disputes and reinstatements of what it holds are still recorded.");
+  }
+
+  static Problem reserved() {
+    return Problem.invalid(
+        List.of(
+            new FieldError("/id", "is reserved for the ledger; choose another or leave it out")));
   }
 
   static Problem notFound(String streamType, UUID stream) {

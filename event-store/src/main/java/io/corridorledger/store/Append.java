@@ -12,6 +12,8 @@ import java.util.UUID;
 /// @param expected version that the stream must have; 0 opens it
 /// @param eventIds one id an event
 /// @param events may be empty: then only the receipt is kept
+/// @param bound of the stream, which it must not exceed afterwards
+/// @param actor who records the events
 /// @param commandId of this command
 /// @param correlationId of the conversation that it belongs to
 /// @param causationId the event that led to it, or null
@@ -23,6 +25,8 @@ public record Append(
     long expected,
     List<UUID> eventIds,
     List<? extends LedgerEvent> events,
+    StreamBound bound,
+    String actor,
     UUID commandId,
     UUID correlationId,
     UUID causationId,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,14 +29,14 @@ import org.jboss.logging.Logger;
 /// Publishes the log of a service, in the order of positions, each position at least once.
 ///
 /// ```
-/// IDLE ─lock taken, producer fenced all others, log and topic agree→ LEADING ─database, broker or a newer leader says no→ IDLE
+/// IDLE ─lease taken, producer fenced all others, log and topic agree→ LEADING ─database, broker or a newer leader says no→ IDLE
 ///                                                  └─they do not agree→ FORKED (publishes nothing until an operator raises the epoch)
 /// ```
 ///
-/// One instance leads, by a session lock in the database: that saves work, no more. What keeps the
-/// order is the transactional producer, which fences a leader that has been replaced, and the
-/// position on each event, by which consumers drop repeats: after a crash between Kafka's commit
-/// and ours the last batch is published again, with the same ids.
+/// One instance leads, by a lease in the database. A leader that was frozen for longer than its
+/// lease does no harm when it continues: the transactional producer of its successor has fenced its
+/// own, and the cursor refuses its term. After a crash between Kafka's commit and ours the last
+/// batch is published again, with the same ids; consumers drop repeats by the position.
 public final class KafkaRelay {
 
   static final int PARTITIONS = 12;
@@ -47,6 +48,8 @@ public final class KafkaRelay {
 
   /// How long a relay that found a fork waits before it looks whether an operator has decided.
   static final Duration FORK_PAUSE = Duration.ofSeconds(2);
+
+  static final Duration LEASE = Duration.ofSeconds(5);
 
   private static final Logger LOG = Logger.getLogger(KafkaRelay.class);
 
@@ -61,7 +64,11 @@ public final class KafkaRelay {
   private final String service;
   private final String topic;
 
+  private final UUID holder = UUID.randomUUID();
+
   private Connection session;
+  private long term;
+  private String topicId;
   private Producer<String, byte[]> producer;
   private long published;
   private long forkedUntilNanos;
@@ -88,6 +95,10 @@ public final class KafkaRelay {
     if (state == State.FORKED && System.nanoTime() - forkedUntilNanos < 0) return false;
     if (state != State.LEADING && !lead()) return false;
     try {
+      if (!leased()) {
+        stepDown();
+        return false;
+      }
       return publish();
     } catch (Exception e) {
       stepDown();
@@ -100,7 +111,8 @@ public final class KafkaRelay {
     try {
       session = database.getConnection();
       session.setAutoCommit(true);
-      if (!locked()) {
+      term = 0;
+      if (!leased()) {
         stepDown();
         return false;
       }
@@ -135,14 +147,19 @@ public final class KafkaRelay {
     }
   }
 
-  private boolean locked() throws SQLException {
+  /// Takes or renews the lease; false when another process holds it, or when it was lost meanwhile.
+  private boolean leased() throws SQLException {
     try (PreparedStatement query =
-        session.prepareStatement("SELECT pg_try_advisory_lock(hashtext(?), hashtext(?))")) {
-      query.setString(1, "corridor-relay");
-      query.setString(2, topic);
+        session.prepareStatement("SELECT take_lease(?, ?, make_interval(secs => ?))")) {
+      query.setString(1, topic);
+      query.setObject(2, holder);
+      query.setDouble(3, LEASE.toMillis() / 1000.0);
       try (ResultSet row = query.executeQuery()) {
         row.next();
-        return row.getBoolean(1);
+        long taken = row.getLong(1);
+        boolean held = !row.wasNull() && (term == 0 || taken == term);
+        term = taken;
+        return held;
       }
     }
   }
@@ -161,9 +178,13 @@ public final class KafkaRelay {
                       "-1",
                       TopicConfig.CLEANUP_POLICY_CONFIG,
                       TopicConfig.CLEANUP_POLICY_DELETE));
-      admin.createTopics(Set.of(wanted)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) throw e;
+      try {
+        admin.createTopics(Set.of(wanted)).all().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) throw e;
+      }
+      topicId =
+          admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).topicId().toString();
     }
   }
 
@@ -214,23 +235,17 @@ public final class KafkaRelay {
     }
   }
 
-  /// Without waiting for the disk: a cursor that a crash takes back repeats events, as a crash
-  /// before this does.
   private void moveCursor() throws SQLException {
-    try (PreparedStatement update =
-        session.prepareStatement(
-            """
-            WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true))
-            INSERT INTO relay_cursor (relay, published_position) SELECT ?, ? FROM no_wait
-            ON CONFLICT (relay) DO UPDATE SET published_position = excluded.published_position
-            """)) {
-      update.setString(1, topic);
-      update.setLong(2, published);
-      update.executeUpdate();
+    try (PreparedStatement call = session.prepareStatement("SELECT move_cursor(?, ?, ?, ?)")) {
+      call.setString(1, topic);
+      call.setLong(2, published);
+      call.setString(3, topicId);
+      call.setLong(4, term);
+      call.execute();
     }
   }
 
-  /// Gives up the lock and the producer; an open Kafka transaction is left to its time-out or to
+  /// Gives up the lease and the producer; an open Kafka transaction is left to its time-out or to
   /// the next leader's fencing.
   void stepDown() {
     state = State.IDLE;
@@ -241,11 +256,13 @@ public final class KafkaRelay {
     if (session != null) {
       try (Connection ending = session) {
         if (ending.isValid(1))
-          try (var unlock = ending.createStatement()) {
-            unlock.execute("SELECT pg_advisory_unlock_all()");
+          try (PreparedStatement release = ending.prepareStatement("SELECT release_lease(?, ?)")) {
+            release.setString(1, topic);
+            release.setObject(2, holder);
+            release.execute();
           }
       } catch (SQLException e) {
-        LOG.debugf(e, "the session had ended before the lock was given up topic=%s", topic);
+        LOG.debugf(e, "the session ended before the lease was released topic=%s", topic);
       }
       session = null;
     }

@@ -41,6 +41,23 @@ public class LedgerLog {
     /// is asked to try again; above 0.
     @WithDefault("5s")
     Duration lockTimeout();
+
+    /// How many events a stream takes.
+    @WithDefault("10000")
+    long maxStreamEvents();
+
+    /// How many bytes of stored payload a stream takes.
+    @WithDefault("16777216")
+    long maxStreamBytes();
+
+    /// How much more a stream takes, in per cent, for corrections, revisions, retractions, disputes
+    /// and reinstatements: so a stream that others have filled can still be corrected.
+    @WithDefault("10")
+    int streamReservePercent();
+
+    default StreamBound streamBound() {
+      return new StreamBound(maxStreamEvents(), maxStreamBytes());
+    }
   }
 
   private final KafkaRelay relay;

@@ -28,6 +28,8 @@ public final class PostgresEventStore {
   private static final int PAGE = 10_000;
 
   private static final String STALE = "CL001";
+  private static final String STREAM_FULL = "CL003";
+  private static final String RESERVED = "CL004";
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -57,12 +59,38 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The stream that was to be opened is there already. Nothing was written.
+  /// The stream that was to be opened exists, possibly with another type. Nothing was written.
   public static final class StreamExists extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StreamExists() {
+    private final String streamType;
+
+    StreamExists(String streamType) {
       super("stream exists", null, false, false);
+      this.streamType = streamType;
+    }
+
+    /// The type of the stream that exists.
+    public String streamType() {
+      return streamType;
+    }
+  }
+
+  /// The stream would exceed its bound. Nothing was written.
+  public static final class StreamFull extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StreamFull() {
+      super("stream full", null, false, false);
+    }
+  }
+
+  /// The stream belongs to the ledger itself, or it has another type. Nothing was written.
+  public static final class StreamReserved extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StreamReserved() {
+      super("stream reserved", null, false, false);
     }
   }
 
@@ -94,7 +122,13 @@ public final class PostgresEventStore {
   }
 
   public void append(Append append)
-      throws StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
+      throws StaleVersion,
+          StreamExists,
+          StreamFull,
+          StreamReserved,
+          StreamLocked,
+          KeyUsed,
+          KeyInProgress {
     try (Connection connection = database.getConnection()) {
       append(connection, append);
     } catch (SQLException e) {
@@ -103,11 +137,18 @@ public final class PostgresEventStore {
   }
 
   private void append(Connection connection, Append append)
-      throws SQLException, StaleVersion, StreamExists, StreamLocked, KeyUsed, KeyInProgress {
+      throws SQLException,
+          StaleVersion,
+          StreamExists,
+          StreamFull,
+          StreamReserved,
+          StreamLocked,
+          KeyUsed,
+          KeyInProgress {
     try (PreparedStatement call =
         connection.prepareStatement(
             // The setting holds until the end of the transaction, which is this statement.
-            "SELECT append_events(?,?,?,?,?, ?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?)"
+            "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
                 + " FROM set_config('lock_timeout', ?, true)")) {
       Append.Receipt receipt = append.receipt();
       List<? extends LedgerEvent> events = append.events();
@@ -119,40 +160,57 @@ public final class PostgresEventStore {
       call.setObject(6, append.stream());
       call.setString(7, append.streamType());
       call.setLong(8, append.expected());
-      call.setArray(9, connection.createArrayOf("uuid", append.eventIds().toArray()));
+      call.setLong(9, append.bound().maxEvents());
+      call.setLong(10, append.bound().maxBytes());
+      call.setArray(11, connection.createArrayOf("uuid", append.eventIds().toArray()));
       call.setArray(
-          10, connection.createArrayOf("text", each(events, e -> LedgerJson.nameOf(e.getClass()))));
+          12, connection.createArrayOf("text", each(events, e -> LedgerJson.nameOf(e.getClass()))));
       call.setArray(
-          11,
+          13,
           connection.createArrayOf(
               "int2", each(events, e -> (short) LedgerJson.versionOf(e.getClass()))));
-      call.setArray(12, connection.createArrayOf("text", each(events, LedgerJson::write)));
+      call.setArray(14, connection.createArrayOf("text", each(events, LedgerJson::write)));
       call.setArray(
-          13, connection.createArrayOf("text", each(events, e -> occurred(e, Period::toString))));
+          15, connection.createArrayOf("text", each(events, e -> occurred(e, Period::toString))));
       call.setArray(
-          14, connection.createArrayOf("date", each(events, e -> occurred(e, Period::earliest))));
+          16, connection.createArrayOf("date", each(events, e -> occurred(e, Period::earliest))));
       call.setArray(
-          15, connection.createArrayOf("date", each(events, e -> occurred(e, Period::latest))));
-      call.setObject(16, append.commandId());
-      call.setObject(17, append.correlationId());
-      call.setObject(18, append.causationId());
-      call.setString(19, append.traceparent());
-      call.setString(20, lockTimeout.toMillis() + "ms");
+          17, connection.createArrayOf("date", each(events, e -> occurred(e, Period::latest))));
+      call.setString(18, append.actor());
+      call.setObject(19, append.commandId());
+      call.setObject(20, append.correlationId());
+      call.setObject(21, append.causationId());
+      call.setString(22, append.traceparent());
+      call.setString(23, lockTimeout.toMillis() + "ms");
       call.execute();
     } catch (SQLException e) {
       String message = String.valueOf(e.getMessage());
       switch (String.valueOf(e.getSQLState())) {
         case STALE -> throw new StaleVersion();
+        case STREAM_FULL -> throw new StreamFull();
+        case RESERVED -> throw new StreamReserved();
         case LOCK_NOT_AVAILABLE -> {
           if (where(e).contains("command_receipt")) throw new KeyInProgress();
           throw new StreamLocked();
         }
         case UNIQUE_VIOLATION -> {
           if (message.contains("command_receipt_pkey")) throw new KeyUsed();
-          if (message.contains("stream_pkey")) throw new StreamExists();
+          if (message.contains("stream_pkey"))
+            throw new StreamExists(streamType(connection, append.stream()));
           throw e;
         }
         default -> throw e;
+      }
+    }
+  }
+
+  private static String streamType(Connection connection, UUID stream) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT stream_type FROM stream WHERE stream_id = ?")) {
+      query.setObject(1, stream);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getString(1);
       }
     }
   }
@@ -279,7 +337,7 @@ public final class PostgresEventStore {
                     rows.getLong(9),
                     rows.getObject(10, OffsetDateTime.class).toInstant(),
                     rows.getObject(11, Long.class),
-                    rows.getObject(12, Integer.class),
+                    rows.getObject(12, Long.class),
                     rows.getString(13)));
         }
         return new Loaded(stream, streamType, version, events, receipt);

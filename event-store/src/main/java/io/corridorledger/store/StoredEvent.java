@@ -21,6 +21,6 @@ public record StoredEvent(
     @Schema(description = "When the ledger learned it, by its own clock") Instant recorded,
     @Schema(description = "Place in the log of the service; absent until it is sequenced")
         Long position,
-    @Schema(description = "Of the ledger in which it was sequenced") Integer epoch,
+    @Schema(description = "Of the ledger in which it was sequenced") Long epoch,
     @Schema(type = SchemaType.OBJECT, description = "The event itself") @JsonRawValue
         String data) {}

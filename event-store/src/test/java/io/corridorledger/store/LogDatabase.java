@@ -28,6 +28,9 @@ final class LogDatabase {
   /// Longer than any test holds a lock on purpose, however slow the machine is.
   static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
+  static final UUID EPOCH_STREAM = UUID.fromString("5d5a10eb-b378-5693-b15c-9e3d34f14114");
+  static final StreamBound BOUND = new StreamBound(10_000, 16 << 20);
+
   final Map<String, String> settings;
   final DataSource application;
 
@@ -37,7 +40,12 @@ final class LogDatabase {
         .dataSource(
             url(), settings.get("quarkus.flyway.username"), settings.get("quarkus.flyway.password"))
         .locations("db/ledger")
-        .placeholders(Map.of("app_role", settings.get("quarkus.datasource.username")))
+        .placeholders(
+            Map.of(
+                "app_role",
+                settings.get("quarkus.datasource.username"),
+                "epoch_stream",
+                EPOCH_STREAM.toString()))
         .load()
         .migrate();
     application =
@@ -105,8 +113,9 @@ final class LogDatabase {
         url(), TestStack.get().superuser(), TestStack.get().superuserPassword());
   }
 
+  /// The first column of a query, asked as the owner.
   List<String> column(String sql) throws SQLException {
-    try (Connection connection = application.getConnection();
+    try (Connection connection = owner();
         var statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> values = new ArrayList<>();
@@ -162,6 +171,8 @@ final class LogDatabase {
         expected,
         ids,
         events,
+        BOUND,
+        "tester",
         command,
         command,
         null,

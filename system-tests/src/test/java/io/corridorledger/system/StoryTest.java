@@ -141,7 +141,8 @@ class StoryTest {
                 TRACE)
             .expect(201);
     assertEquals("\"1\"", answer.header("ETag"));
-    assertEquals(answer.at("/id") + "@1", answer.header("Consistency-Token"));
+    assertEquals(
+        "%s:%s@1".formatted(writer.log(), answer.at("/id")), answer.header("Consistency-Token"));
     assertTrue(answer.header("Location").endsWith(path + "/" + answer.at("/id")), answer::toString);
     return answer;
   }

@@ -79,8 +79,9 @@ class VerifyTest {
         change(last - 1)
             + """
             UPDATE event_log l SET event_sha256 = anew.hash, chain_sha256 = anew.chain
-            FROM (SELECT position, event_sha256(e) AS hash, chain_sha256(''::bytea, event_sha256(e)) OVER (ORDER BY position) AS chain
-                  FROM event_log JOIN event e USING (stream_id, version)) AS anew
+            FROM (SELECT position, hash, chain_sha256(''::bytea, hash) OVER (ORDER BY position) AS chain
+                  FROM (SELECT position, event_sha256(hash_version, stream_type, e) AS hash
+                        FROM event_log JOIN event e USING (stream_id, version) JOIN stream USING (stream_id) OFFSET 0) AS hashed) AS anew
             WHERE l.position = anew.position;
             """);
     assertEquals(0, system.number(writer.log(), "SELECT coalesce(first_broken_position(), 0)"));
