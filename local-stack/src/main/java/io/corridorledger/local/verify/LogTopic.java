@@ -35,6 +35,9 @@ final class LogTopic {
   /// Records that are in memory at once; one has up to some megabytes.
   private static final int POLL_RECORDS = 64;
 
+  /// The broker waits so long when a partition has no more, which at the end each one has not.
+  private static final int FETCH_WAIT_MILLIS = 50;
+
   private final Map<String, String> kafka;
   private final String name;
   private final String id;
@@ -188,6 +191,7 @@ final class LogTopic {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return settings;
   }
 }

@@ -82,8 +82,8 @@ public record LogVerification(
       checkpoint(epochs);
       if (records.unauthenticated() > 0) {
         notes.add(
-            "%d records are from the version before records were authenticated; they are as in the log"
-                .formatted(records.unauthenticated()));
+            "%d records on the topic are from the version before records were authenticated: they are as in the log, but readers pass them over (./corridor republish %s)"
+                .formatted(records.unauthenticated(), log));
       }
       return new Report(
           chain.events(),

@@ -47,6 +47,9 @@ class DatabaseAttackTest {
       WHERE l.stream_id = e.stream_id AND l.version = e.version AND l.position %s;
       """;
 
+  private static final String BYTES_ANEW =
+      "UPDATE stream s SET bytes = (SELECT sum(octet_length(payload::text)) FROM event e WHERE e.stream_id = s.stream_id);";
+
   private static final String FALSIFY = "payload = payload || '{\"note\": \"falsified\"}'";
 
   @BeforeAll
@@ -252,9 +255,9 @@ class DatabaseAttackTest {
         """
         SELECT raise_epoch('a restore');
         UPDATE event SET payload = jsonb_set(payload, '%s', '%s') WHERE event_type = 'ledger-epoch-raised';
-        UPDATE stream s SET bytes = (SELECT sum(octet_length(payload::text)) FROM event e WHERE e.stream_id = s.stream_id);
         """
                 .formatted(field, value)
+            + BYTES_ANEW
             + CHAIN_ANEW,
         "position 41 of the log raises the epoch with another epoch, position or chain hash than its own");
   }
@@ -381,7 +384,7 @@ class DatabaseAttackTest {
     lone.sequence();
     assertEquals(Exit.OK, lone.verify("lone", Set.of(), signed).exit());
 
-    var rewritten = lone.attacked(EDIT.formatted(FALSIFY, "= 3") + CHAIN_ANEW);
+    var rewritten = lone.attacked(EDIT.formatted(FALSIFY, "= 3") + BYTES_ANEW + CHAIN_ANEW);
     assertEquals(Exit.OK, lone.verify(rewritten).exit(), "nothing of it was published");
     foundSince(
         lone,
@@ -401,7 +404,7 @@ class DatabaseAttackTest {
         lone, cut, signed, "position 9 and all up to 12 are in the checkpoint and not in the log");
 
     // Honest about the limit: the tail that is neither published nor signed.
-    var tail = lone.attacked(EDIT.formatted(FALSIFY, "= 14") + CHAIN_ANEW);
+    var tail = lone.attacked(EDIT.formatted(FALSIFY, "= 14") + BYTES_ANEW + CHAIN_ANEW);
     assertEquals(Exit.OK, lone.verify(tail, Set.of(), signed).exit());
   }
 

@@ -40,7 +40,12 @@ final class LogFixture {
 
   static final int PARTITIONS = 12;
   static final MacKeys.Key KEY = MacKeys.parse("test:" + "5c".repeat(32));
-  private static final MacKeys KEYS = MacKeys.parse(List.of("test:" + "5c".repeat(32)));
+
+  /// Which was replaced by the other after position 5.
+  static final MacKeys.Key OLD_KEY = MacKeys.parse("old:" + "36".repeat(32));
+
+  private static final MacKeys KEYS =
+      MacKeys.parse(List.of("test:" + "5c".repeat(32), "old:" + "36".repeat(32) + "@5"));
   private static final TestStack STACK = TestStack.get();
 
   final String log;
@@ -64,6 +69,20 @@ final class LogFixture {
   void createTopic() {
     admin(admin ->
         admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get());
+  }
+
+  private String topicId() {
+    var id = new String[1];
+    admin(admin ->
+        id[0] =
+            admin
+                .describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .topicId()
+                .toString());
+    return id[0];
   }
 
   interface AdminAction {
@@ -240,10 +259,10 @@ final class LogFixture {
           log,
           """
           INSERT INTO relay_cursor (relay, published_position, topic_id, term)
-          SELECT '%s', max(position), NULL, 1 FROM event_log
-          ON CONFLICT (relay) DO UPDATE SET published_position = excluded.published_position
+          SELECT '%s', max(position), '%s', 1 FROM event_log
+          ON CONFLICT (relay) DO UPDATE SET published_position = excluded.published_position, topic_id = excluded.topic_id
           """
-              .formatted(topic));
+              .formatted(topic, topicId()));
     }
   }
 
