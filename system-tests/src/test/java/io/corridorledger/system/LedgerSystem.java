@@ -123,6 +123,11 @@ final class LedgerSystem implements AutoCloseable {
     return List.of(agreements.service(), logistics.service(), projection);
   }
 
+  /// The data directory, as `./corridor` knows it.
+  Path directory() {
+    return directory;
+  }
+
   /// The listener without passwords, for reading.
   String bootstrapServers() {
     return kafka.bootstrapServers();

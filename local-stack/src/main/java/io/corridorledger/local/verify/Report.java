@@ -4,7 +4,6 @@ import io.corridorledger.integrity.Checkpoint.LogEnd;
 import io.corridorledger.local.Exit;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,20 +69,12 @@ public record Report(
     state.add(
         findings.isEmpty()
             ? unreachable.isPresent() ? "chain unbroken" : "chain unbroken, log and topic agree"
-            : findings.count() + " findings");
+            : findings.count() == 1 ? "1 finding" : findings.count() + " findings");
     if (!foreign.isEmpty()) {
-      state.add(foreign.count() + " foreign records");
+      state.add(
+          foreign.count() == 1 ? "1 foreign record" : foreign.count() + " foreign records");
     }
-    return "%d events, %s%s"
-        .formatted(
-            events,
-            String.join(", ", state),
-            end.position() == 0
-                ? ""
-                : "; position %d, chain hash %s…"
-                    .formatted(
-                        end.position(),
-                        HexFormat.of().formatHex(end.chainHash()).substring(0, 16)));
+    return "%d events, %s".formatted(events, String.join(", ", state));
   }
 
   private static void all(PrintStream out, String kind, Findings findings) {

@@ -416,6 +416,12 @@ class DatabaseAttackTest {
   }
 
   @Test
+  void theStreamOfALogsOwnEventsIsAUuidOfItsName() {
+    assertEquals(
+        "5d5a10eb-b378-5693-b15c-9e3d34f14114", ChainCheck.ledgerStream("agreements").toString());
+  }
+
+  @Test
   void findingsAreCountedBeyondThoseThatAreShown() {
     var findings = new Findings();
     for (long position = 1000; position >= 1; position--) {
