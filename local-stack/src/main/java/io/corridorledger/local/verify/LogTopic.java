@@ -24,7 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// is written later is not read.
 final class LogTopic {
 
-  /// For one request. A broker that needs longer is as good as unreachable.
+  /// For one request, unless the client settings have another time. A broker that needs longer is
+  /// as good as unreachable.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   /// Without any record. Longer than Kafka takes to end the transaction of a relay that died in it.
@@ -152,7 +153,7 @@ final class LogTopic {
         long read = 0;
         var complete = true;
         for (var end : ends.entrySet()) {
-          var position = Math.min(consumer.position(end.getKey(), REQUEST_TIMEOUT), end.getValue());
+          var position = Math.min(consumer.position(end.getKey()), end.getValue());
           read += position - begins.get(end.getKey());
           complete &= position >= end.getValue();
         }
@@ -179,7 +180,11 @@ final class LogTopic {
         "Kafka at %s does not answer within %d s (%s)."
             .formatted(
                 kafka.get("bootstrap.servers"),
-                REQUEST_TIMEOUT.toSeconds(),
+                Long.parseLong(
+                        settings(kafka)
+                            .get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
+                            .toString())
+                    / 1000,
                 cause.getClass().getSimpleName()));
   }
 

@@ -71,8 +71,7 @@ public record Report(
             ? unreachable.isPresent() ? "chain unbroken" : "chain unbroken, log and topic agree"
             : findings.count() == 1 ? "1 finding" : findings.count() + " findings");
     if (!foreign.isEmpty()) {
-      state.add(
-          foreign.count() == 1 ? "1 foreign record" : foreign.count() + " foreign records");
+      state.add(foreign.count() == 1 ? "1 foreign record" : foreign.count() + " foreign records");
     }
     return "%d events, %s".formatted(events, String.join(", ", state));
   }

@@ -313,7 +313,8 @@ class TopicAttackTest {
   @Test
   void aBrokerThatDoesNotAnswerIsSaidBesideWhatTheDatabaseShows() throws SQLException {
     var fixture = published("alone", 8);
-    var nobody = Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free());
+    var nobody =
+        Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free(), "default.api.timeout.ms", "2000");
     var verification =
         new LogVerification(
             "alone",
