@@ -3,6 +3,8 @@ package io.corridorledger.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
 
   private static final int PROBE_INTERVAL_MILLIS = 25;
   static final int TAIL_LINES = 20;
+  private static final int MAX_TAIL_BYTES = 1 << 16;
 
   /// Replaces itself by the command, after leaving behind a watcher that holds the pipe from the
   /// parent: when the parent is gone, even by kill -9, the pipe ends and the watcher ends the
@@ -218,9 +221,14 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return tail(log(), TAIL_LINES);
   }
 
+  /// Of a log that may be long only the end is read.
   static String tail(Path log, int lines) {
-    try {
-      var all = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+    try (var file = FileChannel.open(log)) {
+      var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));
+      file.position(file.size() - end.capacity());
+      while (end.hasRemaining() && file.read(end) >= 0) {}
+      var all =
+          new String(end.array(), 0, end.position(), StandardCharsets.ISO_8859_1).lines().toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";

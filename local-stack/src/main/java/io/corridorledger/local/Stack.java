@@ -21,7 +21,7 @@ final class Stack {
   private final PrintStream out;
   private final KafkaBroker kafka;
   private final Postgres postgres;
-  private List<ServiceProcess> services = List.of();
+  private volatile List<ServiceProcess> services = List.of();
   private volatile boolean stopping;
 
   Stack(Settings settings, DataDirectory data, PrintStream out) {
@@ -47,11 +47,25 @@ final class Stack {
         });
   }
 
-  void startInfrastructure() {
-    startAll(List.of(kafka, postgres));
+  /// The migrations need the database alone, so they need not wait for the broker.
+  void start(boolean withServices) {
+    for (var component : List.of(kafka, postgres)) {
+      show(component.name(), "starting …");
+    }
+    Together.run(
+        List.of(
+            () -> start(kafka),
+            () -> {
+              start(postgres);
+              if (withServices) {
+                services = migrated();
+              }
+            }));
+    services.forEach(service -> show(service.name(), "starting …"));
+    Together.run(services.stream().map(service -> (Runnable) () -> start(service)).toList());
   }
 
-  void startServices() {
+  private List<ServiceProcess> migrated() {
     var ledger =
         new LedgerServices(
             data.path(),
@@ -61,8 +75,7 @@ final class Stack {
             new Address(settings.logisticsPort, settings.logisticsManagementPort),
             new Address(settings.projectionPort, settings.projectionManagementPort));
     ledger.migrate(this::show);
-    services = ledger.all();
-    startAll(services);
+    return ledger.all();
   }
 
   void ready() {
@@ -98,11 +111,6 @@ final class Stack {
 
   private List<Component> components() {
     return Stream.concat(Stream.of(kafka, postgres), services.stream()).toList();
-  }
-
-  private void startAll(List<? extends Component> components) {
-    components.forEach(component -> show(component.name(), "starting …"));
-    Together.run(components.stream().map(component -> (Runnable) () -> start(component)).toList());
   }
 
   private void start(Component component) {

@@ -83,7 +83,7 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop"));
     out.println("Data in " + data.path());
     try {
-      stack.startInfrastructure();
+      stack.start(!infrastructure);
       if (infrastructure) {
         out.printf(
             """
@@ -98,7 +98,6 @@ final class UpCommand implements Callable<Integer> {
             Postgres.SUPERUSER,
             data.file("postgres/secrets.properties"));
       } else {
-        stack.startServices();
         loadDataset(data);
         welcome();
       }

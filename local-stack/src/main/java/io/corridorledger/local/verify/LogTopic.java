@@ -190,8 +190,11 @@ final class LogTopic {
 
   private static Map<String, Object> settings(Map<String, String> kafka) {
     var settings = new HashMap<String, Object>(kafka);
-    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+    settings.putIfAbsent(
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+    settings.put(
+        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        settings.get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
