@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Verify all logs and write a signed note of their ends.",
-      "Whoever holds the databases and the broker cannot change what it covers without ./corridor verify --since FILE noticing. Keep the note, and the key above all, on another machine."
+      "What it covers cannot be changed unnoticed, even by an administrator of the databases and the broker: ./corridor verify --since FILE finds the change. Keep the note, and above all the key, on another machine."
     })
 final class CheckpointCommand implements Callable<Integer> {
 
@@ -57,7 +57,7 @@ final class CheckpointCommand implements Callable<Integer> {
         VerifyCommand.verify(infrastructure, LogKeys.of(data.path()), accepted.all(), before);
     reports.forEach(report -> report.print(System.out));
     var exit = VerifyCommand.worst(reports);
-    // Records that somebody else has put on a topic change nothing of what is signed.
+    // Foreign records on a topic change nothing of what is signed.
     if (exit != Exit.OK && exit != Exit.FOREIGN_RECORDS) {
       System.out.println("Nothing was signed.");
       return exit.code();
@@ -79,8 +79,8 @@ final class CheckpointCommand implements Callable<Integer> {
     System.out.printf(
         """
         A new key was made:
-          %s signs checkpoints. Move it to another machine: whoever has it and the databases can sign a falsified log.
-          %s verifies them. Give it to everybody who wants to.
+          %s signs checkpoints. Move it to another machine: a person who has it and the databases can sign a falsified log.
+          %s verifies them. It is no secret.
         """,
         file, OperatorKey.verifierOf(file));
     return key;

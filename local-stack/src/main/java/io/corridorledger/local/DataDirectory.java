@@ -45,6 +45,7 @@ final class DataDirectory {
       Files.createDirectories(path);
       Trees.passable(path);
       OwnerOnly.create(file(LOCK));
+      OwnerOnly.tightenFiles(path);
       held = openLock();
       if (held.tryLock() == null) {
         throw alreadyRunning();

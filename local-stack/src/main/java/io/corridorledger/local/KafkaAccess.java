@@ -118,7 +118,7 @@ final class KafkaAccess {
     return all.stream().filter(entry -> !others.contains(entry)).toList();
   }
 
-  /// What `kafka-access.txt` says, one entry for each operation.
+  /// The entries of `kafka-access.txt`, one for each operation.
   static List<AclBinding> entries() {
     try (var in = KafkaAccess.class.getResourceAsStream("/kafka-access.txt")) {
       var entries = new ArrayList<AclBinding>();

@@ -14,9 +14,9 @@ import java.util.Properties;
 /// A Kafka broker that is its own KRaft controller, in a JVM of its own. Who may do what is in
 /// `kafka-server.properties` and `kafka-access.txt`.
 ///
-/// It has four listeners, all on the loopback address: one without passwords, from which anybody on
-/// this machine may read; one for accounts; and two for the broker and its controller themselves,
-/// on ports that change with each start.
+/// It has four listeners, all on the loopback address: one without passwords, from which every user
+/// of this machine may read; one for accounts; and two for the broker and its controller
+/// themselves, on ports that change with each start.
 public final class KafkaBroker extends Component {
 
   /// The broker's own account, which may do everything.

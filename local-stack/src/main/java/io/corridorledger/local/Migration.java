@@ -119,8 +119,8 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// A digest of all that decides what a migration does: the scripts, and the settings that say
-  /// which of them are run.
+  /// A digest of all that decides what a migration does: the scripts, and the settings that select
+  /// among them.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
     for (var archive : archives()) {

@@ -13,11 +13,11 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /// The Ed25519 key with which an operator signs checkpoints: the private key in a PEM file (PKCS#8)
-/// that only its owner can read, and beside it a file with the public key, in the format of C2SP
-/// signed-note.
+/// that only its owner can read, and in the same folder a file with the public key, in the format
+/// of C2SP signed-note.
 ///
-/// Whoever has the private key can sign a checkpoint of a falsified log. So it belongs on another
-/// machine than the databases and the broker.
+/// A person who has the private key can sign a checkpoint of a falsified log. So it belongs on
+/// another machine than the databases and the broker.
 record OperatorKey(PrivateKey key, Verifier verifier) {
 
   static final String NAME = "corridor-ledger-operator";

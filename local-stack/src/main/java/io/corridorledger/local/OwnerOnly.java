@@ -50,6 +50,16 @@ final class OwnerOnly {
     Files.setPosixFilePermissions(folder, FOLDER);
   }
 
+  /// Takes the permissions of all others from the files in the folder, but not from the folder and
+  /// not from the folders in it.
+  static void tightenFiles(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+      for (var file : files) {
+        tightened(file, FILE);
+      }
+    }
+  }
+
   /// Takes the permissions of all others from the folder and from everything in it. Links are not
   /// followed.
   static void tighten(Path folder) throws IOException {
@@ -86,7 +96,7 @@ final class OwnerOnly {
     return FileVisitResult.CONTINUE;
   }
 
-  /// Whether nobody but the owner can read the file or change it.
+  /// Whether only the owner can read the file or change it.
   static boolean holds(Path file) throws IOException {
     return FOLDER.containsAll(Files.getPosixFilePermissions(file));
   }

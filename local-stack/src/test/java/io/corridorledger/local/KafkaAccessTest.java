@@ -181,7 +181,7 @@ class KafkaAccessTest {
             asAdmin(client, a -> a.createAcls(List.of(everything(client))).all().get())),
         new Attempt(
             client,
-            "take others' permissions",
+            "delete permissions of others",
             asAdmin(client, a -> a.deleteAcls(List.of(AclBindingFilter.ANY)).all().get())),
         new Attempt(
             client,
@@ -266,12 +266,12 @@ class KafkaAccessTest {
   }
 
   @Test
-  void everybodyOnTheMachineMayReadAndCommitInAGroupOfTheirOwn() throws Exception {
+  void anAnonymousClientMayReadAndCommitInAGroupOfItsOwn() throws Exception {
     assertEquals(Set.of(AGREEMENTS, LOGISTICS), topics(ANONYMOUS));
     for (var topic : List.of(AGREEMENTS, LOGISTICS)) {
       assertEquals(1, read(ANONYMOUS, topic));
     }
-    commit(ANONYMOUS, "somebody");
+    commit(ANONYMOUS, "a-group-of-its-own");
   }
 
   @Test
@@ -292,7 +292,7 @@ class KafkaAccessTest {
 
   @Test
   void aWrongPasswordIsNoAccount() throws Exception {
-    for (var account : List.of("agreements-relay", "projection-reader", "broker", "nobody")) {
+    for (var account : List.of("agreements-relay", "projection-reader", "broker", "unknown")) {
       var settings = new HashMap<String, Object>(kafka.clientSettings("agreements-relay"));
       settings.put(
           "sasl.jaas.config",

@@ -128,7 +128,7 @@ class OperatorTest {
 
   @Test
   @Order(4)
-  void withoutKafkaTheDatabaseIsVerifiedAndTheRestIsSaid() {
+  void withoutKafkaTheDatabaseIsVerifiedAndTheTopicReportedAsNotRead() {
     system.kafka().stop();
     var output = expect(17, "verify");
     assertTrue(output.text().contains("TOPIC NOT READ: Kafka at 127.0.0.1:"), output::text);

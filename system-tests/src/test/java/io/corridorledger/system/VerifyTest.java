@@ -169,7 +169,7 @@ class VerifyTest {
   }
 
   /// Of someone with access to the broker itself: records without headers, and with a position
-  /// beyond 31 bits. They are reported beside a falsification, and hide none.
+  /// beyond 31 bits. They are reported together with a falsification, and hide none.
   @Test
   @Order(7)
   void foreignRecordsHideNothing() throws Exception {

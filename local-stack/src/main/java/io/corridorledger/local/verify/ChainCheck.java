@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /// Walks through a log from its first position to its last: positions are dense, each event is what
-/// was hashed, each hash continues the chain, and epochs change where an epoch event says so.
+/// was hashed, each hash continues the chain, and epochs change only at an epoch event.
 ///
 /// One deviation gives one finding: each position is judged by what is stored at the one before.
 final class ChainCheck {

@@ -57,7 +57,7 @@ public record LogVerification(
     Report report() throws SQLException {
       try {
         prepare(database);
-        // In this order: what the relay says it has published is on the topic, and what is on the
+        // In this order: what the relay's cursor covers is on the topic, and what is on the
         // topic is in the log.
         var cursor = cursor(database);
         var topic = topic();
@@ -68,7 +68,7 @@ public record LogVerification(
         checkTopic(topic, cursor);
       } catch (SQLException e) {
         if (String.valueOf(e.getSQLState()).matches("(08|57).*")) {
-          throw e; // the server ended or the connection was lost, which says nothing of the log
+          throw e; // the server ended or the connection was lost, which is no finding
         }
         findings.add("the database could not be read to its end: " + e.getMessage());
       } finally {

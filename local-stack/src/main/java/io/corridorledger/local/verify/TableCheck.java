@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// What the tables of a log must say about one another: every event is in the log once or waits for
+/// Whether the tables of a log agree with one another: every event is in the log once or waits for
 /// it, every stream is the sum of its events, and the epoch and the relay's cursor fit the log.
 ///
 /// The queries use tables, and operators and functions that PostgreSQL itself defines.
@@ -19,8 +19,8 @@ final class TableCheck {
     this.findings = findings;
   }
 
-  /// A table that was replaced by a view, or that shows not everybody all of its rows, would not be
-  /// what the service writes.
+  /// A table that was replaced by a view, or that hides rows from some roles, would not be what the
+  /// service writes and reads.
   void relations() throws SQLException {
     each(
         """

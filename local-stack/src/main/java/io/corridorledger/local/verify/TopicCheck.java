@@ -49,7 +49,7 @@ final class TopicCheck {
   }
 
   /// @param last position of the log
-  /// @param cursor up to which the relay says that it has published, read before the topic was
+  /// @param cursor of the relay: up to this position it has published; read before the topic was
   /// @param cursorsTopic Kafka's id of the topic to which it has; null when it is unknown
   void run(LogTopic topic, long last, long cursor, String cursorsTopic, LongConsumer progress)
       throws SQLException, KafkaUnreachable {

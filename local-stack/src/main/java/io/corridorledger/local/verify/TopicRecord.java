@@ -11,17 +11,17 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic after everything that can be said of it without the log.
+/// A record of a topic, as far as it can be judged without the log.
 sealed interface TopicRecord {
 
   /// The relay of this log has written it: the code of authenticity is right.
   record Genuine(Content content) implements TopicRecord {}
 
   /// It has no code of authenticity, as records had none in the first version. Whether it is the
-  /// relay's can only be told by the log.
+  /// relay's shows only a comparison with the log.
   record Unauthenticated(Content content) implements TopicRecord {}
 
-  /// Somebody else has written it. Readers do not apply it.
+  /// The relay has not written it. Readers do not apply it.
   record Foreign(String reason) implements TopicRecord {}
 
   /// @param headers without the code of authenticity and the name of its key

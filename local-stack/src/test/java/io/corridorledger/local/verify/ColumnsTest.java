@@ -17,8 +17,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each column of the log's tables is changed in one row, and `verify` notices; the few that nobody
-/// relies on are listed here with the reason. A new column that nothing protects fails this test.
+/// Each column of the log's tables is changed in one row, and `verify` notices; the few that no
+/// program relies on are listed here with the reason. A new column that nothing protects fails this
+/// test.
 class ColumnsTest {
 
   /// The row that is changed: an event that has a value in every column.

@@ -62,7 +62,7 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void whatNobodyTouchedIsSound() {
+  void anUntouchedLogIsSound() {
     var report = fixture.verify(fixture.attacked("SELECT 1"), Set.of(), checkpoint);
     assertEquals(Exit.OK, report.exit(), () -> text(report));
     assertEquals(EVENTS, report.events());
@@ -273,7 +273,8 @@ class DatabaseAttackTest {
             + ChainCheck.ledgerStream("attacked"));
   }
 
-  // ---- what is not published, and what lies beside the log --------------------------------------
+  // ---- what is not published, and the other tables
+  // -----------------------------------------------
 
   @Test
   void anEventThatWillNeverBeSequencedIsFound() {
@@ -356,7 +357,7 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void anotherTableInTheSearchPathDeceivesNobody() {
+  void anotherTableInTheSearchPathIsNotRead() {
     found(
         """
         CREATE SCHEMA honest; CREATE TABLE honest.event AS TABLE event; CREATE TABLE honest.event_log AS TABLE event_log;

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/// Whoever may write to the broker, or administers it, does something to the topic of a log.
+/// A client that may write to the broker, or its administrator, changes the topic of a log.
 class TopicAttackTest {
 
   private static final MacKeys.Key STRANGERS_KEY = MacKeys.parse("test:" + "00".repeat(32));
@@ -147,7 +147,7 @@ class TopicAttackTest {
         % LogFixture.PARTITIONS;
   }
 
-  /// With the key of the log: whoever has it can add records, but none that fits the log.
+  /// With the key of the log an attacker can add records, but none that fits the log.
   @Test
   void recordsOfSomeoneWhoHasTheKeyDoNotFitTheLog() {
     var fixture = published("keyed", 12);
@@ -288,7 +288,7 @@ class TopicAttackTest {
         text(falsified).contains("position 4 of the log is not what was sequenced there"),
         () -> text(falsified));
 
-    // One that somebody has added looks the same, and does not fit the log.
+    // A forged one looks the same, and does not fit the log.
     fixture.send(
         List.of(
             forged(
@@ -311,14 +311,14 @@ class TopicAttackTest {
   }
 
   @Test
-  void aBrokerThatDoesNotAnswerIsSaidBesideWhatTheDatabaseShows() throws SQLException {
+  void aBrokerThatDoesNotAnswerIsReportedWithTheFindingsOfTheDatabase() throws SQLException {
     var fixture = published("alone", 8);
-    var nobody =
+    var unreachable =
         Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free(), "default.api.timeout.ms", "2000");
     var verification =
         new LogVerification(
             "alone",
-            nobody,
+            unreachable,
             MacKeys.parse(List.of("test:" + "5c".repeat(32))),
             Set.of(),
             Optional.empty());
