@@ -35,7 +35,7 @@ final class KafkaAccess {
   private static final String ANONYMOUS = "ANONYMOUS";
   private static final String ANY_HOST = "*";
   private static final int SCRAM_ITERATIONS = 8192;
-  private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
 
   /// The controller has decided before the broker acts on it, usually for some milliseconds.
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);

@@ -78,6 +78,9 @@ class KafkaUpgradeTest {
     kafka.start();
     try {
       kafka.awaitHealthy(PATIENCE);
+      for (var file : List.of("old.log", "log/meta.properties", "log/" + TOPIC + "-0")) {
+        assertTrue(OwnerOnly.holds(directory.resolve(file)), file + " can be read by others");
+      }
       assertEquals(List.of("old"), read(anonymous));
       assertThrows(Exception.class, () -> publish(anonymous, "forged"));
       publish(new HashMap<>(kafka.clientSettings("agreements-relay")), "new");

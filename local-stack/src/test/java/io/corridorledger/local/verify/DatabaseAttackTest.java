@@ -111,6 +111,26 @@ class DatabaseAttackTest {
     assertEquals(EVENTS, report.findings().count(), () -> text(report));
   }
 
+  /// The owner of the tables needs no superuser: a trigger that protects them is the owner's too.
+  @Test
+  void anOwnerWhoSwitchesOffTheTriggersIsFound() {
+    var copy =
+        fixture.attackedByOwner(
+            "ALTER TABLE event DISABLE TRIGGER USER; ALTER TABLE event_log DISABLE TRIGGER USER;"
+                + EDIT.formatted(FALSIFY, "= 10")
+                + BYTES_ANEW
+                + CHAIN_ANEW
+                + "SELECT raise_epoch('tidied up');");
+    var report = fixture.verify(copy);
+    assertEquals(Exit.NOT_AS_RECORDED, report.exit(), () -> text(report));
+    assertTrue(
+        text(report).contains("position 10 of the log is not what was published"),
+        () -> text(report));
+    assertTrue(
+        text(report).contains("EPOCH NOT ACCEPTED: 2 from position 41 gives up 0 published events"),
+        () -> text(report));
+  }
+
   @Test
   void aDeletedLastRowIsFound() {
     found(

@@ -239,6 +239,22 @@ final class LogFixture {
     return copy;
   }
 
+  /// A copy of the database, in which its owner has done something.
+  String attackedByOwner(String sql) {
+    var copy = attacked("SELECT 1");
+    try (var owner =
+            DriverManager.getConnection(
+                STACK.jdbcBaseUrl() + copy,
+                settings.get("quarkus.flyway.username"),
+                settings.get("quarkus.flyway.password"));
+        var statement = owner.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+    return copy;
+  }
+
   static void asSuperuser(String database, String sql) {
     try (var connection = superuser(database);
         var statement = connection.createStatement()) {
