@@ -195,7 +195,7 @@ class OperatorTest {
     assertTrue(
         restored
             .text()
-            .contains("position %d was published and is not in the log".formatted(kept + 1)),
+            .contains("positions %d to %d: published, but not in the log".formatted(kept + 1, kept + lost)),
         restored::text);
     var raised =
         expect(0, "raise-epoch", "agreements", "--yes", "--reason", "restored from yesterday");

@@ -98,7 +98,7 @@ class VerifyTest {
   @Order(2)
   void aChangedEventIsNamed() {
     asAdministrator(change(last - 1));
-    assertNoticed("position %d of the log is not what was sequenced there".formatted(last - 1));
+    assertNoticed("position %d: the log is not what was sequenced there".formatted(last - 1));
   }
 
   @Test
@@ -106,7 +106,7 @@ class VerifyTest {
   void aHistoryThatWasChainedAnewIsNotWhatWasPublished() {
     asAdministrator(change(last - 1) + CHAIN_ANEW);
     assertEquals(0, system.number(writer.log(), "SELECT coalesce(first_broken_position(), 0)"));
-    assertNoticed("position %d of the log is not what was published".formatted(last - 1));
+    assertNoticed("position %d: the log is not what was published".formatted(last - 1));
   }
 
   /// The whole falsification that needs the database alone: the event, the chain, the epoch, the
@@ -121,9 +121,8 @@ class VerifyTest {
                 .formatted(last - 1)
             + "UPDATE relay_cursor SET published_position = %d;".formatted(last - 2));
     assertNoticed(
-        "position %d of the log is not what was published".formatted(last - 1),
-        "position %d of the log has epoch 2; by the events of the chain it is 1"
-            .formatted(last - 1));
+        "position %d: the log is not what was published".formatted(last - 1),
+        "positions %d to %d: the log has epoch 2; by the events of the chain it is 1".formatted(last - 1, last));
   }
 
   @Test
@@ -132,7 +131,7 @@ class VerifyTest {
     asAdministrator(
         "DELETE FROM event_log WHERE position = %d; UPDATE ledger SET epoch = 2; UPDATE relay_cursor SET published_position = %d;"
             .formatted(last, last - 1));
-    assertNoticed("position %d was published and is not in the log".formatted(last));
+    assertNoticed("position %d: published, but not in the log".formatted(last));
   }
 
   @Test
@@ -161,7 +160,7 @@ class VerifyTest {
         output
             .text()
             .contains(
-                "position %d or one before it is not what the checkpoint covers".formatted(last)),
+                "the checkpoint does not fit the log: up to position %d ".formatted(last)),
         output::text);
     var refused = system.corridor("checkpoint", "--key", key.toString(), "--out", note.toString());
     assertEquals(NOT_AS_RECORDED, refused.exitCode(), refused::text);
@@ -193,7 +192,7 @@ class VerifyTest {
 
     asAdministrator(change(last - 1));
     var falsified =
-        assertNoticed("position %d of the log is not what was sequenced there".formatted(last - 1));
+        assertNoticed("position %d: the log is not what was sequenced there".formatted(last - 1));
     assertTrue(falsified.text().contains("2 foreign records"), falsified::text);
     assertTrue(Files.exists(directory));
   }

@@ -115,21 +115,17 @@ final class ChainCheck {
 
   private void check(LogRow row) {
     if (row.position() <= last) {
-      findings.add(row.position(), "of the log exists more than once, or is below 1");
+      findings.add(row.position(), "exists more than once in the log, or is below 1");
       return;
     }
     if (row.position() > last + 1) {
-      findings.add(
-          last + 1,
-          row.position() == last + 2
-              ? "is missing in the log"
-              : "and all up to %d are missing in the log".formatted(row.position() - 1));
+      findings.add(last + 1, row.position() - 1, "missing in the log");
       knowsChain = false;
     }
     checkEvent(row);
     if (knowsChain
         && !Arrays.equals(HashChain.next(chain, orEmpty(row.eventHash())), row.chainHash())) {
-      findings.add(row.position(), "of the log does not continue the chain of hashes");
+      findings.add(row.position(), "the log does not continue the chain of hashes");
     }
     checkEpoch(row);
     knowsChain = row.chainHash() != null;
@@ -149,18 +145,18 @@ final class ChainCheck {
     if (row.event() == null) {
       findings.add(
           row.position(),
-          "of the log has no event: version %d of the stream %s is missing"
+          "its event, version %d of the stream %s, is missing"
               .formatted(row.streamVersion(), row.stream()));
       return;
     }
     try {
       if (!Arrays.equals(row.event().sha256(), row.eventHash())) {
-        findings.add(row.position(), "of the log is not what was sequenced there");
+        findings.add(row.position(), "the log is not what was sequenced there");
       }
     } catch (RuntimeException e) {
       // A formula that does not exist, or a column that is empty or infinite: nothing that was
       // hashed.
-      findings.add(row.position(), "of the log cannot be hashed: " + e.getMessage());
+      findings.add(row.position(), "the log cannot be hashed: " + e.getMessage());
     }
   }
 
@@ -175,7 +171,7 @@ final class ChainCheck {
     if (row.ledgerEpoch() != epochs.current()) {
       findings.add(
           row.position(),
-          "of the log has epoch %d; by the events of the chain it is %d"
+          "the log has epoch %d; by the events of the chain it is %d"
               .formatted(row.ledgerEpoch(), epochs.current()));
     }
   }
@@ -185,8 +181,7 @@ final class ChainCheck {
     if (!EPOCH_RAISED.equals(event.type())
         || !LEDGER_STREAM_TYPE.equals(event.streamType())
         || !ledgerStream.equals(event.stream())) {
-      findings.add(
-          row.position(), "of the log is no epoch event, or is not on the stream " + ledgerStream);
+      findings.add(row.position(), "it is no epoch event, or is not on the stream " + ledgerStream);
       return Optional.empty();
     }
     try {
@@ -197,7 +192,7 @@ final class ChainCheck {
           || knowsChain && !payload.path("lastChainHash").asText().equals(expectedChain)) {
         findings.add(
             row.position(),
-            "of the log raises the epoch with another epoch, position or chain hash than its own");
+            "it raises the epoch with another epoch, position or chain hash than its own");
       }
       // Recorded also when it is wrong, so that the positions after it give no findings of their
       // own.
@@ -207,7 +202,7 @@ final class ChainCheck {
               row.position(),
               payload.path("reason").asText()));
     } catch (IOException e) {
-      findings.add(row.position(), "of the log is an epoch event that cannot be read");
+      findings.add(row.position(), "its epoch event cannot be read");
       return Optional.empty();
     }
   }
@@ -221,15 +216,13 @@ final class ChainCheck {
       return; // nothing that the log still holds can show this chain hash
     }
     if (since.position() > last) {
-      findings.add(
-          last + 1,
-          "and all up to %d are in the checkpoint and not in the log".formatted(since.position()));
+      findings.add(last + 1, since.position(), "in the checkpoint, but not in the log");
     } else if (since.position() > 0
         && (since.epoch() != epochs.at(since.position())
             || !Arrays.equals(since.chainHash(), chainAtCheckpoint))) {
       findings.add(
-          since.position(),
-          "or one before it is not what the checkpoint covers: it has another chain hash or epoch there");
+          "the checkpoint does not fit the log: up to position %d it has another chain hash or epoch"
+              .formatted(since.position()));
     }
   }
 }

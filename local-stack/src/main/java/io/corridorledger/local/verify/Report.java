@@ -78,9 +78,8 @@ public record Report(
 
   private static void all(PrintStream out, String kind, Findings findings) {
     findings.shown().forEach(finding -> line(out, kind, finding));
-    var more = findings.count() - findings.shown().size();
-    if (more > 0) {
-      line(out, kind, "and %d more".formatted(more));
+    if (findings.hidden() > 0) {
+      line(out, kind, "and %d more".formatted(findings.hidden()));
     }
   }
 

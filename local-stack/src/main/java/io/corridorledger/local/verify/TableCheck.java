@@ -60,7 +60,7 @@ final class TableCheck {
         row ->
             findings.add(
                 row.getLong(5),
-                "of the log is version %d of the stream %s, which is at position %d too"
+                "it is version %d of the stream %s, which is at position %d too"
                     .formatted(row.getLong(2), row.getObject(1, UUID.class), row.getLong(4))));
     each(
         """
@@ -90,7 +90,7 @@ final class TableCheck {
     if (!row.wasNull()) {
       findings.add(
           position,
-          "of the log is version %d of the stream %s, which is pending too"
+          "it is version %d of the stream %s, which is pending too"
               .formatted(row.getLong(2), row.getObject(1, UUID.class)));
     }
   }

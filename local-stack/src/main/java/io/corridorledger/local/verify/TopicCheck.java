@@ -128,20 +128,19 @@ final class TopicCheck {
     }
     if (record.epoch() > epochs.at(position)) {
       findings.add(
-          position,
-          "was published in epoch %d, of which the log knows nothing".formatted(record.epoch()));
+          position, "published in epoch %d, which the log does not have".formatted(record.epoch()));
       return;
     }
     if (position <= last) {
       published.add(position);
     }
     if (row == null) {
-      findings.add(position, "was published and is not in the log");
+      findings.add(position, "published, but not in the log");
     } else if (row.event() != null) {
       var differences = Envelope.differences(record, row, log);
       if (!differences.isEmpty()) {
         findings.add(
-            position, "of the log is not what was published: " + String.join(", ", differences));
+            position, "the log is not what was published: " + String.join(", ", differences));
       }
     }
   }
@@ -174,11 +173,7 @@ final class TopicCheck {
         while (position < through && !published.contains(position + 1)) {
           position++;
         }
-        findings.add(
-            from,
-            from == position
-                ? "was published and is not in " + topic
-                : "and all up to %d were published and are not in %s".formatted(position, topic));
+        findings.add(from, position, "published, but not in " + topic);
       }
     }
   }

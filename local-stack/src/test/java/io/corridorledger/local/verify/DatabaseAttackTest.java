@@ -9,6 +9,7 @@ import io.corridorledger.local.Exit;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,7 @@ class DatabaseAttackTest {
 
   @Test
   void anEditedPayloadIsFoundAtItsPosition() {
-    found(
-        EDIT.formatted(FALSIFY, "= 10"), "position 10 of the log is not what was sequenced there");
+    found(EDIT.formatted(FALSIFY, "= 10"), "position 10: the log is not what was sequenced there");
   }
 
   @Test
@@ -88,15 +88,15 @@ class DatabaseAttackTest {
             + EDIT.formatted(
                 "actor = 'ministry', recorded_at = '2019-01-01', event_type = 'visit-held'",
                 "= 10"),
-        "position 10 of the log is not what was sequenced there");
+        "position 10: the log is not what was sequenced there");
   }
 
   @Test
   void anEditWithANewChainIsFoundAtItsPosition() {
     found(
         EDIT.formatted(FALSIFY, "= 10") + CHAIN_ANEW,
-        "position 10 of the log is not what was published: ce_chainhash, value",
-        "position 11 of the log is not what was published: ce_chainhash");
+        "position 10: the log is not what was published: ce_chainhash, value",
+        "positions 11 to 40: the log is not what was published: ce_chainhash");
   }
 
   @Test
@@ -107,7 +107,7 @@ class DatabaseAttackTest {
                     "actor = 'ministry', recorded_at = recorded_at - interval '7 years'", "> 0")
                 + "UPDATE stream SET recorded_at = recorded_at - interval '7 years', created_at = created_at - interval '7 years';"
                 + CHAIN_ANEW,
-            "position 1 of the log is not what was published: ce_actor, ce_chainhash, ce_time");
+            "positions 1 to 40: the log is not what was published: ce_actor, ce_chainhash, ce_time");
     assertEquals(EVENTS, report.findings().count(), () -> text(report));
   }
 
@@ -124,7 +124,7 @@ class DatabaseAttackTest {
     var report = fixture.verify(copy);
     assertEquals(Exit.NOT_AS_RECORDED, report.exit(), () -> text(report));
     assertTrue(
-        text(report).contains("position 10 of the log is not what was published"),
+        text(report).contains("position 10: the log is not what was published"),
         () -> text(report));
     assertTrue(
         text(report).contains("EPOCH NOT ACCEPTED: 2 from position 41 gives up 0 published events"),
@@ -135,13 +135,13 @@ class DatabaseAttackTest {
   void aDeletedLastRowIsFound() {
     found(
         "DELETE FROM event_log WHERE position = 40;",
-        "position 40 was published and is not in the log",
-        "position 40 and all up to 40 were published, by the relay's cursor, and are not in the log");
+        "position 40: published, but not in the log",
+        "position 40: published, by the relay's cursor, but not in the log");
   }
 
   @Test
   void aDeletedMiddleRowIsFound() {
-    found("DELETE FROM event_log WHERE position = 10;", "position 10 is missing in the log");
+    found("DELETE FROM event_log WHERE position = 10;", "position 10: missing in the log");
   }
 
   @Test
@@ -155,8 +155,8 @@ class DatabaseAttackTest {
         UPDATE stream s SET version = 3, bytes = bytes - 40 WHERE version <> (SELECT count(*) FROM event e WHERE e.stream_id = s.stream_id);
         """
             + CHAIN_ANEW,
-        "position 12 of the log is not what was published",
-        "position 40 was published and is not in the log");
+        "position 12: the log is not what was published",
+        "position 40: published, but not in the log");
   }
 
   @Test
@@ -167,8 +167,8 @@ class DatabaseAttackTest {
         UPDATE event_log SET position = 10 WHERE position = 21;
         UPDATE event_log SET position = 21 WHERE position = -1;
         """;
-    found(swap, "position 10 of the log does not continue the chain of hashes");
-    found(swap + CHAIN_ANEW, "position 10 of the log is not what was published");
+    found(swap, "positions 10 to 11: the log does not continue the chain of hashes");
+    found(swap + CHAIN_ANEW, "position 10: the log is not what was published");
   }
 
   @Test
@@ -180,7 +180,7 @@ class DatabaseAttackTest {
         DELETE FROM stream s WHERE NOT EXISTS (SELECT FROM event e WHERE e.stream_id = s.stream_id);
         UPDATE relay_cursor SET published_position = 32;
         """,
-        "position 33 was published and is not in the log");
+        "positions 33 to 40: published, but not in the log");
   }
 
   /// The epoch of a row alone gives nothing up: only an event in the chain does.
@@ -195,10 +195,10 @@ class DatabaseAttackTest {
         found(
             falsified + EPOCH_COLUMNS.formatted(position, position - 1),
             edit
-                ? "position 10 of the log has epoch 2; by the events of the chain it is 1"
-                : "position 33 was published and is not in the log",
+                ? "positions 10 to 40: the log has epoch 2; by the events of the chain it is 1"
+                : "positions 33 to 40: published, but not in the log",
             "the table ledger has epoch 2; by the events of the chain it is 1");
-    assertTrue(text(report).contains("position %d ".formatted(position)), () -> text(report));
+    assertTrue(text(report).contains("%d to 40: ".formatted(position)), () -> text(report));
   }
 
   /// The attack that can be made to look like an operator's decision: it is not accepted until an
@@ -258,7 +258,7 @@ class DatabaseAttackTest {
     var report = fixture.verify(copy, Set.of(AcceptedEpoch.parse("attacked:2@33")), null);
     assertEquals(Exit.NOT_AS_RECORDED, report.exit());
     assertTrue(
-        text(report).contains("position 10 of the log is not what was published"),
+        text(report).contains("position 10: the log is not what was published"),
         () -> text(report));
   }
 
@@ -279,7 +279,7 @@ class DatabaseAttackTest {
                 .formatted(field, value)
             + BYTES_ANEW
             + CHAIN_ANEW,
-        "position 41 of the log raises the epoch with another epoch, position or chain hash than its own");
+        "position 41: it raises the epoch with another epoch, position or chain hash than its own");
   }
 
   @Test
@@ -289,7 +289,7 @@ class DatabaseAttackTest {
                 "event_type = 'ledger-epoch-raised', payload = '{\"epoch\": 2, \"firstPosition\": 30}'",
                 "= 30")
             + CHAIN_ANEW,
-        "position 30 of the log is no epoch event, or is not on the stream "
+        "position 30: it is no epoch event, or is not on the stream "
             + ChainCheck.ledgerStream("attacked"));
   }
 
@@ -315,7 +315,7 @@ class DatabaseAttackTest {
         INSERT INTO event_pending (stream_id, version) SELECT stream_id, version FROM event_log WHERE position = 7;
         """,
         "version 1 of the stream 00000000-0000-7000-8000-000000000001 is pending, and there is no such event",
-        "position 7 of the log is version 3 of the stream");
+        "position 7: it is version 3 of the stream");
   }
 
   @Test
@@ -327,7 +327,7 @@ class DatabaseAttackTest {
         SELECT 41, l.stream_id, l.version, l.event_sha256, sha256(t.chain_sha256 || l.event_sha256), 2, 1
         FROM event_log l, event_log t WHERE l.position = 7 AND t.position = 40;
         """,
-        "position 41 of the log is version 3 of the stream");
+        "position 41: it is version 3 of the stream");
   }
 
   @Test
@@ -338,7 +338,7 @@ class DatabaseAttackTest {
         INSERT INTO event_log SELECT 10, stream_id, version, event_sha256, chain_sha256, ledger_epoch, sequenced_at, hash_version
         FROM event_log WHERE position = 11;
         """,
-        "position 10 of the log exists more than once, or is below 1");
+        "position 10: exists more than once in the log, or is below 1");
   }
 
   @Test
@@ -355,7 +355,7 @@ class DatabaseAttackTest {
     found(
         "DELETE FROM stream WHERE stream_id = (SELECT stream_id FROM event_log WHERE position = 1)",
         "has events and no row",
-        "position 1 of the log has no event");
+        "position 1: its event, version 1 of the stream");
   }
 
   @Test
@@ -388,7 +388,7 @@ class DatabaseAttackTest {
                 .replaceAll("ALTER DATABASE.*;\n", "")
             + "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = honest, public', current_database()); END $$;"
             + EDIT.formatted(FALSIFY, "= 10").replace("UPDATE event e", "UPDATE public.event e"),
-        "position 10 of the log is not what was sequenced there");
+        "position 10: the log is not what was sequenced there");
   }
 
   // ---- checkpoints -----------------------------------------------------------------------------
@@ -411,7 +411,7 @@ class DatabaseAttackTest {
         lone,
         rewritten,
         signed,
-        "position 12 or one before it is not what the checkpoint covers: it has another chain hash or epoch there");
+        "the checkpoint does not fit the log: up to position 12 it has another chain hash or epoch");
 
     var cut =
         lone.attacked(
@@ -421,8 +421,7 @@ class DatabaseAttackTest {
             DELETE FROM stream s WHERE NOT EXISTS (SELECT FROM event e WHERE e.stream_id = s.stream_id);
             """);
     assertEquals(Exit.OK, lone.verify(cut).exit(), "nothing of it was published");
-    foundSince(
-        lone, cut, signed, "position 9 and all up to 12 are in the checkpoint and not in the log");
+    foundSince(lone, cut, signed, "positions 9 to 12: in the checkpoint, but not in the log");
 
     // Honest about the limit: the tail that is neither published nor signed.
     var tail = lone.attacked(EDIT.formatted(FALSIFY, "= 14") + BYTES_ANEW + CHAIN_ANEW);
@@ -443,15 +442,30 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void findingsAreCountedBeyondThoseThatAreShown() {
+  void findingsAreJoinedAndCountedBeyondThoseThatAreShown() {
     var findings = new Findings();
     for (long position = 1000; position >= 1; position--) {
-      findings.add(position, "is wrong");
+      findings.add(position, "wrong");
     }
-    assertEquals(1000, findings.count());
+    findings.add(5, "odd");
+    findings.add(7, "odd");
+    findings.add(1_000_000, Long.MAX_VALUE, "far away");
+    findings.add("general");
+    assertEquals(1004, findings.count());
+    assertEquals(
+        List.of(
+            "general",
+            "positions 1 to 1000: wrong",
+            "position 5: odd",
+            "position 7: odd",
+            "positions 1000000 to 9223372036854775807: far away"),
+        findings.shown());
+    for (long position = 20_000; position < 80_000; position += 2) {
+      findings.add(position, "scattered");
+    }
+    assertEquals(31_004, findings.count());
     assertEquals(Findings.MAX_SHOWN, findings.shown().size());
-    assertEquals("position 1 is wrong", findings.shown().getFirst());
-    assertEquals("position 100 is wrong", findings.shown().getLast());
+    assertEquals("position 20000: scattered", findings.shown().get(4));
   }
 
   private static Report found(String attack, String... findings) {

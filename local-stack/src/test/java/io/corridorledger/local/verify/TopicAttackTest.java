@@ -133,10 +133,10 @@ class TopicAttackTest {
                 "UPDATE event e SET actor = 'x' FROM event_log l WHERE l.position = 7 AND l.stream_id = e.stream_id AND l.version = e.version"));
     assertEquals(Exit.NOT_AS_RECORDED, falsified.exit());
     assertTrue(
-        text(falsified).contains("position 7 of the log is not what was sequenced there"),
+        text(falsified).contains("position 7: the log is not what was sequenced there"),
         () -> text(falsified));
     assertTrue(
-        text(falsified).contains("position 7 of the log is not what was published: ce_actor"),
+        text(falsified).contains("position 7: the log is not what was published: ce_actor"),
         () -> text(falsified));
     assertEquals(foreign.size(), falsified.foreign().count());
   }
@@ -164,18 +164,18 @@ class TopicAttackTest {
     assertEquals(Exit.NOT_AS_RECORDED, report.exit(), () -> text(report));
     assertEquals(
         List.of(
-            "position 7 of the log is not what was published: ce_actor",
-            "position 7 of the log is not what was published: ce_invented",
-            "position 7 was published in epoch 9, of which the log knows nothing",
-            "position 13 was published and is not in the log",
-            "position 100000000000000000 was published and is not in the log"),
+            "position 7: published in epoch 9, which the log does not have",
+            "position 7: the log is not what was published: ce_actor",
+            "position 7: the log is not what was published: ce_invented",
+            "position 13: published, but not in the log",
+            "position 100000000000000000: published, but not in the log"),
         report.findings().shown().stream()
             .sorted(java.util.Comparator.comparing(TopicAttackTest::position).thenComparing(x -> x))
             .toList());
   }
 
   private static long position(String finding) {
-    return Long.parseLong(finding.split(" ")[1]);
+    return Long.parseLong(finding.split("[ :]")[1]);
   }
 
   @Test
@@ -199,7 +199,7 @@ class TopicAttackTest {
     var report = fixture.verify();
     assertEquals(
         names.stream()
-            .map(name -> "position 7 of the log is not what was published: " + name)
+            .map(name -> "position 7: the log is not what was published: " + name)
             .toList(),
         report.findings().shown().stream().sorted().toList());
     assertEquals(18, names.size(), names::toString);
@@ -222,8 +222,7 @@ class TopicAttackTest {
         () -> text(report));
     assertTrue(
         text(report)
-            .matches(
-                "(?s).*position \\d+ (was|and all up to \\d+ were) published and (is|are) not in corridor.deleted.v1.*"),
+            .matches("(?s).*positions? [0-9 to]+: published, but not in corridor.deleted.v1.*"),
         () -> text(report));
   }
 
@@ -241,7 +240,7 @@ class TopicAttackTest {
     for (var finding :
         List.of(
             "the topic corridor.lost.v1 is not the one to which the events up to position 12 were published",
-            "position 1 and all up to 12 were published and are not in corridor.lost.v1")) {
+            "positions 1 to 12: published, but not in corridor.lost.v1")) {
       assertTrue(text(empty).contains(finding), () -> text(empty));
     }
     fixture.publish(1);
@@ -285,7 +284,7 @@ class TopicAttackTest {
                 "UPDATE event SET payload = '{\"old\": -1}' WHERE payload = '{\"old\": 3}'"));
     assertEquals(Exit.NOT_AS_RECORDED, falsified.exit());
     assertTrue(
-        text(falsified).contains("position 4 of the log is not what was sequenced there"),
+        text(falsified).contains("position 4: the log is not what was sequenced there"),
         () -> text(falsified));
 
     // A forged one looks the same, and does not fit the log.
@@ -306,7 +305,7 @@ class TopicAttackTest {
         fixture.verify(
             fixture.attacked("UPDATE event SET occurred = '1999' WHERE payload = '{\"old\": 3}'"));
     assertTrue(
-        text(hidden).contains("position 4 of the log is not what was published: ce_occurred"),
+        text(hidden).contains("position 4: the log is not what was published: ce_occurred"),
         () -> text(hidden));
   }
 
@@ -333,7 +332,7 @@ class TopicAttackTest {
       var report = verification.run(connection, System.out);
       assertEquals(Exit.NOT_AS_RECORDED, report.exit());
       assertTrue(
-          text(report).contains("position 3 of the log is not what was sequenced there"),
+          text(report).contains("position 3: the log is not what was sequenced there"),
           () -> text(report));
     }
     assertEquals(64, HexFormat.of().formatHex(fixture.verify().end().chainHash()).length());
