@@ -131,7 +131,7 @@ class OperatorTest {
   void withoutKafkaTheDatabaseIsVerifiedAndTheTopicReportedAsNotRead() {
     system.kafka().stop();
     var output = expect(17, "verify");
-    assertTrue(output.text().contains("TOPIC NOT READ: Kafka at 127.0.0.1:"), output::text);
+    assertTrue(output.text().contains("TOPIC NOT READ: Nothing answers at 127.0.0.1:"), output::text);
     assertFalse(output.text().contains("This should not have happened"), output::text);
     system.kafka().start();
     system.kafka().awaitHealthy(LedgerSystem.PATIENCE);

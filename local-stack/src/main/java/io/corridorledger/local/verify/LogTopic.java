@@ -1,5 +1,8 @@
 package io.corridorledger.local.verify;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// The topic of a log as it was at one moment: where each of its partitions began and ended. What
 /// is written later is not read.
 final class LogTopic {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /// For one request, unless the client settings have another time. A broker that needs longer is
   /// as good as unreachable.
@@ -61,6 +66,7 @@ final class LogTopic {
   /// @param kafka client settings
   /// @return empty when there is no such topic
   static Optional<LogTopic> open(Map<String, String> kafka, String name) throws KafkaUnreachable {
+    requireOpenPort(kafka);
     try (var admin = Admin.create(settings(kafka))) {
       var description = admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
       var first = new HashMap<TopicPartition, OffsetSpec>();
@@ -87,6 +93,20 @@ final class LogTopic {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(kafka, e);
+    }
+  }
+
+  /// Kafka's client tries for as long as its time-out even when nothing listens.
+  private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
+    var address = kafka.get("bootstrap.servers").split(",")[0];
+    var colon = address.lastIndexOf(':');
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(
+              address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+          (int) CONNECT_TIMEOUT.toMillis());
+    } catch (IOException e) {
+      throw new KafkaUnreachable("Nothing answers at %s (%s).".formatted(address, e.getMessage()));
     }
   }
 

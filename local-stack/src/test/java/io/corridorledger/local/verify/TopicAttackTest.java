@@ -8,7 +8,6 @@ import io.corridorledger.integrity.MacKeys;
 import io.corridorledger.local.Exit;
 import io.corridorledger.local.Ports;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -309,22 +308,34 @@ class TopicAttackTest {
         () -> text(hidden));
   }
 
+  private static LogVerification verification(String bootstrapServers) {
+    return new LogVerification(
+        "alone",
+        Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", "2000"),
+        MacKeys.parse(List.of("test:" + "5c".repeat(32))),
+        Set.of(),
+        Optional.empty());
+  }
+
   @Test
-  void aBrokerThatDoesNotAnswerIsReportedWithTheFindingsOfTheDatabase() throws SQLException {
+  void aBrokerThatDoesNotAnswerIsReportedWithTheFindingsOfTheDatabase() throws Exception {
     var fixture = published("alone", 8);
-    var unreachable =
-        Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free(), "default.api.timeout.ms", "2000");
-    var verification =
-        new LogVerification(
-            "alone",
-            unreachable,
-            MacKeys.parse(List.of("test:" + "5c".repeat(32))),
-            Set.of(),
-            Optional.empty());
+    var verification = verification("127.0.0.1:" + Ports.free());
     try (var connection = LogFixture.superuser("alone")) {
       var report = verification.run(connection, System.out);
       assertEquals(Exit.KAFKA_UNREACHABLE, report.exit());
-      assertTrue(text(report).contains("TOPIC NOT READ: Kafka at 127.0.0.1:"), () -> text(report));
+      assertTrue(
+          text(report).contains("TOPIC NOT READ: Nothing answers at 127.0.0.1:"),
+          () -> text(report));
+    }
+    // A server that accepts connections and never answers.
+    try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        var connection = LogFixture.superuser("alone")) {
+      var report = verification("127.0.0.1:" + silent.getLocalPort()).run(connection, System.out);
+      assertEquals(Exit.KAFKA_UNREACHABLE, report.exit());
+      assertTrue(
+          text(report).matches("(?s).*TOPIC NOT READ: Kafka at \\S+ does not answer within 2 s.*"),
+          () -> text(report));
     }
     try (var connection =
         LogFixture.superuser(
