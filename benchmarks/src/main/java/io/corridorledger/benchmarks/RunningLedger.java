@@ -2,6 +2,7 @@ package io.corridorledger.benchmarks;
 
 import io.corridorledger.local.Database;
 import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.Migration;
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.Postgres;
 import io.corridorledger.local.ServiceProcess;
@@ -19,6 +20,9 @@ final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Records are authenticated as anywhere; the key is no secret here.
+  static final String MAC_KEY = "benchmark:" + "5c".repeat(32);
+
   final KafkaBroker kafka;
   final Postgres postgres;
   final Database agreements;
@@ -32,7 +36,7 @@ final class RunningLedger implements AutoCloseable {
 
   RunningLedger(Path root, Path directory) throws IOException {
     Files.createDirectories(directory);
-    kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
+    kafka = KafkaBroker.openToAll(directory.resolve("kafka"), Ports.free());
     postgres = new Postgres(directory.resolve("postgres"), Ports.free());
     kafka.start();
     postgres.start();
@@ -41,19 +45,38 @@ final class RunningLedger implements AutoCloseable {
     agreements = postgres.database("agreements");
     projections = postgres.database("projections");
     many = postgres.database("many");
-    writer = service(root, directory, "agreements-service", agreements, Map.of());
+    writer =
+        service(
+            root,
+            directory,
+            "agreements-service",
+            agreements,
+            Map.of("CORRIDOR_LOG_MAC_KEY", MAC_KEY));
+    migrate(writer, agreements);
     writer.start();
     writer.awaitHealthy(PATIENCE);
     Map<String, String> writers =
         Map.of(
-            "CORRIDOR_WRITERS_AGREEMENTS_URL", writer.url().toString(),
-            "CORRIDOR_WRITERS_LOGISTICS_URL", writer.url().toString());
+            "CORRIDOR_WRITERS_AGREEMENTS_URL",
+            writer.url().toString(),
+            "CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS",
+            MAC_KEY,
+            "CORRIDOR_WRITERS_LOGISTICS_URL",
+            writer.url().toString(),
+            "CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS",
+            MAC_KEY);
     reader = service(root, directory, "projection-service", projections, writers);
+    migrate(reader, projections);
     Map<String, String> topics = new HashMap<>(writers);
     topics.put("CORRIDOR_WRITERS_AGREEMENTS_TOPIC", ManyEvents.AGREEMENTS_TOPIC);
     topics.put("CORRIDOR_WRITERS_LOGISTICS_TOPIC", ManyEvents.LOGISTICS_TOPIC);
     topics.put("CORRIDOR_FEED_GROUP", "many");
     readerOfMany = service(root, directory.resolve("many"), "projection-service", many, topics);
+    migrate(readerOfMany, many);
+  }
+
+  private static void migrate(ServiceProcess service, Database database) {
+    new Migration(service, database, (_, _) -> {}).run();
   }
 
   void startReader() {
@@ -63,12 +86,14 @@ final class RunningLedger implements AutoCloseable {
 
   private ServiceProcess service(
       Path root, Path directory, String name, Database database, Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>(ServiceProcess.environment(database, kafka));
+    Map<String, String> environment = new HashMap<>(ServiceProcess.environment(database));
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4");
     environment.putAll(more);
     return new ServiceProcess(
         name,
         directory.resolve(name),
+        Ports.free(),
         Ports.free(),
         root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar"),
         environment);

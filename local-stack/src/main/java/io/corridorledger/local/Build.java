@@ -16,13 +16,18 @@ import java.util.stream.Stream;
 /// Builds what is missing or older than its sources, and nothing else.
 final class Build {
 
-  /// What each module is made of, beside itself. Maven knows as well, but takes seconds to say it.
+  /// The modules that each module contains, besides itself. Maven knows them too, but takes seconds
+  /// to answer.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
-          "agreements-service", List.of("event-contracts", "event-store", "http-problems"),
-          "logistics-service", List.of("event-contracts", "event-store", "http-problems"),
-          "projection-service", List.of("event-contracts", "http-problems"),
-          "dataset", List.of("event-contracts"));
+          "agreements-service",
+          List.of("ledger-integrity", "event-contracts", "event-store", "http-problems"),
+          "logistics-service",
+          List.of("ledger-integrity", "event-contracts", "event-store", "http-problems"),
+          "projection-service",
+          List.of("ledger-integrity", "event-contracts", "http-problems"),
+          "dataset",
+          List.of("event-contracts"));
 
   private static final int ERROR_LINES = 8;
 

@@ -3,6 +3,8 @@ package io.corridorledger.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +30,16 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
 
   private static final int PROBE_INTERVAL_MILLIS = 25;
   static final int TAIL_LINES = 20;
+  private static final int MAX_TAIL_BYTES = 1 << 16;
 
   /// Replaces itself by the command, after leaving behind a watcher that holds the pipe from the
   /// parent: when the parent is gone, even by kill -9, the pipe ends and the watcher ends the
   /// command, with force if a minute does not do. The watcher exists before the command does, so no
-  /// moment is left in which an orphan could survive.
+  /// moment is left in which an orphan could survive. What the command writes is its owner's alone.
   private static final String GUARD =
       """
       signal=$1; shift
+      umask 077
       exec 3<&0 </dev/null
       (
         while read -r _ <&3; do :; done
@@ -68,12 +72,31 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// Whether it does its work now; it need not say why not.
   abstract boolean probe() throws IOException;
 
+  /// Takes its folder from all other users of the machine, also one that an older version has made.
+  void protect() throws IOException {
+    OwnerOnly.tighten(directory);
+  }
+
+  /// Its further ports, by what they are for.
+  Map<String, Integer> otherPorts() {
+    return Map.of();
+  }
+
+  /// What has to be done in the running process before others may use it; repeated at each start.
+  void prepare() {}
+
   public final String name() {
     return name;
   }
 
   public final int port() {
     return port;
+  }
+
+  private List<Integer> ports() {
+    var ports = new ArrayList<>(otherPorts().values());
+    ports.addFirst(port);
+    return ports;
   }
 
   /// Where its data and its log are.
@@ -103,14 +126,18 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     if (isAlive()) {
       throw new IllegalStateException(name + " runs already, pid " + pid());
     }
-    if (!Ports.isFree(port)) {
-      throw new StackException(
-          Exit.PORT_TAKEN,
-          "Port %d, which %s needs, is taken: stop the program that uses it, or choose another port."
-              .formatted(port, name));
+    for (var needed : ports()) {
+      if (!Ports.isFree(needed)) {
+        throw new StackException(
+            Exit.PORT_TAKEN,
+            "Port %d, which %s needs, is taken: stop the program that uses it, or choose another port."
+                .formatted(needed, name));
+      }
     }
     try {
       Files.createDirectories(directory);
+      protect();
+      OwnerOnly.create(log());
       var builder = new ProcessBuilder(guarded(command(), stopSignal()));
       builder.environment().putAll(environment());
       process =
@@ -141,6 +168,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
         throw new StackException(Exit.START_FAILED, name + " was given up while starting");
       }
     }
+    prepare();
   }
 
   public final boolean isHealthy() {
@@ -193,9 +221,14 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return tail(log(), TAIL_LINES);
   }
 
+  /// Of a log that may be long only the end is read.
   static String tail(Path log, int lines) {
-    try {
-      var all = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+    try (var file = FileChannel.open(log)) {
+      var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));
+      file.position(file.size() - end.capacity());
+      while (end.hasRemaining() && file.read(end) >= 0) {}
+      var all =
+          new String(end.array(), 0, end.position(), StandardCharsets.ISO_8859_1).lines().toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";

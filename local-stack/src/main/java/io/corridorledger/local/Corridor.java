@@ -28,7 +28,10 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       TestCommand.class,
       CoverageCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      CheckpointCommand.class,
+      RaiseEpochCommand.class,
+      RepublishCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -46,7 +49,12 @@ import picocli.CommandLine.Command;
       "11:tests failed",
       "12:a service does not answer",
       "13:no JDK 25 was found",
-      "14:the history is not what was recorded"
+      "14:the history is not what was recorded",
+      "15:an epoch was not accepted",
+      "16:foreign records are on a topic, and nothing else is wrong",
+      "17:Kafka does not answer or is too slow",
+      "18:a migration failed",
+      "19:a key or a checkpoint cannot be used"
     })
 public final class Corridor {
 

@@ -44,6 +44,8 @@ final class DataDirectory {
     try {
       Files.createDirectories(path);
       Trees.passable(path);
+      OwnerOnly.create(file(LOCK));
+      OwnerOnly.tightenFiles(path);
       held = openLock();
       if (held.tryLock() == null) {
         throw alreadyRunning();
@@ -101,6 +103,10 @@ final class DataDirectory {
     facts.setProperty("ready", Boolean.toString(ready));
     for (var component : components) {
       facts.setProperty(component.name() + ".port", Integer.toString(component.port()));
+      component
+          .otherPorts()
+          .forEach((use, port) ->
+              facts.setProperty(component.name() + ".port." + use, Integer.toString(port)));
       if (component.isAlive()) {
         ProcessHandle.of(component.pid()).ifPresent(p -> put(facts, component.name(), p));
       }
@@ -108,7 +114,7 @@ final class DataDirectory {
     try {
       var text = new StringWriter();
       facts.store(text, null);
-      Secrets.writeOwnerOnly(file("stack.properties"), text.toString());
+      OwnerOnly.write(file("stack.properties"), text.toString());
     } catch (IOException e) {
       throw new StackException(
           Exit.DATA_DIRECTORY,
@@ -133,7 +139,16 @@ final class DataDirectory {
   }
 
   Optional<Integer> port(String component) {
-    return Optional.ofNullable(facts().getProperty(component + ".port")).map(Integer::valueOf);
+    return number(component + ".port");
+  }
+
+  /// @param use what the port is for: `secure`, `management`
+  Optional<Integer> port(String component, String use) {
+    return number(component + ".port." + use);
+  }
+
+  private Optional<Integer> number(String fact) {
+    return Optional.ofNullable(facts().getProperty(fact)).map(Integer::valueOf);
   }
 
   boolean isReady() {

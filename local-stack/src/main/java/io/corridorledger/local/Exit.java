@@ -1,6 +1,6 @@
 package io.corridorledger.local;
 
-/// What the process tells its caller when it ends.
+/// The exit code of the process.
 public enum Exit {
   OK(0),
   FAILED(1),
@@ -15,7 +15,12 @@ public enum Exit {
   REFUSED_LINES(10),
   TESTS_FAILED(11),
   UNREACHABLE(12),
-  NOT_AS_RECORDED(14);
+  NOT_AS_RECORDED(14),
+  EPOCH_NOT_ACCEPTED(15),
+  FOREIGN_RECORDS(16),
+  KAFKA_UNREACHABLE(17),
+  MIGRATION_FAILED(18),
+  KEY_UNUSABLE(19);
 
   private final int code;
 

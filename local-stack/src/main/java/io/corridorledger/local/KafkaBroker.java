@@ -3,24 +3,81 @@ package io.corridorledger.local;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
-/// A Kafka broker that is its own KRaft controller, in a JVM of its own.
+/// A Kafka broker that is its own KRaft controller, in a JVM of its own. Who may do what is in
+/// `kafka-server.properties` and `kafka-access.txt`.
+///
+/// It has four listeners, all on the loopback address: one without passwords, from which every user
+/// of this machine may read; one for accounts; and two for the broker and its controller
+/// themselves, on ports that change with each start.
 public final class KafkaBroker extends Component {
+
+  /// The broker's own account, which may do everything.
+  public static final String BROKER = "broker";
 
   private static final int PROBE_TIMEOUT_MILLIS = 10_000;
   private static final int HEAP_MEGABYTES = 384;
 
-  public KafkaBroker(Path directory, int port) {
-    super("kafka", directory, port);
+  private final int securePort;
+  private final boolean openToAll;
+  private final Secrets secrets;
+  private int brokerPort;
+  private int controllerPort;
+
+  public KafkaBroker(Path directory, int port, int securePort) {
+    this(directory, port, securePort, false);
   }
 
+  private KafkaBroker(Path directory, int port, int securePort, boolean openToAll) {
+    super("kafka", directory, port);
+    this.securePort = securePort;
+    this.openToAll = openToAll;
+    this.secrets = new Secrets(directory.resolve("secrets.properties"));
+  }
+
+  /// A broker on which clients without a password may do everything, for tests that are not about
+  /// access.
+  public static KafkaBroker openToAll(Path directory, int port) {
+    return new KafkaBroker(directory, port, Ports.free(), true);
+  }
+
+  /// The listener without passwords, for reading.
   public String bootstrapServers() {
     return "127.0.0.1:" + port();
+  }
+
+  /// Client settings of an account, as Kafka's clients read them.
+  ///
+  /// @param account one of `kafka-access.txt`, or [#BROKER] while this object's process runs
+  public Map<String, String> clientSettings(String account) {
+    var broker = account.equals(BROKER);
+    return Map.of(
+        "bootstrap.servers",
+        "127.0.0.1:" + (broker ? brokerPort : securePort),
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        broker ? "PLAIN" : "SCRAM-SHA-512",
+        "sasl.jaas.config",
+        "%s required username=\"%s\" password=\"%s\";"
+            .formatted(
+                broker
+                    ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+                    : "org.apache.kafka.common.security.scram.ScramLoginModule",
+                account,
+                secrets.get(account)));
+  }
+
+  @Override
+  Map<String, Integer> otherPorts() {
+    return Map.of("secure", securePort);
   }
 
   @Override
@@ -30,8 +87,12 @@ public final class KafkaBroker extends Component {
 
   @Override
   List<String> command() throws IOException {
+    brokerPort = Ports.free();
+    controllerPort = Ports.free();
     var properties = directory().resolve("server.properties");
-    Files.writeString(properties, properties(Ports.free()));
+    OwnerOnly.write(
+        properties, template() + (openToAll ? "super.users=User:broker;User:ANONYMOUS\n" : ""));
+    writeAdminSettings();
     var command = new ArrayList<>(Project.jvm(HEAP_MEGABYTES));
     command.addAll(
         List.of(
@@ -45,43 +106,46 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  @Override
-  Map<String, String> environment() {
-    return Map.of();
+  /// For Kafka's own tools, which take such a file as `--command-config`.
+  private void writeAdminSettings() throws IOException {
+    var text = new StringWriter();
+    var settings = new Properties();
+    settings.putAll(clientSettings(BROKER));
+    settings.store(text, "The broker's own account; rewritten at each start");
+    OwnerOnly.write(directory().resolve("admin.properties"), text.toString());
   }
 
-  /// One broker holds one copy of everything, so every internal topic must be content with that.
-  /// Topics are created on purpose only: a producer that misspells one should fail. A broker that
-  /// was killed is fenced for a session timeout before it may come back, hence a short one; but one
-  /// that a busy machine lets stand still for longer is fenced too, and no topic can be created
-  /// then.
-  private String properties(int controllerPort) {
-    return """
-    process.roles=broker,controller
-    node.id=1
-    controller.quorum.voters=1@127.0.0.1:%2$d
-    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-    inter.broker.listener.name=PLAINTEXT
-    controller.listener.names=CONTROLLER
-    log.dirs=%3$s
-    auto.create.topics.enable=false
-    default.replication.factor=1
-    min.insync.replicas=1
-    offsets.topic.replication.factor=1
-    offsets.topic.num.partitions=1
-    transaction.state.log.replication.factor=1
-    transaction.state.log.min.isr=1
-    transaction.state.log.num.partitions=1
-    share.coordinator.state.topic.replication.factor=1
-    share.coordinator.state.topic.min.isr=1
-    share.coordinator.state.topic.num.partitions=1
-    group.initial.rebalance.delay.ms=0
-    broker.session.timeout.ms=6000
-    broker.heartbeat.interval.ms=300
-    """
-        .formatted(port(), controllerPort, directory().resolve("log"));
+  private static String template() throws IOException {
+    try (var in = KafkaBroker.class.getResourceAsStream("/kafka-server.properties")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  Map<String, String> environment() {
+    var listeners =
+        "PLAINTEXT://127.0.0.1:%d,CLIENTS://127.0.0.1:%d,BROKER://127.0.0.1:%d"
+            .formatted(port(), securePort, brokerPort);
+    var controller = "127.0.0.1:" + controllerPort;
+    return Map.of(
+        "BROKER_LISTENERS",
+        listeners + ",CONTROLLER://" + controller,
+        "BROKER_ADVERTISED_LISTENERS",
+        listeners,
+        "BROKER_SECURITY_PROTOCOLS",
+        "PLAINTEXT:PLAINTEXT,CLIENTS:SASL_PLAINTEXT,BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+        "BROKER_CONTROLLER",
+        controller,
+        "BROKER_DATA",
+        directory().resolve("log").toString(),
+        "BROKER_PASSWORD",
+        secrets.get(BROKER));
+  }
+
+  /// Sets the accounts and what they may do, which the broker can keep only once it runs.
+  @Override
+  void prepare() {
+    new KafkaAccess(clientSettings(BROKER)).apply(secrets);
   }
 
   /// Asks for the cluster's metadata in the oldest form of the request and looks for a broker that

@@ -42,7 +42,9 @@ public final class Postgres extends Component {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
-  /// Creates the database with its two roles if they are missing; see `postgres-bootstrap.sql`.
+  /// Creates the database with its roles if they are missing; see `postgres-bootstrap.sql`. From
+  /// then on the server's log keeps every statement of the owner and each one of the superuser that
+  /// changes rows or definitions. A superuser can turn that off for a session.
   public Database database(String name) {
     var database =
         new Database(
@@ -52,8 +54,13 @@ public final class Postgres extends Component {
             secrets.get(name + "_owner"),
             name + "_app",
             secrets.get(name + "_app"));
-    try (var connection = connect(SUPERUSER)) {
+    try (var connection = connect(SUPERUSER);
+        var statement = connection.createStatement()) {
+      // The statements that follow hold passwords, which must not get into the log.
+      statement.execute("SET log_statement = 'none'; SET log_min_error_statement = 'panic'");
       Bootstrap.clusterPart(connection, database);
+      statement.execute("ALTER ROLE %s SET log_statement = 'all'".formatted(database.ownerRole()));
+      statement.execute("ALTER ROLE %s SET log_statement = 'mod'".formatted(SUPERUSER));
     } catch (SQLException e) {
       throw new StackException(Exit.START_FAILED, bootstrapFailure(name, e), e);
     }
@@ -72,6 +79,12 @@ public final class Postgres extends Component {
   /// As superuser. The driver is a private copy: it is not the one that `DriverManager` would find.
   public Connection connect(String database) throws SQLException {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
+  }
+
+  /// As the role that owns the database and runs its migrations.
+  Connection connectAsOwner(String database) throws SQLException {
+    var owner = database + "_owner";
+    return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
   static Connection connect(String url, String user, String password) throws SQLException {
@@ -102,15 +115,28 @@ public final class Postgres extends Component {
     return command;
   }
 
+  /// Where PostgreSQL runs as another user, that user has to get to `data` and to see nothing else.
+  /// What is in `data` is protected by PostgreSQL itself, which refuses to start otherwise.
+  @Override
+  void protect() throws IOException {
+    Trees.passable(directory());
+    OwnerOnly.create(log());
+  }
+
+  /// Of an administrator's work the log keeps who connected, and each statement that changes a
+  /// definition. Statements that change rows are kept for administrators alone; see [#database].
   private Map<String, String> settings() {
-    return Map.of(
-        "port", Integer.toString(port()),
-        "listen_addresses", "127.0.0.1",
-        "unix_socket_directories", "",
-        "max_connections", Integer.toString(MAX_CONNECTIONS),
-        "fsync", "on",
-        "synchronous_commit", "on",
-        "full_page_writes", "on");
+    return Map.ofEntries(
+        Map.entry("port", Integer.toString(port())),
+        Map.entry("listen_addresses", "127.0.0.1"),
+        Map.entry("unix_socket_directories", ""),
+        Map.entry("max_connections", Integer.toString(MAX_CONNECTIONS)),
+        Map.entry("fsync", "on"),
+        Map.entry("synchronous_commit", "on"),
+        Map.entry("full_page_writes", "on"),
+        Map.entry("log_statement", "ddl"),
+        Map.entry("log_connections", "authorization"),
+        Map.entry("log_line_prefix", "%m [%p] %q%u@%d "));
   }
 
   @Override
@@ -141,9 +167,9 @@ public final class Postgres extends Component {
     // A start that was cut short leaves a folder that initdb would refuse.
     Trees.delete(data);
     Files.createDirectories(data);
-    Trees.ownerOnly(data);
+    OwnerOnly.folder(data);
     var passwordFile = data.resolveSibling("initdb-password");
-    Secrets.writeOwnerOnly(passwordFile, superuserPassword());
+    OwnerOnly.write(passwordFile, superuserPassword());
     try {
       var command = unprivileged(data, passwordFile);
       command.addAll(

@@ -4,26 +4,26 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /// A bar that redraws itself on a terminal, and elsewhere a line for each tenth.
-final class ProgressBar {
+public final class ProgressBar {
 
   private static final int WIDTH = 30;
 
   private final PrintStream out;
   private final String label;
-  private final int total;
+  private final long total;
   private final boolean terminal;
   private int shown = -1;
 
-  ProgressBar(PrintStream out, String label, int total) {
+  public ProgressBar(PrintStream out, String label, long total) {
     this.out = out;
     this.label = label;
     this.total = total;
     this.terminal = System.console() != null && System.console().isTerminal();
   }
 
-  void show(int done) {
+  public void show(long done) {
     var steps = terminal ? 100 : 10;
-    var step = total == 0 ? steps : (int) ((long) done * steps / total);
+    var step = total == 0 ? steps : (int) (Math.min(done, total) * steps / total);
     if (step == shown) {
       return;
     }
@@ -42,8 +42,8 @@ final class ProgressBar {
     out.flush();
   }
 
-  /// Leaves the bar as it stands, so that other lines can follow.
-  void interrupt() {
+  /// Leaves the bar as it is, so that other lines can follow.
+  public void interrupt() {
     if (terminal && shown >= 0) {
       out.println();
     }

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where the project lies, and the libraries that its child processes run from.
-final class Project {
+/// The project's folder, and the libraries from which its child processes run.
+public final class Project {
 
   /// Loads the database driver and xz for code that has neither on its class path; the same classes
   /// for every caller, and never those of a service under test.
@@ -26,7 +26,9 @@ final class Project {
       } catch (IOException e) {
         throw new StackException(
             Exit.NOT_BUILT,
-            "The libraries in " + libraries() + " are missing. Run: ./mvnw -pl local-stack package",
+            "The libraries in "
+                + libraries()
+                + " are missing. Run: ./mvnw -pl local-stack -am package",
             e);
       }
     }
@@ -62,9 +64,18 @@ final class Project {
     return localStack().resolve("target/lib");
   }
 
+  /// What starts a service.
+  static Path serviceJar(String service) {
+    return root().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+
   /// The class path of a child JVM that runs code of this module.
-  static String classPath() {
-    return localStack().resolve("target/classes") + File.pathSeparator + libraries() + "/*";
+  public static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        localStack().resolve("target/classes").toString(),
+        root().resolve("ledger-integrity/target/classes").toString(),
+        libraries() + "/*");
   }
 
   /// The `java` of the JVM that runs this code.
@@ -100,7 +111,7 @@ final class Project {
     } catch (ReflectiveOperationException e) {
       throw new StackException(
           Exit.NOT_BUILT,
-          className + " is not in " + libraries() + ". Run: ./mvnw -pl local-stack package",
+          className + " is not in " + libraries() + ". Run: ./mvnw -pl local-stack -am package",
           e);
     }
   }

@@ -36,7 +36,8 @@ final class ResetCommand implements Callable<Integer> {
           directory.path()
               + " was not made by ./corridor up, so it stays: delete it yourself if you mean it.");
     }
-    if (!yes && !confirmed(directory.path())) {
+    if (!yes
+        && !Confirmation.given("Delete %s and everything in it?".formatted(directory.path()))) {
       System.out.println("Nothing was deleted.");
       return Exit.FAILED.code();
     }
@@ -50,14 +51,5 @@ final class ResetCommand implements Callable<Integer> {
     }
     System.out.printf("Deleted %s.%n", directory.path());
     return Exit.OK.code();
-  }
-
-  private static boolean confirmed(Path directory) {
-    if (System.console() == null) {
-      throw new StackException(
-          Exit.USAGE, "There is nobody to ask: say --yes to delete " + directory + ".");
-    }
-    var answer = System.console().readLine("Delete %s and everything in it? [y/N] ", directory);
-    return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 }

@@ -6,16 +6,17 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 
-/// Passwords that are made up once, at random, and kept in a file that only its owner can read.
+/// Passwords and keys that are generated once, at random, and kept in a file that only its owner
+/// can read.
 final class Secrets {
 
-  private static final int BYTES = 24;
+  private static final int PASSWORD_BYTES = 24;
 
   private final Path file;
 
@@ -23,39 +24,49 @@ final class Secrets {
     this.file = file;
   }
 
-  synchronized String get(String role) {
+  /// The password of a role.
+  String get(String role) {
+    return get(role, () -> random(PASSWORD_BYTES));
+  }
+
+  /// @param made what it is when there is none yet
+  synchronized String get(String name, Supplier<String> made) {
     try {
-      var known = new Properties();
-      if (Files.exists(file)) {
-        known.load(new StringReader(Files.readString(file)));
-      }
-      var password = known.getProperty(role);
-      if (password == null) {
-        password = random();
-        known.setProperty(role, password);
+      var known = all();
+      var secret = known.getProperty(name);
+      if (secret == null) {
+        secret = made.get();
+        known.setProperty(name, secret);
         var text = new StringWriter();
         known.store(text, null);
-        writeOwnerOnly(file, text.toString());
+        OwnerOnly.write(file, text.toString());
       }
-      return password;
+      return secret;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String random() {
-    var bytes = new byte[BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+  synchronized Optional<String> find(String name) {
+    try {
+      return Optional.ofNullable(all().getProperty(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /// At once or not at all, and at no moment readable for others.
-  static void writeOwnerOnly(Path file, String text) throws IOException {
-    var permissions =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var folder = Files.createDirectories(file.toAbsolutePath().getParent());
-    var fresh = Files.createTempFile(folder, file.getFileName().toString(), null, permissions);
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private Properties all() throws IOException {
+    var known = new Properties();
+    if (Files.exists(file)) {
+      known.load(new StringReader(Files.readString(file)));
+    }
+    return known;
+  }
+
+  /// In hexadecimal digits.
+  static String random(int length) {
+    var bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }

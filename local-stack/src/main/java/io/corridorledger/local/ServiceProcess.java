@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One of the services, from its packaged jar, configured by environment variables alone as it
-/// would be anywhere.
+/// One of the services, from its packaged jar, configured by environment variables alone, as in a
+/// container.
 public final class ServiceProcess extends Component {
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
@@ -26,28 +26,58 @@ public final class ServiceProcess extends Component {
           .build();
 
   private final Path jar;
+  private final int managementPort;
   private final Map<String, String> environment;
 
+  /// @param managementPort for health and metrics
   /// @param jar `target/quarkus-app/quarkus-run.jar` of the service's module
-  /// @param environment what the service is told beside its address
+  /// @param environment its settings, without its addresses
   public ServiceProcess(
-      String name, Path directory, int port, Path jar, Map<String, String> environment) {
+      String name,
+      Path directory,
+      int port,
+      int managementPort,
+      Path jar,
+      Map<String, String> environment) {
     super(name, directory, port);
     this.jar = jar.toAbsolutePath();
+    this.managementPort = managementPort;
     this.environment = new HashMap<>(environment);
     this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    this.environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
   }
 
-  /// The variables that every service needs: its database, and the broker.
-  public static Map<String, String> environment(Database database, KafkaBroker kafka) {
+  /// The database of a service, which it uses as its application role.
+  public static Map<String, String> environment(Database database) {
     var environment = new HashMap<String, String>();
-    database
-        .properties()
-        .forEach(
-            (key, value) -> environment.put(key.replace('.', '_').toUpperCase(Locale.ROOT), value));
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+    environment.put("QUARKUS_DATASOURCE_USERNAME", database.appRole());
+    environment.put("QUARKUS_DATASOURCE_PASSWORD", database.appPassword());
     return environment;
+  }
+
+  /// Client settings of Kafka, as a service reads them.
+  public static Map<String, String> environment(Map<String, String> kafka) {
+    var environment = new HashMap<String, String>();
+    kafka.forEach((setting, value) ->
+        environment.put("KAFKA_" + setting.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+    return environment;
+  }
+
+  Path jar() {
+    return jar;
+  }
+
+  /// Where its health and metrics are.
+  public URI managementUrl() {
+    return URI.create("http://127.0.0.1:" + managementPort);
+  }
+
+  @Override
+  Map<String, Integer> otherPorts() {
+    return Map.of("management", managementPort);
   }
 
   public URI url() {
@@ -75,7 +105,9 @@ public final class ServiceProcess extends Component {
   boolean probe() throws IOException {
     try {
       var request =
-          HttpRequest.newBuilder(url().resolve("/q/health/ready")).timeout(PROBE_TIMEOUT).build();
+          HttpRequest.newBuilder(managementUrl().resolve("/q/health/ready"))
+              .timeout(PROBE_TIMEOUT)
+              .build();
       return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

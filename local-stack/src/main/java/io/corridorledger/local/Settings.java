@@ -1,6 +1,8 @@
 package io.corridorledger.local;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// Where a local stack keeps its data and on which ports it listens. Each option has an environment
@@ -35,11 +37,43 @@ final class Settings {
   int logisticsPort;
 
   @Option(
+      names = "--projection-management-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_PROJECTION_MANAGEMENT_PORT:-18080}",
+      description =
+          "Health and metrics; default ${DEFAULT-VALUE}; CORRIDOR_PROJECTION_MANAGEMENT_PORT")
+  int projectionManagementPort;
+
+  @Option(
+      names = "--agreements-management-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_AGREEMENTS_MANAGEMENT_PORT:-18081}",
+      description =
+          "Health and metrics; default ${DEFAULT-VALUE}; CORRIDOR_AGREEMENTS_MANAGEMENT_PORT")
+  int agreementsManagementPort;
+
+  @Option(
+      names = "--logistics-management-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_LOGISTICS_MANAGEMENT_PORT:-18082}",
+      description =
+          "Health and metrics; default ${DEFAULT-VALUE}; CORRIDOR_LOGISTICS_MANAGEMENT_PORT")
+  int logisticsManagementPort;
+
+  @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "${env:CORRIDOR_KAFKA_PORT:-9092}",
-      description = "Default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_PORT")
+      description = "For reading without a password; default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_PORT")
   int kafkaPort;
+
+  @Option(
+      names = "--kafka-secure-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:CORRIDOR_KAFKA_SECURE_PORT:-9094}",
+      description =
+          "For accounts with a password; default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_SECURE_PORT")
+  int kafkaSecurePort;
 
   @Option(
       names = "--postgres-port",
@@ -47,6 +81,23 @@ final class Settings {
       defaultValue = "${env:CORRIDOR_POSTGRES_PORT:-15432}",
       description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
   int postgresPort;
+
+  /// Each port by the name of its option, without the ending `-port`.
+  Map<String, Integer> ports(boolean withServices) {
+    var ports = new LinkedHashMap<String, Integer>();
+    ports.put("kafka", kafkaPort);
+    ports.put("kafka-secure", kafkaSecurePort);
+    ports.put("postgres", postgresPort);
+    if (withServices) {
+      ports.put("projection", projectionPort);
+      ports.put("projection-management", projectionManagementPort);
+      ports.put("agreements", agreementsPort);
+      ports.put("agreements-management", agreementsManagementPort);
+      ports.put("logistics", logisticsPort);
+      ports.put("logistics-management", logisticsManagementPort);
+    }
+    return ports;
+  }
 
   DataDirectory dataDirectory() {
     return new DataDirectory(directory(data));

@@ -1,13 +1,10 @@
 package io.corridorledger.local;
 
+import io.corridorledger.local.LedgerServices.Address;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -24,69 +21,61 @@ final class Stack {
   private final PrintStream out;
   private final KafkaBroker kafka;
   private final Postgres postgres;
-  private final List<Component> services = new ArrayList<>();
+  private volatile List<ServiceProcess> services = List.of();
   private volatile boolean stopping;
 
   Stack(Settings settings, DataDirectory data, PrintStream out) {
     this.settings = settings;
     this.data = data;
     this.out = out;
-    this.kafka = new KafkaBroker(data.file("kafka"), settings.kafkaPort);
+    this.kafka = new KafkaBroker(data.file("kafka"), settings.kafkaPort, settings.kafkaSecurePort);
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException naming a port that somebody else listens on, and how to choose another
+  /// @throws StackException naming a port that another program listens on, and how to choose
+  ///   another
   void requireFreePorts(boolean withServices) {
-    var wanted = new HashMap<String, Integer>();
-    wanted.put("kafka", settings.kafkaPort);
-    wanted.put("postgres", settings.postgresPort);
-    if (withServices) {
-      wanted.put("projection", settings.projectionPort);
-      wanted.put("agreements", settings.agreementsPort);
-      wanted.put("logistics", settings.logisticsPort);
+    settings
+        .ports(withServices)
+        .forEach((option, port) -> {
+          if (!Ports.isFree(port)) {
+            throw new StackException(
+                Exit.PORT_TAKEN,
+                "Port %d is taken: stop the program that listens on it, or choose another with --%s-port or CORRIDOR_%s_PORT."
+                    .formatted(port, option, option.toUpperCase(Locale.ROOT).replace('-', '_')));
+          }
+        });
+  }
+
+  /// The migrations need the database alone, so they need not wait for the broker.
+  void start(boolean withServices) {
+    for (var component : List.of(kafka, postgres)) {
+      show(component.name(), "starting …");
     }
-    wanted.forEach((name, port) -> {
-      if (!Ports.isFree(port)) {
-        throw new StackException(
-            Exit.PORT_TAKEN,
-            "Port %d is taken: stop the program that listens on it, or choose another with --%s-port or CORRIDOR_%s_PORT."
-                .formatted(port, name, name.toUpperCase(Locale.ROOT)));
-      }
-    });
+    Together.run(
+        List.of(
+            () -> start(kafka),
+            () -> {
+              start(postgres);
+              if (withServices) {
+                services = migrated();
+              }
+            }));
+    services.forEach(service -> show(service.name(), "starting …"));
+    Together.run(services.stream().map(service -> (Runnable) () -> start(service)).toList());
   }
 
-  void startInfrastructure() {
-    startAll(List.of(kafka, postgres));
-  }
-
-  void startServices() {
-    var agreements = postgres.database("agreements");
-    var logistics = postgres.database("logistics");
-    var projections =
-        new HashMap<>(ServiceProcess.environment(postgres.database("projections"), kafka));
-    projections.put(
-        "CORRIDOR_WRITERS_AGREEMENTS_URL", "http://127.0.0.1:" + settings.agreementsPort);
-    projections.put("CORRIDOR_WRITERS_LOGISTICS_URL", "http://127.0.0.1:" + settings.logisticsPort);
-    services.add(
-        service(
-            "agreements-service",
-            settings.agreementsPort,
-            ServiceProcess.environment(agreements, kafka)));
-    services.add(
-        service(
-            "logistics-service",
-            settings.logisticsPort,
-            ServiceProcess.environment(logistics, kafka)));
-    services.add(service("projection-service", settings.projectionPort, projections));
-    startAll(services);
-  }
-
-  private ServiceProcess service(String name, int port, Map<String, String> environment) {
-    return new ServiceProcess(name, data.file(name), port, jar(name), environment);
-  }
-
-  static Path jar(String service) {
-    return Project.root().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+  private List<ServiceProcess> migrated() {
+    var ledger =
+        new LedgerServices(
+            data.path(),
+            kafka,
+            postgres,
+            new Address(settings.agreementsPort, settings.agreementsManagementPort),
+            new Address(settings.logisticsPort, settings.logisticsManagementPort),
+            new Address(settings.projectionPort, settings.projectionManagementPort));
+    ledger.migrate(this::show);
+    return ledger.all();
   }
 
   void ready() {
@@ -124,26 +113,33 @@ final class Stack {
     return Stream.concat(Stream.of(kafka, postgres), services.stream()).toList();
   }
 
-  private void startAll(List<? extends Component> components) {
-    components.forEach(component -> out.printf("  %-20s starting …%n", component.name()));
-    Together.run(components.stream().map(component -> (Runnable) () -> start(component)).toList());
-  }
-
   private void start(Component component) {
     var begin = System.nanoTime();
     component.start();
     data.record(components(), false);
     component.awaitHealthy(HEALTH_TIMEOUT);
-    out.printf(
-        "  %-20s ready in %s  127.0.0.1:%d%n",
-        component.name(), Durations.since(begin), component.port());
+    show(
+        component.name(),
+        "ready in %s  %s".formatted(Durations.since(begin), addresses(component)));
+  }
+
+  private static String addresses(Component component) {
+    var addresses = new StringBuilder("127.0.0.1:" + component.port());
+    component
+        .otherPorts()
+        .forEach((use, port) -> addresses.append(", %s :%d".formatted(use, port)));
+    return addresses.toString();
   }
 
   private void stop(Component component) {
     if (component.isAlive()) {
       var begin = System.nanoTime();
       component.stop();
-      out.printf("  %-20s stopped in %s%n", component.name(), Durations.since(begin));
+      show(component.name(), "stopped in " + Durations.since(begin));
     }
+  }
+
+  private void show(String component, String state) {
+    out.printf("  %-20s %s%n", component, state);
   }
 }

@@ -23,28 +23,43 @@ final class StatusCommand implements Callable<Integer> {
       System.out.printf("No stack runs on %s; ./corridor up starts one.%n", directory.path());
       return Exit.NOT_RUNNING.code();
     }
-    System.out.printf("%-20s %6s %9s  %s%n", "COMPONENT", "PORT", "PID", "HEALTH");
+    System.out.printf("%-20s %6s %6s %9s  %s%n", "COMPONENT", "PORT", "PORT 2", "PID", "HEALTH");
     var healthy = true;
     for (var name : directory.components()) {
-      var port = directory.port(name).orElseThrow();
+      var component = component(name, directory);
       var process = directory.process(name);
-      var health =
-          process.isEmpty()
-              ? "down"
-              : component(name, directory, port).answers() ? "healthy" : "unhealthy";
+      var health = process.isEmpty() ? "down" : component.answers() ? "healthy" : "unhealthy";
       healthy &= health.equals("healthy");
       System.out.printf(
-          "%-20s %6d %9s  %s%n",
-          name, port, process.map(p -> Long.toString(p.pid())).orElse("-"), health);
+          "%-20s %6d %6s %9s  %s%n",
+          name,
+          component.port(),
+          secondPort(component),
+          process.map(p -> Long.toString(p.pid())).orElse("-"),
+          health);
     }
     return (healthy ? Exit.OK : Exit.CHILD_DIED).code();
   }
 
-  private static Component component(String name, DataDirectory data, int port) {
+  /// Of the broker that for accounts, of a service that for health and metrics.
+  private static String secondPort(Component component) {
+    return component.otherPorts().values().stream().map(String::valueOf).findFirst().orElse("-");
+  }
+
+  private static Component component(String name, DataDirectory data) {
+    var folder = data.file(name);
+    var port = data.port(name).orElseThrow();
     return switch (name) {
-      case "kafka" -> new KafkaBroker(data.file(name), port);
-      case "postgres" -> new Postgres(data.file(name), port);
-      default -> new ServiceProcess(name, data.file(name), port, Stack.jar(name), Map.of());
+      case "kafka" -> new KafkaBroker(folder, port, data.port(name, "secure").orElse(0));
+      case "postgres" -> new Postgres(folder, port);
+      default ->
+          new ServiceProcess(
+              name,
+              folder,
+              port,
+              data.port(name, "management").orElse(0),
+              Project.serviceJar(name),
+              Map.of());
     };
   }
 }

@@ -221,7 +221,7 @@ public final class TestStack {
     if (owner.isEmpty()) {
       return;
     }
-    var kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
+    var kafka = KafkaBroker.openToAll(directory.resolve("kafka"), Ports.free());
     var postgres = new Postgres(directory.resolve("postgres"), Ports.free());
     Together.run(List.of(() -> start(kafka), () -> start(postgres)));
 
@@ -231,7 +231,7 @@ public final class TestStack {
     facts.setProperty("postgres.password", postgres.superuserPassword());
     var text = new StringWriter();
     facts.store(text, null);
-    Secrets.writeOwnerOnly(directory.resolve("stack.properties"), text.toString());
+    OwnerOnly.write(directory.resolve("stack.properties"), text.toString());
 
     Processes.awaitEnd(owner.get());
     kafka.kill9();

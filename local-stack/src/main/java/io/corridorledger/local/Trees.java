@@ -46,10 +46,6 @@ final class Trees {
         });
   }
 
-  static void ownerOnly(Path folder) throws IOException {
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-  }
-
   /// Others may pass through to a file that they know and may read, but see nothing. PostgreSQL
   /// needs that where it runs as another user.
   static void passable(Path folder) throws IOException {

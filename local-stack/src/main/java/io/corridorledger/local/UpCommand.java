@@ -83,16 +83,21 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop"));
     out.println("Data in " + data.path());
     try {
-      stack.startInfrastructure();
+      stack.start(!infrastructure);
       if (infrastructure) {
         out.printf(
-            "%nKafka       127.0.0.1:%d%nPostgreSQL  127.0.0.1:%d, user %s, password in %s%n",
+            """
+
+            Kafka       127.0.0.1:%d for reading; 127.0.0.1:%d for accounts, passwords in %s
+            PostgreSQL  127.0.0.1:%d, user %s, password in %s
+            """,
             settings.kafkaPort,
+            settings.kafkaSecurePort,
+            data.file("kafka/secrets.properties"),
             settings.postgresPort,
             Postgres.SUPERUSER,
             data.file("postgres/secrets.properties"));
       } else {
-        stack.startServices();
         loadDataset(data);
         welcome();
       }
@@ -117,6 +122,7 @@ final class UpCommand implements Callable<Integer> {
     Files.createDirectories(data.path());
     var log = data.file("supervisor.log");
     Files.deleteIfExists(log);
+    OwnerOnly.create(log);
     var command = new ArrayList<>(Component.inOwnSession());
     command.addAll(Project.jvm(128));
     command.addAll(List.of("-cp", Project.classPath(), Corridor.class.getName()));
@@ -174,11 +180,11 @@ final class UpCommand implements Callable<Integer> {
       return;
     }
     out.println("\nLoading the dataset");
-    Files.writeString(mark, "");
+    OwnerOnly.write(mark, "");
     var summary =
         new Loader(Loader.route(local(settings.agreementsPort), local(settings.logisticsPort)), out)
             .load(commands);
-    Files.writeString(mark, summary + "\n");
+    OwnerOnly.write(mark, summary + "\n");
   }
 
   private boolean ledgerIsEmpty() {
@@ -191,7 +197,12 @@ final class UpCommand implements Callable<Integer> {
         List.of(
             "Questions   %s/q/swagger-ui".formatted(local(settings.projectionPort)),
             "Agreements  %s/q/swagger-ui".formatted(local(settings.agreementsPort)),
-            "Logistics   %s/q/swagger-ui".formatted(local(settings.logisticsPort)))) {
+            "Logistics   %s/q/swagger-ui".formatted(local(settings.logisticsPort)),
+            "Health      %s/q/health, %s/q/health, %s/q/health"
+                .formatted(
+                    local(settings.projectionManagementPort),
+                    local(settings.agreementsManagementPort),
+                    local(settings.logisticsManagementPort)))) {
       out.println(line);
     }
     out.printf("%ncurl '%s%s'%n", local(settings.projectionPort), EXAMPLE);

@@ -1,55 +1,145 @@
 package io.corridorledger.local;
 
+import io.corridorledger.integrity.Checkpoint;
+import io.corridorledger.local.verify.AcceptedEpoch;
+import io.corridorledger.local.verify.LogVerification;
+import io.corridorledger.local.verify.Report;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/// Checks that the history is what was recorded; see [Verification].
+/// Checks that the history is what was recorded; see [LogVerification].
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Check that no event was changed, removed or slipped in:",
-      "each log's chain of hashes, and each log against its topic."
+      "Check that no event was changed, removed, moved or added behind the services' back.",
+      "Reads each log and its topic, computes every hash itself, and names the position of each finding.",
+      "Needs Kafka and PostgreSQL; the services may run or not."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:everything is as it was recorded",
+      " 6:PostgreSQL does not run",
+      "14:the history is not what was recorded",
+      "15:an epoch was raised that --accept-epoch does not name, and nothing worse",
+      "16:there are foreign records on a topic, and nothing worse",
+      "17:Kafka does not answer or is too slow, and nothing else is wrong"
     })
 final class VerifyCommand implements Callable<Integer> {
 
-  private static final List<String> LOGS = List.of("agreements", "logistics");
-
   @Mixin Settings settings;
+
+  @Mixin AcceptedEpochs accepted;
+
+  @Option(
+      names = "--since",
+      paramLabel = "FILE",
+      description = "Check the logs against this checkpoint too (see ./corridor checkpoint)")
+  Path since;
+
+  @Option(
+      names = "--verifier-key",
+      paramLabel = "FILE",
+      description = "Public key of the checkpoint; default: the one below the data directory")
+  Path verifierKey;
+
+  @Option(
+      names = "--mac-keys",
+      paramLabel = "FILE",
+      description =
+          "Keys that authenticate records, mac-keys.LOG=id:hex,… in lines; default: secrets.properties in the data directory")
+  Path macKeys;
+
+  /// The option that names epochs which an operator knows of.
+  static final class AcceptedEpochs {
+
+    @Option(
+        names = "--accept-epoch",
+        paramLabel = "LOG:EPOCH@POSITION",
+        description = "Accept this epoch, for example agreements:2@173; can be repeated")
+    private List<String> texts = List.of();
+
+    Set<AcceptedEpoch> all() {
+      try {
+        var epochs = new HashSet<AcceptedEpoch>();
+        for (var text : texts) {
+          var epoch = AcceptedEpoch.parse(text);
+          if (!Infrastructure.LOGS.contains(epoch.log())) {
+            throw new IllegalArgumentException("there is no log " + epoch.log());
+          }
+          epochs.add(epoch);
+        }
+        return epochs;
+      } catch (IllegalArgumentException e) {
+        throw new StackException(Exit.USAGE, "--accept-epoch: " + e.getMessage() + ".");
+      }
+    }
+  }
 
   @Override
   public Integer call() throws SQLException {
-    var data = settings.dataDirectory();
-    var postgres =
-        new Postgres(data.file("postgres"), data.port("postgres").orElse(settings.postgresPort));
-    var kafka = new KafkaBroker(data.file("kafka"), data.port("kafka").orElse(settings.kafkaPort));
-    for (var component : List.of(postgres, kafka)) {
-      if (!component.answers()) {
+    var infrastructure = Infrastructure.of(settings);
+    var checkpoint = since == null ? null : checkpoint(infrastructure.data());
+    var reports = verify(infrastructure, keys(infrastructure.data()), accepted.all(), checkpoint);
+    reports.forEach(report -> report.print(System.out));
+    return worst(reports).code();
+  }
+
+  private Checkpoint checkpoint(DataDirectory data) {
+    var key = verifierKey != null ? verifierKey : OperatorKey.defaultVerifier(data);
+    return CheckpointFile.read(since, OperatorKey.readVerifier(key));
+  }
+
+  private LogKeys keys(DataDirectory data) {
+    return macKeys == null ? LogKeys.of(data.path()) : new LogKeys(macKeys);
+  }
+
+  /// @param checkpoint null when there is none to compare with
+  static List<Report> verify(
+      Infrastructure infrastructure,
+      LogKeys keys,
+      Set<AcceptedEpoch> accepted,
+      Checkpoint checkpoint)
+      throws SQLException {
+    var reports = new ArrayList<Report>();
+    for (var log : Infrastructure.LOGS) {
+      var since =
+          checkpoint == null
+              ? Optional.<Checkpoint.LogEnd>empty()
+              : checkpoint.logs().stream().filter(end -> end.log().equals(log)).findFirst();
+      if (checkpoint != null && since.isEmpty()) {
         throw new StackException(
-            Exit.NOT_RUNNING,
-            "%s does not answer on port %d: ./corridor up starts it."
-                .formatted(component.name(), component.port()));
+            Exit.NOT_AS_RECORDED, "The checkpoint does not cover the log %s.".formatted(log));
+      }
+      try (var connection = infrastructure.connect(log)) {
+        reports.add(
+            new LogVerification(log, infrastructure.reader(), keys.keys(log), accepted, since)
+                .run(connection, System.out));
       }
     }
-    var sound = true;
-    for (var log : LOGS) {
-      try (var connection = postgres.connect(log)) {
-        var verification =
-            new Verification(
-                connection, kafka.bootstrapServers(), "corridor." + log + ".v1", System.out);
-        var fault = verification.firstFault();
-        sound &= fault.isEmpty();
-        System.out.printf(
-            "%-12s %s%n",
-            log,
-            fault
-                .map(what -> "NOT AS RECORDED: " + what)
-                .orElse(verification.events() + " events, chain unbroken, log and topic agree"));
-      }
-    }
-    return (sound ? Exit.OK : Exit.NOT_AS_RECORDED).code();
+    return reports;
+  }
+
+  /// That of the log for which [Report#exit] finds the worst.
+  static Exit worst(List<Report> reports) {
+    var order =
+        List.of(
+            Exit.NOT_AS_RECORDED,
+            Exit.EPOCH_NOT_ACCEPTED,
+            Exit.KAFKA_UNREACHABLE,
+            Exit.FOREIGN_RECORDS);
+    return order.stream()
+        .filter(exit -> reports.stream().anyMatch(report -> report.exit() == exit))
+        .findFirst()
+        .orElse(Exit.OK);
   }
 }

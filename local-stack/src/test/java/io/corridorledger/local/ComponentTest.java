@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,46 @@ class ComponentTest {
   }
 
   @Test
+  void theLogKeepsWhatAdministratorsChangeAndNoPassword() throws Exception {
+    var postgres = new Postgres(directory, Ports.free());
+    try {
+      postgres.start();
+      postgres.awaitHealthy(PATIENCE);
+      postgres.database("agreements");
+      var database = postgres.database("agreements");
+      try (var owner =
+              Postgres.connect(database.jdbcUrl(), database.ownerRole(), database.ownerPassword());
+          var statement = owner.createStatement()) {
+        statement.execute("CREATE TABLE fact (id int)");
+        statement.execute("SELECT 'what an owner calls' FROM fact");
+      }
+      try (var superuser = postgres.connect("agreements");
+          var statement = superuser.createStatement()) {
+        statement.execute("SELECT 'what a superuser reads'");
+        statement.execute("INSERT INTO fact VALUES (4711)");
+      }
+      var log = Files.readString(postgres.log());
+      for (var kept :
+          List.of(
+              "agreements_owner@agreements LOG:  connection authorized",
+              "agreements_owner@agreements LOG:  execute <unnamed>: CREATE TABLE fact",
+              "what an owner calls",
+              "postgres@agreements LOG:  execute <unnamed>: INSERT INTO fact VALUES (4711)")) {
+        assertTrue(log.contains(kept), () -> kept + " is not in:\n" + log);
+      }
+      assertFalse(log.contains("what a superuser reads"), log);
+      for (var password :
+          List.of(postgres.superuserPassword(), database.ownerPassword(), database.appPassword())) {
+        assertFalse(log.contains(password), "a password is in the log");
+      }
+    } finally {
+      postgres.stop();
+    }
+  }
+
+  @Test
   void anAcknowledgedRecordOutlivesKill9() throws Exception {
-    var kafka = new KafkaBroker(directory, Ports.free());
+    var kafka = KafkaBroker.openToAll(directory, Ports.free());
     try {
       kafka.start();
       kafka.awaitHealthy(PATIENCE);
@@ -133,7 +172,8 @@ class ComponentTest {
     try (var taken = new ServerSocket(0, 1, Ports.LOOPBACK)) {
       var refused =
           assertThrows(
-              StackException.class, () -> new KafkaBroker(directory, taken.getLocalPort()).start());
+              StackException.class,
+              () -> new KafkaBroker(directory, taken.getLocalPort(), Ports.free()).start());
       assertEquals(Exit.PORT_TAKEN, refused.exit());
     }
   }
@@ -142,7 +182,12 @@ class ComponentTest {
   void aProcessThatEndsWhileStartingShowsTheEndOfItsLog() {
     var service =
         new ServiceProcess(
-            "broken-service", directory, Ports.free(), directory.resolve("missing.jar"), Map.of());
+            "broken-service",
+            directory,
+            Ports.free(),
+            Ports.free(),
+            directory.resolve("missing.jar"),
+            Map.of());
     service.start();
     var failure = assertThrows(StackException.class, () -> service.awaitHealthy(PATIENCE));
     assertEquals(Exit.START_FAILED, failure.exit());

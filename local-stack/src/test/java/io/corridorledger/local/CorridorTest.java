@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +44,9 @@ class CorridorTest {
   @BeforeEach
   void layOutTheProject() throws IOException {
     Trees.passable(project);
-    Files.createSymbolicLink(project.resolve("local-stack"), Project.localStack());
+    for (var module : List.of("local-stack", "ledger-integrity")) {
+      Files.createSymbolicLink(project.resolve(module), Project.root().resolve(module));
+    }
     for (var service : Stack.SERVICES) {
       var jar = project.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
       Files.createDirectories(jar.getParent());
@@ -50,13 +59,14 @@ class CorridorTest {
         {"key":"k1","method":"POST","path":"/v1/agreements","body":{}}
         {"key":"k2","method":"POST","path":"/v1/hubs","body":{}}
         """);
-    ports =
-        Map.of(
-            "CORRIDOR_PROJECTION_PORT", Integer.toString(Ports.free()),
-            "CORRIDOR_AGREEMENTS_PORT", Integer.toString(Ports.free()),
-            "CORRIDOR_LOGISTICS_PORT", Integer.toString(Ports.free()),
-            "CORRIDOR_KAFKA_PORT", Integer.toString(Ports.free()),
-            "CORRIDOR_POSTGRES_PORT", Integer.toString(Ports.free()));
+    ports = new HashMap<>();
+    for (var name :
+        List.of("PROJECTION", "AGREEMENTS", "LOGISTICS", "KAFKA", "KAFKA_SECURE", "POSTGRES")) {
+      ports.put("CORRIDOR_" + name + "_PORT", Integer.toString(Ports.free()));
+    }
+    for (var service : List.of("PROJECTION", "AGREEMENTS", "LOGISTICS")) {
+      ports.put("CORRIDOR_" + service + "_MANAGEMENT_PORT", Integer.toString(Ports.free()));
+    }
   }
 
   @AfterEach
@@ -79,6 +89,18 @@ class CorridorTest {
     assertEquals(List.of("POST /v1/agreements to agreements_app"), posted("agreements-service"));
     assertEquals(List.of("POST /v1/hubs to logistics_app"), posted("logistics-service"));
 
+    for (var service : Stack.SERVICES) {
+      var environment = environment(data().process(service).orElseThrow());
+      assertEquals(
+          Set.of(service.replaceFirst("-service", service.startsWith("p") ? "s_app" : "_app")),
+          secrets().entrySet().stream()
+              .filter(secret -> environment.contains(secret.getValue()))
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet()),
+          "passwords in the environment of " + service);
+    }
+    assertEquals(List.of(), readableForOthers());
+
     var status = run("status");
     assertEquals(0, status.code(), status::output);
     assertEquals(
@@ -99,6 +121,38 @@ class CorridorTest {
     assertEquals(Exit.NOT_RUNNING.code(), run("status").code());
     assertEquals(0, run("reset", "--yes").code());
     assertFalse(Files.exists(project.resolve(".corridor")));
+  }
+
+  @Test
+  void theSchemaIsMigratedBeforeTheServicesStartWhenItMayHaveChanged() throws Exception {
+    assertEquals(0, run("up", "--detach", "--no-dataset").code());
+    assertEquals(Map.of("agreements", 1, "logistics", 1, "projections", 1), migrations());
+    run("down");
+
+    var again = run("up", "--detach", "--no-dataset");
+    assertFalse(again.output().contains("migrat"), again::output);
+    assertEquals(Map.of("agreements", 1, "logistics", 1, "projections", 1), migrations());
+    // As in a database that was restored from a backup.
+    asOwner("logistics", "CREATE TABLE flyway_schema_history (installed_rank int)");
+    run("down");
+    writeScript("projection-service");
+
+    var changed = run("up", "--detach", "--no-dataset");
+    assertEquals(0, changed.code(), changed::output);
+    assertTrue(changed.output().contains("logistics-service    migrated in"), changed::output);
+    assertEquals(Map.of("agreements", 1, "logistics", 2, "projections", 2), migrations());
+  }
+
+  @Test
+  void aMigrationThatFailsNamesItsLogAndStartsNoService() throws Exception {
+    ports.put("STAND_IN_MIGRATION_CODE", "1");
+    var up = run("up", "--no-dataset");
+    assertEquals(Exit.MIGRATION_FAILED.code(), up.code(), up::output);
+    assertTrue(up.output().contains("migration.log"), up::output);
+    assertFalse(up.output().contains("\tat "), up::output);
+    for (var service : Stack.SERVICES) {
+      assertFalse(Files.exists(log(service)), service);
+    }
   }
 
   @Test
@@ -261,6 +315,76 @@ class CorridorTest {
     return Files.readAllLines(log(service)).stream()
         .filter(line -> line.startsWith("POST "))
         .toList();
+  }
+
+  /// How often each database was migrated, by its owner's role.
+  private Map<String, Integer> migrations() throws IOException {
+    var counts = new TreeMap<String, Integer>();
+    for (var service : Stack.SERVICES) {
+      Files.readAllLines(log(service).resolveSibling("migration.log")).stream()
+          .filter(line -> line.startsWith("MIGRATED by "))
+          .forEach(
+              line -> counts.merge(line.replaceAll("^MIGRATED by |_owner$", ""), 1, Integer::sum));
+    }
+    return counts;
+  }
+
+  private void writeScript(String service) throws IOException {
+    var jar = project.resolve(service).resolve("target/quarkus-app/app/" + service + ".jar");
+    Files.createDirectories(jar.getParent());
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("db/migration/V1__first.sql"));
+      out.write("CREATE TABLE fact (id int);".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private Map<String, String> secrets() throws IOException {
+    var secrets = new Properties();
+    try (var in = Files.newInputStream(data().file("postgres/secrets.properties"))) {
+      secrets.load(in);
+    }
+    var byRole = new TreeMap<String, String>();
+    secrets.forEach((role, secret) -> byRole.put(role.toString(), secret.toString()));
+    assertEquals(7, byRole.size(), byRole::toString);
+    return byRole;
+  }
+
+  private static String environment(ProcessHandle process) throws IOException {
+    return System.getProperty("os.name").equals("Linux")
+        ? Files.readString(
+            Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1)
+        : process.info().commandLine().orElse("");
+  }
+
+  /// What other users of the machine could read, if they knew its name.
+  private List<Path> readableForOthers() throws IOException {
+    try (var files = Files.walk(data().path())) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> {
+            try {
+              return !OwnerOnly.holds(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          })
+          .toList();
+    } catch (UncheckedIOException e) {
+      // A file of a running server that has gone away meanwhile.
+      return readableForOthers();
+    }
+  }
+
+  private void asOwner(String database, String sql) throws Exception {
+    try (var connection =
+            Postgres.connect(
+                "jdbc:postgresql://127.0.0.1:%s/%s"
+                    .formatted(ports.get("CORRIDOR_POSTGRES_PORT"), database),
+                database + "_owner",
+                secrets().get(database + "_owner"));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static void writeStandIn(Path jar) throws IOException {

@@ -1,23 +1,31 @@
 package io.corridorledger.local;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/// What the command line sees of a service: health, an empty ledger, an answer, and commands that
-/// are taken.
+/// What the command line needs of a service: a migration that ends, health on the management port,
+/// an empty ledger, an answer, and commands that are accepted.
 final class StandIn {
 
   private StandIn() {}
 
   public static void main(String[] args) throws IOException {
-    var port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
-    server.createContext(
-        "/",
+    if (Boolean.parseBoolean(System.getenv("QUARKUS_INIT_AND_EXIT"))) {
+      System.out.println("MIGRATED by " + System.getenv("QUARKUS_FLYWAY_USERNAME"));
+      System.exit(System.getenv("STAND_IN_MIGRATION_CODE") == null ? 0 : 1);
+    }
+    serve(
+        "QUARKUS_MANAGEMENT_PORT",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    serve(
+        "QUARKUS_HTTP_PORT",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
           var posted = exchange.getRequestMethod().equals("POST");
@@ -38,6 +46,14 @@ final class StandIn {
             body.write(bytes);
           }
         });
+  }
+
+  private static void serve(String port, HttpHandler handler) throws IOException {
+    var address =
+        new InetSocketAddress(
+            InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(System.getenv(port)));
+    var server = HttpServer.create(address, 0);
+    server.createContext("/", handler);
     server.start();
   }
 }

@@ -30,7 +30,7 @@ class DocumentationTest {
 
   /// Commands of `./corridor` that are run; of the others only their existence is checked, because
   /// they would build, start or stop things.
-  private static final Set<String> HARMLESS = Set.of("load", "coverage", "verify");
+  private static final Set<String> HARMLESS = Set.of("load", "coverage", "verify", "checkpoint");
 
   /// What else a reader may be told to type, and no test does.
   private static final Set<String> NOT_RUN = Set.of("./mvnw", "git", "cd", "docker", "kubectl");
@@ -113,7 +113,10 @@ class DocumentationTest {
         }
       }
       case "./corridor" -> {
-        var arguments = words.subList(1, words.size()).toArray(String[]::new);
+        var arguments =
+            words.subList(1, words.size()).stream()
+                .map(word -> word.replaceFirst("^\\.corridor/", system.directory() + "/"))
+                .toArray(String[]::new);
         if (!arguments[0].startsWith("-") && !HARMLESS.contains(arguments[0])) {
           var help = system.corridor(arguments[0], "--help");
           assertTrue(help.text().contains("Usage: corridor " + arguments[0]), help::text);
@@ -154,7 +157,10 @@ class DocumentationTest {
     return Map.of(
         "8080", system.projection().port(),
         "8081", system.agreements().service().port(),
-        "8082", system.logistics().service().port());
+        "8082", system.logistics().service().port(),
+        "18080", system.projection().managementUrl().getPort(),
+        "18081", system.agreements().service().managementUrl().getPort(),
+        "18082", system.logistics().service().managementUrl().getPort());
   }
 
   private String onThisSystem(String command) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.local.Component;
 import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.LedgerServices;
+import io.corridorledger.local.LedgerServices.Address;
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.Postgres;
+import io.corridorledger.local.Project;
 import io.corridorledger.local.ServiceProcess;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,16 +53,25 @@ final class LedgerSystem implements AutoCloseable {
 
   private LedgerSystem(Path directory) {
     this.directory = directory;
-    kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free());
+    kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free(), Ports.free());
     postgres = new Postgres(directory.resolve("postgres"), Ports.free());
     start(kafka, postgres);
-    agreements = writer("agreements");
-    logistics = writer("logistics");
-    var environment = ServiceProcess.environment(postgres.database("projections"), kafka);
-    environment.put("CORRIDOR_WRITERS_AGREEMENTS_URL", agreements.service().url().toString());
-    environment.put("CORRIDOR_WRITERS_LOGISTICS_URL", logistics.service().url().toString());
-    projection = service("projection-service", environment);
+    var services = new LedgerServices(directory, kafka, postgres, address(), address(), address());
+    for (var service : services.all()) {
+      var jar = root().resolve(service.name()).resolve("target/quarkus-app/quarkus-run.jar");
+      if (!Files.exists(jar)) {
+        throw new IllegalStateException(jar + " is missing. Run: ./mvnw verify");
+      }
+    }
+    services.migrate((_, _) -> {});
+    agreements = new Writer("agreements", services.agreements(), "corridor.agreements.v1");
+    logistics = new Writer("logistics", services.logistics(), "corridor.logistics.v1");
+    projection = services.projection();
     start(agreements.service(), logistics.service(), projection);
+  }
+
+  private static Address address() {
+    return new Address(Ports.free(), Ports.free());
   }
 
   /// All of it, healthy, and without a fact.
@@ -74,19 +85,6 @@ final class LedgerSystem implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Writer writer(String log) {
-    var environment = ServiceProcess.environment(postgres.database(log), kafka);
-    return new Writer(log, service(log + "-service", environment), "corridor." + log + ".v1");
-  }
-
-  private ServiceProcess service(String name, Map<String, String> environment) {
-    var jar = root().resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException(jar + " is missing. Run: ./mvnw verify");
-    }
-    return new ServiceProcess(name, directory.resolve(name), Ports.free(), jar, environment);
   }
 
   private static void start(Component... components) {
@@ -125,8 +123,18 @@ final class LedgerSystem implements AutoCloseable {
     return List.of(agreements.service(), logistics.service(), projection);
   }
 
+  /// The data directory, as `./corridor` knows it.
+  Path directory() {
+    return directory;
+  }
+
+  /// The listener without passwords, for reading.
   String bootstrapServers() {
     return kafka.bootstrapServers();
+  }
+
+  KafkaBroker kafka() {
+    return kafka;
   }
 
   /// Every process, services first.
@@ -204,7 +212,6 @@ final class LedgerSystem implements AutoCloseable {
   /// Runs `./corridor` with these arguments against this system. The script itself is left out: it
   /// would build what is being built just now.
   Output corridor(String... arguments) {
-    var stack = root().resolve("local-stack/target");
     var command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(
@@ -212,7 +219,7 @@ final class LedgerSystem implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
-            stack.resolve("classes") + File.pathSeparator + stack.resolve("lib") + "/*",
+            Project.classPath(),
             "io.corridorledger.local.Corridor"));
     command.addAll(List.of(arguments));
     return run(command);

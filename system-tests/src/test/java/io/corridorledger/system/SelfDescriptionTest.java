@@ -132,7 +132,7 @@ class SelfDescriptionTest {
           service.name() + " is ready",
           LedgerSystem.PATIENCE,
           () -> {
-            var health = Api.get(service.url(), "/q/health/ready");
+            var health = Api.get(service.managementUrl(), "/q/health/ready");
             assertEquals("UP", health.at("/status"), health::toString);
             assertFalse(health.json().get("checks").isEmpty(), health::toString);
           });

@@ -1,0 +1,47 @@
+package io.corridorledger.schema;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/// Refuses to start a service on a database whose schema lacks a migration that the service has.
+///
+/// A service runs with the application role, which cannot migrate. Without this check it would
+/// start on an older schema and fail in its queries. A schema that is newer than the service is
+/// fine: that is how instances of two versions work side by side while one replaces the other.
+@ApplicationScoped
+public class SchemaCheck {
+
+  private final Flyway migrations;
+
+  @Inject
+  SchemaCheck(Flyway migrations) {
+    this.migrations = migrations;
+  }
+
+  /// Before anything else works with the database.
+  void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent starting) {
+    List<String> missing =
+        Arrays.stream(migrations.info().pending()).map(SchemaCheck::name).toList();
+    if (missing.isEmpty()) return;
+    String refusal =
+        "The schema of the database is older than this service: it lacks %s. Run this service once with QUARKUS_INIT_AND_EXIT=true, QUARKUS_FLYWAY_MIGRATE_AT_START=true and the owner's QUARKUS_FLYWAY_USERNAME and QUARKUS_FLYWAY_PASSWORD, then start it again."
+            .formatted(String.join(", ", missing));
+    Log.fatal(refusal);
+    throw new IllegalStateException(refusal);
+  }
+
+  private static String name(MigrationInfo migration) {
+    return migration.isVersioned()
+        ? "version " + migration.getVersion()
+        : "the repeatable migration " + migration.getDescription();
+  }
+}

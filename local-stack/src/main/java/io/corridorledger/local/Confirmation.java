@@ -1,0 +1,17 @@
+package io.corridorledger.local;
+
+/// Asks before something is done that cannot be undone.
+final class Confirmation {
+
+  private Confirmation() {}
+
+  /// @throws StackException when there is no terminal on which an answer could be given
+  static boolean given(String question) {
+    if (System.console() == null || !System.console().isTerminal()) {
+      throw new StackException(
+          Exit.USAGE, question + " There is no terminal to ask on: repeat the command with --yes.");
+    }
+    var answer = System.console().readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

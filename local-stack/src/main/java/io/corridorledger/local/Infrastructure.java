@@ -1,0 +1,49 @@
+package io.corridorledger.local;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/// The broker and the database of a running stack, for the commands that look after its logs. The
+/// services may run or not.
+record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) {
+
+  static final List<String> LOGS = List.of("agreements", "logistics");
+
+  /// @throws StackException when PostgreSQL does not answer; Kafka is not asked
+  static Infrastructure of(Settings settings) {
+    var data = settings.dataDirectory();
+    var infrastructure =
+        new Infrastructure(
+            data,
+            new Postgres(
+                data.file("postgres"), data.port("postgres").orElse(settings.postgresPort)),
+            new KafkaBroker(
+                data.file("kafka"),
+                data.port("kafka").orElse(settings.kafkaPort),
+                data.port("kafka", "secure").orElse(settings.kafkaSecurePort)));
+    if (!infrastructure.postgres.answers()) {
+      throw new StackException(
+          Exit.NOT_RUNNING,
+          "PostgreSQL does not answer on port %d: ./corridor up starts it, with --infrastructure without the services."
+              .formatted(infrastructure.postgres.port()));
+    }
+    return infrastructure;
+  }
+
+  /// Settings of a client that may read every topic.
+  Map<String, String> reader() {
+    return Map.of("bootstrap.servers", kafka.bootstrapServers());
+  }
+
+  /// As superuser, who may read every table.
+  Connection connect(String log) throws SQLException {
+    return postgres.connect(log);
+  }
+
+  /// As the owner of the database, who may call the functions for operators.
+  Connection connectAsOwner(String log) throws SQLException {
+    return postgres.connectAsOwner(log);
+  }
+}

@@ -1,0 +1,159 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/// Gives the broker's accounts their passwords, and exactly the permissions that `kafka-access.txt`
+/// lists: what is missing is added, and what an older version allowed is removed. Accounts that the
+/// file does not name belong to an operator and stay as they are.
+final class KafkaAccess {
+
+  private static final String ANONYMOUS = "ANONYMOUS";
+  private static final String ANY_HOST = "*";
+  private static final int SCRAM_ITERATIONS = 8192;
+  private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
+
+  /// The controller has decided before the broker acts on it, usually for some milliseconds.
+  private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
+
+  private final Map<String, String> administrator;
+
+  /// @param administrator client settings of the broker's own account
+  KafkaAccess(Map<String, String> administrator) {
+    this.administrator = administrator;
+  }
+
+  /// @param passwords of the accounts, by name
+  void apply(Secrets passwords) {
+    var wanted = Set.copyOf(entries());
+    Map<String, Object> settings = new HashMap<>(administrator);
+    settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
+    settings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MILLIS);
+    try (var admin = Admin.create(settings)) {
+      // First, so that an account works as soon as its permissions are visible.
+      admin.alterUserScramCredentials(accounts(passwords)).all().get();
+      var present = ofOurAccounts(admin);
+      admin.createAcls(without(wanted, present)).all().get();
+      admin
+          .deleteAcls(without(present, wanted).stream().map(AclBinding::toFilter).toList())
+          .all()
+          .get();
+      if (!Processes.await(TAKES_EFFECT, () -> wanted.equals(ofOurAccounts(admin)))) {
+        throw failure("they are not in effect after " + TAKES_EFFECT.toSeconds() + " s", null);
+      }
+    } catch (ExecutionException e) {
+      throw failure(e.getCause().toString(), e);
+    } catch (KafkaException e) {
+      throw failure(e.toString(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted", e);
+    }
+  }
+
+  private static StackException failure(String reason, Exception cause) {
+    return new StackException(
+        Exit.START_FAILED, "Kafka's accounts and permissions cannot be set: " + reason, cause);
+  }
+
+  private static List<UserScramCredentialAlteration> accounts(Secrets passwords) {
+    return accountsWithPassword().stream()
+        .<UserScramCredentialAlteration>map(account ->
+            new UserScramCredentialUpsertion(
+                account,
+                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
+                passwords.get(account)))
+        .toList();
+  }
+
+  /// The accounts that `kafka-access.txt` names, without the anonymous one.
+  static List<String> accountsWithPassword() {
+    return entries().stream()
+        .map(entry -> entry.entry().principal().replaceFirst("^User:", ""))
+        .filter(account -> !account.equals(ANONYMOUS))
+        .distinct()
+        .toList();
+  }
+
+  private static Set<AclBinding> ofOurAccounts(Admin admin) {
+    try {
+      var ours = new HashSet<String>();
+      entries().forEach(entry -> ours.add(entry.entry().principal()));
+      var present = new HashSet<>(admin.describeAcls(AclBindingFilter.ANY).values().get());
+      present.removeIf(entry -> !ours.contains(entry.entry().principal()));
+      return present;
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+  }
+
+  private static List<AclBinding> without(Set<AclBinding> all, Set<AclBinding> others) {
+    return all.stream().filter(entry -> !others.contains(entry)).toList();
+  }
+
+  /// The entries of `kafka-access.txt`, one for each operation.
+  static List<AclBinding> entries() {
+    try (var in = KafkaAccess.class.getResourceAsStream("/kafka-access.txt")) {
+      var entries = new ArrayList<AclBinding>();
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .forEach(line -> entries.addAll(entries(line.split("\\s+"))));
+      return entries;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @param words account, permission, operations, resource, pattern, name
+  private static List<AclBinding> entries(String[] words) {
+    var resource =
+        new ResourcePattern(
+            ResourceType.valueOf(constant(words[3])),
+            words[5],
+            PatternType.valueOf(constant(words[4])));
+    var entries = new ArrayList<AclBinding>();
+    for (var operation : words[2].split(",")) {
+      entries.add(
+          new AclBinding(
+              resource,
+              new AccessControlEntry(
+                  "User:" + words[0],
+                  ANY_HOST,
+                  AclOperation.valueOf(constant(operation)),
+                  AclPermissionType.valueOf(constant(words[1])))));
+    }
+    return entries;
+  }
+
+  private static String constant(String word) {
+    return word.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}

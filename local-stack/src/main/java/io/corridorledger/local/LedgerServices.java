@@ -1,0 +1,107 @@
+package io.corridorledger.local;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/// The three services, connected to one another, to their databases and to the broker.
+///
+/// Each gets what it needs and no more: the application role of its own database, its own account
+/// at the broker, and the keys of the logs that it writes or reads.
+public final class LedgerServices {
+
+  /// Where a service listens.
+  ///
+  /// @param management for health and metrics
+  public record Address(int port, int management) {}
+
+  /// A service and its database.
+  record Deployed(ServiceProcess service, Database database) {}
+
+  private final Path directory;
+  private final KafkaBroker kafka;
+  private final LogKeys keys;
+  private final Deployed agreements;
+  private final Deployed logistics;
+  private final Deployed projection;
+
+  /// Creates the databases and their roles where they are missing; both servers run already.
+  ///
+  /// @param directory the data directory, with a folder for each service
+  public LedgerServices(
+      Path directory,
+      KafkaBroker kafka,
+      Postgres postgres,
+      Address agreements,
+      Address logistics,
+      Address projection) {
+    this.directory = directory;
+    this.kafka = kafka;
+    this.keys = LogKeys.of(directory);
+    this.agreements = writer("agreements", agreements, postgres.database("agreements"));
+    this.logistics = writer("logistics", logistics, postgres.database("logistics"));
+    this.projection = reader(projection, postgres.database("projections"));
+  }
+
+  public ServiceProcess agreements() {
+    return agreements.service();
+  }
+
+  public ServiceProcess logistics() {
+    return logistics.service();
+  }
+
+  /// The service that answers queries.
+  public ServiceProcess projection() {
+    return projection.service();
+  }
+
+  public List<ServiceProcess> all() {
+    return List.of(agreements(), logistics(), projection());
+  }
+
+  /// Brings the schemas of all databases up to date; see [Migration].
+  ///
+  /// @param progress shown the name of a service, and what is done for it or was done
+  public void migrate(BiConsumer<String, String> progress) {
+    Together.run(
+        List.of(agreements, logistics, projection).stream()
+            .map(deployed ->
+                (Runnable)
+                    () -> new Migration(deployed.service(), deployed.database(), progress).run())
+            .toList());
+  }
+
+  private Deployed writer(String log, Address address, Database database) {
+    var environment = environment(database, log + "-relay");
+    environment.put("CORRIDOR_LOG_MAC_KEY", keys.currentOrNew(log));
+    return new Deployed(service(log + "-service", address, environment), database);
+  }
+
+  private Deployed reader(Address address, Database database) {
+    var environment = environment(database, "projection-reader");
+    environment.put("CORRIDOR_WRITERS_AGREEMENTS_URL", agreements().url().toString());
+    environment.put("CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS", keys.allOrNew("agreements"));
+    environment.put("CORRIDOR_WRITERS_LOGISTICS_URL", logistics().url().toString());
+    environment.put("CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS", keys.allOrNew("logistics"));
+    return new Deployed(service("projection-service", address, environment), database);
+  }
+
+  private Map<String, String> environment(Database database, String account) {
+    var environment = new HashMap<>(ServiceProcess.environment(database));
+    environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
+    return environment;
+  }
+
+  private ServiceProcess service(String name, Address address, Map<String, String> environment) {
+    return new ServiceProcess(
+        name,
+        directory.resolve(name),
+        address.port(),
+        address.management(),
+        Project.serviceJar(name),
+        environment);
+  }
+}

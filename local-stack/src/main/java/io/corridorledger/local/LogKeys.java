@@ -1,0 +1,59 @@
+package io.corridorledger.local;
+
+import io.corridorledger.integrity.MacKeys;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The keys with which the records of each log are authenticated, in a file that only its owner can
+/// read: `mac-keys.agreements=k1:9f…`.
+///
+/// To replace a key, write the new one before the old one, which gets the last position that it may
+/// authenticate: `k2:03…,k1:9f…@173`. The writer uses the first, readers accept all.
+public final class LogKeys {
+
+  private final Path file;
+  private final Secrets secrets;
+
+  LogKeys(Path file) {
+    this.file = file;
+    this.secrets = new Secrets(file);
+  }
+
+  /// Those of a stack, in its data directory.
+  public static LogKeys of(Path dataDirectory) {
+    return new LogKeys(dataDirectory.resolve("secrets.properties"));
+  }
+
+  /// All keys of a log, as the reader is configured with them; the first one is generated.
+  String allOrNew(String log) {
+    return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
+  }
+
+  /// The key of the writer.
+  String currentOrNew(String log) {
+    return allOrNew(log).split(",")[0].strip();
+  }
+
+  /// @throws StackException when the file holds no keys of this log
+  public MacKeys keys(String log) {
+    var text =
+        secrets
+            .find(nameOf(log))
+            .orElseThrow(() -> unusable(log, "there is no %s in %s".formatted(nameOf(log), file)));
+    try {
+      return MacKeys.parse(List.of(text.split(",")));
+    } catch (IllegalArgumentException e) {
+      throw unusable(log, e.getMessage());
+    }
+  }
+
+  private static String nameOf(String log) {
+    return "mac-keys." + log;
+  }
+
+  private static StackException unusable(String log, String reason) {
+    return new StackException(
+        Exit.KEY_UNUSABLE,
+        "The records of the log %s cannot be authenticated: %s.".formatted(log, reason));
+  }
+}

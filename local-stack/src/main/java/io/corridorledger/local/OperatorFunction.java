@@ -1,0 +1,55 @@
+package io.corridorledger.local;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What the commands have in common that call a function in a log's database as its owner.
+final class OperatorFunction {
+
+  @Parameters(paramLabel = "LOG", description = "agreements or logistics")
+  String log;
+
+  @Option(names = "--yes", description = "Do not ask")
+  boolean yes;
+
+  @Mixin Settings settings;
+
+  /// A result that the function gave.
+  interface Result<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  Infrastructure infrastructure() {
+    if (!Infrastructure.LOGS.contains(log)) {
+      throw new StackException(
+          Exit.USAGE,
+          "There is no log %s; there are %s."
+              .formatted(log, String.join(" and ", Infrastructure.LOGS)));
+    }
+    return Infrastructure.of(settings);
+  }
+
+  String topic() {
+    return "corridor." + log + ".v1";
+  }
+
+  /// One row of a query with one parameter.
+  <T> T call(Infrastructure infrastructure, String sql, String parameter, Result<T> result) {
+    try (var owner = infrastructure.connectAsOwner(log);
+        var query = owner.prepareStatement(sql)) {
+      if (parameter != null) {
+        query.setString(1, parameter);
+      }
+      try (var row = query.executeQuery()) {
+        row.next();
+        return result.of(row);
+      }
+    } catch (SQLException e) {
+      throw new StackException(
+          Exit.FAILED, "The database %s refuses: %s.".formatted(log, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// Files and folders that only their owner can read: the data of the ledger, and what secrets may
+/// be in.
+final class OwnerOnly {
+
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private OwnerOnly() {}
+
+  /// Writes the whole text or nothing; at no moment can others read it.
+  static void write(Path file, String text) throws IOException {
+    var folder = Files.createDirectories(file.toAbsolutePath().getParent());
+    var fresh =
+        Files.createTempFile(
+            folder,
+            file.getFileName().toString(),
+            null,
+            PosixFilePermissions.asFileAttribute(FILE));
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// An empty file, unless there is one.
+  static void create(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    try {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+    } catch (FileAlreadyExistsException _) {
+      Files.setPosixFilePermissions(file, FILE);
+    }
+  }
+
+  static void folder(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, FOLDER);
+  }
+
+  /// Takes the permissions of all others from the files in the folder, but not from the folder and
+  /// not from the folders in it.
+  static void tightenFiles(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+      for (var file : files) {
+        tightened(file, FILE);
+      }
+    }
+  }
+
+  /// Takes the permissions of all others from the folder and from everything in it. Links are not
+  /// followed.
+  static void tighten(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
+              throws IOException {
+            return tightened(visited, FOLDER);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            return attributes.isSymbolicLink() ? FileVisitResult.CONTINUE : tightened(file, FILE);
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static FileVisitResult tightened(Path file, Set<PosixFilePermission> wanted)
+      throws IOException {
+    if (!FOLDER.containsAll(Files.getPosixFilePermissions(file))) {
+      Files.setPosixFilePermissions(file, wanted);
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  /// Whether only the owner can read the file or change it.
+  static boolean holds(Path file) throws IOException {
+    return FOLDER.containsAll(Files.getPosixFilePermissions(file));
+  }
+}

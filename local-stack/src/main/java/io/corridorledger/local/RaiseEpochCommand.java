@@ -1,0 +1,72 @@
+package io.corridorledger.local;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Gives up the published events that a restored log no longer holds.
+@Command(
+    name = "raise-epoch",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Give up the published events that a restored log no longer holds, and publish again.",
+      "Only after a restore that cannot be completed: see docs/operating/restore.md."
+    })
+final class RaiseEpochCommand implements Callable<Integer> {
+
+  @Mixin OperatorFunction function;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "Why, in a sentence; it becomes part of the history")
+  String reason;
+
+  private record End(long position, long epoch) {}
+
+  private record Raised(long epoch, long firstPosition) {}
+
+  @Override
+  public Integer call() {
+    var infrastructure = function.infrastructure();
+    var end =
+        function.call(
+            infrastructure,
+            """
+            SELECT coalesce(max(position), 0),
+                   coalesce((SELECT ledger_epoch FROM public.event_log ORDER BY position DESC LIMIT 1), 1)
+            FROM public.event_log
+            """,
+            null,
+            row -> new End(row.getLong(1), row.getLong(2)));
+    System.out.printf(
+        """
+        The log %s ends at position %d, in epoch %d. An event that raises the epoch to %d takes the next position.
+        Every event that was published at position %d or later is given up: readers remove it, and what only the topic
+        holds is lost. This cannot be undone. ./corridor verify shows which events are concerned.
+        """,
+        function.log, end.position(), end.epoch(), end.epoch() + 1, end.position() + 1);
+    if (!function.yes && !Confirmation.given("Raise the epoch of " + function.log + "?")) {
+      System.out.println("Nothing was changed.");
+      return Exit.FAILED.code();
+    }
+    var raised =
+        function.call(
+            infrastructure,
+            "SELECT epoch, first_position FROM public.raise_epoch(?)",
+            reason,
+            row -> new Raised(row.getLong(1), row.getLong(2)));
+    var accepted =
+        "--accept-epoch %s:%d@%d".formatted(function.log, raised.epoch(), raised.firstPosition());
+    System.out.printf(
+        """
+        Epoch %d of %s begins at position %d. The relay publishes again within some seconds.
+        From now on, verify with ./corridor verify %s
+        and make a new checkpoint with ./corridor checkpoint %4$s
+        """,
+        raised.epoch(), function.log, raised.firstPosition(), accepted);
+    return Exit.OK.code();
+  }
+}

@@ -1,0 +1,27 @@
+package io.corridorledger.local.verify;
+
+import java.util.regex.Pattern;
+
+/// An epoch that the operator knows of and accepts, with the position at which it begins:
+/// `agreements:2@173`.
+public record AcceptedEpoch(String log, long number, long firstPosition) {
+
+  private static final Pattern FORM =
+      Pattern.compile("([a-z]{1,40}):([1-9][0-9]{0,17})@([1-9][0-9]{0,17})");
+
+  /// @throws IllegalArgumentException when the text has another form
+  public static AcceptedEpoch parse(String text) {
+    var parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "an epoch is written LOG:EPOCH@POSITION, agreements:2@173");
+    }
+    return new AcceptedEpoch(
+        parts.group(1), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)));
+  }
+
+  @Override
+  public String toString() {
+    return "%s:%d@%d".formatted(log, number, firstPosition);
+  }
+}

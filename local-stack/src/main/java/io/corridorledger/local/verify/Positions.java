@@ -1,0 +1,41 @@
+package io.corridorledger.local.verify;
+
+import java.util.BitSet;
+import java.util.TreeMap;
+
+/// A set of positions, from 1 on: a bit each, in pieces, so that an absurd position costs one
+/// piece.
+final class Positions {
+
+  private static final int BITS = 1 << 20;
+
+  private final TreeMap<Long, BitSet> pieces = new TreeMap<>();
+  private long count;
+
+  /// @return whether it was not in the set before
+  boolean add(long position) {
+    var piece = pieces.computeIfAbsent(position / BITS, _ -> new BitSet());
+    var bit = (int) (position % BITS);
+    if (piece.get(bit)) {
+      return false;
+    }
+    piece.set(bit);
+    count++;
+    return true;
+  }
+
+  boolean contains(long position) {
+    var piece = pieces.get(position / BITS);
+    return piece != null && piece.get((int) (position % BITS));
+  }
+
+  long count() {
+    return count;
+  }
+
+  /// The highest, or 0 when the set is empty.
+  long last() {
+    var last = pieces.lastEntry();
+    return last == null ? 0 : last.getKey() * BITS + last.getValue().length() - 1;
+  }
+}

@@ -1,0 +1,91 @@
+package io.corridorledger.local.verify;
+
+import io.corridorledger.integrity.Checkpoint.LogEnd;
+import io.corridorledger.local.Exit;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of one log after its verification.
+///
+/// @param events how many the log holds
+/// @param end its last position with the chain hash there
+/// @param findings what is not as it was recorded
+/// @param foreign records on the topic that the relay has not written
+/// @param epochs that were raised
+/// @param notes what else an operator should know
+/// @param unreachable why the topic was not read to its end; empty when it was
+public record Report(
+    long events,
+    LogEnd end,
+    Findings findings,
+    Findings foreign,
+    List<RaisedEpoch> epochs,
+    List<String> notes,
+    Optional<String> unreachable) {
+
+  /// @param givenUp how many published positions it has given up
+  public record RaisedEpoch(AcceptedEpoch epoch, long givenUp, String reason, boolean accepted) {}
+
+  /// The first of these that is true decides: the history is not what was recorded; an epoch was
+  /// not accepted; the topic could not be read; there are foreign records.
+  public Exit exit() {
+    if (!findings.isEmpty()) {
+      return Exit.NOT_AS_RECORDED;
+    }
+    if (epochs.stream().anyMatch(epoch -> !epoch.accepted())) {
+      return Exit.EPOCH_NOT_ACCEPTED;
+    }
+    if (unreachable.isPresent()) {
+      return Exit.KAFKA_UNREACHABLE;
+    }
+    return foreign.isEmpty() ? Exit.OK : Exit.FOREIGN_RECORDS;
+  }
+
+  /// One line for the log and one for everything that is to be known of it.
+  public void print(PrintStream out) {
+    out.printf("%-12s %s%n", end.log(), summary());
+    for (var epoch : epochs) {
+      line(
+          out,
+          epoch.accepted() ? "EPOCH" : "EPOCH NOT ACCEPTED",
+          "%d from position %d gives up %d published events: %s%s"
+              .formatted(
+                  epoch.epoch().number(),
+                  epoch.epoch().firstPosition(),
+                  epoch.givenUp(),
+                  epoch.reason(),
+                  epoch.accepted() ? "" : " (--accept-epoch " + epoch.epoch() + ")"));
+    }
+    all(out, "NOT AS RECORDED", findings);
+    all(out, "FOREIGN RECORD", foreign);
+    notes.forEach(note -> line(out, "NOTE", note));
+    unreachable.ifPresent(reason -> line(out, "TOPIC NOT READ", reason));
+  }
+
+  private String summary() {
+    var state = new ArrayList<String>();
+    state.add(
+        findings.isEmpty()
+            ? unreachable.isPresent() ? "chain unbroken" : "chain unbroken, log and topic agree"
+            : findings.count() == 1 ? "1 finding" : findings.count() + " findings");
+    if (!foreign.isEmpty()) {
+      state.add(foreign.count() == 1 ? "1 foreign record" : foreign.count() + " foreign records");
+    }
+    return "%d events, %s".formatted(events, String.join(", ", state));
+  }
+
+  private static void all(PrintStream out, String kind, Findings findings) {
+    findings.shown().forEach(finding -> line(out, kind, finding));
+    if (findings.hidden() > 0) {
+      line(out, kind, "and %d more".formatted(findings.hidden()));
+    }
+  }
+
+  /// What comes from a database or a topic may hold anything, so only printable characters are
+  /// shown.
+  private static void line(PrintStream out, String kind, String text) {
+    out.printf("  %s: %s%n", kind, text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?"));
+  }
+}

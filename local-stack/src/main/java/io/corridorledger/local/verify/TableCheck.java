@@ -1,0 +1,167 @@
+package io.corridorledger.local.verify;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// Whether the tables of a log agree with one another: every event is in the log once or waits for
+/// it, every stream is the sum of its events, and the epoch and the relay's cursor fit the log.
+///
+/// The queries use tables, and operators and functions that PostgreSQL itself defines.
+final class TableCheck {
+
+  private final Connection snapshot;
+  private final Findings findings;
+
+  TableCheck(Connection snapshot, Findings findings) {
+    this.snapshot = snapshot;
+    this.findings = findings;
+  }
+
+  /// A table that was replaced by a view, or that hides rows from some roles, would not be what the
+  /// service writes and reads.
+  void relations() throws SQLException {
+    each(
+        """
+        SELECT name, CASE
+          WHEN c.oid IS NULL THEN 'is missing'
+          WHEN c.relkind <> 'r' OR c.relispartition THEN 'is no plain table'
+          WHEN c.relrowsecurity THEN 'hides rows by policies'
+          WHEN EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_class = c.oid) THEN 'has rewrite rules'
+          WHEN EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE c.oid IN (inhparent, inhrelid)) THEN 'inherits rows'
+          END AS fault
+        FROM unnest(ARRAY['event', 'event_log', 'event_pending', 'stream', 'ledger', 'relay_cursor']) AS name
+        LEFT JOIN pg_catalog.pg_class c ON c.relname = name AND c.relnamespace = 'public'::regnamespace
+        """,
+        row -> {
+          if (row.getString(2) != null) {
+            findings.add("the relation %s %s".formatted(row.getString(1), row.getString(2)));
+          }
+        });
+  }
+
+  void events() throws SQLException {
+    each(
+        """
+        SELECT e.stream_id, e.version FROM public.event e
+        WHERE NOT EXISTS (SELECT FROM public.event_log l WHERE l.stream_id = e.stream_id AND l.version = e.version)
+          AND NOT EXISTS (SELECT FROM public.event_pending p WHERE p.stream_id = e.stream_id AND p.version = e.version)
+        """,
+        row ->
+            findings.add(
+                "version %d of the stream %s is neither in the log nor pending"
+                    .formatted(row.getLong(2), row.getObject(1, UUID.class))));
+    each(
+        """
+        SELECT stream_id, version, count(*), min(position), max(position) FROM public.event_log
+        GROUP BY stream_id, version HAVING count(*) > 1
+        """,
+        row ->
+            findings.add(
+                row.getLong(5),
+                "it is version %d of the stream %s, which is at position %d too"
+                    .formatted(row.getLong(2), row.getObject(1, UUID.class), row.getLong(4))));
+    each(
+        """
+        SELECT p.stream_id, p.version, p.ticket,
+               EXISTS (SELECT FROM public.event e WHERE e.stream_id = p.stream_id AND e.version = p.version),
+               (SELECT min(l.position) FROM public.event_log l WHERE l.stream_id = p.stream_id AND l.version = p.version)
+        FROM public.event_pending p
+        """,
+        this::pending);
+    each(
+        """
+        SELECT stream_id, version FROM public.event_pending GROUP BY stream_id, version HAVING count(*) > 1
+        """,
+        row ->
+            findings.add(
+                "version %d of the stream %s is pending more than once"
+                    .formatted(row.getLong(2), row.getObject(1, UUID.class))));
+  }
+
+  private void pending(ResultSet row) throws SQLException {
+    if (!row.getBoolean(4)) {
+      findings.add(
+          "version %d of the stream %s is pending, and there is no such event"
+              .formatted(row.getLong(2), row.getObject(1, UUID.class)));
+    }
+    var position = row.getLong(5);
+    if (!row.wasNull()) {
+      findings.add(
+          position,
+          "it is version %d of the stream %s, which is pending too"
+              .formatted(row.getLong(2), row.getObject(1, UUID.class)));
+    }
+  }
+
+  /// Version, bytes and times; the type is part of the hash.
+  void streams() throws SQLException {
+    each(
+        """
+        SELECT stream_id, no_row, no_event, faults FROM (
+        SELECT coalesce(s.stream_id, e.stream_id) AS stream_id, s.stream_id IS NULL AS no_row, e.stream_id IS NULL AS no_event,
+               concat_ws(', ',
+                 CASE WHEN e.first <> 1 OR e.last <> e.events THEN 'the versions of its events' END,
+                 CASE WHEN s.version IS DISTINCT FROM e.last THEN 'version' END,
+                 CASE WHEN s.bytes IS DISTINCT FROM e.bytes THEN 'bytes' END,
+                 CASE WHEN s.recorded_at IS DISTINCT FROM e.recorded_last THEN 'recorded_at' END,
+                 CASE WHEN s.created_at IS NULL OR s.created_at > e.recorded_first THEN 'created_at' END,
+                 CASE WHEN e.backwards THEN 'the recorded times of its events' END) AS faults
+        FROM public.stream s
+        FULL JOIN (
+          SELECT stream_id, count(*) AS events, min(version) AS first, max(version) AS last,
+                 sum(octet_length(payload::text)) AS bytes, min(recorded_at) AS recorded_first, max(recorded_at) AS recorded_last,
+                 bool_or(recorded_at < before) AS backwards
+          FROM (SELECT stream_id, version, payload, recorded_at,
+                       lag(recorded_at) OVER (PARTITION BY stream_id ORDER BY version) AS before
+                FROM public.event) AS in_order
+          GROUP BY stream_id) AS e ON e.stream_id = s.stream_id) AS compared
+        WHERE no_row OR no_event OR faults <> ''
+        """,
+        row -> {
+          var stream = row.getObject(1, UUID.class);
+          if (row.getBoolean(2)) {
+            findings.add("the stream %s has events and no row".formatted(stream));
+          } else if (row.getBoolean(3)) {
+            findings.add("the stream %s has no event".formatted(stream));
+          } else {
+            findings.add(
+                "the stream %s does not fit its events: %s".formatted(stream, row.getString(4)));
+          }
+        });
+  }
+
+  /// @param epoch of the last event, by the events of the chain
+  void ledger(long epoch) throws SQLException {
+    var rows = new long[1];
+    each(
+        "SELECT epoch FROM public.ledger",
+        row -> {
+          rows[0]++;
+          if (row.getLong(1) != epoch) {
+            findings.add(
+                "the table ledger has epoch %d; by the events of the chain it is %d"
+                    .formatted(row.getLong(1), epoch));
+          }
+        });
+    if (rows[0] != 1) {
+      findings.add("the table ledger has %d rows instead of one".formatted(rows[0]));
+    }
+  }
+
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private void each(String sql, RowReader reader) throws SQLException {
+    try (var statement = snapshot.createStatement()) {
+      statement.setFetchSize(1_000);
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+  }
+}

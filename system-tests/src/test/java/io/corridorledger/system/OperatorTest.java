@@ -1,0 +1,264 @@
+package io.corridorledger.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.local.KafkaBroker;
+import io.corridorledger.local.ServiceProcess;
+import io.corridorledger.system.LedgerSystem.Output;
+import io.corridorledger.system.LedgerSystem.Writer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// What an operator does to a ledger, step by step as the pages under `docs/operating` describe it,
+/// on a system of its own: some of it cannot be undone.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperatorTest {
+
+  private static final int COMMANDS = 30;
+  private static LedgerSystem system;
+  private static Writer writer;
+  private boolean passed;
+
+  @BeforeAll
+  static void start() {
+    system = LedgerSystem.start();
+    writer = system.agreements();
+    record();
+  }
+
+  @AfterAll
+  static void stop() {
+    system.close();
+  }
+
+  @AfterEach
+  void diagnose() {
+    if (!passed) {
+      System.err.println(system.diagnosis());
+    }
+  }
+
+  @Test
+  @Order(1)
+  void noServiceKnowsThePasswordOfAnOwner() throws IOException {
+    if (System.getProperty("os.name").equals("Linux")) {
+      var secrets = new Properties();
+      try (var in =
+          Files.newInputStream(system.directory().resolve("postgres/secrets.properties"))) {
+        secrets.load(in);
+      }
+      assertEquals(7, secrets.size(), secrets.stringPropertyNames()::toString);
+      for (var service : system.services()) {
+        var database =
+            service.name().equals("projection-service")
+                ? "projections"
+                : service.name().replace("-service", "");
+        var environment =
+            Files.readString(
+                Path.of("/proc", Long.toString(service.pid()), "environ"),
+                StandardCharsets.ISO_8859_1);
+        secrets.forEach((role, secret) ->
+            assertEquals(
+                role.equals(database + "_app"),
+                environment.contains(secret.toString()),
+                service.name() + " and the password of " + role));
+        assertFalse(environment.contains("FLYWAY"), service.name());
+      }
+    }
+    passed = true;
+  }
+
+  @Test
+  @Order(2)
+  void aServiceDoesNotStartOnAnOlderSchema() throws Exception {
+    for (var service : List.of(system.logistics().service(), system.projection())) {
+      var database = service == system.projection() ? "projections" : "logistics";
+      var history = database.equals("projections") ? "live." : "public.";
+      system.execute(
+          database,
+          "CREATE TABLE public.history_before AS TABLE %1$sflyway_schema_history; DELETE FROM %1$sflyway_schema_history WHERE installed_rank > 1"
+              .formatted(history));
+      service.stop();
+      service.start();
+      service.onExit().get(LedgerSystem.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertTrue(
+          Files.readString(service.log())
+              .contains("The schema of the database is older than this service: it lacks version "),
+          service::logTail);
+
+      system.execute(
+          database,
+          "INSERT INTO %1$sflyway_schema_history SELECT * FROM public.history_before WHERE installed_rank > 1; DROP TABLE public.history_before"
+              .formatted(history));
+      service.start();
+      service.awaitHealthy(LedgerSystem.PATIENCE);
+    }
+    passed = true;
+  }
+
+  @Test
+  @Order(3)
+  void theHistoryIsVerifiedAndSignedWhileNoServiceRuns() {
+    system.services().forEach(ServiceProcess::stop);
+    expect(0, "verify");
+    expect(0, "checkpoint");
+    var since = system.directory().resolve("operator/checkpoint.txt").toString();
+    expect(0, "verify", "--since", since);
+    system.services().forEach(ServiceProcess::start);
+    system.services().forEach(service -> service.awaitHealthy(LedgerSystem.PATIENCE));
+    passed = true;
+  }
+
+  @Test
+  @Order(4)
+  void withoutKafkaTheDatabaseIsVerifiedAndTheTopicReportedAsNotRead() {
+    system.kafka().stop();
+    var output = expect(17, "verify");
+    assertTrue(output.text().contains("TOPIC NOT READ: Nothing answers at 127.0.0.1:"), output::text);
+    assertFalse(output.text().contains("This should not have happened"), output::text);
+    system.kafka().start();
+    system.kafka().awaitHealthy(LedgerSystem.PATIENCE);
+    passed = true;
+  }
+
+  /// The topic is deleted and created again, empty. The relay publishes nothing into it until an
+  /// operator lets it publish all.
+  @Test
+  @Order(5)
+  void aLostTopicIsNamedAndPublishedAgain() throws Exception {
+    var events = system.number(writer.log(), "SELECT count(*) FROM event_log");
+    var settings = new HashMap<String, Object>(system.kafka().clientSettings(KafkaBroker.BROKER));
+    try (var admin = Admin.create(settings)) {
+      admin.deleteTopics(List.of(writer.topic())).all().get();
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
+    }
+    Eventually.holds(
+        "verify names the lost topic",
+        LedgerSystem.PATIENCE,
+        () -> {
+          var output = system.corridor("verify");
+          assertEquals(14, output.exitCode(), output::text);
+          assertTrue(output.text().contains("./corridor republish agreements"), output::text);
+        });
+    var republished = expect(0, "republish", "agreements", "--yes");
+    assertTrue(
+        republished.text().contains(events + " events are published again"), republished::text);
+    Eventually.holds(
+        "all of it is on the topic again",
+        LedgerSystem.PATIENCE,
+        () -> {
+          var output = system.corridor("verify");
+          assertEquals(0, output.exitCode(), output::text);
+        });
+    passed = true;
+  }
+
+  /// The database of yesterday: what was published since is given up, in the open.
+  @Test
+  @Order(6)
+  void aRestoreThatLostEventsRaisesTheEpochWhichHasToBeAccepted() {
+    var kept = system.number(writer.log(), "SELECT max(position) FROM event_log");
+    writer.service().stop();
+    system.execute("postgres", "CREATE DATABASE agreements_backup TEMPLATE agreements");
+    writer.service().start();
+    writer.service().awaitHealthy(LedgerSystem.PATIENCE);
+    record();
+    var lost = system.number(writer.log(), "SELECT max(position) FROM event_log") - kept;
+    assertTrue(lost > 0, "nothing was recorded after the backup");
+    writer.service().stop();
+    system.execute("postgres", "DROP DATABASE agreements");
+    system.execute("postgres", "ALTER DATABASE agreements_backup RENAME TO agreements");
+    system.execute(
+        "postgres",
+        "ALTER DATABASE agreements OWNER TO agreements_owner; REVOKE ALL ON DATABASE agreements FROM PUBLIC; GRANT CONNECT ON DATABASE agreements TO agreements_app");
+    writer.service().start();
+
+    var restored = expect(14, "verify");
+    assertTrue(
+        restored
+            .text()
+            .contains("positions %d to %d: published, but not in the log".formatted(kept + 1, kept + lost)),
+        restored::text);
+    var raised =
+        expect(0, "raise-epoch", "agreements", "--yes", "--reason", "restored from yesterday");
+    var accept = "--accept-epoch agreements:2@%d".formatted(kept + 1);
+    assertTrue(raised.text().contains("./corridor verify " + accept), raised::text);
+
+    var refused = expect(15, "verify");
+    assertTrue(
+        refused
+            .text()
+            .contains(
+                "EPOCH NOT ACCEPTED: 2 from position %d gives up %d published events: restored from yesterday (%s)"
+                    .formatted(kept + 1, lost, accept)),
+        refused::text);
+    expect(15, "checkpoint");
+    Eventually.holds(
+        "the relay publishes the new epoch",
+        LedgerSystem.PATIENCE,
+        () ->
+            assertEquals(
+                kept + 1,
+                system.number(writer.log(), "SELECT max(published_position) FROM relay_cursor")));
+    expect(0, "verify", "--accept-epoch", "agreements:2@" + (kept + 1));
+    expect(0, "checkpoint", "--accept-epoch", "agreements:2@" + (kept + 1));
+    passed = true;
+  }
+
+  @Test
+  @Order(7)
+  void whatCannotBeUndoneIsNotDoneWithoutBeingAsked() {
+    for (var command :
+        List.of(
+            List.of("raise-epoch", "agreements", "--reason", "by mistake"),
+            List.of("republish", "logistics"))) {
+      var output = expect(2, command.toArray(String[]::new));
+      assertTrue(output.text().contains("--yes"), output::text);
+    }
+    var unknown = expect(2, "republish", "nothing", "--yes");
+    assertTrue(unknown.text().contains("There is no log nothing"), unknown::text);
+    assertEquals(2, system.number(writer.log(), "SELECT epoch FROM ledger"));
+    passed = true;
+  }
+
+  private static void record() {
+    try (var load = new Load(system, Long.getLong("test.seed", System.nanoTime()))) {
+      load.allow(COMMANDS);
+      load.awaitAll();
+    }
+    for (var w : system.writers()) {
+      Eventually.holds(
+          "everything recorded is published",
+          LedgerSystem.PATIENCE,
+          () ->
+              assertEquals(
+                  system.number(w.log(), "SELECT count(*) FROM event"),
+                  system.number(
+                      w.log(), "SELECT coalesce(max(published_position), 0) FROM relay_cursor")));
+    }
+  }
+
+  private static Output expect(int code, String... command) {
+    var output = system.corridor(command);
+    assertEquals(code, output.exitCode(), () -> String.join(" ", command) + "\n" + output.text());
+    return output;
+  }
+}
