@@ -7,8 +7,8 @@ TRUNCATE source, agreement, visit, figure, shipment, commitment, membership, pro
 
 -- Offsets are kept here and not in Kafka, so that they move in the transaction that writes the rows. topic_id is Kafka's: a topic that was
 -- deleted and created again has another one, and its offsets start anew. last_position is the highest log position that was read from this
--- topic. lost_position is the highest that was read from it, or from its predecessor, before it lost records; lost_epoch the latest epoch
--- at that time.
+-- topic. lost_position is the highest that counts of what the partition held before it lost records; lost_epoch the latest epoch at that
+-- time.
 CREATE TABLE projection_checkpoint (
   log           text NOT NULL,
   partition     int NOT NULL,
@@ -34,12 +34,13 @@ CREATE TABLE ledger_epoch (
 -- Every authentic record that counts, whether its event became a fact, waits with a parked stream or was skipped: hash is computed from the
 -- record, chain is the chain hash that the record claims.
 CREATE TABLE received (
-  log      text NOT NULL,
-  position bigint NOT NULL,
-  epoch    bigint NOT NULL,
-  hash     bytea NOT NULL,
-  chain    bytea NOT NULL,
-  recorded timestamptz, -- null when the database cannot hold the time
+  log       text NOT NULL,
+  position  bigint NOT NULL,
+  epoch     bigint NOT NULL,
+  partition int NOT NULL, -- of the topic, from the key
+  hash      bytea NOT NULL,
+  chain     bytea NOT NULL,
+  recorded  timestamptz, -- null when the database cannot hold the time
   PRIMARY KEY (log, position)
 );
 

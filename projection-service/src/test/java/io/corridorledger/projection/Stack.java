@@ -33,6 +33,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.feed.repair-interval", "50ms");
     properties.put("corridor.feed.writer-timeout", "2s");
     properties.put("corridor.feed.topic-interval", "200ms");
+    properties.put("corridor.feed.stalled-after", "2s");
     properties.put("quarkus.http.test-port", "0");
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {

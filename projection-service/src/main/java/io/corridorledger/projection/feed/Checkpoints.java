@@ -96,7 +96,9 @@ final class Checkpoints {
         db.prepareStatement(
             """
             UPDATE projection_checkpoint c SET topic_id = ?, next_offset = ?,
-              lost_position = CASE WHEN ? THEN greatest(lost_position, last_position) ELSE lost_position END,
+              lost_position = CASE WHEN ? THEN
+                  (SELECT coalesce(max(position), 0) FROM received r WHERE r.log = c.log AND r.partition = c.partition)
+                ELSE lost_position END,
               lost_epoch = CASE WHEN ? THEN (SELECT max(epoch) FROM ledger_epoch e WHERE e.log = c.log) ELSE lost_epoch END,
               last_position = CASE WHEN ? THEN 0 ELSE last_position END
             WHERE log = ? AND partition = ?

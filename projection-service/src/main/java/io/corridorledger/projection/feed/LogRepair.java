@@ -73,7 +73,7 @@ class LogRepair {
   }
 
   /// Where all partitions ended when something was first seen to be missing.
-  private record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
+  record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
 
     boolean isFor(LogState state, String topicId) {
       return missing == state.position() + 1

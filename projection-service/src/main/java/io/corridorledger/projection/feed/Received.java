@@ -60,6 +60,7 @@ final class Received {
     return Unnest.of(records)
         .bigint(r -> r.event().position())
         .bigint(r -> r.event().epoch())
+        .integer(r -> RecordCheck.partition(r.event().stream()))
         .bytes(Authentic::hash)
         .bytes(Authentic::chain)
         .instant(r -> EventContent.isPossible(r.event().recorded()) ? r.event().recorded() : null)
@@ -67,7 +68,8 @@ final class Received {
         .returning(
             db,
             """
-            INSERT INTO received (position, epoch, hash, chain, recorded, log) SELECT * FROM unnest(?, ?, ?, ?, ?, ?)
+            INSERT INTO received (position, epoch, partition, hash, chain, recorded, log)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING RETURNING position
             """);
   }

@@ -89,9 +89,17 @@ final class RecordCheck {
     if (!Arrays.equals(headers.get("ce_source"), source)) return ForeignReason.SOURCE;
     if (!Arrays.equals(headers.get("ce_subject"), record.key())) return ForeignReason.KEY;
     if (record.partition() != RawRecord.NO_PARTITION
-        && record.partition() != BuiltInPartitioner.partitionForKey(record.key(), PARTITIONS))
-      return ForeignReason.PARTITION;
+        && record.partition() != partition(record.key())) return ForeignReason.PARTITION;
     return unauthenticated(record);
+  }
+
+  private static int partition(byte[] key) {
+    return BuiltInPartitioner.partitionForKey(key, PARTITIONS);
+  }
+
+  /// The partition that the events of a stream belong to.
+  static int partition(UUID stream) {
+    return partition(stream.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   private ForeignReason unauthenticated(RawRecord record) {

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.EpochEvent.LedgerEpochRaised;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.integrity.EventHash;
 import io.corridorledger.integrity.HashChain;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -48,10 +50,18 @@ public final class TestLog implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 3;
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-  /// The end of a log.
+  /// A log so far.
   private static final class End {
-    long position;
-    byte[] chain = HashChain.start();
+    final List<Entry> entries = new ArrayList<>();
+    long epoch = 1;
+
+    long position() {
+      return entries.size();
+    }
+
+    byte[] chain() {
+      return entries.isEmpty() ? HashChain.start() : entries.getLast().chain();
+    }
   }
 
   private static final Map<String, End> ENDS = new ConcurrentHashMap<>();
@@ -139,6 +149,28 @@ public final class TestLog implements AutoCloseable {
           recorded,
           json,
           before);
+    }
+
+    /// The same place with another content, as an administrator would have changed it: the chain
+    /// hash is that of the original.
+    public ProducerRecord<String, byte[]> altered(String json) {
+      var other =
+          new Entry(
+              log,
+              topic,
+              stream,
+              streamType,
+              version,
+              position,
+              epoch,
+              id,
+              type,
+              recorded,
+              json,
+              before);
+      SortedMap<String, String> headers = other.headers();
+      headers.put("ce_chainhash", HexFormat.of().formatHex(chain()));
+      return other.message(headers);
     }
 
     /// All headers but the MAC.
@@ -244,14 +276,14 @@ public final class TestLog implements AutoCloseable {
               stream,
               streamType,
               version,
-              ++end.position,
-              1,
+              end.position() + 1,
+              end.epoch,
               UUID.randomUUID(),
               type,
               recorded,
               json,
-              end.chain);
-      end.chain = entry.chain();
+              end.chain());
+      end.entries.add(entry);
       return entry;
     }
   }
@@ -270,14 +302,48 @@ public final class TestLog implements AutoCloseable {
     return next(stream, version, "observation-reported", observation(version, "cited everywhere"));
   }
 
+  /// All that the writer has.
+  public List<Entry> everything() {
+    End end = ENDS.computeIfAbsent(log, _ -> new End());
+    synchronized (end) {
+      return List.copyOf(end.entries);
+    }
+  }
+
   /// Puts another event in the place of the last one, which is never published.
   public Entry instead(Entry last) {
     End end = ENDS.computeIfAbsent(log, _ -> new End());
     synchronized (end) {
-      if (last.position() != end.position) throw new IllegalArgumentException("not the last one");
+      if (last.position() != end.position()) throw new IllegalArgumentException("not the last one");
       Entry other = last.rival();
-      end.chain = other.chain();
+      end.entries.set((int) end.position() - 1, other);
       return other;
+    }
+  }
+
+  /// The writer is restored to the state before a position, and an operator raises the epoch.
+  ///
+  /// @return the epoch event, not yet published
+  public Entry restoreBefore(long position) {
+    End end = ENDS.get(log);
+    synchronized (end) {
+      end.entries.subList((int) position - 1, end.entries.size()).clear();
+      end.epoch++;
+      String json =
+          LedgerJson.write(
+              new LedgerEpochRaised(
+                  end.epoch,
+                  position,
+                  HexFormat.of().formatHex(end.chain()),
+                  "restored from yesterday"));
+      UUID stream = UUID.nameUUIDFromBytes(utf8(log + end.epoch));
+      return next(
+          stream,
+          "ledger",
+          1,
+          "ledger-epoch-raised",
+          json,
+          Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
   }
 
