@@ -13,6 +13,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -61,10 +63,18 @@ public class ParkedStreamOperations {
   }
 
   private static Problem failed(Throwable failure) {
-    if (failure instanceof HttpException e && e.getStatusCode() == 413)
-      return Problem.bodyTooLarge(MAX_BODY_BYTES);
+    if (failure instanceof HttpException e && e.getStatusCode() == 413) return tooLarge();
     Log.errorf(Failures.printable(failure), "an operation failed");
     return Problem.internal();
+  }
+
+  private static Problem tooLarge() {
+    return Problem.header(
+        413,
+        "body-too-large",
+        "The body is too large",
+        "Content-Length",
+        "is more than %d".formatted(MAX_BODY_BYTES));
   }
 
   private void handle(RoutingContext request) {
@@ -107,6 +117,8 @@ public class ParkedStreamOperations {
     if (type == null
         || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json"))
       throw Problem.unsupportedMediaType();
+    // The port may have a handler of bodies with a limit of its own.
+    if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }
 
   private StreamKey stream(RoutingContext request) {
@@ -128,8 +140,8 @@ public class ParkedStreamOperations {
       skip = json.readValue(request.body().buffer().getBytes(), Skip.class);
     } catch (JsonProcessingException e) {
       throw Problem.malformedJson("Send {\"version\": 3, \"reason\": \"…\"}.");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     if (skip == null || skip.version() == null)
       throw invalid("/version", "is missing: only the event that was looked at is skipped");

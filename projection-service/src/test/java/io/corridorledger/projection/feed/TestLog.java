@@ -108,6 +108,10 @@ public final class TestLog implements AutoCloseable {
       String json,
       byte[] before) {
 
+    public StreamKey key() {
+      return new StreamKey(log, stream);
+    }
+
     public byte[] hash() {
       return new EventHash(
               EventHash.CURRENT,
