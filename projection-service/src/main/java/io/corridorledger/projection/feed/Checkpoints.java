@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Where the read models stand in the partitions of a log's topic, kept beside the rows that belong
-/// to them.
+/// The next offset of each partition of a log's topic, stored in the database of the read models,
+/// so that it moves in the transaction that writes their rows.
 final class Checkpoints {
 
   /// Another consumer has moved the checkpoint: this one has lost the partition and does not know

@@ -40,7 +40,7 @@ record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, bo
   private static final JsonFactory JSON = new JsonFactory();
 
   /// @throws Error when decoding ends in one, also in one that Jackson has wrapped: that is a
-  ///   failure of the process, and says nothing about the event
+  ///   failure of the process, whatever the event is
   static EventContent of(
       String log, String streamType, String type, Instant recorded, String payload) {
     String owner = OWNERS.get(streamType);

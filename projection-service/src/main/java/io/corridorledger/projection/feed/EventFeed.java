@@ -80,6 +80,7 @@ public class EventFeed {
 
   void stop(@Observes ShutdownEvent event) {
     watches.forEach(Thread::interrupt);
+    members.forEach(FeedMember::leave);
     members.forEach(FeedMember::stop);
   }
 
@@ -106,7 +107,7 @@ public class EventFeed {
 
   /// How one consumer is doing.
   ///
-  /// @param joined the group has told it which partitions it has, which may be none
+  /// @param joined the group has assigned its partitions, which may be none
   /// @param failure why it makes no progress at present; null when it does
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}

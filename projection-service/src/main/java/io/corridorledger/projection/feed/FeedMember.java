@@ -78,9 +78,14 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return stop.getCount() == 0;
   }
 
-  void stop() {
+  /// Begins to stop.
+  void leave() {
     stop.countDown();
     wakeUp();
+  }
+
+  void stop() {
+    leave();
     try {
       thread.join(STOP);
     } catch (InterruptedException _) {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How far a log is here, as the tables said a moment ago.
+/// How far a log is here, as it was in the tables a moment ago.
 ///
 /// @param position of the watermark
 /// @param stop why it is stopped; null when it is not

@@ -32,7 +32,7 @@ public class ParkedStreams {
         }));
   }
 
-  /// Leaves out the one event that fails, for ever and in every rebuild, and goes on after it.
+  /// Leaves out the one event that fails, also in every rebuild, and goes on after it.
   ///
   /// @param version that it waits for, so that a request that is sent twice skips one event only
   /// @param reason why, for later readers of the decision

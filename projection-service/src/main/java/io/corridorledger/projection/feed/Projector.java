@@ -2,24 +2,18 @@ package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.projection.feed.ParkingCode.Reason;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.projection.feed.StreamInBatch.Parking;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -86,9 +80,9 @@ public class Projector {
   /// before.
   Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
     if (events.isEmpty()) return Result.NOTHING;
-    Map<UUID, StreamInBatch> streams = lock(db, log, events);
+    Map<UUID, StreamInBatch> streams = StreamRows.lock(db, log, events);
     for (LogEvent event : events) streams.get(event.stream()).arrived.add(event);
-    continueParked(db, log, streams);
+    StreamRows.continueParked(db, log, streams);
     for (StreamInBatch stream : streams.values()) stream.order();
 
     List<StreamInBatch> moving = streams.values().stream().filter(s -> !s.next.isEmpty()).toList();
@@ -106,7 +100,7 @@ public class Projector {
         free.stream().filter(s -> s.history.size() > s.applicable).toList(),
         all -> apply(db, all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
         stream -> applyOneByOne(db, stream));
-    save(db, streams.values());
+    StreamRows.save(db, streams.values());
     return new Result(
         moving.stream().flatMap(s -> s.next.stream()).toList(),
         streams.values().stream().map(s -> s.parking).filter(Objects::nonNull).toList(),
@@ -166,7 +160,7 @@ public class Projector {
   /// them first.
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
-    Map<UUID, StreamInBatch> before = select(db, log, streams);
+    Map<UUID, StreamInBatch> before = StreamRows.select(db, log, streams);
     Map<UUID, List<LogEvent>> facts = Facts.load(db, log, streams);
     var remaining = new ArrayList<LogEvent>();
     for (StreamInBatch stream : before.values())
@@ -185,102 +179,8 @@ public class Projector {
     var nothing = new HashMap<UUID, Long>();
     for (UUID stream : streams) nothing.put(stream, 0L);
     Facts.delete(db, log, nothing);
-    for (String table : List.of("parked_stream", "stream_progress"))
-      try (var delete =
-          db.prepareStatement(
-              "DELETE FROM %s WHERE stream = ANY (?) AND log = ?".formatted(table))) {
-        delete.setArray(1, db.createArrayOf("uuid", streams.toArray()));
-        delete.setString(2, log);
-        delete.executeUpdate();
-      }
+    StreamRows.delete(db, log, streams);
     return take(db, log, remaining);
-  }
-
-  // ---- reading what there is -----------------------------------------------------------------
-
-  /// The rows of all streams of a batch, in the order of their ids: the feed, a repair and an
-  /// operator who retries cannot meet within one stream, nor wait for each other in a circle.
-  private static Map<UUID, StreamInBatch> lock(
-      Connection db, String log, Collection<LogEvent> events) throws SQLException {
-    var first = new TreeMap<UUID, LogEvent>();
-    for (LogEvent event : events)
-      first.merge(event.stream(), event, (a, b) -> a.version() <= b.version() ? a : b);
-    Unnest.of(first.values())
-        .uuid(LogEvent::stream)
-        .text(LogEvent::streamType)
-        .text(_ -> log)
-        .update(
-            db,
-            """
-            INSERT INTO stream_progress (stream, stream_type, log, seen, applied)
-            SELECT stream, stream_type, log, 0, 0 FROM unnest(?, ?, ?) AS t (stream, stream_type, log) ORDER BY stream
-            ON CONFLICT DO NOTHING
-            """);
-    return select(db, log, first.keySet());
-  }
-
-  private static Map<UUID, StreamInBatch> select(Connection db, String log, Collection<UUID> ids)
-      throws SQLException {
-    var streams = new LinkedHashMap<UUID, StreamInBatch>();
-    try (var select =
-        db.prepareStatement(
-            """
-            SELECT p.stream, p.stream_type, p.seen, p.head, p.applied,
-              ARRAY(SELECT event_id FROM public.skipped_event s WHERE s.stream = p.stream AND s.log = p.log),
-              k.reason
-            FROM stream_progress p LEFT JOIN parked_stream k ON k.stream = p.stream AND k.log = p.log
-            WHERE p.stream = ANY (?) AND p.log = ? ORDER BY p.stream FOR UPDATE OF p
-            """)) {
-      select.setArray(1, db.createArrayOf("uuid", ids.toArray()));
-      select.setString(2, log);
-      try (var row = select.executeQuery()) {
-        while (row.next()) {
-          UUID id = row.getObject(1, UUID.class);
-          String reason = row.getString(7);
-          streams.put(
-              id,
-              new StreamInBatch(
-                  new StreamKey(log, id),
-                  row.getString(2),
-                  row.getLong(3),
-                  row.getObject(4, UUID.class),
-                  row.getLong(5),
-                  uuids(row.getArray(6)),
-                  reason == null ? null : Reason.valueOf(reason)));
-        }
-      }
-    }
-    return streams;
-  }
-
-  private static Set<UUID> uuids(Array array) throws SQLException {
-    return Arrays.stream((Object[]) array.getArray())
-        .map(UUID.class::cast)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /// What waits with a parked stream is looked at again when the stream goes on.
-  private static void continueParked(Connection db, String log, Map<UUID, StreamInBatch> streams)
-      throws SQLException {
-    List<UUID> continued =
-        streams.values().stream()
-            .filter(s -> s.parked != null && s.isContinued())
-            .map(s -> s.key.stream())
-            .toList();
-    if (continued.isEmpty()) return;
-    WaitingEvents.parked(db, log, continued)
-        .forEach((stream, events) -> streams.get(stream).arrived.addAll(events));
-    WaitingEvents.deleteParked(db, log, continued);
-    List<UUID> closed =
-        continued.stream().filter(s -> streams.get(s).parked == Reason.HOLE).toList();
-    if (closed.isEmpty()) return;
-    try (var delete =
-        db.prepareStatement("DELETE FROM parked_stream WHERE stream = ANY (?) AND log = ?")) {
-      delete.setArray(1, db.createArrayOf("uuid", closed.toArray()));
-      delete.setString(2, log);
-      delete.executeUpdate();
-    }
-    for (UUID stream : closed) streams.get(stream).parked = null;
   }
 
   // ---- taking --------------------------------------------------------------------------------
@@ -335,35 +235,5 @@ public class Projector {
         return;
       }
     }
-  }
-
-  private static void save(Connection db, Collection<StreamInBatch> streams) throws SQLException {
-    Unnest.of(streams.stream().filter(s -> !s.next.isEmpty()).toList())
-        .uuid(s -> s.key.stream())
-        .text(s -> s.key.log())
-        .bigint(s -> s.seen + s.next.size())
-        .bigint(StreamInBatch::appliedAfter)
-        .uuid(s -> s.next.getLast().id())
-        .update(
-            db,
-            """
-            UPDATE stream_progress p SET seen = t.seen, applied = t.applied, head = t.head
-            FROM unnest(?, ?, ?, ?, ?) AS t (stream, log, seen, applied, head)
-            WHERE p.stream = t.stream AND p.log = t.log
-            """);
-    Unnest.of(streams.stream().map(s -> s.parking).filter(Objects::nonNull).toList())
-        .uuid(p -> p.stream().stream())
-        .text(p -> p.stream().log())
-        .text(p -> p.code().reason().name())
-        .text(p -> p.code().name())
-        .text(p -> p.code().explanation(p.version()))
-        .bigint(Parking::version)
-        .update(
-            db,
-            """
-            INSERT INTO parked_stream (stream, log, reason, code, explanation, version, attempts, parked_at)
-            SELECT *, 0, now() FROM unnest(?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """);
-    WaitingEvents.park(db, streams.stream().flatMap(s -> s.waiting.stream()).toList());
   }
 }

@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/// Decides whether a record was written by the writer of a log. Everybody who reaches the broker
-/// can put records into a topic, so nothing of a record is used before its MAC has been verified,
-/// and whatever is cheap to check is checked first.
+/// Decides whether a record was written by the writer of a log. Any client of the broker may be
+/// able to put records into a topic, so nothing of a record is used before its MAC has been
+/// verified, and what is cheap to check is checked first.
 final class RecordCheck {
 
-  /// Of every topic of the ledger, for ever: the key decides the partition.
+  /// Of every topic of the ledger. The number never changes, because a key decides its partition.
   static final int PARTITIONS = 12;
 
   /// As much as the relay's producer sends.

@@ -58,21 +58,27 @@ class Topics {
   }
 
   private final CorridorConfig config;
-  private final Admin admin;
+  private final Map<String, Object> settings;
+  private Admin admin;
   private final Map<String, Topic> known = new ConcurrentHashMap<>();
 
   Topics(CorridorConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.config = config;
-    var settings = new HashMap<>(kafka);
+    settings = new HashMap<>(kafka);
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, config.feed().group() + "-topics");
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
-    admin = Admin.create(settings);
+  }
+
+  /// Created when it is needed: it fails while the name of the broker cannot be resolved.
+  private synchronized Admin admin() {
+    if (admin == null) admin = Admin.create(settings);
+    return admin;
   }
 
   @PreDestroy
-  void close() {
-    admin.close(Duration.ofSeconds(1));
+  synchronized void close() {
+    if (admin != null) admin.close(Duration.ofSeconds(1));
   }
 
   String name(String log) {
@@ -101,7 +107,7 @@ class Topics {
     String name = name(log);
     try {
       TopicDescription description =
-          within(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+          within(admin().describeTopics(List.of(name)).topicNameValues().get(name));
       return description.partitions().size() == RecordCheck.PARTITIONS
           ? new Topic(description.topicId().toString(), null)
           : new Topic(null, Problem.PARTITIONS);
@@ -118,7 +124,7 @@ class Topics {
         .forEach(p -> wanted.put(new TopicPartition(name, p), OffsetSpec.latest()));
     var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     var ends = new HashMap<Integer, Long>();
-    within(admin.listOffsets(wanted, committed).all())
+    within(admin().listOffsets(wanted, committed).all())
         .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
     return ends;
   }

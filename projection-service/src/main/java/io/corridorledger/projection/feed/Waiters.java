@@ -117,7 +117,7 @@ public class Waiters {
         });
   }
 
-  /// Ends when nobody waits any more.
+  /// Ends when there are no waiters left.
   private void look() {
     while (true)
       try {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /// A place in the change feed: for each log the last event that was seen, by its position and the
 /// epoch of that position, `agreements:12@1.logistics:33@1`.
 ///
-/// It holds after a rebuild and on every instance. The epoch tells whether a later one has given up
-/// events that were seen, so that the place is before them.
+/// It holds after a rebuild and on every instance. From the epoch follows whether a later epoch has
+/// given up events that were seen, so that the reader goes on before them.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =
