@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// Everything of ours that can be set.
@@ -23,16 +24,21 @@ public interface CorridorConfig {
 
     /// Base URL, asked only for events that the topic lacks.
     URI url();
+
+    /// Keys that authenticate its records: `id:hex`, or `id:hex@position` for a key that was
+    /// replaced, with the last position that it may authenticate.
+    List<String> macKeys();
   }
 
   interface Feed {
-    /// Consumer group; all instances on one database share it.
+    /// Consumer groups begin with this, followed by the name of the log; all instances on one
+    /// database share them.
     @WithDefault("projection-service")
     String group();
 
-    /// Consumers in this process; partitions are shared among them. With two, one decodes while the
-    /// database works for the other: good for a rebuild, while in daily work it makes twice as many
-    /// batches of half the size.
+    /// Consumers of each log in this process; the partitions of its topic are shared among them.
+    /// With two, one decodes while the database works for the other: good for a rebuild, while in
+    /// daily work it makes twice as many batches of half the size.
     @WithDefault("1")
     int consumers();
 
@@ -59,12 +65,27 @@ public interface CorridorConfig {
     @WithDefault("10s")
     Duration sessionTimeout();
 
-    /// How often holes are looked for, and how long a writer may take to answer.
+    /// How often the worker of each log looks for missing positions.
     @WithDefault("500ms")
     Duration repairInterval();
 
+    /// How long a writer may take for a whole answer.
     @WithDefault("5s")
     Duration writerTimeout();
+
+    /// How often the broker is asked which topic bears the name of a log's.
+    @WithDefault("5s")
+    Duration topicInterval();
+
+    /// A log that has not advanced for so long although later events are here is reported as
+    /// stalled.
+    @WithDefault("30s")
+    Duration stalledAfter();
+
+    /// Most requests that wait for an event at one time in one process; a further one is answered
+    /// at once.
+    @WithDefault("1000")
+    int maxWaiters();
   }
 
   interface Timeline {

@@ -15,19 +15,25 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
 
   private static final int PARTITIONS = 12;
 
+  /// A log of its own for tests that spoil a topic or a log.
+  public static final String SCRATCH = "scratch";
+
   @Override
   public Map<String, String> start() {
     TestStack stack = TestStack.get();
     var properties = new HashMap<>(stack.database("projections"));
     String suffix = Long.toString(System.nanoTime(), 36);
-    for (String log : List.of("agreements", "logistics")) {
+    for (String log : List.of("agreements", "logistics", SCRATCH)) {
       properties.put("corridor.writers." + log + ".topic", "projections." + log + "." + suffix);
       properties.put("corridor.writers." + log + ".url", "http://127.0.0.1:" + Ports.free());
+      properties.put("corridor.writers." + log + ".mac-keys", "test:" + "5c".repeat(32));
     }
     properties.put("corridor.feed.group", "projections-" + suffix);
     properties.put("corridor.feed.consumers", "2");
     properties.put("corridor.feed.repair-interval", "50ms");
     properties.put("corridor.feed.writer-timeout", "2s");
+    properties.put("corridor.feed.topic-interval", "200ms");
+    properties.put("corridor.feed.stalled-after", "2s");
     properties.put("quarkus.http.test-port", "0");
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {

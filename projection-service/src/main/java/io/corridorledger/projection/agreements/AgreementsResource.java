@@ -230,6 +230,7 @@ public class AgreementsResource {
 
   private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {
     return visible.behind(
+        "agreements",
         rows,
         r -> r.id,
         r -> r.doc.version(),

@@ -79,6 +79,11 @@ class AgreementsView implements ReadModel {
     TABLE.write(Thing.streams("agreements", touched), AgreementsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("agreements", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     if (known == null) return null;

@@ -199,6 +199,7 @@ public class CommitmentsResource {
 
   private List<Commitment> shown(List<Judged> judged, Reading reading) {
     return visible.behind(
+        "commitments",
         judged,
         j -> j.row.id,
         j -> j.row.doc.version(),

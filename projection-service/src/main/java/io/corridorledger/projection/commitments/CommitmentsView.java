@@ -71,6 +71,11 @@ class CommitmentsView implements ReadModel {
     TABLE.write(Thing.streams("commitments", touched), CommitmentsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("commitments", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     return known == null ? null : new Row(Commitment.of(id, known), Gaps.of(known));

@@ -40,6 +40,15 @@ class CorrectionsView implements ReadModel {
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    TABLE.write(things(touched), CorrectionsView::fold, db);
+  }
+
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(things(streams), db);
+  }
+
+  private static List<Thing> things(List<StreamHistory> touched) {
     List<Thing> things = new ArrayList<>();
     for (StreamHistory history : touched) {
       Map<UUID, Recorded<LedgerEvent>> facts = new HashMap<>();
@@ -49,7 +58,7 @@ class CorrectionsView implements ReadModel {
           if (!(remark instanceof NoteCited))
             things.add(new Thing(fact.id(), List.of(facts.get(remark.target()), fact), 0));
     }
-    TABLE.write(things, CorrectionsView::fold, db);
+    return things;
   }
 
   private static Correction fold(UUID id, List<Recorded<LedgerEvent>> visible) {

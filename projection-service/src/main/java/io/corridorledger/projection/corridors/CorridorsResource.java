@@ -182,6 +182,7 @@ public class CorridorsResource {
             .collect(Collectors.toSet());
     Map<String, Set<HubEvent.Type>> types = hubs.of(ends, reading);
     return visible.behind(
+        "corridors",
         rows,
         r -> r.id,
         r -> r.doc.version(),

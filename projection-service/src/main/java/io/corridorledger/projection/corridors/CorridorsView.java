@@ -59,6 +59,11 @@ class CorridorsView implements ReadModel {
     TABLE.write(Thing.streams("corridors", touched), CorridorsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("corridors", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     return known == null ? null : new Row(Corridor.of(id, known), Gaps.of(known));

@@ -6,15 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -30,61 +23,55 @@ public class Applied {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final DataSource database;
-  private final Map<UUID, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+  private final Waiters waiters;
 
   private final ReentrantLock changed = new ReentrantLock();
   private final Condition news = changed.newCondition();
   private boolean watched;
   private Freshness seen;
 
-  Applied(DataSource database) {
+  Applied(DataSource database, Waiters waiters) {
     this.database = database;
+    this.waiters = waiters;
   }
 
   public Freshness freshness() {
-    try (Connection db = database.getConnection();
-        var select = db.prepareStatement("SELECT log, position, recorded FROM watermark");
-        var rows = select.executeQuery()) {
-      var topics = new HashMap<String, TopicPosition>();
-      while (rows.next()) {
-        Timestamp recorded = rows.getTimestamp(3);
-        Instant when = recorded == null ? null : recorded.toInstant();
-        topics.put(rows.getString(1), new TopicPosition(rows.getLong(2), when));
-      }
-      return new Freshness(topics);
+    try (Connection db = database.getConnection()) {
+      return freshness(db);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the watermarks", e);
+    }
+  }
+
+  /// As the transaction of a connection sees it.
+  public static Freshness freshness(Connection db) throws SQLException {
+    try (var select =
+            db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
+        var row = select.executeQuery()) {
+      var topics = new HashMap<String, TopicPosition>();
+      while (row.next()) {
+        Timestamp recorded = row.getTimestamp(4);
+        topics.put(
+            row.getString(1),
+            new TopicPosition(
+                row.getLong(2),
+                row.getLong(3),
+                recorded == null ? null : recorded.toInstant(),
+                row.getString(5)));
+      }
+      return new Freshness(topics);
     }
   }
 
   /// Blocks until the stream has been applied up to this version.
   ///
   /// @return false when that did not happen in time
-  public boolean await(UUID stream, long version, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (true) {
-      // Registered before the look, so that a commit in between is not missed.
-      var signal = waiting.computeIfAbsent(stream, _ -> new CompletableFuture<>());
-      try {
-        if (version(stream) >= version) return true;
-        long left = deadline - System.nanoTime();
-        if (left <= 0) return false;
-        signal.get(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException _) {
-        // another instance may have applied it
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return false;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      } finally {
-        waiting.remove(stream, signal);
-      }
-    }
+  public boolean await(StreamKey stream, long version, Duration atMost) {
+    return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
   }
 
-  /// Blocks until what is here satisfies somebody, or for that long; who waits is looked after by
-  /// one thread, however many they are.
+  /// Blocks until what is here satisfies the caller, or for that long. One of all callers looks for
+  /// all of them, however many they are.
   public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -94,7 +81,6 @@ public class Applied {
         if (seen != null && enough.test(seen)) return seen;
         long left = deadline - System.nanoTime();
         if (left <= 0) return seen == null ? freshness() : seen;
-        // One of those who wait looks for all of them.
         if (watched) news.awaitNanos(left);
         else {
           watched = true;
@@ -112,15 +98,12 @@ public class Applied {
     }
   }
 
-  /// Called after the commit that applied events of these streams.
-  void signal(Iterable<UUID> streams) {
+  /// Called after the commit that took these events.
+  void signal(Collection<LogEvent> taken) {
     changed.lock();
     news.signalAll();
     changed.unlock();
-    for (UUID stream : streams) {
-      var signal = waiting.remove(stream);
-      if (signal != null) signal.complete(null);
-    }
+    waiters.signal(taken);
   }
 
   private Freshness unlocked() {
@@ -129,18 +112,6 @@ public class Applied {
       return freshness();
     } finally {
       changed.lock();
-    }
-  }
-
-  private long version(UUID stream) {
-    try (Connection db = database.getConnection();
-        var select = db.prepareStatement("SELECT applied FROM stream_progress WHERE stream = ?")) {
-      select.setObject(1, stream);
-      try (var row = select.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot read the progress of a stream", e);
     }
   }
 }

@@ -3,98 +3,145 @@ package io.corridorledger.projection.feed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
+import java.util.TreeSet;
 
-/// Where the read models stand in the topics, kept beside the rows that they belong to.
+/// The next offset of each partition of a log's topic, stored in the database of the read models,
+/// so that it moves in the transaction that writes their rows.
 final class Checkpoints {
 
-  /// Somebody else has moved the checkpoint: this consumer has lost the partition and does not know
+  /// Another consumer has moved the checkpoint: this one has lost the partition and does not know
   /// it yet.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Overtaken(TopicPartition partition, long expected, Long found) {
-      super("%s is at %s, not at %d".formatted(partition, found, expected), null, false, false);
+    Overtaken(String log, int partition) {
+      super("partition %d of %s was taken over".formatted(partition, log), null, false, false);
     }
   }
 
+  /// The next offset to read, in the topic with this id.
+  record Place(String topicId, long nextOffset) {}
+
+  /// @param replaced partitions whose checkpoint was that of another topic of the same name
+  record Begun(Map<Integer, Place> places, Collection<Integer> replaced) {}
+
   private Checkpoints() {}
 
-  /// The offset to go on at, for each of them; the beginning for one that is new.
-  static Map<TopicPartition, Long> read(Connection db, Collection<TopicPartition> partitions)
+  /// Where to go on in these partitions: at the beginning in one that is new, or that belongs to a
+  /// topic that was deleted and created again.
+  static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
-    Unnest.of(partitions)
-        .text(TopicPartition::topic)
-        .integer(TopicPartition::partition)
+    Unnest.of(new TreeSet<>(partitions))
+        .integer(p -> p)
+        .text(_ -> log)
+        .text(_ -> topicId)
         .update(
             db,
             """
-            INSERT INTO projection_checkpoint (topic, partition, next_offset, last_position, epoch)
-            SELECT topic, partition, 0, 0, 0 FROM unnest(?, ?) AS t (topic, partition) ORDER BY topic, partition
-            ON CONFLICT DO NOTHING
+            INSERT INTO projection_checkpoint (partition, log, topic_id, next_offset, last_position, lost_position,
+              lost_epoch)
+            SELECT partition, log, topic_id, 0, 0, 0, 0 FROM unnest(?, ?, ?) AS t (partition, log, topic_id)
+            ORDER BY log, partition ON CONFLICT DO NOTHING
             """);
-    return select(db, partitions, "");
+    Map<Integer, Place> places = select(db, log, partitions, " FOR UPDATE");
+    var replaced = new TreeSet<Integer>();
+    for (var place : places.entrySet())
+      if (!place.getValue().topicId().equals(topicId)) replaced.add(place.getKey());
+    for (int partition : replaced) {
+      restart(db, log, partition, topicId, 0, true);
+      places.put(partition, new Place(topicId, 0));
+    }
+    return new Begun(places, replaced);
   }
 
   /// Locks the checkpoints until the end of the transaction.
   ///
   /// @param expected where this consumer believes them to be
   /// @throws Overtaken when one is elsewhere
-  static void require(Connection db, Map<TopicPartition, Long> expected) throws SQLException {
-    Map<TopicPartition, Long> found = select(db, expected.keySet(), " FOR UPDATE OF c");
-    expected.forEach((partition, offset) -> {
-      if (!offset.equals(found.get(partition)))
-        throw new Overtaken(partition, offset, found.get(partition));
+  static void require(Connection db, String log, Map<Integer, Place> expected) throws SQLException {
+    Map<Integer, Place> found = select(db, log, expected.keySet(), " FOR UPDATE");
+    expected.forEach((partition, place) -> {
+      if (!place.equals(found.get(partition))) throw new Overtaken(log, partition);
     });
   }
 
-  record Advance(TopicPartition partition, long nextOffset, long lastPosition, int epoch) {}
+  /// @param lastPosition the highest log position that was read; 0 when none was
+  record Advance(int partition, long nextOffset, long lastPosition) {}
 
-  static void advance(Connection db, Collection<Advance> advances) throws SQLException {
+  static void advance(Connection db, String log, Collection<Advance> advances) throws SQLException {
     Unnest.of(advances)
-        .text(a -> a.partition().topic())
-        .integer(a -> a.partition().partition())
+        .text(_ -> log)
+        .integer(Advance::partition)
         .bigint(Advance::nextOffset)
         .bigint(Advance::lastPosition)
-        .integer(Advance::epoch)
         .update(
             db,
             """
-            UPDATE projection_checkpoint c SET next_offset = t.next_offset,
-              last_position = greatest(c.last_position, t.last_position), epoch = greatest(c.epoch, t.epoch)
-            FROM unnest(?, ?, ?, ?, ?) AS t (topic, partition, next_offset, last_position, epoch)
-            WHERE c.topic = t.topic AND c.partition = t.partition
+            UPDATE projection_checkpoint c
+            SET next_offset = t.next_offset, last_position = greatest(c.last_position, t.last_position)
+            FROM unnest(?, ?, ?, ?) AS t (log, partition, next_offset, last_position)
+            WHERE c.log = t.log AND c.partition = t.partition
             """);
   }
 
-  private static Map<TopicPartition, Long> select(
-      Connection db, Collection<TopicPartition> partitions, String lock) throws SQLException {
-    List<TopicPartition> ordered =
-        partitions.stream()
-            .sorted(
-                Comparator.comparing(TopicPartition::topic)
-                    .thenComparing(TopicPartition::partition))
-            .toList();
-    var found = new HashMap<TopicPartition, Long>();
+  /// Goes on at another offset, because the partition does not hold the one that is next.
+  ///
+  /// @param lost the partition does not hold what was read from it either
+  static void restart(
+      Connection db, String log, int partition, String topicId, long offset, boolean lost)
+      throws SQLException {
+    try (var update =
+        db.prepareStatement(
+            """
+            UPDATE projection_checkpoint c SET topic_id = ?, next_offset = ?,
+              lost_position = CASE WHEN ? THEN
+                  (SELECT coalesce(max(position), 0) FROM received r WHERE r.log = c.log AND r.partition = c.partition)
+                ELSE lost_position END,
+              lost_epoch = CASE WHEN ? THEN (SELECT max(epoch) FROM ledger_epoch e WHERE e.log = c.log) ELSE lost_epoch END,
+              last_position = CASE WHEN ? THEN 0 ELSE last_position END
+            WHERE log = ? AND partition = ?
+            """)) {
+      update.setString(1, topicId);
+      update.setLong(2, offset);
+      update.setBoolean(3, lost);
+      update.setBoolean(4, lost);
+      update.setBoolean(5, lost);
+      update.setString(6, log);
+      update.setInt(7, partition);
+      update.executeUpdate();
+    }
+  }
+
+  /// Those of a log.
+  static Map<Integer, Place> read(Connection db, String log) throws SQLException {
+    var places = new HashMap<Integer, Place>();
+    try (var select =
+        db.prepareStatement(
+            "SELECT partition, topic_id, next_offset FROM projection_checkpoint WHERE log = ?")) {
+      select.setString(1, log);
+      try (var row = select.executeQuery()) {
+        while (row.next()) places.put(row.getInt(1), new Place(row.getString(2), row.getLong(3)));
+      }
+    }
+    return places;
+  }
+
+  private static Map<Integer, Place> select(
+      Connection db, String log, Collection<Integer> partitions, String lock) throws SQLException {
+    var found = new HashMap<Integer, Place>();
     try (var select =
         db.prepareStatement(
             """
-            SELECT c.topic, c.partition, c.next_offset FROM projection_checkpoint c
-            WHERE (c.topic, c.partition) IN (SELECT * FROM unnest(?, ?))
-            ORDER BY c.topic, c.partition\
+            SELECT partition, topic_id, next_offset FROM projection_checkpoint
+            WHERE log = ? AND partition = ANY (?) ORDER BY partition\
             """
                 + lock)) {
-      select.setArray(
-          1, db.createArrayOf("text", ordered.stream().map(TopicPartition::topic).toArray()));
-      select.setArray(
-          2, db.createArrayOf("int", ordered.stream().map(TopicPartition::partition).toArray()));
+      select.setString(1, log);
+      select.setArray(2, db.createArrayOf("int", partitions.toArray()));
       try (var row = select.executeQuery()) {
-        while (row.next())
-          found.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3));
+        while (row.next()) found.put(row.getInt(1), new Place(row.getString(2), row.getLong(3)));
       }
     }
     return found;

@@ -1,13 +1,14 @@
 package io.corridorledger.projection.feed;
 
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,13 +21,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The facts as they lie in the log, with what they are found by: one statement a table for a whole
-/// batch.
+/// The facts as they are in the log, with what they are found by: one statement per table for a
+/// whole batch.
 final class Facts {
 
   private Facts() {}
 
-  /// A row of `fact`. What does not decode is kept all the same: it is in the log.
+  private static final String JSON_NULL = "null";
+
+  /// A row of `fact`. An event that cannot be decoded is kept too, because it is in the log.
   private record Row(LogEvent event, LedgerEvent content, Mentions mentions) {
 
     static Row of(LogEvent event) {
@@ -39,7 +42,22 @@ final class Facts {
       return content == null ? List.of() : content.citations();
     }
 
-    /// The earliest day on which one of its sources said so; `infinity` when that is not known.
+    /// The event that a remark is about; null for every other fact.
+    UUID target() {
+      return content instanceof Remark remark ? remark.target() : null;
+    }
+
+    /// The database cannot hold every time. One that is impossible is still so when it is read
+    /// again.
+    Instant recorded() {
+      return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
+    }
+
+    String payload() {
+      return event.content().json() ? event.payload() : JSON_NULL;
+    }
+
+    /// The earliest day on which one of its sources was published; `infinity` when that is unknown.
     String published() {
       return citations().stream()
           .map(citation -> citation.source().published())
@@ -59,28 +77,30 @@ final class Facts {
 
   private static final Copy<Row> FACTS =
       Copy.<Row>into("fact")
+          .column("log", r -> r.event.log())
           .column("stream", r -> r.event.stream())
           .column("version", r -> r.event.version())
           .column("stream_type", r -> r.event.streamType())
-          .column("log", r -> r.event.log())
           .column("position", r -> r.event.position())
           .column("epoch", r -> r.event.epoch())
           .column("event_id", r -> r.event.id())
           .column("event_type", r -> r.event.type())
           .column("schema_version", r -> r.event.schemaVersion())
-          .column("recorded", r -> r.event.recorded())
+          .column("recorded", Row::recorded)
           .column("published", Row::published)
           .column("occurred", r -> r.ofOccurred(Period::toString))
           .column("occurred_earliest", r -> r.ofOccurred(Period::earliest))
           .column("occurred_latest", r -> r.ofOccurred(Period::latest))
           .column("parties", r -> Copy.array(r.mentions.parties()))
           .column("search", r -> r.mentions.words())
-          .column("payload", r -> r.event.payload())
+          .column("target", Row::target)
+          .column("payload", Row::payload)
           .column("correlation_id", r -> r.event.correlation())
           .column("causation_id", r -> r.event.causation());
 
   private static final Copy<Cited> CITATIONS =
       Copy.<Cited>into("citation")
+          .column("log", c -> c.event.log())
           .column("stream", c -> c.event.stream())
           .column("version", c -> c.event.version())
           .column("ordinal", Cited::ordinal)
@@ -107,6 +127,36 @@ final class Facts {
     }
     insertSources(db, cited);
     CITATIONS.rows(db, cited);
+  }
+
+  /// Describes these sources anew, by the first of the facts that cite them still.
+  static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
+    Object[] ids = sources.toArray();
+    try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
+      delete.setArray(1, db.createArrayOf("uuid", ids));
+      delete.executeUpdate();
+    }
+    var cited = new ArrayList<Cited>();
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT DISTINCT ON (c.source) %s, c.source FROM citation c JOIN fact f USING (stream, log, version)
+            WHERE c.source = ANY (?) ORDER BY c.source, f.recorded, f.event_id
+            """
+                .formatted(COLUMNS))) {
+      select.setArray(1, db.createArrayOf("uuid", ids));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          LogEvent event = event(row);
+          UUID source = row.getObject("source", UUID.class);
+          Row.of(event).citations().stream()
+              .filter(citation -> citation.source().id().equals(source))
+              .findFirst()
+              .ifPresent(citation -> cited.add(new Cited(event, 1, citation)));
+        }
+      }
+    }
+    insertSources(db, cited);
   }
 
   /// In the order of their ids, so that two batches that name the same sources cannot wait for each
@@ -150,75 +200,23 @@ final class Facts {
     return order <= 0 ? a : b;
   }
 
-  /// Of a stream that is taken up again: what the read models do not hold.
-  static void deleteUnapplied(Connection db, UUID stream) throws SQLException {
-    for (String table : List.of("citation", "fact"))
-      try (var delete =
-          db.prepareStatement(
-              "DELETE FROM %s f USING stream_progress p WHERE f.stream = ? AND f.stream = p.stream AND f.version > p.applied"
-                  .formatted(table))) {
-        delete.setObject(1, stream);
-        delete.executeUpdate();
-      }
-  }
+  private static final String COLUMNS =
+      """
+      f.log, f.stream, f.version, f.stream_type, f.position, f.epoch, f.event_id, f.event_type, f.schema_version,
+        f.recorded, f.payload::text, f.correlation_id, f.causation_id\
+      """;
 
-  /// All facts of these streams, in version order.
-  static Map<UUID, List<LogEvent>> load(Connection db, Collection<UUID> streams)
+  /// The facts of these streams, in version order.
+  static Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException {
-    return select(
-        db,
-        """
-        SELECT stream, version, stream_type, log, position, epoch, event_id, event_type, schema_version, recorded,
-          payload::text, correlation_id, causation_id
-        FROM fact WHERE stream = ANY (?) ORDER BY stream, version
-        """,
-        streams);
-  }
-
-  /// The events that wait for a gap before them to close, in version order.
-  static Map<UUID, List<LogEvent>> parked(Connection db, Collection<UUID> streams)
-      throws SQLException {
-    return select(
-        db,
-        """
-        SELECT stream, version, stream_type, log, position, epoch, event_id, event_type, schema_version, recorded,
-          payload, correlation_id, causation_id
-        FROM parked_event WHERE stream = ANY (?) ORDER BY stream, version
-        """,
-        streams);
-  }
-
-  static void park(Connection db, List<LogEvent> events) throws SQLException {
-    Unnest.of(events)
-        .uuid(LogEvent::stream)
-        .bigint(LogEvent::version)
-        .text(LogEvent::streamType)
-        .text(LogEvent::log)
-        .bigint(LogEvent::position)
-        .integer(LogEvent::epoch)
-        .uuid(LogEvent::id)
-        .text(LogEvent::type)
-        .integer(LogEvent::schemaVersion)
-        .instant(LogEvent::recorded)
-        .bytes(e -> e.payload().getBytes(StandardCharsets.UTF_8))
-        .uuid(LogEvent::correlation)
-        .uuid(LogEvent::causation)
-        .update(
-            db,
-            """
-            INSERT INTO parked_event (stream, version, stream_type, log, position, epoch, event_id, event_type,
-              schema_version, recorded, payload, correlation_id, causation_id)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (stream, version) DO NOTHING
-            """);
-  }
-
-  private static Map<UUID, List<LogEvent>> select(
-      Connection db, String sql, Collection<UUID> streams) throws SQLException {
     var found = new LinkedHashMap<UUID, List<LogEvent>>();
     if (streams.isEmpty()) return found;
-    try (var select = db.prepareStatement(sql)) {
+    try (var select =
+        db.prepareStatement(
+            "SELECT %s FROM fact f WHERE f.stream = ANY (?) AND f.log = ? ORDER BY f.stream, f.version"
+                .formatted(COLUMNS))) {
       select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+      select.setString(2, log);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           LogEvent event = event(row);
@@ -229,19 +227,37 @@ final class Facts {
     return found;
   }
 
+  /// Removes the facts of these streams after a version, with their citations.
+  ///
+  /// @param versions of each stream the last that stays; 0 removes all
+  static void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException {
+    for (String table : List.of("citation", "fact"))
+      Unnest.of(versions.entrySet())
+          .uuid(Map.Entry::getKey)
+          .bigint(Map.Entry::getValue)
+          .text(_ -> log)
+          .update(
+              db,
+              """
+              DELETE FROM %s t USING unnest(?, ?, ?) AS d (stream, version, log)
+              WHERE t.stream = d.stream AND t.log = d.log AND t.version > d.version
+              """
+                  .formatted(table));
+  }
+
   private static LogEvent event(ResultSet row) throws SQLException {
     return new LogEvent(
+        row.getString(1),
+        row.getObject(2, UUID.class),
         row.getString(4),
-        row.getObject(1, UUID.class),
-        row.getString(3),
-        row.getLong(2),
+        row.getLong(3),
         row.getLong(5),
-        row.getInt(6),
+        row.getLong(6),
         row.getObject(7, UUID.class),
         row.getString(8),
         row.getInt(9),
         row.getTimestamp(10).toInstant(),
-        new String(row.getBytes(11), StandardCharsets.UTF_8),
+        row.getString(11),
         row.getObject(12, UUID.class),
         row.getObject(13, UUID.class));
   }

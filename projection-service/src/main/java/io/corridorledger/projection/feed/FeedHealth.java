@@ -1,36 +1,23 @@
 package io.corridorledger.projection.feed;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready when the consumers have their partitions and make progress. Lag and parked streams are
-/// told, but do not take the service out of service: what it has, it can answer.
+/// Ready when the consumers of every log have its topic and their partitions, and make progress.
+/// Lag and parked streams are reported, but do not take the service out of service: what it has, it
+/// can answer. Whether the logs advance is reported by [LogHealth].
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {
 
   private final EventFeed feed;
-  private final MeterRegistry registry;
+  private final Topics topics;
 
-  FeedHealth(EventFeed feed, MeterRegistry registry) {
+  FeedHealth(EventFeed feed, Topics topics) {
     this.feed = feed;
-    this.registry = registry;
-  }
-
-  void start(@Observes StartupEvent event) {
-    for (String log : feed.logs())
-      registry.gauge(
-          "corridor.feed.lag",
-          List.of(io.micrometer.core.instrument.Tag.of("log", log)),
-          feed,
-          f -> f.lag(log));
-    registry.gauge("corridor.feed.parked.streams", feed, _ -> ParkedStream.count());
+    this.topics = topics;
   }
 
   @Override
@@ -42,16 +29,30 @@ public class FeedHealth implements HealthCheck {
       response.withData(
           state.name(),
           state.failure() != null
-              ? state.failure()
+              ? state.failure().words()
               : state.joined() ? state.partitions() + " partitions" : "joining");
     }
-    for (String log : feed.logs()) response.withData("lag." + log, feed.lag(log));
+    for (String log : feed.logs()) {
+      Topics.Topic topic = topics.known(log);
+      ready &= topic != null && topic.problem() == null;
+      response.withData("topic." + log, words(topic));
+      response.withData("lag." + log, feed.lag(log));
+    }
     try {
       response.withData("parked", ParkedStream.count());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException _) {
       ready = false;
-      response.withData("parked", "unknown: " + e.getMessage());
+      response.withData("parked", "unknown: " + FeedFailure.DATABASE.words());
     }
     return response.status(ready).build();
+  }
+
+  private static String words(Topics.Topic topic) {
+    if (topic == null) return "unknown";
+    if (topic.problem() == null) return "found";
+    return switch (topic.problem()) {
+      case MISSING -> "missing";
+      case PARTITIONS -> "another number of partitions";
+    };
   }
 }

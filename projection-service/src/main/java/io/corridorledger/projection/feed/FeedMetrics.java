@@ -1,5 +1,8 @@
 package io.corridorledger.projection.feed;
 
+import io.corridorledger.projection.feed.RecordCheck.Authentic;
+import io.corridorledger.projection.feed.RecordCheck.Foreign;
+import io.corridorledger.projection.feed.StreamInBatch.Parking;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,8 +11,9 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/// What the feed tells those who run it.
+/// What the feed reports to those who run it: counters, and one log entry for each alarm.
 @Singleton
 public class FeedMetrics {
 
@@ -20,14 +24,12 @@ public class FeedMetrics {
   private final DistributionSummary batchSize;
   private final Timer batchTime;
   private final Timer visibleDelay;
-  private final Counter failures;
-  private final Counter foreign;
 
   FeedMetrics(MeterRegistry registry) {
     this.registry = registry;
     batchSize =
         DistributionSummary.builder("corridor.feed.batch.events")
-            .description("Events in one transaction")
+            .description("Events that were new in one transaction")
             .register(registry);
     batchTime =
         Timer.builder("corridor.feed.batch")
@@ -39,14 +41,24 @@ public class FeedMetrics {
             .description("From recorded at the writer to visible here")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
-    failures =
-        Counter.builder("corridor.feed.failures")
-            .description("Batches that failed as a whole and were tried again")
-            .register(registry);
-    foreign =
-        Counter.builder("corridor.feed.foreign")
-            .description("Records in the topics that are not events of ours")
-            .register(registry);
+  }
+
+  /// The counters exist from the start, so that an alarm can be set on their change.
+  void begin(String log) {
+    for (ForeignReason reason : ForeignReason.values()) foreign(log, reason);
+    for (ParkingCode.Reason reason : ParkingCode.Reason.values()) parked(log, reason);
+    for (Counter counter :
+        List.of(
+            events(log),
+            repeats(log),
+            givenUp(log),
+            held(log),
+            repairs(log),
+            failures(log),
+            repairFailures(log),
+            lostRecords(log),
+            replacedTopics(log),
+            epochs(log))) counter.increment(0);
   }
 
   Timer.Sample startBatch() {
@@ -54,33 +66,142 @@ public class FeedMetrics {
   }
 
   /// Called after the commit.
-  void batch(Timer.Sample started, int events, Projector.Result result, int foreignRecords) {
+  void batch(Timer.Sample started, Intake.Taken taken, List<Foreign> foreign) {
     started.stop(batchTime);
-    batchSize.record(events);
-    if (foreignRecords > 0) {
-      foreign.increment(foreignRecords);
-      Log.errorf("%d records are not events of ours; see the table foreign_record", foreignRecords);
-    }
-    result(result);
+    batchSize.record(taken.received.size());
+    taken(taken, foreign);
   }
 
-  void result(Projector.Result result) {
+  /// Called after the commit of what was fetched from the writer.
+  void repaired(Intake.Taken taken, List<Foreign> foreign) {
+    repairs(taken.log).increment(taken.received.size());
+    if (!taken.received.isEmpty())
+      Log.warnf(
+          "%d events that the topic lacks were fetched from the writer log=%s",
+          taken.received.size(), taken.log);
+    taken(taken, foreign);
+  }
+
+  private void taken(Intake.Taken taken, List<Foreign> foreign) {
+    String log = taken.log;
+    repeats(log).increment(taken.repeats);
+    givenUp(log).increment(taken.givenUp);
+    held(log).increment(taken.held);
+    for (Foreign record : foreign) foreign(log, record.reason()).increment();
+    if (!foreign.isEmpty())
+      Log.errorf(
+          "%d records were not written by the writer of the log, see the table foreign_record log=%s first=%s",
+          foreign.size(), log, foreign.getFirst().reason());
+    for (Authentic record : taken.contradicting)
+      Log.errorf(
+          "an authentic record contradicts what was received log=%s position=%d epoch=%d event=%s",
+          log, record.event().position(), record.event().epoch(), record.event().id());
+    for (long epoch : taken.epochs) {
+      epochs(log).increment();
+      Log.warnf("a new epoch begins log=%s epoch=%d", log, epoch);
+    }
+    if (taken.move != null && taken.move.stops())
+      Log.errorf(
+          "the log is stopped log=%s reason=%s position=%d",
+          log, taken.move.after().stop(), taken.move.after().at());
+    if (taken.move != null && taken.move.goesOnAgain())
+      Log.infof("the log goes on log=%s position=%d", log, taken.move.after().position());
+    result(log, taken.result);
+  }
+
+  void result(String log, Projector.Result result) {
     Instant now = Instant.now();
+    events(log).increment(result.taken().size());
     for (LogEvent event : result.taken()) {
-      registry.counter("corridor.feed.events", "log", event.log()).increment();
       Duration delay = Duration.between(event.recorded(), now);
       // Of a clock that is wrong there is nothing to measure.
       if (!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0) visibleDelay.record(delay);
     }
-    for (Projector.Parking parking : result.parked()) {
-      registry.counter("corridor.feed.parked", "reason", parking.reason().name()).increment();
+    for (Parking parking : result.parked()) {
+      parked(log, parking.code().reason()).increment();
       Log.errorf(
-          "stream %s is parked (%s) at version %d: %s",
-          parking.stream(), parking.reason(), parking.version(), parking.error());
+          "a stream is parked log=%s stream=%s version=%d code=%s detail=%s",
+          log, parking.stream().stream(), parking.version(), parking.code(), parking.detail());
     }
   }
 
-  void failed() {
-    failures.increment();
+  void failed(String log) {
+    failures(log).increment();
+  }
+
+  void repairFailed(String log) {
+    repairFailures(log).increment();
+  }
+
+  void topicLostRecords(String log) {
+    lostRecords(log).increment();
+  }
+
+  void topicReplaced(String log) {
+    replacedTopics(log).increment();
+  }
+
+  private Counter events(String log) {
+    return counter("corridor.feed.events", "Events that became facts", log);
+  }
+
+  private Counter repeats(String log) {
+    return counter("corridor.feed.repeats", "Records that were here already, and dropped", log);
+  }
+
+  private Counter givenUp(String log) {
+    return counter(
+        "corridor.feed.given.up", "Records of an earlier epoch that no longer count", log);
+  }
+
+  private Counter held(String log) {
+    return counter(
+        "corridor.feed.held", "Records that wait for their epoch or for a stopped log", log);
+  }
+
+  private Counter repairs(String log) {
+    return counter("corridor.feed.repairs", "Events that were fetched from the writer", log);
+  }
+
+  private Counter failures(String log) {
+    return counter("corridor.feed.failures", "Batches that failed and were tried again", log);
+  }
+
+  private Counter repairFailures(String log) {
+    return counter("corridor.feed.repair.failures", "Attempts to fetch that failed", log);
+  }
+
+  private Counter lostRecords(String log) {
+    return counter(
+        "corridor.feed.topic.lost.records", "Partitions that lacked the next offset", log);
+  }
+
+  private Counter replacedTopics(String log) {
+    return counter(
+        "corridor.feed.topic.replaced", "Times that another topic had the name of the log's", log);
+  }
+
+  private Counter epochs(String log) {
+    return counter("corridor.feed.epochs", "Epochs that were announced", log);
+  }
+
+  private Counter foreign(String log, ForeignReason reason) {
+    return Counter.builder("corridor.feed.foreign")
+        .description("Records in the topics that the writer did not write")
+        .tag("log", log)
+        .tag("reason", reason.name())
+        .register(registry);
+  }
+
+  private Counter parked(String log, ParkingCode.Reason reason) {
+    return Counter.builder("corridor.feed.parked")
+        .description("Streams that were parked")
+        .tag("log", log)
+        .tag("reason", reason.name())
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description, String log) {
+    return Counter.builder(name).description(description).tag("log", log).register(registry);
   }
 }

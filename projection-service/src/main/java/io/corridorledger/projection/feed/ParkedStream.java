@@ -4,32 +4,48 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 
 /// A stream that waits, as the tables show it.
 @Entity(name = "parked_stream")
 @Immutable
+@IdClass(ParkedStream.Key.class)
 public class ParkedStream extends PanacheEntityBase {
+
+  public record Key(String log, UUID stream) implements Serializable {}
+
+  /// Name of the log that it belongs to.
+  @Id public String log;
 
   @Id public UUID stream;
 
-  /// `HOLE`: a version is missing and is being fetched. `POISON`: an event cannot be taken, and
-  /// somebody has to decide.
+  /// `HOLE`: a version is missing. `POISON`: an event cannot be applied, and an operator has to
+  /// decide.
   public String reason;
+
+  @Schema(
+      description = "What happened, as a name that does not change",
+      examples = "UNKNOWN_EVENT_TYPE")
+  public String code;
+
+  @Schema(description = "The same as a sentence")
+  public String explanation;
 
   /// The version that it waits for.
   public long version;
 
-  /// What went wrong last.
-  public String error;
-
+  /// How often it was retried.
   public int attempts;
 
   @Column(name = "parked_at")
   public Instant parkedAt;
 
-  @Column(name = "next_attempt")
-  public Instant nextAttempt;
+  static ParkedStream find(StreamKey key) {
+    return findById(new Key(key.log(), key.stream()));
+  }
 }

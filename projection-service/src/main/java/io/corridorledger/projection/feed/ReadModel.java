@@ -23,15 +23,22 @@ public interface ReadModel {
 
   void apply(List<StreamHistory> touched, Connection db) throws SQLException;
 
+  /// Removes all rows of these streams: an epoch event gave up some of their facts, and they are
+  /// applied again from their first one. Nothing else runs at the same time.
+  ///
+  /// @param streams with the facts that were applied so far
+  void forget(List<StreamHistory> streams, Connection db) throws SQLException;
+
   /// A stream that a batch touches.
   ///
+  /// @param log name of the log that it belongs to
   /// @param streamType `agreements`, `visits`, `indicators`, `throughput`, `shipments`: also the
   ///   segment of its URL on the writer
   /// @param stream its id
   /// @param facts all its facts, version order, from version 1
   /// @param applied how many of them had been applied before this batch; the rest is new
   record StreamHistory(
-      String streamType, UUID stream, List<Recorded<LedgerEvent>> facts, int applied) {
+      String log, String streamType, UUID stream, List<Recorded<LedgerEvent>> facts, int applied) {
 
     public List<Recorded<LedgerEvent>> fresh() {
       return facts.subList(applied, facts.size());

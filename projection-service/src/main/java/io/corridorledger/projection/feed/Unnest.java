@@ -3,10 +3,13 @@ package io.corridorledger.projection.feed;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// One statement for many rows: each `?` is an array that holds one column of them.
@@ -64,13 +67,29 @@ final class Unnest<R> {
   /// Does nothing when there are no rows.
   int update(Connection db, String sql) throws SQLException {
     if (rows.isEmpty()) return 0;
-    try (PreparedStatement statement = db.prepareStatement(sql)) {
-      for (int i = 0; i < columns.size(); i++) {
-        Array array = db.createArrayOf(columns.get(i).type(), columns.get(i).values());
-        statement.setArray(i + 1, array);
-      }
+    try (PreparedStatement statement = prepare(db, sql)) {
       return statement.executeUpdate();
     }
+  }
+
+  /// The number that the statement returns for each row that it wrote.
+  Set<Long> returning(Connection db, String sql) throws SQLException {
+    var returned = new HashSet<Long>();
+    if (rows.isEmpty()) return returned;
+    try (PreparedStatement statement = prepare(db, sql);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) returned.add(row.getLong(1));
+    }
+    return returned;
+  }
+
+  private PreparedStatement prepare(Connection db, String sql) throws SQLException {
+    PreparedStatement statement = db.prepareStatement(sql);
+    for (int i = 0; i < columns.size(); i++) {
+      Array array = db.createArrayOf(columns.get(i).type(), columns.get(i).values());
+      statement.setArray(i + 1, array);
+    }
+    return statement;
   }
 
   private Unnest<R> column(String type, Function<R, ?> value) {

@@ -1,94 +1,229 @@
 package io.corridorledger.projection.feed;
 
+import io.corridorledger.integrity.HashChain;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.util.Collection;
-import java.util.HashSet;
+import java.sql.Types;
+import java.util.Arrays;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
-/// How far each log is here without a gap. Partitions, consumers and instances run at their own
-/// pace; the change feed and freshness go by the slowest.
+/// How far each log is here without a gap and with an unbroken chain of hashes. Partitions,
+/// consumers and instances run at their own pace; the change feed and freshness go by the
+/// watermark.
+///
+/// A watermark passes every position of an authentic record, whether the event became a fact, waits
+/// with a parked stream or was skipped. Only a missing position, a broken chain or a contradiction
+/// holds it.
 final class Watermarks {
 
   private static final int PAGE = 1000;
 
+  /// Why a log is stopped. The names are stable: they are stored, and returned to clients.
+  enum Stop {
+    /// the chain hash that a record claims does not follow from the events before it
+    CHAIN_BROKEN,
+    /// two authentic records have one position
+    POSITION_TAKEN,
+    /// an epoch was announced twice, or an event lies before the beginning of its epoch
+    EPOCH_CONTRADICTED,
+    /// an epoch does not continue the verified chain
+    EPOCH_BREAKS_CHAIN
+  }
+
+  /// @param stop null while the log is not stopped
+  /// @param at the position that it cannot advance to; 0 while it is not stopped
+  record State(long position, long epoch, byte[] chain, Stop stop, long at) {
+
+    /// The first position whose events are held; later than all while the log is not stopped.
+    long holdsFrom() {
+      return stop == null ? Long.MAX_VALUE : at;
+    }
+  }
+
+  /// What a transaction did to a watermark.
+  record Move(State before, State after) {
+
+    boolean stops() {
+      return after.stop() != null && before.stop() == null;
+    }
+
+    boolean goesOnAgain() {
+      return after.stop() == null && before.stop() != null;
+    }
+  }
+
   private Watermarks() {}
 
-  static void begin(Connection db, Collection<String> logs) throws SQLException {
-    Unnest.of(new TreeSet<>(logs))
-        .text(log -> log)
-        .update(
-            db,
-            """
-            INSERT INTO watermark (log, position, epoch) SELECT log, 0, 0 FROM unnest(?) AS t (log) ORDER BY log
-            ON CONFLICT DO NOTHING
-            """);
+  /// Without a lock.
+  static State read(Connection db, String log) throws SQLException {
+    return select(db, log, "");
   }
 
-  /// The last thing before the commit: whoever commits last sees what the others brought. Only who
-  /// brings the position after the watermark can move it.
-  static void advance(Connection db, Collection<LogEvent> brought) throws SQLException {
-    var positions = new TreeMap<String, Set<Long>>();
-    for (LogEvent event : brought)
-      positions.computeIfAbsent(event.log(), _ -> new HashSet<>()).add(event.position());
-    for (var log : positions.entrySet()) advance(db, log.getKey(), log.getValue());
-  }
-
-  private static void advance(Connection db, String log, Set<Long> brought) throws SQLException {
-    long position;
+  private static State select(Connection db, String log, String lock) throws SQLException {
     try (var select =
-        db.prepareStatement("SELECT position FROM watermark WHERE log = ? FOR UPDATE")) {
+        db.prepareStatement(
+            "SELECT position, epoch, chain, stopped, stopped_at FROM watermark WHERE log = ?"
+                + lock)) {
       select.setString(1, log);
       try (var row = select.executeQuery()) {
         if (!row.next()) throw new IllegalStateException("no watermark for the log " + log);
-        position = row.getLong(1);
+        String stopped = row.getString(4);
+        return new State(
+            row.getLong(1),
+            row.getLong(2),
+            row.getBytes(3),
+            stopped == null ? null : Stop.valueOf(stopped),
+            row.getLong(5));
       }
     }
-    if (!brought.contains(position + 1)) return;
-    // An event that a person skipped need not have become a fact.
+  }
+
+  /// The last thing before the commit: the transaction that commits last sees what the others
+  /// brought. Only one that brings the position after the watermark can move it.
+  ///
+  /// @param brought positions that this transaction has received
+  /// @return null when the watermark was not looked at
+  static Move advance(Connection db, String log, Set<Long> brought) throws SQLException {
+    if (brought.isEmpty()) return null;
+    State before = select(db, log, " FOR UPDATE");
+    if (!brought.contains(before.position() + 1)) return null;
+    return advance(db, log, before);
+  }
+
+  /// Advances it whatever was brought, and finds out anew whether it is stopped.
+  static Move advance(Connection db, String log) throws SQLException {
+    return advance(db, log, select(db, log, " FOR UPDATE"));
+  }
+
+  private static Move advance(Connection db, String log, State before) throws SQLException {
+    var walk = new Walk(before, contradiction(db, log));
     try (var select =
-            db.prepareStatement(
-                """
-                SELECT position, epoch, recorded FROM fact WHERE log = ? AND position > ?
-                UNION ALL
-                SELECT position, epoch, NULL FROM public.skipped_event WHERE log = ? AND position > ?
-                ORDER BY position LIMIT ?
-                """);
-        var update =
-            db.prepareStatement(
-                """
-                UPDATE watermark SET position = ?, epoch = ?, recorded = coalesce(?, recorded) WHERE log = ?
-                """)) {
-      boolean goesOn = true;
-      while (goesOn) {
-        long before = position;
-        int epoch = 0;
-        int rows = 0;
-        Timestamp recorded = null;
+        db.prepareStatement(
+            """
+            SELECT position, epoch, hash, chain, recorded FROM received WHERE log = ? AND position > ?
+            ORDER BY position LIMIT ?
+            """)) {
+      boolean more = true;
+      while (more) {
         select.setString(1, log);
-        select.setLong(2, position);
-        select.setString(3, log);
-        select.setLong(4, position);
-        select.setInt(5, PAGE);
+        select.setLong(2, walk.position);
+        select.setInt(3, PAGE);
+        int rows = 0;
         try (var row = select.executeQuery()) {
-          while (row.next() && row.getLong(1) <= position + 1) {
+          more = true;
+          while (more && row.next()) {
             rows++;
-            position = row.getLong(1);
-            epoch = row.getInt(2);
-            if (row.getTimestamp(3) != null) recorded = row.getTimestamp(3);
+            more =
+                walk.step(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getBytes(3),
+                    row.getBytes(4),
+                    row.getTimestamp(5));
           }
         }
-        goesOn = rows == PAGE;
-        if (position == before) return;
-        update.setLong(1, position);
-        update.setInt(2, epoch);
-        update.setTimestamp(3, recorded);
-        update.setString(4, log);
-        update.executeUpdate();
+        more &= rows == PAGE;
       }
+    }
+    return new Move(before, write(db, log, before, walk));
+  }
+
+  private static State write(Connection db, String log, State before, Walk walk)
+      throws SQLException {
+    var after = new State(walk.position, walk.epoch, walk.chain, walk.stop, walk.stoppedAt);
+    if (after.position() == before.position()
+        && after.stop() == before.stop()
+        && after.at() == before.at()) return before;
+    try (var update =
+        db.prepareStatement(
+            """
+            UPDATE watermark SET position = ?, epoch = ?, chain = ?, recorded = coalesce(?, recorded), stopped = ?,
+              stopped_at = ? WHERE log = ?
+            """)) {
+      update.setLong(1, after.position());
+      update.setLong(2, after.epoch());
+      update.setBytes(3, after.chain());
+      update.setTimestamp(4, walk.recorded);
+      update.setString(5, after.stop() == null ? null : after.stop().name());
+      if (after.stop() == null) update.setNull(6, Types.BIGINT);
+      else update.setLong(6, after.at());
+      update.setString(7, log);
+      update.executeUpdate();
+    }
+    return after;
+  }
+
+  private record Contradiction(Stop kind, long position) {}
+
+  /// @return the first one, null when there is none
+  private static Contradiction contradiction(Connection db, String log) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            "SELECT kind, position FROM contradiction WHERE log = ? ORDER BY position LIMIT 1")) {
+      select.setString(1, log);
+      try (var row = select.executeQuery()) {
+        return row.next()
+            ? new Contradiction(Stop.valueOf(row.getString(1)), row.getLong(2))
+            : null;
+      }
+    }
+  }
+
+  /// From position to position, as far as the chain is unbroken.
+  private static final class Walk {
+    private final long contradicted;
+    private long position;
+    private long epoch;
+    private byte[] chain;
+    private Timestamp recorded;
+    private Stop stop;
+    private long stoppedAt;
+
+    Walk(State from, Contradiction contradiction) {
+      position = from.position();
+      epoch = from.epoch();
+      chain = from.chain();
+      contradicted = contradiction == null ? Long.MAX_VALUE : contradiction.position();
+      if (contradiction != null) {
+        stop = contradiction.kind();
+        stoppedAt = contradiction.position();
+      }
+    }
+
+    /// @return whether the next one may be looked at
+    boolean step(long next, long epoch, byte[] hash, byte[] claimed, Timestamp recorded) {
+      if (next != position + 1 || next >= contradicted) return false;
+      byte[] expected = HashChain.next(chain, hash);
+      if (!Arrays.equals(expected, claimed)) {
+        stop = Stop.CHAIN_BROKEN;
+        stoppedAt = next;
+        return false;
+      }
+      position = next;
+      this.epoch = epoch;
+      chain = expected;
+      if (recorded != null) this.recorded = recorded;
+      return true;
+    }
+  }
+
+  /// Takes the watermark back behind the first position of an epoch.
+  static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
+    try (var update =
+        db.prepareStatement(
+            """
+            UPDATE watermark w SET position = ? - 1, epoch = coalesce(r.epoch, 1), chain = coalesce(r.chain, ''),
+              recorded = r.recorded
+            FROM (SELECT) AS one LEFT JOIN received r ON r.log = ? AND r.position = ? - 1
+            WHERE w.log = ? AND w.position >= ?
+            """)) {
+      update.setLong(1, firstPosition);
+      update.setString(2, log);
+      update.setLong(3, firstPosition);
+      update.setString(4, log);
+      update.setLong(5, firstPosition);
+      update.executeUpdate();
     }
   }
 }

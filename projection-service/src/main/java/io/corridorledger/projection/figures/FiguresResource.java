@@ -232,7 +232,11 @@ public class FiguresResource {
 
   private History history(FigureRow row, Reading reading) {
     Value value = row.doc;
-    var facts = visible.of(Map.of(value.stream(), value.knownVersion()), reading.publishedBefore());
+    var facts =
+        visible.of(
+            value.streamType(),
+            Map.of(value.stream(), value.knownVersion()),
+            reading.publishedBefore());
     var said =
         facts.getOrDefault(value.stream(), List.of()).stream()
             .filter(f -> f.id().equals(value.event()) || speaksOf(f.event(), value.event()))

@@ -82,9 +82,16 @@ class FiguresView implements ReadModel {
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    List<Thing> things = new ArrayList<>();
-    for (StreamHistory history : touched) things.addAll(things(history));
-    TABLE.write(things, FiguresView::fold, db);
+    TABLE.write(things(touched), FiguresView::fold, db);
+  }
+
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(things(streams), db);
+  }
+
+  private static List<Thing> things(List<StreamHistory> touched) {
+    return touched.stream().flatMap(history -> things(history).stream()).toList();
   }
 
   /// Each figure whose fact is new, or of which something new is said, with all that is said of it.

@@ -128,6 +128,7 @@ public class HubsResource {
 
   private List<Hub> shown(List<HubRow> rows, Reading reading) {
     return visible.behind(
+        "hubs",
         rows,
         r -> r.id,
         r -> r.doc.version(),

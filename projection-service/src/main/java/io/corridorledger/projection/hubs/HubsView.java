@@ -54,6 +54,11 @@ class HubsView implements ReadModel {
     TABLE.write(Thing.streams("hubs", touched), HubsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("hubs", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     return known == null ? null : new Row(Hub.of(id, known), Gaps.of(known));

@@ -27,6 +27,7 @@ public final class TemporalTable<R> {
   private final Copy<Row<R>> insert;
   private final String close;
   private final String remove;
+  private final String forget;
 
   private TemporalTable(String name, Copy<Row<R>> insert) {
     this.insert = insert;
@@ -35,6 +36,7 @@ public final class TemporalTable<R> {
     close =
         "UPDATE %s t SET recorded_to = u.recorded_to FROM unnest(?::uuid[], ?::timestamptz[], ?::date[], ?::timestamptz[]) AS u (id, recorded_from, published_from, recorded_to) WHERE %s"
             .formatted(name, same);
+    forget = "DELETE FROM %s WHERE id = ANY (?::uuid[])".formatted(name);
     remove =
         "DELETE FROM %s t USING unnest(?::uuid[], ?::timestamptz[], ?::date[]) AS u (id, recorded_from, published_from) WHERE %s"
             .formatted(name, same);
@@ -113,6 +115,15 @@ public final class TemporalTable<R> {
         if (row != null) rows.add(new Row<>(id, r, row));
       }
     insert.rows(db, rows);
+  }
+
+  /// Removes every row of these things.
+  public void forget(List<Thing> things, Connection db) throws SQLException {
+    if (things.isEmpty()) return;
+    try (PreparedStatement statement = db.prepareStatement(forget)) {
+      bind(statement, things, 1, Thing::id);
+      statement.executeUpdate();
+    }
   }
 
   private record Closing(UUID id, Rectangle rectangle) {}

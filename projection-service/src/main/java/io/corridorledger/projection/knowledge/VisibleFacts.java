@@ -3,6 +3,7 @@ package io.corridorledger.projection.knowledge;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,8 +31,9 @@ public class VisibleFacts {
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text
         FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
-        JOIN fact f ON f.stream = wanted.stream AND f.version <= wanted.version
-         AND NOT EXISTS (SELECT FROM public.skipped_event s WHERE s.stream = f.stream AND s.event_id = f.event_id)
+        JOIN fact f ON f.stream = wanted.stream AND f.stream_type = ? AND f.version <= wanted.version
+         AND NOT EXISTS (
+           SELECT FROM public.skipped_event s WHERE s.stream = f.stream AND s.log = f.log AND s.event_id = f.event_id)
        ORDER BY f.stream, f.version
       """;
 
@@ -43,10 +45,12 @@ public class VisibleFacts {
 
   /// The facts that are visible in rectangles, in version order.
   ///
+  /// @param streamType of all these streams; one id may be used in both logs, for two streams of
+  ///   two types
   /// @param versions of each stream the last version that is visible in its rectangle
   /// @param publishedBefore as asked
   public Map<UUID, List<Recorded<LedgerEvent>>> of(
-      Map<UUID, Long> versions, LocalDate publishedBefore) {
+      String streamType, Map<UUID, Long> versions, LocalDate publishedBefore) {
     Map<UUID, List<Recorded<LedgerEvent>>> facts = new HashMap<>();
     if (versions.isEmpty()) return facts;
     List<UUID> streams = List.copyOf(versions.keySet());
@@ -54,6 +58,7 @@ public class VisibleFacts {
         var select = db.prepareStatement(SELECT)) {
       select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
       select.setArray(2, db.createArrayOf("bigint", streams.stream().map(versions::get).toArray()));
+      select.setString(3, streamType);
       try (var rows = select.executeQuery()) {
         while (rows.next()) {
           var fact =
@@ -77,15 +82,32 @@ public class VisibleFacts {
 
   /// Rows with what is behind them, in their order.
   ///
+  /// @param streamType of the streams that the rows are folded from
   /// @param version of a row the last one that is visible in its rectangle
   public <R, T> List<T> behind(
+      String streamType,
       List<R> rows,
       Function<R, UUID> id,
       ToLongFunction<R> version,
       LocalDate publishedBefore,
       BiFunction<R, Known, T> shown) {
     var facts =
-        of(rows.stream().collect(Collectors.toMap(id, version::applyAsLong)), publishedBefore);
-    return rows.stream().map(r -> shown.apply(r, Known.of(facts.get(id.apply(r))))).toList();
+        of(
+            streamType,
+            rows.stream().collect(Collectors.toMap(id, version::applyAsLong)),
+            publishedBefore);
+    return rows.stream().map(r -> shown.apply(r, known(facts.get(id.apply(r))))).toList();
+  }
+
+  /// A row and its facts are read one after the other, and an epoch event may come in between.
+  private static Known known(List<Recorded<LedgerEvent>> facts) {
+    if (facts == null || facts.isEmpty())
+      throw Problem.tryLater(
+          503,
+          "history-changed",
+          "The history changed while it was read",
+          "A new epoch gave up events that this answer rests on. Send the request again.",
+          1);
+    return Known.of(facts);
   }
 }

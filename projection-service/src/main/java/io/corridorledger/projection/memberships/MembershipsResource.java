@@ -103,6 +103,7 @@ public class MembershipsResource {
 
   private List<Membership> shown(List<MembershipRow> rows, Reading reading) {
     return visible.behind(
+        "memberships",
         rows,
         r -> r.id,
         r -> r.doc.version(),

@@ -65,6 +65,11 @@ class MembershipsView implements ReadModel {
     TABLE.write(Thing.streams("memberships", touched), MembershipsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("memberships", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     return known == null ? null : new Row(Membership.of(id, known), Gaps.of(known));

@@ -123,6 +123,7 @@ public class ProjectsResource {
 
   private List<Project> shown(List<ProjectRow> rows, Reading reading) {
     return visible.behind(
+        "projects",
         rows,
         r -> r.id,
         r -> r.doc.version(),

@@ -54,6 +54,11 @@ class ProjectsView implements ReadModel {
     TABLE.write(Thing.streams("projects", touched), ProjectsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("projects", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     return known == null ? null : new Row(Project.of(id, known), Gaps.of(known));

@@ -3,7 +3,11 @@ package io.corridorledger.projection.query;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.feed.StreamKey;
+import io.corridorledger.projection.feed.Waiters;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
@@ -26,14 +30,20 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class Answers {
 
   private static final int MAX_WAIT_SECONDS = 30;
-  private static final int MAX_TOKENS = 20;
-  private static final Pattern TOKEN = Pattern.compile("([0-9a-fA-F-]{36})@(\\d{1,18})");
+
+  /// Of an answer that came too early: how far the stream is, in the form of a token.
+  private static final String APPLIED = "Consistency-Applied";
+
   private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
 
   private final Applied applied;
+  private final Waiters waiters;
+  private final CurrentVertxRequest current;
 
-  Answers(Applied applied) {
+  Answers(Applied applied, Waiters waiters, CurrentVertxRequest current) {
     this.applied = applied;
+    this.waiters = waiters;
+    this.current = current;
   }
 
   /// The part of a list after a sort key.
@@ -177,46 +187,40 @@ public class Answers {
 
   /// @return whether the preference to wait was honoured
   public boolean await(Reading reading) {
-    Map<UUID, Long> wanted = tokens(reading.consistencyTokens);
+    Map<StreamKey, Long> wanted = ConsistencyTokens.of(reading.consistencyTokens);
     Integer wait = wait(reading.preferences);
     if (wanted.isEmpty()) return false;
     long deadline = System.nanoTime() + Duration.ofSeconds(wait == null ? 0 : wait).toNanos();
     wanted.forEach((stream, version) -> {
       var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (!applied.await(stream, version, left)) throw notYetVisible(stream, version);
+      Waiters.Outcome outcome = waiters.await(stream, version, left, this::whenClientIsGone);
+      if (outcome.applied() < version) {
+        reportProgress(ConsistencyTokens.text(stream, outcome.applied()));
+        throw notYetVisible(stream, version, outcome.applied());
+      }
     });
     return wait != null;
   }
 
-  static Problem notYetVisible(UUID stream, long version) {
+  private void whenClientIsGone(Runnable action) {
+    RoutingContext request = current.getCurrent();
+    if (request != null) request.addEndHandler(_ -> action.run());
+  }
+
+  /// On the response itself, because it becomes a problem.
+  private void reportProgress(String token) {
+    RoutingContext request = current.getCurrent();
+    if (request != null) request.response().putHeader(APPLIED, token);
+  }
+
+  static Problem notYetVisible(StreamKey stream, long version, long applied) {
     return Problem.tryLater(
         503,
         "not-yet-visible",
-        "Your write has not arrived yet",
-        "stream %s has not been applied up to version %d yet".formatted(stream, version),
+        "The write is not visible yet",
+        "stream %s has been applied up to version %d, not %d"
+            .formatted(stream.stream(), applied, version),
         1);
-  }
-
-  private static Map<UUID, Long> tokens(List<String> headers) {
-    Map<UUID, Long> wanted = new HashMap<>();
-    if (headers == null) return wanted;
-    for (String header : headers)
-      for (String token : header.split(",")) {
-        Matcher m = TOKEN.matcher(token.strip());
-        if (!m.matches() || wanted.size() == MAX_TOKENS)
-          throw Problem.header(
-              400,
-              "invalid-parameter",
-              "A header is wrong",
-              "Consistency-Token",
-              m.matches()
-                  ? "has more than %d tokens".formatted(MAX_TOKENS)
-                  : "'%s' is not of the form stream@version"
-                      .formatted(Parameters.shortened(token.strip())));
-        wanted.merge(
-            Parameters.id("Consistency-Token", m.group(1)), Long.valueOf(m.group(2)), Math::max);
-      }
-    return wanted;
   }
 
   /// RFC 7240: a preference that is not understood is ignored, and one that is too long is cut.

@@ -3,6 +3,7 @@ package io.corridorledger.projection.query;
 import io.corridorledger.problem.DatasetExamples;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
+import io.corridorledger.projection.feed.StreamKey;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,11 @@ public class ReadModelDocument implements OASFilter {
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
-                Answers.notYetVisible(UUID.fromString(DatasetExamples.IDS.get("agreements")), 2)));
+                Answers.notYetVisible(
+                    new StreamKey(
+                        "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
+                    2,
+                    1)));
     document
         .getPaths()
         .getPathItems()

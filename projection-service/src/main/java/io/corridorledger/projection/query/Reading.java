@@ -27,7 +27,7 @@ public class Reading {
   @HeaderParam("Consistency-Token")
   @Parameter(
       description =
-          "`<stream>@<version>` of a write that must be visible, or several with commas between")
+          "`<log>:<stream>@<version>` of a write that must be visible, as its answer has it, or several with commas between")
   List<String> consistencyTokens;
 
   @HeaderParam("Prefer")

@@ -142,6 +142,7 @@ public class ShipmentsResource {
                 .collect(Collectors.toSet()),
             reading);
     return visible.behind(
+        "shipments",
         rows,
         r -> r.id,
         r -> r.doc.version(),

@@ -36,6 +36,11 @@ class ShipmentsView implements ReadModel {
     TABLE.write(Thing.streams("shipments", touched), ShipmentsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("shipments", streams), db);
+  }
+
   private static Shipment fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     return known == null ? null : Shipment.of(id, known);

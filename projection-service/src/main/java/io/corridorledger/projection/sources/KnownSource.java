@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
-/// A source as the first fact told it that cites it.
+/// A source as it is described by the first fact that cites it.
 @Entity(name = "source")
 @Immutable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -41,6 +41,6 @@ public class KnownSource extends PanacheEntityBase {
 
   /// Facts that cite it.
   @Formula(
-      "(SELECT count(*) FROM (SELECT DISTINCT c.stream, c.version FROM citation c WHERE c.source = source))")
+      "(SELECT count(*) FROM (SELECT DISTINCT c.stream, c.log, c.version FROM citation c WHERE c.source = source))")
   public long facts;
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SourcesResource {
 
   private static final int MAX_LIMIT = 500;
+  private static final Pattern LOG = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
   private final Applied applied;
   private final Answers answers;
@@ -204,21 +206,21 @@ public class SourcesResource {
                   SELECT * FROM fact WHERE recorded <= :asOf
                     AND (published <= :publishedBefore OR :publishedBefore = :unpublished)
                 ), said AS (
-                  SELECT f.stream, f.stream_type, f.version, f.event_type, f.occurred, f.recorded, c.ordinal,
+                  SELECT f.log, f.stream, f.stream_type, f.version, f.event_type, f.occurred, f.recorded, c.ordinal,
                     c.locator, c.as_printed, c.attributed_to, c.attributed_on,
                     NOT EXISTS (
                       SELECT FROM known other
-                      JOIN citation oc ON oc.stream = other.stream AND oc.version = other.version
+                      JOIN citation oc ON oc.stream = other.stream AND oc.log = other.log AND oc.version = other.version
                       JOIN source os ON os.source = oc.source
-                      WHERE other.stream = f.stream
+                      WHERE other.stream = f.stream AND other.log = f.log
                         AND coalesce(os.derived_from, os.source) <> coalesce(s.derived_from, s.source)) AS alone
                   FROM source s JOIN citation c ON c.source = s.source
-                  JOIN known f ON f.stream = c.stream AND f.version = c.version
+                  JOIN known f ON f.stream = c.stream AND f.log = c.log AND f.version = c.version
                   WHERE s.source = :source)
                 SELECT * FROM said
                 WHERE (alone OR NOT :alone)
-                  AND (recorded, stream, version, ordinal) > (:recorded, :stream, :version, :ordinal)
-                ORDER BY recorded, stream, version, ordinal
+                  AND (recorded, stream, log, version, ordinal) > (:recorded, :stream, :log, :version, :ordinal)
+                ORDER BY recorded, stream, log, version, ordinal
                 """,
                 Tuple.class)
             .setParameter("source", source)
@@ -228,6 +230,7 @@ public class SourcesResource {
             .setParameter("alone", alone)
             .setParameter("recorded", from.recorded)
             .setParameter("stream", from.stream)
+            .setParameter("log", from.log)
             .setParameter("version", from.version)
             .setParameter("ordinal", from.ordinal)
             .setMaxResults(limit)
@@ -251,14 +254,15 @@ public class SourcesResource {
   }
 
   /// A place among the statements of a source.
-  private record Place(Instant recorded, UUID stream, long version, int ordinal) {
+  private record Place(Instant recorded, UUID stream, String log, long version, int ordinal) {
 
-    static final Place START = new Place(Instant.EPOCH, new UUID(0, 0), 0, 0);
+    static final Place START = new Place(Instant.EPOCH, new UUID(0, 0), "", 0, 0);
 
     static Place of(Tuple row) {
       return new Place(
           row.get("recorded", Instant.class),
           row.get("stream", UUID.class),
+          row.get("log", String.class),
           row.get("version", Long.class),
           row.get("ordinal", Integer.class));
     }
@@ -266,17 +270,19 @@ public class SourcesResource {
     static Place parse(String cursor) {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", -1);
-      if (parts.length != 4) throw new IllegalArgumentException("is not a cursor of ours");
+      if (parts.length != 5 || !LOG.matcher(parts[2]).matches())
+        throw new IllegalArgumentException("is not a cursor of ours");
       return new Place(
           Instant.parse(parts[0]),
           UUID.fromString(parts[1]),
-          Long.parseLong(parts[2]),
-          Integer.parseInt(parts[3]));
+          parts[2],
+          Long.parseLong(parts[3]),
+          Integer.parseInt(parts[4]));
     }
 
     @Override
     public String toString() {
-      String text = "%s %s %d %d".formatted(recorded, stream, version, ordinal);
+      String text = "%s %s %s %d %d".formatted(recorded, stream, log, version, ordinal);
       return Base64.getUrlEncoder()
           .withoutPadding()
           .encodeToString(text.getBytes(StandardCharsets.UTF_8));

@@ -1,52 +1,78 @@
 package io.corridorledger.projection.timeline;
 
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.feed.Freshness.TopicPosition;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// A place in the change feed: the position in each log, `a12.l33`.
+/// A place in the change feed: for each log the last event that was seen, by its position and the
+/// epoch of that position, `agreements:12@1.logistics:33@1`.
 ///
-/// It says what was told and not when, so it holds after a rebuild and on every instance. A log
-/// goes by the first letter of its name.
-record Cursor(Map<Character, Long> positions) {
+/// It holds after a rebuild and on every instance. From the epoch follows whether a later epoch has
+/// given up events that were seen, so that the reader goes on before them.
+record Cursor(Map<String, Place> places) {
 
-  private static final Pattern PART = Pattern.compile("([a-z])(\\d{1,18})");
+  private static final Pattern PART =
+      Pattern.compile("([a-z][a-z0-9-]{0,39}):(\\d{1,18})@([1-9]\\d{0,17})");
+  private static final String START_TEXT = "start";
+  private static final int MAX_LOGS = 20;
 
   static final Cursor START = new Cursor(Map.of());
 
+  /// @param epoch of the event at that position
+  record Place(long position, long epoch) {
+
+    static final Place START = new Place(0, 1);
+  }
+
   /// @throws IllegalArgumentException when it is not one of ours
   static Cursor parse(String text) {
-    var positions = new TreeMap<Character, Long>();
-    for (String part : text.split("\\.", -1)) {
+    if (text.equals(START_TEXT)) return START;
+    var places = new TreeMap<String, Place>();
+    for (String part : text.split("\\.", MAX_LOGS + 1)) {
       Matcher m = PART.matcher(part);
-      if (!m.matches() || positions.put(m.group(1).charAt(0), Long.parseLong(m.group(2))) != null)
-        throw new IllegalArgumentException("is not a place such as a12.l33");
+      if (!m.matches()) throw new IllegalArgumentException("is not a place in the change feed");
+      var place = new Place(Long.parseLong(m.group(2)), Long.parseLong(m.group(3)));
+      if (places.put(m.group(1), place) != null)
+        throw new IllegalArgumentException("names a log twice");
     }
-    return new Cursor(positions);
+    return new Cursor(places);
   }
 
-  long position(String log) {
-    return positions.getOrDefault(log.charAt(0), 0L);
+  Place of(String log) {
+    return places.getOrDefault(log, Place.START);
   }
 
-  Cursor at(String log, long position) {
-    var moved = new TreeMap<>(positions);
-    moved.merge(log.charAt(0), position, Math::max);
+  Cursor at(String log, long position, long epoch) {
+    var moved = new TreeMap<>(places);
+    moved.put(log, new Place(position, epoch));
     return new Cursor(moved);
   }
 
+  /// Whether there is more than what was seen. A reader that has not heard of the cursor's epoch
+  /// yet has nothing for it.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
-        .anyMatch(log -> position(log.getKey()) < log.getValue().position());
+        .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));
+  }
+
+  private static boolean isBehind(Place place, TopicPosition end) {
+    return place.epoch() == end.epoch()
+        ? place.position() < end.position()
+        : place.epoch() < end.epoch();
   }
 
   @Override
   public String toString() {
-    var text = new StringBuilder();
-    positions.forEach(
-        (log, position) -> text.append(text.isEmpty() ? "" : ".").append(log).append(position));
-    return text.isEmpty() ? "a0" : text.toString();
+    return places.isEmpty()
+        ? START_TEXT
+        : places.entrySet().stream()
+            .map(log ->
+                "%s:%d@%d"
+                    .formatted(log.getKey(), log.getValue().position(), log.getValue().epoch()))
+            .collect(Collectors.joining("."));
   }
 }

@@ -19,7 +19,7 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/// One fact of the ledger, as the change feed tells it.
+/// One fact of the ledger, as the change feed shows it.
 @Entity(name = "fact")
 @Immutable
 @IdClass(Fact.Key.class)
@@ -43,9 +43,12 @@ import org.hibernate.type.SqlTypes;
 })
 public class Fact extends PanacheEntityBase {
 
-  public record Key(UUID stream, Long version) implements Serializable {}
+  public record Key(UUID stream, String log, Long version) implements Serializable {}
 
   @Id public UUID stream;
+
+  /// Name of the log that it is in.
+  @Id public String log;
 
   @Id public Long version;
 
@@ -70,12 +73,10 @@ public class Fact extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.ARRAY)
   public List<String> parties;
 
-  /// Name of the log that it stands in, and where.
-  public String log;
-
+  /// Its place in the log.
   public long position;
 
-  public int epoch;
+  public long epoch;
 
   @Column(name = "correlation_id")
   public UUID correlationId;

@@ -1,6 +1,10 @@
 package io.corridorledger.projection.timeline;
 
+import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.Epochs;
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.feed.Freshness.TopicPosition;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -10,21 +14,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /// Reads the change feed: each log in its own order, and the logs merged by when their facts were
 /// recorded.
 @ApplicationScoped
 public class Timeline {
 
-  /// What the ledger says of its own mistake, without a source, is told to whoever is told the fact
-  /// that it speaks of.
+  /// A remark without a source is about the ledger's own mistake. It is visible to everybody to
+  /// whom the fact is visible that it is about.
   private static final String IS_PUBLISHED =
       """
        AND (f.published <= :publishedBefore
-         OR NOT EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version)
-           AND EXISTS (SELECT FROM fact target WHERE target.stream = f.stream
-             AND CAST(target.event_id AS text) = f.payload ->> 'target' AND target.published <= :publishedBefore))
+         OR NOT EXISTS (
+             SELECT FROM citation c WHERE c.stream = f.stream AND c.log = f.log AND c.version = f.version)
+           AND EXISTS (
+             SELECT FROM fact target WHERE target.stream = f.stream AND target.log = f.log
+               AND target.event_id = f.target AND target.published <= :publishedBefore))
       """;
+
+  /// Bytes of the content of a page, of each log. Of what lies beyond the content is not loaded.
+  private static final int MAX_BYTES = 1 << 20;
+
+  private static final String BOUNDED =
+      """
+      SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
+        parties, correlation_id, causation_id,
+        CASE WHEN coalesce(sum(octet_length(CAST(payload AS text))) OVER before, 0) < :bytes THEN payload END AS payload
+      FROM (%s) AS f
+      WINDOW before AS (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+      ORDER BY position
+      """;
+
+  private static final int READ_SECONDS = 60;
 
   private final EntityManager entities;
 
@@ -55,20 +77,46 @@ public class Timeline {
   /// @param cursors the place after each fact
   /// @param end the place after all of it, which may lie beyond its last fact
   /// @param more whether there is more at present
-  record Piece(List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more) {}
+  /// @param freshness of the moment at which it was read
+  record Piece(
+      List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more, Freshness freshness) {}
 
-  /// What lies between a place in the feed and the watermarks, up to a limit.
-  Piece read(Cursor after, Freshness upTo, Filter filter, int limit) {
-    var waiting = new HashMap<String, List<Fact>>();
-    upTo.topics()
-        .forEach((log, end) -> {
-          if (after.position(log) < end.position())
-            waiting.put(log, read(log, after.position(log), end.position(), filter, limit + 1));
+  /// What follows a place in the feed, up to a limit. All of it is read at one moment, because a
+  /// new epoch takes watermarks back and gives up facts at once.
+  Piece read(Cursor after, Filter filter, int limit) {
+    return QuarkusTransaction.requiringNew()
+        .timeout(READ_SECONDS)
+        .call(() -> {
+          entities
+              .createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+              .executeUpdate();
+          Freshness freshness = entities.unwrap(Session.class).doReturningWork(Applied::freshness);
+          return read(after, freshness, filter, limit);
         });
+  }
+
+  private Piece read(Cursor after, Freshness freshness, Filter filter, int limit) {
+    var waiting = new HashMap<String, List<Fact>>();
+    Cursor place = after;
+    for (var log : freshness.topics().entrySet()) {
+      String name = log.getKey();
+      TopicPosition end = log.getValue();
+      Cursor.Place seen = after.of(name);
+      // A cursor of an epoch that is not known here yet has to wait for it.
+      if (seen.epoch() > end.epoch()) continue;
+      long from = seen.position();
+      if (seen.epoch() < end.epoch())
+        from =
+            entities
+                .unwrap(Session.class)
+                .doReturningWork(db -> Epochs.read(db, name))
+                .stillValid(seen.epoch(), seen.position());
+      if (from < end.position())
+        waiting.put(name, read(name, from, end.position(), filter, limit + 1));
+    }
     var next = new HashMap<String, Integer>();
     var facts = new ArrayList<Fact>();
     var cursors = new ArrayList<Cursor>();
-    Cursor place = after;
     while (facts.size() < limit) {
       Fact first = null;
       for (var log : waiting.entrySet()) {
@@ -76,20 +124,21 @@ public class Timeline {
         if (i < log.getValue().size() && (first == null || before(log.getValue().get(i), first)))
           first = log.getValue().get(i);
       }
-      if (first == null) break;
+      if (first == null || first.payload == null) break;
       next.merge(first.log, 1, Integer::sum);
-      place = place.at(first.log, first.position);
+      place = place.at(first.log, first.position, first.epoch);
       facts.add(first);
       cursors.add(place);
     }
-    boolean more =
-        waiting.entrySet().stream()
-            .anyMatch(log -> next.getOrDefault(log.getKey(), 0) < log.getValue().size());
-    // A log that has nothing left that is wanted need not be looked through again.
-    for (Map.Entry<String, List<Fact>> log : waiting.entrySet())
-      if (next.getOrDefault(log.getKey(), 0) == log.getValue().size())
-        place = place.at(log.getKey(), upTo.position(log.getKey()));
-    return new Piece(facts, cursors, place, more);
+    boolean more = false;
+    for (var log : waiting.entrySet()) {
+      boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
+      more |= rest;
+      // A log that has nothing left that is wanted need not be looked through again.
+      TopicPosition end = freshness.of(log.getKey());
+      if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
+    }
+    return new Piece(facts, cursors, place, more, freshness);
   }
 
   private static boolean before(Fact a, Fact b) {
@@ -101,7 +150,9 @@ public class Timeline {
     var sql =
         new StringBuilder(
             "SELECT f.* FROM fact f WHERE f.log = :log AND f.position > :after AND f.position <= :upTo");
-    var values = new HashMap<String, Object>(Map.of("log", log, "after", after, "upTo", upTo));
+    var values =
+        new HashMap<String, Object>(
+            Map.of("log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", MAX_BYTES));
     condition(sql, values, " AND f.stream = :stream", "stream", filter.stream());
     condition(sql, values, " AND f.stream_type = :streamType", "streamType", filter.streamType());
     condition(sql, values, " AND f.event_type = :type", "type", filter.type());
@@ -114,7 +165,7 @@ public class Timeline {
     condition(
         sql,
         values,
-        " AND EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.version = f.version AND c.source = :source)",
+        " AND EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.log = f.log AND c.version = f.version AND c.source = :source)",
         "source",
         filter.source());
     condition(
@@ -139,10 +190,12 @@ public class Timeline {
         filter.to());
     condition(sql, values, " AND f.recorded <= :asOf", "asOf", filter.asOf());
     condition(sql, values, IS_PUBLISHED, "publishedBefore", filter.publishedBefore());
-    var query = entities.createNativeQuery(sql + " ORDER BY f.position, f.epoch", Fact.class);
+    var query =
+        entities.createNativeQuery(
+            BOUNDED.formatted(sql.append(" ORDER BY f.position LIMIT :limit")), Fact.class);
     values.forEach(query::setParameter);
     @SuppressWarnings("unchecked")
-    List<Fact> facts = query.setMaxResults(limit).getResultList();
+    List<Fact> facts = query.getResultList();
     return facts;
   }
 

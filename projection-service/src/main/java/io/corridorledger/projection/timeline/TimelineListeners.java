@@ -88,7 +88,7 @@ public class TimelineListeners {
       while (!sink.isClosed()) {
         Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
         if (place.isBehind(freshness)) {
-          Timeline.Piece piece = read(place, freshness, filter);
+          Timeline.Piece piece = read(place, filter);
           CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
           for (int i = 0; i < piece.facts().size(); i++) {
             Fact fact = piece.facts().get(i);
@@ -132,11 +132,11 @@ public class TimelineListeners {
   }
 
   /// Entities are read in a request of their own, so that nothing piles up in a session.
-  private Timeline.Piece read(Cursor place, Freshness freshness, Timeline.Filter filter) {
+  private Timeline.Piece read(Cursor place, Timeline.Filter filter) {
     var request = Arc.container().requestContext();
     request.activate();
     try {
-      return timeline.read(place, freshness, filter, PAGE);
+      return timeline.read(place, filter, PAGE);
     } finally {
       request.terminate();
     }

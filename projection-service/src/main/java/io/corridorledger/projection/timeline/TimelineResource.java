@@ -1,7 +1,6 @@
 package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.projection.query.Answers;
@@ -44,14 +43,11 @@ public class TimelineResource {
 
   private final Timeline timeline;
   private final TimelineListeners listeners;
-  private final Applied applied;
   private final Answers answers;
 
-  TimelineResource(
-      Timeline timeline, TimelineListeners listeners, Applied applied, Answers answers) {
+  TimelineResource(Timeline timeline, TimelineListeners listeners, Answers answers) {
     this.timeline = timeline;
     this.listeners = listeners;
-    this.applied = applied;
     this.answers = answers;
   }
 
@@ -117,7 +113,7 @@ public class TimelineResource {
       operationId = "readTimeline",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Each log in its order, the logs merged by when their facts were recorded, up to the last place before which nothing is missing. As `text/event-stream` it goes on until somebody closes it: each event's id is its place, so a client that comes back with Last-Event-ID, as browsers do by themselves, misses nothing and sees nothing twice; one that is too slow is closed and can come back.")
+          "Each log in its order, the logs merged by when their facts were recorded, up to the last place before which nothing is missing. As `text/event-stream` it goes on until the client closes it: each event's id is its place, so a client that comes back with Last-Event-ID, as browsers do by themselves, misses nothing and sees nothing twice; one that is too slow is closed and can come back. A fact of type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on: they are not shown any more, and a place beyond it continues at this fact.")
   @APIResponse(
       responseCode = "200",
       description = "A page of facts, or each fact as an event",
@@ -152,12 +148,12 @@ public class TimelineResource {
       @BeanParam Reading reading,
       @Context UriInfo uri) {
     boolean waited = answers.await(reading);
-    Freshness freshness = applied.freshness();
     Cursor from = after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
-    var piece = timeline.read(from, freshness, wanted.filter(reading), size);
+    var piece = timeline.read(from, wanted.filter(reading), size);
     String end = piece.end().toString();
-    var answer = Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, freshness));
+    var answer =
+        Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness()));
     if (piece.more())
       answer.link(uri.getRequestUriBuilder().replaceQueryParam("after", end).build(), "next");
     if (waited) answer.header("Preference-Applied", "wait");

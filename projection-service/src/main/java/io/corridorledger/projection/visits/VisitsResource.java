@@ -324,6 +324,7 @@ public class VisitsResource {
 
   private List<Visit> shown(List<VisitRow> rows, Reading reading) {
     return visible.behind(
+        "visits",
         rows,
         r -> r.id,
         r -> r.doc.version(),

@@ -66,6 +66,11 @@ class VisitsView implements ReadModel {
     TABLE.write(Thing.streams("visits", touched), VisitsView::fold, db);
   }
 
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    TABLE.forget(Thing.streams("visits", streams), db);
+  }
+
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
     if (known == null) return null;

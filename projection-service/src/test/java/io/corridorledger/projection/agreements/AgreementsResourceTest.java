@@ -327,13 +327,14 @@ class AgreementsResourceTest {
   @Test
   void aReaderCanWaitForItsOwnWrite() {
     UUID stream = UUID.randomUUID();
-    String token = stream + "@2";
+    String token = "test:" + stream + "@2";
     given()
         .header("Consistency-Token", token)
         .get("/v1/agreements")
         .then()
         .statusCode(503)
         .header("Retry-After", "1")
+        .header("Consistency-Applied", "test:" + stream + "@0")
         .body("type", equalTo("urn:corridor:problem:not-yet-visible"))
         .body("retryable", equalTo(true));
     ledger.progress(stream, 2);

@@ -19,6 +19,9 @@ public class Journal implements ReadModel {
   /// Versions that it does not take.
   final Map<UUID, Long> poison = new ConcurrentHashMap<>();
 
+  /// How many batches fail because the process is at fault.
+  final AtomicInteger errors = new AtomicInteger();
+
   /// How many batches fail as if the database was going down.
   final AtomicInteger outages = new AtomicInteger();
 
@@ -27,8 +30,8 @@ public class Journal implements ReadModel {
     try (var insert =
         db.prepareStatement(
             """
-            INSERT INTO journal (stream, version, facts_before, in_order) VALUES (?, ?, ?,
-              ? = 1 OR EXISTS (SELECT FROM journal WHERE stream = ? AND version = ? - 1))
+            INSERT INTO journal (stream, version, facts_before, in_order, log) VALUES (?, ?, ?,
+              ? = 1 OR EXISTS (SELECT FROM journal WHERE stream = ? AND version = ? - 1 AND log = ?), ?)
             """)) {
       for (StreamHistory history : touched)
         for (int i = history.applied(); i < history.facts().size(); i++) {
@@ -39,12 +42,28 @@ public class Journal implements ReadModel {
           insert.setLong(4, fact.version());
           insert.setObject(5, fact.stream());
           insert.setLong(6, fact.version());
+          insert.setString(7, history.log());
+          insert.setString(8, history.log());
           insert.executeUpdate();
           if (poison.getOrDefault(fact.stream(), 0L) == fact.version())
             throw new IllegalStateException("version %d is poison".formatted(fact.version()));
         }
     }
+    if (errors.getAndUpdate(n -> Math.max(0, n - 1)) > 0)
+      // As reflection and Jackson wrap it.
+      throw new IllegalStateException("not readable", new StackOverflowError("of a test"));
     if (outages.getAndUpdate(n -> Math.max(0, n - 1)) > 0)
       throw new SQLException("terminating connection due to administrator command", "57P01");
+  }
+
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    try (var delete = db.prepareStatement("DELETE FROM journal WHERE stream = ? AND log = ?")) {
+      for (StreamHistory history : streams) {
+        delete.setObject(1, history.stream());
+        delete.setString(2, history.log());
+        delete.executeUpdate();
+      }
+    }
   }
 }

@@ -25,11 +25,13 @@ import io.corridorledger.event.ThroughputEvent;
 import io.corridorledger.event.VisitEvent;
 import io.corridorledger.histories.RandomFacts;
 import io.corridorledger.histories.RandomHistory;
+import io.corridorledger.integrity.HashChain;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.commitments.Commitment;
 import io.corridorledger.projection.corrections.Correction;
 import io.corridorledger.projection.corridors.Corridor;
+import io.corridorledger.projection.feed.RecordCheck.Authentic;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FiguresResource;
 import io.corridorledger.projection.figures.Value;
@@ -54,7 +56,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.Connection;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -233,7 +235,7 @@ class ReadModelsFoldTest {
     }
   }
 
-  @Inject Projector projector;
+  @Inject Intake intake;
   @Inject ReadDatabase database;
   @Inject Ledger ledger;
   @Inject ObjectMapper json;
@@ -299,58 +301,65 @@ class ReadModelsFoldTest {
   // ---- taking in -------------------------------------------------------------------------------
 
   private void deliver() throws SQLException {
-    List<LogEvent> log = log();
+    List<Authentic> log = log();
     database.transaction(db -> {
-      Watermarks.begin(db, List.of(LOG));
+      Epochs.begin(db, List.of(LOG));
       return null;
     });
-    List<LogEvent> arriving = arriving(log);
+    List<Authentic> arriving = arriving(log);
     while (!arriving.isEmpty()) {
       int size = Math.min(arriving.size(), 1 + random.nextInt(MAX_BATCH));
-      List<LogEvent> batch = List.copyOf(arriving.subList(0, size));
+      List<Authentic> batch = List.copyOf(arriving.subList(0, size));
       arriving.subList(0, size).clear();
-      projector.committed(database.transaction(db -> settled(db, projector.take(db, batch))));
-      if (random.nextInt(4) == 0) repair(log);
+      intake.committed(database.transaction(db -> intake.take(db, LOG, batch)));
     }
-    while (!holes().isEmpty()) repair(log);
     assertEquals(
         null,
-        ledger.ask(
-            "SELECT error FROM parked_stream JOIN stream_progress USING (stream) WHERE log = '%s'"
-                .formatted(LOG)),
+        ledger.ask("SELECT explanation FROM parked_stream WHERE log = '%s'".formatted(LOG)),
         () -> "a stream stays parked, seed=" + seed);
+    assertEquals(
+        Integer.toString(log.size()),
+        ledger.ask("SELECT position FROM watermark WHERE log = '%s'".formatted(LOG)),
+        () -> "the watermark has not passed all events, seed=" + seed);
   }
 
   /// All events in the order of one log.
-  private List<LogEvent> log() {
+  private List<Authentic> log() {
     List<Recorded<LedgerEvent>> all =
         histories.stream()
             .flatMap(List::stream)
             .sorted(Comparator.comparing(Recorded::recorded))
             .toList();
-    List<LogEvent> log = new ArrayList<>();
-    for (Recorded<LedgerEvent> fact : all)
+    List<Authentic> log = new ArrayList<>();
+    byte[] chain = HashChain.start();
+    for (Recorded<LedgerEvent> fact : all) {
+      byte[] hash = fact.id().toString().getBytes(StandardCharsets.US_ASCII);
+      chain = HashChain.next(chain, hash);
       log.add(
-          new LogEvent(
-              LOG,
-              fact.stream(),
-              fact.streamType(),
-              fact.version(),
-              log.size() + 1,
-              1,
-              fact.id(),
-              LedgerJson.nameOf(fact.event().getClass()),
-              1,
-              fact.recorded(),
-              LedgerJson.write(fact.event()),
-              null,
-              null));
+          new Authentic(
+              new LogEvent(
+                  LOG,
+                  fact.stream(),
+                  fact.streamType(),
+                  fact.version(),
+                  log.size() + 1,
+                  1,
+                  fact.id(),
+                  LedgerJson.nameOf(fact.event().getClass()),
+                  1,
+                  fact.recorded(),
+                  LedgerJson.write(fact.event()),
+                  null,
+                  null),
+              hash,
+              chain));
+    }
     return log;
   }
 
   /// Some come late, and some come again.
-  private List<LogEvent> arriving(List<LogEvent> log) {
-    List<LogEvent> arriving = new ArrayList<>(log);
+  private List<Authentic> arriving(List<Authentic> log) {
+    List<Authentic> arriving = new ArrayList<>(log);
     for (int i = 0; i < log.size(); i++) {
       int from = random.nextInt(arriving.size());
       int to = Math.min(arriving.size() - 1, from + random.nextInt(MAX_BATCH));
@@ -358,42 +367,6 @@ class ReadModelsFoldTest {
       if (random.nextInt(5) == 0) arriving.add(to, arriving.get(from));
     }
     return arriving;
-  }
-
-  /// The repair in the background would ask a writer that there is not.
-  private Projector.Result settled(Connection db, Projector.Result result) throws SQLException {
-    try (var update =
-        db.prepareStatement(
-            "UPDATE parked_stream SET next_attempt = 'infinity' WHERE stream IN (SELECT stream FROM stream_progress WHERE log = ?)")) {
-      update.setString(1, LOG);
-      update.executeUpdate();
-    }
-    Watermarks.advance(db, result.taken());
-    return result;
-  }
-
-  private List<UUID> holes() throws SQLException {
-    return database.transaction(db -> {
-      List<UUID> holes = new ArrayList<>();
-      try (var select =
-              db.prepareStatement(
-                  "SELECT stream FROM parked_stream JOIN stream_progress USING (stream) WHERE log = '%s' AND reason = 'HOLE' ORDER BY stream"
-                      .formatted(LOG));
-          var rows = select.executeQuery()) {
-        while (rows.next()) holes.add(rows.getObject(1, UUID.class));
-      }
-      return holes;
-    });
-  }
-
-  /// As the writer tells them, the missing ones and what follows.
-  private void repair(List<LogEvent> log) throws SQLException {
-    for (UUID stream : holes())
-      database.transaction(db ->
-          settled(
-              db,
-              projector.resume(
-                  db, stream, log.stream().filter(e -> e.stream().equals(stream)).toList())));
   }
 
   // ---- what is asked ---------------------------------------------------------------------------

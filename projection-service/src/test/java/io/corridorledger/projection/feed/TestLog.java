@@ -1,10 +1,12 @@
 package io.corridorledger.projection.feed;
 
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.kafka.KafkaMessageFactory;
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.EpochEvent.LedgerEpochRaised;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.integrity.EventHash;
+import io.corridorledger.integrity.HashChain;
+import io.corridorledger.integrity.MacKeys;
+import io.corridorledger.integrity.RecordMac;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
@@ -12,36 +14,57 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import io.corridorledger.value.SubjectRef;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// A writer's log as its relay publishes it: CloudEvents in transactions, positions without a gap.
+/// A writer's log as its relay publishes it: authenticated CloudEvents in transactions, positions
+/// without a gap, a chain of hashes.
 ///
 /// All tests of the module write into the same two logs, so a test that withholds an event has to
-/// deliver it before it ends.
+/// deliver it before it ends, as it was.
 public final class TestLog implements AutoCloseable {
 
-  private static final int MAX_ATTEMPTS = 3;
+  public static final MacKeys.Key KEY = MacKeys.parse("test:" + "5c".repeat(32));
 
-  private static final Map<String, AtomicLong> POSITIONS =
-      Map.of("agreements", new AtomicLong(), "logistics", new AtomicLong());
+  private static final int MAX_ATTEMPTS = 3;
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  /// A log so far.
+  private static final class End {
+    final List<Entry> entries = new ArrayList<>();
+    long epoch = 1;
+
+    long position() {
+      return entries.size();
+    }
+
+    byte[] chain() {
+      return entries.isEmpty() ? HashChain.start() : entries.getLast().chain();
+    }
+  }
+
+  private static final Map<String, End> ENDS = new ConcurrentHashMap<>();
 
   private final String log;
   private final String topic;
@@ -69,6 +92,8 @@ public final class TestLog implements AutoCloseable {
   }
 
   /// An event in its place in the log.
+  ///
+  /// @param before chain hash of the position before
   public record Entry(
       String log,
       String topic,
@@ -76,71 +101,254 @@ public final class TestLog implements AutoCloseable {
       String streamType,
       long version,
       long position,
-      int epoch,
+      long epoch,
       UUID id,
       String type,
       Instant recorded,
-      String json) {
+      String json,
+      byte[] before) {
+
+    public StreamKey key() {
+      return new StreamKey(log, stream);
+    }
+
+    public byte[] hash() {
+      return new EventHash(
+              EventHash.CURRENT,
+              streamType,
+              stream,
+              version,
+              id,
+              type,
+              1,
+              null,
+              null,
+              null,
+              recorded,
+              "tester",
+              id,
+              id,
+              stream,
+              TRACE,
+              json)
+          .sha256();
+    }
+
+    public byte[] chain() {
+      return HashChain.next(before, hash());
+    }
 
     /// Another event that claims the same place.
-    public Entry rival(int epoch) {
-      return with(epoch, UUID.randomUUID(), recorded);
-    }
-
-    public Entry recordedAt(String time) {
-      return with(epoch, id, Instant.parse(time));
-    }
-
-    private Entry with(int epoch, UUID id, Instant recorded) {
+    public Entry rival() {
       return new Entry(
-          log, topic, stream, streamType, version, position, epoch, id, type, recorded, json);
+          log,
+          topic,
+          stream,
+          streamType,
+          version,
+          position,
+          epoch,
+          UUID.randomUUID(),
+          type,
+          recorded,
+          json,
+          before);
+    }
+
+    /// The same place with another content, as an administrator would have changed it: the chain
+    /// hash is that of the original.
+    public ProducerRecord<String, byte[]> altered(String json) {
+      var other =
+          new Entry(
+              log,
+              topic,
+              stream,
+              streamType,
+              version,
+              position,
+              epoch,
+              id,
+              type,
+              recorded,
+              json,
+              before);
+      SortedMap<String, String> headers = other.headers();
+      headers.put("ce_chainhash", HexFormat.of().formatHex(chain()));
+      return other.message(headers);
+    }
+
+    /// All headers but the MAC.
+    public SortedMap<String, String> headers() {
+      var headers = new TreeMap<String, String>();
+      headers.put("content-type", "application/json");
+      headers.put("ce_specversion", "1.0");
+      headers.put("ce_id", id.toString());
+      headers.put("ce_source", "/corridor/" + log);
+      headers.put("ce_type", "corridor.%s.v1".formatted(type));
+      headers.put("ce_subject", stream.toString());
+      headers.put("ce_time", recorded.toString());
+      headers.put("ce_dataschema", "urn:corridor:event:%s:v1".formatted(type));
+      headers.put("ce_streamtype", streamType);
+      headers.put("ce_streamversion", Long.toString(version));
+      headers.put("ce_logposition", Long.toString(position));
+      headers.put("ce_ledgerepoch", Long.toString(epoch));
+      headers.put("ce_chainhash", HexFormat.of().formatHex(chain()));
+      headers.put("ce_hashversion", Integer.toString(EventHash.CURRENT));
+      headers.put("ce_actor", "tester");
+      headers.put("ce_commandid", id.toString());
+      headers.put("ce_correlationid", id.toString());
+      headers.put("ce_causationid", stream.toString());
+      headers.put("ce_traceparent", TRACE);
+      headers.put("ce_mackeyid", KEY.id());
+      return headers;
     }
 
     public ProducerRecord<String, byte[]> message() {
-      CloudEvent event =
-          CloudEventBuilder.v1()
-              .withId(id.toString())
-              .withSource(URI.create("/corridor/" + log))
-              .withType("corridor.%s.v1".formatted(type))
-              .withSubject(stream.toString())
-              .withTime(recorded.atOffset(ZoneOffset.UTC))
-              .withExtension("streamtype", streamType)
-              .withExtension("streamversion", Long.toString(version))
-              .withExtension("logposition", Long.toString(position))
-              .withExtension("ledgerepoch", Integer.toString(epoch))
-              .withExtension("correlationid", id.toString())
-              .withData("application/json", json.getBytes(StandardCharsets.UTF_8))
-              .build();
-      return KafkaMessageFactory.<String>createWriter(topic, stream.toString()).writeBinary(event);
+      return message(headers());
     }
 
-    /// As the writer tells it.
+    /// With other headers than it should have, and the MAC of the writer over them.
+    public ProducerRecord<String, byte[]> message(SortedMap<String, String> headers) {
+      return record(stream.toString(), signed(stream.toString(), headers, KEY), json);
+    }
+
+    /// In the partition of its key.
+    public ProducerRecord<String, byte[]> record(
+        String key, Map<String, String> headers, String value) {
+      int partition = BuiltInPartitioner.partitionForKey(utf8(key), RecordCheck.PARTITIONS);
+      var record = new ProducerRecord<>(topic, partition, key, utf8(value));
+      headers.forEach((name, text) -> record.headers().add(name, utf8(text)));
+      return record;
+    }
+
+    /// With its MAC.
+    public SortedMap<String, String> signed(
+        String key, SortedMap<String, String> headers, MacKeys.Key by) {
+      var bytes = new TreeMap<String, byte[]>();
+      headers.forEach((name, text) -> bytes.put(name, utf8(text)));
+      var signed = new TreeMap<>(headers);
+      signed.put(
+          RecordMac.HEADER,
+          HexFormat.of().formatHex(RecordMac.of(by, utf8(key), bytes, utf8(json))));
+      return signed;
+    }
+
+    /// As the writer returns it: a CloudEvent in JSON.
     public String fromWriter() {
-      return """
-      {"id":"%s","type":"%s","schemaVersion":1,"version":%d,"recorded":"%s","position":%d,"epoch":%d,"data":%s}\
-      """
-          .formatted(id, type, version, recorded, position, epoch, json);
+      var attributes = new TreeMap<String, String>();
+      signed(stream.toString(), headers(), KEY)
+          .forEach((name, text) ->
+              attributes.put(
+                  name.equals("content-type") ? "datacontenttype" : name.substring(3), text));
+      attributes.put("data_base64", Base64.getEncoder().encodeToString(utf8(json)));
+      return LedgerJson.text(attributes);
+    }
+
+    RecordCheck.Authentic authentic() {
+      var event =
+          new LogEvent(
+              log,
+              stream,
+              streamType,
+              version,
+              position,
+              epoch,
+              id,
+              type,
+              1,
+              recorded,
+              json,
+              id,
+              stream);
+      return new RecordCheck.Authentic(event, hash(), chain());
     }
   }
 
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /// The next event of the log, not yet published.
+  public Entry next(
+      UUID stream, String streamType, long version, String type, String json, Instant recorded) {
+    End end = ENDS.computeIfAbsent(log, _ -> new End());
+    synchronized (end) {
+      var entry =
+          new Entry(
+              log,
+              topic,
+              stream,
+              streamType,
+              version,
+              end.position() + 1,
+              end.epoch,
+              UUID.randomUUID(),
+              type,
+              recorded,
+              json,
+              end.chain());
+      end.entries.add(entry);
+      return entry;
+    }
+  }
+
   public Entry next(UUID stream, long version, String type, String json) {
-    return new Entry(
-        log,
-        topic,
+    return next(
         stream,
         log.equals("agreements") ? "indicators" : "throughput",
         version,
-        POSITIONS.get(log).incrementAndGet(),
-        1,
-        UUID.randomUUID(),
         type,
-        Instant.now().truncatedTo(ChronoUnit.MICROS),
-        json);
+        json,
+        Instant.now().truncatedTo(ChronoUnit.MICROS));
   }
 
   public Entry next(UUID stream, long version) {
     return next(stream, version, "observation-reported", observation(version, "cited everywhere"));
+  }
+
+  /// All that the writer has.
+  public List<Entry> everything() {
+    End end = ENDS.computeIfAbsent(log, _ -> new End());
+    synchronized (end) {
+      return List.copyOf(end.entries);
+    }
+  }
+
+  /// Puts another event in the place of the last one, which is never published.
+  public Entry instead(Entry last) {
+    End end = ENDS.computeIfAbsent(log, _ -> new End());
+    synchronized (end) {
+      if (last.position() != end.position()) throw new IllegalArgumentException("not the last one");
+      Entry other = last.rival();
+      end.entries.set((int) end.position() - 1, other);
+      return other;
+    }
+  }
+
+  /// The writer is restored to the state before a position, and an operator raises the epoch.
+  ///
+  /// @return the epoch event, not yet published
+  public Entry restoreBefore(long position) {
+    End end = ENDS.get(log);
+    synchronized (end) {
+      end.entries.subList((int) position - 1, end.entries.size()).clear();
+      end.epoch++;
+      String json =
+          LedgerJson.write(
+              new LedgerEpochRaised(
+                  end.epoch,
+                  position,
+                  HexFormat.of().formatHex(end.chain()),
+                  "restored from yesterday"));
+      UUID stream = UUID.nameUUIDFromBytes(utf8(log + end.epoch));
+      return next(
+          stream,
+          "ledger",
+          1,
+          "ledger-epoch-raised",
+          json,
+          Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
   }
 
   public static String observation(long value, String title) {
@@ -217,8 +425,8 @@ public final class TestLog implements AutoCloseable {
   public void publishRaw(ProducerRecord<String, byte[]> message) {
     Map<String, Object> plain = new HashMap<>(settings);
     plain.remove("transactional.id");
-    try (var somebody = new KafkaProducer<String, byte[]>(plain)) {
-      somebody.send(message).get();
+    try (var anybody = new KafkaProducer<String, byte[]>(plain)) {
+      anybody.send(message).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("not published", e);
     }

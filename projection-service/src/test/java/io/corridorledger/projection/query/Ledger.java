@@ -71,7 +71,7 @@ public class Ledger {
               .map(e -> {
                 var all = List.copyOf(history.get(e.getKey()));
                 return new StreamHistory(
-                    all.getFirst().streamType(), e.getKey(), all, e.getValue());
+                    "test", all.getFirst().streamType(), e.getKey(), all, e.getValue());
               })
               .toList();
       for (ReadModel model : models)
@@ -88,7 +88,7 @@ public class Ledger {
             """
             INSERT INTO fact (stream, version, stream_type, log, position, epoch, event_id, event_type,
               schema_version, recorded, published, parties, search, payload)
-            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, 'infinity', '{}', '', ?::jsonb)
+            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, 'infinity', '{}', '', ?::json)
             """)) {
       insert.setObject(1, fact.stream());
       insert.setLong(2, fact.version());
@@ -148,9 +148,16 @@ public class Ledger {
       execute(
           "DELETE FROM %s WHERE id IN (SELECT event_id FROM fact WHERE log = 'test')"
               .formatted(table));
-    execute("DELETE FROM fact WHERE log = 'test'");
-    execute("DELETE FROM stream_progress WHERE log = 'test'");
-    execute("DELETE FROM watermark WHERE log = 'test'");
+    for (String table :
+        List.of(
+            "citation",
+            "fact",
+            "received",
+            "parked_stream",
+            "stream_progress",
+            "watermark",
+            "ledger_epoch",
+            "repair_turn")) execute("DELETE FROM %s WHERE log = 'test'".formatted(table));
     history.clear();
   }
 

@@ -16,6 +16,7 @@ import io.corridorledger.event.Remark.FactRetracted;
 import io.corridorledger.event.Remark.RetractionReason;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.feed.FeedTables;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.feed.TestLog;
 import io.corridorledger.projection.feed.TestLog.Entry;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +60,11 @@ class TimelineTest {
   @TestHTTPResource("/v1/timeline")
   URI timeline;
 
+  @TestHTTPResource(management = true)
+  URI management;
+
   @Inject Applied applied;
+  @Inject FeedTables tables;
   @Inject TimelineListeners listeners;
 
   private TestLog agreements;
@@ -329,18 +335,22 @@ class TimelineTest {
         .atMost(PATIENCE)
         .untilAsserted(() ->
             given()
-                .get("/q/health/ready")
+                .get(management.resolve("/q/health/ready"))
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'feed' }.data.parked", equalTo(0))
                 .body("checks.find { it.name == 'feed' }.data.'lag.agreements'", notNullValue()));
     assertNull(given().get("/v1/parked-streams").then().statusCode(200).extract().path("items[0]"));
-    String metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
+    String metrics =
+        given().get(management.resolve("/q/metrics")).then().statusCode(200).extract().asString();
     for (String name :
         List.of(
             "corridor_feed_lag{",
             "corridor_feed_parked_streams",
-            "corridor_feed_batch_seconds_count")) assertTrue(metrics.contains(name), name);
+            "corridor_feed_batch_seconds_count",
+            "corridor_feed_position{",
+            "corridor_feed_foreign_total{",
+            "corridor_feed_stalled{")) assertTrue(metrics.contains(name), name);
   }
 
   // ---- help ----------------------------------------------------------------------------------
@@ -382,21 +392,22 @@ class TimelineTest {
   /// The place after everything that there is.
   private String now() {
     Freshness freshness = applied.freshness();
-    return "a%d.l%d".formatted(freshness.position("agreements"), freshness.position("logistics"));
+    return freshness.topics().entrySet().stream()
+        .map(log ->
+            "%s:%d@%d".formatted(log.getKey(), log.getValue().position(), log.getValue().epoch()))
+        .collect(Collectors.joining("."));
   }
 
   private List<Entry> publish(TestLog log, int count) {
     var entries = new ArrayList<Entry>();
     for (int i = 0; i < count; i++) entries.add(log.next(UUID.randomUUID(), 1));
     log.publish(entries);
-    for (Entry entry : entries) awaitVersion(entry.stream(), 1);
+    for (Entry entry : entries) tables.awaitPosition(entry);
     return entries;
   }
 
   private void awaitVersion(UUID stream, long version) {
-    assertTrue(
-        applied.await(stream, version, PATIENCE),
-        () -> "stream %s is not at version %d: %s".formatted(stream, version, applied.freshness()));
+    tables.awaitVersion("agreements", stream, version);
   }
 
   private static List<String> ids(List<Entry> entries) {

@@ -1,0 +1,175 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.event.EpochEvent.LedgerEpochRaised;
+import io.corridorledger.projection.feed.Epochs.Validity;
+import io.corridorledger.projection.feed.RecordCheck.Authentic;
+import io.corridorledger.projection.feed.Watermarks.Stop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/// Takes back what a new epoch gives up: the writer's database was restored to an earlier state, so
+/// the events of earlier epochs from the new epoch's first position on no longer count.
+@ApplicationScoped
+class EpochChange {
+
+  /// Streams that are taken anew at one time, which bounds the memory for their facts.
+  private static final int STREAMS_AT_A_TIME = 200;
+
+  private final Projector projector;
+
+  EpochChange(Projector projector) {
+    this.projector = projector;
+  }
+
+  /// @param announced whether the epoch is known here since this call
+  /// @param contradiction why the epoch event was not accepted; null when it was
+  record Outcome(boolean announced, Stop contradiction, Projector.Result result) {
+
+    static final Outcome KNOWN = new Outcome(false, null, Projector.Result.NOTHING);
+
+    static Outcome refused(Stop contradiction) {
+      return new Outcome(false, contradiction, Projector.Result.NOTHING);
+    }
+  }
+
+  /// The epochs of all logs are locked by the caller. The epoch event itself is taken by the caller
+  /// afterwards, as every other event.
+  Outcome announce(Connection db, String log, Authentic record) throws SQLException {
+    LedgerEpochRaised raised = record.epochEvent();
+    byte[] lastChain = HexFormat.of().parseHex(raised.lastChainHash());
+    Long known = firstPosition(db, log, raised.epoch());
+    if (known != null)
+      return known == raised.firstPosition()
+          ? Outcome.KNOWN
+          : Outcome.refused(Stop.EPOCH_CONTRADICTED);
+    boolean givenUp =
+        Epochs.read(db, log).of(raised.epoch(), raised.firstPosition()) == Validity.GIVEN_UP;
+    if (!givenUp && breaksChain(db, log, raised.firstPosition(), lastChain))
+      return Outcome.refused(Stop.EPOCH_BREAKS_CHAIN);
+    insert(db, log, raised, lastChain);
+    return new Outcome(true, null, givenUp ? Projector.Result.NOTHING : giveUp(db, log, raised));
+  }
+
+  private static Long firstPosition(Connection db, String log, long epoch) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            "SELECT first_position FROM ledger_epoch WHERE log = ? AND epoch = ?")) {
+      select.setString(1, log);
+      select.setLong(2, epoch);
+      try (var row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : null;
+      }
+    }
+  }
+
+  /// Whether the epoch begins within the verified part of the log and does not continue it there.
+  private static boolean breaksChain(Connection db, String log, long first, byte[] lastChain)
+      throws SQLException {
+    if (first == 1) return lastChain.length > 0;
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT r.chain <> ? FROM received r JOIN watermark w USING (log)
+            WHERE log = ? AND r.position = ? - 1 AND r.position <= w.position
+            """)) {
+      select.setBytes(1, lastChain);
+      select.setString(2, log);
+      select.setLong(3, first);
+      try (var row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private static void insert(Connection db, String log, LedgerEpochRaised raised, byte[] lastChain)
+      throws SQLException {
+    try (var insert =
+        db.prepareStatement(
+            "INSERT INTO ledger_epoch (log, epoch, first_position, last_chain, reason) VALUES (?, ?, ?, ?, ?)")) {
+      insert.setString(1, log);
+      insert.setLong(2, raised.epoch());
+      insert.setLong(3, raised.firstPosition());
+      insert.setBytes(4, lastChain);
+      insert.setString(5, raised.reason());
+      insert.executeUpdate();
+    }
+  }
+
+  private Projector.Result giveUp(Connection db, String log, LedgerEpochRaised raised)
+      throws SQLException {
+    long epoch = raised.epoch();
+    long first = raised.firstPosition();
+    List<UUID> streams = touched(db, log, epoch, first);
+    List<UUID> sources = cited(db, log, epoch, first);
+    for (String table : List.of("received", "contradiction", "held_event"))
+      try (var delete =
+          db.prepareStatement(
+              "DELETE FROM %s WHERE log = ? AND epoch < ? AND position >= ?".formatted(table))) {
+        bind(delete, log, epoch, first);
+        delete.executeUpdate();
+      }
+    Projector.Result result = Projector.Result.NOTHING;
+    for (int i = 0; i < streams.size(); i += STREAMS_AT_A_TIME)
+      result =
+          result.and(
+              projector.takeAnew(
+                  db,
+                  log,
+                  streams.subList(i, Math.min(streams.size(), i + STREAMS_AT_A_TIME)),
+                  event -> event.epoch() >= epoch || event.position() < first));
+    if (!sources.isEmpty()) Facts.describeSources(db, sources);
+    Watermarks.takeBack(db, log, first);
+    // These facts are not new.
+    return result.withoutTaken();
+  }
+
+  private static List<UUID> touched(Connection db, String log, long epoch, long first)
+      throws SQLException {
+    var found = new ArrayList<UUID>();
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT stream FROM fact WHERE log = ? AND epoch < ? AND position >= ?
+            UNION SELECT stream FROM parked_event WHERE log = ? AND epoch < ? AND position >= ? ORDER BY stream
+            """)) {
+      bind(select, log, epoch, first);
+      select.setString(4, log);
+      select.setLong(5, epoch);
+      select.setLong(6, first);
+      try (var row = select.executeQuery()) {
+        while (row.next()) found.add(row.getObject(1, UUID.class));
+      }
+    }
+    return found;
+  }
+
+  private static List<UUID> cited(Connection db, String log, long epoch, long first)
+      throws SQLException {
+    var found = new ArrayList<UUID>();
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT DISTINCT c.source FROM citation c JOIN fact f USING (stream, log, version)
+            WHERE f.log = ? AND f.epoch < ? AND f.position >= ?
+            """)) {
+      bind(select, log, epoch, first);
+      try (var row = select.executeQuery()) {
+        while (row.next()) found.add(row.getObject(1, UUID.class));
+      }
+    }
+    return found;
+  }
+
+  private static void bind(PreparedStatement statement, String log, long epoch, long first)
+      throws SQLException {
+    statement.setString(1, log);
+    statement.setLong(2, epoch);
+    statement.setLong(3, first);
+  }
+}

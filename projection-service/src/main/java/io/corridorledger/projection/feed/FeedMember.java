@@ -1,0 +1,324 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.projection.feed.Checkpoints.Advance;
+import io.corridorledger.projection.feed.Checkpoints.Overtaken;
+import io.corridorledger.projection.feed.Checkpoints.Place;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// One consumer of a log's topic, and its thread.
+final class FeedMember implements Runnable, ConsumerRebalanceListener {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /// Bytes of one answer of the broker, and of one partition in it. A consumer holds two answers at
+  /// most, and the records of a batch uncompressed.
+  private static final int FETCH_BYTES = 4 << 20;
+
+  private static final int PARTITION_FETCH_BYTES = 1 << 20;
+
+  private final EventFeed feed;
+  private final String log;
+  private final String name;
+  private final Thread thread;
+  private final Map<Integer, Place> expected = new HashMap<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile KafkaConsumer<byte[], byte[]> consumer;
+  private volatile String topicId;
+  private volatile boolean rejoin;
+  private volatile boolean joined;
+  private volatile int partitions;
+  private volatile long lag;
+  private volatile FeedFailure failure;
+
+  FeedMember(EventFeed feed, String log, String name) {
+    this.feed = feed;
+    this.log = log;
+    this.name = name;
+    // A platform thread: the consumer holds monitors while it waits for the network.
+    this.thread = Thread.ofPlatform().name(name).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  String log() {
+    return log;
+  }
+
+  long lag() {
+    return lag;
+  }
+
+  EventFeed.State state() {
+    return new EventFeed.State(log, name, joined, partitions, failure, lag);
+  }
+
+  private boolean stopped() {
+    return stop.getCount() == 0;
+  }
+
+  /// Begins to stop.
+  void leave() {
+    stop.countDown();
+    wakeUp();
+  }
+
+  void stop() {
+    leave();
+    try {
+      thread.join(STOP);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Joins anew when it reads another topic than the one with this id.
+  void follow(String id) {
+    String reading = topicId;
+    if (reading == null || reading.equals(id)) return;
+    rejoin = true;
+    wakeUp();
+  }
+
+  private void wakeUp() {
+    var polling = consumer;
+    if (polling != null) polling.wakeup();
+  }
+
+  @Override
+  public void run() {
+    int failures = 0;
+    while (!stopped()) {
+      try {
+        feed.database.transaction(db -> {
+          Epochs.begin(db, List.of(log));
+          return null;
+        });
+        topicId = feed.topics.look(log);
+        rejoin = false;
+        try (var fresh = new KafkaConsumer<byte[], byte[]>(settings())) {
+          consumer = fresh;
+          fresh.subscribe(Set.of(feed.topics.name(log)), this);
+          while (!stopped() && !rejoin) {
+            boolean progress = poll(fresh);
+            if (progress) {
+              failures = 0;
+              failure = null;
+            }
+          }
+        }
+      } catch (Overtaken e) {
+        Log.warnf("%s lost a partition and joins anew: %s", name, e.getMessage());
+      } catch (WakeupException | InterruptException e) {
+        if (!stopped() && !rejoin) fail(e, ++failures);
+      } catch (InterruptedException _) {
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        // An Error concerns the process and not the records: they are read again.
+        fail(e, ++failures);
+      } finally {
+        consumer = null;
+        topicId = null;
+        joined = false;
+        partitions = 0;
+        lag = 0;
+        expected.clear();
+      }
+    }
+  }
+
+  /// @return whether something was read, or there is nothing to read
+  private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = from.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      restart(from, e.offsetOutOfRangePartitions());
+      return false;
+    }
+    if (!records.isEmpty()) takeWithPatience(records);
+    else if (feed.states.of(log).isMissing()) passMarkers(from);
+    // An empty poll proves nothing unless there is nothing to be had.
+    boolean empty = observeLag(from);
+    return !records.isEmpty() || empty;
+  }
+
+  /// A transient failure is tried again, with the batch as it is; after some attempts the consumer
+  /// leaves the group, so that another instance, which may see the database, takes over.
+  private void takeWithPatience(ConsumerRecords<byte[], byte[]> records) throws SQLException {
+    var batch = EventFeed.Batch.of(feed.check(log), records);
+    for (int attempt = 1; ; attempt++)
+      try {
+        feed.take(log, batch, expected);
+        return;
+      } catch (SQLException | RuntimeException e) {
+        if (!Failures.areTransient(e) || attempt >= feed.config.feed().attempts() || stopped())
+          throw e;
+        fail(e, attempt);
+      }
+  }
+
+  private void fail(Throwable e, int failures) {
+    if (stopped()) return;
+    failure = FeedFailure.of(e);
+    feed.metrics.failed(log);
+    if (e instanceof Topics.Unusable) Log.errorf("%s: %s", name, e.getMessage());
+    else Log.errorf(Failures.printable(e), "%s makes no progress (failure %d)", name, failures);
+    long pause = feed.config.feed().backoff().toMillis() << Math.min(failures - 1, 10);
+    try {
+      long most = feed.config.feed().maxBackoff().toMillis();
+      if (stop.await(Math.min(pause, most), TimeUnit.MILLISECONDS)) return;
+    } catch (InterruptedException _) {
+      stop.countDown();
+    }
+  }
+
+  /// @return whether there is nothing to read
+  private boolean observeLag(KafkaConsumer<byte[], byte[]> from) {
+    long sum = 0;
+    boolean known = true;
+    for (TopicPartition partition : from.assignment()) {
+      var records = from.currentLag(partition);
+      known &= records.isPresent();
+      sum += records.orElse(0);
+    }
+    lag = sum;
+    return joined && known && sum == 0;
+  }
+
+  /// What ends a transaction in the topic has an offset too, and is no record. Only a repair has to
+  /// know that it was read.
+  private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
+    var advances = new ArrayList<Advance>();
+    var before = new HashMap<Integer, Place>();
+    expected.forEach((partition, place) -> {
+      long next = from.position(partition(partition));
+      if (next > place.nextOffset()) {
+        advances.add(new Advance(partition, next, 0));
+        before.put(partition, place);
+      }
+    });
+    if (advances.isEmpty()) return;
+    feed.database.transaction(db -> {
+      Checkpoints.require(db, log, before);
+      Checkpoints.advance(db, log, advances);
+      return null;
+    });
+    for (Advance advance : advances)
+      expected.put(
+          advance.partition(),
+          new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
+  }
+
+  /// The partitions do not hold the offsets that are next: records were deleted at the beginning,
+  /// or the end was cut off. What is there is read from its beginning; what is missing then comes
+  /// from the writer.
+  private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)
+      throws SQLException {
+    Map<TopicPartition, Long> beginnings = from.beginningOffsets(offsets.keySet());
+    for (var out : offsets.entrySet()) {
+      int partition = out.getKey().partition();
+      long beginning = beginnings.get(out.getKey());
+      boolean cut = out.getValue() > beginning;
+      Log.errorf(
+          "the topic has lost records, which were %s log=%s partition=%d offset=%d beginning=%d",
+          cut ? "cut off at its end" : "deleted at its beginning",
+          log,
+          partition,
+          out.getValue(),
+          beginning);
+      Place place = expected.get(partition);
+      feed.database.transaction(db -> {
+        Checkpoints.require(db, log, Map.of(partition, place));
+        Checkpoints.restart(db, log, partition, place.topicId(), beginning, cut);
+        return null;
+      });
+      expected.put(partition, new Place(place.topicId(), beginning));
+      from.seek(out.getKey(), beginning);
+      feed.metrics.topicLostRecords(log);
+    }
+  }
+
+  private TopicPartition partition(int partition) {
+    return new TopicPartition(feed.topics.name(log), partition);
+  }
+
+  private Map<String, Object> settings() {
+    var settings = new HashMap<>(feed.kafka);
+    String group = feed.config.feed().group() + "-" + log;
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Offsets come from the database. One that the topic does not have is reported.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, feed.config.feed().batchRecords());
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    int sessionMillis = (int) feed.config.feed().sessionTimeout().toMillis();
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
+    settings.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) feed.config.feed().batchWait().toMillis());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return settings;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    try {
+      if (!assigned.isEmpty()) begin(assigned.stream().map(TopicPartition::partition).toList());
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the checkpoints", e);
+    }
+    joined = true;
+    partitions = expected.size();
+  }
+
+  private void begin(List<Integer> assigned) throws SQLException {
+    String id = topicId;
+    Checkpoints.Begun begun =
+        feed.database.transaction(db -> Checkpoints.begin(db, log, id, assigned));
+    if (!begun.replaced().isEmpty()) {
+      Log.errorf(
+          "the topic was replaced and is read from its beginning log=%s partitions=%s",
+          log, begun.replaced());
+      feed.metrics.topicReplaced(log);
+    }
+    begun
+        .places()
+        .forEach((partition, place) -> {
+          expected.put(partition, place);
+          consumer.seek(partition(partition), place.nextOffset());
+        });
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    for (TopicPartition partition : revoked) expected.remove(partition.partition());
+    partitions = expected.size();
+  }
+}

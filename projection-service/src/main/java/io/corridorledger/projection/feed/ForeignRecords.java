@@ -1,0 +1,76 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.projection.feed.RecordCheck.Foreign;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Records that the writer did not write: stored within bounds, counted and reported. They take no
+/// position, and they neither move nor hold a watermark.
+final class ForeignRecords {
+
+  /// Rows of each log and reason: the first that came. After them only the counter grows.
+  static final int MAX_ROWS = 1_000;
+
+  /// Of the value that is stored.
+  static final int MAX_VALUE_BYTES = 1_000;
+
+  private ForeignRecords() {}
+
+  /// @param origin Kafka's topic id, or [WriterLog#ORIGIN]
+  static void insert(Connection db, String log, String origin, List<Foreign> records)
+      throws SQLException {
+    if (records.isEmpty()) return;
+    Map<ForeignReason, List<Foreign>> byReason =
+        records.stream()
+            .collect(Collectors.groupingBy(Foreign::reason, TreeMap::new, Collectors.toList()));
+    var stored = new ArrayList<Foreign>();
+    for (var some : byReason.entrySet()) {
+      long before = count(db, log, some.getKey(), some.getValue().size());
+      long room = Math.clamp(MAX_ROWS - before, 0, some.getValue().size());
+      stored.addAll(some.getValue().subList(0, (int) room));
+    }
+    Unnest.of(stored)
+        .text(_ -> log)
+        .text(_ -> origin)
+        .integer(f -> f.record().partition())
+        .bigint(f -> f.record().offset())
+        .integer(f -> f.record().entry())
+        .text(f -> f.reason().name())
+        .bytes(f -> RawRecord.cut(f.record().key(), RecordCheck.MAX_KEY_BYTES))
+        .bytes(f -> RawRecord.cut(f.record().value(), MAX_VALUE_BYTES))
+        .integer(f -> f.record().value().length)
+        .update(
+            db,
+            """
+            INSERT INTO foreign_record (log, origin, partition, "offset", entry, reason, record_key, value, value_bytes,
+              seen_at)
+            SELECT *, now() FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """);
+  }
+
+  /// Its row is locked until the end of the transaction, so that the bound holds.
+  ///
+  /// @return how many there were before
+  private static long count(Connection db, String log, ForeignReason reason, int more)
+      throws SQLException {
+    try (var count =
+        db.prepareStatement(
+            """
+            INSERT INTO foreign_record_count AS c (log, reason, records) VALUES (?, ?, ?)
+            ON CONFLICT (log, reason) DO UPDATE SET records = c.records + excluded.records RETURNING records
+            """)) {
+      count.setString(1, log);
+      count.setString(2, reason.name());
+      count.setInt(3, more);
+      try (var row = count.executeQuery()) {
+        row.next();
+        return row.getLong(1) - more;
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.projection.feed.Projector.Result;
+import io.corridorledger.projection.feed.RecordCheck.Authentic;
+import io.corridorledger.projection.feed.WaitingEvents.WaitsFor;
+import io.corridorledger.projection.feed.Watermarks.Stop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Takes authentic records of one log into the tables, within a transaction of its caller. The road
+/// is the same for records of the topic and for answers of the writer.
+///
+/// ```
+/// epoch event ── announces its epoch, takes back what it gives up, releases what waited for it
+///                                    ┌─▶ given up: dropped
+/// record ── epoch ── stopped log? ───┼─▶ held, until its epoch is announced or the log goes on
+///                                    └─▶ received ── repeat: dropped
+///                                                 ── contradiction: stored, stops the log
+///                                                 ── new: to its stream, then the watermark
+/// ```
+@ApplicationScoped
+class Intake {
+
+  private static final int RELEASED_AT_A_TIME = 1_000;
+
+  private final Projector projector;
+  private final EpochChange epochChange;
+
+  Intake(Projector projector, EpochChange epochChange) {
+    this.projector = projector;
+    this.epochChange = epochChange;
+  }
+
+  /// What was done, for the signal, the metrics and the alarm after the commit.
+  static final class Taken {
+    final String log;
+    Result result = Result.NOTHING;
+    final Set<Long> received = new HashSet<>();
+    int repeats;
+    int givenUp;
+    int held;
+    final List<Authentic> contradicting = new ArrayList<>();
+    final List<Long> epochs = new ArrayList<>();
+
+    /// Null when the watermark was not looked at.
+    Watermarks.Move move;
+
+    private boolean lookAtWatermark;
+
+    Taken(String log) {
+      this.log = log;
+    }
+  }
+
+  Taken take(Connection db, String log, List<Authentic> records) throws SQLException {
+    var taken = new Taken(log);
+    if (records.isEmpty()) return taken;
+    if (records.stream().allMatch(r -> r.epochEvent() == null)) Epochs.lock(db, log);
+    else Epochs.lockAll(db);
+    process(db, records, taken);
+    move(db, taken);
+    if (!taken.epochs.isEmpty()) while (release(db, taken)) move(db, taken);
+    return taken;
+  }
+
+  /// The transaction that took these has committed.
+  void committed(Taken taken) {
+    projector.committed(taken.result);
+  }
+
+  private void process(Connection db, List<Authentic> records, Taken taken) throws SQLException {
+    var rest = new ArrayList<>(records);
+    List<Authentic> epochEvents =
+        records.stream()
+            .filter(r -> r.epochEvent() != null)
+            .sorted(Comparator.comparingLong(r -> r.event().epoch()))
+            .toList();
+    for (Authentic record : epochEvents) {
+      // Beyond the position where the log is stopped it is held, as everything else.
+      if (record.event().position() > Watermarks.read(db, taken.log).holdsFrom()) continue;
+      EpochChange.Outcome outcome = epochChange.announce(db, taken.log, record);
+      if (outcome.contradiction() != null) {
+        contradict(db, List.of(record), outcome.contradiction(), taken);
+        rest.remove(record);
+      }
+      if (outcome.announced()) {
+        taken.result = taken.result.and(outcome.result());
+        taken.epochs.add(record.event().epoch());
+        taken.lookAtWatermark = true;
+      }
+    }
+    takeRest(db, rest, taken);
+  }
+
+  private void takeRest(Connection db, List<Authentic> records, Taken taken) throws SQLException {
+    Epochs epochs = Epochs.read(db, taken.log);
+    long holdsFrom = Watermarks.read(db, taken.log).holdsFrom();
+    var live = new ArrayList<Authentic>(records.size());
+    var unannounced = new ArrayList<Authentic>();
+    var stopped = new ArrayList<Authentic>();
+    var impossible = new ArrayList<Authentic>();
+    for (Authentic record : records) {
+      long position = record.event().position();
+      switch (epochs.of(record.event().epoch(), position)) {
+        case LIVE -> (position >= holdsFrom ? stopped : live).add(record);
+        case UNANNOUNCED -> unannounced.add(record);
+        case IMPOSSIBLE -> impossible.add(record);
+        case GIVEN_UP -> taken.givenUp++;
+      }
+    }
+    taken.held += WaitingEvents.hold(db, unannounced, WaitsFor.EPOCH);
+    taken.held += WaitingEvents.hold(db, stopped, WaitsFor.CHAIN);
+    contradict(db, impossible, Stop.EPOCH_CONTRADICTED, taken);
+    Received.Added received = Received.add(db, taken.log, live);
+    contradict(db, received.contradicting(), Stop.POSITION_TAKEN, taken);
+    taken.repeats += received.repeats();
+    for (Authentic record : received.added()) taken.received.add(record.event().position());
+    taken.result =
+        taken.result.and(
+            projector.take(
+                db, taken.log, received.added().stream().map(Authentic::event).toList()));
+  }
+
+  private static void contradict(Connection db, List<Authentic> records, Stop kind, Taken taken)
+      throws SQLException {
+    int inserted =
+        Unnest.of(records)
+            .text(_ -> taken.log)
+            .bigint(r -> r.event().position())
+            .bigint(r -> r.event().epoch())
+            .bytes(Authentic::hash)
+            .text(_ -> kind.name())
+            .uuid(r -> r.event().id())
+            .uuid(r -> r.event().stream())
+            .bigint(r -> r.event().version())
+            .update(
+                db,
+                """
+                INSERT INTO contradiction (log, position, epoch, hash, kind, event_id, stream, version)
+                SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """);
+    if (inserted == 0) return;
+    taken.contradicting.addAll(records);
+    taken.lookAtWatermark = true;
+  }
+
+  private static void move(Connection db, Taken taken) throws SQLException {
+    Watermarks.Move move =
+        taken.lookAtWatermark
+            ? Watermarks.advance(db, taken.log)
+            : Watermarks.advance(db, taken.log, taken.received);
+    if (move == null) return;
+    taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
+  }
+
+  /// Takes the next records that waited for an epoch or for the log to go on.
+  ///
+  /// @return false when there are none
+  private boolean release(Connection db, Taken taken) throws SQLException {
+    List<Authentic> released =
+        WaitingEvents.release(
+            db, taken.log, Watermarks.read(db, taken.log).holdsFrom(), RELEASED_AT_A_TIME);
+    if (released.isEmpty()) return false;
+    process(db, released, taken);
+    return true;
+  }
+}

@@ -1,0 +1,229 @@
+package io.corridorledger.projection.feed;
+
+import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.feed.Checkpoints.Place;
+import io.corridorledger.projection.feed.RecordCheck.Authentic;
+import io.corridorledger.projection.feed.RecordCheck.Foreign;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Fetches from its writer what a topic lacks, by position. Each log has a worker of its own,
+/// beside the feed, so that a writer that is slow or down delays nothing but the repair of its own
+/// log.
+///
+/// A position that is missing while later ones are here may still be on its way in another
+/// partition. So the worker notes where all partitions end, waits until the consumers of all
+/// instances have read so far, and only then asks the writer.
+@ApplicationScoped
+class LogRepair {
+
+  /// Answers of the writer in one turn.
+  private static final int ANSWERS_OF_A_TURN = 50;
+
+  /// How long another instance leaves the log alone that this one repairs.
+  private static final Duration TURN = Duration.ofSeconds(30);
+
+  private final CorridorConfig config;
+  private final ReadDatabase database;
+  private final EventFeed feed;
+  private final Topics topics;
+  private final LogStates states;
+  private final Intake intake;
+  private final Applied applied;
+  private final FeedMetrics metrics;
+  private final WriterLog writers = new WriterLog();
+  private final List<Thread> workers = new ArrayList<>();
+
+  LogRepair(
+      CorridorConfig config,
+      ReadDatabase database,
+      EventFeed feed,
+      Topics topics,
+      LogStates states,
+      Intake intake,
+      Applied applied,
+      FeedMetrics metrics) {
+    this.config = config;
+    this.database = database;
+    this.feed = feed;
+    this.topics = topics;
+    this.states = states;
+    this.intake = intake;
+    this.applied = applied;
+    this.metrics = metrics;
+  }
+
+  void start(@Observes StartupEvent event) {
+    for (String log : feed.logs())
+      workers.add(Thread.ofVirtual().name("repair-" + log).start(new Worker(log)));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    workers.forEach(Thread::interrupt);
+    writers.close();
+  }
+
+  /// Where all partitions ended when something was first seen to be missing.
+  record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
+
+    boolean isFor(LogState state, String topicId) {
+      return missing == state.position() + 1
+          && held == state.held()
+          && this.topicId.equals(topicId);
+    }
+
+    boolean isReached(Map<Integer, Place> places) {
+      return ends.entrySet().stream()
+          .allMatch(end -> {
+            Place place = places.get(end.getKey());
+            return place == null
+                ? end.getValue() == 0
+                : place.topicId().equals(topicId) && place.nextOffset() >= end.getValue();
+          });
+    }
+  }
+
+  private final class Worker implements Runnable {
+
+    private final String log;
+    private Goal goal;
+    private int failures;
+
+    Worker(String log) {
+      this.log = log;
+    }
+
+    @Override
+    public void run() {
+      while (!Thread.currentThread().isInterrupted())
+        try {
+          Thread.sleep(config.feed().repairInterval());
+          look();
+        } catch (InterruptedException _) {
+          return;
+        } catch (Exception e) {
+          if (Thread.currentThread().isInterrupted()) return;
+          Log.warnf(Failures.printable(e), "the log cannot be looked at log=%s", log);
+          goal = null;
+        }
+    }
+
+    private void look() throws SQLException, InterruptedException {
+      LogState state = state();
+      if (!state.isMissing()) {
+        goal = null;
+        failures = 0;
+        return;
+      }
+      Topics.Topic topic = topics.known(log);
+      if (topic == null || topic.id() == null) return;
+      if (goal == null || !goal.isFor(state, topic.id())) {
+        goal = new Goal(state.position() + 1, state.held(), topic.id(), topics.endOffsets(log));
+        return;
+      }
+      if (!goal.isReached(database.transaction(db -> Checkpoints.read(db, log)))) return;
+      if (!takeTurn()) return;
+      try {
+        repair(state);
+        failures = 0;
+        endTurn(Duration.ZERO);
+      } catch (IOException | RuntimeException e) {
+        metrics.repairFailed(log);
+        Log.warnf(
+            Failures.printable(e),
+            "what is missing cannot be fetched log=%s position=%d",
+            log,
+            state.position() + 1);
+        endTurn(pause(++failures));
+      }
+    }
+
+    private LogState state() throws SQLException {
+      LogState state = database.transaction(db -> LogState.read(db, log, states.of(log)));
+      states.put(log, state);
+      return state;
+    }
+
+    private Duration pause(int failures) {
+      long millis = config.feed().backoff().toMillis() << Math.min(failures - 1, 16);
+      return Duration.ofMillis(Math.min(millis, config.feed().maxBackoff().toMillis()));
+    }
+
+    private boolean takeTurn() throws SQLException {
+      return database.transaction(db -> {
+        try (var update =
+            db.prepareStatement(
+                "UPDATE repair_turn SET next_attempt = now() + ? * interval '1 ms' WHERE log = ? AND next_attempt <= now()")) {
+          update.setLong(1, TURN.toMillis());
+          update.setString(2, log);
+          return update.executeUpdate() == 1;
+        }
+      });
+    }
+
+    private void endTurn(Duration pause) throws SQLException {
+      database.transaction(db -> {
+        try (var update =
+            db.prepareStatement(
+                "UPDATE repair_turn SET next_attempt = now() + ? * interval '1 ms' WHERE log = ?")) {
+          update.setLong(1, pause.toMillis());
+          update.setString(2, log);
+          return update.executeUpdate();
+        }
+      });
+    }
+
+    /// First what follows the watermark; then, for an epoch whose event is missing, what lies
+    /// before the first of its records, page by page back.
+    private void repair(LogState first) throws SQLException, IOException, InterruptedException {
+      LogState state = first;
+      long back = state.held();
+      for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
+        boolean forward = state.later() > state.position() + 1;
+        long from = forward ? state.position() + 1 : Math.max(1, back - WriterLog.LIMIT);
+        take(from);
+        LogState after = state();
+        if (forward) {
+          if (after.position() <= state.position() && after.stop() == null)
+            throw new IOException(
+                "the writer did not return an authentic event at position %d"
+                    .formatted(state.position() + 1));
+          back = after.held();
+        } else {
+          if (from == 1 && after.held() == state.held())
+            throw new IOException("the writer did not return the event of the missing epoch");
+          back = from;
+        }
+        state = after;
+      }
+    }
+
+    private void take(long from) throws SQLException, IOException, InterruptedException {
+      var authentic = new ArrayList<Authentic>();
+      var foreign = new ArrayList<Foreign>();
+      for (RawRecord record :
+          writers.read(config.writers().get(log).url(), from, config.feed().writerTimeout()))
+        switch (feed.check(log).check(record)) {
+          case Authentic a -> authentic.add(a);
+          case Foreign f -> foreign.add(f);
+        }
+      Intake.Taken taken =
+          database.transaction(db -> {
+            ForeignRecords.insert(db, log, WriterLog.ORIGIN, foreign);
+            return intake.take(db, log, authentic);
+          });
+      intake.committed(taken);
+      applied.signal(taken.result.taken());
+      metrics.repaired(taken, foreign);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.corridorledger.projection.feed;
+
+/// Why a stream is parked. The names are stable: they are stored, and returned to clients.
+enum ParkingCode {
+  MISSING_VERSION(
+      Reason.HOLE, "Version %d has not arrived. The stream goes on as soon as it does."),
+  UNKNOWN_EVENT_TYPE(
+      Reason.POISON, "The type of version %d is not known to this version of the service."),
+  UNREADABLE_CONTENT(Reason.POISON, "The content of version %d is not that of its type."),
+  NO_JSON(Reason.POISON, "The content of version %d is not JSON."),
+  NUL_CHARACTER(
+      Reason.POISON, "A text in version %d has a NUL character, which the database cannot store."),
+  UNSTORABLE(Reason.POISON, "The database refused the content of version %d."),
+  IMPOSSIBLE_TIME(
+      Reason.POISON, "The recorded time of version %d is not within the years 1 to 9998."),
+  TYPE_OF_OTHER_LOG(
+      Reason.POISON, "Version %d belongs to a type of stream that another service writes."),
+  OTHER_STREAM_TYPE(Reason.POISON, "Version %d has another stream type than version 1."),
+  VERSION_TAKEN(Reason.POISON, "Another event with version %d is in the log already."),
+  READ_MODEL_FAILED(Reason.POISON, "A read model cannot apply version %d.");
+
+  enum Reason {
+    /// A version is missing.
+    HOLE,
+    /// An event cannot be applied, and an operator has to decide.
+    POISON
+  }
+
+  private final Reason reason;
+  private final String sentence;
+
+  ParkingCode(Reason reason, String sentence) {
+    this.reason = reason;
+    this.sentence = sentence;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  /// A plain sentence without any text of the record.
+  String explanation(long version) {
+    return sentence.formatted(version);
+  }
+}

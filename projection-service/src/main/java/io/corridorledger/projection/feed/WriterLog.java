@@ -1,0 +1,112 @@
+package io.corridorledger.projection.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Asks a writer for events of its log: the same records that it publishes, as a batch of
+/// CloudEvents in JSON. They are checked as records of the topic are.
+final class WriterLog implements AutoCloseable {
+
+  /// Where such records come from, in the table of foreign ones.
+  static final String ORIGIN = "writer";
+
+  /// Events of one answer.
+  static final int LIMIT = 1_000;
+
+  /// Bytes of one answer: a writer sends 1 MiB of data at most, or one event, in Base64.
+  private static final long MAX_ANSWER_BYTES = 8 << 20;
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  /// @param timeout of the whole answer
+  List<RawRecord> read(URI writer, long from, Duration timeout)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, LIMIT));
+    HttpResponse<byte[]> answer = send(uri, timeout);
+    if (answer.statusCode() != 200)
+      throw new IOException("%s answered with status %d".formatted(uri, answer.statusCode()));
+    var records = new ArrayList<RawRecord>();
+    try {
+      for (JsonNode entry : JSON.readTree(answer.body()))
+        if (records.size() < LIMIT) records.add(record(entry, from, records.size()));
+    } catch (RuntimeException e) {
+      throw new IOException("%s did not answer with a batch of CloudEvents".formatted(uri), e);
+    }
+    return records;
+  }
+
+  /// The time-out of a request itself would end with the headers of the answer.
+  private HttpResponse<byte[]> send(URI uri, Duration timeout)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri).header("Accept", "application/cloudevents-batch+json").build();
+    var answer =
+        http.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    try {
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("%s cannot be read".formatted(uri), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("%s did not answer within %s".formatted(uri, timeout), e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /// As the relay writes it: an attribute is a header, the data is the value.
+  private static RawRecord record(JsonNode entry, long from, int place) {
+    SortedMap<String, byte[]> headers = new TreeMap<>();
+    byte[] value = RawRecord.NOTHING;
+    for (var attribute : entry.properties()) {
+      String text = attribute.getValue().asText();
+      switch (attribute.getKey()) {
+        case "data_base64" -> value = Base64.getDecoder().decode(text);
+        case "datacontenttype" -> headers.put("content-type", utf8(text));
+        default -> headers.put("ce_" + attribute.getKey(), utf8(text));
+      }
+    }
+    byte[] key = headers.getOrDefault("ce_subject", RawRecord.NOTHING);
+    return new RawRecord(
+        key,
+        headers.size() > RawRecord.MAX_HEADERS ? null : headers,
+        value,
+        RawRecord.NO_PARTITION,
+        from,
+        place);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,263 @@
+package io.corridorledger.projection.feed;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.feed.Checkpoints.Place;
+import io.corridorledger.projection.feed.TestLog.Entry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Events that the topic lacks.
+@QuarkusTest
+@WithTestResource(Stack.class)
+class LogRepairTest {
+
+  private static final String LOG = "agreements";
+
+  @Inject FeedTables tables;
+  @Inject MeterRegistry registry;
+
+  private TestLog log;
+
+  @BeforeEach
+  void open() {
+    log = new TestLog(LOG);
+  }
+
+  @AfterEach
+  void nothingIsMissing() {
+    log.close();
+    assertEquals(
+        tables.count("SELECT coalesce(max(position), 0) FROM received WHERE log = ?", LOG),
+        tables.position(LOG),
+        () -> tables.describe(LOG));
+    assertEquals(0, tables.count("SELECT count(*) FROM parked_stream"));
+  }
+
+  private double counter(String name) {
+    return registry.get(name).tag("log", LOG).counter().count();
+  }
+
+  private List<Entry> growing(UUID stream, int versions) {
+    var events = new ArrayList<Entry>();
+    for (int version = 1; version <= versions; version++) events.add(log.next(stream, version));
+    return events;
+  }
+
+  @Test
+  void whatTheTopicLacksIsFetchedFromItsWriterAndTheOthersGoOn() {
+    double before = counter("corridor.feed.repairs");
+    List<Entry> holed = growing(UUID.randomUUID(), 8);
+    Entry other = log.next(UUID.randomUUID(), 1);
+    log.publish(List.of(holed.getFirst(), holed.getLast(), other));
+    tables.awaitApplied(other);
+    tables.awaitParked(holed.get(1), ParkingCode.MISSING_VERSION);
+    given()
+        .get("/v1/parked-streams")
+        .then()
+        .statusCode(200)
+        .body("items.stream", contains(holed.getFirst().stream().toString()))
+        .body("items.log", contains(LOG))
+        .body("items.reason", contains("HOLE"));
+    assertEquals(List.of(1L), tables.journal(holed.getFirst()));
+    assertEquals(holed.getFirst().position(), tables.position(LOG), "stops before the gap");
+    try (var writer = new TestWriter(LOG)) {
+      writer.knows(holed);
+      writer.knows(List.of(other));
+      tables.awaitApplied(holed.getLast());
+      tables.awaitPosition(other);
+      assertEquals(holed.get(1).position(), writer.asked.peek());
+    }
+    assertEquals(8, tables.journal(holed.getFirst()).size());
+    assertEquals(6, counter("corridor.feed.repairs") - before);
+    Entry fetched = holed.get(3);
+    assertEquals(
+        1,
+        tables.count(
+            "SELECT count(*) FROM fact WHERE event_id = ? AND payload::text = ? AND correlation_id = ? AND causation_id = ? AND recorded = ?::timestamptz",
+            fetched.id(),
+            fetched.json(),
+            fetched.id(),
+            fetched.stream(),
+            fetched.recorded().toString()));
+  }
+
+  /// The record is in the topic, behind the checkpoint, and the tables do not have it.
+  @Test
+  void aRecordThatNoConsumerAppliedIsFetched() {
+    Entry first = log.next(UUID.randomUUID(), 1);
+    Entry lost = log.next(UUID.randomUUID(), 1);
+    log.publish(first, lost);
+    tables.awaitPosition(lost);
+    for (String table : List.of("journal", "citation", "fact", "stream_progress"))
+      tables.update("DELETE FROM %s WHERE stream = ?".formatted(table), lost.stream());
+    tables.update("DELETE FROM figure WHERE id = ?", lost.id());
+    tables.update("DELETE FROM received WHERE log = ? AND position = ?", LOG, lost.position());
+    tables.update(
+        "UPDATE watermark SET position = ?, chain = ? WHERE log = ?",
+        first.position(),
+        first.chain(),
+        LOG);
+    Entry later = log.next(UUID.randomUUID(), 1);
+    log.publish(later);
+    tables.awaitApplied(later);
+    try (var writer = new TestWriter(LOG)) {
+      writer.knows(List.of(first, lost, later));
+      tables.awaitPosition(later);
+    }
+    assertEquals(List.of(1L), tables.journal(lost));
+  }
+
+  @Test
+  void whatArrivesLateNeedsNoWriter() {
+    List<Entry> events = growing(UUID.randomUUID(), 2);
+    log.publish(events.getLast());
+    tables.awaitParked(events.getFirst(), ParkingCode.MISSING_VERSION);
+    log.publish(events.getFirst());
+    tables.awaitApplied(events.getLast());
+    tables.awaitPosition(events.getLast());
+  }
+
+  @Test
+  void aWriterThatStallsDelaysNothingElse() {
+    List<Entry> events = growing(UUID.randomUUID(), 3);
+    double failures = counter("corridor.feed.repair.failures");
+    try (var other = new TestLog("logistics");
+        var writer = new TestWriter(LOG)) {
+      writer.knows(events);
+      writer.instead =
+          exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write('[');
+            exchange.getResponseBody().flush();
+          };
+      log.publish(events.getFirst(), events.getLast());
+      await("an answer that began and does not end is given up")
+          .atMost(FeedTables.PATIENCE)
+          .until(() -> counter("corridor.feed.repair.failures") > failures);
+      Entry sound = log.next(UUID.randomUUID(), 1);
+      log.publish(sound);
+      tables.awaitApplied(sound);
+      Entry there = other.next(UUID.randomUUID(), 1);
+      other.publish(there);
+      tables.awaitPosition(there);
+      assertFalse(tables.journal(events.getFirst()).contains(2L));
+      writer.instead = null;
+      tables.awaitApplied(events.getLast());
+      tables.awaitPosition(sound);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"status", "garbage", "object", "endless", "empty", "forged", "unsigned", "others"})
+  void anAnswerThatIsOfNoUseDoesNoHarm(String kind) {
+    List<Entry> events = growing(UUID.randomUUID(), 3);
+    double failures = counter("corridor.feed.repair.failures");
+    try (var writer = new TestWriter(LOG)) {
+      writer.knows(events);
+      Entry missing = events.get(1);
+      writer.instead =
+          switch (kind) {
+            case "status" -> exchange -> TestWriter.send(exchange, 500, "[]");
+            case "garbage" -> exchange -> TestWriter.send(exchange, 200, "[{\"id\":");
+            case "object" -> exchange -> TestWriter.send(exchange, 200, "{\"a\":{\"b\":1}}");
+            case "endless" ->
+                exchange -> {
+                  exchange.sendResponseHeaders(200, 0);
+                  for (int i = 0; i < 1_000; i++)
+                    exchange.getResponseBody().write(" ".repeat(1 << 20).getBytes());
+                  exchange.close();
+                };
+            case "empty" -> exchange -> TestWriter.send(exchange, 200, "[]");
+            case "forged" ->
+                exchange ->
+                    TestWriter.send(
+                        exchange, 200, "[" + missing.fromWriter().replace(LOG, "agreement5") + "]");
+            case "unsigned" ->
+                exchange ->
+                    TestWriter.send(
+                        exchange,
+                        200,
+                        "["
+                            + missing.fromWriter().replaceFirst("\"mac\":\"..", "\"mac\":\"")
+                            + "]");
+            default ->
+                exchange ->
+                    TestWriter.send(exchange, 200, "[" + events.getFirst().fromWriter() + "]");
+          };
+      log.publish(events.getFirst(), events.getLast());
+      await("two attempts that fail")
+          .atMost(FeedTables.PATIENCE)
+          .until(() -> counter("corridor.feed.repair.failures") >= failures + 2);
+      assertEquals(events.getFirst().position(), tables.position(LOG));
+      writer.instead = null;
+      tables.awaitApplied(events.getLast());
+      tables.awaitPosition(events.getLast());
+    }
+  }
+
+  /// The log of a third writer, because its epoch is raised.
+  @Test
+  void anEpochEventThatTheTopicLacksIsFoundByGoingBack() {
+    try (var scratch = new TestLog(Stack.SCRATCH);
+        var writer = new TestWriter(Stack.SCRATCH)) {
+      UUID stream = UUID.randomUUID();
+      var before = new ArrayList<Entry>();
+      for (int i = 1; i <= 9; i++) before.add(scratch.next(stream, i));
+      scratch.publish(before);
+      tables.awaitPosition(before.getLast());
+      writer.knows(before);
+      long first = before.get(1).position();
+      writer.forgetFrom(first);
+      var after = new ArrayList<Entry>();
+      after.add(scratch.restoreBefore(first));
+      for (int i = 2; i <= 6; i++) after.add(scratch.next(stream, i));
+      writer.knows(after);
+      // Only the last one gets through, far before the end of the log that was.
+      scratch.publish(after.getLast());
+      tables.awaitPosition(after.getLast());
+      tables.awaitApplied(after.getLast());
+      await("the new epoch")
+          .atMost(FeedTables.PATIENCE)
+          .until(() ->
+              tables.count(
+                      "SELECT count(*) FROM fact WHERE log = ? AND epoch = ? AND stream = ?",
+                      Stack.SCRATCH,
+                      after.getLast().epoch(),
+                      stream)
+                  == 5);
+      assertEquals(6, tables.journal(after.getLast()).size());
+      assertEquals(0, tables.count("SELECT count(*) FROM held_event WHERE log = ?", Stack.SCRATCH));
+    }
+  }
+
+  /// A writer is asked only when what is missing cannot be on its way any more.
+  @Test
+  void theGoalIsReachedWhenEveryPartitionWasReadToWhereItEnded() {
+    var goal = new LogRepair.Goal(5, 0, "topic", Map.of(0, 10L, 1, 0L, 2, 7L));
+    var read = new Place("topic", 10);
+    assertTrue(goal.isReached(Map.of(0, read, 2, new Place("topic", 7))));
+    assertTrue(goal.isReached(Map.of(0, read, 1, new Place("topic", 3), 2, read)));
+    assertFalse(goal.isReached(Map.of(0, read)));
+    assertFalse(goal.isReached(Map.of(0, read, 2, new Place("topic", 6))));
+    assertFalse(goal.isReached(Map.of(0, read, 2, new Place("another", 7))));
+  }
+}

@@ -1,0 +1,219 @@
+package io.corridorledger.projection.feed;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.feed.TestLog.Entry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Requests that wait for their own write.
+@QuarkusTest
+@WithTestResource(Stack.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class WaitersTest {
+
+  private static final String LOG = "agreements";
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @Inject DataSource database;
+  @Inject CorridorConfig config;
+  @Inject FeedTables tables;
+  @Inject MeterRegistry registry;
+
+  @TestHTTPResource("/")
+  URI service;
+
+  private final AtomicLong statements = new AtomicLong();
+
+  /// Waiters of their own, whose statements are counted.
+  private Waiters counted(MeterRegistry meters) {
+    var counting =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (_, _, _) -> counting(database.getConnection()));
+    return new Waiters(counting, config, meters);
+  }
+
+  private Connection counting(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) statements.incrementAndGet();
+              return method.invoke(connection, arguments);
+            });
+  }
+
+  private static double waiting(MeterRegistry meters) {
+    return meters.get("corridor.feed.waiters").gauge().value();
+  }
+
+  private static void awaitWaiting(MeterRegistry meters, int count) {
+    await(count + " waiters").atMost(FeedTables.PATIENCE).until(() -> waiting(meters) == count);
+  }
+
+  /// @return statements in a second
+  private double rate() throws InterruptedException {
+    long before = statements.get();
+    long started = System.nanoTime();
+    Thread.sleep(2_000);
+    return (statements.get() - before) / ((System.nanoTime() - started) / 1e9);
+  }
+
+  @Test
+  void aThousandWaitersCostAsManyStatementsAsTen() throws InterruptedException {
+    for (int many : new int[] {10, 1_000}) {
+      var meters = new SimpleMeterRegistry();
+      Waiters waiters = counted(meters);
+      var outcomes = new ArrayList<CompletableFuture<Waiters.Outcome>>();
+      try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < many; i++)
+          outcomes.add(
+              CompletableFuture.supplyAsync(
+                  () -> waiters.await(new StreamKey(LOG, UUID.randomUUID()), 9, LONG, _ -> {}),
+                  each));
+        awaitWaiting(meters, many);
+        double rate = rate();
+        assertTrue(rate > 0 && rate <= 25, () -> many + " waiters: " + rate + " statements/s");
+        waiters.close();
+        for (var outcome : outcomes) assertEquals(0, outcome.join().applied());
+      }
+      assertEquals(0, waiting(meters));
+    }
+  }
+
+  @Test
+  void nobodyAsksTheDatabaseWhileNobodyWaits() throws InterruptedException {
+    Waiters waiters = counted(new SimpleMeterRegistry());
+    var stream = new StreamKey(LOG, UUID.randomUUID());
+    assertEquals(0, waiters.await(stream, 1, Duration.ofMillis(60), _ -> {}).applied());
+    // The look that was under way when the wait ended.
+    await("the last look").atMost(FeedTables.PATIENCE).until(() -> rate() == 0);
+  }
+
+  @Test
+  void everybodyWhoWaitsForAnEventGetsIt() {
+    var meters = new SimpleMeterRegistry();
+    Waiters waiters = counted(meters);
+    try (var log = new TestLog(LOG);
+        var each = Executors.newVirtualThreadPerTaskExecutor()) {
+      Entry first = log.next(UUID.randomUUID(), 1);
+      Entry second = log.next(first.stream(), 2);
+      var outcomes = new ArrayList<CompletableFuture<Waiters.Outcome>>();
+      for (int i = 0; i < 100; i++) {
+        long version = 1 + i % 2;
+        outcomes.add(
+            CompletableFuture.supplyAsync(
+                () -> waiters.await(first.key(), version, LONG, _ -> {}), each));
+      }
+      awaitWaiting(meters, 100);
+      log.publish(first);
+      awaitWaiting(meters, 50);
+      log.publish(second);
+      for (int i = 0; i < 100; i++) {
+        Waiters.Outcome outcome = outcomes.get(i).join();
+        assertTrue(outcome.waited() && outcome.applied() >= 1 + i % 2, outcome::toString);
+      }
+    }
+  }
+
+  @Test
+  void aWaiterTooManyIsAnsweredAtOnce() {
+    var meters = new SimpleMeterRegistry();
+    Waiters waiters = counted(meters);
+    try (var log = new TestLog(LOG);
+        var each = Executors.newVirtualThreadPerTaskExecutor()) {
+      Entry here = log.next(UUID.randomUUID(), 1);
+      log.publish(here);
+      tables.awaitApplied(here);
+      for (int i = 0; i < config.feed().maxWaiters(); i++)
+        each.submit(() -> waiters.await(new StreamKey(LOG, UUID.randomUUID()), 9, LONG, _ -> {}));
+      awaitWaiting(meters, config.feed().maxWaiters());
+      assertEquals(new Waiters.Outcome(1, false), waiters.await(here.key(), 2, LONG, _ -> {}));
+      assertEquals(
+          new Waiters.Outcome(1, false),
+          waiters.await(here.key(), 1, LONG, _ -> {}),
+          "what is there already needs no place");
+      waiters.close();
+    }
+  }
+
+  @Test
+  void aClientThatGoesAwayWaitsNoLonger() throws IOException {
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      var client = new Socket(service.getHost(), service.getPort());
+      client
+          .getOutputStream()
+          .write(
+              TestLog.utf8(
+                  "GET /v1/agreements HTTP/1.1\r\nHost: %s\r\nConsistency-Token: %s:%s@9\r\nPrefer: wait=30\r\n\r\n"
+                      .formatted(service.getAuthority(), LOG, UUID.randomUUID())));
+      clients.add(client);
+    }
+    awaitWaiting(registry, 20);
+    long gone = System.nanoTime();
+    for (Socket client : clients) client.close();
+    awaitWaiting(registry, 0);
+    assertTrue(
+        Duration.ofNanos(System.nanoTime() - gone).toSeconds() < 25,
+        "long before their 30 seconds were over");
+  }
+
+  @Test
+  void anAnswerThatComesTooEarlyStatesHowFarTheReaderIs() {
+    try (var log = new TestLog(LOG)) {
+      Entry first = log.next(UUID.randomUUID(), 1);
+      Entry second = log.next(first.stream(), 2);
+      log.publish(first);
+      tables.awaitApplied(first);
+      String token = "agreements:%s@2".formatted(first.stream());
+      given()
+          .header("Consistency-Token", token)
+          .header("Prefer", "wait=1")
+          .get("/v1/agreements")
+          .then()
+          .statusCode(503)
+          .header("Consistency-Applied", "agreements:%s@1".formatted(first.stream()))
+          .body("type", equalTo("urn:corridor:problem:not-yet-visible"))
+          .body("retryable", equalTo(true));
+      log.publish(second);
+      given()
+          .header("Consistency-Token", token)
+          .header("Prefer", "wait=30")
+          .get("/v1/agreements")
+          .then()
+          .statusCode(200)
+          .header("Preference-Applied", "wait");
+    }
+  }
+}
