@@ -1,6 +1,7 @@
 package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.edge.ClientAddresses;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.knowledge.Knowledge;
@@ -9,6 +10,7 @@ import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -46,13 +48,19 @@ public class TimelineResource {
   private final TimelineListeners listeners;
   private final Applied applied;
   private final Answers answers;
+  private final ClientAddresses clients;
 
   TimelineResource(
-      Timeline timeline, TimelineListeners listeners, Applied applied, Answers answers) {
+      Timeline timeline,
+      TimelineListeners listeners,
+      Applied applied,
+      Answers answers,
+      ClientAddresses clients) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.applied = applied;
     this.answers = answers;
+    this.clients = clients;
   }
 
   /// @param after the value to give as `after` to go on, now or later
@@ -101,7 +109,7 @@ public class TimelineResource {
           Parameters.value("stream", stream, UUID::fromString),
           streamType,
           type,
-          party.stream().map(p -> Parameters.value("party", p, PartyRef::new).ref()).toList(),
+          party.stream().map(p -> Parameters.value("party", p, PartyRef::parse).ref()).toList(),
           Parameters.value("source", source, UUID::fromString),
           q,
           Parameters.day("from", from),
@@ -172,12 +180,14 @@ public class TimelineResource {
       @QueryParam("after") String after,
       @BeanParam Wanted wanted,
       @BeanParam Reading reading,
+      @Context HttpServerRequest request,
       @Context SseEventSink sink,
       @Context Sse sse) {
     String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
     listeners.add(
         place == null ? Cursor.START : Parameters.value("after", place, Cursor::parse),
         wanted.filter(reading),
+        clients.limited(request),
         sink,
         sse);
   }

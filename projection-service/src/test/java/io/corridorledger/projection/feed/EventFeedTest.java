@@ -14,11 +14,13 @@ import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.TestLog.Entry;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(Stack.class)
 class EventFeedTest {
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -365,7 +370,8 @@ class EventFeedTest {
     assertEquals(50, journal(stream).size());
     await("readiness after an outage")
         .atMost(PATIENCE)
-        .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        .untilAsserted(
+            () -> given().get(management.resolve("/q/health/ready")).then().statusCode(200));
   }
 
   @Test
