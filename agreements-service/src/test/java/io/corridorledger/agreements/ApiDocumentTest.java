@@ -15,6 +15,9 @@ class ApiDocumentTest extends ApiDocumentContract {
   @TestHTTPResource("/")
   URI service;
 
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
   @Inject DataSource database;
 
   ApiDocumentTest() {
@@ -24,6 +27,11 @@ class ApiDocumentTest extends ApiDocumentContract {
   @Override
   protected URI service() {
     return service;
+  }
+
+  @Override
+  protected URI management() {
+    return management;
   }
 
   @Override

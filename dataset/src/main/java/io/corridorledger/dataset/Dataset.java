@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corridorledger.contract.FactConstraints;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import java.io.IOException;
@@ -93,11 +94,17 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
   }
 
   private static <T> T body(JsonNode body, Class<T> type, String place) {
+    T fact;
     try {
-      return JSON.treeToValue(body, type);
+      fact = JSON.treeToValue(body, type);
     } catch (JsonProcessingException e) {
       throw unreadable(type, place, e);
     }
+    var violations = FactConstraints.violations(fact);
+    if (!violations.isEmpty())
+      throw new IllegalArgumentException(
+          "%s is not a %s to record: %s".formatted(place, type.getSimpleName(), violations));
+    return fact;
   }
 
   private static <T> T parse(String text, Class<T> type, String place) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -25,6 +26,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.corridorledger.constraint.TextForm;
 import io.corridorledger.event.EventType;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
@@ -48,10 +50,23 @@ import java.util.function.Function;
 /// Facts to JSON and back: the only class that knows Jackson, and the only list of stored names,
 /// read off the sealed families.
 ///
-/// Two readers: what comes in from outside is read strictly ([#strict]), what is in the log is read
-/// leniently, because a later version of the ledger may have added fields that this one does not
-/// know.
+/// Two readers. What comes in from outside is read strictly ([#strict]). What is in the log was
+/// accepted once and is read leniently: a later version of the ledger may have added fields that
+/// this one does not know, and an earlier one may have accepted what this one refuses.
 public final class LedgerJson {
+
+  /// Limits on what comes in, beyond any fact. The depth is that of a correction of a consignment,
+  /// times five.
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(50)
+          .maxNameLength(100)
+          .maxStringLength(65_536)
+          .maxNumberLength(100)
+          .build();
+
+  /// Nanoseconds and an offset with seconds take 38 characters.
+  private static final int MAX_TIME = 40;
 
   private static final JsonMapper LENIENT = configure(new JsonMapper());
 
@@ -112,11 +127,21 @@ public final class LedgerJson {
     }
   }
 
+  /// As [#text], in UTF-8; half of a surrogate pair, which UTF-8 does not have, is escaped.
+  public static byte[] bytes(Object value) {
+    try {
+      return LENIENT.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value.getClass(), e);
+    }
+  }
+
   /// A record that [#text] wrote.
   public static <T> T parse(String json, Class<T> type) {
     try {
       return LENIENT.readValue(json, type);
     } catch (JsonProcessingException e) {
+      rethrowError(e);
       throw new IllegalArgumentException(
           "not a readable " + type.getSimpleName() + ": " + e.getMessage(), e);
     }
@@ -143,25 +168,38 @@ public final class LedgerJson {
     try {
       return (LedgerEvent) reading.from(reader);
     } catch (IOException e) {
+      rethrowError(e);
       throw new IllegalArgumentException("not a readable " + name + ": " + e.getMessage(), e);
     }
   }
 
-  /// A mapper that refuses unknown fields, wrong types, repeated fields and trailing text.
+  /// Throws the [Error] that Jackson has wrapped, if it has: a process that is short of memory or
+  /// of stack cannot judge what it reads, so the process is at fault and not the event.
+  public static void rethrowError(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause())
+      if (cause instanceof Error error) throw error;
+  }
+
+  /// A mapper that refuses unknown fields, wrong types, values that are none, repeated fields,
+  /// trailing text, and what exceeds [#LIMITS].
   public static JsonMapper strict() {
     JsonMapper mapper =
         new JsonMapper(
             JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(LIMITS)
                 .build());
     configure(mapper);
+    mapper.registerModule(valuesFromOutside());
     return mapper;
   }
 
-  /// Teaches a mapper our values and our strictness; the services use it for their REST mapper.
+  /// Teaches a mapper our values and the strictness about types and fields; the services use it for
+  /// their REST mapper.
   public static <M extends ObjectMapper> M configure(M mapper) {
-    mapper.registerModule(values());
+    mapper.registerModule(storedValues());
     mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
     mapper.enable(
         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -193,25 +231,40 @@ public final class LedgerJson {
     return mapper;
   }
 
-  private static SimpleModule values() {
+  private static SimpleModule storedValues() {
     SimpleModule module = new SimpleModule("corridor-ledger-values");
-    text(module, Period.class, Period::parse);
+    text(module, Period.class, Period::stored);
     text(module, PartyRef.class, PartyRef::new);
     text(module, SubjectRef.class, SubjectRef::new);
     text(module, Unit.class, Unit::new);
-    // RFC 3339 wants the seconds that OffsetDateTime leaves out when they are zero.
-    text(module, OffsetDateTime.class, LedgerJson::time, ISO_OFFSET_DATE_TIME::format);
+    text(module, OffsetDateTime.class, LedgerJson::time);
+    for (Class<?> type : List.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class))
+      module.addSerializer(type, ToStringSerializer.instance);
+    module.addSerializer(OffsetDateTime.class, timeSerializer());
     // Jackson's own takes the UUID of zeros for empty and leaves it out, and what was recorded with
-    // it
-    // could not be read again.
+    // it could not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
-    module.addDeserializer(BigDecimal.class, number());
+    module.addDeserializer(BigDecimal.class, number(false));
     replacement(module);
     return module;
   }
 
+  private static SimpleModule valuesFromOutside() {
+    SimpleModule module = new SimpleModule("corridor-ledger-values-from-outside");
+    text(module, Period.class, Period::parse);
+    text(module, PartyRef.class, PartyRef::parse);
+    text(module, SubjectRef.class, SubjectRef::parse);
+    text(module, Unit.class, Unit::parse);
+    text(module, OffsetDateTime.class, LedgerJson::timeFromOutside);
+    text(module, UUID.class, LedgerJson::uuid);
+    module.addDeserializer(BigDecimal.class, number(true));
+    return module;
+  }
+
   /// Jackson's own fails, without saying where, on an exponent that no [BigDecimal] can have.
-  private static StdDeserializer<BigDecimal> number() {
+  ///
+  /// @param fromOutside whether to refuse minus zero, which a [BigDecimal] cannot hold
+  private static StdDeserializer<BigDecimal> number(boolean fromOutside) {
     return new StdDeserializer<>(BigDecimal.class) {
       private static final long serialVersionUID = 1L;
 
@@ -221,13 +274,19 @@ public final class LedgerJson {
         if (!in.currentToken().isNumeric())
           return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, in);
         try {
-          return in.getDecimalValue();
+          BigDecimal number = in.getDecimalValue();
+          if (fromOutside && number.signum() == 0 && in.getText().startsWith("-"))
+            throw invalid(in, "is minus zero; write 0");
+          return number;
         } catch (NumberFormatException e) {
-          throw JsonMappingException.from(
-              in, "", new InvalidValue("", "has an exponent that is out of any range"));
+          throw invalid(in, "has an exponent that is out of any range");
         }
       }
     };
+  }
+
+  private static JsonMappingException invalid(JsonParser in, String message) {
+    return JsonMappingException.from(in, message, new InvalidValue(message));
   }
 
   private static OffsetDateTime time(String text) {
@@ -235,9 +294,43 @@ public final class LedgerJson {
       return OffsetDateTime.parse(text);
     } catch (DateTimeException e) {
       throw new InvalidValue(
-          "",
           "'%s' is not a time with an offset such as 2024-05-02T08:30:00+05:00".formatted(text));
     }
+  }
+
+  private static OffsetDateTime timeFromOutside(String text) {
+    if (TextForm.isLonger(text, MAX_TIME))
+      throw new InvalidValue("is longer than %d characters".formatted(MAX_TIME));
+    OffsetDateTime time = time(text);
+    if (time.getYear() < Period.FIRST_YEAR || time.getYear() > Period.LAST_YEAR)
+      throw new InvalidValue(
+          "is not in the years %04d to %d".formatted(Period.FIRST_YEAR, Period.LAST_YEAR));
+    return time;
+  }
+
+  /// The JDK alone accepts shortened ones, and Jackson those in Base64.
+  private static UUID uuid(String text) {
+    if (text.length() == 36)
+      try {
+        UUID id = UUID.fromString(text);
+        if (id.toString().equalsIgnoreCase(text)) return id;
+      } catch (IllegalArgumentException _) {
+        // reported below
+      }
+    throw new InvalidValue("is not a UUID");
+  }
+
+  private static StdSerializer<OffsetDateTime> timeSerializer() {
+    return new StdSerializer<>(OffsetDateTime.class) {
+      private static final long serialVersionUID = 1L;
+
+      /// RFC 3339 wants the seconds that `toString` leaves out when they are zero.
+      @Override
+      public void serialize(OffsetDateTime value, JsonGenerator out, SerializerProvider provider)
+          throws IOException {
+        out.writeString(ISO_OFFSET_DATE_TIME.format(value));
+      }
+    };
   }
 
   /// A fact of any kind under its stored name: `{"agreement-signed": {…}}`.
@@ -268,12 +361,9 @@ public final class LedgerJson {
             String name = in.nextFieldName();
             Class<? extends LedgerEvent> type = name == null ? null : TYPES.get(name);
             if (type == null || Remark.class.isAssignableFrom(type))
-              throw JsonMappingException.from(
+              throw invalid(
                   in,
-                  "",
-                  new InvalidValue(
-                      "",
-                      "names no fact; write {\"agreement-signed\": {…}} with the name of the target's type"));
+                  "names no fact; write {\"agreement-signed\": {…}} with the name of the target's type");
             in.nextToken();
             LedgerEvent fact;
             try {
@@ -282,8 +372,7 @@ public final class LedgerJson {
               throw JsonMappingException.wrapWithPath(e, Replacement.class, name);
             }
             if (in.nextToken() != JsonToken.END_OBJECT)
-              throw JsonMappingException.from(
-                  in, "", new InvalidValue("", "holds more than one fact"));
+              throw invalid(in, "holds more than one fact");
             return new Replacement(fact);
           }
         });
@@ -291,22 +380,6 @@ public final class LedgerJson {
 
   /// A value that is one JSON string.
   private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parse) {
-    text(module, type, parse, Object::toString);
-  }
-
-  private static <T> void text(
-      SimpleModule module, Class<T> type, Function<String, T> parse, Function<T, String> write) {
-    module.addSerializer(
-        type,
-        new StdSerializer<>(type) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public void serialize(T value, JsonGenerator out, SerializerProvider provider)
-              throws IOException {
-            out.writeString(write.apply(value));
-          }
-        });
     module.addDeserializer(
         type,
         new StdDeserializer<T>(type) {
@@ -314,7 +387,7 @@ public final class LedgerJson {
 
           @Override
           public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            if (!in.currentToken().isScalarValue() || in.currentToken().isNumeric())
+            if (!in.hasToken(JsonToken.VALUE_STRING))
               return type.cast(context.handleUnexpectedToken(type, in));
             try {
               return parse.apply(in.getText());

@@ -1,11 +1,16 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,14 +21,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// It was agreed in principle, drafted or promised: "agreed to draw up" is announced, not signed.
   @EventType("agreement-announced")
-  record AgreementAnnounced(UUID id, Instrument instrument, Period date, List<Citation> citations)
+  record AgreementAnnounced(
+      UUID id,
+      @NotNull @Valid Instrument instrument,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementAnnounced {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(instrument, "instrument")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -40,14 +45,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// It was signed, as this source tells it. Sources that date or name one signing differently are
   /// each recorded.
   @EventType("agreement-signed")
-  record AgreementSigned(UUID id, Instrument instrument, Period date, List<Citation> citations)
+  record AgreementSigned(
+      UUID id,
+      @NotNull @Valid Instrument instrument,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementSigned {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(instrument, "instrument")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -69,34 +74,29 @@ public sealed interface AgreementEvent extends LedgerEvent {
   @EventType("document-package-reported")
   record DocumentPackageReported(
       UUID id,
-      Instrument instrument,
+      @NotNull @Valid Instrument instrument,
       Period date,
-      Quantity count,
-      List<UUID> members,
-      List<Citation> citations)
-      implements AgreementEvent {
+      @Valid Quantity count,
+      @Size(max = 200) List<@NotNull UUID> members,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements AgreementEvent, Consistent {
     public DocumentPackageReported {
-      citations = InvalidValue.listOf(citations, "citations");
-      members = InvalidValue.listOf(members, "members");
-      InvalidValue.check()
-          .present(instrument, "instrument")
-          .that(
-              instrument == null || instrument.type() == Instrument.Type.PACKAGE,
-              "instrument",
-              "must be of type PACKAGE")
-          .that(
-              count == null || count.unit().code().equals("document"),
-              "count",
-              "is counted in the unit document")
-          .that(
-              count == null
-                  || count.qualifier() != Qualifier.EXACT
-                  || count.inUnits().longValue() >= members.size(),
-              "members",
-              "are more than the count")
-          .list(members, "members", 0, 200)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      members = Lists.orEmpty(members);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          instrument == null || instrument.type() == Instrument.Type.PACKAGE,
+          "instrument",
+          "must be of type PACKAGE");
+      findings.unless(
+          count == null || count.isMeasuredIn("document"), "count", "must be in the unit document");
+      findings.unless(
+          count == null || count.qualifier() != Qualifier.EXACT || !count.isBelow(members.size()),
+          "members",
+          "are more than the count");
     }
 
     @Override
@@ -112,15 +112,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// One party signed, on a day of its own.
   @EventType("party-signature-added")
-  record PartySignatureAdded(PartyRef party, Period date, String note, List<Citation> citations)
+  record PartySignatureAdded(
+      @NotNull PartyRef party,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public PartySignatureAdded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -134,16 +133,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// @param act the law or decree
   @EventType("domestic-approval-recorded")
   record DomesticApprovalRecorded(
-      PartyRef party, String act, Period date, String note, List<Citation> citations)
+      @NotNull PartyRef party,
+      @Text(max = 300) String act,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public DomesticApprovalRecorded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .optionalText(act, "act", 300)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -158,15 +155,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// @param depositary with whom it was deposited
   @EventType("instrument-deposited")
   record InstrumentDeposited(
-      PartyRef party, PartyRef depositary, Period date, String note, List<Citation> citations)
+      @NotNull PartyRef party,
+      PartyRef depositary,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public InstrumentDeposited {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -181,19 +177,22 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// @param scope for whom
   @EventType("agreement-entered-into-force")
   record EntryIntoForceRecorded(
-      InForceScope scope, PartyRef party, Period date, String note, List<Citation> citations)
-      implements AgreementEvent {
+      @NotNull InForceScope scope,
+      PartyRef party,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements AgreementEvent, Consistent {
     public EntryIntoForceRecorded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(scope, "scope")
-          .that(
-              (scope == InForceScope.PARTY) == (party != null),
-              "party",
-              scope == InForceScope.PARTY ? "is missing" : "belongs to the scope PARTY only")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          (scope == InForceScope.PARTY) == (party != null),
+          "party",
+          scope == InForceScope.PARTY ? "is missing" : "belongs to the scope PARTY only");
     }
 
     @Override
@@ -208,15 +207,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// @param change what was changed, in our words
   @EventType("agreement-amended")
   record AgreementAmended(
-      UUID by, String change, Period date, String note, List<Citation> citations)
+      UUID by,
+      @NotNull @Text(max = 500) String change,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementAmended {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(change, "change", 500)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -226,21 +224,20 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return by == null ? List.of() : List.of(by);
+      return Stream.ofNullable(by).toList();
     }
   }
 
   /// A further party joined (VCLT Art. 15).
   @EventType("party-acceded")
-  record PartyAcceded(PartyRef party, Period date, String note, List<Citation> citations)
+  record PartyAcceded(
+      @NotNull PartyRef party,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public PartyAcceded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -251,15 +248,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// A party left (VCLT Art. 54).
   @EventType("party-withdrew")
-  record PartyWithdrew(PartyRef party, Period date, String note, List<Citation> citations)
+  record PartyWithdrew(
+      @NotNull PartyRef party,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public PartyWithdrew {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -270,14 +266,13 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// Its operation was suspended (VCLT Art. 57).
   @EventType("agreement-suspended")
-  record AgreementSuspended(Period date, String note, List<Citation> citations)
+  record AgreementSuspended(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementSuspended {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -288,14 +283,13 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// Its operation was resumed.
   @EventType("agreement-resumed")
-  record AgreementResumed(Period date, String note, List<Citation> citations)
+  record AgreementResumed(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementResumed {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -306,14 +300,13 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// The parties or one of them ended it (VCLT Art. 54).
   @EventType("agreement-terminated")
-  record AgreementTerminated(Period date, String note, List<Citation> citations)
+  record AgreementTerminated(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementTerminated {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -324,14 +317,13 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// It came to the end that it had set itself.
   @EventType("agreement-expired")
-  record AgreementExpired(Period date, String note, List<Citation> citations)
+  record AgreementExpired(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementExpired {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -344,15 +336,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
   ///
   /// @param by the instrument that took its place
   @EventType("agreement-superseded")
-  record AgreementSuperseded(UUID by, Period date, String note, List<Citation> citations)
+  record AgreementSuperseded(
+      @NotNull UUID by,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements AgreementEvent {
     public AgreementSuperseded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(by, "by")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -362,7 +353,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return List.of(by);
+      return Stream.ofNullable(by).toList();
     }
   }
 
@@ -374,6 +365,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
   }
 
   private static List<UUID> named(Instrument instrument) {
-    return Stream.of(instrument.parent(), instrument.visit()).filter(Objects::nonNull).toList();
+    return instrument == null
+        ? List.of()
+        : Stream.of(instrument.parent(), instrument.visit()).filter(Objects::nonNull).toList();
   }
 }

@@ -1,13 +1,18 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,6 +20,8 @@ import java.util.stream.Stream;
 
 /// What can happen to one commitment: a target, a milestone, a pledge, a declared intent.
 public sealed interface CommitmentEvent extends LedgerEvent {
+
+  int MAX_PARTIES = 100;
 
   enum Kind {
     /// a figure is to reach a value
@@ -39,16 +46,19 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   /// @param comparator how the outcome is held against the value; a METRIC_TARGET has one
   /// @param quantity the value, if it is stated as such
   /// @param growth the growth, if that is what is stated
-  record Target(FigureKey key, Comparator comparator, Quantity quantity, Growth growth) {
-    public Target {
-      InvalidValue.check()
-          .present(key, "key")
-          .present(comparator, "comparator")
-          .that(
-              quantity != null || growth != null,
-              "quantity",
-              "is missing, and so is a growth: one is needed")
-          .orThrow();
+  record Target(
+      @NotNull @Valid FigureKey key,
+      @NotNull Comparator comparator,
+      @Valid Quantity quantity,
+      @Valid Growth growth)
+      implements Consistent {
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          quantity != null || growth != null,
+          "quantity",
+          "is missing, and so is a growth: one is needed");
     }
   }
 
@@ -65,53 +75,51 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   /// @param conditions on which it depends
   /// @param origin the agreement or visit at which it was made
   record Promise(
-      Kind kind,
-      String statement,
-      List<PartyRef> by,
-      List<PartyRef> to,
-      Target target,
-      String milestone,
+      @NotNull Kind kind,
+      @NotNull @Text(max = 500) String statement,
+      @Size(max = MAX_PARTIES) List<@NotNull PartyRef> by,
+      @Size(max = MAX_PARTIES) List<@NotNull PartyRef> to,
+      @Valid Target target,
+      @Text(max = 300) String milestone,
       UUID project,
-      Figure baseline,
+      @Valid Figure baseline,
       Period due,
-      String conditions,
-      UUID origin) {
+      @Text(max = 500) String conditions,
+      UUID origin)
+      implements Consistent {
     public Promise {
-      by = InvalidValue.listOf(by, "by");
-      to = InvalidValue.listOf(to, "to");
-      InvalidValue.check()
-          .present(kind, "kind")
-          .text(statement, "statement", 500)
-          .that(
-              kind != Kind.METRIC_TARGET || target != null,
-              "target",
-              "is missing: a METRIC_TARGET has one")
-          .that(
-              kind != Kind.FUNDING || target != null,
-              "target",
-              "is missing: a FUNDING states its amount")
-          .that(
-              kind != Kind.MILESTONE || milestone != null,
-              "milestone",
-              "is missing: a MILESTONE names it")
-          .optionalText(milestone, "milestone", 300)
-          .optionalText(conditions, "conditions", 500)
-          .orThrow();
+      by = Lists.orEmpty(by);
+      to = Lists.orEmpty(to);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          kind != Kind.METRIC_TARGET || target != null,
+          "target",
+          "is missing: a METRIC_TARGET has one");
+      findings.unless(
+          kind != Kind.FUNDING || target != null,
+          "target",
+          "is missing: a FUNDING states its amount");
+      findings.unless(
+          kind != Kind.MILESTONE || milestone != null,
+          "milestone",
+          "is missing: a MILESTONE names it");
     }
   }
 
   /// It was promised, planned or expected.
   @EventType("commitment-made")
   record CommitmentMade(
-      UUID id, Promise promise, Period date, String note, List<Citation> citations)
+      UUID id,
+      @NotNull @Valid Promise promise,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CommitmentEvent {
     public CommitmentMade {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(promise, "promise")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -121,7 +129,9 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return Stream.of(promise.project(), promise.origin()).filter(Objects::nonNull).toList();
+      return promise == null
+          ? List.of()
+          : Stream.of(promise.project(), promise.origin()).filter(Objects::nonNull).toList();
     }
   }
 
@@ -129,15 +139,15 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   ///
   /// @param by who said so
   @EventType("commitment-reaffirmed")
-  record CommitmentReaffirmed(List<PartyRef> by, Period date, String note, List<Citation> citations)
+  record CommitmentReaffirmed(
+      @Size(max = MAX_PARTIES) List<@NotNull PartyRef> by,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CommitmentEvent {
     public CommitmentReaffirmed {
-      citations = InvalidValue.listOf(citations, "citations");
-      by = InvalidValue.listOf(by, "by");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      by = Lists.orEmpty(by);
     }
 
     @Override
@@ -152,18 +162,22 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   /// @param due the new due date; absent when it stays
   @EventType("commitment-revised")
   record CommitmentRevised(
-      Target target, Period due, Period date, String note, List<Citation> citations)
-      implements CommitmentEvent {
+      @Valid Target target,
+      Period due,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CommitmentEvent, Consistent {
     public CommitmentRevised {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .that(
-              target != null || due != null,
-              "target",
-              "is missing, and so is a due date: a revision changes one of them")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          target != null || due != null,
+          "target",
+          "is missing, and so is a due date: a revision changes one of them");
     }
 
     @Override
@@ -174,14 +188,13 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
   /// Who promised it gave it up.
   @EventType("commitment-abandoned")
-  record CommitmentAbandoned(Period date, String note, List<Citation> citations)
+  record CommitmentAbandoned(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CommitmentEvent {
     public CommitmentAbandoned {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -194,14 +207,14 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   ///
   /// @param by who said no
   @EventType("commitment-refused")
-  record CommitmentRefused(PartyRef by, Period date, String note, List<Citation> citations)
+  record CommitmentRefused(
+      PartyRef by,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CommitmentEvent {
     public CommitmentRefused {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override

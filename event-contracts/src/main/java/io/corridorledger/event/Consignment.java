@@ -1,10 +1,16 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Form;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.CheckDigits;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /// What is moved, under which documents, in what, from where to where.
@@ -18,11 +24,11 @@ import java.util.List;
 /// @param consignor who sends it, as far as known
 /// @param consignee who receives it, as far as known
 public record Consignment(
-    List<Reference> references,
-    List<Goods> goods,
-    List<Equipment> equipment,
-    PlaceRef origin,
-    PlaceRef destination,
+    @Size(min = 1, max = 20) List<@NotNull @Valid Reference> references,
+    @Size(min = 1, max = 200) List<@NotNull @Valid Goods> goods,
+    @Size(max = 200) List<@NotNull @Valid Equipment> equipment,
+    @NotNull @Valid PlaceRef origin,
+    @NotNull @Valid PlaceRef destination,
     PartyRef consignor,
     PartyRef consignee) {
 
@@ -45,40 +51,37 @@ public record Consignment(
     VEHICLE
   }
 
-  public record Reference(ReferenceType type, String number) {
-    public Reference {
-      InvalidValue.check().present(type, "type").text(number, "number", 40).orThrow();
-    }
-  }
+  public record Reference(@NotNull ReferenceType type, @NotNull @Text(max = 40) String number) {}
 
   /// @param label what it is called
   /// @param hs HS 2022 heading or subheading, 4 or 6 digits
   /// @param gng GNG position of rail freight, 4 to 8 digits
   /// @param mass gross mass, in TNE or KGM
   /// @param packages how many, in containers, wagons, vehicles or C62
-  public record Goods(String label, String hs, String gng, Quantity mass, Quantity packages) {
-    public Goods {
-      InvalidValue.check()
-          .text(label, "label", 200)
-          .that(
-              hs == null || hs.matches("\\d{4}|\\d{6}"), "hs", "is not a heading of 4 or 6 digits")
-          .that(gng == null || gng.matches("\\d{4,8}"), "gng", "is not a position of 4 to 8 digits")
-          .that(
-              mass == null || List.of("TNE", "KTN", "KGM").contains(mass.unit().code()),
-              "mass",
-              "is in TNE, KTN or KGM")
-          .that(
-              packages == null || packages.unit().countsWholeThings(),
-              "packages",
-              "is a count such as container, wagon, E22 or C62")
-          .orThrow();
+  public record Goods(
+      @NotNull @Text(max = 200) String label,
+      @Form(pattern = "[0-9]{4}|[0-9]{6}", max = 6, message = "is not a heading of 4 or 6 digits")
+          String hs,
+      @Form(pattern = "[0-9]{4,8}", max = 8, message = "is not a position of 4 to 8 digits")
+          String gng,
+      @Valid Quantity mass,
+      @Valid Quantity packages)
+      implements Consistent {
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          mass == null || mass.isMeasuredIn("TNE", "KTN", "KGM"),
+          "mass",
+          "must be in TNE, KTN or KGM");
+      findings.unless(
+          packages == null || packages.unit() == null || packages.unit().countsWholeThings(),
+          "packages",
+          "must be a count such as container, wagon, E22 or C62");
     }
   }
 
-  public record Equipment(EquipmentType type, String number) {
-    public Equipment {
-      InvalidValue.check().present(type, "type").text(number, "number", 20).orThrow();
-    }
+  public record Equipment(@NotNull EquipmentType type, @NotNull @Text(max = 20) String number) {
 
     /// Whether its number can be right; a flag for readers, never a reason to refuse it.
     public CheckDigits.Verdict checkDigit() {
@@ -92,15 +95,8 @@ public record Consignment(
   }
 
   public Consignment {
-    references = InvalidValue.listOf(references, "references");
-    goods = InvalidValue.listOf(goods, "goods");
-    equipment = InvalidValue.listOf(equipment, "equipment");
-    InvalidValue.check()
-        .list(references, "references", 1, 20)
-        .list(goods, "goods", 1, 200)
-        .list(equipment, "equipment", 0, 200)
-        .present(origin, "origin")
-        .present(destination, "destination")
-        .orThrow();
+    references = Lists.orEmpty(references);
+    goods = Lists.orEmpty(goods);
+    equipment = Lists.orEmpty(equipment);
   }
 }

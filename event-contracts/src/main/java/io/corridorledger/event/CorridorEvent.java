@@ -1,11 +1,19 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Slug;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.Mode;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,33 +37,28 @@ public sealed interface CorridorEvent extends LedgerEvent {
   /// @param distance in KMT
   /// @param transships that goods change from one gauge or mode to another where this leg starts
   record Leg(
-      int leg,
-      String branch,
-      String from,
-      String to,
-      Mode mode,
+      @Min(1) @Max(999) int leg,
+      @NotNull @Slug String branch,
+      @NotNull @Slug String from,
+      @NotNull @Slug String to,
+      @NotNull Mode mode,
       Integer gaugeMillimetres,
-      Quantity distance,
-      boolean transships) {
-    public Leg {
-      InvalidValue.check()
-          .that(leg >= 1 && leg <= 999, "leg", "is a number from 1 to 999")
-          .that(branch != null && branch.matches(SLUG), "branch", "is a slug such as main")
-          .that(from != null && from.matches(SLUG), "from", "is the slug of a hub")
-          .that(to != null && to.matches(SLUG), "to", "is the slug of a hub")
-          .that(from == null || !from.equals(to), "to", "is where it starts")
-          .present(mode, "mode")
-          .that(
-              gaugeMillimetres == null
-                  || mode == Mode.RAIL && (gaugeMillimetres == 1435 || gaugeMillimetres == 1520),
-              "gaugeMillimetres",
-              "is 1435 or 1520, of RAIL only")
-          .that(distance == null || distance.unit().code().equals("KMT"), "distance", "is in KMT")
-          .orThrow();
+      @Valid Quantity distance,
+      boolean transships)
+      implements Consistent {
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(from == null || !from.equals(to), "to", "is the hub where the leg starts");
+      findings.unless(
+          gaugeMillimetres == null
+              || mode == Mode.RAIL && (gaugeMillimetres == 1435 || gaugeMillimetres == 1520),
+          "gaugeMillimetres",
+          "must be 1435 or 1520, and belongs to the mode RAIL only");
+      findings.unless(
+          distance == null || distance.isMeasuredIn("KMT"), "distance", "must be in KMT");
     }
   }
-
-  String SLUG = "[a-z0-9][a-z0-9-]{0,79}";
 
   /// A source says what the corridor is; definitions stand side by side.
   ///
@@ -67,27 +70,18 @@ public sealed interface CorridorEvent extends LedgerEvent {
   @EventType("corridor-defined")
   record CorridorDefined(
       UUID id,
-      String slug,
-      String name,
-      String carries,
-      Standing standing,
-      List<PlaceRef> waypoints,
+      @NotNull @Slug String slug,
+      @NotNull @Text(max = 200) String name,
+      @Text(max = 60) String carries,
+      @NotNull Standing standing,
+      @Size(min = 1, max = 60) List<@NotNull @Valid PlaceRef> waypoints,
       Period date,
-      String note,
-      List<Citation> citations)
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CorridorEvent {
     public CorridorDefined {
-      citations = InvalidValue.listOf(citations, "citations");
-      waypoints = InvalidValue.listOf(waypoints, "waypoints");
-      InvalidValue.check()
-          .that(slug != null && slug.matches(SLUG), "slug", "is a slug such as middle-corridor")
-          .text(name, "name", 200)
-          .optionalText(carries, "carries", 60)
-          .present(standing, "standing")
-          .list(waypoints, "waypoints", 1, 60)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      waypoints = Lists.orEmpty(waypoints);
     }
 
     @Override
@@ -100,15 +94,14 @@ public sealed interface CorridorEvent extends LedgerEvent {
   ///
   /// @param leg the leg, with a number that the corridor has not used
   @EventType("leg-added")
-  record LegAdded(Leg leg, Period date, String note, List<Citation> citations)
+  record LegAdded(
+      @NotNull @Valid Leg leg,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CorridorEvent {
     public LegAdded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(leg, "leg")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -121,14 +114,14 @@ public sealed interface CorridorEvent extends LedgerEvent {
   ///
   /// @param leg number of the leg
   @EventType("leg-retired")
-  record LegRetired(int leg, Period date, String note, List<Citation> citations)
+  record LegRetired(
+      @Min(1) @Max(999) int leg,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements CorridorEvent {
     public LegRetired {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Form;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /// What happens to a log itself. An operator records these, never a client; each log has one stream
@@ -30,15 +33,19 @@ public sealed interface EpochEvent extends LedgerEvent {
   ///   is the first position
   /// @param reason why, in the operator's words
   @EventType("ledger-epoch-raised")
-  record LedgerEpochRaised(long epoch, long firstPosition, String lastChainHash, String reason)
+  record LedgerEpochRaised(
+      @Min(2) long epoch,
+      @Min(1) long firstPosition,
+      @NotNull
+          @Form(
+              pattern = "([0-9a-f]{64})?",
+              max = 64,
+              message = "is not a SHA-256 hash in hexadecimal digits")
+          String lastChainHash,
+      @NotNull @Text(max = 1000) String reason)
       implements EpochEvent {
     public LedgerEpochRaised {
-      lastChainHash = lastChainHash == null ? "" : lastChainHash;
-      InvalidValue.check()
-          .that(epoch >= 2, "epoch", "must be 2 or more")
-          .that(firstPosition >= 1, "firstPosition", "must be 1 or more")
-          .text(reason, "reason", 1000)
-          .orThrow();
+      if (lastChainHash == null) lastChainHash = "";
     }
   }
 }

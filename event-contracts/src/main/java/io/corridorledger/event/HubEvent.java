@@ -1,13 +1,26 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.DecimalNumber;
+import io.corridorledger.constraint.Language;
+import io.corridorledger.constraint.Slug;
+import io.corridorledger.constraint.Text;
+import io.corridorledger.constraint.TextForm;
 import io.corridorledger.value.Citation;
+import io.corridorledger.value.Country;
 import io.corridorledger.value.Figure;
-import io.corridorledger.value.InvalidValue;
-import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What can happen to one hub.
 public sealed interface HubEvent extends LedgerEvent {
@@ -43,42 +56,28 @@ public sealed interface HubEvent extends LedgerEvent {
   @EventType("hub-registered")
   record HubRegistered(
       UUID id,
-      String slug,
-      String name,
-      Type type,
-      String country,
-      BigDecimal latitude,
-      BigDecimal longitude,
-      List<Integer> gaugesMillimetres,
+      @NotNull @Slug String slug,
+      @NotNull @Text(max = 200) String name,
+      @NotNull Type type,
+      @NotNull @Country String country,
+      @DecimalNumber @DecimalMin("-90") @DecimalMax("90") BigDecimal latitude,
+      @DecimalNumber @DecimalMin("-180") @DecimalMax("180") BigDecimal longitude,
+      @Size(max = 10) List<@NotNull Integer> gaugesMillimetres,
       boolean transships,
-      String note,
-      List<Citation> citations)
-      implements HubEvent {
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements HubEvent, Consistent {
     public HubRegistered {
-      citations = InvalidValue.listOf(citations, "citations");
-      gaugesMillimetres = InvalidValue.listOf(gaugesMillimetres, "gaugesMillimetres");
-      InvalidValue.check()
-          .that(
-              slug != null && slug.matches(CorridorEvent.SLUG),
-              "slug",
-              "is a slug such as baku-port")
-          .text(name, "name", 200)
-          .present(type, "type")
-          .that(PartyRef.isCountry(country), "country", "is not a country code of ISO 3166-1")
-          .that((latitude == null) == (longitude == null), "longitude", "comes with a latitude")
-          .number(latitude, "latitude")
-          .number(longitude, "longitude")
-          .that(
-              latitude == null || latitude.abs().compareTo(BigDecimal.valueOf(90)) <= 0,
-              "latitude",
-              "is between -90 and 90")
-          .that(
-              longitude == null || longitude.abs().compareTo(BigDecimal.valueOf(180)) <= 0,
-              "longitude",
-              "is between -180 and 180")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      gaugesMillimetres = Lists.orEmpty(gaugesMillimetres);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          (latitude == null) == (longitude == null),
+          "longitude",
+          "and latitude must be given together");
     }
 
     @Override
@@ -92,21 +91,24 @@ public sealed interface HubEvent extends LedgerEvent {
   /// @param code the code as its scheme writes it
   /// @param scheme whose code it is
   @EventType("hub-code-assigned")
-  record HubCodeAssigned(CodeScheme scheme, String code, String note, List<Citation> citations)
-      implements HubEvent {
+  record HubCodeAssigned(
+      @NotNull CodeScheme scheme,
+      @NotNull @Text(max = 20) String code,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements HubEvent, Consistent {
     public HubCodeAssigned {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(scheme, "scheme")
-          .that(
-              code != null
-                  && (scheme != CodeScheme.UNLOCODE || code.matches("[A-Z]{2}[A-Z0-9]{3}")),
-              "code",
-              "is not of the form AZBAK")
-          .optionalText(code, "code", 20)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+    }
+
+    private static final TextForm UNLOCODE = new TextForm(5, PlaceRef.UNLOCODE);
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          code == null || scheme != CodeScheme.UNLOCODE || UNLOCODE.matches(code),
+          "code",
+          "is not of the form AZBAK");
     }
 
     @Override
@@ -120,15 +122,14 @@ public sealed interface HubEvent extends LedgerEvent {
   /// @param alias the other name
   /// @param language BCP 47 tag of the name
   @EventType("hub-alias-added")
-  record HubAliasAdded(String alias, String language, String note, List<Citation> citations)
+  record HubAliasAdded(
+      @NotNull @Text(max = 200) String alias,
+      @Language String language,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements HubEvent {
     public HubAliasAdded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(alias, "alias", 200)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -141,14 +142,13 @@ public sealed interface HubEvent extends LedgerEvent {
   ///
   /// @param into the hub that goes on
   @EventType("hub-merged")
-  record HubMerged(UUID into, String note, List<Citation> citations) implements HubEvent {
+  record HubMerged(
+      @NotNull UUID into,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements HubEvent {
     public HubMerged {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(into, "into")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -158,33 +158,36 @@ public sealed interface HubEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return List.of(into);
+      return Stream.ofNullable(into).toList();
     }
   }
 
   /// A source states what it can handle; the figure's basis says whether that is so now or planned.
   @EventType("capacity-stated")
-  record CapacityStated(Figure figure, List<Citation> citations) implements HubEvent {
+  record CapacityStated(
+      @NotNull @Valid Figure figure,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements HubEvent, Consistent {
     public CapacityStated {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(figure, "figure")
-          .that(
-              figure == null || figure.key().basis() != null,
-              "figure",
-              "needs a basis: DESIGN, CURRENT, PLANNED or POTENTIAL")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          figure == null || figure.key() == null || figure.key().basis() != null,
+          "figure",
+          "needs a basis: DESIGN, CURRENT, PLANNED or POTENTIAL");
     }
 
     @Override
     public Period occurred() {
-      return figure.key().period();
+      return Figure.periodOf(figure);
     }
 
     @Override
     public List<Figure> figures() {
-      return List.of(figure);
+      return Stream.ofNullable(figure).toList();
     }
   }
 }

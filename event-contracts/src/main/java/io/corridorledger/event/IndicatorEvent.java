@@ -2,34 +2,37 @@ package io.corridorledger.event;
 
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.Period;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What can happen to one indicator: trade, investment, counts, shares.
 public sealed interface IndicatorEvent extends LedgerEvent {
 
   /// A source stated a value of an indicator; the reporter is part of the key.
   @EventType("observation-reported")
-  record ObservationReported(UUID id, Figure figure, List<Citation> citations)
+  record ObservationReported(
+      UUID id,
+      @NotNull @Valid Figure figure,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements IndicatorEvent {
     public ObservationReported {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(figure, "figure")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
     public Period occurred() {
-      return figure.key().period();
+      return Figure.periodOf(figure);
     }
 
     @Override
     public List<Figure> figures() {
-      return List.of(figure);
+      return Stream.ofNullable(figure).toList();
     }
   }
 }

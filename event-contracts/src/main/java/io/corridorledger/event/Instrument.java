@@ -1,10 +1,18 @@
 package io.corridorledger.event;
 
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Form;
+import io.corridorledger.constraint.Text;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /// A legal or political instrument as its source describes it (terms of the Vienna Convention on
@@ -22,17 +30,26 @@ import java.util.UUID;
 /// @param visit the visit at which it was concluded
 /// @param note what is unclear, in our words
 public record Instrument(
-    Type type,
-    String title,
+    @NotNull Type type,
+    @NotNull @Text(max = 500) String title,
     Level level,
-    List<Party> parties,
+    @Size(min = 1, max = 100) List<@NotNull @Valid Party> parties,
     boolean unilateral,
-    List<String> subjects,
-    PlaceRef place,
+    @Size(max = 30)
+        List<
+                @NotNull
+                @Form(
+                    pattern = "[a-z][a-z0-9-]{0,59}",
+                    max = 60,
+                    message = "is not a word in kebab case such as green-energy")
+                String>
+            subjects,
+    @Valid PlaceRef place,
     Period covers,
     UUID parent,
     UUID visit,
-    String note) {
+    @Text(max = 1000) String note)
+    implements Consistent {
 
   public enum Type {
     TREATY,
@@ -69,31 +86,22 @@ public record Instrument(
   }
 
   /// @param role PARTY when absent
-  public record Party(PartyRef ref, Role role) {
+  public record Party(@NotNull PartyRef ref, Role role) {
     public Party {
       if (role == null) role = Role.PARTY;
-      InvalidValue.check().present(ref, "ref").orThrow();
     }
   }
 
   public Instrument {
-    parties = InvalidValue.listOf(parties, "parties");
-    subjects = InvalidValue.listOf(subjects, "subjects");
-    InvalidValue.check()
-        .present(type, "type")
-        .text(title, "title", 500)
-        .list(parties, "parties", 1, 100)
-        .list(subjects, "subjects", 0, 30)
-        .that(
-            subjects.stream().allMatch(s -> s.matches("[a-z][a-z0-9-]{0,59}")),
-            "subjects",
-            "are words in kebab case such as green-energy")
-        .that(
-            parties.stream().map(Party::ref).distinct().count() == parties.size(),
-            "parties",
-            "names a party twice")
-        .optionalText(note, "note", 1000)
-        .orThrow();
+    parties = Lists.orEmpty(parties);
+    subjects = Lists.orEmpty(subjects);
+  }
+
+  @Override
+  public void check(Findings findings) {
+    List<PartyRef> refs =
+        parties.stream().filter(Objects::nonNull).map(Party::ref).filter(Objects::nonNull).toList();
+    findings.unless(Set.copyOf(refs).size() == refs.size(), "parties", "names a party twice");
   }
 
   public List<PartyRef> partyRefs() {

@@ -1,8 +1,13 @@
 package io.corridorledger.event;
 
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.constraint.Form;
+import io.corridorledger.constraint.Text;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,13 +24,14 @@ import java.util.UUID;
 /// @param note what is unclear, in our words
 public record Meeting(
     Type type,
-    String title,
+    @NotNull @Text(max = 300) String title,
     PartyRef host,
-    List<Participant> participants,
-    PlaceRef place,
+    @Size(min = 1, max = 200) List<@NotNull @Valid Participant> participants,
+    @Valid PlaceRef place,
     UUID onMarginsOf,
-    String series,
-    String note) {
+    @Form(pattern = "[a-z][a-z0-9-]{1,79}", max = 80, message = "is not a slug such as sco-summit")
+        String series,
+    @Text(max = 1000) String note) {
 
   public enum Type {
     STATE,
@@ -53,28 +59,18 @@ public record Meeting(
   /// @param person who represented it, as far as named
   /// @param office that person's office
   /// @param role PARTICIPANT when absent
-  public record Participant(PartyRef party, String person, String office, Role role) {
+  public record Participant(
+      @NotNull PartyRef party,
+      @Text(max = 100) String person,
+      @Text(max = 200) String office,
+      Role role) {
     public Participant {
       if (role == null) role = Role.PARTICIPANT;
-      InvalidValue.check()
-          .present(party, "party")
-          .optionalText(person, "person", 100)
-          .optionalText(office, "office", 200)
-          .orThrow();
     }
   }
 
   public Meeting {
+    participants = Lists.orEmpty(participants);
     if (type == null) type = Type.UNSPECIFIED;
-    participants = InvalidValue.listOf(participants, "participants");
-    InvalidValue.check()
-        .text(title, "title", 300)
-        .list(participants, "participants", 1, 200)
-        .that(
-            series == null || series.matches("[a-z][a-z0-9-]{1,79}"),
-            "series",
-            "is not a slug such as sco-summit")
-        .optionalText(note, "note", 1000)
-        .orThrow();
   }
 }

@@ -1,9 +1,13 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,22 +21,15 @@ public sealed interface MembershipEvent extends LedgerEvent {
   @EventType("membership-applied")
   record MembershipApplied(
       UUID id,
-      PartyRef party,
-      PartyRef organisation,
-      String status,
+      @NotNull PartyRef party,
+      @NotNull PartyRef organisation,
+      @NotNull @Text(max = 60) String status,
       Period date,
-      String note,
-      List<Citation> citations)
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements MembershipEvent {
     public MembershipApplied {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .present(organisation, "organisation")
-          .text(status, "status", 60)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -50,23 +47,16 @@ public sealed interface MembershipEvent extends LedgerEvent {
   @EventType("status-granted")
   record StatusGranted(
       UUID id,
-      PartyRef party,
-      PartyRef organisation,
-      String status,
+      @NotNull PartyRef party,
+      @NotNull PartyRef organisation,
+      @NotNull @Text(max = 60) String status,
       Period date,
       Period asOf,
-      String note,
-      List<Citation> citations)
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements MembershipEvent {
     public StatusGranted {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(party, "party")
-          .present(organisation, "organisation")
-          .text(status, "status", 60)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -79,15 +69,14 @@ public sealed interface MembershipEvent extends LedgerEvent {
   ///
   /// @param status as the organisation or the source calls it: `member`, `observer` …
   @EventType("status-ended")
-  record StatusEnded(String status, Period date, String note, List<Citation> citations)
+  record StatusEnded(
+      @NotNull @Text(max = 60) String status,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements MembershipEvent {
     public StatusEnded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(status, "status", 60)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override

@@ -1,14 +1,19 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What can happen to one project.
 public sealed interface ProjectEvent extends LedgerEvent {
@@ -39,26 +44,18 @@ public sealed interface ProjectEvent extends LedgerEvent {
   @EventType("project-announced")
   record ProjectAnnounced(
       UUID id,
-      String name,
-      Type type,
-      List<PartyRef> parties,
-      PlaceRef place,
-      String stage,
+      @NotNull @Text(max = 300) String name,
+      @NotNull Type type,
+      @Size(max = 50) List<@NotNull PartyRef> parties,
+      @Valid PlaceRef place,
+      @Text(max = 60) String stage,
       Period date,
-      String note,
-      List<Citation> citations)
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public ProjectAnnounced {
-      citations = InvalidValue.listOf(citations, "citations");
-      parties = InvalidValue.listOf(parties, "parties");
-      InvalidValue.check()
-          .text(name, "name", 300)
-          .present(type, "type")
-          .optionalText(stage, "stage", 60)
-          .list(parties, "parties", 0, 50)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      parties = Lists.orEmpty(parties);
     }
 
     @Override
@@ -73,15 +70,15 @@ public sealed interface ProjectEvent extends LedgerEvent {
   /// @param amount how much
   @EventType("financing-agreed")
   record FinancingAgreed(
-      Quantity amount, List<PartyRef> parties, Period date, String note, List<Citation> citations)
+      @Valid Quantity amount,
+      @Size(max = 50) List<@NotNull PartyRef> parties,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public FinancingAgreed {
-      citations = InvalidValue.listOf(citations, "citations");
-      parties = InvalidValue.listOf(parties, "parties");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      parties = Lists.orEmpty(parties);
     }
 
     @Override
@@ -94,14 +91,14 @@ public sealed interface ProjectEvent extends LedgerEvent {
   ///
   /// @param asOf when it was so, where the beginning is not known
   @EventType("construction-started")
-  record ConstructionStarted(Period date, Period asOf, String note, List<Citation> citations)
+  record ConstructionStarted(
+      Period date,
+      Period asOf,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public ConstructionStarted {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -115,15 +112,14 @@ public sealed interface ProjectEvent extends LedgerEvent {
   /// @param milestone its name; the same name is the same milestone
   /// @param due until when
   @EventType("milestone-planned")
-  record MilestonePlanned(String milestone, Period due, String note, List<Citation> citations)
+  record MilestonePlanned(
+      @NotNull @Text(max = 200) String milestone,
+      Period due,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public MilestonePlanned {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(milestone, "milestone", 200)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -136,15 +132,14 @@ public sealed interface ProjectEvent extends LedgerEvent {
   ///
   /// @param milestone its name; the same name is the same milestone
   @EventType("milestone-reached")
-  record MilestoneReached(String milestone, Period date, String note, List<Citation> citations)
+  record MilestoneReached(
+      @NotNull @Text(max = 200) String milestone,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public MilestoneReached {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(milestone, "milestone", 200)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -160,16 +155,14 @@ public sealed interface ProjectEvent extends LedgerEvent {
   /// @param reason why, in our words
   @EventType("schedule-revised")
   record ScheduleRevised(
-      String milestone, Period due, String reason, Period date, List<Citation> citations)
+      @NotNull @Text(max = 200) String milestone,
+      @NotNull Period due,
+      @Text(max = 1000) String reason,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public ScheduleRevised {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(milestone, "milestone", 200)
-          .present(due, "due")
-          .optionalText(reason, "reason", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -185,35 +178,34 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// A source states a figure of it: cost, length, capacity.
   @EventType("project-figure-stated")
-  record ProjectFigureStated(Figure figure, List<Citation> citations) implements ProjectEvent {
+  record ProjectFigureStated(
+      @NotNull @Valid Figure figure,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements ProjectEvent {
     public ProjectFigureStated {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(figure, "figure")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
     public Period occurred() {
-      return figure.key().period();
+      return Figure.periodOf(figure);
     }
 
     @Override
     public List<Figure> figures() {
-      return List.of(figure);
+      return Stream.ofNullable(figure).toList();
     }
   }
 
   /// It was opened, inaugurated or put into service.
   @EventType("project-commissioned")
-  record Commissioned(Period date, String note, List<Citation> citations) implements ProjectEvent {
+  record Commissioned(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements ProjectEvent {
     public Commissioned {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -224,14 +216,13 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// Works stopped for the time being.
   @EventType("project-suspended")
-  record ProjectSuspended(Period date, String note, List<Citation> citations)
+  record ProjectSuspended(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public ProjectSuspended {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -242,14 +233,13 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// It will not be built.
   @EventType("project-cancelled")
-  record ProjectCancelled(Period date, String note, List<Citation> citations)
+  record ProjectCancelled(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ProjectEvent {
     public ProjectCancelled {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override

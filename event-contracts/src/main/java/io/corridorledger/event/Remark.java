@@ -1,9 +1,14 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.Period;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,12 +42,11 @@ public sealed interface Remark extends LedgerEvent {
   }
 
   /// A fact put in the place of another: `{"agreement-signed": {…}}`.
-  record Replacement(LedgerEvent fact) {
-    public Replacement {
-      InvalidValue.check()
-          .present(fact, "")
-          .that(!(fact instanceof Remark), "", "must be a fact, not a remark")
-          .orThrow();
+  record Replacement(@NotNull @Valid LedgerEvent fact) implements Consistent {
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(!(fact instanceof Remark), "", "must be a fact, not a remark");
     }
   }
 
@@ -54,16 +58,13 @@ public sealed interface Remark extends LedgerEvent {
   /// @param reason why, in our words
   @EventType("fact-corrected")
   record FactCorrected(
-      UUID target, Replacement replacement, String reason, List<Citation> citations)
+      @NotNull UUID target,
+      @NotNull @Valid Replacement replacement,
+      @NotNull @Text(max = 1000) String reason,
+      @Size(max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements Remark {
     public FactCorrected {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(target, "target")
-          .present(replacement, "replacement")
-          .text(reason, "reason", 1000)
-          .list(citations, "citations", 0, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
   }
 
@@ -73,16 +74,14 @@ public sealed interface Remark extends LedgerEvent {
   /// @param replacement the fact that takes its place, of the same type
   /// @param reason why, in our words
   @EventType("fact-revised")
-  record FactRevised(UUID target, Replacement replacement, String reason, List<Citation> citations)
+  record FactRevised(
+      @NotNull UUID target,
+      @NotNull @Valid Replacement replacement,
+      @Text(max = 1000) String reason,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements Remark {
     public FactRevised {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(target, "target")
-          .present(replacement, "replacement")
-          .optionalText(reason, "reason", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
   }
 
@@ -94,28 +93,26 @@ public sealed interface Remark extends LedgerEvent {
   /// @param reason why, in our words
   @EventType("fact-retracted")
   record FactRetracted(
-      UUID target,
-      RetractionReason because,
+      @NotNull UUID target,
+      @NotNull RetractionReason because,
       UUID duplicateOf,
-      String reason,
-      List<Citation> citations)
-      implements Remark {
+      @Text(max = 1000) String reason,
+      @Size(max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements Remark, Consistent {
     public FactRetracted {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(target, "target")
-          .present(because, "because")
-          .that(
-              duplicateOf == null || because == RetractionReason.DUPLICATE,
-              "duplicateOf",
-              "belongs to the reason DUPLICATE only")
-          .that(
-              because != RetractionReason.SOURCE_WITHDRAWN || !citations.isEmpty(),
-              "citations",
-              "is missing: who withdrew it must say so somewhere")
-          .optionalText(reason, "reason", 1000)
-          .list(citations, "citations", 0, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          duplicateOf == null || because == RetractionReason.DUPLICATE,
+          "duplicateOf",
+          "belongs to the reason DUPLICATE only");
+      findings.unless(
+          because != RetractionReason.SOURCE_WITHDRAWN || !citations.isEmpty(),
+          "citations",
+          "is missing: who withdrew it must say so somewhere");
     }
   }
 
@@ -125,15 +122,14 @@ public sealed interface Remark extends LedgerEvent {
   /// @param target id of the fact, in the same stream, that it speaks of
   /// @param statement what the other source says, in our words
   @EventType("fact-disputed")
-  record FactDisputed(UUID target, String statement, Figure figure, List<Citation> citations)
+  record FactDisputed(
+      @NotNull UUID target,
+      @NotNull @Text(max = 1000) String statement,
+      @Valid Figure figure,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements Remark {
     public FactDisputed {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(target, "target")
-          .text(statement, "statement", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -147,14 +143,13 @@ public sealed interface Remark extends LedgerEvent {
   /// @param target id of the fact, in the same stream, that it speaks of
   /// @param reason why, in our words
   @EventType("fact-reinstated")
-  record FactReinstated(UUID target, String reason, List<Citation> citations) implements Remark {
+  record FactReinstated(
+      @NotNull UUID target,
+      @NotNull @Text(max = 1000) String reason,
+      @Size(max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements Remark {
     public FactReinstated {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(target, "target")
-          .text(reason, "reason", 1000)
-          .list(citations, "citations", 0, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
   }
 
@@ -165,14 +160,14 @@ public sealed interface Remark extends LedgerEvent {
   /// @param text the statement, in our words
   /// @param date when, as far as it is known
   @EventType("note-cited")
-  record NoteCited(UUID target, String text, Period date, List<Citation> citations)
+  record NoteCited(
+      UUID target,
+      @NotNull @Text(max = 1000) String text,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements Remark {
     public NoteCited {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .text(text, "text", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override

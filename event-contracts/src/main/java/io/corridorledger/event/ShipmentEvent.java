@@ -1,9 +1,16 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Slug;
+import io.corridorledger.constraint.Text;
+import io.corridorledger.event.Consignment.Equipment;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.Mode;
 import io.corridorledger.value.Period;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -15,14 +22,14 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   ///
   /// @param date when it was handed over for carriage, as far as known
   @EventType("shipment-recorded")
-  record ShipmentRecorded(UUID id, Consignment consignment, Period date, List<Citation> citations)
+  record ShipmentRecorded(
+      UUID id,
+      @NotNull @Valid Consignment consignment,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ShipmentEvent {
     public ShipmentRecorded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(consignment, "consignment")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -63,41 +70,32 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   /// @param equipment on or in which, if it changes
   /// @param reason of a hold or a delay
   record Handling(
-      HandlingType type,
-      Classifier classifier,
-      String hub,
-      OffsetDateTime time,
-      List<Consignment.Equipment> equipment,
-      String reason) {
+      @NotNull HandlingType type,
+      @NotNull Classifier classifier,
+      @NotNull @Slug String hub,
+      @NotNull OffsetDateTime time,
+      @Size(max = 50) List<@NotNull @Valid Equipment> equipment,
+      @Text(max = 300) String reason) {
     public Handling {
-      equipment = InvalidValue.listOf(equipment, "equipment");
-      InvalidValue.check()
-          .present(type, "type")
-          .present(classifier, "classifier")
-          .that(
-              hub != null && hub.matches(CorridorEvent.SLUG),
-              "hub",
-              "is the slug of a hub such as aktau-port")
-          .present(time, "time")
-          .list(equipment, "equipment", 0, 50)
-          .optionalText(reason, "reason", 300)
-          .orThrow();
+      equipment = Lists.orEmpty(equipment);
     }
   }
 
   /// One leg of an itinerary.
   record ItineraryLeg(
-      String from, String to, Mode mode, OffsetDateTime departure, OffsetDateTime arrival) {
-    public ItineraryLeg {
-      InvalidValue.check()
-          .that(from != null && from.matches(CorridorEvent.SLUG), "from", "is the slug of a hub")
-          .that(to != null && to.matches(CorridorEvent.SLUG), "to", "is the slug of a hub")
-          .present(mode, "mode")
-          .that(
-              departure == null || arrival == null || !arrival.isBefore(departure),
-              "arrival",
-              "is before the departure")
-          .orThrow();
+      @NotNull @Slug String from,
+      @NotNull @Slug String to,
+      @NotNull Mode mode,
+      OffsetDateTime departure,
+      OffsetDateTime arrival)
+      implements Consistent {
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          departure == null || arrival == null || !arrival.isBefore(departure),
+          "arrival",
+          "is before the departure");
     }
   }
 
@@ -106,16 +104,14 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   /// @param legs in the order in which they are travelled; each starts where the one before ends
   @EventType("itinerary-assigned")
   record ItineraryAssigned(
-      List<ItineraryLeg> legs, Period date, String note, List<Citation> citations)
+      @Size(min = 1, max = 60) List<@NotNull @Valid ItineraryLeg> legs,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ShipmentEvent {
     public ItineraryAssigned {
-      citations = InvalidValue.listOf(citations, "citations");
-      legs = InvalidValue.listOf(legs, "legs");
-      InvalidValue.check()
-          .list(legs, "legs", 1, 60)
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+      legs = Lists.orEmpty(legs);
     }
 
     @Override
@@ -134,20 +130,20 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   ///
   /// @param handling what was done, where and when
   @EventType("shipment-handled")
-  record ShipmentHandled(Handling handling, String note, List<Citation> citations)
+  record ShipmentHandled(
+      @NotNull @Valid Handling handling,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ShipmentEvent {
     public ShipmentHandled {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(handling, "handling")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
     public Period occurred() {
-      return Period.day(handling.time().toLocalDate());
+      return handling == null || handling.time() == null
+          ? null
+          : Period.day(handling.time().toLocalDate());
     }
   }
 
@@ -156,15 +152,13 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   /// @param eta when it is expected at its destination, with its offset
   /// @param reason why, in our words
   @EventType("eta-changed")
-  record EtaChanged(OffsetDateTime eta, String reason, List<Citation> citations)
+  record EtaChanged(
+      @NotNull OffsetDateTime eta,
+      @Text(max = 300) String reason,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ShipmentEvent {
     public EtaChanged {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(eta, "eta")
-          .optionalText(reason, "reason", 300)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -180,14 +174,13 @@ public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// It will not be carried.
   @EventType("shipment-cancelled")
-  record ShipmentCancelled(Period date, String note, List<Citation> citations)
+  record ShipmentCancelled(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements ShipmentEvent {
     public ShipmentCancelled {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override

@@ -1,24 +1,30 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.Lists;
 import io.corridorledger.value.Period;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What can happen to one visit or meeting.
 public sealed interface VisitEvent extends LedgerEvent {
 
   /// It is planned or somebody was invited. An announced visit never counts as a visit.
   @EventType("visit-announced")
-  record VisitAnnounced(UUID id, Meeting meeting, Period date, List<Citation> citations)
+  record VisitAnnounced(
+      UUID id,
+      @NotNull @Valid Meeting meeting,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements VisitEvent {
     public VisitAnnounced {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(meeting, "meeting")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -28,20 +34,20 @@ public sealed interface VisitEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return meeting.onMarginsOf() == null ? List.of() : List.of(meeting.onMarginsOf());
+      return meeting == null ? List.of() : Stream.ofNullable(meeting.onMarginsOf()).toList();
     }
   }
 
   /// It took place, as this source tells it.
   @EventType("visit-held")
-  record VisitHeld(UUID id, Meeting meeting, Period date, List<Citation> citations)
+  record VisitHeld(
+      UUID id,
+      @NotNull @Valid Meeting meeting,
+      Period date,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements VisitEvent {
     public VisitHeld {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(meeting, "meeting")
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -51,7 +57,7 @@ public sealed interface VisitEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return meeting.onMarginsOf() == null ? List.of() : List.of(meeting.onMarginsOf());
+      return meeting == null ? List.of() : Stream.ofNullable(meeting.onMarginsOf()).toList();
     }
   }
 
@@ -59,14 +65,14 @@ public sealed interface VisitEvent extends LedgerEvent {
   ///
   /// @param to the new date, if one is named
   @EventType("visit-postponed")
-  record VisitPostponed(Period to, Period date, String note, List<Citation> citations)
+  record VisitPostponed(
+      Period to,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements VisitEvent {
     public VisitPostponed {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -77,13 +83,13 @@ public sealed interface VisitEvent extends LedgerEvent {
 
   /// It will not take place.
   @EventType("visit-cancelled")
-  record VisitCancelled(Period date, String note, List<Citation> citations) implements VisitEvent {
+  record VisitCancelled(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements VisitEvent {
     public VisitCancelled {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -96,15 +102,13 @@ public sealed interface VisitEvent extends LedgerEvent {
   ///
   /// @param participant who else took part
   @EventType("participant-added")
-  record ParticipantAdded(Meeting.Participant participant, String note, List<Citation> citations)
+  record ParticipantAdded(
+      @NotNull @Valid Meeting.Participant participant,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
       implements VisitEvent {
     public ParticipantAdded {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .present(participant, "participant")
-          .optionalText(note, "note", 1000)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
     }
 
     @Override
@@ -118,18 +122,21 @@ public sealed interface VisitEvent extends LedgerEvent {
   /// @param agreement of this ledger, if it holds it
   /// @param label what was agreed, in a few words
   @EventType("outcome-linked")
-  record OutcomeLinked(UUID agreement, String label, List<Citation> citations)
-      implements VisitEvent {
+  record OutcomeLinked(
+      UUID agreement,
+      @Text(max = 300) String label,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements VisitEvent, Consistent {
     public OutcomeLinked {
-      citations = InvalidValue.listOf(citations, "citations");
-      InvalidValue.check()
-          .that(
-              agreement != null || label != null,
-              "label",
-              "is missing, and so is an agreement: one is needed")
-          .optionalText(label, "label", 300)
-          .list(citations, "citations", 1, MAX_CITATIONS)
-          .orThrow();
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          agreement != null || label != null,
+          "label",
+          "is missing, and so is an agreement: one is needed");
     }
 
     @Override
@@ -139,7 +146,7 @@ public sealed interface VisitEvent extends LedgerEvent {
 
     @Override
     public List<UUID> mentions() {
-      return agreement == null ? List.of() : List.of(agreement);
+      return Stream.ofNullable(agreement).toList();
     }
   }
 }

@@ -1,5 +1,9 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.Text;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
 /// Where a fact stands in its source.
 ///
 /// @param source the source itself, so that each event can be read alone
@@ -9,14 +13,8 @@ package io.corridorledger.value;
 ///   1, 2023")
 /// @param attributedOn when that was said, as far as it is printed or follows
 public record Citation(
-    Source source, String locator, String asPrinted, String attributedTo, Period attributedOn) {
-
-  public Citation {
-    InvalidValue.check()
-        .present(source, "source")
-        .optionalText(locator, "locator", 100)
-        .optionalText(asPrinted, "asPrinted", 200)
-        .optionalText(attributedTo, "attributedTo", 300)
-        .orThrow();
-  }
-}
+    @NotNull @Valid Source source,
+    @Text(max = 100) String locator,
+    @Text(max = 200) String asPrinted,
+    @Text(max = 300) String attributedTo,
+    Period attributedOn) {}

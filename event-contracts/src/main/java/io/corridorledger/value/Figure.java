@@ -1,5 +1,10 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Text;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /// One statement of one quantity: the shape that indicators, throughput, capacities and project
@@ -14,13 +19,14 @@ import java.util.List;
 /// @param suspect what looks wrong about it; a flag never changes a value
 /// @param note what is unclear, in our words
 public record Figure(
-    FigureKey key,
-    Quantity quantity,
-    Growth growth,
+    @NotNull @Valid FigureKey key,
+    @Valid Quantity quantity,
+    @Valid Growth growth,
     ObsStatus status,
     boolean yearToDate,
-    List<Suspect> suspect,
-    String note) {
+    @Size(max = 10) List<@NotNull Suspect> suspect,
+    @Text(max = 1000) String note)
+    implements Consistent {
 
   /// SDMX code list CL_OBS_STATUS, the part that is used here.
   public enum ObsStatus {
@@ -49,15 +55,20 @@ public record Figure(
   }
 
   public Figure {
+    suspect = Lists.orEmpty(suspect);
     if (status == null) status = ObsStatus.A;
-    suspect = InvalidValue.listOf(suspect, "suspect");
-    InvalidValue.check()
-        .present(key, "key")
-        .that(
-            quantity != null || growth != null,
-            "quantity",
-            "is missing, and so is a growth: one is needed")
-        .optionalText(note, "note", 1000)
-        .orThrow();
+  }
+
+  @Override
+  public void check(Findings findings) {
+    findings.unless(
+        quantity != null || growth != null,
+        "quantity",
+        "is missing, and so is a growth: one is needed");
+  }
+
+  /// Null for none, and when it has no period.
+  public static Period periodOf(Figure figure) {
+    return figure == null || figure.key() == null ? null : figure.key().period();
   }
 }

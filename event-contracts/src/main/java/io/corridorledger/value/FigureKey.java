@@ -1,6 +1,8 @@
 package io.corridorledger.value;
 
-import java.util.regex.Pattern;
+import io.corridorledger.constraint.Form;
+import io.corridorledger.constraint.Text;
+import jakarta.validation.constraints.NotNull;
 
 /// Which quantity a figure states. Figures of one key are comparable; they stand side by side.
 ///
@@ -15,14 +17,19 @@ import java.util.regex.Pattern;
 /// @param basis DESIGN, CURRENT, PLANNED or POTENTIAL; absent for what was observed
 /// @param mode how it moved; absent when the source does not say, or all modes are meant
 public record FigureKey(
-    String metric,
-    SubjectRef subject,
+    @NotNull
+        @Form(
+            pattern = "[a-z][a-z0-9_]{1,59}",
+            max = 60,
+            message = "is not a name such as cargo_volume")
+        String metric,
+    @NotNull SubjectRef subject,
     Period period,
-    String flow,
-    String scope,
+    @Text(max = 60) String flow,
+    @Text(max = 60) String scope,
     MeasurePoint measurePoint,
     PartyRef reporter,
-    String commodity,
+    @Text(max = 60) String commodity,
     Basis basis,
     Mode mode) {
 
@@ -39,21 +46,6 @@ public record FigureKey(
     CURRENT,
     PLANNED,
     POTENTIAL
-  }
-
-  private static final Pattern METRIC = Pattern.compile("[a-z][a-z0-9_]{1,59}");
-
-  public FigureKey {
-    InvalidValue.check()
-        .that(
-            metric != null && METRIC.matcher(metric).matches(),
-            "metric",
-            metric == null ? "is missing" : "is not a name such as cargo_volume")
-        .present(subject, "subject")
-        .optionalText(flow, "flow", 60)
-        .optionalText(scope, "scope", 60)
-        .optionalText(commodity, "commodity", 60)
-        .orThrow();
   }
 
   /// Of no stated mode.

@@ -1,5 +1,10 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.DecimalNumber;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 
 /// Growth as a source asserted it; never recomputed in place.
@@ -14,14 +19,15 @@ import java.math.BigDecimal;
 /// @param unit of an ABSOLUTE growth, else absent
 /// @param unitMult power of ten of an ABSOLUTE growth
 public record Growth(
-    Kind kind,
-    BigDecimal value,
+    @NotNull Kind kind,
+    @NotNull @DecimalNumber BigDecimal value,
     Qualifier qualifier,
     Period against,
     boolean againstImplied,
     Reading reading,
     Unit unit,
-    int unitMult) {
+    @Min(0) @Max(15) int unitMult)
+    implements Consistent {
 
   public enum Kind {
     PERCENT,
@@ -38,27 +44,24 @@ public record Growth(
   public Growth {
     if (qualifier == null) qualifier = Qualifier.EXACT;
     value = Quantity.plain(value);
-    InvalidValue.check()
-        .present(kind, "kind")
-        .present(value, "value")
-        .number(value, "value")
-        .that(qualifier != Qualifier.RANGE, "qualifier", "cannot be RANGE for a growth")
-        .that(
-            kind != Kind.FACTOR || value == null || value.signum() > 0,
-            "value",
-            "of a FACTOR must be above zero")
-        .that(kind == Kind.FACTOR || reading == null, "reading", "belongs to the kind FACTOR only")
-        .that(
-            (kind == Kind.ABSOLUTE) == (unit != null),
-            "unit",
-            kind == Kind.ABSOLUTE ? "is missing" : "belongs to the kind ABSOLUTE only")
-        .that(
-            unitMult == 0 || kind == Kind.ABSOLUTE, "unitMult", "belongs to the kind ABSOLUTE only")
-        .that(unitMult >= 0 && unitMult <= 15, "unitMult", "must be between 0 and 15")
-        .that(
-            !againstImplied || against != null,
-            "againstImplied",
-            "needs the period that is implied")
-        .orThrow();
+  }
+
+  @Override
+  public void check(Findings findings) {
+    findings.unless(qualifier != Qualifier.RANGE, "qualifier", "cannot be RANGE for a growth");
+    findings.unless(
+        kind != Kind.FACTOR || value == null || value.signum() > 0,
+        "value",
+        "of a FACTOR must be above zero");
+    findings.unless(
+        kind == Kind.FACTOR || reading == null, "reading", "belongs to the kind FACTOR only");
+    findings.unless(
+        (kind == Kind.ABSOLUTE) == (unit != null),
+        "unit",
+        kind == Kind.ABSOLUTE ? "is missing" : "belongs to the kind ABSOLUTE only");
+    findings.unless(
+        unitMult == 0 || kind == Kind.ABSOLUTE, "unitMult", "belongs to the kind ABSOLUTE only");
+    findings.unless(
+        !againstImplied || against != null, "againstImplied", "needs the period that is implied");
   }
 }

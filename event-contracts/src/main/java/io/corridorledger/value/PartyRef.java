@@ -1,8 +1,8 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.TextForm;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Who: `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`, `PERSON:Ilham Aliyev`,
 /// `REGION:central-asia`.
@@ -11,27 +11,48 @@ import java.util.regex.Pattern;
 /// ("Central Asian leaders").
 public record PartyRef(String ref) implements Comparable<PartyRef> {
 
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-  private static final Pattern OTHER =
-      Pattern.compile("(ORG|CO|PERSON|REGION):[\\p{L}\\p{N}][\\p{L}\\p{N} .,'’&()-]{0,98}");
+  public static final int MAX_LENGTH = 120;
 
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final TextForm OTHER =
+      new TextForm(
+          MAX_LENGTH, "(ORG|CO|PERSON|REGION):[\\p{L}\\p{N}][\\p{L}\\p{N} .,'’&()-]{0,98}");
+
+  /// Takes what was stored as it is. A text from outside goes through [#parse].
   public PartyRef {
-    if (ref == null) throw new InvalidValue("", "is missing");
-    if (COUNTRY.matcher(ref).matches() && !ref.equals("EU")) ref = "ISO:" + ref;
-    if (ref.startsWith("ISO:")) {
-      if (!COUNTRIES.contains(ref.substring(4)))
-        throw new InvalidValue(
-            "", "'%s' is not a country code of ISO 3166-1".formatted(ref.substring(4)));
-    } else if (!ref.equals("EU") && !OTHER.matcher(ref).matches())
+    if (isCountryCode(ref)) ref = "ISO:" + ref;
+  }
+
+  /// @throws InvalidValue when it is none of the above
+  public static PartyRef parse(String text) {
+    if (TextForm.isLonger(text, MAX_LENGTH))
+      throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
+    PartyRef party = new PartyRef(text);
+    if (party.ref.startsWith("ISO:")) {
+      String code = party.ref.substring(4);
+      if (!isCountry(code))
+        throw new InvalidValue("'%s' is not a country code of ISO 3166-1".formatted(code));
+    } else if (!party.ref.equals("EU") && !OTHER.matches(party.ref))
       throw new InvalidValue(
-          "",
           "'%s' is not a party; write ISO:AZ, EU, ORG:OTS, CO:SOCAR, PERSON:Name or REGION:name"
-              .formatted(ref));
+              .formatted(text));
+    return party;
+  }
+
+  /// The European Union has no code of ISO 3166-1 and is a party by its own name.
+  private static boolean isCountryCode(String ref) {
+    return ref.length() == 2
+        && isCapital(ref.charAt(0))
+        && isCapital(ref.charAt(1))
+        && !ref.equals("EU");
+  }
+
+  private static boolean isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   public static boolean isCountry(String code) {
-    return code != null && COUNTRIES.contains(code);
+    return code != null && code.length() == 2 && COUNTRIES.contains(code);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.TextForm;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -40,10 +41,12 @@ public final class Period implements Comparable<Period> {
     ONE_OF
   }
 
-  private static final int MAX_TEXT = 120;
+  public static final int MAX_LENGTH = 120;
 
   /// With the winter that begins in it, all days have four digits for their year.
-  private static final int LAST_YEAR = 9998;
+  public static final int LAST_YEAR = 9998;
+
+  public static final int FIRST_YEAR = 1;
 
   private static final Pattern DATE =
       Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?([~?%])?");
@@ -74,13 +77,40 @@ public final class Period implements Comparable<Period> {
     this.uncertain = uncertain;
   }
 
+  /// A text from outside.
+  ///
   /// @throws InvalidValue when the text is not of the table above, names a day that does not exist,
-  ///   or ends before it starts
+  ///   or ends before it starts; and when it, or its canonical form, is longer than [#MAX_LENGTH]
   public static Period parse(String text) {
-    if (text == null || text.isBlank())
-      throw invalid("is empty; leave it out when it is not known");
-    if (text.length() > MAX_TEXT) throw invalid("is longer than %d characters".formatted(MAX_TEXT));
+    if (text == null) throw invalid("is missing");
+    requireLength(text);
+    Period period = read(text);
+    requireLength(period.text);
+    return period;
+  }
+
+  /// A text that was stored. One that this version cannot read is held as it is, with both ends
+  /// open: it was accepted once.
+  public static Period stored(String text) {
+    try {
+      return read(text);
+    } catch (InvalidValue _) {
+      return new Period(text, null, null, Precision.INTERVAL, false, true);
+    }
+  }
+
+  private static void requireLength(String text) {
+    if (TextForm.isLonger(text, MAX_LENGTH))
+      throw invalid("is longer than %d characters".formatted(MAX_LENGTH));
+  }
+
+  private static Period read(String text) {
+    if (text.isBlank()) throw invalid("is empty; leave it out when it is not known");
     if (text.startsWith("[")) return oneOf(text);
+    return dateOrInterval(text);
+  }
+
+  private static Period dateOrInterval(String text) {
     int slash = text.indexOf('/');
     return slash < 0 ? date(text) : interval(text.substring(0, slash), text.substring(slash + 1));
   }
@@ -94,7 +124,7 @@ public final class Period implements Comparable<Period> {
     if (!m.matches())
       throw invalid("'%s' is not a date such as 2024, 2024-08 or 2024-08-08".formatted(text));
     int year = Integer.parseInt(m.group(1));
-    if (year < 1 || year > LAST_YEAR)
+    if (year < FIRST_YEAR || year > LAST_YEAR)
       throw invalid("'%s' is not in the years 0001 to %d".formatted(text, LAST_YEAR));
     String flag = m.group(4) == null ? "" : m.group(4);
     boolean approximate = flag.equals("~") || flag.equals("%");
@@ -185,8 +215,10 @@ public final class Period implements Comparable<Period> {
     if (!text.endsWith("]")) throw invalid("'%s' lacks its closing bracket".formatted(text));
     List<Period> members = new ArrayList<>();
     for (String member : text.substring(1, text.length() - 1).split(",", -1))
-      members.add(date(member.strip()));
+      members.add(dateOrInterval(member.strip()));
     if (members.size() < 2) throw invalid("one-of needs at least two dates");
+    if (members.stream().anyMatch(m -> m.earliest == null || m.latest == null))
+      throw invalid("one-of has no member with an open end");
     return new Period(
         members.stream().map(Period::toString).collect(Collectors.joining(",", "[", "]")),
         members.stream().map(Period::earliest).min(Comparator.naturalOrder()).orElseThrow(),
@@ -197,7 +229,7 @@ public final class Period implements Comparable<Period> {
   }
 
   private static InvalidValue invalid(String message) {
-    return new InvalidValue("", message);
+    return new InvalidValue(message);
   }
 
   /// The first day that it may touch; null when its start is open.

@@ -1,6 +1,12 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.DecimalNumber;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
+import java.util.List;
 
 /// A number with its unit, kept as stated: 2.7 is not 2.70.
 ///
@@ -11,40 +17,40 @@ import java.math.BigDecimal;
 /// @param unit UN Rec 20 code, ISO 4217 currency or local counting unit
 /// @param qualifier EXACT when absent
 public record Quantity(
-    BigDecimal value, BigDecimal high, int unitMult, Unit unit, Qualifier qualifier) {
+    @NotNull @DecimalNumber BigDecimal value,
+    @DecimalNumber BigDecimal high,
+    @Min(0) @Max(15) int unitMult,
+    @NotNull Unit unit,
+    Qualifier qualifier)
+    implements Consistent {
 
   public Quantity {
     if (qualifier == null) qualifier = Qualifier.EXACT;
     value = plain(value);
     high = plain(high);
-    var checks =
-        InvalidValue.check()
-            .present(value, "value")
-            .present(unit, "unit")
-            .number(value, "value")
-            .number(high, "high")
-            .that(unitMult >= 0 && unitMult <= 15, "unitMult", "must be between 0 and 15");
+  }
+
+  @Override
+  public void check(Findings findings) {
     if (qualifier == Qualifier.RANGE)
-      checks.that(
+      findings.unless(
           high != null && value != null && high.compareTo(value) > 0,
           "high",
           "must be above value in a RANGE");
-    else checks.that(high == null, "high", "belongs to the qualifier RANGE only");
-    if (value != null && unit != null) {
-      checks.that(
-          !unit.neverNegative() || value.signum() >= 0,
-          "value",
-          "of %s must not be negative".formatted(unit));
-      checks.that(
-          !unit.countsWholeThings() || whole(value, unitMult),
-          "value",
-          "of %s must be a whole number".formatted(unit));
-      checks.that(
-          high == null || !unit.countsWholeThings() || whole(high, unitMult),
-          "high",
-          "of %s must be a whole number".formatted(unit));
-    }
-    checks.orThrow();
+    else findings.unless(high == null, "high", "belongs to the qualifier RANGE only");
+    if (value == null || unit == null) return;
+    findings.unless(
+        !unit.neverNegative() || value.signum() >= 0,
+        "value",
+        "of %s must not be negative".formatted(unit));
+    findings.unless(
+        !unit.countsWholeThings() || whole(value, unitMult),
+        "value",
+        "of %s must be a whole number".formatted(unit));
+    findings.unless(
+        high == null || !unit.countsWholeThings() || whole(high, unitMult),
+        "high",
+        "of %s must be a whole number".formatted(unit));
   }
 
   public static Quantity of(String value, String unit) {
@@ -54,6 +60,19 @@ public record Quantity(
   /// The number in single units: 2.8 with `unitMult` 6 is 2,800,000. The low end of a RANGE.
   public BigDecimal inUnits() {
     return value.scaleByPowerOfTen(unitMult);
+  }
+
+  /// Whether its unit is one of these, or absent, which is a fault of its own.
+  public boolean isMeasuredIn(String... codes) {
+    return unit == null || List.of(codes).contains(unit.code());
+  }
+
+  /// Whether it is less than a count. A number that is out of bounds is a fault of its own.
+  public boolean isBelow(int count) {
+    return DecimalNumber.Validator.isBounded(value)
+        && unitMult >= 0
+        && unitMult <= 15
+        && inUnits().compareTo(BigDecimal.valueOf(count)) < 0;
   }
 
   /// 1E+3 and 1000 are one statement; only decimals say something about precision. Huge exponents

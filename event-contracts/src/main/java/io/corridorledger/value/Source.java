@@ -1,5 +1,10 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Language;
+import io.corridorledger.constraint.Text;
+import io.corridorledger.constraint.TextForm;
+import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /// Who published what, and when.
 ///
@@ -25,14 +29,15 @@ import java.util.regex.Pattern;
 /// @param derivedFrom id of the source that it copies or translates; such sources count once
 public record Source(
     UUID id,
-    String publisher,
-    String author,
-    String title,
-    String url,
+    @Text(max = Source.MAX_PUBLISHER) String publisher,
+    @Text(max = 200) String author,
+    @Text(max = Source.MAX_TITLE) String title,
+    @WebAddress String url,
     Period published,
-    String language,
-    Kind kind,
-    UUID derivedFrom) {
+    @Language String language,
+    @NotNull Kind kind,
+    UUID derivedFrom)
+    implements Consistent {
 
   public enum Kind {
     OFFICIAL,
@@ -43,43 +48,46 @@ public record Source(
     COMMENTARY
   }
 
-  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+  static final int MAX_PUBLISHER = 200;
+  static final int MAX_TITLE = 500;
+
   private static final UUID NAMESPACE_URL = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
   public Source {
-    String canonical = canonicalUrl(url);
-    InvalidValue.check()
-        .optionalText(publisher, "publisher", 200)
-        .optionalText(author, "author", 200)
-        .optionalText(title, "title", 500)
-        .optionalText(url, "url", 2000)
-        .present(kind, "kind")
-        .that(
-            url != null || (publisher != null && title != null),
-            url == null && publisher == null && title != null ? "publisher" : "title",
-            "is missing: a source without a url is known by its publisher and title")
-        .that(url == null || canonical != null, "url", "is not an absolute http or https URL")
-        .that(
-            language == null || LANGUAGE.matcher(language).matches(),
-            "language",
-            "is not a BCP 47 tag such as en or az")
-        .orThrow();
-    UUID derived =
-        uuid5(
-            canonical != null
-                ? canonical
-                : publisher + "|" + title + "|" + (published == null ? "" : published));
-    InvalidValue.check()
-        .that(id == null || id.equals(derived), "id", "must be left out or be " + derived)
-        .that(!derived.equals(derivedFrom), "derivedFrom", "is the source itself")
-        .orThrow();
-    id = derived;
+    if (id == null) id = derivedId(url, publisher, title, published);
+  }
+
+  @Override
+  public void check(Findings findings) {
+    if (url == null && (publisher == null || title == null))
+      findings.add(
+          publisher == null && title != null ? "publisher" : "title",
+          "is missing: a source without a url is known by its publisher and title");
+    UUID derived = derivedId(url, publisher, title, published);
+    if (derived == null) return;
+    findings.unless(derived.equals(id), "id", "must be left out or be " + derived);
+    findings.unless(!derived.equals(derivedFrom), "derivedFrom", "is the source itself");
+  }
+
+  /// The id that follows from the rest; null when a text is too long to be looked at, or the URL is
+  /// none, so that there is none.
+  private static UUID derivedId(String url, String publisher, String title, Period published) {
+    if (url != null) {
+      String canonical = canonicalUrl(url);
+      return canonical == null ? null : uuid5(canonical);
+    }
+    if (isLonger(publisher, MAX_PUBLISHER) || isLonger(title, MAX_TITLE)) return null;
+    return uuid5(publisher + "|" + title + "|" + (published == null ? "" : published));
+  }
+
+  private static boolean isLonger(String text, int max) {
+    return text != null && TextForm.isLonger(text, max);
   }
 
   /// Scheme and host in lower case, without fragment, default port and trailing slash; null when it
-  /// is not an absolute web address.
-  private static String canonicalUrl(String url) {
-    if (url == null) return null;
+  /// is not an absolute web address, or longer than [WebAddress#MAX_LENGTH].
+  static String canonicalUrl(String url) {
+    if (TextForm.isLonger(url, WebAddress.MAX_LENGTH)) return null;
     URI uri;
     try {
       uri = URI.create(url.strip());
@@ -90,13 +98,19 @@ public record Source(
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) return null;
     int port = uri.getPort() == (scheme.equals("https") ? 443 : 80) ? -1 : uri.getPort();
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+    String path = withoutTrailingSlashes(uri.getRawPath());
     return scheme
         + "://"
         + uri.getHost().toLowerCase(Locale.ROOT)
         + (port < 0 ? "" : ":" + port)
         + path
         + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  }
+
+  private static String withoutTrailingSlashes(String path) {
+    int end = path == null ? 0 : path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') end--;
+    return end == 0 ? "" : path.substring(0, end);
   }
 
   /// RFC 9562, version 5, in the URL name space.

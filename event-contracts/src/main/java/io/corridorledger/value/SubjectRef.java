@@ -1,7 +1,7 @@
 package io.corridorledger.value;
 
-import java.util.Arrays;
-import java.util.regex.Pattern;
+import io.corridorledger.constraint.TextForm;
+import java.util.Set;
 
 /// What a figure is about: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`, `pair:AZ/KZ`,
 /// `group:OTS`, `project:…`, `field:…`.
@@ -10,19 +10,36 @@ import java.util.regex.Pattern;
 /// `flow`), so it is held in alphabetical order: `pair:KZ/AZ` is `pair:AZ/KZ`.
 public record SubjectRef(String ref) {
 
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(corridor|hub|country|pair|group|project|field):([A-Za-z0-9][A-Za-z0-9/-]{0,79})");
+  public static final int MAX_LENGTH = 89;
 
+  private static final Set<String> KINDS =
+      Set.of("corridor", "hub", "country", "pair", "group", "project", "field");
+  private static final TextForm NAME = new TextForm(80, "[A-Za-z0-9][A-Za-z0-9/-]*");
+
+  /// Takes what was stored as it is, a pair in its order. A text from outside goes through
+  /// [#parse].
   public SubjectRef {
-    var m = FORM.matcher(ref == null ? "" : ref);
-    if (!m.matches())
+    if (ref.startsWith("pair:")) {
+      int slash = ref.indexOf('/');
+      String one = slash < 0 ? "" : ref.substring(5, slash);
+      String other = ref.substring(slash + 1);
+      if (!one.isEmpty() && other.indexOf('/') < 0 && one.compareTo(other) > 0)
+        ref = "pair:" + other + "/" + one;
+    }
+  }
+
+  /// @throws InvalidValue when it is none of the above
+  public static SubjectRef parse(String text) {
+    if (TextForm.isLonger(text, MAX_LENGTH))
+      throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
+    int colon = text.indexOf(':');
+    String kind = colon < 0 ? "" : text.substring(0, colon);
+    String name = text.substring(colon + 1);
+    if (!KINDS.contains(kind) || !NAME.matches(name))
       throw new InvalidValue(
-          "",
           "'%s' is not a subject; write corridor:middle-corridor, hub:baku-port, country:AZ, pair:AZ/KZ, group:OTS, project:name or field:name"
-              .formatted(ref));
-    String name = m.group(2);
-    switch (m.group(1)) {
+              .formatted(text));
+    switch (kind) {
       case "country" -> requireCountry(name);
       case "pair" -> {
         String[] sides = name.split("/", -1);
@@ -30,21 +47,20 @@ public record SubjectRef(String ref) {
             || sides[0].isEmpty()
             || sides[1].isEmpty()
             || sides[0].equals(sides[1]))
-          throw new InvalidValue("", "'%s' does not name two different sides".formatted(ref));
+          throw new InvalidValue("'%s' does not name two different sides".formatted(text));
         for (String side : sides) if (side.length() == 2) requireCountry(side);
-        Arrays.sort(sides);
-        ref = "pair:" + sides[0] + "/" + sides[1];
       }
       default -> {
         if (name.contains("/"))
-          throw new InvalidValue("", "'%s': only a pair has a slash".formatted(ref));
+          throw new InvalidValue("'%s': only a pair has a slash".formatted(text));
       }
     }
+    return new SubjectRef(text);
   }
 
   private static void requireCountry(String code) {
     if (!PartyRef.isCountry(code))
-      throw new InvalidValue("", "'%s' is not a country code of ISO 3166-1".formatted(code));
+      throw new InvalidValue("'%s' is not a country code of ISO 3166-1".formatted(code));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.corridorledger.value;
 
+import io.corridorledger.constraint.TextForm;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
@@ -46,17 +47,26 @@ public record Unit(String code) {
           .map(Currency::getCurrencyCode)
           .collect(Collectors.toUnmodifiableSet());
 
-  public Unit {
-    if (code == null || !(CODES.containsKey(code) || CURRENCIES.contains(code)))
+  /// As long as the longest of our own counting units may become.
+  public static final int MAX_LENGTH = 20;
+
+  /// A text from outside. The constructor takes what was stored, whichever currencies this JDK
+  /// knows.
+  ///
+  /// @throws InvalidValue when no such unit is known
+  public static Unit parse(String text) {
+    if (TextForm.isLonger(text, MAX_LENGTH))
+      throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
+    if (!CODES.containsKey(text) && !CURRENCIES.contains(text))
       throw new InvalidValue(
-          "",
           "'%s' is not a known unit; use a UN Rec 20 code (TNE, E22, KMT …), an ISO 4217 currency or one of %s"
               .formatted(
-                  code,
+                  text,
                   CODES.keySet().stream()
                       .filter(c -> Character.isLowerCase(c.charAt(0)))
                       .sorted()
                       .toList()));
+    return new Unit(text);
   }
 
   private Nature nature() {

@@ -1,16 +1,15 @@
 package io.corridorledger.histories;
 
+import io.corridorledger.contract.FactConstraints;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,8 @@ import java.util.stream.Stream;
 
 /// Facts of the golden corpus with other contents, from pools so small that they meet often.
 ///
-/// They are varied field by field by type, and what the constructors refuse is thrown away; so a
-/// new event takes part as soon as it has its golden file, and nobody has to keep a generator.
+/// They are varied field by field by type, and what the constraints refuse is thrown away; so a new
+/// event takes part as soon as it has its golden file, and nobody has to keep a generator.
 public final class RandomFacts {
 
   /// The first of the days on which sources publish; all do so within [#DAYS].
@@ -136,7 +135,7 @@ public final class RandomFacts {
     return pool.get(random.nextInt(pool.size()));
   }
 
-  /// The record with some of its components exchanged for others that its constructor takes.
+  /// The record with some of its components exchanged for others that its constraints allow.
   private <R> R vary(R value) {
     @SuppressWarnings("unchecked")
     Class<R> type = (Class<R>) value.getClass();
@@ -148,9 +147,8 @@ public final class RandomFacts {
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++)
           arguments[i] = other(components[i], valueOf(components[i], value));
-        return type.getConstructor(types).newInstance(arguments);
-      } catch (InvocationTargetException refused) {
-        if (!(refused.getCause() instanceof InvalidValue)) throw new AssertionError(refused);
+        R other = type.getConstructor(types).newInstance(arguments);
+        if (FactConstraints.violations(other).isEmpty()) return other;
       } catch (ReflectiveOperationException e) {
         throw new AssertionError(e);
       }

@@ -43,6 +43,8 @@ class PeriodTest {
         "2024-05/2024-05-10       | 2024-05/2024-05-10       | 2024-05-01 | 2024-05-10 | INTERVAL | false | false",
         "2023-40/2024             | 2023-01/2024             | 2023-01-01 | 2024-12-31 | INTERVAL | false | false",
         "[2023-01-18, 2024-01-18] | [2023-01-18,2024-01-18]  | 2023-01-18 | 2024-01-18 | ONE_OF   | false | false",
+        "[2024-40,2025]           | [2024-01/2024-06,2025]   | 2024-01-01 | 2025-12-31 | ONE_OF   | false | false",
+        "[2024-01/2024-02,2023]   | [2024-01/2024-02,2023]   | 2023-01-01 | 2024-02-29 | ONE_OF   | false | false",
         "[2024,2022-05?]          | [2024,2022-05?]          | 2022-05-01 | 2024-12-31 | ONE_OF   | false | true",
       })
   void vectors(
@@ -89,6 +91,8 @@ class PeriodTest {
         "[2024]",
         "[2024,]",
         "[2024,2025",
+        "[2024,2025/..]",
+        "[../2024,2025]",
         "2024-32",
         "2024-37",
         "2024-42",
@@ -111,6 +115,8 @@ class PeriodTest {
   void aTextWithoutEndIsRefusedAtOnce() {
     assertThrows(InvalidValue.class, () -> Period.parse("[2024" + ",2024".repeat(100_000) + "]"));
     assertThrows(InvalidValue.class, () -> Period.parse(null));
+    // Its canonical form, in which it is stored and given back, is longer than what is taken.
+    assertThrows(InvalidValue.class, () -> Period.parse("[2024-40" + ",2024-41".repeat(9) + "]"));
   }
 
   @ParameterizedTest

@@ -27,6 +27,9 @@ public abstract class ApiDocumentContract {
   /// Where the service runs.
   protected abstract URI service();
 
+  /// Where its management interface is.
+  protected abstract URI management();
+
   protected abstract DataSource database();
 
   @Test
@@ -57,14 +60,14 @@ public abstract class ApiDocumentContract {
   @Test
   void whatNoHonestClientSendsIsRefusedAndWritesNothing() throws Exception {
     long before = receipts();
-    new HostileRequests(service(), path).areRefused();
+    new HostileRequests(service(), management(), path).areRefused();
     assertEquals(before, receipts());
   }
 
   @Test
   void whatIsNoHttpDoesNoHarm() throws Exception {
     long before = receipts();
-    new HostileRequests(service(), path).thatAreNoHttpDoNoHarm();
+    new HostileRequests(service(), management(), path).thatAreNoHttpDoNoHarm();
     assertEquals(before, receipts());
   }
 

@@ -56,6 +56,10 @@ public final class DocumentedApi {
           "overloaded",
           "internal");
 
+  /// What any request can meet before its operation sees it; [io.corridorledger.edge.EdgeContract]
+  /// holds it.
+  private static final String REFUSED = "default";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient client =
@@ -177,14 +181,14 @@ public final class DocumentedApi {
   private static Set<String> statuses(Operation operation) {
     return new TreeSet<>(
         operation.isChange()
-            ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503")
+            ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503", REFUSED)
             : operation.isCommand()
-                ? Set.of("201", "400", "409", "413", "415", "422", "500")
+                ? Set.of("201", "400", "409", "413", "415", "422", "500", REFUSED)
                 : operation.isOfTheLog()
-                    ? Set.of("200", "400", "500", "503")
+                    ? Set.of("200", "400", "500", "503", REFUSED)
                     : operation.path.endsWith("/events")
-                        ? Set.of("200", "400", "404", "500", "503")
-                        : Set.of("200", "404", "422", "500", "503"));
+                        ? Set.of("200", "400", "404", "500", "503", REFUSED)
+                        : Set.of("200", "404", "422", "500", "503", REFUSED));
   }
 
   /// What Swagger UI fills in is sent as it stands, and again: recorded once, then replayed. A
@@ -371,10 +375,12 @@ public final class DocumentedApi {
 
   private Map<String, JsonNode> problems(Operation operation) {
     Map<String, JsonNode> found = new TreeMap<>();
-    for (JsonNode response : operation.node.get("responses"))
-      for (var example :
-          resolved(response).at("/content/application~1problem+json/examples").properties())
-        found.put(example.getKey(), example.getValue().get("value"));
+    for (var response : operation.node.get("responses").properties())
+      if (!response.getKey().equals(REFUSED))
+        for (var example :
+            resolved(response.getValue())
+                .at("/content/application~1problem+json/examples")
+                .properties()) found.put(example.getKey(), example.getValue().get("value"));
     return found;
   }
 

@@ -2,6 +2,7 @@ package io.corridorledger.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corridorledger.contract.FactConstraints;
+import io.corridorledger.contract.FactConstraints.Violation;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.problem.Problem.FieldError;
@@ -33,19 +36,21 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads the fact of a request, or says of each wrong field what is wrong with it.
 ///
-/// A good body is bound once. Only a bad one is looked at again: the field that failed is emptied
-/// and the rest tried, so that the sender learns of all mistakes in one answer and not of one
-/// mistake an attempt.
+/// A body is first bound to the record, and then the constraints that the record declares are
+/// evaluated. A good body is bound once. Only a bad one is looked at again: the field that could
+/// not be bound is emptied and the rest tried, so that one answer names all mistakes.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class FactReader implements MessageBodyReader<LedgerEvent> {
 
-  /// Larger than any honest fact: a hundred citations are some 60 KB.
-  public static final int MAX_BYTES = 1 << 20;
+  /// How much a fact has at most, unless `corridor.http.max-fact-bytes` is set otherwise: a hundred
+  /// citations are some 60 KB.
+  public static final int MAX_BYTES = 65_536;
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
@@ -61,6 +66,12 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
               + "| \\((?:start marker at|for \\w+ starting at) \\[.*?]\\)");
+
+  private final HttpConfig config;
+
+  public FactReader(HttpConfig config) {
+    this.config = config;
+  }
 
   @Override
   public boolean isReadable(
@@ -81,11 +92,11 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       throw Problem.unsupportedMediaType();
     byte[] json;
     try {
-      json = body.readNBytes(MAX_BYTES + 1);
+      json = body.readNBytes(config.maxFactBytes() + 1);
     } catch (IOException e) {
       throw Problem.malformedJson("The body ends before it is complete.");
     }
-    if (json.length > MAX_BYTES) throw Problem.bodyTooLarge(MAX_BYTES);
+    if (json.length > config.maxFactBytes()) throw Problem.bodyTooLarge(config.maxFactBytes());
     return read(type, json);
   }
 
@@ -112,8 +123,11 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     try {
       T fact = MAPPER.readValue(json, type);
       if (fact == null) throw Problem.malformedJson("The body is null; a JSON object is expected.");
+      List<Violation> violations = FactConstraints.violations(fact);
+      if (!violations.isEmpty()) throw Problem.invalid(errors(new LinkedHashMap<>(), violations));
       return fact;
     } catch (JsonMappingException e) {
+      LedgerJson.rethrowError(e);
       JsonProcessingException unreadable = unreadable(e);
       throw unreadable == null ? Problem.invalid(allErrors(type, json, e)) : malformed(unreadable);
     } catch (JsonProcessingException e) {
@@ -121,10 +135,11 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     }
   }
 
-  /// What is no JSON within a field is told as a fault of the field; it is one of the body.
+  /// Jackson reports text that is no JSON as a fault of the field around it; it is one of the body.
   private static JsonProcessingException unreadable(JsonMappingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause())
-      if (cause instanceof StreamReadException || cause instanceof StreamConstraintsException)
+      if (cause instanceof InputCoercionException) return null;
+      else if (cause instanceof StreamReadException || cause instanceof StreamConstraintsException)
         return (JsonProcessingException) cause;
     return null;
   }
@@ -147,36 +162,43 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     } catch (JsonProcessingException e) {
       throw malformed(e); // further on
     } catch (NumberFormatException e) {
-      return errors(first, pointer(first)); // a number that no tree can hold
+      return List.of(error(first, pointer(first))); // a number that no tree can hold
     }
     JsonMappingException failure = first;
-    for (int round = 0;
-        failure != null && round < MAX_ROUNDS && found.size() < MAX_ERRORS;
-        round++) {
+    for (int round = 0; round < MAX_ROUNDS && found.size() < MAX_ERRORS; round++) {
       String at = pointer(failure);
-      for (FieldError error : errors(failure, at))
-        // That a field which was emptied here is now missing is no news, nor is it of what
-        // surrounds it.
-        if (found.keySet().stream()
-            .noneMatch(p -> within(error.pointer(), p) || within(p, error.pointer())))
-          found.put(error.pointer(), error.detail());
+      FieldError error = error(failure, at);
+      if (isNews(found.keySet(), error.pointer())) found.put(error.pointer(), error.detail());
       boolean remove = failure instanceof UnrecognizedPropertyException;
       while (!at.isEmpty() && !emptied(tree, at, remove)) at = at.substring(0, at.lastIndexOf('/'));
       if (at.isEmpty()) break;
-      failure = failureOf(type, tree);
+      try {
+        return errors(found, FactConstraints.violations(MAPPER.treeToValue(tree, type)));
+      } catch (JsonMappingException next) {
+        LedgerJson.rethrowError(next);
+        failure = next;
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a tree that was parsed is JSON", e);
+      }
     }
-    return found.entrySet().stream().map(e -> new FieldError(e.getKey(), e.getValue())).toList();
+    return errors(found, List.of());
   }
 
-  private static JsonMappingException failureOf(Class<?> type, JsonNode tree) {
-    try {
-      MAPPER.treeToValue(tree, type);
-      return null;
-    } catch (JsonMappingException next) {
-      return next;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree that was parsed is JSON", e);
-    }
+  /// Binding errors first, then what the constraints say of the other fields: one that was emptied
+  /// here is now missing, and so may be what surrounds it.
+  private static List<FieldError> errors(Map<String, String> found, List<Violation> violations) {
+    Set<String> unbound = Set.copyOf(found.keySet());
+    for (Violation v : violations)
+      if (isNews(unbound, v.pointer()))
+        found.putIfAbsent(v.pointer(), shortened(v.message(), MAX_DETAIL));
+    return found.entrySet().stream()
+        .limit(MAX_ERRORS)
+        .map(e -> new FieldError(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private static boolean isNews(Set<String> found, String pointer) {
+    return found.stream().noneMatch(p -> within(pointer, p) || within(p, pointer));
   }
 
   private static boolean within(String pointer, String outer) {
@@ -195,15 +217,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return pointer.toString();
   }
 
-  private static List<FieldError> errors(JsonMappingException e, String at) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause())
+  private static FieldError error(JsonMappingException e, String at) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidValue invalid)
-        return invalid.violations().stream()
-            .map(v ->
-                new FieldError(
-                    v.field().isEmpty() ? at : at + "/" + v.field(),
-                    shortened(v.message(), MAX_DETAIL)))
-            .toList();
+        return new FieldError(at, shortened(invalid.getMessage(), MAX_DETAIL));
+      if (cause instanceof InputCoercionException)
+        return new FieldError(at, "is a number that is out of range");
+    }
     String detail =
         switch (e) {
           case UnrecognizedPropertyException u ->
@@ -221,9 +241,10 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
               when m.getTargetType() != null && m.getTargetType().isEnum() ->
               "is not " + expected(m.getTargetType());
           case MismatchedInputException m -> "is not a " + expected(m.getTargetType());
-          default -> shortened(e.getOriginalMessage(), MAX_DETAIL);
+          // What else Jackson says of it names classes of ours.
+          default -> "cannot be read";
         };
-    return List.of(new FieldError(at, detail));
+    return new FieldError(at, detail);
   }
 
   private static String shortened(Object value, int max) {

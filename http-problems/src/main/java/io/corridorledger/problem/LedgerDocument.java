@@ -2,9 +2,7 @@ package io.corridorledger.problem;
 
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.value.InvalidValue;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -22,6 +20,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
@@ -69,11 +68,30 @@ public class LedgerDocument implements OASFilter {
     }
     nameEnums(document);
     document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
+    document.getComponents().addResponse("Refused", refused());
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
+      responses.put(
+          "default", OASFactory.createAPIResponse().ref("#/components/responses/Refused"));
       operation.getResponses().setAPIResponses(responses);
     }
+  }
+
+  /// What any request can meet before an operation sees it.
+  private static APIResponse refused() {
+    return ProblemResponse.of(
+        Problem.badRequest(400, "The header Host is missing or malformed."),
+        Problem.invalidPath("has a control character"),
+        Problem.originNotAllowed(),
+        Problem.methodNotAllowed(List.of("GET", "HEAD", "OPTIONS")),
+        Problem.notAcceptable(),
+        Problem.requestTimeout(30),
+        Problem.uriTooLong(),
+        Problem.misdirected(),
+        Problem.tooManyRequests(1),
+        Problem.tooManyConnections(),
+        Problem.headersTooLarge());
   }
 
   private static List<Operation> operations(OpenAPI document) {
@@ -137,37 +155,11 @@ public class LedgerDocument implements OASFilter {
           if (property.getDescription() == null && words.containsKey(name))
             property.setDescription(sentence(words.get(name)));
         });
-    for (String field : required(type)) schema.addRequired(field);
+    ConstraintSchema.apply(type, schema);
   }
 
   private static String sentence(String words) {
     return words.isEmpty() ? null : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-  }
-
-  /// The fields that the record itself misses when it is built from nothing.
-  private static List<String> required(Class<?> type) {
-    Class<?>[] components =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    Object[] nothing =
-        Arrays.stream(components)
-            .map(c -> c.isPrimitive() ? (c == boolean.class ? (Object) false : (Object) 0) : null)
-            .toArray();
-    try {
-      var constructor = type.getDeclaredConstructor(components);
-      constructor.newInstance(nothing);
-      return List.of();
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof InvalidValue invalid)
-        return invalid.violations().stream()
-            .filter(v -> v.message().equals("is missing"))
-            .map(InvalidValue.Violation::field)
-            .toList();
-      throw new IllegalStateException(type + " does not check itself", e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be built", e);
-    }
   }
 
   /// An enum within a record is known by both names: `Instrument.Type` as `InstrumentType`,

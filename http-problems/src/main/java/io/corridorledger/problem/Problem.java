@@ -1,12 +1,13 @@
 package io.corridorledger.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An answer that says no: RFC 9457, with the members that our clients need to decide what to do
-/// next.
+/// A refusal or a failure as RFC 9457 describes it, with the members that clients need to decide
+/// what to do next.
 ///
 /// Thrown anywhere in a request, it becomes `application/problem+json` by [ProblemMapper]. It
 /// carries no stack trace.
@@ -19,7 +20,7 @@ public final class Problem extends RuntimeException {
   public static final String TYPE_BASE = "urn:corridor:problem:";
 
   private final transient Body body;
-  private final Integer retryAfterSeconds;
+  private final transient Map<String, String> headers;
 
   /// @param type stable name of the kind of problem, as a URN
   /// @param title what kind of problem it is, the same for all of that kind
@@ -59,10 +60,10 @@ public final class Problem extends RuntimeException {
           String pointer,
       String detail) {}
 
-  private Problem(Body body, Integer retryAfterSeconds) {
+  private Problem(Body body, Map<String, String> headers) {
     super(body.title() + ": " + body.detail(), null, false, false);
     this.body = body;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.headers = headers;
   }
 
   private static Problem of(
@@ -70,19 +71,19 @@ public final class Problem extends RuntimeException {
     return new Problem(
         new Body(
             TYPE_BASE + type, title, status, detail, retryable, null, List.of(), null, null, null),
-        null);
+        Map.of());
   }
 
   public static Problem malformedJson(String detail) {
-    return of(400, "malformed-json", "The body is not JSON", detail, false);
+    return of(400, "malformed-json", "Malformed JSON", detail, false);
   }
 
   public static Problem invalid(List<FieldError> errors) {
-    return of(422, "invalid-field", "Some fields are wrong", summary(errors), false).with(errors);
+    return of(422, "invalid-field", "Invalid fields", summary(errors), false).with(errors);
   }
 
   public static Problem invalidParameter(String name, String detail) {
-    return of(400, "invalid-parameter", "A query parameter is wrong", name + " " + detail, false)
+    return of(400, "invalid-parameter", "Invalid query parameter", name + " " + detail, false)
         .with(List.of(new FieldError("query:" + name, detail)));
   }
 
@@ -92,37 +93,37 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem ruleViolated(String rule, String detail) {
-    Problem p = of(422, "rule-violated", "A rule of the ledger says no", detail, false);
+    Problem p = of(422, "rule-violated", "Business rule violated", detail, false);
     return new Problem(
         new Body(
             p.body.type(), p.body.title(), 422, detail, false, rule, List.of(), null, null, null),
-        null);
+        Map.of());
   }
 
   public static Problem notFound(String detail) {
-    return of(404, "not-found", "There is no such thing", detail, false);
+    return of(404, "not-found", "Not found", detail, false);
   }
 
   public static Problem alreadyExists(String detail, String existing) {
-    return pointing(409, "already-exists", "It is already there", detail, existing);
+    return pointing(409, "already-exists", "Already exists", detail, existing);
   }
 
-  /// Something very like it is there; who means another one says so.
+  /// Something very like it exists; a client that means another one confirms it.
   public static Problem likelyDuplicate(String detail, String existing) {
-    return pointing(409, "likely-duplicate", "It may be there already", detail, existing);
+    return pointing(409, "likely-duplicate", "Possible duplicate", detail, existing);
   }
 
-  /// Points to what is already there.
+  /// Points to what exists.
   private static Problem pointing(
       int status, String type, String title, String detail, String existing) {
     return new Problem(
         new Body(
             TYPE_BASE + type, title, status, detail, false, null, List.of(), null, existing, null),
-        null);
+        Map.of());
   }
 
   public static Problem staleVersion(String detail, long currentVersion) {
-    Problem p = of(412, "stale-version", "Somebody was faster", detail, true);
+    Problem p = of(412, "stale-version", "Version conflict", detail, true);
     return new Problem(
         new Body(
             p.body.type(),
@@ -135,13 +136,15 @@ public final class Problem extends RuntimeException {
             currentVersion,
             null,
             null),
-        null);
+        Map.of());
   }
 
   /// The same request can succeed after a while.
   public static Problem tryLater(
       int status, String type, String title, String detail, int retryAfterSeconds) {
-    return new Problem(of(status, type, title, detail, true).body, retryAfterSeconds);
+    return new Problem(
+        of(status, type, title, detail, true).body,
+        Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }
 
   /// The stream takes no further event of this kind.
@@ -158,22 +161,110 @@ public final class Problem extends RuntimeException {
     return of(
         413,
         "body-too-large",
-        "The body is too large",
+        "Body too large",
         "A fact has at most %d bytes; send a large number of facts one by one.".formatted(maxBytes),
         false);
+  }
+
+  public static Problem bodyTooLarge() {
+    return of(413, "body-too-large", "Body too large", "Send a smaller body.", false);
   }
 
   public static Problem unsupportedMediaType() {
     return of(
         415,
         "unsupported-media-type",
-        "The body has the wrong type",
+        "Unsupported media type",
         "Send Content-Type: application/json, in UTF-8 and not compressed.",
         false);
   }
 
   public static Problem internal() {
-    return of(500, "internal", "We failed", "The log has the details under this trace id.", false);
+    return of(
+        500, "internal", "Internal error", "The log has the details under this trace id.", false);
+  }
+
+  /// @param allowed the methods that the address takes
+  public static Problem methodNotAllowed(Collection<String> allowed) {
+    String allow = String.join(", ", allowed);
+    return new Problem(
+        of(
+                405,
+                "method-not-allowed",
+                "Method not allowed",
+                "This address takes %s.".formatted(allow),
+                false)
+            .body,
+        Map.of("Allow", allow));
+  }
+
+  public static Problem notAcceptable() {
+    return of(
+        406, "not-acceptable", "No such representation", "Send Accept: application/json.", false);
+  }
+
+  /// What cannot be read for a reason that has no type of its own.
+  public static Problem badRequest(int status, String detail) {
+    return of(status, "bad-request", "Request not readable", detail, false);
+  }
+
+  public static Problem invalidPath(String detail) {
+    return of(400, "invalid-path", "Invalid path", "The path " + detail + ".", false)
+        .with(List.of(new FieldError("path", detail)));
+  }
+
+  public static Problem originNotAllowed() {
+    return of(
+        403,
+        "origin-not-allowed",
+        "Origin not allowed",
+        "A page of this origin may not change anything here. Allowed origins are a setting of the service.",
+        false);
+  }
+
+  public static Problem requestTimeout(long seconds) {
+    return of(
+        408,
+        "request-timeout",
+        "Request too slow",
+        "The request was not complete within %d seconds.".formatted(seconds),
+        true);
+  }
+
+  public static Problem uriTooLong() {
+    return of(414, "uri-too-long", "URI too long", "Send fewer or shorter parameters.", false);
+  }
+
+  public static Problem misdirected() {
+    return of(
+        421,
+        "misdirected-request",
+        "Not a host of this service",
+        "The header Host names a host that this service does not answer for. Its hosts are those of its allowed origins, which are a setting.",
+        false);
+  }
+
+  public static Problem tooManyRequests(int retryAfterSeconds) {
+    return tryLater(
+        429,
+        "too-many-requests",
+        "Too many requests",
+        "Requests from your address are limited. Wait for Retry-After.",
+        retryAfterSeconds);
+  }
+
+  public static Problem tooManyConnections() {
+    return tryLater(
+        429,
+        "too-many-connections",
+        "Too many connections",
+        "Connections from your address are limited. Close some, or reuse those that are open.",
+        1);
+  }
+
+  public static Problem headersTooLarge() {
+    return of(
+        431, "headers-too-large", "Headers too large", "Send fewer or shorter headers.", false);
   }
 
   static Problem plain(int status, String type, String title, String detail) {
@@ -193,7 +284,7 @@ public final class Problem extends RuntimeException {
             null,
             null,
             null),
-        retryAfterSeconds);
+        headers);
   }
 
   private static String summary(List<FieldError> errors) {
@@ -209,8 +300,6 @@ public final class Problem extends RuntimeException {
   }
 
   Map<String, String> headers() {
-    return retryAfterSeconds == null
-        ? Map.of()
-        : Map.of("Retry-After", retryAfterSeconds.toString());
+    return headers;
   }
 }

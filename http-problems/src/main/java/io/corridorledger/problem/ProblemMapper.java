@@ -5,6 +5,7 @@ import io.corridorledger.value.InvalidValue;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -14,13 +15,18 @@ public class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
+  private final AllowedMethods allowed;
+
+  ProblemMapper(AllowedMethods allowed) {
+    this.allowed = allowed;
+  }
+
   @ServerExceptionMapper
   public Response problem(Problem problem, HttpHeaders headers) {
+    ProblemJson json = ProblemJson.of(problem, headers.getHeaderString("traceparent"));
     Response.ResponseBuilder response =
-        Response.status(problem.body().status())
-            .type("application/problem+json")
-            .entity(problem.body().withTrace(trace(headers)));
-    problem.headers().forEach(response::header);
+        Response.status(problem.body().status()).entity(json.body());
+    json.headers().forEach(response::header);
     return response.build();
   }
 
@@ -29,54 +35,37 @@ public class ProblemMapper {
     return problem(Problem.ruleViolated(rejection.rule(), rejection.getMessage()), headers);
   }
 
-  /// A value built from a query or path parameter; those of bodies are told by [FactReader].
+  /// A value built from a query or path parameter; [FactReader] reports those of bodies.
   @ServerExceptionMapper
   public Response invalid(InvalidValue invalid, HttpHeaders headers) {
     return problem(
-        Problem.plain(400, "invalid-parameter", "A parameter is wrong", invalid.getMessage()),
+        Problem.plain(400, "invalid-parameter", "Invalid query parameter", invalid.getMessage()),
         headers);
   }
 
   @ServerExceptionMapper
-  public Response http(WebApplicationException e, HttpHeaders headers) {
+  public Response http(WebApplicationException e, HttpHeaders headers, UriInfo uri) {
     int status = e.getResponse().getStatus();
     if (status >= 500) return unexpected(e, headers);
-    Response answer =
-        problem(
-            switch (status) {
-              case 404 -> Problem.notFound("There is nothing at this address.");
-              case 405 ->
-                  Problem.plain(
-                      405,
-                      "method-not-allowed",
-                      "This address takes other methods",
-                      e.getMessage());
-              case 406 ->
-                  Problem.plain(
-                      406, "not-acceptable", "No such representation", "Ask for application/json.");
-              case 415 -> Problem.unsupportedMediaType();
-              default ->
-                  Problem.plain(
-                      status, "bad-request", "The request cannot be read", e.getMessage());
-            },
-            headers);
-    String allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-    return allow == null
-        ? answer
-        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    return problem(
+        switch (status) {
+          case 404 -> Problem.notFound("There is nothing at this address.");
+          case 405 -> Problem.methodNotAllowed(allowed.at(uri.getPath()));
+          case 406 -> Problem.notAcceptable();
+          case 415 -> Problem.unsupportedMediaType();
+          // The message of the exception is not for clients.
+          default -> Problem.badRequest(status, "The request cannot be read.");
+        },
+        headers);
   }
 
   @ServerExceptionMapper
   public Response unexpected(Throwable e, HttpHeaders headers) {
-    String trace = trace(headers);
-    LOG.errorf(e, "request failed traceId=%s", trace);
-    return Response.status(500)
-        .type("application/problem+json")
-        .entity(Problem.internal().body().withTrace(trace))
-        .build();
-  }
-
-  private static String trace(HttpHeaders headers) {
-    return TraceParent.of(headers.getHeaderString("traceparent")).traceId();
+    TraceParent trace = TraceParent.of(headers.getHeaderString("traceparent"));
+    LOG.errorf(e, "request failed traceId=%s", trace.traceId());
+    ProblemJson json = ProblemJson.of(Problem.internal(), trace.value());
+    Response.ResponseBuilder response = Response.status(500).entity(json.body());
+    json.headers().forEach(response::header);
+    return response.build();
   }
 }

@@ -20,7 +20,7 @@ class ProblemsReferenceTest {
   private static final Path PROJECT = Path.of("..");
   private static final Pattern MADE =
       Pattern.compile(
-          "\\b(?:Problem\\s*\\.\\s*(?:header|tryLater|plain)|of|pointing)\\(\\s*(\\w+),\\s*\"([a-z-]+)\"");
+          "\\b(?:Problem\\s*\\.\\s*(?:header|plain)|tryLater|of|pointing)\\(\\s*(\\w+),\\s*\"([a-z-]+)\"");
   private static final Pattern LISTED =
       Pattern.compile("(?m)^\\| \\[`([a-z-]+)`\\]\\(#\\1\\) \\| (\\w+) \\| (?:yes|no) \\|");
   private static final Pattern SECTION = Pattern.compile("(?m)^## ([a-z-]+)$");

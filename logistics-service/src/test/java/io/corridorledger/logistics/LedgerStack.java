@@ -1,10 +1,12 @@
 package io.corridorledger.logistics;
 
+import io.corridorledger.edge.EdgeContract;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The real broker and a fresh real database for this module's one boot.
@@ -12,7 +14,9 @@ public class LedgerStack implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    return TestStack.get().database("logistics");
+    var settings = new HashMap<>(TestStack.get().database("logistics"));
+    settings.putAll(EdgeContract.SETTINGS);
+    return settings;
   }
 
   @Override

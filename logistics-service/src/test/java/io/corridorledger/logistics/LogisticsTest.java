@@ -13,9 +13,11 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Source;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LogisticsTest {
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   private static final String VOLUME =
       """
@@ -169,7 +174,7 @@ class LogisticsTest {
         .statusCode(200)
         .body("openapi", equalTo("3.1.0"))
         .body("paths.keySet()", hasItem("/v1/shipments"));
-    given().get("/q/health/ready").then().statusCode(200);
+    given().get(management.resolve("/q/health/ready")).then().statusCode(200);
   }
 
   private static Response post(String path, String body) {

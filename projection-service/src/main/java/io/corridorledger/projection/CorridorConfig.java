@@ -93,6 +93,10 @@ public interface CorridorConfig {
     @WithDefault("200")
     int maxListeners();
 
+    /// Most of them from one client address, unless it is exempt from such limits.
+    @WithDefault("10")
+    int maxListenersPerAddress();
+
     /// A listener that takes longer for one page is closed; it can resume.
     @WithDefault("10s")
     Duration sendTimeout();

@@ -1,5 +1,6 @@
 package io.corridorledger.projection;
 
+import io.corridorledger.edge.EdgeContract;
 import io.corridorledger.local.Ports;
 import io.corridorledger.local.TestStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -35,6 +36,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.feed.topic-interval", "200ms");
     properties.put("corridor.feed.stalled-after", "2s");
     properties.put("quarkus.http.test-port", "0");
+    properties.putAll(EdgeContract.SETTINGS);
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()))) {
       admin

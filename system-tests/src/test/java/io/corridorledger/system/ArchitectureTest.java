@@ -4,17 +4,23 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.value.Period;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Produces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +39,7 @@ class ArchitectureTest {
   private static final String CONTRACTS = "io.corridorledger.contract..";
   private static final String EVENTS = "io.corridorledger.event..";
   private static final String VALUES = "io.corridorledger.value..";
+  private static final String CONSTRAINTS = "io.corridorledger.constraint..";
   private static final String STORE = "io.corridorledger.store..";
   private static final String COMMAND = "io.corridorledger.command..";
   private static final String AGREEMENTS = "io.corridorledger.agreements..";
@@ -67,22 +74,99 @@ class ArchitectureTest {
                   .map(module -> LedgerSystem.root().resolve(module).resolve("target/classes"))
                   .toList());
 
+  /// The JDK, and what the constraints are declared and matched with. What evaluates them is not
+  /// among it.
   @Test
   void theContractsKnowOnlyTheJdkAndOneClassOfThemKnowsJackson() {
     classes()
         .that()
-        .resideInAnyPackage(CONTRACTS, EVENTS, VALUES)
+        .resideInAnyPackage(CONTRACTS, EVENTS, VALUES, CONSTRAINTS)
         .and(not(partOf(LedgerJson.class)))
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", CONTRACTS, EVENTS, VALUES)
+        .resideInAnyPackage(
+            "java..",
+            "jakarta.validation..",
+            "com.google.re2j..",
+            CONTRACTS,
+            EVENTS,
+            VALUES,
+            CONSTRAINTS)
         .check(PRODUCTION);
     classes()
         .that(partOf(LedgerJson.class))
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "com.fasterxml.jackson..", CONTRACTS, EVENTS, VALUES)
+        .resideInAnyPackage(
+            "java..", "com.fasterxml.jackson..", CONTRACTS, EVENTS, VALUES, CONSTRAINTS)
         .check(PRODUCTION);
+  }
+
+  /// Annotations aside, a constraint knows no fact: it is declared on facts.
+  @Test
+  void theConstraintsKnowNoFact() {
+    neverKnows(CONSTRAINTS, CONTRACTS, EVENTS, VALUES).check(PRODUCTION);
+  }
+
+  /// Facts come with bodies that a client may send slowly, and queries wait for the database; on
+  /// the threads of the pool, two hundred of them stop the service. Quarkus looks for the
+  /// annotation at the method and at the class that declares it, and not at a subclass.
+  @Test
+  void everyEndpointRunsOnAVirtualThread() {
+    endpointsRunOnVirtualThreads().check(PRODUCTION);
+    assertThrows(
+        AssertionError.class,
+        () ->
+            endpointsRunOnVirtualThreads()
+                .check(new ClassFileImporter().importClasses(OnThePool.class, Base.class)),
+        "an annotation on the class above does not count, and the rule must notice it");
+  }
+
+  @RunOnVirtualThread
+  private abstract static class Base {}
+
+  private static final class OnThePool extends Base {
+    @GET
+    @SuppressWarnings("unused")
+    public String get() {
+      return "";
+    }
+  }
+
+  private static ArchRule endpointsRunOnVirtualThreads() {
+    return methods()
+        .that(areEndpoints())
+        .should()
+        .beAnnotatedWith(RunOnVirtualThread.class)
+        .orShould()
+        .beDeclaredInClassesThat()
+        .areAnnotatedWith(RunOnVirtualThread.class);
+  }
+
+  /// Otherwise the representation depends on what the client names, and may be `toString`.
+  @Test
+  void everyEndpointNamesWhatItProduces() {
+    methods()
+        .that(areEndpoints())
+        .should()
+        .beAnnotatedWith(Produces.class)
+        .orShould()
+        .beDeclaredInClassesThat(
+            DescribedPredicate.describe(
+                "are annotated with @Produces, or a class above is",
+                type ->
+                    type.isAnnotatedWith(Produces.class)
+                        || type.getAllRawSuperclasses().stream()
+                            .anyMatch(above -> above.isAnnotatedWith(Produces.class))))
+        .check(PRODUCTION);
+  }
+
+  private static DescribedPredicate<JavaMethod> areEndpoints() {
+    return DescribedPredicate.describe(
+        "are endpoints",
+        method ->
+            method.getAnnotations().stream()
+                .anyMatch(a -> a.getRawType().isAnnotatedWith(HttpMethod.class)));
   }
 
   private static DescribedPredicate<JavaClass> partOf(Class<?> whole) {
@@ -168,7 +252,7 @@ class ArchitectureTest {
 
   @Test
   void noRuleAndNoFactReadsAClockOrMakesUpAnId() {
-    readsNoClock(AGREEMENTS, LOGISTICS, CONTRACTS, EVENTS, VALUES).check(PRODUCTION);
+    readsNoClock(AGREEMENTS, LOGISTICS, CONTRACTS, EVENTS, VALUES, CONSTRAINTS).check(PRODUCTION);
     assertThrows(
         AssertionError.class,
         () -> readsNoClock(STORE).check(PRODUCTION),

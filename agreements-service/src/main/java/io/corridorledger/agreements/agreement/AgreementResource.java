@@ -18,6 +18,7 @@ import io.corridorledger.event.AgreementEvent.InstrumentDeposited;
 import io.corridorledger.event.AgreementEvent.PartyAcceded;
 import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
 import io.corridorledger.event.AgreementEvent.PartyWithdrew;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on agreements, and the log's own view of each.
 @Path("/v1/agreements")
+@RunOnVirtualThread
 @Tag(name = "Agreements", description = "Instruments as their sources tell them")
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 

@@ -8,6 +8,7 @@ import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
 import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
 import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on commitments, and the log's own view of each.
 @Path("/v1/commitments")
+@RunOnVirtualThread
 @Tag(
     name = "Commitments",
     description = "Targets, milestones, pledges and intents, and what became of the promise")

@@ -4,6 +4,7 @@ import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on indicators, and the log's own view of each.
 @Path("/v1/indicators")
+@RunOnVirtualThread
 @Tag(
     name = "Indicators",
     description = "Trade, investment, counts and shares as their sources report them")

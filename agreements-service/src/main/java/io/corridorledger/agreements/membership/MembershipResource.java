@@ -6,6 +6,7 @@ import io.corridorledger.event.MembershipEvent;
 import io.corridorledger.event.MembershipEvent.MembershipApplied;
 import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on memberships, and the log's own view of each.
 @Path("/v1/memberships")
+@RunOnVirtualThread
 @Tag(name = "Memberships", description = "How parties stand in organisations and formats")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 

@@ -10,6 +10,7 @@ import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on visits, and the log's own view of each.
 @Path("/v1/visits")
+@RunOnVirtualThread
 @Tag(name = "Visits", description = "Visits and meetings as their sources tell them")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 

@@ -6,6 +6,7 @@ import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on corridors, and the log's own view of each.
 @Path("/v1/corridors")
+@RunOnVirtualThread
 @Tag(name = "Corridors", description = "Corridors as their sources define them, and their legs")
 public class CorridorResource extends AggregateResource<Corridor, CorridorEvent> {
 

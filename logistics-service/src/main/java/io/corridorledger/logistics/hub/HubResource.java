@@ -8,6 +8,7 @@ import io.corridorledger.event.HubEvent.HubAliasAdded;
 import io.corridorledger.event.HubEvent.HubCodeAssigned;
 import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.HubEvent.HubRegistered;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on hubs, and the log's own view of each.
 @Path("/v1/hubs")
+@RunOnVirtualThread
 @Tag(name = "Hubs", description = "Ports, stations, border crossings and terminals")
 public class HubResource extends AggregateResource<Hub, HubEvent> {
 

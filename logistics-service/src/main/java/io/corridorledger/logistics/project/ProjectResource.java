@@ -14,6 +14,7 @@ import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.progress.ProjectProgress;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on projects, and the log's own view of each.
 @Path("/v1/projects")
+@RunOnVirtualThread
 @Tag(name = "Projects", description = "Ports, railways, cables, plants and schools to be built")
 public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
 

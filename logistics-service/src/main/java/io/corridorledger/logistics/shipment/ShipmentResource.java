@@ -8,6 +8,7 @@ import io.corridorledger.event.ShipmentEvent.ItineraryAssigned;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on shipments, and the log's own view of each.
 @Path("/v1/shipments")
+@RunOnVirtualThread
 @Tag(name = "Shipments", description = "Consignments and their way")
 public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent> {
 

@@ -4,6 +4,7 @@ import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.ThroughputEvent;
 import io.corridorledger.event.ThroughputEvent.ThroughputReported;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on reported volumes, and the log's own view of each.
 @Path("/v1/throughput")
+@RunOnVirtualThread
 @Tag(name = "Throughput", description = "Reported volumes, each with its source")
 public class ThroughputResource extends AggregateResource<Throughput, ThroughputEvent> {
 

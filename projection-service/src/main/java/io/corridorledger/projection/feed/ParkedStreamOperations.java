@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,9 +27,8 @@ import java.util.UUID;
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A browser must not be able to send these for a page that an operator happens to look at: the
-/// type of the body is one that a simple cross-site request cannot have, and a request that names
-/// an origin comes from a page and is refused.
+/// A browser cannot send these for a page of another origin: the guard of the management port
+/// refuses foreign origins, and bodies whose type a simple cross-site request can have.
 @ApplicationScoped
 public class ParkedStreamOperations {
 
@@ -106,17 +104,6 @@ public class ParkedStreamOperations {
     if (request.request().method() != HttpMethod.POST)
       throw Problem.header(
           405, "method-not-allowed", "This address takes other methods", "Allow", "POST");
-    if (request.request().getHeader("Origin") != null)
-      throw Problem.header(
-          403,
-          "foreign-origin",
-          "This address is not for web pages",
-          "Origin",
-          "must be absent: operations are sent by operators and not by pages");
-    String type = request.request().getHeader("Content-Type");
-    if (type == null
-        || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json"))
-      throw Problem.unsupportedMediaType();
     // The port may have a handler of bodies with a limit of its own.
     if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }

@@ -131,12 +131,12 @@ public class FiguresResource {
         Criteria.at(reading)
             .one("status", status, (n, v) -> Parameters.oneOf(Standing.class, n, v))
             .standing(status)
-            .oneOf("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::new))
+            .oneOf("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::parse))
             .one("metric", metric, (_, v) -> v)
             .one("period", period, (n, v) -> Days.range(Parameters.value(n, v, Period::parse)))
             .overlaps("dates", Parameters.value("overlaps", overlaps, Period::parse))
-            .one("unit", unit, (n, v) -> Parameters.value(n, v, Unit::new))
-            .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("unit", unit, (n, v) -> Parameters.value(n, v, Unit::parse))
+            .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("source", source, Parameters::id)
             .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v))
             .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v));
@@ -190,7 +190,7 @@ public class FiguresResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     if (subject == null) throw Problem.invalidParameter("subject", "is missing");
-    SubjectRef of = Parameters.value("subject", subject, SubjectRef::new);
+    SubjectRef of = Parameters.value("subject", subject, SubjectRef::parse);
     Period days = Parameters.value("period", period, Period::parse);
     Derived.Method by =
         method == null ? null : Parameters.oneOf(Derived.Method.class, "method", method);

@@ -65,8 +65,8 @@ public class MembershipsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(reading)
-            .one("party", party, (n, v) -> Parameters.value(n, v, PartyRef::new))
-            .one("organisation", organisation, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("party", party, (n, v) -> Parameters.value(n, v, PartyRef::parse))
+            .one("organisation", organisation, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("status", status, (n, v) -> Parameters.oneOf(Membership.State.class, n, v))
             .standing(status)
             .one("holds", holds, (_, v) -> v)

@@ -86,8 +86,8 @@ public class Regions {
     private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
       try {
         wholes
-            .computeIfAbsent(new SubjectRef(part), _ -> new HashSet<>())
-            .add(new SubjectRef(whole));
+            .computeIfAbsent(SubjectRef.parse(part), _ -> new HashSet<>())
+            .add(SubjectRef.parse(whole));
       } catch (InvalidValue _) {
         // no figure can be of it
       }

@@ -49,7 +49,7 @@ public final class Parameters {
     if (values == null) return List.of();
     if (values.size() > MAX_PARTIES)
       throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_PARTIES));
-    return values.stream().map(v -> value(name, v, PartyRef::new)).distinct().toList();
+    return values.stream().map(v -> value(name, v, PartyRef::parse)).distinct().toList();
   }
 
   public static UUID id(String name, String value) {

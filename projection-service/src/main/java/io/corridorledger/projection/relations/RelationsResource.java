@@ -122,8 +122,8 @@ public class RelationsResource {
       @Parameter(description = "One party", example = "AZ") @PathParam("a") String a,
       @Parameter(description = "The other party", example = "KZ") @PathParam("b") String b,
       @BeanParam Reading reading) {
-    PartyRef one = Parameters.value("a", a, PartyRef::new);
-    PartyRef other = Parameters.value("b", b, PartyRef::new);
+    PartyRef one = Parameters.value("a", a, PartyRef::parse);
+    PartyRef other = Parameters.value("b", b, PartyRef::parse);
     if (one.equals(other)) throw Problem.invalidParameter("b", "is the same party");
     String query = "?party=%s&party=%s".formatted(one, other).replace(" ", "%20");
     return answers.answer(
@@ -192,7 +192,7 @@ public class RelationsResource {
   /// Companies and persons are no pair of statistics, nor is a country with itself.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
-      return Optional.of(new SubjectRef("pair:%s/%s".formatted(name(a), name(b))));
+      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(name(a), name(b))));
     } catch (InvalidValue _) {
       return Optional.empty();
     }

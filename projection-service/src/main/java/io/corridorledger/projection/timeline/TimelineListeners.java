@@ -2,6 +2,7 @@ package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.edge.ClientAddress;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Applied;
@@ -14,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +35,7 @@ public class TimelineListeners {
   private final Applied applied;
   private final ObjectMapper json;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Map<ClientAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
   TimelineListeners(
       CorridorConfig config,
@@ -47,14 +51,28 @@ public class TimelineListeners {
         "corridor.timeline.listeners", io.micrometer.core.instrument.Tags.empty(), threads);
   }
 
-  void add(Cursor after, Timeline.Filter filter, SseEventSink sink, Sse sse) {
+  /// @param address whose places are limited; empty when they are not
+  void add(
+      Cursor after,
+      Timeline.Filter filter,
+      Optional<ClientAddress> address,
+      SseEventSink sink,
+      Sse sse) {
+    takePlace(address);
     var thread =
         Thread.ofVirtual()
             .name("timeline-listener")
-            .unstarted(() -> tell(after, filter, sink, sse));
+            .unstarted(() -> {
+              try {
+                tell(after, filter, sink, sse);
+              } finally {
+                givePlaceBack(address);
+              }
+            });
     threads.add(thread);
     if (threads.size() > config.maxListeners()) {
       threads.remove(thread);
+      givePlaceBack(address);
       throw Problem.tryLater(
           503,
           "too-many-listeners",
@@ -72,9 +90,29 @@ public class TimelineListeners {
         | TimeoutException
         | IllegalStateException e) { // which is how a sink that is closed says so
       threads.remove(thread);
+      givePlaceBack(address);
       sink.close();
       Log.debugf("a listener went before it began: %s", e);
     }
+  }
+
+  /// One address cannot take the places of all others.
+  private void takePlace(Optional<ClientAddress> address) {
+    if (address.isEmpty()) return;
+    int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
+    if (listeners <= config.maxListenersPerAddress()) return;
+    givePlaceBack(address);
+    throw Problem.tryLater(
+        429,
+        "too-many-listeners-of-address",
+        "Too many listeners from one address",
+        "At most %d may listen from your address at a time."
+            .formatted(config.maxListenersPerAddress()),
+        10);
+  }
+
+  private void givePlaceBack(Optional<ClientAddress> address) {
+    address.ifPresent(a -> ofAddress.computeIfPresent(a, (_, n) -> n > 1 ? n - 1 : null));
   }
 
   void stop(@Observes ShutdownEvent event) {

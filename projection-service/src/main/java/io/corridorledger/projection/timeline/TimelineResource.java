@@ -1,6 +1,7 @@
 package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.edge.ClientAddresses;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.projection.query.Answers;
@@ -8,6 +9,7 @@ import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -44,11 +46,13 @@ public class TimelineResource {
   private final Timeline timeline;
   private final TimelineListeners listeners;
   private final Answers answers;
+  private final ClientAddresses clients;
 
-  TimelineResource(Timeline timeline, TimelineListeners listeners, Answers answers) {
+  TimelineResource(Timeline timeline, TimelineListeners listeners, Answers answers, ClientAddresses clients) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.answers = answers;
+    this.clients = clients;
   }
 
   /// @param after the value to give as `after` to go on, now or later
@@ -97,7 +101,7 @@ public class TimelineResource {
           Parameters.value("stream", stream, UUID::fromString),
           streamType,
           type,
-          party.stream().map(p -> Parameters.value("party", p, PartyRef::new).ref()).toList(),
+          party.stream().map(p -> Parameters.value("party", p, PartyRef::parse).ref()).toList(),
           Parameters.value("source", source, UUID::fromString),
           q,
           Parameters.day("from", from),
@@ -168,12 +172,14 @@ public class TimelineResource {
       @QueryParam("after") String after,
       @BeanParam Wanted wanted,
       @BeanParam Reading reading,
+      @Context HttpServerRequest request,
       @Context SseEventSink sink,
       @Context Sse sse) {
     String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
     listeners.add(
         place == null ? Cursor.START : Parameters.value("after", place, Cursor::parse),
         wanted.filter(reading),
+        clients.limited(request),
         sink,
         sse);
   }

@@ -153,7 +153,7 @@ public class VisitsResource {
         Criteria.at(reading)
             .parties("party", parties, regions.at(reading, parties)::within)
             .all("person", person, (_, v) -> v)
-            .one("host", host, (n, v) -> Parameters.value(n, v, PartyRef::new))
+            .one("host", host, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("type", type, (n, v) -> Parameters.oneOf(Meeting.Type.class, n, v))
             .one("status", status, (n, v) -> Parameters.oneOf(Visit.Status.class, n, v))
             .one("series", series, (_, v) -> v)
@@ -210,10 +210,10 @@ public class VisitsResource {
           @QueryParam("to")
           String to,
       @BeanParam Reading reading) {
-    PartyRef came = Parameters.value("visitor", visitor, PartyRef::new);
-    PartyRef received = Parameters.value("host", host, PartyRef::new);
+    PartyRef came = Parameters.value("visitor", visitor, PartyRef::parse);
+    PartyRef received = Parameters.value("host", host, PartyRef::parse);
     Period days = Parameters.between(from, to);
-    PartyRef place = Parameters.value("in", in, PartyRef::new);
+    PartyRef place = Parameters.value("in", in, PartyRef::parse);
     List<PartyRef> named = Stream.of(came, received, place).filter(Objects::nonNull).toList();
     return answers.answer(
         reading,

@@ -9,11 +9,14 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.edge.ClientAddress;
 import io.corridorledger.event.Remark.FactRetracted;
 import io.corridorledger.event.Remark.RetractionReason;
+import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.FeedTables;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,23 +43,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 @QuarkusTest
 @WithTestResource(Stack.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TimelineTest {
 
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// The default of the setting.
+  private static final int LISTENERS_PER_ADDRESS = 10;
 
   @TestHTTPResource("/v1/timeline")
   URI timeline;
@@ -100,8 +114,47 @@ class TimelineTest {
                       case "isClosed" -> true;
                       default -> null;
                     });
-    assertDoesNotThrow(
-        () -> listeners.add(Cursor.START, wanted.filter(new Reading()), gone, new SseImpl()));
+    assertDoesNotThrow(() ->
+        listeners.add(
+            Cursor.START, wanted.filter(new Reading()), Optional.empty(), gone, new SseImpl()));
+  }
+
+  @Test
+  void oneAddressCannotTakeThePlacesOfOthers() {
+    var wanted = new TimelineResource.Wanted();
+    wanted.party = List.of();
+    var open = new AtomicBoolean(true);
+    var listening =
+        (SseEventSink)
+            Proxy.newProxyInstance(
+                SseEventSink.class.getClassLoader(),
+                new Class<?>[] {SseEventSink.class},
+                (_, method, _) ->
+                    switch (method.getName()) {
+                      case "send" -> CompletableFuture.completedFuture(null);
+                      case "isClosed" -> !open.get();
+                      default -> null;
+                    });
+    IntFunction<Executable> listen =
+        last ->
+            () ->
+                listeners.add(
+                    Cursor.START,
+                    wanted.filter(new Reading()),
+                    Optional.of(ClientAddress.of(InetAddress.ofLiteral("192.0.2." + last))),
+                    listening,
+                    new SseImpl());
+    try {
+      for (int i = 0; i < LISTENERS_PER_ADDRESS; i++) assertDoesNotThrow(listen.apply(1));
+      Problem refused = assertThrows(Problem.class, listen.apply(1));
+      assertEquals(429, refused.body().status());
+      assertDoesNotThrow(listen.apply(2));
+    } finally {
+      open.set(false);
+    }
+    await("a place is given back")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertDoesNotThrow(listen.apply(1)));
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.corridorledger.constraint;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// A text of a certain [TextForm]. An absent one is valid.
+///
+/// It takes the place of Jakarta's `@Pattern`, which matches with recursion and before the length
+/// is known.
+@Documented
+@Constraint(validatedBy = Form.Validator.class)
+@Target({ElementType.FIELD, ElementType.TYPE_USE, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Form {
+
+  String pattern();
+
+  /// How many characters it has at most.
+  int max();
+
+  String message();
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  final class Validator implements ConstraintValidator<Form, String> {
+
+    private int max;
+    private TextForm form;
+
+    @Override
+    public void initialize(Form constraint) {
+      max = constraint.max();
+      form = new TextForm(constraint.max(), constraint.pattern());
+    }
+
+    @Override
+    public boolean isValid(String text, ConstraintValidatorContext context) {
+      if (text == null) return true;
+      return TextForm.isLonger(text, max)
+          ? Refusals.refuseLongerThan(max, context)
+          : form.matches(text);
+    }
+  }
+}

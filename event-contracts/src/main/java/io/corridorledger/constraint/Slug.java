@@ -1,0 +1,24 @@
+package io.corridorledger.constraint;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The name of a hub, corridor or branch as addresses and figures use it: `baku-port`.
+@Documented
+@Form(pattern = "[a-z0-9][a-z0-9-]{0,79}", max = 80, message = "is not a slug such as baku-port")
+@Constraint(validatedBy = {})
+@Target({ElementType.FIELD, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Slug {
+
+  String message() default "is not a slug such as baku-port";
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+}

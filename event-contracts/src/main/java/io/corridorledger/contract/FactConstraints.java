@@ -1,0 +1,167 @@
+package io.corridorledger.contract;
+
+import io.corridorledger.event.Remark.Replacement;
+import jakarta.validation.ElementKind;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.Path;
+import jakarta.validation.TraversableResolver;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Evaluates the constraints that facts declare on their fields.
+///
+/// This happens once, when a command comes in. Constructors check nothing, because they also run
+/// when stored events are read.
+public final class FactConstraints {
+
+  /// The longest list that any fact may have. The entries of a longer one are not looked at: its
+  /// size is the fault.
+  private static final int MAX_ENTRIES = 200;
+
+  private static final Comparator<Violation> IN_ORDER =
+      Comparator.comparing(Violation::pointer, FactConstraints::compare)
+          .thenComparing(Violation::message);
+
+  private static final ClassValue<Map<String, RecordComponent>> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, RecordComponent> computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
+        }
+      };
+
+  private static final Validator VALIDATOR =
+      Validation.byDefaultProvider()
+          .configure()
+          .ignoreXmlConfiguration()
+          .messageInterpolator(new Wording())
+          .traversableResolver(new ShortLists())
+          .buildValidatorFactory()
+          .getValidator();
+
+  private FactConstraints() {}
+
+  /// @param pointer JSON Pointer (RFC 6901) into the fact, empty for all of it
+  /// @param message what is wrong there
+  public record Violation(String pointer, String message) {}
+
+  /// What is wrong with a fact, in the order of the pointers; empty when it can be recorded.
+  public static List<Violation> violations(Object fact) {
+    return VALIDATOR.validate(fact).stream()
+        .map(v -> new Violation(pointer(fact, v.getPropertyPath()), v.getMessage()))
+        .sorted(IN_ORDER)
+        .toList();
+  }
+
+  /// The index of an entry stands at the node after that of its list.
+  private static String pointer(Object fact, Path path) {
+    StringBuilder pointer = new StringBuilder();
+    Object at = fact;
+    for (Path.Node node : path) {
+      if (node.isInIterable()) {
+        pointer.append('/').append(node.getIndex());
+        if (at instanceof List<?> list) at = list.get(node.getIndex());
+      }
+      if (node.getKind() != ElementKind.PROPERTY) continue;
+      Object value = component(at, node.getName());
+      if (!(at instanceof Replacement replacement)) pointer.append('/').append(node.getName());
+      else if (replacement.fact() != null)
+        pointer.append('/').append(LedgerJson.nameOf(replacement.fact().getClass()));
+      at = value;
+    }
+    return pointer.toString();
+  }
+
+  private static Object component(Object value, String name) {
+    RecordComponent component = value == null ? null : COMPONENTS.get(value.getClass()).get(name);
+    try {
+      return component == null ? null : component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(name + " of " + value.getClass() + " cannot be read", e);
+    }
+  }
+
+  /// Step by step, indexes as numbers.
+  private static int compare(String one, String other) {
+    String[] a = one.split("/");
+    String[] b = other.split("/");
+    for (int i = 0; i < Math.min(a.length, b.length); i++) {
+      int order =
+          isIndex(a[i]) && isIndex(b[i])
+              ? Integer.compare(Integer.parseInt(a[i]), Integer.parseInt(b[i]))
+              : a[i].compareTo(b[i]);
+      if (order != 0) return order;
+    }
+    return Integer.compare(a.length, b.length);
+  }
+
+  private static boolean isIndex(String step) {
+    return !step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /// Our words for Jakarta's constraints. A message of our own is taken as it is and never as a
+  /// template, because it may quote the client.
+  private static final class Wording implements MessageInterpolator {
+
+    @Override
+    public String interpolate(String message, Context context) {
+      return switch (context.getConstraintDescriptor().getAnnotation()) {
+        case NotNull _ -> "is missing";
+        case Min min -> "must be %d or more".formatted(min.value());
+        case Max max -> "must be %d or less".formatted(max.value());
+        case DecimalMin min -> "must be %s or more".formatted(min.value());
+        case DecimalMax max -> "must be %s or less".formatted(max.value());
+        case Size size -> size(size, context.getValidatedValue());
+        default -> message;
+      };
+    }
+
+    private static String size(Size limits, Object list) {
+      int size = ((Collection<?>) list).size();
+      if (size > limits.max())
+        return "has %d entries, more than the %d allowed".formatted(size, limits.max());
+      return size == 0
+          ? "is missing"
+          : "needs at least %d entries, has %d".formatted(limits.min(), size);
+    }
+
+    @Override
+    public String interpolate(String message, Context context, Locale locale) {
+      return interpolate(message, context);
+    }
+  }
+
+  /// Does not look at the entries of lists that are too long.
+  private static final class ShortLists implements TraversableResolver {
+
+    @Override
+    public boolean isReachable(
+        Object value, Path.Node property, Class<?> root, Path path, ElementType kind) {
+      return true;
+    }
+
+    @Override
+    public boolean isCascadable(
+        Object value, Path.Node property, Class<?> root, Path path, ElementType kind) {
+      return !(component(value, property.getName()) instanceof Collection<?> list)
+          || list.size() <= MAX_ENTRIES;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.corridorledger.value;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The canonical form of a list in a record.
+public final class Lists {
+
+  private Lists() {}
+
+  /// An unmodifiable copy, empty for null. An entry that is null stays in it, for the check to
+  /// find.
+  public static <T> List<T> orEmpty(List<T> values) {
+    if (values == null) return List.of();
+    for (T value : values)
+      if (value == null) return Collections.unmodifiableList(new ArrayList<>(values));
+    return List.copyOf(values);
+  }
+}

@@ -1,0 +1,187 @@
+package io.corridorledger.contract;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
+import io.corridorledger.value.Unit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What was stored once can be read for ever: by a version that is stricter, and by an instance
+/// whose JVM is tuned otherwise.
+class StoredEventsTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final long TIMEOUT_SECONDS = 300;
+
+  /// No event of today's corpus would be taken with these, and each is read and written as it is.
+  @Test
+  void whatALaxerVersionStoredIsReadAndWrittenAsItWas() {
+    int laxer = 0;
+    for (var golden : Golden.json().entrySet()) {
+      String name = Golden.nameOf(golden.getKey());
+      ObjectNode json = golden.getValue().deepCopy();
+      if (!(json.path("citations").path(0) instanceof ObjectNode citation)) continue;
+      citation.put("locator", "\u0000" + "x".repeat(2_000));
+      ((ObjectNode) citation.get("source"))
+          .put("language", "en" + "-ab".repeat(2_500))
+          .put("url", "http://a" + "/".repeat(20_000) + "x")
+          .put("published", "2024-13");
+      json.put("note", " ");
+      LedgerEvent event = LedgerJson.read(name, json.toString());
+      assertFalse(FactConstraints.violations(event).isEmpty(), name);
+      assertEquals(event, LedgerJson.read(name, LedgerJson.write(event)), name);
+      assertEquals(
+          json.get("citations"),
+          written(event).get("citations"),
+          "what was stored changed: " + name);
+      laxer++;
+    }
+    assertTrue(laxer > 60, "only %d events".formatted(laxer));
+  }
+
+  private static JsonNode written(LedgerEvent event) {
+    try {
+      return JSON.readTree(LedgerJson.write(event));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void anEventWithoutAnyFieldIsRead() {
+    LedgerJson.types()
+        .forEach(
+            (name, type) -> assertDoesNotThrow(() -> type.cast(LedgerJson.read(name, "{}")), name));
+  }
+
+  /// Countries and currencies come with the JDK, so another one may know fewer.
+  @Test
+  void namesThatThisVersionDoesNotKnowAreHeldAsTheyAre() {
+    assertEquals("ISO:XX", LedgerJson.parse("\"ISO:XX\"", PartyRef.class).ref());
+    assertEquals("TRIBE:x", LedgerJson.parse("\"TRIBE:x\"", PartyRef.class).ref());
+    assertEquals("ISO:AZ", LedgerJson.parse("\"AZ\"", PartyRef.class).ref());
+    assertEquals("planet:mars", LedgerJson.parse("\"planet:mars\"", SubjectRef.class).ref());
+    assertEquals("pair:AZ/XX", LedgerJson.parse("\"pair:XX/AZ\"", SubjectRef.class).ref());
+    assertEquals("XYZ", LedgerJson.parse("\"XYZ\"", Unit.class).code());
+    Period unknown = LedgerJson.parse("\"2024-13\"", Period.class);
+    assertEquals("2024-13", unknown.toString());
+    assertTrue(unknown.overlaps(Period.parse("1999")), "it may be any day");
+  }
+
+  /// A process that is short of memory or stack fails as such. The event is not at fault, and is
+  /// not to be set aside.
+  @Test
+  void anErrorOfTheProcessIsNotAStatementAboutTheEvent() {
+    assertEquals(
+        "no room",
+        assertThrows(OutOfMemoryError.class, () -> LedgerJson.parse("{}", ShortOfMemory.class))
+            .getMessage());
+    assertThrows(StackOverflowError.class, () -> LedgerJson.parse("{}", ShortOfStack.class));
+  }
+
+  record ShortOfMemory(String any) {
+    ShortOfMemory {
+      if (any == null) throw new OutOfMemoryError("no room");
+    }
+  }
+
+  record ShortOfStack(String any) {
+    ShortOfStack {
+      if (any == null) throw new StackOverflowError();
+    }
+  }
+
+  /// Interpreted, and with a quarter of the usual stack, which the recursion of an expression of
+  /// java.util.regex overflows at some hundred repetitions.
+  @Test
+  void whatThisInstanceAcceptsAnotherReads(@TempDir Path folder) throws Exception {
+    Map<String, String> accepted = new TreeMap<>();
+    Golden.facts().forEach((file, fact) -> accepted.put(file, LedgerJson.write(fact)));
+    Golden.json()
+        .forEach((file, json) -> {
+          if (!file.startsWith("ledger-")) {
+            String maximal = Maximal.of(Golden.nameOf(file), json);
+            accept(Golden.nameOf(file), maximal);
+            accepted.put(file + ".maximal", maximal);
+          }
+        });
+    // Accepted by no version of today, and by one before.
+    accepted.put(
+        "hub-merged.laxer",
+        "{\"into\":\"0192a1b0-5c00-7000-8000-000000000001\",\"citations\":[{\"source\":{\"id\":\"0192a1b0-5c00-7000-8000-000000000002\",\"url\":\"http://a%sx\",\"language\":\"en%s\",\"kind\":\"NEWS\"}}]}"
+            .formatted("/".repeat(100_000), "-ab".repeat(100_000)));
+
+    Path stored = folder.resolve("stored");
+    List<String> lines = new ArrayList<>();
+    accepted.forEach((file, json) -> lines.add(Golden.nameOf(file) + "\t" + json));
+    Files.write(stored, lines);
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xss256k",
+                "-Xint",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Reader.class.getName(),
+                stored.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start();
+    boolean ended = other.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    if (!ended) other.destroyForcibly().waitFor();
+    String output = Files.readString(folder.resolve("output"));
+    assertTrue(ended, "it did not end: " + output);
+    assertEquals(0, other.exitValue(), output);
+    List<String> read = Files.readAllLines(Reader.answer(stored));
+    assertEquals(lines.size(), read.size());
+    for (int i = 0; i < lines.size(); i++)
+      assertTrue(lines.get(i).equals(read.get(i)), "read otherwise: line " + i); // too long to show
+  }
+
+  private static void accept(String name, String json) {
+    try {
+      LedgerEvent fact = LedgerJson.strict().readValue(json, LedgerJson.types().get(name));
+      assertEquals(List.of(), FactConstraints.violations(fact), name);
+    } catch (IOException e) {
+      throw new AssertionError(name + " is not accepted: " + e.getMessage(), e);
+    }
+  }
+
+  /// The other instance: reads each event, and writes it to a file beside.
+  static final class Reader {
+
+    public static void main(String[] arguments) throws IOException {
+      Path stored = Path.of(arguments[0]);
+      List<String> written = new ArrayList<>();
+      for (String line : Files.readAllLines(stored)) {
+        int tab = line.indexOf('\t');
+        String name = line.substring(0, tab);
+        written.add(name + "\t" + LedgerJson.write(LedgerJson.read(name, line.substring(tab + 1))));
+      }
+      Files.write(answer(stored), written);
+    }
+
+    static Path answer(Path stored) {
+      return stored.resolveSibling("read");
+    }
+  }
+}

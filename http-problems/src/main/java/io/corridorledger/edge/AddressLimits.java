@@ -1,0 +1,82 @@
+package io.corridorledger.edge;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// How many requests a client address may send: a token bucket for commands and one for queries.
+///
+/// The buckets are bounded in number. When more addresses than that send at a time, the limit of
+/// those that sent least recently begins anew.
+final class AddressLimits {
+
+  private static final int MAX_ADDRESSES = 100_000;
+
+  /// A bucket is full again by then, so it says nothing more.
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
+
+  /// What fits into a bucket, in seconds of its rate.
+  private static final int BURST_SECONDS = 2;
+
+  private final Buckets commands;
+  private final Buckets queries;
+
+  /// @param commandsPerSecond of one address, 0 for no limit
+  /// @param nanos a clock that never runs backwards
+  AddressLimits(int commandsPerSecond, int queriesPerSecond, LongSupplier nanos) {
+    commands = new Buckets(commandsPerSecond, nanos);
+    queries = new Buckets(queriesPerSecond, nanos);
+  }
+
+  /// Takes one request from the address's share.
+  ///
+  /// @return 0 when there was one, otherwise after how many seconds there will be
+  int take(ClientAddress address, boolean isCommand) {
+    return (isCommand ? commands : queries).take(address);
+  }
+
+  private static final class Buckets {
+
+    private final int perSecond;
+    private final TimeMeter time;
+    private final Cache<ClientAddress, Bucket> buckets =
+        Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).expireAfterAccess(FORGOTTEN_AFTER).build();
+
+    Buckets(int perSecond, LongSupplier nanos) {
+      this.perSecond = perSecond;
+      this.time =
+          new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+              return nanos.getAsLong();
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+              return false;
+            }
+          };
+    }
+
+    int take(ClientAddress address) {
+      if (perSecond == 0) return 0;
+      ConsumptionProbe probe = buckets.get(address, _ -> full()).tryConsumeAndReturnRemaining(1);
+      if (probe.isConsumed()) return 0;
+      return Math.max(1, (int) Math.ceilDiv(probe.getNanosToWaitForRefill(), 1_000_000_000L));
+    }
+
+    private Bucket full() {
+      return Bucket.builder()
+          .withCustomTimePrecision(time)
+          .addLimit(limit ->
+              limit
+                  .capacity((long) BURST_SECONDS * perSecond)
+                  .refillGreedy(perSecond, Duration.ofSeconds(1)))
+          .build();
+    }
+  }
+}

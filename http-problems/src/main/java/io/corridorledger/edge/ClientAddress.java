@@ -1,0 +1,80 @@
+package io.corridorledger.edge;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whom a limit for each client address counts as one: an IPv4 address, or a network /64 of IPv6,
+/// in which one client can have any number of addresses.
+///
+/// @param prefix the 32 bits of IPv4 or the first 64 of IPv6
+public record ClientAddress(boolean isIpv6, long prefix) {
+
+  private static final int COUNTED_BITS_OF_IPV6 = 64;
+
+  public static ClientAddress of(InetAddress address) {
+    return new ClientAddress(
+        !(address instanceof Inet4Address), bits(address.getAddress(), COUNTED_BITS_OF_IPV6));
+  }
+
+  private static long bits(byte[] address, int count) {
+    long bits = 0;
+    for (int i = 0; i < Math.min(address.length, count / 8); i++)
+      bits = bits << 8 | address[i] & 0xff;
+    return bits;
+  }
+
+  /// Addresses to which limits do not apply.
+  public static final class Networks {
+
+    private record Network(byte[] address, int bits) {
+
+      boolean contains(byte[] other) {
+        if (other.length != address.length) return false;
+        for (int bit = 0; bit < bits; bit++) {
+          int mask = 0x80 >> bit % 8;
+          if ((address[bit / 8] & mask) != (other[bit / 8] & mask)) return false;
+        }
+        return true;
+      }
+    }
+
+    private final List<Network> networks = new ArrayList<>();
+
+    /// @param texts `127.0.0.0/8`, `::1`
+    /// @throws IllegalArgumentException naming the text that is neither
+    public Networks(List<String> texts) {
+      for (String text : texts) {
+        int slash = text.indexOf('/');
+        byte[] address = literal(text, slash < 0 ? text : text.substring(0, slash));
+        int bits = address.length * 8;
+        if (slash >= 0) {
+          String length = text.substring(slash + 1);
+          if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) throw noNetwork(text);
+          bits = Integer.parseInt(length);
+        }
+        networks.add(new Network(address, bits));
+      }
+    }
+
+    private static byte[] literal(String text, String address) {
+      try {
+        return InetAddress.ofLiteral(address.strip()).getAddress();
+      } catch (IllegalArgumentException e) {
+        throw noNetwork(text);
+      }
+    }
+
+    private static IllegalArgumentException noNetwork(String text) {
+      return new IllegalArgumentException(
+          "corridor.http.exempt-addresses: '%s' is not an address or network such as 127.0.0.0/8"
+              .formatted(text));
+    }
+
+    public boolean contain(InetAddress address) {
+      byte[] bytes = address.getAddress();
+      return networks.stream().anyMatch(network -> network.contains(bytes));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.corridorledger.edge;
+
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.ProblemJson;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/// Holds one connection to its deadlines, however steadily its bytes come: an idle time-out alone
+/// is met by one byte now and then.
+///
+/// ```
+/// ┌─────────── head deadline ───────────┐┌── body deadline ──┐
+/// connected, or answered ──── head complete ──── body complete ──── answered
+///                     └ closed             └ 408, closed
+/// ```
+///
+/// It stands in the pipeline between the HTTP decoder and Vert.x, and runs on the event loop of the
+/// connection alone.
+final class ConnectionGuard extends ChannelDuplexHandler {
+
+  private final Duration headTimeout;
+  private final Duration bodyTimeout;
+  private final boolean refused;
+
+  private long idleSinceNanos;
+  private int requests;
+  private boolean bodyIncomplete;
+  private boolean answering;
+  private boolean closing;
+  private String traceparent;
+  private Future<?> headDeadline;
+  private Future<?> bodyDeadline;
+
+  /// @param refused whether the address has its share of connections already, so that the first
+  ///   request on this one is refused
+  ConnectionGuard(Duration headTimeout, Duration bodyTimeout, boolean refused) {
+    this.headTimeout = headTimeout;
+    this.bodyTimeout = bodyTimeout;
+    this.refused = refused;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    idleSinceNanos = System.nanoTime();
+    awaitHead(context, headTimeout.toNanos());
+  }
+
+  private void awaitHead(ChannelHandlerContext context, long nanos) {
+    headDeadline =
+        context.executor().schedule(() -> closeIdle(context), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void closeIdle(ChannelHandlerContext context) {
+    long left = headTimeout.toNanos() - (System.nanoTime() - idleSinceNanos);
+    if (requests > 0) awaitHead(context, headTimeout.toNanos());
+    else if (left > 0) awaitHead(context, left);
+    else context.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request && !closing) {
+      traceparent = request.headers().get("traceparent");
+      Problem problem = problemOf(request);
+      if (problem != null) answerAndClose(context, problem);
+      requests++;
+      bodyIncomplete = true;
+    }
+    if (closing) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof LastHttpContent) bodyIncomplete = false;
+    context.fireChannelRead(message);
+  }
+
+  /// A target that is no URI is answered here, because Quarkus answers it with a bare status. One
+  /// that the decoder could not read has a problem of its own.
+  private Problem problemOf(HttpRequest request) {
+    if (refused) return Problem.tooManyConnections();
+    return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;
+  }
+
+  /// Most bodies come with their heads and need no deadline.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!bodyIncomplete && bodyDeadline != null) {
+      bodyDeadline.cancel(false);
+      bodyDeadline = null;
+    } else if (bodyIncomplete && bodyDeadline == null)
+      bodyDeadline =
+          context
+              .executor()
+              .schedule(() -> cutOff(context), bodyTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    context.fireChannelReadComplete();
+  }
+
+  private void cutOff(ChannelHandlerContext context) {
+    if (requests == 0) {
+      context.close(); // it was answered without its body
+      return;
+    }
+    requests--; // it is the last that came
+    answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    boolean interim =
+        message instanceof HttpResponse response
+            && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    if (message instanceof HttpResponse && !interim) answering = true;
+    if (message instanceof LastHttpContent && !interim) {
+      answering = false;
+      requests = Math.max(0, requests - 1);
+      idleSinceNanos = System.nanoTime();
+    }
+    super.write(context, message, promise);
+  }
+
+  private void answerAndClose(ChannelHandlerContext context, Problem problem) {
+    closing = true;
+    if (requests > 0 || answering) {
+      // Clients that send requests ahead take the next answer for that of an earlier one.
+      context.close();
+      return;
+    }
+    ProblemJson json = ProblemJson.of(problem, traceparent);
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(problem.body().status()),
+            Unpooled.wrappedBuffer(json.body()));
+    HttpHeaders headers = response.headers();
+    json.headers().forEach(headers::set);
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    SecurityHeaders.of(SecurityHeaders.POLICY_OF_DATA).forEach(headers::set);
+    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    if (headDeadline != null) headDeadline.cancel(false);
+    if (bodyDeadline != null) bodyDeadline.cancel(false);
+    super.channelInactive(context);
+  }
+}

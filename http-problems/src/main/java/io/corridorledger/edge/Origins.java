@@ -1,0 +1,120 @@
+package io.corridorledger.edge;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// The names under which a service may be called, and the origins whose pages may call it.
+///
+/// A page can point a name of its own to 127.0.0.1 and then has, by the rules of browsers, the same
+/// origin as a service on loopback. So the name itself has to be one that the service expects.
+final class Origins {
+
+  /// What a Host header says.
+  enum HostVerdict {
+    OURS,
+    OTHER,
+    MALFORMED
+  }
+
+  /// `host[:port]`, as in a Host header, in lower case.
+  ///
+  /// @param port -1 when it is absent
+  private record Authority(String host, int port) {
+
+    private static final Pattern FORM =
+        Pattern.compile("([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
+
+    /// Null when it is malformed.
+    static Authority of(String text) {
+      if (text == null || text.length() > 300) return null;
+      Matcher m = FORM.matcher(text.toLowerCase(Locale.ROOT));
+      if (!m.matches()) return null;
+      int port = m.group(2) == null ? -1 : Integer.parseInt(m.group(2));
+      return port > 65_535 ? null : new Authority(m.group(1), port);
+    }
+  }
+
+  private record Origin(String scheme, Authority authority) {
+
+    private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
+
+    /// Without the default port of its scheme; null when it is not an origin.
+    static Origin of(String text) {
+      int end = text.indexOf("://");
+      if (end < 0) return null;
+      String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+      Authority authority = Authority.of(text.substring(end + 3));
+      if (authority == null || !PORTS.containsKey(scheme)) return null;
+      return new Origin(
+          scheme,
+          authority.port() == PORTS.get(scheme) ? new Authority(authority.host(), -1) : authority);
+    }
+  }
+
+  private final Set<Origin> allowed = new HashSet<>();
+  private final Set<String> hosts = new HashSet<>();
+  private final boolean onLoopback;
+
+  /// @param allowed `scheme://host[:port]`
+  /// @param listenHost the address that the service listens on
+  /// @throws IllegalArgumentException naming what is not an origin
+  Origins(List<String> allowed, String listenHost) {
+    for (String text : allowed) {
+      Origin origin = Origin.of(text.strip());
+      if (origin == null)
+        throw new IllegalArgumentException(
+            "corridor.http.allowed-origins: '%s' is not an origin such as https://ledger.example"
+                .formatted(text));
+      this.allowed.add(origin);
+      hosts.add(origin.authority().host());
+    }
+    onLoopback = isLoopback(listenHost.toLowerCase(Locale.ROOT));
+  }
+
+  /// @param host the value of the header; null when it is absent
+  HostVerdict verdict(String host) {
+    Authority authority = Authority.of(host);
+    if (authority == null) return HostVerdict.MALFORMED;
+    return hosts.contains(authority.host()) || onLoopback && isLoopback(authority.host())
+        ? HostVerdict.OURS
+        : HostVerdict.OTHER;
+  }
+
+  /// @param text the value of the header `Origin`
+  /// @param scheme of the request
+  /// @param host of the request, which is [HostVerdict#OURS]
+  boolean allows(String text, String scheme, String host) {
+    Origin origin = Origin.of(text);
+    return origin != null
+        && (allowed.contains(origin) || origin.equals(Origin.of(scheme + "://" + host)));
+  }
+
+  /// Whether a Host header has the address itself: no name was pointed to it then.
+  static boolean isAddress(String host, InetAddress address) {
+    Authority authority = Authority.of(host);
+    return authority != null && address.equals(literal(authority.host()));
+  }
+
+  /// `localhost` and what is below it (RFC 6761), 127.0.0.0/8 and `::1`.
+  private static boolean isLoopback(String name) {
+    if (name.equals("localhost") || name.endsWith(".localhost")) return true;
+    InetAddress address = literal(name);
+    return address != null && address.isLoopbackAddress();
+  }
+
+  /// Null when it is a name.
+  private static InetAddress literal(String host) {
+    try {
+      return InetAddress.ofLiteral(
+          host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.corridorledger.edge;
+
+import io.corridorledger.problem.Problem;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// Whether the texts of a request are texts: percent-escapes are complete, what they stand for is
+/// UTF-8, and there are no control characters.
+final class RequestTexts {
+
+  /// Of ASCII, besides the space (RFC 3986).
+  private static final String NOT_IN_A_URI = "\"<>\\^`{|}";
+
+  private RequestTexts() {}
+
+  /// The problem with a request target, by the name of the parameter; null when there is none.
+  static Problem problemOf(String uri) {
+    int question = uri.indexOf('?');
+    String fault = faultOf(question < 0 ? uri : uri.substring(0, question));
+    if (fault != null) return Problem.invalidPath(fault);
+    if (question >= 0)
+      for (String parameter : uri.substring(question + 1).split("&")) {
+        fault = faultOf(parameter);
+        if (fault == null) continue;
+        int equals = parameter.indexOf('=');
+        String name = equals < 0 ? parameter : parameter.substring(0, equals);
+        return Problem.invalidParameter(
+            faultOf(name) == null ? URLDecoder.decode(name, StandardCharsets.UTF_8) : "a name",
+            fault);
+      }
+    return null;
+  }
+
+  /// What is wrong with a part of a URI; null when nothing is.
+  private static String faultOf(String encoded) {
+    byte[] bytes = new byte[encoded.length()];
+    int size = 0;
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c == '%') {
+        int high = digit(encoded, i + 1);
+        int low = digit(encoded, i + 2);
+        if (high < 0 || low < 0) return "has a percent sign without two hexadecimal digits";
+        bytes[size++] = (byte) (high << 4 | low);
+        i += 2;
+      } else if (c <= ' ' || c >= 0x7f || NOT_IN_A_URI.indexOf(c) >= 0)
+        return "has a character that must be percent-encoded";
+      else bytes[size++] = (byte) c;
+    }
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, size)).toString();
+      return text.chars().anyMatch(Character::isISOControl) ? "has a control character" : null;
+    } catch (CharacterCodingException _) {
+      return "has escapes that are not UTF-8";
+    }
+  }
+
+  private static int digit(String text, int at) {
+    char c = at < text.length() ? text.charAt(at) : ' ';
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+
+  /// Whether a header has a control character other than a tab.
+  static boolean hasControlCharacter(String header) {
+    return header.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t');
+  }
+}

@@ -1,0 +1,21 @@
+package io.corridorledger.problem;
+
+import io.corridorledger.contract.LedgerJson;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A problem as it is sent.
+///
+/// @param headers with the content type
+public record ProblemJson(byte[] body, Map<String, String> headers) {
+
+  public static final String CONTENT_TYPE = "application/problem+json";
+
+  /// @param traceparent of the request; null when it has none
+  public static ProblemJson of(Problem problem, String traceparent) {
+    Map<String, String> headers = new HashMap<>(problem.headers());
+    headers.put("Content-Type", CONTENT_TYPE);
+    return new ProblemJson(
+        LedgerJson.bytes(problem.body().withTrace(TraceParent.of(traceparent).traceId())), headers);
+  }
+}
