@@ -22,7 +22,8 @@ final class Build {
           "agreements-service", List.of("event-contracts", "event-store", "http-problems"),
           "logistics-service", List.of("event-contracts", "event-store", "http-problems"),
           "projection-service", List.of("event-contracts", "http-problems"),
-          "dataset", List.of("event-contracts"));
+          "dataset", List.of("event-contracts"),
+          "fuzzer", List.of());
 
   private static final int ERROR_LINES = 8;
 

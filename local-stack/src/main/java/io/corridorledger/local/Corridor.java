@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       TestCommand.class,
       CoverageCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -46,7 +47,8 @@ import picocli.CommandLine.Command;
       "11:tests failed",
       "12:a service does not answer",
       "13:no JDK 25 was found",
-      "14:the history is not what was recorded"
+      "14:the history is not what was recorded",
+      "19:the fuzzer found something"
     })
 public final class Corridor {
 

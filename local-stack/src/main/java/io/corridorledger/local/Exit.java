@@ -15,7 +15,8 @@ public enum Exit {
   REFUSED_LINES(10),
   TESTS_FAILED(11),
   UNREACHABLE(12),
-  NOT_AS_RECORDED(14);
+  NOT_AS_RECORDED(14),
+  FUZZ_FINDINGS(19);
 
   private final int code;
 
