@@ -19,7 +19,8 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     ANSWERED,
     /// The server closed the connection without a whole answer.
     CLOSED,
-    /// The request was not complete, no answer came at once, and the fuzzer hung up.
+    /// The request was not complete, or may be taken so; no answer came soon, and the fuzzer hung
+    /// up.
     ABANDONED,
     /// Nothing came within the time that a request is given.
     TIMED_OUT

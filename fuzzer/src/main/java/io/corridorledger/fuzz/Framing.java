@@ -3,6 +3,7 @@ package io.corridorledger.fuzz;
 import static io.corridorledger.fuzz.Request.latin1;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,7 @@ enum Framing {
   HEADER_LONG(Kind.BROKEN, 1),
   HEADER_BROKEN(Kind.BROKEN, 1),
   BARE_CR(Kind.BROKEN, 2),
+  BARE_CR_ONLY(Kind.CUT, 1),
   BARE_LF(Kind.BROKEN, 2);
 
   enum Kind {
@@ -245,27 +247,20 @@ enum Framing {
         yield List.of(head(request, lines), body);
       }
       case HEADER_BROKEN -> {
-        var head =
-            new String(
-                head(request, withLengthOf(body, host)),
-                java.nio.charset.StandardCharsets.ISO_8859_1);
+        var head = new String(head(request, withLengthOf(body, host)), StandardCharsets.ISO_8859_1);
         var end = head.length() - 2;
         yield List.of(
             latin1(head.substring(0, end) + pick(random, Fragments.BROKEN_HEADERS) + "\r\n\r\n"),
             body);
       }
-      case BARE_CR, BARE_LF -> {
-        var head =
-            new String(
-                head(request, withLengthOf(body, host)),
-                java.nio.charset.StandardCharsets.ISO_8859_1);
-        var lineEnd = this == BARE_CR ? "\r" : "\n";
-        yield List.of(
-            latin1(
-                random.nextBoolean()
-                    ? head.replace("\r\n", lineEnd)
-                    : head.replaceFirst("\r\n", lineEnd)),
-            body);
+      case BARE_CR, BARE_CR_ONLY, BARE_LF -> {
+        var head = new String(head(request, withLengthOf(body, host)), StandardCharsets.ISO_8859_1);
+        var lineEnd = this == BARE_LF ? "\n" : "\r";
+        // Without any line feed the head has no end, so that the server waits for one.
+        var all = this == BARE_CR_ONLY || (this == BARE_LF && random.nextBoolean());
+        yield all
+            ? List.of(latin1(head.replace("\r\n", lineEnd)))
+            : List.of(latin1(head.replaceFirst("\r\n", lineEnd)), body);
       }
     };
   }

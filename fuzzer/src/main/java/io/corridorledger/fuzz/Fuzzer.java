@@ -1,5 +1,6 @@
 package io.corridorledger.fuzz;
 
+import io.corridorledger.fuzz.Finding.Kind;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -24,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Fuzzer {
 
   private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration READER_PATIENCE = Duration.ofSeconds(180);
 
   /// Where a service listens, and its process if that can be looked at.
   public record Target(URI url, OptionalLong pid) {}
@@ -34,8 +34,14 @@ public final class Fuzzer {
   /// @param requests for each service
   /// @param connections at once
   /// @param without parts of the names of mutations that are left out
+  /// @param patience how long the reader may take to catch up
   public record Plan(
-      long seed, int requests, Set<Service> services, int connections, Set<String> without) {}
+      long seed,
+      int requests,
+      Set<Service> services,
+      int connections,
+      Set<String> without,
+      Duration patience) {}
 
   /// The system that is fuzzed.
   ///
@@ -48,8 +54,13 @@ public final class Fuzzer {
       List<String> secrets,
       Map<Service, List<UUID>> foreignIds) {}
 
+  /// What was sent to one service.
+  ///
+  /// @param events that its answers name; 0 of the reader
+  public record Sent(long requests, long succeeded, long events) {}
+
   /// What came of it.
-  public record Report(List<Finding> findings, String table) {}
+  public record Report(List<Finding> findings, Map<Service, Sent> sent) {}
 
   private final Plan plan;
   private final Running system;
@@ -120,6 +131,7 @@ public final class Fuzzer {
             "cut",
             "events named = added",
             "slowest"));
+    var sent = new EnumMap<Service, Sent>(Service.class);
     for (var service : plan.services()) {
       var begin = System.nanoTime();
       var run = run(service);
@@ -127,29 +139,22 @@ public final class Fuzzer {
       run.findings().forEach(finding -> show(finding, run.count(finding)));
       findings.addAll(run.findings());
       table.add(row(service, run, begin));
+      var tally = run.tally();
+      sent.put(
+          service, new Sent(tally.requests(), tally.succeeded(), run.accounts().namedEvents()));
       closed(service, run);
     }
-    add(findings, settlement.await(READER_PATIENCE));
-    var after = memory();
-    out.printf(
-        "%nMemory      resident            live heap, of %s more at most%n",
-        Memory.megabytes(Memory.MAX_HEAP_GROWTH_BYTES));
-    before.forEach((service, memory) -> {
-      var then = after.get(service);
-      out.printf(
-          "%-11s %s to %s, %s to %s%n",
-          service.label(),
-          Memory.megabytes(memory.residentBytes()),
-          Memory.megabytes(then.residentBytes()),
-          Memory.megabytes(memory.liveHeapBytes()),
-          Memory.megabytes(then.liveHeapBytes()));
-      add(findings, memory.boundsOf(service, then));
-    });
+    try {
+      add(findings, settlement.await(plan.patience()));
+      memory(before, findings);
+    } catch (IOException e) {
+      add(findings, List.of(Finding.of(Kind.DIED, null, e.toString())));
+    }
     var text = aligned(table);
     out.printf(
         "%n%s%nseed %d: %s%n",
         text, plan.seed(), findings.isEmpty() ? "no findings" : findings.size() + " findings");
-    return new Report(List.copyOf(findings), text);
+    return new Report(List.copyOf(findings), sent);
   }
 
   /// Runs the episode of one request up to it, and shows the request and what came back.
@@ -161,7 +166,7 @@ public final class Fuzzer {
     out.printf("%s%n", request);
     answers.forEach(answer -> out.printf("  %s%n", answer));
     run.findings().forEach(finding -> show(finding, run.count(finding)));
-    return new Report(run.findings(), "");
+    return new Report(run.findings(), Map.of());
   }
 
   private ServiceRun run(Service service) {
@@ -229,6 +234,24 @@ public final class Fuzzer {
     if (!closed.isEmpty()) {
       out.printf("%n%s closed without an answer: %s%n", service.label(), closed);
     }
+  }
+
+  private void memory(Map<Service, Memory> before, List<Finding> findings) throws IOException {
+    var after = memory();
+    out.printf(
+        "%nMemory      resident            live heap, of %s more at most%n",
+        Memory.megabytes(Memory.MAX_HEAP_GROWTH_BYTES));
+    before.forEach((service, memory) -> {
+      var then = after.get(service);
+      out.printf(
+          "%-11s %s to %s, %s to %s%n",
+          service.label(),
+          Memory.megabytes(memory.residentBytes()),
+          Memory.megabytes(then.residentBytes()),
+          Memory.megabytes(memory.liveHeapBytes()),
+          Memory.megabytes(then.liveHeapBytes()));
+      add(findings, memory.boundsOf(service, then));
+    });
   }
 
   private Map<Service, Memory> memory() throws IOException {

@@ -4,6 +4,7 @@ import io.corridorledger.local.Postgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,6 +25,7 @@ public final class Main {
   static final int FINDINGS = 1;
 
   private static final int FOREIGN_IDS = 100;
+  private static final Duration READER_PATIENCE = Duration.ofMinutes(5);
 
   private Main() {}
 
@@ -57,7 +59,8 @@ public final class Main {
             Integer.parseInt(arguments.get("requests")),
             services,
             Integer.parseInt(arguments.get("connections")),
-            Set.copyOf(list(arguments, "without")));
+            Set.copyOf(list(arguments, "without")),
+            READER_PATIENCE);
     var foreign =
         new HashMap<>(
             Map.<Service, List<UUID>>of(

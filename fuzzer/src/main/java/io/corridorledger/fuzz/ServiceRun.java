@@ -2,7 +2,6 @@ package io.corridorledger.fuzz;
 
 import io.corridorledger.fuzz.Finding.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Fuzzes one service: episodes on several connections, and the accounts compared between rounds.
 final class ServiceRun {
@@ -22,14 +22,22 @@ final class ServiceRun {
   /// Longer than any answer takes on a machine ten times as slow.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// How long an answer is waited for to what is not complete.
+  /// How long an answer is waited for to what is not complete, and to what a server may take for
+  /// not complete. It may wait for the rest of it much longer.
   private static final int CUT_MILLIS = 100;
+
+  private static final int BROKEN_MILLIS = 3_000;
 
   private static final int EXTRA_MILLIS = 30;
   private static final int SMUGGLED_MILLIS = 250;
 
   /// A service that hangs so often is not worth more minutes.
   private static final int MOST_TIMEOUTS = 10;
+
+  /// One in so many requests may be refused with a stated 503, and a few more in a short run.
+  private static final int OVERLOAD_SHARE = 100;
+
+  private static final int FEW_OVERLOADS = 5;
 
   private static final int MOST_FINDINGS = 200;
   private static final int SHRINK_ATTEMPTS = 80;
@@ -43,6 +51,7 @@ final class ServiceRun {
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicInteger shrunk = new AtomicInteger();
   private final ScheduledExecutorService watchdog;
 
   /// @param without kinds of mutation whose requests are left out
@@ -94,11 +103,12 @@ final class ServiceRun {
     } finally {
       lanes.forEach(Wire::close);
     }
-    var overloads = tally.overloads();
-    if (overloads > 5 + tally.requests() / 50) {
+    if (tally.overloads() > FEW_OVERLOADS + tally.requests() / OVERLOAD_SHARE) {
       report(
           Finding.of(
-              Kind.OVERLOAD, surface.service(), "%d of %d".formatted(overloads, tally.requests())));
+              Kind.OVERLOAD,
+              surface.service(),
+              "%d of %d".formatted(tally.overloads(), tally.requests())));
     }
   }
 
@@ -164,7 +174,12 @@ final class ServiceRun {
     if (framing == Framing.PLAIN) {
       answers = List.of(wire.exchange(bytes, request.answeredWithoutBody(), ANSWER_MILLIS));
     } else {
-      var cut = framing.kind() == Framing.Kind.CUT;
+      var patience =
+          switch (framing.kind()) {
+            case WHOLE, PIPELINED -> ANSWER_MILLIS;
+            case BROKEN, SMUGGLING -> BROKEN_MILLIS;
+            case CUT -> CUT_MILLIS;
+          };
       var extra =
           switch (framing.kind()) {
             case SMUGGLING -> SMUGGLED_MILLIS;
@@ -172,13 +187,8 @@ final class ServiceRun {
             case WHOLE, CUT, PIPELINED -> 0;
           };
       answers =
-          wire.apart(
-              bytes,
-              request.answeredWithoutBody(),
-              framing.awaited(),
-              cut ? CUT_MILLIS : ANSWER_MILLIS,
-              extra);
-      if (cut && answers.getFirst().ended() == Answer.Ended.TIMED_OUT) {
+          wire.apart(bytes, request.answeredWithoutBody(), framing.awaited(), patience, extra);
+      if (framing.mayBeClosed() && answers.getFirst().ended() == Answer.Ended.TIMED_OUT) {
         answers = List.of(Answer.none(Answer.Ended.ABANDONED));
       }
     }
@@ -202,13 +212,19 @@ final class ServiceRun {
     return finding.reproducedBy(Reproduction.of(smallest, surface, directory));
   }
 
+  /// Under a key of its own, or it would be answered as a retry of what was accepted before.
   private boolean fails(Wire wire, Request candidate, Finding finding, int status) {
+    var key = candidate.header(Request.KEY).filter(k -> k.startsWith("fuzz-"));
+    var sent =
+        key.map(k -> candidate.with(Request.KEY, k + "-s" + shrunk.incrementAndGet()))
+            .orElse(candidate);
     try {
-      var answers = send(wire, candidate);
+      var answers = send(wire, sent);
       return answers.getFirst().status() == status
-          && checks.of(candidate, answers).stream().anyMatch(f -> f.kind() == finding.kind());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+          && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
+    } catch (IOException _) {
+      // The next request of the run reports that nobody listens any more.
+      return false;
     }
   }
 
