@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /// What came back for one request.
@@ -52,7 +53,7 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
   }
 
   boolean hasType(String mediaType) {
-    return header("Content-Type").strip().toLowerCase(java.util.Locale.ROOT).startsWith(mediaType);
+    return header("Content-Type").strip().toLowerCase(Locale.ROOT).startsWith(mediaType);
   }
 
   /// The body as it is read, each byte as one character.

@@ -3,10 +3,12 @@ package io.corridorledger.fuzz;
 import static io.corridorledger.fuzz.Values.pick;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// Some requests in a row that belong together: to aggregates that the first of them open, or to
@@ -53,9 +55,8 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
   }
 
   static List<byte[]> bytes(Request request, Surface surface) {
-    return request
-        .framing()
-        .bytes(request, surface.host(), surface.random(Long.MIN_VALUE + request.number()));
+    var random = surface.random(Long.MIN_VALUE + request.number());
+    return Framer.bytes(request, surface.host(), random);
   }
 
   final Request base(
@@ -87,20 +88,20 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
     var framed = framing == Framing.PLAIN ? Framing.CHUNKED : framing;
     return request
         .with(framed)
-        .as("framing/" + framed.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        .as("framing/" + framed.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   /// One or two things wrong in the body.
   final Request body(Request request, ObjectNode body, RandomGenerator random) {
     var schema = request.operation().body();
     var mutation = BodyMutation.any(random);
-    var mutated = mutation.apply(surface.document(), schema, body, random);
+    var mutated = new BodyMutator(surface.document(), schema, body, random).apply(mutation);
     if (random.nextInt(10) == 0) {
       try {
         var again = OpenApi.JSON.readTree(mutated.bytes());
         if (again instanceof ObjectNode object && mutated.bytes().length < 1 << 16) {
           var second = BodyMutation.any(random);
-          var both = second.apply(surface.document(), schema, object, random);
+          var both = new BodyMutator(surface.document(), schema, object, random).apply(second);
           return request
               .withBody(both.bytes())
               .as(
@@ -122,7 +123,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
     try {
       return OpenApi.JSON.readTree(answer.body());
     } catch (IOException _) {
-      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+      return MissingNode.getInstance();
     }
   }
 }

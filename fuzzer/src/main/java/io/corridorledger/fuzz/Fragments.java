@@ -248,5 +248,117 @@ final class Fragments {
           "?{}",
           "??");
 
+  /// As they stand in JSON: halves of pairs, and a pair the wrong way round.
+  static final List<String> LONE_SURROGATES =
+      List.of("\\ud800", "\\udc00", "\\udc00\\ud800", "\\ud83d");
+
+  static final List<String> BROKEN_UTF8 =
+      List.of(
+          "\u00ff",
+          "\u00c3",
+          "\u00c0\u0080",
+          "\u00ed\u00a0\u0080",
+          "\u00f5\u0080\u0080\u0080",
+          "\u0080",
+          "\u00e2\u0082",
+          "\u00f8\u0088\u0080\u0080\u0080");
+
+  /// Names of members; a blank is added to a name that exists.
+  static final List<String> MEMBERS =
+      List.of(
+          "unknown",
+          "",
+          "@class",
+          "$ref",
+          "__proto__",
+          "constructor",
+          "actor",
+          "recorded",
+          "\0",
+          "\u0131",
+          " ",
+          "x".repeat(5_000));
+
+  /// After a whole body.
+  static final List<String> TRAILERS = List.of("x", "{}", ",", "]", "\0", "null", "//", "/* */");
+
+  static final List<String> NOT_JSON =
+      List.of(
+          "",
+          " ",
+          "x",
+          "<a/>",
+          "a=b&c=d",
+          "{",
+          "}",
+          "[",
+          "{]",
+          "{\"a\"}",
+          "{'a':1}",
+          "{\"a\":1,}",
+          "/* */ {}",
+          "\"",
+          "\\",
+          "--x\r\n",
+          "\0",
+          "!!x",
+          "{\"a\":\"\\x\"}",
+          "%PDF");
+
+  static final List<String> TRANSFER_ENCODINGS =
+      List.of(
+          "identity",
+          "gzip, chunked",
+          "chunked, identity",
+          "xchunked",
+          "chunked, chunked",
+          "",
+          "\"chunked\"");
+
+  static final List<String> CHUNK_EXTENSIONS =
+      List.of(";a", ";a=b", ";a=\"b c\"", ";" + "x".repeat(2_000), " ; a = b");
+
+  static final List<String> VERSIONS =
+      List.of(
+          "HTTP/1.2",
+          "HTTP/2.0",
+          "HTTP/0.9",
+          "HTTP/9.9",
+          "HTP/1.1",
+          "http/1.1",
+          "HTTP/1.1.1",
+          "HTTP/",
+          "");
+
+  /// What stands before the path of an absolute target; HOST is the right one.
+  static final List<String> AUTHORITIES =
+      List.of(
+          "http://HOST",
+          "https://HOST",
+          "http://evil.example",
+          "http://user:secret@HOST",
+          "ftp://HOST",
+          "http:///",
+          "http://[::1",
+          "//HOST");
+
+  /// In the place of METHOD, TARGET and version, each with one blank between.
+  static final List<String> REQUEST_LINES =
+      List.of(
+          "",
+          "METHOD",
+          "METHOD TARGET",
+          "METHOD  TARGET  HTTP/1.1",
+          "METHOD\tTARGET\tHTTP/1.1",
+          " METHOD TARGET HTTP/1.1",
+          "\r\nMETHOD TARGET HTTP/1.1",
+          "METHOD TARGET HTTP/1.1 x",
+          "METHOD\0 TARGET HTTP/1.1",
+          "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003", // a TLS greeting
+          "\u00e9 TARGET HTTP/1.1",
+          "G".repeat(10_000) + " TARGET HTTP/1.1",
+          "METHOD HTTP/1.1",
+          "HTTP/1.1 200 OK");
+
   private Fragments() {}
 }

@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// Fuzzes the services of a running ledger, one after another, and checks what must hold for each
 /// answer, for the databases and for the reader.
 public final class Fuzzer {
 
+  private static final int PROGRESS_SECONDS = 10;
   private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
 
   /// Where a service listens, and its process if that can be looked at.
@@ -135,7 +137,15 @@ public final class Fuzzer {
     for (var service : plan.services()) {
       var begin = System.nanoTime();
       var run = run(service);
-      run.run(plan.requests(), plan.connections(), () -> progress(service, run, begin));
+      var ticks =
+          watchdog.scheduleAtFixedRate(
+              () -> progress(service, run, begin),
+              PROGRESS_SECONDS,
+              PROGRESS_SECONDS,
+              TimeUnit.SECONDS);
+      run.run(plan.requests(), plan.connections());
+      ticks.cancel(false);
+      progress(service, run, begin);
       run.findings().forEach(finding -> show(finding, run.count(finding)));
       findings.addAll(run.findings());
       table.add(row(service, run, begin));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,12 +22,12 @@ final class JsonText {
   }
 
   JsonNode raw(String text) {
-    return raw(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// A name of a member that is written as these bytes, quotes included.
   String rawName(String text) {
-    return mark(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return mark(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private String mark(byte[] bytes) {
@@ -41,7 +43,7 @@ final class JsonText {
         bytes =
             replaced(
                 bytes,
-                ("\"" + entry.getKey() + "\"").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                ("\"" + entry.getKey() + "\"").getBytes(StandardCharsets.UTF_8),
                 entry.getValue());
       }
       return bytes;
@@ -52,7 +54,7 @@ final class JsonText {
 
   private static byte[] replaced(byte[] bytes, byte[] mark, byte[] by) {
     for (var i = 0; i + mark.length <= bytes.length; i++) {
-      if (java.util.Arrays.equals(bytes, i, i + mark.length, mark, 0, mark.length)) {
+      if (Arrays.equals(bytes, i, i + mark.length, mark, 0, mark.length)) {
         var out = new ByteArrayOutputStream(bytes.length + by.length);
         out.write(bytes, 0, i);
         out.writeBytes(by);

@@ -1,5 +1,6 @@
 package io.corridorledger.fuzz;
 
+import io.corridorledger.local.Exit;
 import io.corridorledger.local.Postgres;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,9 +22,6 @@ import java.util.stream.Collectors;
 /// What `./corridor fuzz` runs beside a stack that it has started. Arguments are names and values
 /// with `=` between, since they come from a program.
 public final class Main {
-
-  /// Findings, and nothing else went wrong.
-  static final int FINDINGS = 1;
 
   private static final int FOREIGN_IDS = 100;
   private static final Duration READER_PATIENCE = Duration.ofMinutes(5);
@@ -50,8 +49,7 @@ public final class Main {
     list(arguments, "secret-ports").forEach(port -> secrets.add("127.0.0.1:" + port));
     var services =
         arguments.containsKey("service")
-            ? EnumSet.of(
-                Service.valueOf(arguments.get("service").toUpperCase(java.util.Locale.ROOT)))
+            ? EnumSet.of(Service.valueOf(arguments.get("service").toUpperCase(Locale.ROOT)))
             : EnumSet.allOf(Service.class);
     var plan =
         new Fuzzer.Plan(
@@ -76,7 +74,7 @@ public final class Main {
         arguments.containsKey("request")
             ? fuzzer.only(services.iterator().next(), Long.parseLong(arguments.get("request")))
             : fuzzer.run();
-    System.exit(report.findings().isEmpty() ? 0 : FINDINGS);
+    System.exit((report.findings().isEmpty() ? Exit.OK : Exit.FUZZ_FINDINGS).code());
   }
 
   private static List<String> list(Map<String, String> arguments, String name) {

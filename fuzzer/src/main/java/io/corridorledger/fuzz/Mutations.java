@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -236,7 +237,7 @@ final class Mutations {
               name + "=" + "a".repeat(pick(List.of(256, 1_001, 3_500), random)),
               "long " + name);
       case 4 -> plus(request, name + "[]=a&" + name + "%00=b", "name " + name);
-      case 5 -> plus(request, name.toUpperCase(java.util.Locale.ROOT) + "=a", "case " + name);
+      case 5 -> plus(request, name.toUpperCase(Locale.ROOT) + "=a", "case " + name);
       case 6 ->
           set(
               request,

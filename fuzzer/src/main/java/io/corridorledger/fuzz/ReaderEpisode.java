@@ -17,8 +17,18 @@ final class ReaderEpisode extends Episode {
 
   private final Map<String, String> cursors = new LinkedHashMap<>();
 
+  /// Of a write that the reader has, as an answer of the change feed names it.
+  private String token;
+
+  private final boolean tokensNameTheLog;
+
   ReaderEpisode(Surface surface, long episode) {
     super(surface, episode);
+    tokensNameTheLog =
+        surface.document().operations().stream()
+            .flatMap(o -> o.parametersIn("header").stream())
+            .anyMatch(
+                p -> p.name().equals("Consistency-Token") && p.description().contains(":<stream>"));
   }
 
   static String encoded(String value) {
@@ -75,6 +85,9 @@ final class ReaderEpisode extends Episode {
         request = Mutations.set(request, parameter.name(), encoded(value), "");
       }
     }
+    if (random.nextInt(10) == 0 && token != null) {
+      request = request.with("Consistency-Token", token).with("Prefer", "wait=1");
+    }
     if (operation.takesBody()) {
       request = request.withBody(written(surface.values().body(operation, random)));
     }
@@ -95,6 +108,14 @@ final class ReaderEpisode extends Episode {
     var first = json.path("items").path(0).path("id");
     if (first.isTextual()) {
       ids.put(collection, first.asText());
+    }
+    var item = json.path("items").path(0);
+    if (item.has("log") && item.has("stream") && item.has("version")) {
+      token =
+          (tokensNameTheLog ? item.path("log").asText() + ":" : "")
+              + item.path("stream").asText()
+              + "@"
+              + item.path("version").asText();
     }
     if (json.path("next").isTextual()) {
       cursors.put(collection, json.path("next").asText());

@@ -3,6 +3,7 @@ package io.corridorledger.fuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Reproduction {
     if (request.body() != null) {
       command
           .append(" --data-binary ")
-          .append(quoted(new String(request.body(), java.nio.charset.StandardCharsets.ISO_8859_1)));
+          .append(quoted(new String(request.body(), StandardCharsets.ISO_8859_1)));
     }
     return command.toString();
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,8 +71,7 @@ final class ServiceRun {
     this.watchdog = watchdog;
   }
 
-  /// @param progress called after each round
-  void run(int requests, int connections, Runnable progress) {
+  void run(int requests, int connections) {
     var episodes = (requests + Episode.LENGTH - 1) / Episode.LENGTH;
     var lanes = new ArrayList<Wire>();
     for (var i = 0; i < connections; i++) {
@@ -90,7 +90,7 @@ final class ServiceRun {
         for (var lane : round) {
           try {
             lane.get();
-          } catch (java.util.concurrent.ExecutionException e) {
+          } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,7 +98,6 @@ final class ServiceRun {
           }
         }
         accounts.compare().forEach(this::report);
-        progress.run();
       }
     } finally {
       lanes.forEach(Wire::close);

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corridorledger.fuzz.OpenApi.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Opens two aggregates of different kinds and sends further facts, remarks and reads to them.
@@ -50,7 +52,7 @@ final class WriterEpisode extends Episode {
     }
   }
 
-  private List<Operation> operations(java.util.function.Predicate<Operation> which) {
+  private List<Operation> operations(Predicate<Operation> which) {
     return surface.document().operations().stream().filter(which).toList();
   }
 
@@ -128,7 +130,7 @@ final class WriterEpisode extends Episode {
       }
       if (properties.has("replacement")) {
         var replacement =
-            surface.values().body(target.operation(), new java.util.SplittableRandom(variation));
+            surface.values().body(target.operation(), new SplittableRandom(variation));
         if (target.operation().opens()) {
           replacement.put("id", aggregate.id);
         }

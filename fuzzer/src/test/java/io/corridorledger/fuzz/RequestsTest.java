@@ -118,7 +118,8 @@ class RequestsTest {
       var before = Episode.written(body);
       for (var mutation : BodyMutation.values()) {
         ObjectNode copy = body.deepCopy();
-        var mutated = mutation.apply(surface.document(), operation.body(), copy, random);
+        var mutated =
+            new BodyMutator(surface.document(), operation.body(), copy, random).apply(mutation);
         assertTrue(
             !java.util.Arrays.equals(before, mutated.bytes())
                 || mutation == BodyMutation.TEXT_LENGTH
