@@ -27,7 +27,9 @@ final class Build {
           "projection-service",
           List.of("ledger-integrity", "event-contracts", "http-problems"),
           "dataset",
-          List.of("event-contracts"));
+          List.of("event-contracts"),
+          "fuzzer",
+          List.of());
 
   private static final int ERROR_LINES = 8;
 

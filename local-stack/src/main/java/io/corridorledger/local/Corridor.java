@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       CheckpointCommand.class,
       RaiseEpochCommand.class,
-      RepublishCommand.class
+      RepublishCommand.class,
+      FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -54,7 +55,8 @@ import picocli.CommandLine.Command;
       "16:foreign records are on a topic, and nothing else is wrong",
       "17:Kafka does not answer or is too slow",
       "18:a migration failed",
-      "19:a key or a checkpoint cannot be used"
+      "19:a key or a checkpoint cannot be used",
+      "20:the fuzzer found something"
     })
 public final class Corridor {
 

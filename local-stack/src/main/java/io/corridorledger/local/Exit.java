@@ -20,7 +20,8 @@ public enum Exit {
   FOREIGN_RECORDS(16),
   KAFKA_UNREACHABLE(17),
   MIGRATION_FAILED(18),
-  KEY_UNUSABLE(19);
+  KEY_UNUSABLE(19),
+  FUZZ_FINDINGS(20);
 
   private final int code;
 

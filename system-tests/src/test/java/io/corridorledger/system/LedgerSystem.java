@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -140,6 +141,20 @@ final class LedgerSystem implements AutoCloseable {
   /// Every process, services first.
   List<Component> components() {
     return List.of(agreements.service(), logistics.service(), projection, kafka, postgres);
+  }
+
+  /// To a database past its service, as superuser.
+  Connection connect(String database) throws SQLException {
+    return postgres.connect(database);
+  }
+
+  /// The port of the database and that of the broker, which no client has to know.
+  List<Integer> internalPorts() {
+    return List.of(postgres.port(), kafka.port());
+  }
+
+  Path directory() {
+    return directory;
   }
 
   @FunctionalInterface

@@ -1,0 +1,129 @@
+package io.corridorledger.fuzz;
+
+import static io.corridorledger.fuzz.Values.pick;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// Some requests in a row that belong together: to aggregates that the first of them open, or to
+/// lists whose items the later ones ask for. Episodes share nothing, so any of them can be run
+/// alone, and several at once.
+///
+/// What a request is follows from the seed and its number. Only what a server makes up (event ids,
+/// versions, cursors) is filled in from earlier answers of the episode.
+abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
+
+  static final int LENGTH = 25;
+
+  protected final Surface surface;
+  protected final long episode;
+
+  Episode(Surface surface, long episode) {
+    this.surface = surface;
+    this.episode = episode;
+  }
+
+  static Episode of(Surface surface, long episode) {
+    return surface.service().writes()
+        ? new WriterEpisode(surface, episode)
+        : new ReaderEpisode(surface, episode);
+  }
+
+  static Episode containing(Surface surface, long number) {
+    return of(surface, number / LENGTH);
+  }
+
+  final Request request(int index) {
+    var number = episode * LENGTH + index;
+    return request(number, index, surface.random(number));
+  }
+
+  abstract Request request(long number, int index, RandomGenerator random);
+
+  /// Called with each answer, in the order of the requests.
+  abstract void observe(Request request, Answer answer);
+
+  /// The bytes of a request. They too follow from its number.
+  final List<byte[]> bytes(Request request) {
+    return bytes(request, surface);
+  }
+
+  static List<byte[]> bytes(Request request, Surface surface) {
+    var random = surface.random(Long.MIN_VALUE + request.number());
+    return Framer.bytes(request, surface.host(), random);
+  }
+
+  final Request base(
+      long number, OpenApi.Operation operation, String target, RandomGenerator random) {
+    var headers = new ArrayList<Header>();
+    if (random.nextInt(10) < 7) {
+      headers.add(new Header("Accept", "application/json, application/problem+json"));
+    }
+    if (operation.takesBody()) {
+      headers.add(new Header("Content-Type", "application/json"));
+    }
+    return new Request(
+        number, operation, "valid", Framing.PLAIN, operation.method(), target, headers, null);
+  }
+
+  /// Each of the four needs no knowledge of what the service does.
+  final Request anyMutation(Request request, RandomGenerator random) {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> Mutations.path(request, random);
+      case 2 -> Mutations.method(request, random);
+      case 3, 4, 5 -> Mutations.header(request, random);
+      case 6 -> Mutations.query(request, random);
+      default -> framing(request, random);
+    };
+  }
+
+  final Request framing(Request request, RandomGenerator random) {
+    var framing = pick(List.of(Framing.values()), random);
+    var framed = framing == Framing.PLAIN ? Framing.CHUNKED : framing;
+    return request
+        .with(framed)
+        .as("framing/" + framed.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /// One or two things wrong in the body.
+  final Request body(Request request, ObjectNode body, RandomGenerator random) {
+    var schema = request.operation().body();
+    var mutation = BodyMutation.any(random);
+    var mutated = new BodyMutator(surface.document(), schema, body, random).apply(mutation);
+    if (random.nextInt(10) == 0) {
+      try {
+        var again = OpenApi.JSON.readTree(mutated.bytes());
+        if (again instanceof ObjectNode object && mutated.bytes().length < 1 << 16) {
+          var second = BodyMutation.any(random);
+          var both = new BodyMutator(surface.document(), schema, object, random).apply(second);
+          return request
+              .withBody(both.bytes())
+              .as(
+                  "%s %s and %s %s"
+                      .formatted(mutation.label(), mutated.where(), second.label(), both.where()));
+        }
+      } catch (IOException _) {
+        // It is no JSON any more: once is enough.
+      }
+    }
+    return request.withBody(mutated.bytes()).as((mutation.label() + " " + mutated.where()).strip());
+  }
+
+  static byte[] written(JsonNode body) {
+    return new JsonText().write(body);
+  }
+
+  static JsonNode json(Answer answer) {
+    try {
+      return OpenApi.JSON.readTree(answer.body());
+    } catch (IOException _) {
+      return MissingNode.getInstance();
+    }
+  }
+}

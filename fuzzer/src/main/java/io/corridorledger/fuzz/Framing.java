@@ -1,0 +1,97 @@
+package io.corridorledger.fuzz;
+
+/// How the bytes of a request are put on the wire: as they should be, or in one of the ways that
+/// servers and proxies are known to disagree about.
+enum Framing {
+  PLAIN(Kind.WHOLE, 1),
+
+  CHUNKED(Kind.WHOLE, 1),
+  CHUNK_EXTENSION(Kind.WHOLE, 1),
+  CHUNK_QUOTED_EXTENSION(Kind.SMUGGLING, 1),
+  CHUNK_TRAILER(Kind.WHOLE, 1),
+  CHUNK_TRAILER_LENGTH(Kind.WHOLE, 1),
+  CHUNK_LEADING_ZEROS(Kind.WHOLE, 1),
+  CHUNK_BAD_SIZE(Kind.BROKEN, 1),
+  CHUNK_NEGATIVE_SIZE(Kind.BROKEN, 1),
+  CHUNK_HUGE_SIZE(Kind.CUT, 1),
+  CHUNK_WRONG_SIZE(Kind.BROKEN, 1),
+  CHUNK_BARE_LF(Kind.BROKEN, 1),
+  CHUNK_CUT(Kind.CUT, 1),
+
+  LENGTH_TOO_SMALL(Kind.BROKEN, 2),
+  LENGTH_TOO_LARGE(Kind.CUT, 1),
+  LENGTH_HUGE(Kind.CUT, 1),
+  LENGTH_NEGATIVE(Kind.BROKEN, 1),
+  LENGTH_NOT_A_NUMBER(Kind.BROKEN, 1),
+  LENGTH_TWICE_EQUAL(Kind.BROKEN, 1),
+  LENGTH_TWICE_DIFFERENT(Kind.BROKEN, 1),
+  LENGTH_LIST(Kind.BROKEN, 1),
+  LENGTH_MISSING(Kind.BROKEN, 2),
+  LENGTH_AND_CHUNKED(Kind.SMUGGLING, 1),
+  TRANSFER_ENCODING_ODD(Kind.BROKEN, 2),
+  BODY_CUT(Kind.CUT, 1),
+  HEAD_CUT(Kind.CUT, 1),
+
+  PIPELINED(Kind.PIPELINED, 2),
+  SPLIT(Kind.WHOLE, 1),
+  HTTP_1_0(Kind.WHOLE, 1),
+  VERSION_ODD(Kind.BROKEN, 1),
+  HTTP_2_PREFACE(Kind.BROKEN, 1),
+  UPGRADE_H2C(Kind.BROKEN, 1),
+  EXPECT_CONTINUE(Kind.WHOLE, 1),
+
+  REQUEST_LINE_BROKEN(Kind.BROKEN, 2),
+  TARGET_RAW_BYTES(Kind.BROKEN, 1),
+  URI_LONG(Kind.BROKEN, 1),
+  ABSOLUTE_FORM(Kind.BROKEN, 1),
+  AUTHORITY_FORM(Kind.BROKEN, 1),
+
+  HOST_MISSING(Kind.BROKEN, 1),
+  HOST_TWICE(Kind.BROKEN, 1),
+  HOST_WRONG(Kind.BROKEN, 1),
+  HEADER_FLOOD(Kind.BROKEN, 1),
+  HEADER_LONG(Kind.BROKEN, 1),
+  HEADER_BROKEN(Kind.BROKEN, 1),
+  BARE_CR(Kind.BROKEN, 2),
+  BARE_CR_ONLY(Kind.CUT, 1),
+  BARE_LF(Kind.BROKEN, 2);
+
+  enum Kind {
+    /// Complete and allowed by RFC 9112: it has to be answered.
+    WHOLE,
+    /// Complete or beyond repair: it is answered, or the connection is closed.
+    BROKEN,
+    /// The rest of it never comes: whatever the server does, it must not act on it.
+    CUT,
+    /// Two requests, two answers.
+    PIPELINED,
+    /// One request, of which a careless reader makes two.
+    SMUGGLING
+  }
+
+  private final Kind kind;
+  private final int answers;
+
+  Framing(Kind kind, int answers) {
+    this.kind = kind;
+    this.answers = answers;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /// How many requests a server may see in it at most.
+  int answers() {
+    return answers;
+  }
+
+  /// How many answers have to come.
+  int awaited() {
+    return kind == Kind.PIPELINED ? answers : 1;
+  }
+
+  boolean mayBeClosed() {
+    return kind == Kind.BROKEN || kind == Kind.CUT || kind == Kind.SMUGGLING;
+  }
+}

@@ -1,0 +1,97 @@
+package io.corridorledger.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What no answer may show: names of classes and packages, exceptions, stack frames, SQL, addresses
+/// of database and broker, paths of files. A finding is a piece of text that no client needs.
+final class Internals {
+
+  /// How much of the text around it is shown.
+  private static final int CONTEXT = 60;
+
+  /// @param trigger a text that each match contains, which is much faster to look for
+  private record Trace(String trigger, Pattern pattern) {}
+
+  private static final List<Trace> TRACES =
+      List.of(
+          trace("Exception", "[A-Za-z]Exception\\b"),
+          trace("Error", "\\b[A-Z][a-z]+[A-Za-z]*Error\\b"),
+          trace("Error id", "Error id [0-9a-f-]{8}"),
+          trace("stack", "\"stack(Trace)?\""),
+          trace(".java", "\\b\\w+\\.java\\b"),
+          trace(".class", "\\b\\w+\\.class\\b"),
+          trace("io.", "\\bio\\.[a-z]\\w*\\.[\\w.$]*\\b"),
+          trace("org.", "\\borg\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
+          trace("com.", "\\bcom\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
+          trace("java.", "\\bjava\\.(lang|util|io|net|sql|time|math|nio)\\b"),
+          trace("jakarta.", "\\bjakarta\\.\\w+"),
+          trace("sun.", "\\b(sun|jdk)\\.\\w+\\.\\w+"),
+          trace("$$", "\\w\\$\\$\\w"),
+          trace("items=[", "\\b[A-Z]\\w*\\[\\w+="),
+          trace("SQLSTATE", "SQLSTATE"),
+          trace("SQL [", "SQL \\["),
+          trace("JDBC", "\\bJDBC\\b"),
+          trace("jdbc:", "jdbc:\\w+"),
+          trace("ERROR: ", "ERROR: "),
+          trace("duplicate key", "duplicate key"),
+          trace("violates", "violates [a-z -]*constraint"),
+          trace("_pkey", "\\w+_pkey\\b"),
+          trace("SELECT ", "\\bSELECT\\b.{1,200}\\bFROM\\b"),
+          trace("INSERT INTO ", "\\bINSERT INTO \\w+ *\\("),
+          trace("invalid byte sequence", "invalid byte sequence"),
+          trace("Hibernate", "\\bHibernate\\b"),
+          trace("PostgreSQL", "\\bPostgreSQL\\b"),
+          trace("Vert.x", "\\bVert\\.x\\b"),
+          trace("RESTEASY", "\\bRESTEASY\\w*"),
+          trace("Jackson", "\\bJackson\\b"),
+          trace("FAIL_ON_", "\\bFAIL_ON_\\w+"),
+          trace("bootstrap", "bootstrap[.-]servers"),
+          trace("/home/", "/home/\\w+"),
+          trace("/tmp/", "/tmp/\\w+"),
+          trace("/usr/", "/usr/\\w+"),
+          trace("/var/", "/var/\\w+"),
+          trace(".jar", "\\b[\\w.-]+\\.jar\\b"));
+
+  private final List<Trace> traces = new ArrayList<>(TRACES);
+
+  /// @param secrets texts that mean something inside of this system, such as the address of its
+  ///   database
+  Internals(List<String> secrets) {
+    secrets.forEach(secret ->
+        traces.add(new Trace(secret, Pattern.compile(Pattern.quote(secret) + "(?!\\d)"))));
+  }
+
+  private static Trace trace(String trigger, String pattern) {
+    return new Trace(trigger, Pattern.compile(pattern));
+  }
+
+  /// The first thing in an answer that should not be there, with some text around it.
+  Optional<String> in(Answer answer) {
+    for (var header : answer.headers()) {
+      var found = in(header.value());
+      if (found.isPresent()) {
+        return found.map(text -> header.name() + ": " + text);
+      }
+    }
+    return in(answer.text());
+  }
+
+  Optional<String> in(String text) {
+    for (var trace : traces) {
+      if (text.contains(trace.trigger())) {
+        var match = trace.pattern().matcher(text);
+        if (match.find()) {
+          var from = Math.max(0, match.start() - CONTEXT);
+          var to = Math.min(text.length(), match.end() + CONTEXT);
+          return Optional.of(
+              "'%s' in …%s…"
+                  .formatted(match.group(), text.substring(from, to).replaceAll("[^ -~]", "?")));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,89 @@
+package io.corridorledger.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where a value stands in a body, and what the document says about it.
+///
+/// @param pointer JSON Pointer (RFC 6901)
+/// @param name the property; of an item, that of its array
+/// @param schema not resolved; missing when the document does not describe it
+/// @param required whether its object must have it
+record Place(
+    String pointer, JsonNode container, String name, int index, JsonNode schema, boolean required) {
+
+  /// Every place in a body from its root's members down, in the order of the body.
+  static List<Place> in(OpenApi document, JsonNode schema, JsonNode body) {
+    var places = new ArrayList<Place>();
+    collect(document, schema, body, "", "", places);
+    return places;
+  }
+
+  /// Every place in a body that no schema describes.
+  static List<Place> all(JsonNode body) {
+    return in(null, MissingNode.getInstance(), body);
+  }
+
+  private static void collect(
+      OpenApi document,
+      JsonNode schema,
+      JsonNode value,
+      String pointer,
+      String name,
+      List<Place> places) {
+    var resolved = schema.isMissingNode() ? schema : document.resolve(schema);
+    if (value.isObject()) {
+      for (var member : value.properties()) {
+        var inner = resolved.path("properties").path(member.getKey());
+        var at = pointer + "/" + member.getKey();
+        places.add(
+            new Place(at, value, member.getKey(), -1, inner, requires(resolved, member.getKey())));
+        collect(document, inner, member.getValue(), at, member.getKey(), places);
+      }
+    } else if (value.isArray()) {
+      for (var i = 0; i < value.size(); i++) {
+        var at = pointer + "/" + i;
+        places.add(new Place(at, value, name, i, resolved.path("items"), false));
+        collect(document, resolved.path("items"), value.get(i), at, name, places);
+      }
+    }
+  }
+
+  /// Whether an object of this schema must have this member.
+  static boolean requires(JsonNode resolved, String member) {
+    for (var name : resolved.path("required")) {
+      if (name.asText().equals(member)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  JsonNode value() {
+    return index < 0 ? container.path(name) : container.path(index);
+  }
+
+  boolean isMember() {
+    return index < 0;
+  }
+
+  void set(JsonNode value) {
+    if (index < 0) {
+      ((ObjectNode) container).set(name, value);
+    } else {
+      ((ArrayNode) container).set(index, value);
+    }
+  }
+
+  void remove() {
+    if (index < 0) {
+      ((ObjectNode) container).remove(name);
+    } else {
+      ((ArrayNode) container).remove(index);
+    }
+  }
+}

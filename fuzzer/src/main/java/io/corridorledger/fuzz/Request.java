@@ -1,0 +1,136 @@
+package io.corridorledger.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A request as it is sent, and where it comes from.
+///
+/// @param number counted from 0 in the run of one service
+/// @param operation what it is made from; null for an address that no document names
+/// @param mutation what is wrong with it, such as `header/If-Match`; `valid` when nothing is
+/// @param target path and query; each character is one byte on the wire
+/// @param body null for none
+record Request(
+    long number,
+    OpenApi.Operation operation,
+    String mutation,
+    Framing framing,
+    String method,
+    String target,
+    List<Header> headers,
+    byte[] body) {
+
+  static final String KEY = "Idempotency-Key";
+
+  Request {
+    headers = List.copyOf(headers);
+  }
+
+  Request as(String mutation) {
+    return new Request(number, operation, mutation, framing, method, target, headers, body);
+  }
+
+  Request with(Framing framing) {
+    return new Request(number, operation, mutation, framing, method, target, headers, body);
+  }
+
+  Request withMethod(String method) {
+    return new Request(number, operation, mutation, framing, method, target, headers, body);
+  }
+
+  Request withTarget(String target) {
+    return new Request(number, operation, mutation, framing, method, target, headers, body);
+  }
+
+  Request withBody(byte[] body) {
+    return new Request(number, operation, mutation, framing, method, target, headers, body);
+  }
+
+  Request withHeaders(List<Header> headers) {
+    return new Request(number, operation, mutation, framing, method, target, headers, body);
+  }
+
+  Request without(String header) {
+    return withHeaders(headers.stream().filter(h -> !h.name().equalsIgnoreCase(header)).toList());
+  }
+
+  /// In the place of all headers of that name.
+  Request with(String header, String value) {
+    var changed = new ArrayList<>(without(header).headers());
+    changed.add(new Header(header, value));
+    return withHeaders(changed);
+  }
+
+  Request plus(String header, String value) {
+    var changed = new ArrayList<>(headers);
+    changed.add(new Header(header, value));
+    return withHeaders(changed);
+  }
+
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(h -> h.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
+  }
+
+  /// The key under which a command is recorded; quotes around it mean nothing. Empty for what is
+  /// not a command or has no key.
+  Optional<String> key() {
+    return method.equals("POST") ? header(KEY).map(Request::bare) : Optional.empty();
+  }
+
+  private static String bare(String key) {
+    var text = key.strip();
+    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+        ? text.substring(1, text.length() - 1)
+        : text;
+  }
+
+  /// The kind of mutation: `header` of `header/If-Match`.
+  String mutationKind() {
+    var slash = mutation.indexOf('/');
+    return slash < 0 ? mutation : mutation.substring(0, slash);
+  }
+
+  String operationId() {
+    return operation == null ? "no operation" : operation.id();
+  }
+
+  /// Whether an answer to it has no body, whatever it announces.
+  boolean answeredWithoutBody() {
+    return method.equals("HEAD");
+  }
+
+  static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// The head with the line that ends it.
+  String head(String version, List<Header> additional) {
+    var head = new StringBuilder();
+    head.append(method).append(' ').append(target).append(' ').append(version).append("\r\n");
+    for (var list : List.of(additional, headers)) {
+      for (var header : list) {
+        head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+      }
+    }
+    return head.append("\r\n").toString();
+  }
+
+  @Override
+  public String toString() {
+    return "request %d (%s, %s): %s %s"
+        .formatted(number, operationId(), mutation, method, shortened(target))
+        .replaceAll("[^ -~]", "?");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200
+        ? text
+        : String.format(Locale.ROOT, "%s… (%d bytes)", text.substring(0, 200), text.length());
+  }
+}

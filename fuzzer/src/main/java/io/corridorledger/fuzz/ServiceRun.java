@@ -1,0 +1,259 @@
+package io.corridorledger.fuzz;
+
+import io.corridorledger.fuzz.Finding.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Fuzzes one service: episodes on several connections, and the accounts compared between rounds.
+final class ServiceRun {
+
+  /// Between two comparisons with the database.
+  private static final int ROUND_EPISODES = 200;
+
+  /// Longer than any answer takes on a machine ten times as slow.
+  private static final int ANSWER_MILLIS = 60_000;
+
+  /// How long an answer is waited for to what is not complete, and to what a server may take for
+  /// not complete. It may wait for the rest of it much longer.
+  private static final int CUT_MILLIS = 100;
+
+  private static final int BROKEN_MILLIS = 3_000;
+
+  private static final int EXTRA_MILLIS = 30;
+  private static final int SMUGGLED_MILLIS = 250;
+
+  /// A service that hangs so often is not worth more minutes.
+  private static final int MOST_TIMEOUTS = 10;
+
+  /// One in so many requests may be refused with a stated 503, and a few more in a short run.
+  private static final int OVERLOAD_SHARE = 100;
+
+  private static final int FEW_OVERLOADS = 5;
+
+  private static final int MOST_FINDINGS = 200;
+  private static final int SHRINK_ATTEMPTS = 80;
+
+  private final Surface surface;
+  private final AnswerChecks checks;
+  private final Accounts accounts;
+  private final Path directory;
+  private final Set<String> without;
+  private final Tally tally = new Tally();
+  private final Map<String, Finding> findings = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicInteger shrunk = new AtomicInteger();
+  private final ScheduledExecutorService watchdog;
+
+  /// @param without kinds of mutation whose requests are left out
+  ServiceRun(
+      Surface surface,
+      AnswerChecks checks,
+      Accounts accounts,
+      Path directory,
+      Set<String> without,
+      ScheduledExecutorService watchdog) {
+    this.surface = surface;
+    this.checks = checks;
+    this.accounts = accounts;
+    this.directory = directory;
+    this.without = without;
+    this.watchdog = watchdog;
+  }
+
+  void run(int requests, int connections) {
+    var episodes = (requests + Episode.LENGTH - 1) / Episode.LENGTH;
+    var lanes = new ArrayList<Wire>();
+    for (var i = 0; i < connections; i++) {
+      lanes.add(new Wire(surface.url(), watchdog));
+    }
+    try (var threads = Executors.newFixedThreadPool(connections)) {
+      for (var begin = 0; begin < episodes && !stopped.get(); begin += ROUND_EPISODES) {
+        var from = begin;
+        var to = Math.min(episodes, begin + ROUND_EPISODES);
+        var round =
+            lanes.stream()
+                .map(wire ->
+                    threads.submit(
+                        () -> lane(wire, from + lanes.indexOf(wire), to, connections, requests)))
+                .toList();
+        for (var lane : round) {
+          try {
+            lane.get();
+          } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+          }
+        }
+        accounts.compare().forEach(this::report);
+      }
+    } finally {
+      lanes.forEach(Wire::close);
+    }
+    if (tally.overloads() > FEW_OVERLOADS + tally.requests() / OVERLOAD_SHARE) {
+      report(
+          Finding.of(
+              Kind.OVERLOAD,
+              surface.service(),
+              "%d of %d".formatted(tally.overloads(), tally.requests())));
+    }
+  }
+
+  /// Every so many episodes, from one on: which connection sends what does not depend on time.
+  private void lane(Wire wire, int from, int to, int step, int requests) {
+    for (var number = from; number < to && !stopped.get(); number += step) {
+      var episode = Episode.of(surface, number);
+      for (var i = 0; i < Episode.LENGTH && !stopped.get(); i++) {
+        if ((long) number * Episode.LENGTH + i < requests) {
+          step(wire, episode, episode.request(i));
+        }
+      }
+    }
+  }
+
+  /// Runs an episode up to one request.
+  ///
+  /// @return what came back for it
+  List<Answer> only(long number) {
+    try (var wire = new Wire(surface.url(), watchdog)) {
+      var episode = Episode.containing(surface, number);
+      List<Answer> last = List.of();
+      for (var i = 0; i <= number % Episode.LENGTH; i++) {
+        last = step(wire, episode, episode.request(i));
+      }
+      accounts.compare().forEach(this::report);
+      return last;
+    }
+  }
+
+  private List<Answer> step(Wire wire, Episode episode, Request request) {
+    if (without.stream().anyMatch(request.mutation()::contains)) {
+      return List.of();
+    }
+    var begin = System.nanoTime();
+    List<Answer> answers;
+    try {
+      answers = send(wire, request);
+    } catch (IOException e) {
+      stopped.set(true);
+      report(
+          new Finding(
+              Kind.DIED, surface.service(), "", "no connection: " + e.getMessage(), request, ""));
+      return List.of();
+    }
+    tally.count(request, answers, (System.nanoTime() - begin) / 1_000_000);
+    episode.observe(request, answers.getFirst());
+    for (var finding : checks.of(request, answers)) {
+      if (isNew(finding)) {
+        report(reproduced(wire, finding, answers));
+      }
+    }
+    if (tally.timedOut() >= MOST_TIMEOUTS) {
+      stopped.set(true);
+    }
+    return answers;
+  }
+
+  private List<Answer> send(Wire wire, Request request) throws IOException {
+    var bytes = Episode.bytes(request, surface);
+    var framing = request.framing();
+    List<Answer> answers;
+    if (framing == Framing.PLAIN) {
+      answers = List.of(wire.exchange(bytes, request.answeredWithoutBody(), ANSWER_MILLIS));
+    } else {
+      var patience =
+          switch (framing.kind()) {
+            case WHOLE, PIPELINED -> ANSWER_MILLIS;
+            case BROKEN, SMUGGLING -> BROKEN_MILLIS;
+            case CUT -> CUT_MILLIS;
+          };
+      var extra =
+          switch (framing.kind()) {
+            case SMUGGLING -> SMUGGLED_MILLIS;
+            case BROKEN -> EXTRA_MILLIS;
+            case WHOLE, CUT, PIPELINED -> 0;
+          };
+      answers =
+          wire.apart(bytes, request.answeredWithoutBody(), framing.awaited(), patience, extra);
+      if (framing.mayBeClosed() && answers.getFirst().ended() == Answer.Ended.TIMED_OUT) {
+        answers = List.of(Answer.none(Answer.Ended.ABANDONED));
+      }
+    }
+    accounts.record(request, answers);
+    return answers;
+  }
+
+  private synchronized boolean isNew(Finding finding) {
+    return counts.merge(finding.signature(), 1, Integer::sum) == 1;
+  }
+
+  private Finding reproduced(Wire wire, Finding finding, List<Answer> answers) {
+    var request = finding.request();
+    var status = answers.getFirst().status();
+    // What times out is not tried again: each attempt would take as long.
+    var smallest =
+        answers.getFirst().ended() == Answer.Ended.TIMED_OUT
+            ? request
+            : Shrinker.shrink(
+                request, candidate -> fails(wire, candidate, finding, status), SHRINK_ATTEMPTS);
+    return finding.reproducedBy(Reproduction.of(smallest, surface, directory));
+  }
+
+  /// Under a key of its own, or it would be answered as a retry of what was accepted before.
+  private boolean fails(Wire wire, Request candidate, Finding finding, int status) {
+    var key = candidate.header(Request.KEY).filter(k -> k.startsWith("fuzz-"));
+    var sent =
+        key.map(k -> candidate.with(Request.KEY, k + "-s" + shrunk.incrementAndGet()))
+            .orElse(candidate);
+    try {
+      var answers = send(wire, sent);
+      return answers.getFirst().status() == status
+          && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
+    } catch (IOException _) {
+      // The next request of the run reports that nobody listens any more.
+      return false;
+    }
+  }
+
+  private synchronized void report(Finding finding) {
+    counts.putIfAbsent(finding.signature(), 1);
+    findings.putIfAbsent(finding.signature(), finding);
+    if (findings.size() >= MOST_FINDINGS) {
+      stopped.set(true);
+    }
+  }
+
+  synchronized List<Finding> findings() {
+    return List.copyOf(findings.values());
+  }
+
+  /// How often a finding was made.
+  synchronized int count(Finding finding) {
+    return counts.getOrDefault(finding.signature(), 1);
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  /// Whether it ended before all requests were sent.
+  boolean wasStopped() {
+    return stopped.get();
+  }
+}

@@ -1,0 +1,37 @@
+package io.corridorledger.fuzz;
+
+import java.net.URI;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// One service, and what requests to it are made from.
+///
+/// @param seed of the run
+/// @param foreignIds ids of aggregates that another service has
+record Surface(
+    Service service, URI url, OpenApi document, Values values, long seed, List<UUID> foreignIds) {
+
+  /// Spreads neighbouring numbers over all seeds.
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+
+  String host() {
+    return url.getHost() + ":" + url.getPort();
+  }
+
+  /// The random numbers of one request: the same in each run with this seed, whatever other
+  /// requests there are.
+  RandomGenerator random(long number) {
+    return new SplittableRandom(mixed(service, number));
+  }
+
+  /// The id of an aggregate that an episode of a service opens.
+  UUID idIn(Service service, long episode, int which) {
+    return Values.uuid(new SplittableRandom(mixed(service, -1 - (episode * 8 + which))));
+  }
+
+  private long mixed(Service service, long number) {
+    return (seed * STEP ^ service.name().hashCode()) * STEP + number * 0xBF58476D1CE4E5B9L;
+  }
+}

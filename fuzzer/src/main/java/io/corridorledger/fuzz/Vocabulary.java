@@ -1,0 +1,101 @@
+package io.corridorledger.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Values that the examples of the documents use, by the name of their schema and by the name of
+/// their property or parameter. Most rules of a body stand in no schema (which countries exist,
+/// which units, which days), so values that are known to be right are taken from the examples.
+final class Vocabulary {
+
+  private final Map<String, Set<JsonNode>> bySchema = new LinkedHashMap<>();
+  private final Map<String, Set<JsonNode>> byName = new LinkedHashMap<>();
+  private final Map<String, List<JsonNode>> schemaLists = new LinkedHashMap<>();
+  private final Map<String, List<JsonNode>> nameLists = new LinkedHashMap<>();
+
+  Vocabulary(Collection<OpenApi> documents) {
+    for (var document : documents) {
+      for (var operation : document.operations()) {
+        learn(document, operation.body(), operation.bodyExample(), "");
+        for (var parameter : operation.parameters()) {
+          var example = parameter.example();
+          if (example.isArray()) {
+            example.forEach(one -> add(byName, parameter.name(), one));
+          } else {
+            add(byName, parameter.name(), example);
+          }
+        }
+      }
+      for (var schema : document.schemas().properties()) {
+        schema.getValue().path("examples").forEach(one -> add(bySchema, schema.getKey(), one));
+        add(bySchema, schema.getKey(), schema.getValue().path("example"));
+      }
+    }
+    bySchema.forEach((name, values) -> schemaLists.put(name, List.copyOf(values)));
+    byName.forEach((name, values) -> nameLists.put(name, List.copyOf(values)));
+  }
+
+  /// Values of a schema; empty when no example has one.
+  List<JsonNode> ofSchema(String name) {
+    return schemaLists.getOrDefault(name, List.of());
+  }
+
+  /// Values of a property or parameter; empty when no example has one.
+  List<JsonNode> ofName(String name) {
+    return nameLists.getOrDefault(name, List.of());
+  }
+
+  /// Values for a place in a body: those of its schema if they are of one kind, such as a period,
+  /// and else those of its name.
+  List<JsonNode> at(String schema, String name) {
+    return schema.isEmpty() ? ofName(name) : ofSchema(schema);
+  }
+
+  private void learn(OpenApi document, JsonNode schema, JsonNode example, String property) {
+    if (schema.isMissingNode() || example.isMissingNode()) {
+      return;
+    }
+    var name = OpenApi.nameOf(schema);
+    var resolved = document.resolve(schema);
+    if (!name.isEmpty()) {
+      add(bySchema, name, example);
+    }
+    if (example.isObject()) {
+      for (var member : example.properties()) {
+        learn(
+            document,
+            resolved.path("properties").path(member.getKey()),
+            member.getValue(),
+            member.getKey());
+      }
+    } else if (example.isArray()) {
+      for (var item : example) {
+        learn(document, resolved.path("items"), item, property);
+      }
+    } else if (!property.isEmpty()) {
+      add(byName, property, example);
+    }
+  }
+
+  private static void add(Map<String, Set<JsonNode>> values, String key, JsonNode value) {
+    if (!value.isMissingNode() && !value.isNull()) {
+      values.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(value);
+    }
+  }
+
+  /// How much was learnt, for the log of a run.
+  @Override
+  public String toString() {
+    var sizes = new ArrayList<Integer>();
+    schemaLists.values().forEach(list -> sizes.add(list.size()));
+    return "%d schemas, %d names, %d values"
+        .formatted(
+            schemaLists.size(), nameLists.size(), sizes.stream().mapToInt(Integer::intValue).sum());
+  }
+}

@@ -1,0 +1,161 @@
+package io.corridorledger.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Starts a stack on free ports and fuzzes its services; the module `fuzzer` does the rest.
+@Command(
+    name = "fuzz",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start a stack of its own, send valid, wrong and broken requests to its services,",
+      "and check that they refuse them properly and that nothing is lost, leaked or written by a refusal."
+    })
+final class FuzzCommand implements Callable<Integer> {
+
+  enum Service {
+    agreements,
+    logistics,
+    projection
+  }
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "For each service; default ${DEFAULT-VALUE}")
+  int requests;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed sends the same requests; default ${DEFAULT-VALUE}")
+  long seed;
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description = "Only this one: ${COMPLETION-CANDIDATES}")
+  Service service;
+
+  @Option(
+      names = "--request",
+      paramLabel = "N",
+      description =
+          "Only the request of this number, and those before it that it builds on; needs --service")
+  Long request;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "At once; default ${DEFAULT-VALUE}")
+  int connections;
+
+  @Option(
+      names = "--without",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "Leave out mutations with this in their name, such as framing or body/deep-nesting")
+  List<String> without = List.of();
+
+  @Option(
+      names = "--keep",
+      description = "Keep the data and logs of the stack also without findings")
+  boolean keep;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (request != null && service == null) {
+      throw new StackException(
+          Exit.USAGE, "--request needs --service: each service counts from 0.");
+    }
+    new Build(System.out)
+        .ensure(List.of("fuzzer"), "target/classes/io/corridorledger/fuzz/Main.class");
+    var parent = Files.createDirectories(Project.root().resolve("target/fuzz"));
+    var data = new DataDirectory(Files.createTempDirectory(parent, "stack-"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data), "stop"));
+    var up = Corridor.commandLine().execute(arguments(data.path()).toArray(String[]::new));
+    if (up != Exit.OK.code()) {
+      return up;
+    }
+    var code = fuzz(data);
+    stop(data);
+    if (code == 0 && !keep) {
+      Trees.delete(data.path());
+    } else {
+      System.out.println("Data and logs of the stack stay in " + data.path());
+    }
+    return code;
+  }
+
+  /// Whatever ports a stack has, each gets a free one.
+  private static List<String> arguments(Path data) {
+    var arguments = new ArrayList<>(List.of("up", "--detach", "--data", data.toString()));
+    var options = Corridor.commandLine().getSubcommands().get("up").getCommandSpec().options();
+    for (var option : options) {
+      if (option.longestName().endsWith("-port")) {
+        arguments.add(option.longestName() + "=" + Ports.free());
+      }
+    }
+    return arguments;
+  }
+
+  private int fuzz(DataDirectory data) throws IOException, InterruptedException {
+    var target = Project.root().resolve("fuzzer/target");
+    var command = new ArrayList<>(Project.jvm(512));
+    command.addAll(
+        List.of(
+            "-cp",
+            String.join(
+                File.pathSeparator,
+                target.resolve("classes").toString(),
+                target.resolve("lib") + "/*",
+                Project.classPath()),
+            "io.corridorledger.fuzz.Main",
+            "seed=" + seed,
+            "requests=" + requests,
+            "connections=" + connections,
+            "without=" + String.join(",", without),
+            "data=" + data.path()));
+    if (service != null) {
+      command.add("service=" + service);
+    }
+    if (request != null) {
+      command.add("request=" + request);
+    }
+    command.add("postgres.port=" + data.port("postgres").orElseThrow());
+    for (var each : Service.values()) {
+      var name = each + "-service";
+      command.add(each + ".port=" + data.port(name).orElseThrow());
+      command.add(each + ".pid=" + data.process(name).orElseThrow().pid());
+    }
+    command.add(
+        "secret-ports="
+            + Arrays.asList("postgres", "kafka").stream()
+                .map(name -> data.port(name).orElseThrow().toString())
+                .collect(Collectors.joining(",")));
+    return new ProcessBuilder(command)
+        .directory(Project.root().toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  private static void stop(DataDirectory data) {
+    if (Files.exists(data.path()) && data.isRunning()) {
+      Corridor.commandLine().execute("down", "--data", data.path().toString());
+    }
+  }
+}
