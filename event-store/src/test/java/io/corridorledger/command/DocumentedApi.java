@@ -181,7 +181,9 @@ public final class DocumentedApi {
   private static Set<String> statuses(Operation operation) {
     return new TreeSet<>(
         operation.isChange()
-            ? Set.of("200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503", REFUSED)
+            ? Set.of(
+                "200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503",
+                REFUSED)
             : operation.isCommand()
                 ? Set.of("201", "400", "409", "413", "415", "422", "500", REFUSED)
                 : operation.isOfTheLog()

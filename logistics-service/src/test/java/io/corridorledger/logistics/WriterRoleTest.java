@@ -13,12 +13,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest {
 
-
   @Test
   void theServiceReadsTablesAndCallsTheseFunctionsAndNothingElse() throws Exception {
     try (Connection superuser = LedgerStack.superuser()) {
-      assertEquals(
-          RolePrivileges.OF_A_WRITER, RolePrivileges.of(superuser, "logistics_app"));
+      assertEquals(RolePrivileges.OF_A_WRITER, RolePrivileges.of(superuser, "logistics_app"));
     }
   }
 }

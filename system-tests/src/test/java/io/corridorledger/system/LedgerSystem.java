@@ -153,10 +153,6 @@ final class LedgerSystem implements AutoCloseable {
     return List.of(postgres.port(), kafka.port());
   }
 
-  Path directory() {
-    return directory;
-  }
-
   @FunctionalInterface
   interface Row<T> {
     T read(ResultSet row) throws SQLException;

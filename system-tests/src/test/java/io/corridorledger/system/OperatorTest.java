@@ -131,7 +131,8 @@ class OperatorTest {
   void withoutKafkaTheDatabaseIsVerifiedAndTheTopicReportedAsNotRead() {
     system.kafka().stop();
     var output = expect(17, "verify");
-    assertTrue(output.text().contains("TOPIC NOT READ: Nothing answers at 127.0.0.1:"), output::text);
+    assertTrue(
+        output.text().contains("TOPIC NOT READ: Nothing answers at 127.0.0.1:"), output::text);
     assertFalse(output.text().contains("This should not have happened"), output::text);
     system.kafka().start();
     system.kafka().awaitHealthy(LedgerSystem.PATIENCE);
@@ -195,7 +196,9 @@ class OperatorTest {
     assertTrue(
         restored
             .text()
-            .contains("positions %d to %d: published, but not in the log".formatted(kept + 1, kept + lost)),
+            .contains(
+                "positions %d to %d: published, but not in the log"
+                    .formatted(kept + 1, kept + lost)),
         restored::text);
     var raised =
         expect(0, "raise-epoch", "agreements", "--yes", "--reason", "restored from yesterday");

@@ -122,7 +122,8 @@ class VerifyTest {
             + "UPDATE relay_cursor SET published_position = %d;".formatted(last - 2));
     assertNoticed(
         "position %d: the log is not what was published".formatted(last - 1),
-        "positions %d to %d: the log has epoch 2; by the events of the chain it is 1".formatted(last - 1, last));
+        "positions %d to %d: the log has epoch 2; by the events of the chain it is 1"
+            .formatted(last - 1, last));
   }
 
   @Test
@@ -159,8 +160,7 @@ class VerifyTest {
     assertTrue(
         output
             .text()
-            .contains(
-                "the checkpoint does not fit the log: up to position %d ".formatted(last)),
+            .contains("the checkpoint does not fit the log: up to position %d ".formatted(last)),
         output::text);
     var refused = system.corridor("checkpoint", "--key", key.toString(), "--out", note.toString());
     assertEquals(NOT_AS_RECORDED, refused.exitCode(), refused::text);

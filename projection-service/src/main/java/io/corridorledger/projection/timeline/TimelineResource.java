@@ -48,7 +48,8 @@ public class TimelineResource {
   private final Answers answers;
   private final ClientAddresses clients;
 
-  TimelineResource(Timeline timeline, TimelineListeners listeners, Answers answers, ClientAddresses clients) {
+  TimelineResource(
+      Timeline timeline, TimelineListeners listeners, Answers answers, ClientAddresses clients) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.answers = answers;

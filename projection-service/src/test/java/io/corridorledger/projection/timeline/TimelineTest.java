@@ -47,9 +47,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +62,6 @@ import org.junit.jupiter.api.function.Executable;
 @WithTestResource(Stack.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TimelineTest {
-
-  @TestHTTPResource(value = "/", management = true)
-  URI management;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
