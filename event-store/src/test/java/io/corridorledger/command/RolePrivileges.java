@@ -27,6 +27,7 @@ public final class RolePrivileges {
           "table event: SELECT",
           "table event_log: SELECT",
           "table event_pending: SELECT",
+          "table flyway_schema_history: SELECT",
           "table ledger: SELECT",
           "table relay_cursor: SELECT",
           "table relay_lease: SELECT",
