@@ -182,36 +182,59 @@ class LogRepair {
       });
     }
 
-    /// First what follows the watermark; then, for an epoch whose event is missing, what lies
-    /// before the first of its records, page by page back.
+    /// First what follows the watermark; then, for an epoch whose event is missing, that event and
+    /// what follows it.
     private void repair(LogState first) throws SQLException, IOException, InterruptedException {
       LogState state = first;
-      long back = state.held();
       for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
-        boolean forward = state.later() > state.position() + 1;
-        long from = forward ? state.position() + 1 : Math.max(1, back - WriterLog.LIMIT);
-        take(from);
+        boolean follows = state.later() > state.position() + 1;
+        take(follows ? state.position() + 1 : beginOfHeldEpoch(state.held()));
         LogState after = state();
-        if (forward) {
-          if (after.position() <= state.position() && after.stop() == null)
-            throw new IOException(
-                "the writer did not return an authentic event at position %d"
-                    .formatted(state.position() + 1));
-          back = after.held();
-        } else {
-          if (from == 1 && after.held() == state.held())
-            throw new IOException("the writer did not return the event of the missing epoch");
-          back = from;
-        }
+        if (follows && after.position() <= state.position() && after.stop() == null)
+          throw new IOException(
+              "the writer did not return an authentic event at position %d"
+                  .formatted(state.position() + 1));
+        if (!follows && after.held() == state.held())
+          throw new IOException("the writer did not return the event of the missing epoch");
         state = after;
       }
+    }
+
+    /// The first position of the epoch that the event at a position waits for, or of a later one
+    /// that has replaced it: there the writer announced it. Epochs never fall from one position to
+    /// the next, so the position is found by halving.
+    private long beginOfHeldEpoch(long held)
+        throws SQLException, IOException, InterruptedException {
+      long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
+      long low = 1;
+      long high = held;
+      while (low < high) {
+        long middle = low + (high - low) / 2;
+        if (epochAt(middle) < epoch) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    }
+
+    /// Later than every epoch beyond the end of the writer's log.
+    private long epochAt(long position) throws IOException, InterruptedException {
+      List<RawRecord> answer = read(position, 1);
+      if (answer.isEmpty()) return Long.MAX_VALUE;
+      if (feed.check(log).check(answer.getFirst()) instanceof Authentic authentic
+          && authentic.event().position() == position) return authentic.event().epoch();
+      throw new IOException(
+          "the writer did not return an authentic event at position %d".formatted(position));
+    }
+
+    private List<RawRecord> read(long from, int limit) throws IOException, InterruptedException {
+      return writers.read(
+          config.writers().get(log).url(), from, limit, config.feed().writerTimeout());
     }
 
     private void take(long from) throws SQLException, IOException, InterruptedException {
       var authentic = new ArrayList<Authentic>();
       var foreign = new ArrayList<Foreign>();
-      for (RawRecord record :
-          writers.read(config.writers().get(log).url(), from, config.feed().writerTimeout()))
+      for (RawRecord record : read(from, WriterLog.LIMIT))
         switch (feed.check(log).check(record)) {
           case Authentic a -> authentic.add(a);
           case Foreign f -> foreign.add(f);

@@ -76,6 +76,23 @@ final class WaitingEvents {
     }
   }
 
+  /// The first epoch that an event at this position is held for.
+  static long unannouncedEpoch(Connection db, String log, long position) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT min(epoch) FROM held_event h WHERE log = ? AND position = ? AND NOT EXISTS (
+              SELECT FROM ledger_epoch e WHERE e.log = h.log AND e.epoch = h.epoch)
+            """)) {
+      select.setString(1, log);
+      select.setLong(2, position);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /// @return how many were not held before
   static int hold(Connection db, List<Authentic> records, WaitsFor waitsFor) throws SQLException {
     return columns(records, Authentic::event)

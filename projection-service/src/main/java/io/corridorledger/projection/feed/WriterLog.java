@@ -27,7 +27,7 @@ final class WriterLog implements AutoCloseable {
   /// Where such records come from, in the table of foreign ones.
   static final String ORIGIN = "writer";
 
-  /// Events of one answer.
+  /// Events of one answer at most.
   static final int LIMIT = 1_000;
 
   /// Bytes of one answer: a writer sends 1 MiB of data at most, or one event, in Base64.
@@ -43,17 +43,18 @@ final class WriterLog implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
+  /// @param limit how many events are asked for; up to LIMIT
   /// @param timeout of the whole answer
-  List<RawRecord> read(URI writer, long from, Duration timeout)
+  List<RawRecord> read(URI writer, long from, int limit, Duration timeout)
       throws IOException, InterruptedException {
-    URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, LIMIT));
+    URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, limit));
     HttpResponse<byte[]> answer = send(uri, timeout);
     if (answer.statusCode() != 200)
       throw new IOException("%s answered with status %d".formatted(uri, answer.statusCode()));
     var records = new ArrayList<RawRecord>();
     try {
       for (JsonNode entry : JSON.readTree(answer.body()))
-        if (records.size() < LIMIT) records.add(record(entry, from, records.size()));
+        if (records.size() < limit) records.add(record(entry, from, records.size()));
     } catch (RuntimeException e) {
       throw new IOException("%s did not answer with a batch of CloudEvents".formatted(uri), e);
     }

@@ -34,7 +34,7 @@ class EventContentTest {
         "NO_JSON            | never-heard-of       | ''                       | false",
         "NUL_CHARACTER      | observation-reported | {\"note\":\"a\\u0000\"}   | true",
         "NUL_CHARACTER      | observation-reported | {\"note\":\"\\\\\\u0000\"} | true",
-        "UNREADABLE_CONTENT | observation-reported | {\"note\":\"\\\\u0000\"}  | true",
+        "UNREADABLE_CONTENT | observation-reported | {\"figure\":7,\"note\":\"\\\\u0000\"} | true",
       })
   void contentThatCannotBeReadHasACode(ParkingCode code, String type, String json, boolean isJson) {
     EventContent content = of("agreements", "indicators", type, json);
