@@ -6,7 +6,8 @@
 set -eu
 
 cd "$(dirname "$0")/.."
-inspect=${INSPECT:-docker buildx imagetools inspect --format {{.Manifest.Digest}}}
+inspect=${INSPECT:-}
+[ -n "$inspect" ] || inspect='docker buildx imagetools inspect --format {{.Manifest.Digest}}'
 files="Dockerfile docker-compose.yml $(ls k8s/*.yaml | tr '\n' ' ')"
 
 # Not the images of this project, which have a slash and no registry, nor stages of the Dockerfile.

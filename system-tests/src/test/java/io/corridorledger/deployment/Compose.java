@@ -42,6 +42,19 @@ record Compose(JsonNode file) {
     return file.path("services").path(name);
   }
 
+  /// The files below `secrets/` that are mounted.
+  Set<String> secretFiles() {
+    var files = new TreeSet<String>();
+    file.path("secrets")
+        .forEach(secret -> files.add(secret.path("file").asText().replace("./secrets/", "")));
+    return files;
+  }
+
+  /// The image of a service, without the digest that `containers/pin-digests.sh` may have added.
+  String image(String service) {
+    return service(service).path("image").asText().replaceFirst("@sha256:[0-9a-f]{64}$", "");
+  }
+
   /// The services that a service waits for, until they fulfil a condition.
   Set<String> waitsFor(String service, String condition) {
     var names = new TreeSet<String>();

@@ -212,20 +212,20 @@ class ComposeFileTest {
   void imagesAreTheVersionsThatTheProjectIsBuiltAndTestedWith() {
     assertEquals(
         "apache/kafka:" + Project.property("kafka.broker.version"),
-        compose.service("kafka").path("image").asText());
+        compose.image("kafka"));
     var postgres =
         "postgres:" + Project.property("postgresql.binaries.version").replaceFirst("\\.0$", "");
-    assertEquals(postgres, compose.service("postgres").path("image").asText());
-    assertEquals(postgres, compose.service("databases").path("image").asText());
+    assertEquals(postgres, compose.image("postgres"));
+    assertEquals(postgres, compose.image("databases"));
     for (var service : Project.SERVICES) {
       assertEquals(
           "corridor-ledger/" + service + ":" + Project.version(),
-          compose.service(service).path("image").asText());
+          compose.image(service));
       assertEquals(service, compose.service(service).at("/build/args/SERVICE").asText());
     }
     assertEquals(
         "corridor-ledger/kafka-access:" + Project.version(),
-        compose.service("kafka-access").path("image").asText());
+        compose.image("kafka-access"));
     var stages = Project.matches(Project.text("Dockerfile"), "(?m)^FROM \\S+ AS (\\S+)$");
     for (var service : compose.file().path("services")) {
       if (service.has("build")) {

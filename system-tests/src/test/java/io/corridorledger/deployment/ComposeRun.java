@@ -113,6 +113,8 @@ final class ComposeRun implements AutoCloseable {
     return switch (name) {
       case "QUARKUS_HTTP_PORT", "QUARKUS_MANAGEMENT_PORT" ->
           Integer.toString(port(service, Integer.parseInt(value)));
+      // The names are what a service compares with the header Host.
+      case "CORRIDOR_HTTP_ALLOWED_ORIGINS" -> value;
       default -> {
         var addresses = value.replaceAll("://:(\\d)", "://kafka:$1");
         if (name.equals("BROKER_LISTENERS") || name.equals("BROKER_CONTROLLER")) {
@@ -206,6 +208,8 @@ final class ComposeRun implements AutoCloseable {
     }
     var environment = environment(name);
     environment.put("JAVA_TOOL_OPTIONS", JVM);
+    // In a container the service is started again when a busy machine exceeds the default.
+    environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "120s");
     return start(name, List.of(java(), "-jar", jar.toString()), environment);
   }
 

@@ -63,8 +63,6 @@ class ComposedSystemTest {
     run.awaitSuccess("kafka-access", access);
     for (var service : SERVICES) {
       services.put(service, run.startService(service));
-    }
-    for (var service : SERVICES) {
       run.awaitThat(service, services.get(service), () -> status(health(service)) == 200);
     }
   }
