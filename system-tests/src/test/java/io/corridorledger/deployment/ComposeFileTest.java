@@ -40,7 +40,8 @@ class ComposeFileTest {
     for (var service : Project.SERVICES) {
       var migration = service.replace("-service", "-migration");
       assertEquals(
-          Set.of("kafka-access", migration), compose.waitsFor(service, "service_completed_successfully"));
+          Set.of("kafka-access", migration),
+          compose.waitsFor(service, "service_completed_successfully"));
       assertEquals(
           Set.of("databases"), compose.waitsFor(migration, "service_completed_successfully"));
       assertEquals(
@@ -211,21 +212,17 @@ class ComposeFileTest {
   @Test
   void imagesAreTheVersionsThatTheProjectIsBuiltAndTestedWith() {
     assertEquals(
-        "apache/kafka:" + Project.property("kafka.broker.version"),
-        compose.image("kafka"));
+        "apache/kafka:" + Project.property("kafka.broker.version"), compose.image("kafka"));
     var postgres =
         "postgres:" + Project.property("postgresql.binaries.version").replaceFirst("\\.0$", "");
     assertEquals(postgres, compose.image("postgres"));
     assertEquals(postgres, compose.image("databases"));
     for (var service : Project.SERVICES) {
-      assertEquals(
-          "corridor-ledger/" + service + ":" + Project.version(),
-          compose.image(service));
+      assertEquals("corridor-ledger/" + service + ":" + Project.version(), compose.image(service));
       assertEquals(service, compose.service(service).at("/build/args/SERVICE").asText());
     }
     assertEquals(
-        "corridor-ledger/kafka-access:" + Project.version(),
-        compose.image("kafka-access"));
+        "corridor-ledger/kafka-access:" + Project.version(), compose.image("kafka-access"));
     var stages = Project.matches(Project.text("Dockerfile"), "(?m)^FROM \\S+ AS (\\S+)$");
     for (var service : compose.file().path("services")) {
       if (service.has("build")) {

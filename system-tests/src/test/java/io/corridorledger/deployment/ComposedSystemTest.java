@@ -202,9 +202,8 @@ class ComposedSystemTest {
         services.get("projection-service"),
         () -> {
           try {
-            return get(
-                    url("projection-service")
-                        + "/v1/figures?subject=hub:container-example&metric=cargo_volume&period=2024-01/2024-09")
+            return get(url("projection-service")
+                    + "/v1/figures?subject=hub:container-example&metric=cargo_volume&period=2024-01/2024-09")
                 .body()
                 .contains("Example Gazette");
           } catch (IOException e) {
@@ -255,7 +254,8 @@ class ComposedSystemTest {
   void theHealthCheckOfComposeSucceedsAndFails(String service) throws Exception {
     var test = Compose.ofProject().service(service).at("/healthcheck/test");
     var command = List.of("bash", "-c", test.get(3).asText().replace("$$", "$"));
-    var environment = Map.of("QUARKUS_MANAGEMENT_PORT", Integer.toString(health(service).getPort()));
+    var environment =
+        Map.of("QUARKUS_MANAGEMENT_PORT", Integer.toString(health(service).getPort()));
     run.awaitSuccess("health", run.start("health", command, environment));
     var closed = Map.of("QUARKUS_MANAGEMENT_PORT", Integer.toString(Ports.free()));
     var failing = run.start("health", command, closed);
@@ -274,13 +274,14 @@ class ComposedSystemTest {
             .getMessage()
             .contains("pg_hba.conf"));
     // The certificate is for localhost and not for the address.
-    assertThrows(
-        SQLException.class, () -> connect(url.replace("localhost", "127.0.0.1")));
+    assertThrows(SQLException.class, () -> connect(url.replace("localhost", "127.0.0.1")));
   }
 
   private static Connection connect(String url) throws SQLException {
     return Postgres.connect(
-        url, "agreements_app", run.environment("agreements-service").get("QUARKUS_DATASOURCE_PASSWORD"));
+        url,
+        "agreements_app",
+        run.environment("agreements-service").get("QUARKUS_DATASOURCE_PASSWORD"));
   }
 
   @Test

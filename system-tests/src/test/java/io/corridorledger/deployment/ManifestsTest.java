@@ -308,15 +308,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "kafka",
-    "postgres",
-    "writers",
-    "databases",
-    "relays",
-    "reader",
-    "kafka-access"
-  })
+  @CsvSource({"kafka", "postgres", "writers", "databases", "relays", "reader", "kafka-access"})
   void noticesAMissingNetworkPolicy(String name) {
     var without = new ArrayList<>(objects);
     assertTrue(

@@ -71,7 +71,8 @@ class ScriptsTest {
     assertEquals(
         Project.matches(Project.text(".env.example"), "(?m)^(\\w+)="), made.stringPropertyNames());
     assertEquals("mine", made.getProperty("POSTGRES_PASSWORD"));
-    assertEquals(made.size(), new TreeSet<>(made.values().stream().map(Object::toString).toList()).size());
+    assertEquals(
+        made.size(), new TreeSet<>(made.values().stream().map(Object::toString).toList()).size());
     made.forEach((name, value) -> {
       if (name.toString().endsWith("_MAC_KEYS")) {
         assertTrue(value.toString().matches("k1:[0-9a-f]{64}"), name::toString);
@@ -124,7 +125,8 @@ class ScriptsTest {
       assertTrue(alternatives.contains(name), alternatives::toString);
     }
     var key =
-        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(content(pem, "PRIVATE KEY")));
+        KeyFactory.getInstance("EC")
+            .generatePrivate(new PKCS8EncodedKeySpec(content(pem, "PRIVATE KEY")));
     var signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(key);
     signature.update((byte) 1);
@@ -137,8 +139,7 @@ class ScriptsTest {
   private static X509Certificate certificate(String pem) throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(content(pem, "CERTIFICATE")));
+            .generateCertificate(new ByteArrayInputStream(content(pem, "CERTIFICATE")));
   }
 
   private static byte[] content(String pem, String type) {
@@ -183,7 +184,11 @@ class ScriptsTest {
     var before = allText(copy);
     var script = copy.resolve("containers/pin-digests.sh").toString();
     var result =
-        run(Map.of("INSPECT", executable("registry", "echo not found")), "/bin/sh", script, "--write");
+        run(
+            Map.of("INSPECT", executable("registry", "echo not found")),
+            "/bin/sh",
+            script,
+            "--write");
     assertNotEquals(0, result.code());
     assertFalse(result.output().isBlank());
     assertEquals(before, allText(copy));

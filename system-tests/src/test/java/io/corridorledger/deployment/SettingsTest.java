@@ -107,9 +107,7 @@ class SettingsTest {
   /// The owner's password is in the migration and not in the service, and the other way round with
   /// the application role's.
   @ParameterizedTest
-  @CsvSource({
-    "agreements, AGREEMENTS", "logistics, LOGISTICS", "projection, PROJECTIONS"
-  })
+  @CsvSource({"agreements, AGREEMENTS", "logistics, LOGISTICS", "projection, PROJECTIONS"})
   void onlyTheMigrationHasTheOwnersPassword(String service, String database) {
     assertEquals(
         Set.of("secret " + database + "_OWNER_PASSWORD"),
@@ -138,9 +136,7 @@ class SettingsTest {
   void everyConnectionToTheBrokerAndTheDatabaseIsAuthenticated() {
     for (var name : DEPLOYED) {
       var environment = compose.environment(name);
-      environment
-          .values()
-          .stream()
+      environment.values().stream()
           .filter(value -> value.startsWith("jdbc:"))
           .forEach(url ->
               assertTrue(
@@ -165,7 +161,9 @@ class SettingsTest {
   @Test
   void aServiceAnswersToTheNamesThatItIsCalledBy() {
     var called =
-        Project.matches(compose.environment("projection-service").toString(), "CORRIDOR_WRITERS_\\w+_URL=([^,}]+)");
+        Project.matches(
+            compose.environment("projection-service").toString(),
+            "CORRIDOR_WRITERS_\\w+_URL=([^,}]+)");
     assertEquals(Set.of("http://agreements-service:8081", "http://logistics-service:8082"), called);
     for (var service : SERVICES) {
       var environment = compose.environment(service);
@@ -245,12 +243,10 @@ class SettingsTest {
   void theLocalStackSetsTheSameVariables() {
     var set = new TreeSet<String>();
     for (var source : List.of("LedgerServices", "ServiceProcess", "Migration")) {
-      set.addAll(
-          Project.matches(source(source), "\"((?:QUARKUS|CORRIDOR)_[A-Z_]+)\""));
+      set.addAll(Project.matches(source(source), "\"((?:QUARKUS|CORRIDOR)_[A-Z_]+)\""));
     }
     Project.matches(source("KafkaBroker"), "\"((?:bootstrap|security|sasl)\\.[a-z.]+)\"")
-        .forEach(setting ->
-            set.add("KAFKA_" + setting.replace('.', '_').toUpperCase(Locale.ROOT)));
+        .forEach(setting -> set.add("KAFKA_" + setting.replace('.', '_').toUpperCase(Locale.ROOT)));
     var deployed =
         DEPLOYED.stream()
             .filter(name -> name.matches(".*-(service|migration)"))
@@ -274,8 +270,7 @@ class SettingsTest {
   void aServiceReadsEveryVariable(String service) {
     var module = ServiceModule.of(service);
     assertEquals(List.of(), unread(module, service, compose));
-    assertEquals(
-        List.of(), unread(module, service.replace("-service", "-migration"), compose));
+    assertEquals(List.of(), unread(module, service.replace("-service", "-migration"), compose));
   }
 
   private static List<String> unread(ServiceModule module, String service, Compose compose) {
@@ -318,7 +313,9 @@ class SettingsTest {
             Project.text("docker-compose.yml"),
             "CORRIDOR_WRITERS_LOGISTICS_URL",
             "CORRIDOR_WRITERS_LOGISTICS_URI");
-    assertEquals(List.of("CORRIDOR_WRITERS_LOGISTICS_URI"), unread(module, "projection-service", Compose.of(misspelt)));
+    assertEquals(
+        List.of("CORRIDOR_WRITERS_LOGISTICS_URI"),
+        unread(module, "projection-service", Compose.of(misspelt)));
     var without =
         new ServiceModule(
             "projection-service",

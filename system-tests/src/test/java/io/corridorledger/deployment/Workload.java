@@ -72,7 +72,8 @@ record Workload(
     return template.getMetadata().getLabels();
   }
 
-  /// The files that are mounted from ConfigMaps and Secrets, by their paths: their text, or `secret`.
+  /// The files that are mounted from ConfigMaps and Secrets, by their paths: their text, or
+  /// `secret`.
   SortedMap<String, String> mounted(List<HasMetadata> objects) {
     var mounted = new TreeMap<String, String>();
     for (var mount : container().getVolumeMounts()) {
