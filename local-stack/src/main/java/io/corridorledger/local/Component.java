@@ -256,7 +256,11 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  static List<String> guarded(List<String> command, String signal) {
+  /// A command that ends when this process does, however that ends, or when its standard input is
+  /// closed.
+  ///
+  /// @param signal by which it is asked to end
+  public static List<String> guarded(List<String> command, String signal) {
     var guarded = new ArrayList<>(inOwnSession());
     guarded.addAll(List.of("sh", "-c", GUARD, "sh", signal));
     guarded.addAll(command);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -41,15 +42,22 @@ final class KafkaAccess {
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
 
   private final Map<String, String> administrator;
+  private final boolean anonymous;
 
   /// @param administrator client settings of the broker's own account
-  KafkaAccess(Map<String, String> administrator) {
+  /// @param anonymous whether the broker has a listener without passwords; without one, the entries
+  ///   of `ANONYMOUS` are left out, so that they allow nothing if such a listener is added later
+  KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
+    this.anonymous = anonymous;
   }
 
   /// @param passwords of the accounts, by name
-  void apply(Secrets passwords) {
-    var wanted = Set.copyOf(entries());
+  void apply(UnaryOperator<String> passwords) {
+    var wanted = new HashSet<>(entries());
+    if (!anonymous) {
+      wanted.removeIf(entry -> entry.entry().principal().equals("User:" + ANONYMOUS));
+    }
     Map<String, Object> settings = new HashMap<>(administrator);
     settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     settings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MILLIS);
@@ -80,13 +88,13 @@ final class KafkaAccess {
         Exit.START_FAILED, "Kafka's accounts and permissions cannot be set: " + reason, cause);
   }
 
-  private static List<UserScramCredentialAlteration> accounts(Secrets passwords) {
+  private static List<UserScramCredentialAlteration> accounts(UnaryOperator<String> passwords) {
     return accountsWithPassword().stream()
         .<UserScramCredentialAlteration>map(account ->
             new UserScramCredentialUpsertion(
                 account,
                 new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
-                passwords.get(account)))
+                passwords.apply(account)))
         .toList();
   }
 

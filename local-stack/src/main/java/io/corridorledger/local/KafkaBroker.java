@@ -145,7 +145,7 @@ public final class KafkaBroker extends Component {
   /// Sets the accounts and what they may do, which the broker can keep only once it runs.
   @Override
   void prepare() {
-    new KafkaAccess(clientSettings(BROKER)).apply(secrets);
+    new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);
   }
 
   /// Asks for the cluster's metadata in the oldest form of the request and looks for a broker that

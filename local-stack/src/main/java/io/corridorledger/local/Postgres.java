@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
@@ -28,9 +29,16 @@ public final class Postgres extends Component {
   private static final int MAX_CONNECTIONS = 200;
 
   private final Secrets secrets;
+  private final Map<String, String> more;
 
   public Postgres(Path directory, int port) {
+    this(directory, port, Map.of());
+  }
+
+  /// @param more settings of the server, which go before those of this class
+  public Postgres(Path directory, int port, Map<String, String> more) {
     super("postgres", directory, port);
+    this.more = Map.copyOf(more);
     this.secrets = new Secrets(directory.resolve("secrets.properties"));
   }
 
@@ -87,7 +95,8 @@ public final class Postgres extends Component {
     return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
-  static Connection connect(String url, String user, String password) throws SQLException {
+  /// The driver is a private copy: it is not the one that `DriverManager` would find.
+  public static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -111,7 +120,9 @@ public final class Postgres extends Component {
     removeStaleLock(data.resolve("postmaster.pid"));
     var command = unprivileged(data);
     command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", data.toString()));
-    settings().forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    var settings = new TreeMap<>(settings());
+    settings.putAll(more);
+    settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
     return command;
   }
 

@@ -103,7 +103,11 @@ class KafkaAccessTest {
   private static void refused(Attempt attempt) throws Exception {
     var before = state();
     var failure = assertThrows(Exception.class, attempt.action());
-    var cause = failure instanceof ExecutionException e ? e.getCause() : failure;
+    // A producer that is refused before it sends throws another exception, with this cause.
+    Throwable cause = failure;
+    while (!(cause instanceof AuthorizationException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     assertInstanceOf(AuthorizationException.class, cause);
     assertEquals(before, state());
   }

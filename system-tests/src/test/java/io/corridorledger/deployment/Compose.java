@@ -6,8 +6,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// `docker-compose.yml`.
 record Compose(JsonNode file) {
@@ -40,7 +42,32 @@ record Compose(JsonNode file) {
     return file.path("services").path(name);
   }
 
-  /// Name and value of each variable. A password is named and not known: `secret NAME`.
+  /// The files below `secrets/` that are mounted.
+  Set<String> secretFiles() {
+    var files = new TreeSet<String>();
+    file.path("secrets")
+        .forEach(secret -> files.add(secret.path("file").asText().replace("./secrets/", "")));
+    return files;
+  }
+
+  /// The image of a service, without the digest that `containers/pin-digests.sh` may have added.
+  String image(String service) {
+    return service(service).path("image").asText().replaceFirst("@sha256:[0-9a-f]{64}$", "");
+  }
+
+  /// The services that a service waits for, until they fulfil a condition.
+  Set<String> waitsFor(String service, String condition) {
+    var names = new TreeSet<String>();
+    for (var dependency : service(service).path("depends_on").properties()) {
+      if (dependency.getValue().path("condition").asText().equals(condition)) {
+        names.add(dependency.getKey());
+      }
+    }
+    return names;
+  }
+
+  /// Name and value of each variable. A password is named and not known: `secret NAME`. What may be
+  /// overridden has its default.
   SortedMap<String, String> environment(String service) {
     var settings = new TreeMap<String, String>();
     service(service)
@@ -49,7 +76,11 @@ record Compose(JsonNode file) {
         .forEach(variable ->
             settings.put(
                 variable.getKey(),
-                variable.getValue().asText().replaceAll("^\\$\\{(\\w+):\\?.*}$", "secret $1")));
+                variable
+                    .getValue()
+                    .asText()
+                    .replaceAll("\\$\\{(\\w+):\\?[^}]*}", "secret $1")
+                    .replaceAll("\\$\\{\\w+:-([^}]*)}", "$1")));
     return settings;
   }
 }

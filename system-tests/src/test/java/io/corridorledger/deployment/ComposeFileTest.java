@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +36,19 @@ class ComposeFileTest {
   }
 
   @Test
-  void servicesStartWhenTheBrokerIsHealthyAndTheDatabasesArePrepared() {
+  void servicesStartWhenTheirSchemaAndTheirAccountAreReady() {
     for (var service : Project.SERVICES) {
-      var needs = compose.service(service).path("depends_on");
-      assertEquals("service_healthy", needs.at("/kafka/condition").asText(), service);
+      var migration = service.replace("-service", "-migration");
       assertEquals(
-          "service_completed_successfully", needs.at("/databases/condition").asText(), service);
+          Set.of("kafka-access", migration),
+          compose.waitsFor(service, "service_completed_successfully"));
+      assertEquals(
+          Set.of("databases"), compose.waitsFor(migration, "service_completed_successfully"));
+      assertEquals(
+          compose.service(service).path("image"), compose.service(migration).path("image"));
     }
+    assertEquals(Set.of("kafka"), compose.waitsFor("kafka-access", "service_healthy"));
+    assertEquals(Set.of("postgres"), compose.waitsFor("databases", "service_healthy"));
     assertEquals(List.of(), brokenDependencies(compose));
   }
 
@@ -50,13 +57,13 @@ class ComposeFileTest {
     var text =
         replaced(
             Project.text("docker-compose.yml"),
-            "    healthcheck:\n      # A JVM",
-            "    x-unused:\n      # A JVM");
+            "    healthcheck:\n      # The port",
+            "    x-unused:\n      # The port");
     assertFalse(brokenDependencies(Compose.of(text)).isEmpty());
   }
 
   /// A dependency on a service that is not there, on the health of one that has no check, or on the
-  /// end of one that is restarted for ever.
+  /// end of one that is always restarted.
   private static List<String> brokenDependencies(Compose compose) {
     var broken = new ArrayList<String>();
     for (var service : compose.file().path("services").properties()) {
@@ -87,11 +94,91 @@ class ComposeFileTest {
     }
   }
 
+  /// A service reaches what it needs; Kafka and PostgreSQL have no way out.
+  @Test
+  void networksAreThoseThatAServiceNeeds() {
+    var networks = compose.file().path("networks");
+    assertEquals(Set.of("clients", "kafka", "postgres"), names(networks));
+    assertTrue(networks.at("/kafka/internal").asBoolean());
+    assertTrue(networks.at("/postgres/internal").asBoolean());
+    for (var service : compose.file().path("services").properties()) {
+      var wanted =
+          switch (service.getKey()) {
+            case "kafka", "kafka-access" -> Set.of("kafka");
+            case "postgres", "databases" -> Set.of("postgres");
+            case String name when name.endsWith("-migration") -> Set.of("postgres");
+            default -> Set.of("clients", "kafka", "postgres");
+          };
+      var joined = new TreeSet<String>();
+      service.getValue().path("networks").forEach(network -> joined.add(network.asText()));
+      assertEquals(wanted, joined, service.getKey());
+    }
+  }
+
+  /// Nothing can be written but volumes and folders in memory with a limit, and nothing runs as
+  /// root or can become root.
+  @Test
+  void everyServiceIsHardened() {
+    assertEquals(List.of(), unhardened(compose));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "read_only: true | read_only: false",
+        "cap_drop: [ALL] | cap_drop: [NET_RAW]",
+        "no-new-privileges:true | no-new-privileges:false",
+        "pids_limit: 512 | x-pids: 512",
+        "user: \"999:999\" | user: root",
+        "/tmp:size=64m,mode=1777 | /tmp",
+        "cpus: 2.0 | x-cpus: 2.0",
+        "mem_limit: 1g | x-memory: 1g"
+      })
+  void noticesWhatIsNotHardened(String right, String wrong) {
+    var broken = Compose.of(replaced(Project.text("docker-compose.yml"), right, wrong));
+    assertFalse(unhardened(broken).isEmpty());
+  }
+
+  private static List<String> unhardened(Compose compose) {
+    var findings = new ArrayList<String>();
+    for (var entry : compose.file().path("services").properties()) {
+      var service = entry.getValue();
+      var limited = service.path("tmpfs").size() > 0;
+      for (var folder : service.path("tmpfs")) {
+        limited &= folder.asText().matches("/[a-z/]+:size=\\d+m,mode=1777");
+      }
+      var own = service.path("image").asText().startsWith("corridor-ledger/");
+      var fine =
+          service.path("read_only").asBoolean()
+              && service.path("cap_drop").toString().equals("[\"ALL\"]")
+              && service.path("security_opt").toString().equals("[\"no-new-privileges:true\"]")
+              && service.path("pids_limit").asInt() > 0
+              && service.path("cpus").asDouble() > 0
+              && service.has("mem_limit")
+              && limited
+              && (own || service.path("user").asText().matches("[1-9]\\d*:[1-9]\\d*"));
+      if (!fine) {
+        findings.add(entry.getKey());
+      }
+    }
+    return findings;
+  }
+
   @Test
   void whatIsMountedExists() {
     var mounted = new TreeSet<String>();
+    var secrets = new TreeSet<String>();
     for (JsonNode service : compose.file().path("services")) {
-      service.path("volumes").forEach(volume -> mounted.add(volume.asText().split(":")[0]));
+      service
+          .path("volumes")
+          .forEach(volume -> {
+            mounted.add(volume.asText().split(":")[0]);
+            assertTrue(
+                volume.asText().endsWith(":ro") || !volume.asText().startsWith("./"),
+                volume::asText);
+          });
+      service.path("secrets").forEach(secret -> secrets.add(secret.asText()));
     }
     mounted.forEach(source ->
         assertTrue(
@@ -99,25 +186,48 @@ class ComposeFileTest {
                 ? Files.exists(Project.root().resolve(source))
                 : compose.file().path("volumes").has(source),
             source));
-    assertTrue(
-        Files.isExecutable(
-            Project.root().resolve("local-stack/src/main/resources/postgres-bootstrap.sh")));
+    assertEquals(names(compose.file().path("secrets")), secrets);
+    for (var secret : secrets) {
+      assertEquals(
+          "./secrets/" + secret, compose.file().path("secrets").path(secret).path("file").asText());
+    }
+    // Neither the key of the authority nor that of another server is in a container.
+    for (var name : names(compose.file().path("services"))) {
+      var wanted =
+          switch (name) {
+            case "kafka" -> "[\"ca.crt\",\"kafka.pem\"]";
+            case "postgres" -> "[\"postgres.crt\",\"postgres.key\"]";
+            default -> "[\"ca.crt\"]";
+          };
+      assertEquals(wanted, compose.service(name).path("secrets").toString(), name);
+    }
+  }
+
+  private static Set<String> names(JsonNode object) {
+    var names = new TreeSet<String>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @Test
   void imagesAreTheVersionsThatTheProjectIsBuiltAndTestedWith() {
     assertEquals(
-        "apache/kafka:" + Project.property("kafka.broker.version"),
-        compose.service("kafka").path("image").asText());
+        "apache/kafka:" + Project.property("kafka.broker.version"), compose.image("kafka"));
     var postgres =
         "postgres:" + Project.property("postgresql.binaries.version").replaceFirst("\\.0$", "");
-    assertEquals(postgres, compose.service("postgres").path("image").asText());
-    assertEquals(postgres, compose.service("databases").path("image").asText());
+    assertEquals(postgres, compose.image("postgres"));
+    assertEquals(postgres, compose.image("databases"));
     for (var service : Project.SERVICES) {
-      assertEquals(
-          "corridor-ledger/" + service + ":" + Project.version(),
-          compose.service(service).path("image").asText());
+      assertEquals("corridor-ledger/" + service + ":" + Project.version(), compose.image(service));
       assertEquals(service, compose.service(service).at("/build/args/SERVICE").asText());
+    }
+    assertEquals(
+        "corridor-ledger/kafka-access:" + Project.version(), compose.image("kafka-access"));
+    var stages = Project.matches(Project.text("Dockerfile"), "(?m)^FROM \\S+ AS (\\S+)$");
+    for (var service : compose.file().path("services")) {
+      if (service.has("build")) {
+        assertTrue(stages.contains(service.at("/build/target").asText()), service::toString);
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,6 +81,7 @@ class ManifestsTest {
       var named = new TreeSet<String>();
       resources.forEach(resource -> named.add(resource.asText()));
       named.remove("../local-stack/src/main/resources");
+      named.remove("../containers");
       named.add("kustomization.yaml");
       assertEquals(
           named,
@@ -113,7 +115,7 @@ class ManifestsTest {
   /// The standard that the namespace enforces, and a root file system that nobody writes to.
   @Test
   void podsAskForNothing() {
-    assertEquals(6, Workload.all(objects).count());
+    assertEquals(10, Workload.all(objects).count());
     Workload.all(objects)
         .forEach(workload -> {
           var pod = workload.template().getSpec();
@@ -136,7 +138,84 @@ class ManifestsTest {
               resources.getRequests().get("memory"),
               resources.getLimits().get("memory"),
               workload.name());
+          for (var limited : List.of("cpu", "ephemeral-storage")) {
+            assertTrue(
+                resources
+                        .getLimits()
+                        .get(limited)
+                        .getNumericalAmount()
+                        .compareTo(resources.getRequests().get(limited).getNumericalAmount())
+                    >= 0,
+                workload.name());
+          }
+          assertEquals(List.of(), unlimitedFolders(workload), workload.name());
+          assertTrue(
+              pod.getVolumes().stream().noneMatch(volume -> volume.getHostPath() != null),
+              workload.name());
         });
+  }
+
+  /// Folders of a pod that it can fill without a limit, or beyond the limit of its storage.
+  private static List<String> unlimitedFolders(Workload workload) {
+    var most =
+        workload
+            .container()
+            .getResources()
+            .getLimits()
+            .get("ephemeral-storage")
+            .getNumericalAmount();
+    return workload.template().getSpec().getVolumes().stream()
+        .filter(volume -> volume.getEmptyDir() != null)
+        .filter(volume ->
+            volume.getEmptyDir().getSizeLimit() == null
+                || volume.getEmptyDir().getSizeLimit().getNumericalAmount().compareTo(most) > 0)
+        .map(volume -> volume.getName())
+        .toList();
+  }
+
+  @Test
+  void noticesAFolderWithoutALimit() throws Exception {
+    var text = Project.text("k8s/kafka-access.yaml");
+    var job =
+        Manifests.load(
+            Project.documents(
+                    replaced(text, "emptyDir:\n            sizeLimit: 64Mi", "emptyDir: {}"))
+                .getFirst());
+    assertEquals(List.of("tmp"), unlimitedFolders(Workload.named("kafka-access", List.of(job))));
+  }
+
+  /// The files of Compose and of Kubernetes are the same, at the same paths.
+  @Test
+  void mountsWhatComposeMounts() {
+    var compose = Compose.ofProject();
+    for (var workload : Workload.all(objects).toList()) {
+      var name = composeName(workload);
+      var wanted = new TreeMap<String, String>();
+      for (var volume : compose.service(name).path("volumes")) {
+        var parts = volume.asText().split(":");
+        if (parts[1].equals("/bootstrap")) {
+          for (var file : List.of("postgres-bootstrap.sh", "postgres-bootstrap.sql")) {
+            wanted.put("/bootstrap/" + file, Project.text(parts[0] + "/" + file));
+          }
+        } else if (parts[0].startsWith("./")) {
+          wanted.put(parts[1], Project.text(parts[0]));
+        }
+      }
+      compose
+          .service(name)
+          .path("secrets")
+          .forEach(secret -> wanted.put("/run/secrets/" + secret.asText(), "secret"));
+      assertEquals(wanted, workload.mounted(objects), workload.name());
+      if (compose.service(name).has("entrypoint")) {
+        var command = new ArrayList<String>();
+        compose.service(name).path("entrypoint").forEach(word -> command.add(word.asText()));
+        assertEquals(command, workload.container().getCommand(), workload.name());
+      }
+    }
+  }
+
+  private static String composeName(Workload workload) {
+    return workload.name().equals("postgres-bootstrap") ? "databases" : workload.name();
   }
 
   @Test
@@ -184,13 +263,12 @@ class ManifestsTest {
   @Test
   void imagesAreThoseOfCompose() {
     for (var workload : Workload.all(declared).toList()) {
-      var compose = workload.name().equals("postgres-bootstrap") ? "databases" : workload.name();
-      var image = Compose.ofProject().service(compose).path("image").asText();
-      var own = Project.SERVICES.contains(workload.name());
+      var image = Compose.ofProject().service(composeName(workload)).path("image").asText();
+      var own = image.startsWith("corridor-ledger/");
       assertEquals(own ? image.replaceFirst(":.*", "") : image, workload.container().getImage());
     }
     var tags = Project.documents(Project.text("k8s/kustomization.yaml")).getFirst().path("images");
-    assertEquals(3, tags.size());
+    assertEquals(4, tags.size());
     tags.forEach(tag -> assertEquals(Project.version(), tag.path("newTag").asText()));
   }
 
@@ -199,7 +277,10 @@ class ManifestsTest {
     for (var service : Project.SERVICES) {
       var container = Workload.named(service, objects).container();
       assertEquals(
-          List.of("/q/health/started http", "/q/health/ready http", "/q/health/live http"),
+          List.of(
+              "/q/health/started management",
+              "/q/health/ready management",
+              "/q/health/live management"),
           Stream.of(
                   container.getStartupProbe(),
                   container.getReadinessProbe(),
@@ -213,23 +294,21 @@ class ManifestsTest {
     return probe.getHttpGet().getPath() + " " + probe.getHttpGet().getPort().getStrVal();
   }
 
-  /// Who may connect to whom is who is told to: the addresses in a workload's settings, and no pair
-  /// more.
+  /// The allowed connections are the addresses in the settings of each workload, and no pair more.
+  /// In particular only the writers reach the listener on which a relay can log in.
   @Test
   void networkPoliciesAllowExactlyWhatTheSettingsNeed() {
-    assertEquals(9, neededConnections().size());
+    assertEquals(13, neededConnections().size());
+    assertEquals(
+        Set.of("agreements-service → kafka:9094", "logistics-service → kafka:9094"),
+        allowedConnections(objects).stream()
+            .filter(connection -> connection.endsWith(" → kafka:9094"))
+            .collect(Collectors.toSet()));
     assertEquals(neededConnections(), allowedConnections(objects));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "kafka",
-    "postgres",
-    "writers",
-    "services",
-    "projection-service",
-    "postgres-bootstrap"
-  })
+  @CsvSource({"kafka", "postgres", "writers", "databases", "relays", "reader", "kafka-access"})
   void noticesAMissingNetworkPolicy(String name) {
     var without = new ArrayList<>(objects);
     assertTrue(
@@ -267,7 +346,8 @@ class ManifestsTest {
           .forEach(value ->
               addresses.addAll(
                   Project.matches(
-                      value, "^(?:http://|jdbc:postgresql://)?([a-z-]+:\\d+)(?:/\\w+)?$")));
+                      value, "^(?:http://|jdbc:postgresql://)?([a-z-]+:\\d+)(?:/\\w+\\?\\S+)?$")));
+      addresses.removeIf(address -> address.startsWith("localhost:"));
       if (settings.containsKey("PGHOST")) {
         addresses.add(settings.get("PGHOST") + ":5432");
       }
@@ -306,7 +386,7 @@ class ManifestsTest {
     return allowed;
   }
 
-  /// The policies that govern a pod, of which there must be one, or everything were allowed.
+  /// The policies that govern a pod: without one, everything is allowed.
   private static Stream<NetworkPolicy> governing(
       String type, Workload workload, List<NetworkPolicy> policies) {
     var governing =

@@ -22,41 +22,160 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// The services are told the same thing in the same words wherever they run, and they listen.
+/// The services have the same settings wherever they run, and read each of them.
 class SettingsTest {
 
   static final List<String> SERVICES = Project.SERVICES;
 
   private static final String TOPIC = "(corridor\\.[a-z]+\\.v\\d+)";
   private static final Predicate<String> SECRET =
-      name -> name.matches(".*(PASSWORD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY).*");
+      name -> name.matches(".*(PASSWORD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY|MAC_KEY|JAAS).*");
 
-  /// What the services need and neither Compose nor Kubernetes sets yet: without the keys they do
-  /// not start there.
-  private static final Set<String> NOT_YET_IN_CONTAINERS =
+  /// The value of a key where there is none.
+  private static final String NONE = "none";
+
+  /// The services and the steps before them that are made of this project, and the broker.
+  static final List<String> DEPLOYED =
+      List.of(
+          "kafka",
+          "kafka-access",
+          "agreements-migration",
+          "logistics-migration",
+          "projection-migration",
+          "agreements-service",
+          "logistics-service",
+          "projection-service");
+
+  /// Without these a service does not start, or does not work, in a container.
+  private static final Set<String> REQUIRED =
       Set.of(
+          "QUARKUS_HTTP_HOST",
+          "QUARKUS_HTTP_PORT",
           "QUARKUS_MANAGEMENT_HOST",
           "QUARKUS_MANAGEMENT_PORT",
-          "CORRIDOR_LOG_MAC_KEY",
-          "CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS",
-          "CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS");
+          "QUARKUS_DATASOURCE_JDBC_URL",
+          "QUARKUS_DATASOURCE_USERNAME",
+          "QUARKUS_DATASOURCE_PASSWORD",
+          "CORRIDOR_HTTP_ALLOWED_ORIGINS",
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "KAFKA_SECURITY_PROTOCOL",
+          "KAFKA_SASL_MECHANISM",
+          "KAFKA_SASL_JAAS_CONFIG",
+          "KAFKA_SSL_TRUSTSTORE_TYPE",
+          "KAFKA_SSL_TRUSTSTORE_LOCATION");
+
+  private static final Map<String, Set<String>> REQUIRED_OF_ONE =
+      Map.of(
+          "agreements-service", Set.of("CORRIDOR_LOG_MAC_KEY"),
+          "logistics-service", Set.of("CORRIDOR_LOG_MAC_KEY"),
+          "projection-service",
+              Set.of(
+                  "CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS",
+                  "CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS",
+                  "CORRIDOR_WRITERS_AGREEMENTS_URL",
+                  "CORRIDOR_WRITERS_LOGISTICS_URL"));
+
+  /// The local stack has no TLS, and its services listen on loopback.
+  private static final Set<String> ONLY_IN_CONTAINERS =
+      Set.of(
+          "CORRIDOR_HTTP_ALLOWED_ORIGINS",
+          "KAFKA_SSL_TRUSTSTORE_TYPE",
+          "KAFKA_SSL_TRUSTSTORE_LOCATION");
 
   private final Compose compose = Compose.ofProject();
   private final List<HasMetadata> manifests = Manifests.declared();
 
   @ParameterizedTest
-  @FieldSource("SERVICES")
-  void composeAndKubernetesSayTheSame(String service) {
+  @FieldSource("DEPLOYED")
+  void composeAndKubernetesSetTheSame(String service) {
     assertEquals(
         compose.environment(service), Workload.named(service, manifests).environment(manifests));
   }
 
-  @Test
-  void theBrokerIsTheSame() {
+  @ParameterizedTest
+  @FieldSource("SERVICES")
+  void everyRequiredSettingIsThereAndNoOtherSecret(String service) {
+    var set = compose.environment(service).keySet();
+    var required = new TreeSet<>(REQUIRED);
+    required.addAll(REQUIRED_OF_ONE.get(service));
+    assertEquals(required, set);
+  }
+
+  /// The owner's password is in the migration and not in the service, and the other way round with
+  /// the application role's.
+  @ParameterizedTest
+  @CsvSource({"agreements, AGREEMENTS", "logistics, LOGISTICS", "projection, PROJECTIONS"})
+  void onlyTheMigrationHasTheOwnersPassword(String service, String database) {
     assertEquals(
-        compose.environment("kafka"), Workload.named("kafka", manifests).environment(manifests));
+        Set.of("secret " + database + "_OWNER_PASSWORD"),
+        secrets(compose.environment(service + "-migration")));
+    var ofService = secrets(compose.environment(service + "-service"));
+    assertTrue(ofService.contains("secret " + database + "_APP_PASSWORD"), ofService::toString);
+    assertTrue(
+        ofService.stream().noneMatch(secret -> secret.matches(".*(OWNER|POSTGRES|BROKER).*")),
+        ofService::toString);
+    var migration = compose.environment(service + "-migration");
+    assertEquals("true", migration.get("QUARKUS_INIT_AND_EXIT"));
+    assertEquals("true", migration.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
+    for (var same : List.of("QUARKUS_DATASOURCE_JDBC_URL", "QUARKUS_DATASOURCE_USERNAME")) {
+      assertEquals(compose.environment(service + "-service").get(same), migration.get(same));
+    }
+  }
+
+  private static Set<String> secrets(Map<String, String> environment) {
+    return environment.values().stream()
+        .flatMap(value -> Project.matches(value, "(secret \\w+)").stream())
+        .collect(Collectors.toSet());
+  }
+
+  /// Kafka and PostgreSQL are reached with TLS, and the server's name is checked.
+  @Test
+  void everyConnectionToTheBrokerAndTheDatabaseIsAuthenticated() {
+    for (var name : DEPLOYED) {
+      var environment = compose.environment(name);
+      environment.values().stream()
+          .filter(value -> value.startsWith("jdbc:"))
+          .forEach(url ->
+              assertTrue(
+                  url.endsWith("?sslmode=verify-full&sslrootcert=/run/secrets/ca.crt"), url));
+      if (environment.containsKey("KAFKA_BOOTSTRAP_SERVERS")) {
+        assertEquals("SASL_SSL", environment.get("KAFKA_SECURITY_PROTOCOL"), name);
+        assertEquals("/run/secrets/ca.crt", environment.get("KAFKA_SSL_TRUSTSTORE_LOCATION"), name);
+      }
+    }
+    assertEquals("verify-full", compose.environment("databases").get("PGSSLMODE"));
+    var listeners = compose.environment("kafka").get("BROKER_SECURITY_PROTOCOLS");
+    assertEquals(
+        "CLIENTS:SASL_SSL,READERS:SASL_SSL,BROKER:SASL_SSL,CONTROLLER:SASL_SSL", listeners);
+    assertFalse(
+        Project.text("containers/pg_hba.conf")
+            .lines()
+            .anyMatch(line -> line.matches("(host|hostnossl)\\s.*|.*\\strust")));
+  }
+
+  /// A service answers to the name by which another one calls it, and to those of its own published
+  /// address.
+  @Test
+  void aServiceAnswersToTheNamesThatItIsCalledBy() {
+    var called =
+        Project.matches(
+            compose.environment("projection-service").toString(),
+            "CORRIDOR_WRITERS_\\w+_URL=([^,}]+)");
+    assertEquals(Set.of("http://agreements-service:8081", "http://logistics-service:8082"), called);
+    for (var service : SERVICES) {
+      var environment = compose.environment(service);
+      var origins = List.of(environment.get("CORRIDOR_HTTP_ALLOWED_ORIGINS").split(","));
+      var port = environment.get("QUARKUS_HTTP_PORT");
+      assertTrue(origins.contains("http://127.0.0.1:" + port), origins::toString);
+      assertTrue(origins.contains("http://localhost:" + port), origins::toString);
+      assertEquals(
+          called.contains("http://%s:%s".formatted(service, port)),
+          origins.contains("http://%s:%s".formatted(service, port)),
+          service);
+    }
   }
 
   @Test
@@ -75,7 +194,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @FieldSource("SERVICES")
-  void aServiceHasOnePort(String service) {
+  void aServiceHasOnePortForClients(String service) {
     var port = compose.environment(service).get("QUARKUS_HTTP_PORT");
     assertEquals(Set.of(port), ports(service, compose));
   }
@@ -87,7 +206,7 @@ class SettingsTest {
     var published = compose.service(service).path("ports").path(0).asText();
     ports.addAll(Project.matches(published, ":(\\d+)$"));
     ports.addAll(Project.matches(published, ":-(\\d+)}"));
-    Workload.named(service, manifests).ports().values().forEach(port -> ports.add(port.toString()));
+    ports.add(Workload.named(service, manifests).ports().get("http").toString());
     manifests.stream()
         .filter(Service.class::isInstance)
         .map(Service.class::cast)
@@ -102,20 +221,44 @@ class SettingsTest {
     return ports;
   }
 
+  @ParameterizedTest
+  @FieldSource("SERVICES")
+  void theManagementPortIsOneAndIsNotPublished(String service) {
+    var port = compose.environment(service).get("QUARKUS_MANAGEMENT_PORT");
+    assertEquals("9000", port);
+    assertEquals(9000, Workload.named(service, manifests).ports().get("management"));
+    assertTrue(Project.matches(Project.text("Dockerfile"), "(?m)^EXPOSE .*(9000)$").contains(port));
+    assertFalse(compose.service(service).path("ports").toString().contains(port));
+    assertTrue(
+        manifests.stream()
+            .filter(Service.class::isInstance)
+            .map(Service.class::cast)
+            .flatMap(object -> object.getSpec().getPorts().stream())
+            .noneMatch(exposed -> exposed.getPort() == 9000));
+  }
+
   /// Of the local stack the names are compared: its addresses and its ports are those of one
   /// machine.
   @Test
   void theLocalStackSetsTheSameVariables() {
-    var source = localStack();
-    var set = Project.matches(source, "put\\(\\s*\"((?:QUARKUS|KAFKA|CORRIDOR)_[A-Z_]+)\"");
-    Project.matches(source, "\"((?:quarkus|kafka\\.bootstrap)\\.[a-z.]+)\"")
-        .forEach(property -> set.add(property.replace('.', '_').toUpperCase(Locale.ROOT)));
+    var set = new TreeSet<String>();
+    for (var source : List.of("LedgerServices", "ServiceProcess", "Migration")) {
+      set.addAll(Project.matches(source(source), "\"((?:QUARKUS|CORRIDOR)_[A-Z_]+)\""));
+    }
+    Project.matches(source("KafkaBroker"), "\"((?:bootstrap|security|sasl)\\.[a-z.]+)\"")
+        .forEach(setting -> set.add("KAFKA_" + setting.replace('.', '_').toUpperCase(Locale.ROOT)));
     var deployed =
-        SERVICES.stream()
+        DEPLOYED.stream()
+            .filter(name -> name.matches(".*-(service|migration)"))
             .flatMap(service -> compose.environment(service).keySet().stream())
+            .filter(name -> !ONLY_IN_CONTAINERS.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
-    deployed.addAll(NOT_YET_IN_CONTAINERS);
     assertEquals(deployed, set);
+  }
+
+  private static String source(String type) {
+    return Project.text(
+        "local-stack/src/main/java/io/corridorledger/local/%s.java".formatted(type));
   }
 
   private static String localStack() {
@@ -124,12 +267,14 @@ class SettingsTest {
 
   @ParameterizedTest
   @FieldSource("SERVICES")
-  void aServiceReadsWhatItIsTold(String service) {
-    assertEquals(List.of(), unread(ServiceModule.of(service), compose));
+  void aServiceReadsEveryVariable(String service) {
+    var module = ServiceModule.of(service);
+    assertEquals(List.of(), unread(module, service, compose));
+    assertEquals(List.of(), unread(module, service.replace("-service", "-migration"), compose));
   }
 
-  private static List<String> unread(ServiceModule module, Compose compose) {
-    return compose.environment(module.name()).keySet().stream()
+  private static List<String> unread(ServiceModule module, String service, Compose compose) {
+    return compose.environment(service).keySet().stream()
         .filter(name -> !module.reads(name))
         .toList();
   }
@@ -144,6 +289,11 @@ class SettingsTest {
           Feed feed();
           interface Writer {
             URI url();
+            List<String> macKeys();
+          }
+          Http http();
+          interface Http {
+            Optional<List<String>> allowedOrigins();
           }
           interface Feed {
             int batchRecords();
@@ -152,17 +302,20 @@ class SettingsTest {
         """;
     var pom = Project.text("projection-service/pom.xml");
     var module = new ServiceModule("projection-service", pom, "some=thing", mapping);
-    assertEquals(List.of(), unread(module, compose));
+    assertEquals(List.of(), unread(module, "projection-service", compose));
     assertTrue(module.reads("CORRIDOR_FEED_BATCH_RECORDS"));
     assertFalse(module.reads("CORRIDOR_FEED_BATCH_SIZE"));
     assertFalse(module.reads("QUARKUS_HTTP_PROT"));
+    assertFalse(module.reads("KAFKA_SASL_JASS_CONFIG"));
 
     var misspelt =
         replaced(
             Project.text("docker-compose.yml"),
             "CORRIDOR_WRITERS_LOGISTICS_URL",
             "CORRIDOR_WRITERS_LOGISTICS_URI");
-    assertEquals(List.of("CORRIDOR_WRITERS_LOGISTICS_URI"), unread(module, Compose.of(misspelt)));
+    assertEquals(
+        List.of("CORRIDOR_WRITERS_LOGISTICS_URI"),
+        unread(module, "projection-service", Compose.of(misspelt)));
     var without =
         new ServiceModule(
             "projection-service",
@@ -170,7 +323,11 @@ class SettingsTest {
             "",
             mapping);
     assertEquals(
-        List.of("QUARKUS_FLYWAY_PASSWORD", "QUARKUS_FLYWAY_USERNAME"), unread(without, compose));
+        List.of(
+            "QUARKUS_FLYWAY_MIGRATE_AT_START",
+            "QUARKUS_FLYWAY_PASSWORD",
+            "QUARKUS_FLYWAY_USERNAME"),
+        unread(without, "projection-migration", compose));
   }
 
   /// The services create their topics, and both brokers refuse to create one by accident; so a
@@ -179,7 +336,6 @@ class SettingsTest {
   void topicsAreTheServicesOwn() {
     var deployment = Project.text("docker-compose.yml") + Project.allText("k8s", ".yaml");
     assertEquals(Set.of(), Project.matches(deployment, TOPIC));
-    assertEquals("false", compose.environment("kafka").get("KAFKA_AUTO_CREATE_TOPICS_ENABLE"));
     assertTrue(
         Project.text("local-stack/src/main/resources/kafka-server.properties")
             .contains("auto.create.topics.enable=false"));
@@ -208,10 +364,10 @@ class SettingsTest {
         .flatMap(workload -> workload.environment(manifests).entrySet().stream())
         .forEach(variable -> {
           assertEquals(
-              SECRET.test(variable.getKey()),
-              variable.getValue().startsWith("secret "),
+              SECRET.test(variable.getKey()) && !variable.getValue().equals(NONE),
+              variable.getValue().contains("secret "),
               variable::toString);
-          referenced.addAll(Project.matches(variable.getValue(), "^secret (\\w+)$"));
+          referenced.addAll(Project.matches(variable.getValue(), "secret (\\w+)"));
         });
     assertEquals(example.keySet(), referenced);
     assertTrue(manifests.stream().noneMatch(object -> object.getKind().equals("Secret")));
@@ -228,6 +384,13 @@ class SettingsTest {
     assertEquals(
         Set.of("QUARKUS_DATASOURCE_PASSWORD", "LOGISTICS_APP_PASSWORD"),
         containedSecrets(Compose.of(leak)).keySet());
+    var leakOfJaas =
+        replaced(
+            Project.text("docker-compose.yml"),
+            "password=\"${LOGISTICS_RELAY_PASSWORD:?is not set, see .env.example}\"",
+            "password=\"hunter2\"");
+    assertEquals(
+        Set.of("KAFKA_SASL_JAAS_CONFIG"), containedSecrets(Compose.of(leakOfJaas)).keySet());
   }
 
   private static Map<String, String> containedSecrets(Compose compose) {
@@ -236,12 +399,12 @@ class SettingsTest {
     return names.stream()
         .flatMap(service -> compose.environment(service).entrySet().stream())
         .filter(variable -> SECRET.test(variable.getKey()))
-        .filter(variable -> !variable.getValue().startsWith("secret "))
+        .filter(variable -> !variable.getValue().contains("secret "))
+        .filter(variable -> !variable.getValue().equals(NONE))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// The options of the image are ones that this Java knows, and what runs is no user of the
-  /// host's.
+  /// The options of the image are ones that this Java knows, and the user is none of the host's.
   @Test
   void theImageStartsAJvmThatUnderstandsItsOptions() throws Exception {
     var dockerfile = Project.text("Dockerfile");

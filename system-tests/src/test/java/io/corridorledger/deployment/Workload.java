@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,6 +72,50 @@ record Workload(
     return template.getMetadata().getLabels();
   }
 
+  /// The files that are mounted from ConfigMaps and Secrets, by their paths: their text, or
+  /// `secret`.
+  SortedMap<String, String> mounted(List<HasMetadata> objects) {
+    var mounted = new TreeMap<String, String>();
+    for (var mount : container().getVolumeMounts()) {
+      template.getSpec().getVolumes().stream()
+          .filter(volume -> volume.getName().equals(mount.getName()))
+          .flatMap(volume ->
+              volume.getProjected() == null
+                  ? Stream.of(
+                      new Source(
+                          volume.getConfigMap() == null ? null : volume.getConfigMap().getName(),
+                          volume.getSecret() == null ? null : volume.getSecret().getSecretName()))
+                  : volume.getProjected().getSources().stream()
+                      .map(source ->
+                          new Source(
+                              source.getConfigMap() == null
+                                  ? null
+                                  : source.getConfigMap().getName(),
+                              source.getSecret() == null ? null : source.getSecret().getName())))
+          .forEach(source -> {
+            if (source.configMap() != null) {
+              configMap(source.configMap(), objects)
+                  .forEach((file, text) -> mounted.put(mount.getMountPath() + "/" + file, text));
+            }
+            if (source.secret() != null) {
+              SECRET_FILES
+                  .get(source.secret())
+                  .forEach(file -> mounted.put(mount.getMountPath() + "/" + file, "secret"));
+            }
+          });
+    }
+    return mounted;
+  }
+
+  private record Source(String configMap, String secret) {}
+
+  /// The files of the secrets that `docs/operating/containers.md` creates.
+  static final Map<String, List<String>> SECRET_FILES =
+      Map.of(
+          "authority", List.of("ca.crt"),
+          "kafka-certificate", List.of("kafka.pem"),
+          "postgres-certificate", List.of("postgres.crt", "postgres.key"));
+
   /// Its ports by their names.
   Map<String, Integer> ports() {
     return container().getPorts().stream()
@@ -78,24 +123,26 @@ record Workload(
   }
 
   /// Name and value of each variable, from wherever it comes. A password is named and not known:
-  /// `secret KEY`; a whole secret is taken to have the keys of `.env.example`.
+  /// `secret KEY`. A variable that only lends its value to another one, `$(NAME)`, is left out.
   SortedMap<String, String> environment(List<HasMetadata> objects) {
     var settings = new TreeMap<String, String>();
     for (var source : container().getEnvFrom()) {
-      if (source.getSecretRef() != null) {
-        Project.matches(Project.text(".env.example"), "(?m)^(\\w+)=")
-            .forEach(key -> settings.put(key, "secret " + key));
-      } else {
-        settings.putAll(configMap(source.getConfigMapRef().getName(), objects));
-      }
+      settings.putAll(configMap(source.getConfigMapRef().getName(), objects));
     }
+    var lenders = new TreeSet<String>();
     for (var variable : container().getEnv()) {
-      settings.put(
-          variable.getName(),
+      var value =
           variable.getValueFrom() == null
               ? variable.getValue()
-              : "secret " + variable.getValueFrom().getSecretKeyRef().getKey());
+              : "secret " + variable.getValueFrom().getSecretKeyRef().getKey();
+      // As Kubernetes does: from variables above this one.
+      for (var lender : Project.matches(value, "\\$\\((\\w+)\\)")) {
+        value = value.replace("$(" + lender + ")", settings.get(lender));
+        lenders.add(lender);
+      }
+      settings.put(variable.getName(), value);
     }
+    settings.keySet().removeAll(lenders);
     return settings;
   }
 

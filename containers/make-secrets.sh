@@ -1,0 +1,56 @@
+#!/bin/sh
+# Makes what the containers need and the repository must not have, in the project's folder:
+#
+#   .env      a random password or key for each name in .env.example
+#   secrets/  a certificate authority, and a key and a certificate for Kafka and for PostgreSQL, in PEM
+#
+# Needs openssl 1.1.1 or newer. It changes no password, no key in .env and no authority that is there already; a name that .env lacks is
+# added. The certificates of the two servers are made anew on each run; CERTIFICATE_DAYS sets how long they are valid.
+set -eu
+umask 077
+
+project=$(cd "$(dirname "$0")/.." && pwd)
+folder=${1:-$project}
+days=${CERTIFICATE_DAYS:-397}
+
+touch "$folder/.env"
+while IFS= read -r line; do
+  name=${line%%=*}
+  case $line in
+    \#* | '') ;;
+    *) grep -q "^$name=" "$folder/.env" || case $name in
+        # A key of 32 bytes, with its name; see docs/operating/containers.md for the next one.
+        *_MAC_KEYS) echo "$name=k1:$(openssl rand -hex 32)" >> "$folder/.env" ;;
+        *) echo "$name=$(openssl rand -hex 24)" >> "$folder/.env" ;;
+      esac ;;
+  esac
+done < "$project/.env.example"
+
+# Only its owner can enter the folder. The files that containers mount are readable in it, because their users have other numbers.
+mkdir -p "$folder/secrets"
+chmod 700 "$folder/secrets"
+cd "$folder/secrets"
+
+if ! [ -e ca.key ]; then
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt -days 3650 -sha256 \
+    -subj "/CN=Corridor Ledger CA" -addext keyUsage=critical,keyCertSign,cRLSign 2> openssl.log
+fi
+
+# certificate NAME ALTERNATIVE_NAMES
+certificate() {
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2> openssl.log
+  printf 'basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectAltName=%s\n' \
+    "$2" > extensions
+  openssl x509 -req -in "$1.csr" -CA ca.crt -CAkey ca.key -set_serial "0x$(openssl rand -hex 16)" -days "$days" -sha256 \
+    -extfile extensions -out "$1.crt" 2> openssl.log
+  rm "$1.csr" extensions
+}
+
+# The controller of the broker is on the loopback address of its container.
+certificate kafka DNS:kafka,DNS:kafka.corridor-ledger.svc,DNS:localhost
+certificate postgres DNS:postgres,DNS:postgres.corridor-ledger.svc
+# Kafka reads key and certificate from one file.
+cat kafka.key kafka.crt > kafka.pem
+rm -f kafka.key openssl.log
+chmod 644 ca.crt kafka.pem postgres.crt postgres.key
+echo "Made: $folder/.env and $folder/secrets. Keep secrets/ca.key elsewhere: no container needs it."

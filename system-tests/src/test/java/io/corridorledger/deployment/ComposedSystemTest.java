@@ -1,0 +1,295 @@
+package io.corridorledger.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.local.Ports;
+import io.corridorledger.local.Postgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// The whole of `docker-compose.yml` without an engine: PostgreSQL with TLS, the broker, the steps
+/// before the services, and the services, each with the settings that it has in a container.
+class ComposedSystemTest {
+
+  static final List<String> SERVICES = Project.SERVICES;
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir static Path directory;
+  private static ComposeRun run;
+  private static Postgres postgres;
+  private static final Map<String, Process> services = new HashMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    run = new ComposeRun(directory, Compose.ofProject());
+    var kafka = run.startKafka();
+    startPostgres();
+    run.awaitThat("kafka", kafka, () -> connects(run.port("kafka", 9091)));
+    var access = run.startKafkaAccess();
+    for (var service : SERVICES) {
+      var migration = service.replace("-service", "-migration");
+      run.awaitSuccess(migration, run.startService(migration));
+    }
+    run.awaitSuccess("kafka-access", access);
+    for (var service : SERVICES) {
+      services.put(service, run.startService(service));
+      run.awaitThat(service, services.get(service), () -> status(health(service)) == 200);
+    }
+  }
+
+  /// With the settings that the start script of the containers passes to the image. The roles are
+  /// made as in the local stack, and then, where there is a psql, by the script of the containers.
+  private static void startPostgres() throws Exception {
+    var settings = new HashMap<>(settingsOfStartScript());
+    assertEquals("on", settings.get("ssl"));
+    assertEquals("ddl", settings.get("log_statement"));
+    postgres = new Postgres(directory.resolve("postgres"), run.port("postgres", 5432), settings);
+    postgres.start();
+    postgres.awaitHealthy(ComposeRun.PATIENCE);
+    run.secret("POSTGRES_PASSWORD", postgres.superuserPassword());
+    for (var name : List.of("agreements", "logistics", "projections")) {
+      var database = postgres.database(name);
+      run.secret(name.toUpperCase(Locale.ROOT) + "_OWNER_PASSWORD", database.ownerPassword());
+      run.secret(name.toUpperCase(Locale.ROOT) + "_APP_PASSWORD", database.appPassword());
+    }
+    if (psqlIsThere()) {
+      runBootstrap();
+    }
+  }
+
+  private static boolean psqlIsThere() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "psql")));
+  }
+
+  private static void runBootstrap() throws Exception {
+    var environment = run.environment("databases");
+    environment.put("PGHOST", "localhost");
+    environment.put("PGPORT", Integer.toString(postgres.port()));
+    var script = Project.root().resolve("local-stack/src/main/resources/postgres-bootstrap.sh");
+    run.awaitSuccess(
+        "databases", run.start("databases", List.of("/bin/sh", script.toString()), environment));
+  }
+
+  /// Runs the script with a stand-in for the image's own entry point, which prints what it gets.
+  private static Map<String, String> settingsOfStartScript() throws Exception {
+    var entrypoint = directory.resolve("entrypoint.sh");
+    Files.writeString(entrypoint, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    assertTrue(entrypoint.toFile().setExecutable(true));
+    var environment = new HashMap<String, String>();
+    environment.put("ENTRYPOINT", entrypoint.toString());
+    environment.put("CONFIGURATION", run.local("/etc/corridor-ledger"));
+    environment.put("SECRETS", run.local("/run/secrets"));
+    environment.put("KEY_COPY", directory.resolve("postgres.key").toString());
+    var script = run.local("/etc/corridor-ledger/postgres-start.sh");
+    run.awaitSuccess(
+        "postgres-start", run.start("postgres-start", List.of("/bin/sh", script), environment));
+    var arguments = run.logOf("postgres-start").lines().toList();
+    assertEquals("postgres", arguments.getFirst());
+    var settings = new HashMap<String, String>();
+    for (int i = 1; i < arguments.size(); i += 2) {
+      assertEquals("-c", arguments.get(i));
+      var setting = arguments.get(i + 1).split("=", 2);
+      settings.put(setting[0], setting[1]);
+    }
+    return settings;
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (postgres != null) {
+      postgres.stop();
+    }
+    run.close();
+  }
+
+  private static boolean connects(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("localhost", port), 1000);
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static int port(String service, String variable) {
+    return Integer.parseInt(run.environment(service).get(variable));
+  }
+
+  private static String url(String service) {
+    return "http://localhost:" + port(service, "QUARKUS_HTTP_PORT");
+  }
+
+  private static URI health(String service) {
+    return URI.create(
+        "http://localhost:%d/q/health/ready"
+            .formatted(port(service, "QUARKUS_MANAGEMENT_PORT"))
+            .replace("localhost", "127.0.0.1"));
+  }
+
+  private static int status(URI uri) {
+    try {
+      return get(uri.toString()).statusCode();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private static HttpResponse<String> get(String uri) throws IOException {
+    return send(HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(60)).build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /// The fact is recorded, published with the relay's account over TLS, authenticated by the reader
+  /// with the key of the log, and answered.
+  @Test
+  void aFactReachesTheReadModel() throws Exception {
+    var fact =
+        """
+        {"figure": {"key": {"metric": "cargo_volume", "subject": "hub:container-example", "period": "2024-01/2024-09"},
+                    "quantity": {"value": 3.1, "unitMult": 6, "unit": "TNE", "qualifier": "APPROX"}},
+         "citations": [{"source": {"publisher": "Example Gazette", "title": "Nine months", "published": "2024-10-15", "kind": "NEWS"}}]}
+        """;
+    var recorded =
+        send(
+            HttpRequest.newBuilder(URI.create(url("logistics-service") + "/v1/throughput"))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "container-1")
+                .POST(HttpRequest.BodyPublishers.ofString(fact))
+                .build());
+    assertEquals(201, recorded.statusCode(), recorded::body);
+    run.awaitThat(
+        "projection-service",
+        services.get("projection-service"),
+        () -> {
+          try {
+            return get(url("projection-service")
+                    + "/v1/figures?subject=hub:container-example&metric=cargo_volume&period=2024-01/2024-09")
+                .body()
+                .contains("Example Gazette");
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  /// The address that the reader has for a writer is one under which the writer answers.
+  @Test
+  void theReaderCanFetchALog() throws Exception {
+    for (var log : List.of("agreements", "logistics")) {
+      var writer = "http://%s-service:%d".formatted(log, log.equals("agreements") ? 8081 : 8082);
+      assertEquals(200, answer(log + "-service", "/v1/log?from=1", writer.substring(7)));
+      assertEquals(421, answer(log + "-service", "/v1/log?from=1", "other.example"));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("SERVICES")
+  void aServiceAnswersToTheNamesOfItsSettingsOnly(String service) throws Exception {
+    assertNotEquals(421, answer(service, "/q/openapi", "localhost"));
+    assertNotEquals(421, answer(service, "/q/openapi", "127.0.0.1"));
+    assertEquals(421, answer(service, "/q/openapi", "ledger.example"));
+    assertEquals(404, answer(service, "/q/health", "localhost"));
+  }
+
+  /// The Java client does not let a caller choose the header Host.
+  private static int answer(String service, String path, String host) throws IOException {
+    try (var socket = new Socket("localhost", port(service, "QUARKUS_HTTP_PORT"))) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(path, host)
+                  .getBytes(StandardCharsets.US_ASCII));
+      var line =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+              .readLine();
+      return Integer.parseInt(line.split(" ")[1]);
+    }
+  }
+
+  /// The command of Compose, with the variables of the service.
+  @ParameterizedTest
+  @FieldSource("SERVICES")
+  void theHealthCheckOfComposeSucceedsAndFails(String service) throws Exception {
+    var test = Compose.ofProject().service(service).at("/healthcheck/test");
+    var command = List.of("bash", "-c", test.get(3).asText().replace("$$", "$"));
+    var environment =
+        Map.of("QUARKUS_MANAGEMENT_PORT", Integer.toString(health(service).getPort()));
+    run.awaitSuccess("health", run.start("health", command, environment));
+    var closed = Map.of("QUARKUS_MANAGEMENT_PORT", Integer.toString(Ports.free()));
+    var failing = run.start("health", command, closed);
+    assertTrue(failing.waitFor(ComposeRun.PATIENCE));
+    assertNotEquals(0, failing.exitValue());
+  }
+
+  @Test
+  void theDatabaseTakesNoConnectionWithoutTls() throws Exception {
+    var database = postgres.jdbcUrl("agreements");
+    var url = run.environment("agreements-service").get("QUARKUS_DATASOURCE_JDBC_URL");
+    assertTrue(url.contains("sslmode=verify-full"), url);
+    connect(url).close();
+    assertTrue(
+        assertThrows(SQLException.class, () -> connect(database + "?sslmode=disable"))
+            .getMessage()
+            .contains("pg_hba.conf"));
+    // The certificate is for localhost and not for the address.
+    assertThrows(SQLException.class, () -> connect(url.replace("localhost", "127.0.0.1")));
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    return Postgres.connect(
+        url,
+        "agreements_app",
+        run.environment("agreements-service").get("QUARKUS_DATASOURCE_PASSWORD"));
+  }
+
+  @Test
+  void noPasswordIsInTheLogOfTheServer() throws IOException {
+    var log = Files.readString(postgres.log());
+    assertTrue(log.contains("ALTER ROLE") || log.contains("CREATE TABLE"), "nothing is logged");
+    for (var name : List.of("AGREEMENTS_OWNER_PASSWORD", "PROJECTIONS_APP_PASSWORD")) {
+      assertFalse(log.contains(run.secret(name)), name);
+    }
+  }
+}
