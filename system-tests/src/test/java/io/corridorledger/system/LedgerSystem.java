@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ final class LedgerSystem implements AutoCloseable {
   private final Writer agreements;
   private final Writer logistics;
   private final ServiceProcess projection;
+  private final List<ServiceProcess> others = new ArrayList<>();
   private boolean failed;
 
   private LedgerSystem(Path directory) {
@@ -77,11 +79,17 @@ final class LedgerSystem implements AutoCloseable {
 
   /// All of it, healthy, and without a fact.
   static LedgerSystem start() {
+    return start(_ -> {});
+  }
+
+  /// The same, after something was done to the empty data directory.
+  static LedgerSystem start(Consumer<Path> preparation) {
     try {
       var target = Files.createDirectories(root().resolve("system-tests/target"));
       var directory = Files.createTempDirectory(target, "system-");
       // PostgreSQL may have to run as another user, who then has to get to its data.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      preparation.accept(directory);
       return new LedgerSystem(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,15 +97,20 @@ final class LedgerSystem implements AutoCloseable {
   }
 
   private static void start(Component... components) {
+    start(List.of(components));
+  }
+
+  /// Starts these processes and waits until they are healthy.
+  static void start(List<? extends Component> components) {
+    components.forEach(Component::start);
+    awaitHealthy(components);
+  }
+
+  static void awaitHealthy(List<? extends Component> components) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Stream.of(components)
+      components.stream()
           .map(component ->
-              CompletableFuture.runAsync(
-                  () -> {
-                    component.start();
-                    component.awaitHealthy(PATIENCE);
-                  },
-                  threads))
+              CompletableFuture.runAsync(() -> component.awaitHealthy(PATIENCE), threads))
           .toList()
           .forEach(CompletableFuture::join);
     }
@@ -113,6 +126,29 @@ final class LedgerSystem implements AutoCloseable {
 
   List<Writer> writers() {
     return List.of(agreements, logistics);
+  }
+
+  /// Starts a further instance of a service, on the same database. [#end] ends it.
+  ///
+  /// @param settings of its own, as environment variables
+  ServiceProcess another(ServiceProcess service, Map<String, String> settings) {
+    var other =
+        service.another(
+            directory.resolve(service.name() + "-" + (others.size() + 2)),
+            Ports.free(),
+            Ports.free(),
+            settings);
+    others.add(other);
+    start(other);
+    return other;
+  }
+
+  /// Kills a further instance.
+  void end(ServiceProcess other) {
+    if (other.isAlive()) {
+      other.kill9();
+    }
+    others.remove(other);
   }
 
   /// The service that answers queries.
@@ -141,6 +177,22 @@ final class LedgerSystem implements AutoCloseable {
   /// Every process, services first.
   List<Component> components() {
     return List.of(agreements.service(), logistics.service(), projection, kafka, postgres);
+  }
+
+  Postgres postgres() {
+    return postgres;
+  }
+
+  /// The value of a metric of a service; the sum when it has several by tags.
+  static double metric(ServiceProcess service, String name) {
+    return Api.get(service.managementUrl(), "/q/metrics")
+        .response()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(Double::sum)
+        .orElseThrow(() -> new AssertionError(service.name() + " has no metric " + name));
   }
 
   /// To a database past its service, as superuser.
@@ -273,7 +325,7 @@ final class LedgerSystem implements AutoCloseable {
   /// For a test that failed: what each process complained of last. Its data are then kept.
   String diagnosis() {
     failed = true;
-    return components().stream()
+    return Stream.concat(components().stream(), others.stream())
         .map(component ->
             "--- %s is %s; of %s:%n%s"
                 .formatted(
@@ -299,7 +351,9 @@ final class LedgerSystem implements AutoCloseable {
 
   @Override
   public void close() {
-    components().stream().filter(Component::isAlive).forEach(Component::kill9);
+    Stream.concat(others.stream(), components().stream())
+        .filter(Component::isAlive)
+        .forEach(Component::kill9);
     if (failed) {
       return;
     }
