@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// What is recorded and not published yet, for metrics. Without the database nothing is known, which
-/// is `NaN`.
+/// What is recorded and not published yet, for metrics. Without the database nothing is known,
+/// which is `NaN`.
 final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
