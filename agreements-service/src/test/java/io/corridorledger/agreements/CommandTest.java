@@ -147,9 +147,7 @@ class CommandTest {
     List<Response> answers =
         inParallel(
             20,
-            i ->
-                () ->
-                    post("/v1/agreements", key, i % 2 == 0 ? DECLARATION : signing("another")));
+            i -> () -> post("/v1/agreements", key, i % 2 == 0 ? DECLARATION : signing("another")));
     List<Response> recorded = answers.stream().filter(a -> a.statusCode() == 201).toList();
     assertEquals(10, recorded.size(), "answers with the body that won");
     assertEquals(1, recorded.stream().map(a -> a.<String>path("id")).distinct().count());

@@ -97,8 +97,7 @@ class BrokerDownTest {
     assertTrue(early.response().body().contains(Api.NOT_YET_VISIBLE), early::toString);
     var applied = early.header("Consistency-Applied");
     assertTrue(
-        applied.startsWith(token.substring(0, token.indexOf('@'))) || applied.isEmpty(),
-        applied);
+        applied.startsWith(token.substring(0, token.indexOf('@'))) || applied.isEmpty(), applied);
     assertTrue(waited.toMillis() >= 1_900, () -> "it was answered after " + waited);
     return new Token(token);
   }
@@ -156,10 +155,9 @@ class BrokerDownTest {
 
   private long published() {
     return system.writers().stream()
-        .mapToLong(
-            writer ->
-                system.number(
-                    writer.log(), "SELECT coalesce(max(published_position), 0) FROM relay_cursor"))
+        .mapToLong(writer ->
+            system.number(
+                writer.log(), "SELECT coalesce(max(published_position), 0) FROM relay_cursor"))
         .sum();
   }
 

@@ -148,7 +148,9 @@ class CrowdTest {
   private static Duration others(ServiceProcess service, String path, int expected) {
     var longest = Duration.ZERO;
     for (var round = 0; round < ROUNDS; round++) {
-      for (var uri : List.of(service.managementUrl().resolve("/q/health/ready"), service.url().resolve(path))) {
+      for (var uri :
+          List.of(
+              service.managementUrl().resolve("/q/health/ready"), service.url().resolve(path))) {
         var begin = System.nanoTime();
         var answer = Api.ask(uri, uri.toString());
         var took = Duration.ofNanos(System.nanoTime() - begin);
@@ -236,7 +238,8 @@ class CrowdTest {
             .toList()
             .forEach(status -> statuses.merge(joined(status), 1, Integer::sum));
       }
-      IntStream.range(sockets.size(), opened).forEach(_ -> statuses.merge("closed", 1, Integer::sum));
+      IntStream.range(sockets.size(), opened)
+          .forEach(_ -> statuses.merge("closed", 1, Integer::sum));
       return statuses;
     }
 

@@ -51,7 +51,8 @@ class FrozenLeaderTest {
       var takenOver = Duration.ofNanos(System.nanoTime() - begin);
       System.out.printf("FrozenLeaderTest: taken over after %d ms%n", takenOver.toMillis());
       assertTrue(
-          takenOver.compareTo(FROZEN) < 0, () -> "nobody took over while the leader was frozen: " + takenOver);
+          takenOver.compareTo(FROZEN) < 0,
+          () -> "nobody took over while the leader was frozen: " + takenOver);
       acknowledged = load.awaitAll();
       system.awaitEverythingVisible();
       assertEquals(term + 1, term(writer.log()), "terms");

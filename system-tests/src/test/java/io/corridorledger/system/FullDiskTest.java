@@ -128,7 +128,9 @@ class FullDiskTest {
               () -> {
                 // So that it needs a new file of its journal at once.
                 try {
-                  system.execute("postgres", "SELECT pg_switch_wal(), pg_logical_emit_message(true, 'full', repeat('x', 1000000))");
+                  system.execute(
+                      "postgres",
+                      "SELECT pg_switch_wal(), pg_logical_emit_message(true, 'full', repeat('x', 1000000))");
                 } catch (IllegalStateException _) {
                   // It is full.
                 }
@@ -158,12 +160,11 @@ class FullDiskTest {
               });
           assertFalse(
               system.writers().stream()
-                  .allMatch(
-                      w ->
-                          system.number(w.log(), "SELECT count(*) FROM event")
-                              == system.number(
-                                  w.log(),
-                                  "SELECT coalesce(max(published_position), 0) FROM relay_cursor")),
+                  .allMatch(w ->
+                      system.number(w.log(), "SELECT count(*) FROM event")
+                          == system.number(
+                              w.log(),
+                              "SELECT coalesce(max(published_position), 0) FROM relay_cursor")),
               "everything was published");
         });
     passed = true;
@@ -238,7 +239,11 @@ class FullDiskTest {
     var place = system.directory().resolve(disk).resolve("tables");
     try {
       Files.createDirectories(place);
-      if (run("chown", "--reference=" + system.directory().resolve("postgres/data"), place.toString()) != 0) {
+      if (run(
+              "chown",
+              "--reference=" + system.directory().resolve("postgres/data"),
+              place.toString())
+          != 0) {
         throw new AssertionError("chown failed");
       }
     } catch (IOException e) {
@@ -258,7 +263,15 @@ class FullDiskTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (run("mount", "-t", "tmpfs", "-o", "size=%dm,mode=0711".formatted(megabytes), "corridor-test", directory.toString()) != 0) {
+    if (run(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=%dm,mode=0711".formatted(megabytes),
+            "corridor-test",
+            directory.toString())
+        != 0) {
       throw new AssertionError(
           "a file system of %d MiB in memory cannot be mounted at %s: run these tests as root, on a kernel with tmpfs"
               .formatted(megabytes, directory));

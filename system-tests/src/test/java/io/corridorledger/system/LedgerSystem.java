@@ -51,6 +51,7 @@ final class LedgerSystem implements AutoCloseable {
   private final Writer agreements;
   private final Writer logistics;
   private final ServiceProcess projection;
+  private final LedgerServices services;
   private final List<ServiceProcess> others = new ArrayList<>();
   private boolean failed;
 
@@ -59,7 +60,7 @@ final class LedgerSystem implements AutoCloseable {
     kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free(), Ports.free());
     postgres = new Postgres(directory.resolve("postgres"), Ports.free());
     start(kafka, postgres);
-    var services = new LedgerServices(directory, kafka, postgres, address(), address(), address());
+    services = new LedgerServices(directory, kafka, postgres, address(), address(), address());
     for (var service : services.all()) {
       var jar = root().resolve(service.name()).resolve("target/quarkus-app/quarkus-run.jar");
       if (!Files.exists(jar)) {
@@ -235,6 +236,31 @@ final class LedgerSystem implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(database + ": " + sql, e);
+    }
+  }
+
+  /// A new database of a service, with its roles and its schema.
+  void createDatabase(String name) {
+    postgres.database(name);
+    services.migrate((_, _) -> {});
+  }
+
+  /// Writes rows into a table that is emptied before, each as PostgreSQL writes a row as text.
+  void insert(String database, String table, List<String> rows) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var insert =
+            connection.prepareStatement(
+                "INSERT INTO %1$s SELECT (row).* FROM (SELECT ?::%1$s AS row) AS one"
+                    .formatted(table))) {
+      statement.execute("SET session_replication_role = replica; DELETE FROM " + table);
+      for (var row : rows) {
+        insert.setString(1, row);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException(database + ": " + table, e);
     }
   }
 

@@ -98,8 +98,7 @@ class RestoreTest {
         LedgerSystem.PATIENCE,
         () -> assertEquals(1, LedgerSystem.metric(writer.service(), "corridor_relay_forked")));
     var verified = expect(NOT_AS_RECORDED, "verify");
-    assertTrue(
-        verified.text().contains("published, but not in the log"), verified::text);
+    assertTrue(verified.text().contains("published, but not in the log"), verified::text);
 
     var taken = expect(0, "take-back", "agreements", "--yes");
     assertTrue(
@@ -128,9 +127,44 @@ class RestoreTest {
     passed = true;
   }
 
-  /// The receipt of a command is in the database alone. Without it, a retry is a new command.
+  /// Every row is written as text and read again, as a logical dump does it, into a database that the
+  /// migration step has just created.
   @Test
   @Order(2)
+  void aLogicalCopyInANewDatabaseGoesOn() {
+    var key = UUID.randomUUID().toString();
+    var body = DECLARATION.formatted(key);
+    var first = command(key, body).expect(201);
+    var second = signing(first.at("/id"), "page 2").expect(200);
+    system.awaitEverythingVisible();
+    writer.service().stop();
+    var expected = content();
+    system.execute("postgres", "ALTER DATABASE agreements RENAME TO agreements_dump");
+    system.createDatabase("agreements");
+    for (var table :
+        List.of("stream", "event", "event_log", "event_pending", "ledger", "relay_cursor", "command_receipt")) {
+      var rows =
+          system.query(
+              "agreements_dump", "SELECT t::text FROM %s t".formatted(table), row -> row.getString(1));
+      system.insert("agreements", table, rows);
+    }
+    system.execute("postgres", "DROP DATABASE agreements_dump");
+    startWriter();
+    assertEquals(expected, content());
+    expect(0, "verify");
+    var again = command(key, body).expect(201);
+    assertEquals("true", again.header("Idempotency-Replayed"));
+    assertEquals(first.response().body(), again.response().body());
+    assertEquals(
+        "3", signing(first.at("/id"), "page 3").expect(200).at("/version"), second::toString);
+    system.awaitEverythingVisible();
+    expect(0, "verify");
+    passed = true;
+  }
+
+  /// The receipt of a command is in the database alone. Without it, a retry is a new command.
+  @Test
+  @Order(3)
   void aRetryWhoseReceiptWasLostIsANewCommand() {
     backUp();
     var key = UUID.randomUUID().toString();
@@ -153,7 +187,7 @@ class RestoreTest {
   /// A command that was recorded between the restore and `take-back` may have the version of a
   /// published event. Both cannot be kept, so nothing is changed.
   @Test
-  @Order(3)
+  @Order(4)
   void whatWasRecordedInsteadIsNotOverwritten() {
     var opened = command(UUID.randomUUID().toString(), DECLARATION.formatted("page 1"));
     var stream = opened.expect(201).at("/id");
