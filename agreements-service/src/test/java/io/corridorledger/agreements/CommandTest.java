@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.store.Append;
@@ -22,9 +23,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +46,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class CommandTest {
+
+  @TestHTTPResource("/")
+  URI service;
 
   @TestHTTPResource(value = "/", management = true)
   URI management;
@@ -130,6 +137,62 @@ class CommandTest {
     assertEquals(1, answers.stream().map(a -> a.<String>path("id")).distinct().count());
     assertEquals(
         19, answers.stream().filter(a -> a.header("Idempotency-Replayed") != null).count());
+    assertEquals(before + 1, events());
+  }
+
+  @Test
+  void ofParallelPostsWithOneKeyAndTwoBodiesOneBodyWins() throws Exception {
+    String key = key();
+    long before = events();
+    List<Response> answers =
+        inParallel(
+            20,
+            i -> () -> post("/v1/agreements", key, i % 2 == 0 ? DECLARATION : signing("another")));
+    List<Response> recorded = answers.stream().filter(a -> a.statusCode() == 201).toList();
+    assertEquals(10, recorded.size(), "answers with the body that won");
+    assertEquals(1, recorded.stream().map(a -> a.<String>path("id")).distinct().count());
+    assertEquals(
+        9, recorded.stream().filter(a -> a.header("Idempotency-Replayed") != null).count());
+    for (Response loser : answers.stream().filter(a -> a.statusCode() != 201).toList())
+      refused(loser, 422, "idempotency-key-reused");
+    assertEquals(before + 1, events());
+  }
+
+  /// The client breaks the connection after the commit and before it has read anything.
+  @Test
+  void anAnswerThatWasLostIsGivenAgain() throws Exception {
+    String key = key();
+    long before = events();
+    byte[] body = DECLARATION.getBytes(StandardCharsets.UTF_8);
+    try (Socket client = new Socket(service.getHost(), service.getPort())) {
+      client.setSoLinger(true, 0);
+      client
+          .getOutputStream()
+          .write(
+              """
+              POST /v1/agreements HTTP/1.1\r
+              Host: localhost\r
+              Content-Type: application/json\r
+              Idempotency-Key: %s\r
+              Content-Length: %d\r
+              \r
+              """
+                  .formatted(key, body.length)
+                  .getBytes(StandardCharsets.US_ASCII));
+      client.getOutputStream().write(body);
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (events() == before) {
+        assertTrue(System.nanoTime() < deadline, "the command was not recorded");
+        Thread.sleep(20);
+      }
+    }
+    String recorded =
+        one("SELECT stream_id FROM event ORDER BY recorded_at DESC, event_id DESC LIMIT 1");
+    post("/v1/agreements", key, DECLARATION)
+        .then()
+        .statusCode(201)
+        .header("Idempotency-Replayed", "true")
+        .body("id", equalTo(recorded));
     assertEquals(before + 1, events());
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,57 @@ class StoredEventsTest {
       laxer++;
     }
     assertTrue(laxer > 60, "only %d events".formatted(laxer));
+  }
+
+  /// Of each event any number of fields is left out or added, at any depth. What is left is read as
+  /// it is, and what this version does not know is passed over.
+  @Test
+  void fieldsThatAreMissingOrUnknownKeepNoEventFromBeingRead() {
+    long seed = Long.getLong("test.seed", System.nanoTime());
+    Random random = new Random(seed);
+    int changed = 0;
+    for (int round = 0; round < 30; round++)
+      for (var golden : Golden.json().entrySet()) {
+        String name = Golden.nameOf(golden.getKey());
+        JsonNode known = golden.getValue().deepCopy();
+        changed += dropAtRandom(known, random);
+        JsonNode later = known.deepCopy();
+        addAtRandom(later, random);
+        String context = "seed %d, %s: %s".formatted(seed, golden.getKey(), later);
+        LedgerEvent event =
+            assertDoesNotThrow(() -> LedgerJson.read(name, later.toString()), context);
+        assertEquals(LedgerJson.read(name, known.toString()), event, context);
+        assertEquals(event, LedgerJson.read(name, LedgerJson.write(event)), context);
+      }
+    assertTrue(changed > 1_000, "only %d fields were left out".formatted(changed));
+  }
+
+  /// Not a record with fields, but the name of an event with its fact.
+  private static boolean namesAnEvent(ObjectNode object) {
+    return object.properties().stream()
+        .anyMatch(field -> LedgerJson.types().containsKey(field.getKey()));
+  }
+
+  private static int dropAtRandom(JsonNode node, Random random) {
+    int dropped = 0;
+    if (node instanceof ObjectNode object && !namesAnEvent(object))
+      for (String field : List.copyOf(object.properties()).stream().map(Map.Entry::getKey).toList())
+        if (random.nextInt(6) == 0) {
+          object.remove(field);
+          dropped++;
+        }
+    for (JsonNode child : node) dropped += dropAtRandom(child, random);
+    return dropped;
+  }
+
+  private static void addAtRandom(JsonNode node, Random random) {
+    for (JsonNode child : node) addAtRandom(child, random);
+    if (node instanceof ObjectNode object && !namesAnEvent(object) && random.nextInt(3) == 0)
+      switch (random.nextInt(3)) {
+        case 0 -> object.put("ofALaterVersion", random.nextLong());
+        case 1 -> object.putArray("ofALaterVersion").addObject().put("deeper", true);
+        default -> object.putNull("ofALaterVersion");
+      }
   }
 
   private static JsonNode written(LedgerEvent event) {

@@ -156,6 +156,16 @@ public class LedgerLog {
         "corridor.relay.foreign.records",
         "Records without a valid authentication code that the relay met at the end of its topic when it last compared",
         KafkaRelay::foreignRecords);
+    Backlog backlog = new Backlog(database, log.topic());
+    Gauge.builder("corridor.log.unpublished.events", backlog, b -> b.size().events())
+        .description("Events that are recorded and not published yet")
+        .strongReference(true)
+        .register(metrics);
+    Gauge.builder("corridor.log.unpublished.age", backlog, b -> b.size().ageSeconds())
+        .description("Time since the oldest of the unpublished events was recorded")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(metrics);
   }
 
   private void gauge(

@@ -199,6 +199,16 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
+  /// Stops the process in the middle of what it does, as on a host that hangs; it knows nothing of
+  /// it. [#thaw] lets it go on, and [#kill9] ends it too. The processes that it started go on.
+  public final void freeze() {
+    signal(running().toHandle(), "STOP");
+  }
+
+  public final void thaw() {
+    signal(running().toHandle(), "CONT");
+  }
+
   /// Asks the process to end and waits until it has; with force when it does not.
   public final void stop() {
     if (!isAlive()) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       CheckpointCommand.class,
       RaiseEpochCommand.class,
       RepublishCommand.class,
+      TakeBackCommand.class,
       FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -49,6 +49,16 @@ public final class ServiceProcess extends Component {
     this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
   }
 
+  /// A further instance of the same service, which shares its database and its accounts.
+  ///
+  /// @param settings of its own, as environment variables
+  public ServiceProcess another(
+      Path directory, int port, int managementPort, Map<String, String> settings) {
+    var all = new HashMap<>(environment);
+    all.putAll(settings);
+    return new ServiceProcess(name(), directory, port, managementPort, jar, all);
+  }
+
   /// The database of a service, which it uses as its application role.
   public static Map<String, String> environment(Database database) {
     var environment = new HashMap<String, String>();

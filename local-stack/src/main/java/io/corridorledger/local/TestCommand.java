@@ -6,18 +6,28 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Builds and tests everything, and says in a line a module what came of it.
+/// Builds and tests everything, and prints one line for each module with its result.
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
-    description = "Build everything and run all tests (./mvnw verify).")
+    description = "Build everything and run all tests but the long ones (./mvnw verify).")
 final class TestCommand implements Callable<Integer> {
 
   private static final Pattern TESTS =
       Pattern.compile("Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)\\s*$");
+  private static final Pattern TEST_CLASS =
+      Pattern.compile(
+          "Tests run: (\\d+),.* Time elapsed: (?<time>.+) -+ in (?:\\w+\\.)*(?<name>\\w+)$");
   private static final int ERROR_LINES = 20;
+
+  @Option(
+      names = "--faults",
+      description =
+          "Run only the long tests that inject faults: processes that are killed or frozen, full disks, lost topics, old backups")
+  boolean faults;
 
   @Parameters(
       arity = "0..*",
@@ -44,10 +54,18 @@ final class TestCommand implements Callable<Integer> {
     var log = Project.root().resolve(".corridor/test.log");
     var begin = System.nanoTime();
     var arguments = new ArrayList<>(List.of("verify"));
+    if (faults) {
+      arguments.add("-Pfaults");
+    }
     arguments.addAll(mavenArguments);
     var code = Maven.run(arguments, log, this::line);
     finishModule();
     errors.forEach(System.out::println);
+    if (faults && code == 0 && tests == skipped) {
+      System.out.println(
+          "It failed: no test that injects faults ran. The whole output is in " + log + ".");
+      return Exit.TESTS_FAILED.code();
+    }
     System.out.printf(
         "%s%d tests, %d skipped, in %s%n",
         code == 0 ? "All is well: " : "It failed: ", tests, skipped, Durations.since(begin));
@@ -70,6 +88,11 @@ final class TestCommand implements Callable<Integer> {
       moduleTests = 0;
       return;
     }
+    var testClass = TEST_CLASS.matcher(line);
+    if (faults && testClass.find()) {
+      System.out.printf("         %s: %s%n", testClass.group("name"), testClass.group("time"));
+      return;
+    }
     var counts = TESTS.matcher(line);
     if (counts.find()) {
       moduleTests += Integer.parseInt(counts.group(1));
@@ -80,11 +103,12 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private void finishModule() {
-    if (module != null) {
+    // Most modules have no test that injects faults.
+    if (module != null && (!faults || moduleTests > 0)) {
       System.out.printf(
           "  %-6s %-64s %5d tests  %s%n", place, module, moduleTests, Durations.since(moduleBegin));
       tests += moduleTests;
-      module = null;
     }
+    module = null;
   }
 }

@@ -229,6 +229,33 @@ class CorridorTest {
   }
 
   @Test
+  void theTestsThatInjectFaultsRunAloneAndEachIsNamed() throws Exception {
+    maven(
+        0,
+        """
+        [INFO] Building Corridor Ledger: event contracts 1.0.0-SNAPSHOT           [1/2]
+        [INFO] Building Corridor Ledger: system tests 1.0.0-SNAPSHOT              [2/2]
+        [INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 61.2 s -- in io.corridorledger.system.SomeTest
+        [INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0
+        """);
+    var test = run("test", "--faults", "-Dsome=thing");
+    assertEquals(0, test.code(), test::output);
+    assertTrue(test.output().contains("SomeTest: 61.2 s"), test::output);
+    assertTrue(
+        test.output().matches("(?s).*2/2 +Corridor Ledger: system tests +2 tests.*"), test::output);
+    assertFalse(test.output().contains("event contracts"), test::output);
+    assertTrue(test.output().contains("All is well: 2 tests, 0 skipped"), test::output);
+    assertEquals(
+        "-B verify -Pfaults -Dsome=thing",
+        Files.readAllLines(project.resolve(".corridor/test.log")).getFirst());
+
+    maven(0, "[INFO] Building Corridor Ledger: event contracts 1.0.0-SNAPSHOT           [1/1]\n");
+    var nothing = run("test", "--faults");
+    assertEquals(Exit.TESTS_FAILED.code(), nothing.code(), nothing::output);
+    assertTrue(nothing.output().contains("no test that injects faults ran"), nothing::output);
+  }
+
+  @Test
   void aFailedTestIsNamedWithThePlaceOfTheReport() throws Exception {
     maven(
         1,

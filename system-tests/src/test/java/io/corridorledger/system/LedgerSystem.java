@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,8 @@ final class LedgerSystem implements AutoCloseable {
   private final Writer agreements;
   private final Writer logistics;
   private final ServiceProcess projection;
+  private final LedgerServices services;
+  private final List<ServiceProcess> others = new ArrayList<>();
   private boolean failed;
 
   private LedgerSystem(Path directory) {
@@ -57,7 +60,7 @@ final class LedgerSystem implements AutoCloseable {
     kafka = new KafkaBroker(directory.resolve("kafka"), Ports.free(), Ports.free());
     postgres = new Postgres(directory.resolve("postgres"), Ports.free());
     start(kafka, postgres);
-    var services = new LedgerServices(directory, kafka, postgres, address(), address(), address());
+    services = new LedgerServices(directory, kafka, postgres, address(), address(), address());
     for (var service : services.all()) {
       var jar = root().resolve(service.name()).resolve("target/quarkus-app/quarkus-run.jar");
       if (!Files.exists(jar)) {
@@ -77,11 +80,17 @@ final class LedgerSystem implements AutoCloseable {
 
   /// All of it, healthy, and without a fact.
   static LedgerSystem start() {
+    return start(_ -> {});
+  }
+
+  /// The same, after something was done to the empty data directory.
+  static LedgerSystem start(Consumer<Path> preparation) {
     try {
       var target = Files.createDirectories(root().resolve("system-tests/target"));
       var directory = Files.createTempDirectory(target, "system-");
       // PostgreSQL may have to run as another user, who then has to get to its data.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      preparation.accept(directory);
       return new LedgerSystem(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,15 +98,20 @@ final class LedgerSystem implements AutoCloseable {
   }
 
   private static void start(Component... components) {
+    start(List.of(components));
+  }
+
+  /// Starts these processes and waits until they are healthy.
+  static void start(List<? extends Component> components) {
+    components.forEach(Component::start);
+    awaitHealthy(components);
+  }
+
+  static void awaitHealthy(List<? extends Component> components) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Stream.of(components)
+      components.stream()
           .map(component ->
-              CompletableFuture.runAsync(
-                  () -> {
-                    component.start();
-                    component.awaitHealthy(PATIENCE);
-                  },
-                  threads))
+              CompletableFuture.runAsync(() -> component.awaitHealthy(PATIENCE), threads))
           .toList()
           .forEach(CompletableFuture::join);
     }
@@ -113,6 +127,29 @@ final class LedgerSystem implements AutoCloseable {
 
   List<Writer> writers() {
     return List.of(agreements, logistics);
+  }
+
+  /// Starts a further instance of a service, on the same database. [#end] ends it.
+  ///
+  /// @param settings of its own, as environment variables
+  ServiceProcess another(ServiceProcess service, Map<String, String> settings) {
+    var other =
+        service.another(
+            directory.resolve(service.name() + "-" + (others.size() + 2)),
+            Ports.free(),
+            Ports.free(),
+            settings);
+    others.add(other);
+    start(other);
+    return other;
+  }
+
+  /// Kills a further instance.
+  void end(ServiceProcess other) {
+    if (other.isAlive()) {
+      other.kill9();
+    }
+    others.remove(other);
   }
 
   /// The service that answers queries.
@@ -141,6 +178,22 @@ final class LedgerSystem implements AutoCloseable {
   /// Every process, services first.
   List<Component> components() {
     return List.of(agreements.service(), logistics.service(), projection, kafka, postgres);
+  }
+
+  Postgres postgres() {
+    return postgres;
+  }
+
+  /// The value of a metric of a service; the sum when it has several by tags.
+  static double metric(ServiceProcess service, String name) {
+    return Api.get(service.managementUrl(), "/q/metrics")
+        .response()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(Double::sum)
+        .orElseThrow(() -> new AssertionError(service.name() + " has no metric " + name));
   }
 
   /// To a database past its service, as superuser.
@@ -183,6 +236,31 @@ final class LedgerSystem implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(database + ": " + sql, e);
+    }
+  }
+
+  /// A new database of a service, with its roles and its schema.
+  void createDatabase(String name) {
+    postgres.database(name);
+    services.migrate((_, _) -> {});
+  }
+
+  /// Writes rows into a table that is emptied before, each as PostgreSQL writes a row as text.
+  void insert(String database, String table, List<String> rows) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var insert =
+            connection.prepareStatement(
+                "INSERT INTO %1$s SELECT (row).* FROM (SELECT ?::%1$s AS row) AS one"
+                    .formatted(table))) {
+      statement.execute("SET session_replication_role = replica; DELETE FROM " + table);
+      for (var row : rows) {
+        insert.setString(1, row);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException(database + ": " + table, e);
     }
   }
 
@@ -273,7 +351,7 @@ final class LedgerSystem implements AutoCloseable {
   /// For a test that failed: what each process complained of last. Its data are then kept.
   String diagnosis() {
     failed = true;
-    return components().stream()
+    return Stream.concat(components().stream(), others.stream())
         .map(component ->
             "--- %s is %s; of %s:%n%s"
                 .formatted(
@@ -299,7 +377,9 @@ final class LedgerSystem implements AutoCloseable {
 
   @Override
   public void close() {
-    components().stream().filter(Component::isAlive).forEach(Component::kill9);
+    Stream.concat(others.stream(), components().stream())
+        .filter(Component::isAlive)
+        .forEach(Component::kill9);
     if (failed) {
       return;
     }

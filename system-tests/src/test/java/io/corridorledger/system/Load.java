@@ -64,6 +64,7 @@ final class Load implements AutoCloseable {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger allowed = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
+  private volatile String refusal = "";
   private boolean endless;
 
   Load(LedgerSystem system, long seed) {
@@ -103,6 +104,15 @@ final class Load implements AutoCloseable {
     }
   }
 
+  /// Does something while commands are under way, `before` of them acknowledged since now.
+  void whileBusy(int before, Runnable action) {
+    var settled = acknowledged();
+    sendOnDuring(() -> {
+      awaitAcknowledged(settled + before);
+      action.run();
+    });
+  }
+
   private synchronized void goOn(Client client) {
     if (endless) {
       allowed.incrementAndGet();
@@ -121,6 +131,11 @@ final class Load implements AutoCloseable {
   /// How often a command had to be sent again.
   int retries() {
     return retries.get();
+  }
+
+  /// The last answer that was a reason to send a command again; empty when there was none.
+  String refusal() {
+    return refusal;
   }
 
   void awaitAcknowledged(int commands) {
@@ -288,6 +303,7 @@ final class Load implements AutoCloseable {
             return answer;
           }
           why = answer.toString();
+          refusal = why;
         } catch (UncheckedIOException e) {
           why = e.toString();
         }

@@ -159,6 +159,7 @@ class OperatorTest {
           assertEquals(14, output.exitCode(), output::text);
           assertTrue(output.text().contains("./corridor republish agreements"), output::text);
         });
+    assertWell(false);
     var republished = expect(0, "republish", "agreements", "--yes");
     assertTrue(
         republished.text().contains(events + " events are published again"), republished::text);
@@ -169,7 +170,27 @@ class OperatorTest {
           var output = system.corridor("verify");
           assertEquals(0, output.exitCode(), output::text);
         });
+    assertWell(true);
     passed = true;
+  }
+
+  /// Health and metrics of writer and reader report that the topic is there, or that it is lost.
+  private static void assertWell(boolean well) {
+    var reader = system.projection();
+    Eventually.holds(
+        well ? "the topic is well" : "the loss is reported",
+        LedgerSystem.PATIENCE,
+        () -> {
+          assertEquals(
+              well ? 0 : 1, LedgerSystem.metric(writer.service(), "corridor_relay_topic_lost"));
+          assertEquals(well ? 0 : 1, LedgerSystem.metric(reader, "corridor_feed_topic_missing"));
+          var ready = Api.ask(writer.service().managementUrl(), "/q/health/ready");
+          assertEquals(well ? 200 : 503, ready.status(), ready::toString);
+          assertEquals(!well, ready.toString().contains("TOPIC_LOST"), ready::toString);
+          var advancing = Api.ask(reader.managementUrl(), "/q/health/well");
+          assertEquals(well ? 200 : 503, advancing.status(), advancing::toString);
+          assertEquals(!well, advancing.toString().contains("topic missing"), advancing::toString);
+        });
   }
 
   /// The database of yesterday: what was published since is given up, in the open.

@@ -1,7 +1,7 @@
 package io.corridorledger.local.verify;
 
 /// The topic could not be read to its end. What was found until then remains found.
-final class KafkaUnreachable extends Exception {
+public final class KafkaUnreachable extends Exception {
 
   private static final long serialVersionUID = 1L;
 

@@ -166,7 +166,8 @@ class EventFeedTest {
   @Test
   void anEventThatFailsParksItsStreamAloneAndARetryTakesItUp() {
     UUID bad = UUID.randomUUID();
-    List<UUID> good = LongStream.range(0, 20).mapToObj(_ -> UUID.randomUUID()).toList();
+    // With the failing stream, a batch of 501 events.
+    List<UUID> good = LongStream.range(0, 166).mapToObj(_ -> UUID.randomUUID()).toList();
     journal.poison.put(bad, 2L);
     var events = new ArrayList<Entry>();
     var failing = new ArrayList<Entry>();
@@ -178,7 +179,7 @@ class EventFeedTest {
     log.publish(events);
     for (UUID stream : good) tables.awaitVersion(LOG, stream, 3);
     tables.awaitParked(failing.get(1), ParkingCode.READ_MODEL_FAILED);
-    for (Entry entry : events.subList(events.size() - 20, events.size()))
+    for (Entry entry : events.subList(events.size() - good.size(), events.size()))
       assertEquals(List.of(1L, 2L, 3L), tables.journal(entry));
     assertEquals(List.of(1L), tables.journal(failing.getFirst()));
     // Its facts are in the change feed all the same.

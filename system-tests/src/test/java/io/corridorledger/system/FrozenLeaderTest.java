@@ -1,0 +1,94 @@
+package io.corridorledger.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.local.ServiceProcess;
+import io.corridorledger.system.OnRunningSystem.Content;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Two instances of a writer. The one that leads the relay is stopped by SIGSTOP in the middle of
+/// its work, for a minute, and then goes on as if nothing had happened.
+@Tag("faults")
+@OnRunningSystem(Content.EMPTY)
+class FrozenLeaderTest {
+
+  private static final Duration FROZEN = Duration.ofMinutes(1);
+  private static final int BEFORE = 60;
+  private static final int MEANWHILE = 120;
+  private static final String LEADING = "corridor_relay_leading";
+
+  private final LedgerSystem system;
+
+  FrozenLeaderTest(LedgerSystem system) {
+    this.system = system;
+  }
+
+  @Test
+  void anotherInstanceTakesOverAndTheOldLeaderDoesNoHarm() throws InterruptedException {
+    var seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.println("FrozenLeaderTest: to repeat, -Dtest.seed=" + seed);
+    var oracle = new Oracle(system);
+    var writer = system.agreements();
+    var leader = system.another(writer.service(), Map.of());
+    List<Fact> acknowledged;
+    try (var load = new Load(system, seed)) {
+      // The instance to which the clients send gives up the lead, so that the other one has it.
+      writer.service().restart();
+      writer.service().awaitHealthy(LedgerSystem.PATIENCE);
+      awaitLeading(leader);
+      var term = term(writer.log());
+
+      load.whileBusy(BEFORE, leader::freeze);
+      var begin = System.nanoTime();
+      load.allow(MEANWHILE);
+      awaitLeading(writer.service());
+      var takenOver = Duration.ofNanos(System.nanoTime() - begin);
+      System.out.printf("FrozenLeaderTest: taken over after %d ms%n", takenOver.toMillis());
+      assertTrue(
+          takenOver.compareTo(FROZEN) < 0,
+          () -> "nobody took over while the leader was frozen: " + takenOver);
+      acknowledged = load.awaitAll();
+      system.awaitEverythingVisible();
+      assertEquals(term + 1, term(writer.log()), "terms");
+
+      Thread.sleep(Math.max(0, FROZEN.toMillis() - (System.nanoTime() - begin) / 1_000_000));
+      leader.thaw();
+      load.allow(MEANWHILE);
+      Eventually.holds(
+          "the old leader notices",
+          LedgerSystem.PATIENCE,
+          () -> {
+            assertEquals(0, LedgerSystem.metric(leader, LEADING));
+            var log = Files.readString(leader.log());
+            assertTrue(
+                log.contains("relay has lost its lease") || log.contains("fenced"),
+                leader::logTail);
+          });
+      acknowledged = load.awaitAll();
+      System.out.println("FrozenLeaderTest: " + load);
+      system.awaitEverythingVisible();
+      assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor leads on");
+      assertEquals(term + 1, term(writer.log()), "terms");
+    } finally {
+      system.end(leader);
+    }
+    oracle.assertHolds(acknowledged);
+  }
+
+  private static void awaitLeading(ServiceProcess service) {
+    Eventually.holds(
+        service.directory().getFileName() + " leads",
+        LedgerSystem.PATIENCE,
+        () -> assertEquals(1, LedgerSystem.metric(service, LEADING)));
+  }
+
+  private long term(String log) {
+    return system.number(log, "SELECT term FROM relay_lease");
+  }
+}
