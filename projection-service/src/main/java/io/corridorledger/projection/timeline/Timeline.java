@@ -1,5 +1,6 @@
 package io.corridorledger.projection.timeline;
 
+import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Epochs;
 import io.corridorledger.projection.feed.Freshness;
@@ -7,6 +8,7 @@ import io.corridorledger.projection.feed.Freshness.TopicPosition;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,9 +35,7 @@ public class Timeline {
                AND target.event_id = f.target AND target.published <= :publishedBefore))
       """;
 
-  /// Bytes of the content of a page, of each log. Of what lies beyond the content is not loaded.
-  private static final int MAX_BYTES = 1 << 20;
-
+  /// The content of what lies beyond the bytes of a page is not loaded.
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
@@ -49,9 +49,18 @@ public class Timeline {
   private static final int READ_SECONDS = 60;
 
   private final EntityManager entities;
+  private final long maxPageBytes;
+  private final int logs;
 
-  Timeline(EntityManager entities) {
+  Timeline(EntityManager entities, CorridorConfig config) {
     this.entities = entities;
+    this.maxPageBytes = config.answers().maxPageBytes();
+    this.logs = config.writers().size();
+  }
+
+  /// Bytes of the content that is in memory while a piece is read: a page of each log.
+  long bytesOfPiece() {
+    return maxPageBytes * logs;
   }
 
   /// What of the feed is wanted; null or empty wants all.
@@ -117,6 +126,7 @@ public class Timeline {
     var next = new HashMap<String, Integer>();
     var facts = new ArrayList<Fact>();
     var cursors = new ArrayList<Cursor>();
+    long bytes = 0;
     while (facts.size() < limit) {
       Fact first = null;
       for (var log : waiting.entrySet()) {
@@ -125,6 +135,8 @@ public class Timeline {
           first = log.getValue().get(i);
       }
       if (first == null || first.payload == null) break;
+      bytes += first.payload.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > maxPageBytes && !facts.isEmpty()) break;
       next.merge(first.log, 1, Integer::sum);
       place = place.at(first.log, first.position, first.epoch);
       facts.add(first);
@@ -152,7 +164,8 @@ public class Timeline {
             "SELECT f.* FROM fact f WHERE f.log = :log AND f.position > :after AND f.position <= :upTo");
     var values =
         new HashMap<String, Object>(
-            Map.of("log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", MAX_BYTES));
+            Map.of(
+                "log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", maxPageBytes));
     condition(sql, values, " AND f.stream = :stream", "stream", filter.stream());
     condition(sql, values, " AND f.stream_type = :streamType", "streamType", filter.streamType());
     condition(sql, values, " AND f.event_type = :type", "type", filter.type());

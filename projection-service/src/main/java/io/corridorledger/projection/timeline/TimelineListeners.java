@@ -3,10 +3,13 @@ package io.corridorledger.projection.timeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.edge.ClientAddress;
+import io.corridorledger.memory.StreamMemory.Exhausted;
+import io.corridorledger.memory.StreamMemory.TooLarge;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Arc;
 import io.quarkus.logging.Log;
@@ -34,6 +37,7 @@ public class TimelineListeners {
   private final Timeline timeline;
   private final Applied applied;
   private final ObjectMapper json;
+  private final AnswerMemory memory;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Map<ClientAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
@@ -42,11 +46,13 @@ public class TimelineListeners {
       Timeline timeline,
       Applied applied,
       ObjectMapper json,
+      AnswerMemory memory,
       MeterRegistry registry) {
     this.config = config.timeline();
     this.timeline = timeline;
     this.applied = applied;
     this.json = json;
+    this.memory = memory;
     registry.gaugeCollectionSize(
         "corridor.timeline.listeners", io.micrometer.core.instrument.Tags.empty(), threads);
   }
@@ -126,28 +132,21 @@ public class TimelineListeners {
       while (!sink.isClosed()) {
         Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
         if (place.isBehind(freshness)) {
-          Timeline.Piece piece = read(place, filter);
-          CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
-          for (int i = 0; i < piece.facts().size(); i++) {
-            Fact fact = piece.facts().get(i);
-            sent =
-                sink.send(
-                        sse.newEventBuilder()
-                            .id(piece.cursors().get(i).toString())
-                            .name(fact.type)
-                            .data(json.writeValueAsString(fact))
-                            .build())
-                    .toCompletableFuture();
+          // Held until the page has been sent.
+          try (var _ = memory.share(timeline.bytesOfPiece(), PAGE)) {
+            Timeline.Piece piece = read(place, filter);
+            send(piece, sink, sse);
+            if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
+            place = piece.end();
           }
-          sent.get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
-          if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
-          place = piece.end();
         }
         if (System.nanoTime() - quietSince >= config.heartbeat().toNanos()) {
           send(sink, sse.newEventBuilder().comment("still here").build());
           quietSince = System.nanoTime();
         }
       }
+    } catch (Exhausted | TooLarge _) {
+      Log.infof("a listener was closed at %s, because the memory for answers is in use", place);
     } catch (TimeoutException _) {
       Log.infof("a listener is too slow and was closed at %s", place);
     } catch (ExecutionException e) {
@@ -160,6 +159,23 @@ public class TimelineListeners {
     } finally {
       threads.remove(Thread.currentThread());
     }
+  }
+
+  private void send(Timeline.Piece piece, SseEventSink sink, Sse sse)
+      throws ExecutionException, InterruptedException, TimeoutException, JsonProcessingException {
+    CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < piece.facts().size(); i++) {
+      Fact fact = piece.facts().get(i);
+      sent =
+          sink.send(
+                  sse.newEventBuilder()
+                      .id(piece.cursors().get(i).toString())
+                      .name(fact.type)
+                      .data(json.writeValueAsString(fact))
+                      .build())
+              .toCompletableFuture();
+    }
+    sent.get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void send(SseEventSink sink, jakarta.ws.rs.sse.OutboundSseEvent event)
