@@ -3,7 +3,6 @@ package io.corridorledger.projection.memory;
 import io.corridorledger.memory.ResponseMemory;
 import io.corridorledger.memory.StreamMemory;
 import io.corridorledger.memory.StreamMemory.Exhausted;
-import io.corridorledger.memory.StreamMemory.Share;
 import io.corridorledger.memory.StreamMemory.TooLarge;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
@@ -25,12 +24,10 @@ public class AnswerMemory {
   private static final int RETRY_SECONDS = 5;
 
   private final ResponseMemory responses;
-  private final StreamMemory memory;
   private final DataSource database;
 
-  AnswerMemory(ResponseMemory responses, StreamMemory memory, DataSource database) {
+  AnswerMemory(ResponseMemory responses, DataSource database) {
     this.responses = responses;
-    this.memory = memory;
     this.database = database;
   }
 
@@ -83,20 +80,6 @@ public class AnswerMemory {
       throw new IllegalStateException("cannot read the sizes of streams", e);
     }
     reserve(bytes, facts);
-  }
-
-  /// A share for what belongs to no request, such as a page for a listener.
-  ///
-  /// @param bytes of the page
-  public Share share(long bytes, long number) throws Exhausted, TooLarge {
-    Share share = memory.enter();
-    try {
-      share.grow(StreamMemory.weight(bytes, number));
-      return share;
-    } catch (Exhausted | TooLarge e) {
-      share.close();
-      throw e;
-    }
   }
 
   public static Problem tooLarge() {

@@ -93,6 +93,11 @@ public class Timeline {
   /// What follows a place in the feed, up to a limit. All of it is read at one moment, because a
   /// new epoch takes watermarks back and gives up facts at once.
   Piece read(Cursor after, Filter filter, int limit) {
+    return read(after, filter, limit, maxPageBytes);
+  }
+
+  /// @param maxBytes of the content; one fact is always read
+  Piece read(Cursor after, Filter filter, int limit, long maxBytes) {
     return QuarkusTransaction.requiringNew()
         .timeout(READ_SECONDS)
         .call(() -> {
@@ -100,11 +105,11 @@ public class Timeline {
               .createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
               .executeUpdate();
           Freshness freshness = entities.unwrap(Session.class).doReturningWork(Applied::freshness);
-          return read(after, freshness, filter, limit);
+          return read(after, freshness, filter, limit, maxBytes);
         });
   }
 
-  private Piece read(Cursor after, Freshness freshness, Filter filter, int limit) {
+  private Piece read(Cursor after, Freshness freshness, Filter filter, int limit, long maxBytes) {
     var waiting = new HashMap<String, List<Fact>>();
     Cursor place = after;
     for (var log : freshness.topics().entrySet()) {
@@ -121,7 +126,7 @@ public class Timeline {
                 .doReturningWork(db -> Epochs.read(db, name))
                 .stillValid(seen.epoch(), seen.position());
       if (from < end.position())
-        waiting.put(name, read(name, from, end.position(), filter, limit + 1));
+        waiting.put(name, read(name, from, end.position(), filter, limit + 1, maxBytes));
     }
     var next = new HashMap<String, Integer>();
     var facts = new ArrayList<Fact>();
@@ -136,7 +141,7 @@ public class Timeline {
       }
       if (first == null || first.payload == null) break;
       bytes += first.payload.getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > maxPageBytes && !facts.isEmpty()) break;
+      if (bytes > maxBytes && !facts.isEmpty()) break;
       next.merge(first.log, 1, Integer::sum);
       place = place.at(first.log, first.position, first.epoch);
       facts.add(first);
@@ -158,14 +163,14 @@ public class Timeline {
     return order != 0 ? order < 0 : a.log.compareTo(b.log) < 0;
   }
 
-  private List<Fact> read(String log, long after, long upTo, Filter filter, int limit) {
+  private List<Fact> read(
+      String log, long after, long upTo, Filter filter, int limit, long maxBytes) {
     var sql =
         new StringBuilder(
             "SELECT f.* FROM fact f WHERE f.log = :log AND f.position > :after AND f.position <= :upTo");
     var values =
         new HashMap<String, Object>(
-            Map.of(
-                "log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", maxPageBytes));
+            Map.of("log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", maxBytes));
     condition(sql, values, " AND f.stream = :stream", "stream", filter.stream());
     condition(sql, values, " AND f.stream_type = :streamType", "streamType", filter.streamType());
     condition(sql, values, " AND f.event_type = :type", "type", filter.type());

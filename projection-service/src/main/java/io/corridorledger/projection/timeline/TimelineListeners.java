@@ -3,13 +3,10 @@ package io.corridorledger.projection.timeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.edge.ClientAddress;
-import io.corridorledger.memory.StreamMemory.Exhausted;
-import io.corridorledger.memory.StreamMemory.TooLarge;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.memory.AnswerMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Arc;
 import io.quarkus.logging.Log;
@@ -33,11 +30,14 @@ public class TimelineListeners {
 
   private static final int PAGE = 100;
 
+  /// Bytes of the content of a page for a listener: with the number of listeners they bound the
+  /// memory that slow ones hold.
+  private static final int PAGE_BYTES = 64 << 10;
+
   private final CorridorConfig.Timeline config;
   private final Timeline timeline;
   private final Applied applied;
   private final ObjectMapper json;
-  private final AnswerMemory memory;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Map<ClientAddress, Integer> ofAddress = new ConcurrentHashMap<>();
 
@@ -46,13 +46,11 @@ public class TimelineListeners {
       Timeline timeline,
       Applied applied,
       ObjectMapper json,
-      AnswerMemory memory,
       MeterRegistry registry) {
     this.config = config.timeline();
     this.timeline = timeline;
     this.applied = applied;
     this.json = json;
-    this.memory = memory;
     registry.gaugeCollectionSize(
         "corridor.timeline.listeners", io.micrometer.core.instrument.Tags.empty(), threads);
   }
@@ -132,21 +130,16 @@ public class TimelineListeners {
       while (!sink.isClosed()) {
         Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
         if (place.isBehind(freshness)) {
-          // Held until the page has been sent.
-          try (var _ = memory.share(timeline.bytesOfPiece(), PAGE)) {
-            Timeline.Piece piece = read(place, filter);
-            send(piece, sink, sse);
-            if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
-            place = piece.end();
-          }
+          Timeline.Piece piece = read(place, filter);
+          send(piece, sink, sse);
+          if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
+          place = piece.end();
         }
         if (System.nanoTime() - quietSince >= config.heartbeat().toNanos()) {
           send(sink, sse.newEventBuilder().comment("still here").build());
           quietSince = System.nanoTime();
         }
       }
-    } catch (Exhausted | TooLarge _) {
-      Log.infof("a listener was closed at %s, because the memory for answers is in use", place);
     } catch (TimeoutException _) {
       Log.infof("a listener is too slow and was closed at %s", place);
     } catch (ExecutionException e) {
@@ -190,7 +183,7 @@ public class TimelineListeners {
     var request = Arc.container().requestContext();
     request.activate();
     try {
-      return timeline.read(place, filter, PAGE);
+      return timeline.read(place, filter, PAGE, PAGE_BYTES);
     } finally {
       request.terminate();
     }

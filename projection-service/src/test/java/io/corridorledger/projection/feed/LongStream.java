@@ -28,7 +28,7 @@ import java.util.function.IntFunction;
 public class LongStream {
 
   static final String LOG = "test";
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /// Of the sources of what is signed.
   static final LocalDate PUBLISHED = LocalDate.of(2024, 9, 1);
