@@ -102,7 +102,10 @@ public final class History {
       entries.computeIfPresent(
           remark.target(),
           (_, entry) -> {
-            List<Recorded<LedgerEvent>> remarks = new ArrayList<>(entry.remarks());
+            // One list, which grows while the history is made: a fact may have thousands of
+            // remarks.
+            List<Recorded<LedgerEvent>> remarks =
+                entry.remarks().isEmpty() ? new ArrayList<>() : entry.remarks();
             remarks.add(event);
             return entry.after(remark, remarks);
           });

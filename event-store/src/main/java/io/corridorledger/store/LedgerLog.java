@@ -1,5 +1,6 @@
 package io.corridorledger.store;
 
+import io.corridorledger.memory.StreamMemory;
 import io.corridorledger.store.KafkaRelay.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

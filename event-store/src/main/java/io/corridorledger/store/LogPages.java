@@ -1,10 +1,11 @@
 package io.corridorledger.store;
 
 import io.cloudevents.CloudEvent;
+import io.corridorledger.memory.StreamMemory;
+import io.corridorledger.memory.StreamMemory.Exhausted;
+import io.corridorledger.memory.StreamMemory.Share;
+import io.corridorledger.memory.StreamMemory.TooLarge;
 import io.corridorledger.store.LogReader.Batch;
-import io.corridorledger.store.StreamMemory.Exhausted;
-import io.corridorledger.store.StreamMemory.Share;
-import io.corridorledger.store.StreamMemory.TooLarge;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.command.LongStreams;
-import io.corridorledger.store.StreamMemory.Exhausted;
-import io.corridorledger.store.StreamMemory.Share;
-import io.corridorledger.store.StreamMemory.TooLarge;
+import io.corridorledger.memory.StreamMemory;
+import io.corridorledger.memory.StreamMemory.Exhausted;
+import io.corridorledger.memory.StreamMemory.Share;
+import io.corridorledger.memory.StreamMemory.TooLarge;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -18,6 +18,8 @@ public interface CorridorConfig {
 
   Timeline timeline();
 
+  Answers answers();
+
   interface Writer {
     /// Where its events are published.
     String topic();
@@ -103,5 +105,19 @@ public interface CorridorConfig {
 
     @WithDefault("15s")
     Duration heartbeat();
+  }
+
+  interface Answers {
+    /// Most bytes of the items of one page; one item is always shown.
+    @WithDefault("1048576")
+    long maxPageBytes();
+
+    /// Part of the heap, in per cent, that queries take for their answers, all together.
+    @WithDefault("30")
+    int memoryPercent();
+
+    /// How long a query waits for its part of that memory.
+    @WithDefault("10s")
+    Duration memoryTimeout();
   }
 }

@@ -157,9 +157,10 @@ public record Agreement(
   public static Agreement of(UUID id, Known known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
+    Status told = told(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
-    LifeCycle life = LifeCycle.of(known.facts(), told(all));
+        Stream.concat(leading.stream(), all.stream().filter(t -> t.status() != told)).toList();
+    LifeCycle life = LifeCycle.of(known.facts(), told);
     List<String> titles = each(ordered, t -> Stream.of(t.instrument().title()));
     List<Instrument.Type> types =
         each(
@@ -211,7 +212,7 @@ public record Agreement(
   public Agreement with(Known known) {
     return new Agreement(
         id,
-        version,
+        known.version(),
         status,
         title,
         alsoTitled,

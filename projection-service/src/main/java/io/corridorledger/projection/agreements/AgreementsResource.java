@@ -155,6 +155,7 @@ public class AgreementsResource {
     return answers.answer(
         reading,
         freshness -> {
+          answers.reserveDocuments(AgreementRow.class, criteria, MAX_COUNTED + 1);
           List<Agreement> all =
               AgreementRow.<AgreementRow>find(criteria.condition(), criteria.values())
                   .range(0, MAX_COUNTED)
@@ -223,8 +224,9 @@ public class AgreementsResource {
   /// Those that meet the criteria, for answers that hold more than these.
   public Answers.Source<Agreement> source(Criteria criteria, Reading reading) {
     return answers.source(
+        AgreementRow.class,
+        "agreements",
         criteria,
-        (where, values) -> AgreementRow.find(where, values),
         (List<AgreementRow> rows) -> shown(rows, reading));
   }
 
@@ -234,6 +236,7 @@ public class AgreementsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }

@@ -248,7 +248,7 @@ public record Commitment(
     List<Account> accounts = accounts(known);
     return new Commitment(
         id,
-        version,
+        known.version(),
         status,
         kind,
         statement,

@@ -130,7 +130,7 @@ public class CommitmentsResource {
     Answers.Source<Judged> found =
         wanted == null
             ? all
-            : all.where(j -> j.outcome() != null && j.outcome().result() == wanted);
+            : answers.where(all, j -> j.outcome() != null && j.outcome().result() == wanted);
     return answers.page(reading, paging, uri, found.as(judged -> shown(judged, reading)));
   }
 
@@ -164,8 +164,9 @@ public class CommitmentsResource {
 
   private Answers.Source<Judged> judged(Criteria criteria, Reading reading) {
     return answers.source(
+        CommitmentRow.class,
+        "commitments",
         criteria,
-        (where, values) -> CommitmentRow.find(where, values),
         (List<CommitmentRow> rows) -> judge(rows, reading));
   }
 
@@ -203,6 +204,7 @@ public class CommitmentsResource {
         judged,
         j -> j.row.id,
         j -> j.row.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (j, known) -> j.row.doc.with(known, j.outcome, j.againstOriginal, j.claims));
   }

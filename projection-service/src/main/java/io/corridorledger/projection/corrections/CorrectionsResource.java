@@ -86,8 +86,9 @@ public class CorrectionsResource {
         reading,
         paging,
         uri,
-        criteria,
-        (where, values) -> CorrectionRow.find(where, values),
-        (List<CorrectionRow> rows) -> rows.stream().map(r -> r.doc).toList());
+        answers.documents(
+            CorrectionRow.class,
+            criteria,
+            (List<CorrectionRow> rows) -> rows.stream().map(r -> r.doc).toList()));
   }
 }

@@ -130,7 +130,7 @@ public record Corridor(
   public Corridor with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Corridor(
         id,
-        version,
+        known.version(),
         status,
         slug,
         names,

@@ -98,9 +98,11 @@ public class CorridorsResource {
         reading,
         paging,
         uri,
-        criteria,
-        (where, values) -> CorridorRow.find(where, values),
-        (List<CorridorRow> rows) -> shown(rows, reading));
+        answers.source(
+            CorridorRow.class,
+            "corridors",
+            criteria,
+            (List<CorridorRow> rows) -> shown(rows, reading)));
   }
 
   @GET
@@ -117,7 +119,7 @@ public class CorridorsResource {
       @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
           String id,
       @BeanParam Reading reading) {
-    return answers.named(reading, "corridor", id, c -> shown(rows(c), reading));
+    return answers.named(reading, CorridorRow.class, "corridor", id, c -> shown(rows(c), reading));
   }
 
   @GET
@@ -164,14 +166,15 @@ public class CorridorsResource {
         paging,
         uri,
         (after, limit) -> {
-          Corridor corridor = answers.found(reading, "corridor", id, c -> rows(c)).getFirst().doc;
+          Corridor corridor =
+              answers.found(reading, CorridorRow.class, "corridor", id, c -> rows(c)).doc;
           Criteria ofIt = criteria.tagged("subject", "corridor:" + corridor.slug());
           return figures.after(reading, ofIt, null, after, limit);
         });
   }
 
   private static List<CorridorRow> rows(Criteria criteria) {
-    return CorridorRow.list(criteria.condition() + " order by sortKey", criteria.values());
+    return CorridorRow.list(criteria.condition(), criteria.values());
   }
 
   private List<Corridor> shown(List<CorridorRow> rows, Reading reading) {
@@ -186,6 +189,7 @@ public class CorridorsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +45,13 @@ public final class Copy<R> {
 
   /// Does nothing when there are no rows.
   public void rows(Connection db, Collection<R> rows) throws SQLException {
-    if (rows.isEmpty()) return;
+    rows(db, rows.iterator());
+  }
+
+  /// As [#rows(Connection, Collection)], for rows that are made one by one. Making them must not
+  /// use the connection.
+  public void rows(Connection db, Iterator<R> rows) throws SQLException {
+    if (!rows.hasNext()) return;
     CopyIn copy =
         db.unwrap(PGConnection.class)
             .getCopyAPI()
@@ -53,7 +60,8 @@ public final class Copy<R> {
                     .collect(Collectors.joining(", ", "COPY " + table + " (", ") FROM STDIN")));
     try {
       var text = new StringBuilder();
-      for (R row : rows) {
+      while (rows.hasNext()) {
+        R row = rows.next();
         for (int i = 0; i < values.size(); i++) {
           if (i > 0) text.append('\t');
           append(text, values.get(i).apply(row));

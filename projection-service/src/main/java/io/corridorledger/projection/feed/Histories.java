@@ -18,28 +18,45 @@ final class Histories {
 
   private static final int MAX_FACTS = 20_000;
 
-  private final Map<StreamKey, List<Recorded<LedgerEvent>>> byUse =
-      new LinkedHashMap<>(16, 0.75f, true);
+  /// @param weight heap that the facts take
+  record History(List<Recorded<LedgerEvent>> facts, long weight) {}
+
+  private final Map<StreamKey, History> byUse = new LinkedHashMap<>(16, 0.75f, true);
+  private final long maxWeight;
   private int facts;
+  private long weight;
+
+  /// @param maxWeight heap that all of them take
+  Histories(long maxWeight) {
+    this.maxWeight = maxWeight;
+  }
 
   /// @param last the event at that version
   /// @return null when it is not here
   synchronized List<Recorded<LedgerEvent>> upTo(StreamKey stream, long version, UUID last) {
-    List<Recorded<LedgerEvent>> known = byUse.get(stream);
-    return known == null || known.size() != version || !known.getLast().id().equals(last)
+    History known = byUse.get(stream);
+    return known == null
+            || known.facts.size() != version
+            || !known.facts.getLast().id().equals(last)
         ? null
-        : known;
+        : known.facts;
   }
 
-  synchronized void keep(Map<StreamKey, List<Recorded<LedgerEvent>>> histories) {
+  synchronized void keep(Map<StreamKey, History> histories) {
     histories.forEach((stream, history) -> {
-      List<Recorded<LedgerEvent>> before = byUse.put(stream, List.copyOf(history));
-      facts += history.size() - (before == null ? 0 : before.size());
+      count(history, 1);
+      count(byUse.put(stream, history), -1);
     });
     var oldest = byUse.values().iterator();
-    while (facts > MAX_FACTS && oldest.hasNext()) {
-      facts -= oldest.next().size();
+    while ((facts > MAX_FACTS || weight > maxWeight) && oldest.hasNext()) {
+      count(oldest.next(), -1);
       oldest.remove();
     }
+  }
+
+  private void count(History history, int sign) {
+    if (history == null) return;
+    facts += sign * history.facts.size();
+    weight += sign * history.weight;
   }
 }

@@ -2,6 +2,7 @@ package io.corridorledger.projection.feed;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.apache.kafka.common.utils.Utils;
 
 /// An event in its place in a log.
 ///
@@ -59,6 +60,11 @@ record LogEvent(
 
   StreamKey key() {
     return new StreamKey(log, stream);
+  }
+
+  /// Of the payload.
+  int bytes() {
+    return Utils.utf8Length(payload);
   }
 
   /// The same event, of which the tables hold the envelope alone.

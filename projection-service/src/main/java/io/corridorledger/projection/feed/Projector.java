@@ -2,6 +2,7 @@ package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.feed.Histories.History;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.projection.feed.StreamInBatch.Parking;
 import io.quarkus.arc.All;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// Takes events into the tables, within a transaction of its caller: each event of a stream once,
 /// in version order, without a gap. A stream that cannot go on is parked, and the others go on.
@@ -32,8 +32,14 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Projector {
 
+  /// Part of the heap, in per cent, for the histories that are kept, and as much for those that a
+  /// batch applies together; one is applied however large it is.
+  private static final int HISTORIES_PERCENT = 15;
+
+  private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
+
   private final List<ReadModel> readModels;
-  private final Histories histories = new Histories();
+  private final Histories histories = new Histories(MAX_WEIGHT);
 
   Projector(@All List<ReadModel> readModels) {
     this.readModels = readModels;
@@ -43,11 +49,8 @@ public class Projector {
   ///
   /// @param taken events that became facts
   /// @param parked streams that were parked just now
-  /// @param histories of the streams that are wholly applied
-  record Result(
-      List<LogEvent> taken,
-      List<Parking> parked,
-      Map<StreamKey, List<Recorded<LedgerEvent>>> histories) {
+  /// @param histories of the streams that are wholly applied, as far as there is memory for them
+  record Result(List<LogEvent> taken, List<Parking> parked, Map<StreamKey, History> histories) {
 
     static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
 
@@ -93,20 +96,51 @@ public class Projector {
         stream -> storeOneByOne(db, stream));
 
     List<StreamInBatch> free = moving.stream().filter(StreamInBatch::isFree).toList();
-    for (StreamInBatch stream : free) stream.applying = true;
-    decode(db, log, free);
-    Attempts.bisect(
-        db,
-        free.stream().filter(s -> s.history.size() > s.applicable).toList(),
-        all -> apply(db, all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
-        stream -> applyOneByOne(db, stream));
+    Map<StreamKey, History> applied = new HashMap<>();
+    long weight = 0;
+    for (List<StreamInBatch> some : byWeight(free)) {
+      applyHistories(db, log, some);
+      for (StreamInBatch stream : some) {
+        if (stream.parking == null
+            && stream.skipped.isEmpty()
+            && weight + stream.weight() <= MAX_WEIGHT) {
+          applied.put(stream.key, new History(List.copyOf(stream.history), stream.weight()));
+          weight += stream.weight();
+        }
+        stream.history.clear();
+      }
+    }
     StreamRows.save(db, streams.values());
     return new Result(
         moving.stream().flatMap(s -> s.next.stream()).toList(),
         streams.values().stream().map(s -> s.parking).filter(Objects::nonNull).toList(),
-        free.stream()
-            .filter(s -> s.parking == null && s.skipped.isEmpty())
-            .collect(Collectors.toMap(s -> s.key, s -> s.history)));
+        applied);
+  }
+
+  /// Streams whose histories are in memory at the same time.
+  private static List<List<StreamInBatch>> byWeight(List<StreamInBatch> streams) {
+    List<List<StreamInBatch>> groups = new ArrayList<>();
+    long weight = 0;
+    for (StreamInBatch stream : streams) {
+      weight += stream.weight();
+      if (groups.isEmpty() || weight > MAX_WEIGHT) {
+        groups.add(new ArrayList<>());
+        weight = stream.weight();
+      }
+      groups.getLast().add(stream);
+    }
+    return groups;
+  }
+
+  private void applyHistories(Connection db, String log, List<StreamInBatch> streams)
+      throws SQLException {
+    for (StreamInBatch stream : streams) stream.applying = true;
+    decode(db, log, streams);
+    Attempts.bisect(
+        db,
+        streams.stream().filter(s -> s.history.size() > s.applicable).toList(),
+        all -> apply(db, all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
+        stream -> applyOneByOne(db, stream));
   }
 
   /// Takes up a parked stream where it stopped.
@@ -138,7 +172,11 @@ public class Projector {
     Facts.delete(db, stream.log(), Map.of(stream.stream(), applied));
     for (String statement :
         List.of(
-            "UPDATE stream_progress SET seen = applied, head = NULL WHERE stream = ? AND log = ?",
+            """
+            UPDATE stream_progress p SET seen = applied, head = NULL, bytes = (
+              SELECT coalesce(sum(octet_length(f.payload::text)), 0) FROM fact f WHERE f.stream = p.stream AND f.log = p.log)
+            WHERE stream = ? AND log = ?
+            """,
             "DELETE FROM parked_stream WHERE stream = ? AND log = ?"))
       try (var update = db.prepareStatement(statement)) {
         update.setObject(1, stream.stream());

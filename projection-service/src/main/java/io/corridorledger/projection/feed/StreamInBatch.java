@@ -2,6 +2,7 @@ package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.memory.StreamMemory;
 import io.corridorledger.projection.feed.ParkingCode.Reason;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ final class StreamInBatch {
   /// Why it was parked before this batch; null when it was not.
   Reason parked;
 
+  /// Of the payloads of the facts that are stored.
+  final long bytes;
+
   /// Why this batch parks it.
   Parking parking;
 
@@ -62,7 +66,8 @@ final class StreamInBatch {
       UUID head,
       long applied,
       Set<UUID> skipped,
-      Reason parked) {
+      Reason parked,
+      long bytes) {
     this.key = key;
     this.type = type;
     this.seen = seen;
@@ -70,6 +75,7 @@ final class StreamInBatch {
     this.applied = applied;
     this.skipped = skipped;
     this.parked = parked;
+    this.bytes = bytes;
   }
 
   void park(ParkingCode code, long version, String detail) {
@@ -138,6 +144,15 @@ final class StreamInBatch {
   StreamHistory history(int facts, int applied) {
     return new StreamHistory(
         key.log(), type, key.stream(), List.copyOf(history.subList(0, facts)), applied);
+  }
+
+  long bytesAfter() {
+    return bytes + next.stream().mapToLong(LogEvent::bytes).sum();
+  }
+
+  /// Heap that its history takes.
+  long weight() {
+    return StreamMemory.weight(bytesAfter(), seen + next.size());
   }
 
   /// How far the read models have come after this batch.

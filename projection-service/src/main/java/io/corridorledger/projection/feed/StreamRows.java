@@ -35,8 +35,8 @@ final class StreamRows {
         .update(
             db,
             """
-            INSERT INTO stream_progress (stream, stream_type, log, seen, applied)
-            SELECT stream, stream_type, log, 0, 0 FROM unnest(?, ?, ?) AS t (stream, stream_type, log) ORDER BY stream
+            INSERT INTO stream_progress (stream, stream_type, log, seen, applied, bytes)
+            SELECT stream, stream_type, log, 0, 0, 0 FROM unnest(?, ?, ?) AS t (stream, stream_type, log) ORDER BY stream
             ON CONFLICT DO NOTHING
             """);
     return select(db, log, first.keySet());
@@ -51,7 +51,7 @@ final class StreamRows {
             """
             SELECT p.stream, p.stream_type, p.seen, p.head, p.applied,
               ARRAY(SELECT event_id FROM public.skipped_event s WHERE s.stream = p.stream AND s.log = p.log),
-              k.reason
+              k.reason, p.bytes
             FROM stream_progress p LEFT JOIN parked_stream k ON k.stream = p.stream AND k.log = p.log
             WHERE p.stream = ANY (?) AND p.log = ? ORDER BY p.stream FOR UPDATE OF p
             """)) {
@@ -70,7 +70,8 @@ final class StreamRows {
                   row.getObject(4, UUID.class),
                   row.getLong(5),
                   uuids(row.getArray(6)),
-                  reason == null ? null : Reason.valueOf(reason)));
+                  reason == null ? null : Reason.valueOf(reason),
+                  row.getLong(8)));
         }
       }
     }
@@ -114,11 +115,12 @@ final class StreamRows {
         .bigint(s -> s.seen + s.next.size())
         .bigint(StreamInBatch::appliedAfter)
         .uuid(s -> s.next.getLast().id())
+        .bigint(StreamInBatch::bytesAfter)
         .update(
             db,
             """
-            UPDATE stream_progress p SET seen = t.seen, applied = t.applied, head = t.head
-            FROM unnest(?, ?, ?, ?, ?) AS t (stream, log, seen, applied, head)
+            UPDATE stream_progress p SET seen = t.seen, applied = t.applied, head = t.head, bytes = t.bytes
+            FROM unnest(?, ?, ?, ?, ?, ?) AS t (stream, log, seen, applied, head, bytes)
             WHERE p.stream = t.stream AND p.log = t.log
             """);
     Unnest.of(streams.stream().map(s -> s.parking).filter(Objects::nonNull).toList())

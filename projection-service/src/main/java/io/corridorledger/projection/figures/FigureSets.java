@@ -1,12 +1,16 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Copy;
 import io.corridorledger.projection.judgement.Claim;
 import io.corridorledger.projection.judgement.Preference;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Answers.Keyed;
+import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,29 +28,51 @@ public class FigureSets {
   private static final int MAX_SETS_WITHOUT_PAGES = 500;
   private static final int MAX_RELATED = 10_000;
 
-  /// The first sets, without a preference.
+  /// A sum over documents, for memory that is reserved before these are read.
+  private static final String DOCUMENT_BYTES = "sum(cast(sql('octet_length(doc::text)') as Long))";
+
+  private final AnswerMemory memory;
+  private final long maxPageBytes;
+
+  FigureSets(AnswerMemory memory, CorridorConfig config) {
+    this.memory = memory;
+    this.maxPageBytes = config.answers().maxPageBytes();
+  }
+
+  /// The first sets, without a preference, as many as one page holds.
   public List<FigureSet> first(Reading reading, Criteria criteria) {
-    return after(reading, criteria, null, "", MAX_SETS_WITHOUT_PAGES).stream()
+    return after(reading, criteria, null, "", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
   /// @param prefer null when no value is to be preferred
   /// @param sortKey of the set after which to go on, empty from the start
-  public List<Keyed<FigureSet>> after(
+  public Slice<FigureSet> after(
       Reading reading, Criteria criteria, Preference.Rule prefer, String sortKey, int limit) {
-    Map<String, Object> values = new HashMap<>(criteria.values());
-    values.put("after", sortKey);
-    var keys =
+    var sizes =
         FigureRow.getEntityManager()
             .createQuery(
-                "select distinct sortKey from FigureRow where %s and sortKey > :after order by sortKey"
-                    .formatted(criteria.condition()),
-                String.class)
-            .setMaxResults(limit);
-    values.forEach(keys::setParameter);
-    values.remove("after");
-    values.put("keys", keys.getResultList());
+                "select sortKey, %s, count(*) from FigureRow where %s and sortKey > :after group by sortKey order by sortKey"
+                    .formatted(DOCUMENT_BYTES, criteria.condition()),
+                Object[].class)
+            .setParameter("after", sortKey)
+            .setMaxResults(limit + 1);
+    criteria.values().forEach(sizes::setParameter);
+    List<Object[]> all = sizes.getResultList();
+    List<String> keys = new ArrayList<>();
+    long bytes = 0;
+    long figures = 0;
+    for (Object[] size : all) {
+      long set = (Long) size[1];
+      if (keys.size() == limit || !keys.isEmpty() && bytes + set > maxPageBytes) break;
+      bytes += set;
+      figures += (Long) size[2];
+      keys.add((String) size[0]);
+    }
+    memory.reserve(bytes, figures);
+    Map<String, Object> values = new HashMap<>(criteria.values());
+    values.put("keys", keys);
     List<FigureRow> rows =
         FigureRow.list(
             criteria.condition() + " and sortKey in :keys order by sortKey, recordedFrom, id",
@@ -58,16 +84,18 @@ public class FigureSets {
     Map<String, List<Window>> needed = new HashMap<>();
     sets.forEach((key, set) -> needed.put(key, FigureSet.windows(key, set)));
     Evidence evidence = evidence(reading, needed.values().stream().flatMap(List::stream).toList());
-    return sets.entrySet().stream()
-        .map(set ->
-            new Keyed<>(
-                set.getKey(),
-                FigureSet.of(
-                    FigureRow.key(set.getValue()),
-                    set.getValue().stream().map(r -> r.doc).toList(),
-                    evidence.within(needed.get(set.getKey())),
-                    prefer)))
-        .toList();
+    return new Slice<>(
+        sets.entrySet().stream()
+            .map(set ->
+                new Keyed<>(
+                    set.getKey(),
+                    FigureSet.of(
+                        FigureRow.key(set.getValue()),
+                        set.getValue().stream().map(r -> r.doc).toList(),
+                        evidence.within(needed.get(set.getKey())),
+                        prefer)))
+            .toList(),
+        keys.size() < all.size());
   }
 
   /// What stands in some stretches of the list of figures, read at once for a whole page.
@@ -88,32 +116,50 @@ public class FigureSets {
     Evidence evidence = new Evidence();
     List<Window> apart = Window.disjoint(windows);
     if (apart.isEmpty()) return evidence;
+    Object[] size =
+        (Object[])
+            within(
+                    reading,
+                    apart,
+                    "coalesce(sum(octet_length(CAST(doc AS text))), 0), count(*)",
+                    null)
+                .getSingleResult();
+    memory.keep();
+    memory.reserve(((Number) size[0]).longValue(), ((Number) size[1]).longValue());
     @SuppressWarnings("unchecked")
     List<FigureRow> rows =
-        FigureRow.getEntityManager()
-            .createNativeQuery(
-                """
-                SELECT f.*
-                FROM unnest(CAST(:from AS text[]), CAST(:before AS text[])) AS wanted ("from", before)
-                CROSS JOIN LATERAL (
-                  SELECT * FROM figure
-                  WHERE sort_key >= wanted."from" AND sort_key < wanted.before
-                    AND recorded_from <= :asOf AND recorded_to > :asOf
-                    AND published_from <= :publishedBefore AND published_to > :publishedBefore
-                    AND NOT tags @> CAST(:retracted AS text[])
-                  OFFSET 0) AS f -- each stretch for itself, by the index: a join by order would read the whole table
-                ORDER BY sort_key, recorded_from, id
-                """,
-                FigureRow.class)
-            .setParameter("from", Copy.array(apart.stream().map(Window::from).toList()))
-            .setParameter("before", Copy.array(apart.stream().map(Window::before).toList()))
-            .setParameter("asOf", reading.asOf())
-            .setParameter("publishedBefore", reading.publishedBefore())
-            .setParameter("retracted", Copy.array(List.of(Criteria.RETRACTED)))
-            .getResultList();
+        within(reading, apart, "f.*", " ORDER BY sort_key, recorded_from, id").getResultList();
     for (FigureRow row : rows)
       evidence.claims.computeIfAbsent(row.sortKey, _ -> new ArrayList<>()).add(row.claim());
     return evidence;
+  }
+
+  /// @param order null for a sum
+  private static Query within(Reading reading, List<Window> apart, String select, String order) {
+    String sql =
+        """
+        SELECT %s
+        FROM unnest(CAST(:from AS text[]), CAST(:before AS text[])) AS wanted ("from", before)
+        CROSS JOIN LATERAL (
+          SELECT * FROM figure
+          WHERE sort_key >= wanted."from" AND sort_key < wanted.before
+            AND recorded_from <= :asOf AND recorded_to > :asOf
+            AND published_from <= :publishedBefore AND published_to > :publishedBefore
+            AND NOT tags @> CAST(:retracted AS text[])
+          OFFSET 0) AS f -- each stretch for itself, by the index: a join by order would read the whole table
+        """
+            .formatted(select);
+    var entities = FigureRow.getEntityManager();
+    Query query =
+        order == null
+            ? entities.createNativeQuery(sql, Object[].class)
+            : entities.createNativeQuery(sql + order, FigureRow.class);
+    return query
+        .setParameter("from", Copy.array(apart.stream().map(Window::from).toList()))
+        .setParameter("before", Copy.array(apart.stream().map(Window::before).toList()))
+        .setParameter("asOf", reading.asOf())
+        .setParameter("publishedBefore", reading.publishedBefore())
+        .setParameter("retracted", Copy.array(List.of(Criteria.RETRACTED)));
   }
 
   /// All that stands of one subject, at most 10,000 figures.
@@ -124,6 +170,18 @@ public class FigureSets {
   /// All that stands and meets the criteria, at most 10,000 figures.
   List<Claim> claims(Criteria criteria) {
     criteria.standing(null);
+    var size =
+        FigureRow.getEntityManager()
+            .createQuery(
+                "select coalesce(%s, 0L), count(*) from FigureRow where %s"
+                    .formatted(DOCUMENT_BYTES, criteria.condition()),
+                Object[].class);
+    criteria.values().forEach(size::setParameter);
+    Object[] all = size.getSingleResult();
+    memory.keep();
+    long count = Math.max(1, (Long) all[1]);
+    long read = Math.min(MAX_RELATED, count);
+    memory.reserve((Long) all[0] / count * read, read);
     return FigureRow.<FigureRow>find(
             criteria.condition() + " order by sortKey, recordedFrom, id", criteria.values())
         .range(0, MAX_RELATED - 1)

@@ -2,6 +2,7 @@ package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.History.Standing;
+import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.problem.Problem;
@@ -14,6 +15,7 @@ import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
@@ -143,7 +145,10 @@ public class FiguresResource {
     Answers.Source<FigureSet> all =
         (after, limit) -> sets.after(reading, criteria, rule, after, limit);
     return answers.page(
-        reading, paging, uri, wanted == null ? all : all.where(set -> set.verdict() == wanted));
+        reading,
+        paging,
+        uri,
+        wanted == null ? all : answers.where(all, set -> set.verdict() == wanted));
   }
 
   @GET
@@ -199,12 +204,14 @@ public class FiguresResource {
         paging,
         uri,
         (after, limit) ->
-            derived.of(reading, of, metric).stream()
-                .filter(d -> by == null || d.item().method() == by)
-                .filter(d -> days == null || isOf(d.item().key().period(), days))
-                .filter(d -> d.sortKey().compareTo(after) > 0)
-                .limit(limit)
-                .toList());
+            Slice.of(
+                derived.of(reading, of, metric).stream()
+                    .filter(d -> by == null || d.item().method() == by)
+                    .filter(d -> days == null || isOf(d.item().key().period(), days))
+                    .filter(d -> d.sortKey().compareTo(after) > 0)
+                    .limit(limit + 1L)
+                    .toList(),
+                limit));
   }
 
   @GET
@@ -232,15 +239,15 @@ public class FiguresResource {
 
   private History history(FigureRow row, Reading reading) {
     Value value = row.doc;
-    var facts =
-        visible.of(
-            value.streamType(),
-            Map.of(value.stream(), value.knownVersion()),
-            reading.publishedBefore());
-    var said =
-        facts.getOrDefault(value.stream(), List.of()).stream()
-            .filter(f -> f.id().equals(value.event()) || speaksOf(f.event(), value.event()))
-            .toList();
+    List<Recorded<LedgerEvent>> said =
+        visible
+            .of(
+                value.streamType(),
+                Map.of(value.stream(), value.knownVersion()),
+                reading.asOf(),
+                reading.publishedBefore(),
+                f -> f.id().equals(value.event()) || speaksOf(f.event(), value.event()))
+            .getOrDefault(value.stream(), List.of());
     Known known = Known.of(said);
     return new History(
         FigureRow.key(List.of(row)),

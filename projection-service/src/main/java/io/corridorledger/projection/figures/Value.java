@@ -49,7 +49,7 @@ public record Value(
         LocalDate published,
     @Schema(description = "What became of it: STANDING unless somebody said something of it")
         Standing standing,
-    @Schema(description = "Version of the last that was said of it", hidden = true)
+    @Schema(description = "Version of the last that was said of it, without notes", hidden = true)
         long knownVersion) {
 
   /// As the judgement sees it.

@@ -9,6 +9,7 @@ import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Answers.Keyed;
+import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
@@ -132,34 +133,39 @@ public class EvidenceGapsResource {
   }
 
   /// One kind after the other, each in its own order, until the page is full.
-  private List<Keyed<Gap>> gaps(
+  private Slice<Gap> gaps(
       Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
     for (Of kind : kinds.stream().sorted(Comparator.comparing(Of::name)).toList()) {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      int left = limit - found.size();
-      found.addAll(
+      // One more than fits shows whether the list goes on.
+      int left = limit + 1 - found.size();
+      Slice<Gap> some =
           kind == Of.FIGURES
               ? ofFigures(reading, wanted, from, left)
-              : ofThings(reading, wanted, kind, from, left));
-      if (found.size() == limit) break;
+              : new Slice<>(ofThings(reading, wanted, kind, from, left), false);
+      found.addAll(some.items());
+      if (found.size() > limit) break;
+      if (some.more()) return new Slice<>(found, true);
     }
-    return found;
+    return Slice.of(found, limit);
   }
 
-  private List<Keyed<Gap>> ofFigures(
-      Reading reading, List<Gaps.Kind> wanted, String after, int limit) {
+  private Slice<Gap> ofFigures(Reading reading, List<Gaps.Kind> wanted, String after, int limit) {
     Criteria criteria = Criteria.at(reading).standing(null);
     Answers.Source<FigureSet> sets =
         (from, many) -> figures.after(reading, criteria, null, from, many);
-    return sets
-        .where(set -> set.gaps().stream().anyMatch(wanted::contains))
-        .after(after, limit)
-        .stream()
-        .map(set -> new Keyed<>(Of.FIGURES + "/" + set.sortKey(), gap(set.item())))
-        .toList();
+    Slice<FigureSet> found =
+        answers
+            .where(sets, set -> set.gaps().stream().anyMatch(wanted::contains))
+            .after(after, limit);
+    return new Slice<>(
+        found.items().stream()
+            .map(set -> new Keyed<>(Of.FIGURES + "/" + set.sortKey(), gap(set.item())))
+            .toList(),
+        found.more());
   }
 
   private static Gap gap(FigureSet set) {

@@ -118,12 +118,13 @@ public record Hub(
 
   /// The same with its whole history.
   public Hub with(Known known) {
-    return with(known.timeline(), known.notes(), capacities, figures, utilisation);
+    return with(known.version(), known.timeline(), known.notes(), capacities, figures, utilisation);
   }
 
   /// The same with the capacities of a time that has the day.
   Hub on(Period day) {
     return with(
+        version,
         timeline,
         notes,
         capacities == null
@@ -140,10 +141,11 @@ public record Hub(
 
   /// The same with all figures of it.
   Hub with(List<FigureSet> all, List<Utilisation> used) {
-    return with(timeline, notes, capacities, all, used);
+    return with(version, timeline, notes, capacities, all, used);
   }
 
   private Hub with(
+      long knownVersion,
       List<TimelineEntry> facts,
       List<Said> said,
       List<Figure> able,
@@ -151,7 +153,7 @@ public record Hub(
       List<Utilisation> used) {
     return new Hub(
         id,
-        version,
+        knownVersion,
         status,
         slug,
         name,

@@ -78,9 +78,8 @@ public class HubsResource {
         reading,
         paging,
         uri,
-        criteria,
-        (where, values) -> HubRow.find(where, values),
-        (List<HubRow> rows) -> shown(rows, reading));
+        answers.source(
+            HubRow.class, "hubs", criteria, (List<HubRow> rows) -> shown(rows, reading)));
   }
 
   @GET
@@ -103,11 +102,11 @@ public class HubsResource {
     Period day = Parameters.dayAsPeriod("validOn", validOn);
     return answers.named(
         reading,
+        HubRow.class,
         "hub",
         id,
         c ->
-            shown(HubRow.<HubRow>list(c.condition() + " order by sortKey", c.values()), reading)
-                .stream()
+            shown(HubRow.<HubRow>list(c.condition(), c.values()), reading).stream()
                 .map(hub -> measured(day == null ? hub : hub.on(day), day, reading))
                 .toList());
   }
@@ -132,6 +131,7 @@ public class HubsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }

@@ -4,6 +4,7 @@ import io.corridorledger.value.Source;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -12,29 +13,38 @@ import java.util.UUID;
 /// article speaks once, however many figures it gives.
 public final class Independence {
 
+  /// Sources that cannot be told apart are one.
+  private static final UUID NO_ID = new UUID(0, 0);
+
   private Independence() {}
 
   public static int count(Collection<Source> sources) {
     Map<UUID, UUID> derivedFrom = new HashMap<>();
     for (Source source : sources) derivedFrom.putIfAbsent(source.id(), source.derivedFrom());
-    Set<UUID> origins = new HashSet<>();
-    for (UUID source : derivedFrom.keySet()) origins.add(origin(source, derivedFrom));
-    return origins.size();
+    Map<UUID, UUID> origins = new HashMap<>();
+    for (UUID source : derivedFrom.keySet())
+      if (source == null) origins.put(null, NO_ID);
+      else findOrigin(source, derivedFrom, origins);
+    return new HashSet<>(origins.values()).size();
   }
 
   /// The source that a chain of copies starts from, also when only its id is known. Of copies in a
-  /// circle the least id stands for all.
-  private static UUID origin(UUID source, Map<UUID, UUID> derivedFrom) {
-    Set<UUID> passed = new HashSet<>();
+  /// circle the least id stands for all. Each source is passed once, however long the chains are.
+  private static void findOrigin(
+      UUID source, Map<UUID, UUID> derivedFrom, Map<UUID, UUID> origins) {
+    Set<UUID> passed = new LinkedHashSet<>();
     UUID at = source;
-    while (passed.add(at)) {
+    UUID origin = origins.get(at);
+    while (origin == null && passed.add(at)) {
       UUID next = derivedFrom.get(at);
-      if (next == null) return at;
+      origin = next == null ? at : origins.get(next);
       at = next;
     }
-    UUID least = at;
-    for (UUID next = derivedFrom.get(at); !next.equals(at); next = derivedFrom.get(next))
-      if (next.compareTo(least) < 0) least = next;
-    return least;
+    if (origin == null) {
+      origin = at;
+      for (UUID next = derivedFrom.get(at); !next.equals(at); next = derivedFrom.get(next))
+        if (next.compareTo(origin) < 0) origin = next;
+    }
+    for (UUID one : passed) origins.put(one, origin);
   }
 }

@@ -6,6 +6,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,8 +90,16 @@ public enum Verdict {
 
   public static Verdict ofDates(List<Period> dates) {
     if (dates.size() < 2) return SINGLE;
-    for (Period a : dates) for (Period b : dates) if (!a.overlaps(b)) return DATE_CONFLICT;
-    return AGREE;
+    // All pairs overlap when the last beginning is not after the first end. A thing may have
+    // thousands of dates, so the pairs are not compared one by one.
+    LocalDate lastBeginning = LocalDate.MIN;
+    LocalDate firstEnd = LocalDate.MAX;
+    for (Period date : dates) {
+      if (date.earliest() != null && date.earliest().isAfter(lastBeginning))
+        lastBeginning = date.earliest();
+      if (date.latest() != null && date.latest().isBefore(firstEnd)) firstEnd = date.latest();
+    }
+    return lastBeginning.isAfter(firstEnd) ? DATE_CONFLICT : AGREE;
   }
 
   private static Verdict ofValues(Compared a, Compared b) {

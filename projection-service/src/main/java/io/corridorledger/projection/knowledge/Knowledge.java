@@ -3,6 +3,7 @@ package io.corridorledger.projection.knowledge;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
@@ -10,7 +11,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// What was known of one thing, cut into rectangles.
@@ -30,6 +33,9 @@ import java.util.UUID;
 /// overlap, and where no fact is visible there is none. The same facts give the same rectangles,
 /// however the feed cuts them into batches.
 ///
+/// A note changes no row, so it opens no rectangle: a thing with thousands of notes has as many
+/// rows as without them. [VisibleFacts] adds the notes when the thing is shown.
+///
 /// @param opened what the fresh facts brought, final as far as they reach
 /// @param closed what stood before them and no longer does; one whose bounds of recorded time are
 ///   equal was never visible and is to be removed
@@ -41,16 +47,63 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
 
   /// @param recordedTo null while it stands
   /// @param publishedTo null for the one that everybody sees who does not ask by publication
-  /// @param visible in version order, never empty
   public record Rectangle(
       Instant recordedFrom,
       Instant recordedTo,
       LocalDate publishedFrom,
       LocalDate publishedTo,
-      List<Recorded<LedgerEvent>> visible) {
+      Content content) {
+
+    /// Without notes, in version order, never empty.
+    List<Recorded<LedgerEvent>> visible() {
+      return content.facts();
+    }
 
     boolean neverVisible() {
       return recordedFrom.equals(recordedTo);
+    }
+  }
+
+  /// The facts that are visible in a rectangle. They are listed when they are needed: the lists of
+  /// all rectangles of a batch would take memory by the square of its size.
+  public static final class Content {
+
+    private final List<Recorded<LedgerEvent>> all;
+    private final List<LocalDate> published;
+    private final int known;
+    private final LocalDate publishedBy;
+
+    private Content(
+        List<Recorded<LedgerEvent>> all,
+        List<LocalDate> published,
+        int known,
+        LocalDate publishedBy) {
+      this.all = all;
+      this.published = published;
+      this.known = known;
+      this.publishedBy = publishedBy;
+    }
+
+    List<Recorded<LedgerEvent>> facts() {
+      List<Recorded<LedgerEvent>> visible = new ArrayList<>(known);
+      for (int i = 0; i < known; i++)
+        if (!published.get(i).isAfter(publishedBy) && !isNote(all.get(i))) visible.add(all.get(i));
+      return visible;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content && facts().equals(content.facts());
+    }
+
+    @Override
+    public int hashCode() {
+      return facts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return facts().toString();
     }
   }
 
@@ -74,10 +127,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
   private record Band(LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
     Rectangle until(Instant end, List<Recorded<LedgerEvent>> facts, List<LocalDate> published) {
-      List<Recorded<LedgerEvent>> visible = new ArrayList<>(known);
-      for (int i = 0; i < known; i++)
-        if (!published.get(i).isAfter(from)) visible.add(facts.get(i));
-      return new Rectangle(since, end, from, to, visible);
+      return new Rectangle(since, end, from, to, new Content(facts, published, known, from));
     }
   }
 
@@ -86,14 +136,16 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     List<Rectangle> opened = new ArrayList<>();
     List<Rectangle> closed = new ArrayList<>();
     List<Recorded<LedgerEvent>> facts = thing.facts();
-    List<LocalDate> published = new ArrayList<>(facts.size());
+    if (facts.subList(thing.applied(), facts.size()).stream().allMatch(Knowledge::isNote))
+      return new Knowledge(opened, closed);
+    List<LocalDate> published = publishedDays(facts);
     List<Band> standing = new ArrayList<>();
     Instant now = Instant.MIN;
     for (int i = 0; i < facts.size(); i++) {
       boolean fresh = i >= thing.applied();
-      LocalDate day = published(facts.get(i), facts.subList(0, i));
-      published.add(day);
+      LocalDate day = published.get(i);
       now = latest(now, recorded(facts.get(i)));
+      if (isNote(facts.get(i))) continue;
       List<Band> next = new ArrayList<>(standing.size() + 2);
       LocalDate lowest = standing.isEmpty() ? null : standing.getFirst().from();
       if (lowest == null || day.isBefore(lowest))
@@ -129,16 +181,27 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     return first;
   }
 
-  /// As [#published(LedgerEvent)], but what the ledger says of its own mistake, without a source,
-  /// is known to whoever knows the fact that it speaks of.
+  /// The days on which the facts of a stream were published, each as [#published(LedgerEvent)]. A
+  /// remark without a source is about a mistake of the ledger itself: it is visible to whoever sees
+  /// its target.
   ///
-  /// @param before the facts of the stream among which its target is
-  public static LocalDate published(
-      Recorded<LedgerEvent> fact, List<Recorded<LedgerEvent>> before) {
-    if (fact.event() instanceof Remark remark && remark.citations().isEmpty())
-      for (Recorded<LedgerEvent> target : before)
-        if (target.id().equals(remark.target())) return published(target.event());
-    return published(fact.event());
+  /// @param facts in version order
+  static List<LocalDate> publishedDays(List<Recorded<LedgerEvent>> facts) {
+    List<LocalDate> days = new ArrayList<>(facts.size());
+    Map<UUID, LocalDate> dayOf = new HashMap<>();
+    for (Recorded<LedgerEvent> fact : facts) {
+      LocalDate day = published(fact.event());
+      dayOf.put(fact.id(), day);
+      days.add(
+          fact.event() instanceof Remark remark && remark.citations().isEmpty()
+              ? dayOf.getOrDefault(remark.target(), day)
+              : day);
+    }
+    return days;
+  }
+
+  static boolean isNote(Recorded<LedgerEvent> fact) {
+    return fact.event() instanceof NoteCited;
   }
 
   /// The day by which it was so: that on which the first of its sources spoke of it, or on which
@@ -156,7 +219,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
   }
 
   /// A clock that is set back must not make the ledger know a later version before an earlier one.
-  private static Instant latest(Instant a, Instant b) {
+  static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }
 }

@@ -50,12 +50,11 @@ public record Known(
     return history.notes().stream().map(Said::of).toList();
   }
 
-  /// The sources of all that stands.
+  /// The sources of all that stands, each as often as it is cited.
   public List<Source> sources() {
     return facts.stream()
         .flatMap(f -> f.event().citations().stream())
         .map(Citation::source)
-        .distinct()
         .toList();
   }
 }

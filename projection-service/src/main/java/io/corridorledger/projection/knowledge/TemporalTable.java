@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -107,14 +108,19 @@ public final class TemporalTable<R> {
       for (Rectangle r : change.closed()) closed.add(new Closing(thing.id(), r));
     }
     close(closed, db); // first: an opened rectangle may start where a removed one did
-    List<Row<R>> rows = new ArrayList<>();
+    List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
-      for (Rectangle r : changes.get(i).opened()) {
-        UUID id = things.get(i).id();
-        R row = fold.row(id, r.visible());
-        if (row != null) rows.add(new Row<>(id, r, row));
-      }
-    insert.rows(db, rows);
+      for (Rectangle r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
+    // One by one: the rows of a batch need not be in memory together.
+    insert.rows(
+        db,
+        opened.stream()
+            .map(o -> {
+              R row = fold.row(o.id(), o.rectangle().visible());
+              return row == null ? null : new Row<>(o.id(), o.rectangle(), row);
+            })
+            .filter(Objects::nonNull)
+            .iterator());
   }
 
   /// Removes every row of these things.
@@ -127,6 +133,8 @@ public final class TemporalTable<R> {
   }
 
   private record Closing(UUID id, Rectangle rectangle) {}
+
+  private record Opening(UUID id, Rectangle rectangle) {}
 
   private record Row<R>(UUID id, Rectangle rectangle, R row) {}
 

@@ -7,8 +7,10 @@ import io.corridorledger.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -27,13 +30,19 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class VisibleFacts {
 
+  /// The facts of each row, and what the ledger knew after it by the moment that is asked about:
+  /// the notes among those are shown too. `since` is when a fact became visible, see [Knowledge].
   private static final String SELECT =
       """
-      SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text
-        FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
-        JOIN fact f ON f.stream = wanted.stream AND f.stream_type = ? AND f.version <= wanted.version
-         AND NOT EXISTS (
-           SELECT FROM public.skipped_event s WHERE s.stream = f.stream AND s.log = f.log AND s.event_id = f.event_id)
+      SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version
+        FROM (
+          SELECT f.*, wanted.version AS row_version, max(f.recorded) OVER (PARTITION BY f.stream ORDER BY f.version) AS since
+            FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
+            JOIN fact f ON f.stream = wanted.stream AND f.stream_type = ?
+            JOIN stream_progress p ON p.stream = f.stream AND p.log = f.log AND f.version <= p.applied
+           WHERE NOT EXISTS (
+             SELECT FROM public.skipped_event s WHERE s.stream = f.stream AND s.log = f.log AND s.event_id = f.event_id)) AS f
+       WHERE f.version <= f.row_version OR f.since <= ?
        ORDER BY f.stream, f.version
       """;
 
@@ -43,22 +52,32 @@ public class VisibleFacts {
     this.database = database;
   }
 
+  /// A fact and the last version that its row was folded from.
+  private record Read(Recorded<LedgerEvent> fact, long rowVersion) {}
+
   /// The facts that are visible in rectangles, in version order.
   ///
+  /// @param relevant to the rows, where they are not folded from all facts of a stream
   /// @param streamType of all these streams; one id may be used in both logs, for two streams of
   ///   two types
-  /// @param versions of each stream the last version that is visible in its rectangle
+  /// @param versions of each stream the last version that its row was folded from
+  /// @param asOf as asked
   /// @param publishedBefore as asked
   public Map<UUID, List<Recorded<LedgerEvent>>> of(
-      String streamType, Map<UUID, Long> versions, LocalDate publishedBefore) {
-    Map<UUID, List<Recorded<LedgerEvent>>> facts = new HashMap<>();
-    if (versions.isEmpty()) return facts;
+      String streamType,
+      Map<UUID, Long> versions,
+      Instant asOf,
+      LocalDate publishedBefore,
+      Predicate<Recorded<LedgerEvent>> relevant) {
+    Map<UUID, List<Read>> read = new HashMap<>();
+    if (versions.isEmpty()) return Map.of();
     List<UUID> streams = List.copyOf(versions.keySet());
     try (Connection db = database.getConnection();
         var select = db.prepareStatement(SELECT)) {
       select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
       select.setArray(2, db.createArrayOf("bigint", streams.stream().map(versions::get).toArray()));
       select.setString(3, streamType);
+      select.setObject(4, OffsetDateTime.ofInstant(asOf, ZoneOffset.UTC));
       try (var rows = select.executeQuery()) {
         while (rows.next()) {
           var fact =
@@ -69,33 +88,52 @@ public class VisibleFacts {
                   rows.getObject(4, UUID.class),
                   rows.getObject(5, OffsetDateTime.class).toInstant(),
                   LedgerJson.read(rows.getString(6), rows.getString(7)));
-          facts.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+          read.computeIfAbsent(fact.stream(), _ -> new ArrayList<>())
+              .add(new Read(fact, rows.getLong(8)));
         }
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the facts of " + streams.size() + " streams", e);
     }
-    facts.replaceAll((_, all) ->
-        all.stream().filter(f -> !Knowledge.published(f, all).isAfter(publishedBefore)).toList());
+    Map<UUID, List<Recorded<LedgerEvent>>> facts = new HashMap<>();
+    read.forEach((stream, all) -> facts.put(stream, visible(all, publishedBefore, relevant)));
     return facts;
+  }
+
+  /// Of what follows the row, the notes up to the first other fact that is visible: that one was
+  /// taken in after the row was read.
+  private static List<Recorded<LedgerEvent>> visible(
+      List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
+    List<LocalDate> published = Knowledge.publishedDays(read.stream().map(Read::fact).toList());
+    List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());
+    for (int i = 0; i < read.size(); i++) {
+      Recorded<LedgerEvent> fact = read.get(i).fact();
+      if (published.get(i).isAfter(publishedBefore) || !relevant.test(fact)) continue;
+      if (fact.version() > read.get(i).rowVersion() && !Knowledge.isNote(fact)) break;
+      visible.add(fact);
+    }
+    return visible;
   }
 
   /// Rows with what is behind them, in their order.
   ///
   /// @param streamType of the streams that the rows are folded from
-  /// @param version of a row the last one that is visible in its rectangle
+  /// @param version of a row the last one that it was folded from
   public <R, T> List<T> behind(
       String streamType,
       List<R> rows,
       Function<R, UUID> id,
       ToLongFunction<R> version,
+      Instant asOf,
       LocalDate publishedBefore,
       BiFunction<R, Known, T> shown) {
     var facts =
         of(
             streamType,
             rows.stream().collect(Collectors.toMap(id, version::applyAsLong)),
-            publishedBefore);
+            asOf,
+            publishedBefore,
+            _ -> true);
     return rows.stream().map(r -> shown.apply(r, known(facts.get(id.apply(r))))).toList();
   }
 

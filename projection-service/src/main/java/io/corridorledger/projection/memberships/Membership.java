@@ -204,7 +204,7 @@ public record Membership(
   public Membership with(Known known) {
     return new Membership(
         id,
-        version,
+        known.version(),
         status,
         party,
         organisation,

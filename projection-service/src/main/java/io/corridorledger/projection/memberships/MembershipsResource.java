@@ -96,8 +96,9 @@ public class MembershipsResource {
   /// Those that meet the criteria, for answers that hold more than these.
   public Answers.Source<Membership> source(Criteria criteria, Reading reading) {
     return answers.source(
+        MembershipRow.class,
+        "memberships",
         criteria,
-        (where, values) -> MembershipRow.find(where, values),
         (List<MembershipRow> rows) -> shown(rows, reading));
   }
 
@@ -107,6 +108,7 @@ public class MembershipsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }

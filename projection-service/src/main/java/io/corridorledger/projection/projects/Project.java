@@ -208,7 +208,7 @@ public record Project(
   public Project with(Known known, LocalDate day) {
     return new Project(
         id,
-        version,
+        known.version(),
         status,
         name,
         alsoNamed,

@@ -116,9 +116,7 @@ public class ProjectsResource {
   /// Those that meet the criteria, for answers that hold more than these.
   public Answers.Source<Project> source(Criteria criteria, Reading reading) {
     return answers.source(
-        criteria,
-        (where, values) -> ProjectRow.find(where, values),
-        (List<ProjectRow> rows) -> shown(rows, reading));
+        ProjectRow.class, "projects", criteria, (List<ProjectRow> rows) -> shown(rows, reading));
   }
 
   private List<Project> shown(List<ProjectRow> rows, Reading reading) {
@@ -127,6 +125,7 @@ public class ProjectsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known, reading.day()));
   }

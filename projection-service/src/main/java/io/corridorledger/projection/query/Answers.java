@@ -1,22 +1,26 @@
 package io.corridorledger.projection.query;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.feed.StreamKey;
 import io.corridorledger.projection.feed.Waiters;
-import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -39,38 +43,36 @@ public class Answers {
   private final Applied applied;
   private final Waiters waiters;
   private final CurrentVertxRequest current;
+  private final EntityManager entities;
+  private final AnswerMemory memory;
+  private final ObjectMapper json;
+  private final long maxPageBytes;
 
-  Answers(Applied applied, Waiters waiters, CurrentVertxRequest current) {
+  Answers(
+      Applied applied,
+      Waiters waiters,
+      CurrentVertxRequest current,
+      EntityManager entities,
+      AnswerMemory memory,
+      ObjectMapper json,
+      CorridorConfig config) {
     this.applied = applied;
     this.waiters = waiters;
     this.current = current;
+    this.entities = entities;
+    this.memory = memory;
+    this.json = json;
+    this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The part of a list after a sort key.
+  /// A list in the order of its sort keys.
   @FunctionalInterface
   public interface Source<T> {
 
-    /// @param limit how many keyed items to read at most
-    List<Keyed<T>> after(String sortKey, int limit);
-
-    /// Those of the items that are wanted, for what no index can know because it is judged when
-    /// somebody asks. Reads on until the page is full.
-    default Source<T> where(Predicate<T> wanted) {
-      return (sortKey, limit) -> {
-        List<Keyed<T>> found = new ArrayList<>();
-        String at = sortKey;
-        while (true) {
-          List<Keyed<T>> next = after(at, Paging.MAX_LIMIT);
-          for (Keyed<T> keyed : next)
-            if (wanted.test(keyed.item())) {
-              found.add(keyed);
-              if (found.size() == limit) return found;
-            }
-          if (next.size() < Paging.MAX_LIMIT) return found;
-          at = next.getLast().sortKey();
-        }
-      };
-    }
+    /// The part of the list after a sort key.
+    ///
+    /// @param limit how many items at most
+    Slice<T> after(String sortKey, int limit);
 
     /// The same list, shown otherwise: what is dear to show is shown of those alone that are
     /// wanted.
@@ -78,51 +80,181 @@ public class Answers {
     /// @param items what is shown of them, in their order
     default <S> Source<S> as(Function<List<T>, List<S>> items) {
       return (sortKey, limit) -> {
-        List<Keyed<T>> found = after(sortKey, limit);
-        List<S> shown = items.apply(found.stream().map(Keyed::item).toList());
-        List<Keyed<S>> keyed = new ArrayList<>(found.size());
-        for (int i = 0; i < found.size(); i++)
-          keyed.add(new Keyed<>(found.get(i).sortKey(), shown.get(i)));
-        return keyed;
+        Slice<T> found = after(sortKey, limit);
+        List<S> shown = items.apply(found.items().stream().map(Keyed::item).toList());
+        List<Keyed<S>> keyed = new ArrayList<>(shown.size());
+        for (int i = 0; i < shown.size(); i++) {
+          Keyed<T> one = found.items().get(i);
+          keyed.add(new Keyed<>(one.sortKey(), shown.get(i), one.bytes()));
+        }
+        return new Slice<>(keyed, found.more());
       };
     }
   }
 
-  /// An item with its place in the list.
-  public record Keyed<T>(String sortKey, T item) {}
+  /// A part of a list.
+  ///
+  /// @param more whether the list goes on after it
+  public record Slice<T>(List<Keyed<T>> items, boolean more) {
 
-  /// @param query `find` of an entity
-  /// @param items what is shown for rows, in their order
-  public <E extends TemporalRow, T> RestResponse<Page<T>> page(
-      Reading reading,
-      Paging paging,
-      UriInfo uri,
-      Criteria criteria,
-      BiFunction<String, Map<String, Object>, PanacheQuery<E>> query,
-      Function<List<E>, List<T>> items) {
-    return page(reading, paging, uri, source(criteria, query, items));
+    /// The first of all items.
+    ///
+    /// @param all in order
+    public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {
+      return all.size() > limit
+          ? new Slice<>(all.subList(0, limit), true)
+          : new Slice<>(all, false);
+    }
   }
 
-  /// @param query `find` of an entity
+  /// An item with its place in the list.
+  ///
+  /// @param bytes of what the item is made from; [#UNKNOWN] where the item itself has to be
+  ///   measured
+  public record Keyed<T>(String sortKey, T item, long bytes) {
+
+    public static final long UNKNOWN = -1;
+
+    public Keyed(String sortKey, T item) {
+      this(sortKey, item, UNKNOWN);
+    }
+  }
+
+  /// Those of the items that are wanted, for what no index can know because it is judged when
+  /// somebody asks. Reads on until the page is full.
+  public <T> Source<T> where(Source<T> source, Predicate<T> wanted) {
+    return (sortKey, limit) -> {
+      List<Keyed<T>> found = new ArrayList<>();
+      long bytes = 0;
+      String at = sortKey;
+      while (true) {
+        Slice<T> next = source.after(at, Paging.MAX_LIMIT);
+        for (Keyed<T> keyed : next.items())
+          if (wanted.test(keyed.item())) {
+            bytes += bytes(keyed);
+            if (found.size() == limit || !found.isEmpty() && bytes > maxPageBytes)
+              return new Slice<>(found, true);
+            found.add(keyed);
+          }
+        if (!next.more()) return new Slice<>(found, false);
+        at = next.items().getLast().sortKey();
+      }
+    };
+  }
+
+  private long bytes(Keyed<?> keyed) {
+    return keyed.bytes() == Keyed.UNKNOWN ? jsonBytes(keyed.item()) : keyed.bytes();
+  }
+
+  private long jsonBytes(Object item) {
+    try {
+      return json.writeValueAsBytes(item).length;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + item.getClass(), e);
+    }
+  }
+
+  /// How many of the items fit into a page; the first always does.
+  public int fitting(List<?> items) {
+    long bytes = 0;
+    for (int i = 0; i < items.size(); i++) {
+      bytes += items.get(i) instanceof Keyed<?> keyed ? bytes(keyed) : jsonBytes(items.get(i));
+      if (bytes > maxPageBytes && i > 0) return i;
+    }
+    return items.size();
+  }
+
+  /// Rows that are folded from streams. A slice ends where the facts of its streams reach the bytes
+  /// of a page, and their memory is reserved before a document or a fact is read.
+  ///
+  /// @param streamType of the streams
   /// @param items what is shown for rows, in their order
   public <E extends TemporalRow, T> Source<T> source(
+      Class<E> type, String streamType, Criteria criteria, Function<List<E>, List<T>> items) {
+    return sized(
+        type, criteria, sizeOfStream("bytes", streamType), sizeOfStream("seen", streamType), items);
+  }
+
+  private static String sizeOfStream(String column, String streamType) {
+    return "cast(sql('coalesce((SELECT max(p.%s) FROM stream_progress p WHERE p.stream = ? AND p.stream_type = ''%s''), 0)', id) as Long)"
+        .formatted(column, streamType);
+  }
+
+  /// Rows that have all that is shown in their documents.
+  ///
+  /// @param items what is shown for rows, in their order
+  public <E extends TemporalRow, T> Source<T> documents(
+      Class<E> type, Criteria criteria, Function<List<E>, List<T>> items) {
+    return sized(
+        type, criteria, "cast(sql('octet_length(doc::text)') as Long)", "cast(1 as Long)", items);
+  }
+
+  private <E extends TemporalRow, T> Source<T> sized(
+      Class<E> type,
       Criteria criteria,
-      BiFunction<String, Map<String, Object>, PanacheQuery<E>> query,
+      String bytes,
+      String facts,
       Function<List<E>, List<T>> items) {
-    Source<E> found =
+    Source<E> rows =
         (after, limit) -> {
-          Map<String, Object> values = new HashMap<>(criteria.values());
-          values.put("after", after);
-          List<E> rows =
-              query
-                  .apply(
-                      criteria.condition() + " and sortKey > :after order by " + criteria.order(),
-                      values)
-                  .range(0, limit - 1)
-                  .list();
-          return rows.stream().map(row -> new Keyed<>(row.sortKey, row)).toList();
+          String following =
+              " from %s where %s and sortKey > :after"
+                  .formatted(type.getSimpleName(), criteria.condition());
+          String order = " order by " + criteria.order();
+          var sizes =
+              entities
+                  .createQuery(
+                      "select sortKey, " + bytes + ", " + facts + following + order, Object[].class)
+                  .setParameter("after", after)
+                  .setMaxResults(limit + 1);
+          criteria.values().forEach(sizes::setParameter);
+          List<Object[]> found = sizes.getResultList();
+          List<Keyed<E>> keyed = new ArrayList<>();
+          long weight = 0;
+          long number = 0;
+          for (Object[] size : found) {
+            long item = (Long) size[1];
+            if (keyed.size() == limit || !keyed.isEmpty() && weight + item > maxPageBytes) break;
+            weight += item;
+            number += (Long) size[2];
+            keyed.add(new Keyed<>((String) size[0], null, item));
+          }
+          if (keyed.isEmpty()) return new Slice<>(List.of(), false);
+          memory.reserve(weight, number);
+          var select =
+              entities
+                  .createQuery(following + " and sortKey <= :last" + order, type)
+                  .setParameter("after", after)
+                  .setParameter("last", keyed.getLast().sortKey())
+                  .setMaxResults(keyed.size());
+          criteria.values().forEach(select::setParameter);
+          Map<String, Long> bytesOf = new HashMap<>();
+          for (Keyed<E> one : keyed) bytesOf.put(one.sortKey(), one.bytes());
+          return new Slice<>(
+              select.getResultList().stream()
+                  .map(row -> new Keyed<>(row.sortKey, row, bytesOf.getOrDefault(row.sortKey, 0L)))
+                  .toList(),
+              keyed.size() < found.size());
         };
-    return found.as(items);
+    return rows.as(items);
+  }
+
+  /// Reserves memory for the documents of all rows that meet the criteria, on top of what is
+  /// reserved.
+  ///
+  /// @param limit how many of them are read at most
+  public void reserveDocuments(Class<? extends TemporalRow> type, Criteria criteria, int limit) {
+    var sizes =
+        entities.createQuery(
+            "select coalesce(sum(cast(sql('octet_length(doc::text)') as Long)), 0L), count(*) from %s where %s"
+                .formatted(type.getSimpleName(), criteria.condition()),
+            Object[].class);
+    criteria.values().forEach(sizes::setParameter);
+    Object[] all = sizes.getSingleResult();
+    long count = Math.max(1, (Long) all[1]);
+    long read = Math.min(limit, count);
+    memory.keep();
+    memory.reserve((Long) all[0] / count * read, read);
   }
 
   public <T> RestResponse<Page<T>> page(
@@ -130,10 +262,12 @@ public class Answers {
     int limit = paging.limit();
     String after = paging.after();
     boolean waited = await(reading);
+    memory.enter();
     Freshness freshness = applied.freshness();
-    List<Keyed<T>> found = source.after(after, limit + 1);
-    boolean more = found.size() > limit;
-    if (more) found = found.subList(0, limit);
+    Slice<T> slice = source.after(after, limit);
+    int fitting = fitting(slice.items());
+    List<Keyed<T>> found = slice.items().subList(0, fitting);
+    boolean more = slice.more() || fitting < slice.items().size();
     String next = more ? Paging.cursor(found.getLast().sortKey()) : null;
     var response =
         answer(new Page<>(found.stream().map(Keyed::item).toList(), next, freshness), waited);
@@ -148,27 +282,57 @@ public class Answers {
   /// @param query gives nothing when there is no such thing
   public <T> RestResponse<Single<T>> single(
       Reading reading, String what, String id, Function<Criteria, List<T>> query) {
-    if (Parameters.uuid(id) == null) throw unknown(what, id);
-    return named(reading, what, id, query);
+    UUID key = Parameters.uuid(id);
+    if (key == null) throw unknown(what, id);
+    return answer(
+        reading,
+        freshness ->
+            new Single<>(
+                found(reading, key, query).orElseThrow(() -> unknown(what, id)), freshness));
   }
 
   /// As [#single], also by slug; of several things that sources call the same the first.
+  ///
+  /// @param type of the rows
   public <T> RestResponse<Single<T>> named(
-      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
+      Reading reading,
+      Class<? extends TemporalRow> type,
+      String what,
+      String id,
+      Function<Criteria, List<T>> query) {
     return answer(
-        reading, freshness -> new Single<>(found(reading, what, id, query).getFirst(), freshness));
+        reading, freshness -> new Single<>(found(reading, type, what, id, query), freshness));
   }
 
-  /// What has this id or slug, at least one.
-  public <T> List<T> found(
-      Reading reading, String what, String id, Function<Criteria, List<T>> query) {
+  /// What has this id or slug.
+  public <T> T found(
+      Reading reading,
+      Class<? extends TemporalRow> type,
+      String what,
+      String id,
+      Function<Criteria, List<T>> query) {
     UUID key = Parameters.uuid(id);
-    Criteria criteria = Criteria.at(reading);
-    if (key != null) criteria.where("id = :id", "id", key);
-    else criteria.standing(null).tagged("slug", id);
-    List<T> found = query.apply(criteria);
-    if (found.isEmpty()) throw unknown(what, id);
-    return found;
+    if (key == null) key = ofSlug(reading, type, id).orElseThrow(() -> unknown(what, id));
+    return found(reading, key, query).orElseThrow(() -> unknown(what, id));
+  }
+
+  /// All of a large thing is read at once, so its memory is reserved first.
+  private <T> Optional<T> found(Reading reading, UUID id, Function<Criteria, List<T>> query) {
+    memory.reserveStreams(List.of(id));
+    return query.apply(Criteria.at(reading).where("id = :id", "id", id)).stream().findFirst();
+  }
+
+  private Optional<UUID> ofSlug(Reading reading, Class<? extends TemporalRow> type, String slug) {
+    Criteria criteria = Criteria.at(reading).standing(null).tagged("slug", slug);
+    var select =
+        entities
+            .createQuery(
+                "select id from %s where %s order by sortKey"
+                    .formatted(type.getSimpleName(), criteria.condition()),
+                UUID.class)
+            .setMaxResults(1);
+    criteria.values().forEach(select::setParameter);
+    return select.getResultList().stream().findFirst();
   }
 
   static Problem unknown(String what, String id) {
@@ -177,6 +341,7 @@ public class Answers {
 
   public <T> RestResponse<T> answer(Reading reading, Function<Freshness, T> query) {
     boolean waited = await(reading);
+    memory.enter();
     return answer(query.apply(applied.freshness()), waited).build();
   }
 

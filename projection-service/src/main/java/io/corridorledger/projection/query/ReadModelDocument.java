@@ -4,12 +4,14 @@ import io.corridorledger.problem.DatasetExamples;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.projection.feed.StreamKey;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -52,7 +54,10 @@ public class ReadModelDocument implements OASFilter {
                     new StreamKey(
                         "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
                     2,
-                    1)));
+                    1),
+                AnswerMemory.overloaded()))
+        .addResponse("Overloaded", ProblemResponse.of(AnswerMemory.overloaded()))
+        .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
     document
         .getPaths()
         .getPathItems()
@@ -69,6 +74,12 @@ public class ReadModelDocument implements OASFilter {
 
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
+    // Each answer whose memory is reserved.
+    if (operation.getResponses().hasAPIResponse("503"))
+      operation
+          .getResponses()
+          .addAPIResponse(
+              "422", OASFactory.createAPIResponse().ref("#/components/responses/StreamTooLarge"));
     if (operation.getParameters() == null) return;
     for (Parameter parameter : operation.getParameters())
       if (parameter.getIn() == Parameter.In.PATH) describe(path.split("/")[2], parameter);

@@ -12,10 +12,12 @@ import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Membership;
 import io.corridorledger.projection.memberships.MembershipsResource;
 import io.corridorledger.projection.memberships.Regions;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.ProjectsResource;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Answers.Keyed;
+import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
@@ -61,6 +63,7 @@ public class RelationsResource {
   private final MembershipsResource memberships;
   private final FigureSets figures;
   private final Regions regions;
+  private final AnswerMemory memory;
 
   RelationsResource(
       Answers answers,
@@ -70,7 +73,8 @@ public class RelationsResource {
       ProjectsResource projects,
       MembershipsResource memberships,
       FigureSets figures,
-      Regions regions) {
+      Regions regions,
+      AnswerMemory memory) {
     this.answers = answers;
     this.agreements = agreements;
     this.visits = visits;
@@ -79,6 +83,7 @@ public class RelationsResource {
     this.memberships = memberships;
     this.figures = figures;
     this.regions = regions;
+    this.memory = memory;
   }
 
   /// The first of one kind.
@@ -114,7 +119,7 @@ public class RelationsResource {
       operationId = "getRelation",
       summary = "Documents, visits, figures, promises, projects and standing between two parties",
       description =
-          "The first 50 of each kind, and the query for all of them. The order of the two does not matter. A region such as `REGION:central-asia` stands for itself and for each country that some source counts there; which these are is a membership of the region.")
+          "The first 50 of each kind, or as many as fit into a page, and the query for all of them. The order of the two does not matter. A region such as `REGION:central-asia` stands for itself and for each country that some source counts there; which these are is a membership of the region.")
   @APIResponse(responseCode = "200", description = "What is between them")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -153,23 +158,27 @@ public class RelationsResource {
 
   private Part<Membership> memberships(
       Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
-    List<Membership> found = new ArrayList<>(standing(reading, known, a, b));
-    found.addAll(standing(reading, known, b, a));
-    return found.size() > MAX_OF_EACH
-        ? new Part<>(found.subList(0, MAX_OF_EACH), "/v1/memberships?organisation=" + b)
-        : new Part<>(found, null);
+    Part<Membership> one = standing(reading, known, a, b);
+    Part<Membership> other = standing(reading, known, b, a);
+    List<Membership> found = new ArrayList<>(one.items());
+    found.addAll(other.items());
+    String more = one.more() == null ? other.more() : one.more();
+    if (found.size() <= MAX_OF_EACH) return new Part<>(found, more);
+    return new Part<>(
+        found.subList(0, MAX_OF_EACH), more == null ? "/v1/memberships?organisation=" + b : more);
   }
 
-  private List<Membership> standing(
+  private Part<Membership> standing(
       Reading reading, Regions.Known known, PartyRef party, PartyRef organisation) {
     Criteria criteria =
         Criteria.at(reading)
             .standing(null)
             .parties("party", List.of(party), known::within)
             .tagged("organisation", organisation);
-    return memberships.source(criteria, reading).after("", MAX_OF_EACH + 1).stream()
-        .map(Keyed::item)
-        .toList();
+    Slice<Membership> found = memberships.source(criteria, reading).after("", MAX_OF_EACH);
+    memory.keep();
+    return new Part<>(
+        items(found), found.more() ? "/v1/memberships?organisation=" + organisation : null);
   }
 
   private static Criteria both(Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
@@ -202,10 +211,14 @@ public class RelationsResource {
     return party.ref().substring(party.ref().indexOf(':') + 1);
   }
 
-  private static <T> Part<T> part(Answers.Source<T> source, String query) {
-    List<T> found = source.after("", MAX_OF_EACH + 1).stream().map(Keyed::item).toList();
-    return found.size() > MAX_OF_EACH
-        ? new Part<>(found.subList(0, MAX_OF_EACH), query)
-        : new Part<>(found, null);
+  /// As many as fit into a page. The parts are held together, each with its own memory.
+  private <T> Part<T> part(Answers.Source<T> source, String query) {
+    Slice<T> found = source.after("", MAX_OF_EACH);
+    memory.keep();
+    return new Part<>(items(found), found.more() ? query : null);
+  }
+
+  private static <T> List<T> items(Slice<T> slice) {
+    return slice.items().stream().map(Keyed::item).toList();
   }
 }

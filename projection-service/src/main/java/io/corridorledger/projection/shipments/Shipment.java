@@ -103,7 +103,7 @@ public record Shipment(
   public Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Shipment(
         id,
-        version,
+        known.version(),
         state,
         journey,
         references,

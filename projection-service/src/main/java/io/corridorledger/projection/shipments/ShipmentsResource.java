@@ -106,9 +106,11 @@ public class ShipmentsResource {
         reading,
         paging,
         uri,
-        criteria,
-        (where, values) -> ShipmentRow.find(where, values),
-        (List<ShipmentRow> rows) -> shown(rows, reading));
+        answers.source(
+            ShipmentRow.class,
+            "shipments",
+            criteria,
+            (List<ShipmentRow> rows) -> shown(rows, reading)));
   }
 
   @GET
@@ -146,6 +148,7 @@ public class ShipmentsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }

@@ -5,6 +5,7 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
@@ -49,11 +50,13 @@ public class SourcesResource {
   private final Applied applied;
   private final Answers answers;
   private final EntityManager entities;
+  private final AnswerMemory memory;
 
-  SourcesResource(Applied applied, Answers answers, EntityManager entities) {
+  SourcesResource(Applied applied, Answers answers, EntityManager entities, AnswerMemory memory) {
     this.applied = applied;
     this.answers = answers;
     this.entities = entities;
+    this.memory = memory;
   }
 
   @Schema(name = "SourcePage")
@@ -97,6 +100,7 @@ public class SourcesResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Page.class)))
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
+  @APIResponse(responseCode = "503", ref = "#/components/responses/Overloaded")
   public Response list(
       @QueryParam("cursor") @Parameter(description = "`next` of the page before; opaque")
           String cursor,
@@ -119,6 +123,7 @@ public class SourcesResource {
       @QueryParam("publisher") @Parameter(description = "Who published it, as written")
           String publisher,
       @Context UriInfo uri) {
+    memory.enter();
     Freshness freshness = applied.freshness();
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
     UUID after =
@@ -131,8 +136,9 @@ public class SourcesResource {
                 publisher)
             .range(0, size)
             .list();
-    boolean more = found.size() > size;
-    List<KnownSource> items = more ? found.subList(0, size) : found;
+    int fitting = Math.min(size, answers.fitting(found));
+    boolean more = found.size() > fitting;
+    List<KnownSource> items = found.subList(0, fitting);
     String next = more ? items.getLast().id.toString() : null;
     return answer(new Page(items, next, freshness), next, uri).build();
   }
@@ -176,21 +182,18 @@ public class SourcesResource {
       @BeanParam Reading reading,
       @Context UriInfo uri) {
     boolean waited = answers.await(reading);
+    memory.enter();
     Freshness freshness = applied.freshness();
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
     Place from = cursor == null ? Place.START : Parameters.value("cursor", cursor, Place::parse);
     KnownSource source = KnownSource.findById(id);
     if (source == null) throw Problem.notFound("No fact cites a source %s.".formatted(id));
     List<Tuple> rows = statements(id, from, reading, alone, size + 1);
-    boolean more = rows.size() > size;
-    List<Tuple> shown = more ? rows.subList(0, size) : rows;
-    String next = more ? Place.of(shown.getLast()).toString() : null;
+    List<Statement> statements = rows.stream().map(SourcesResource::statement).toList();
+    int fitting = Math.min(size, answers.fitting(statements));
+    String next = rows.size() > fitting ? Place.of(rows.get(fitting - 1)).toString() : null;
     var answer =
-        answer(
-            new One(
-                source, shown.stream().map(SourcesResource::statement).toList(), next, freshness),
-            next,
-            uri);
+        answer(new One(source, statements.subList(0, fitting), next, freshness), next, uri);
     if (waited) answer.header("Preference-Applied", "wait");
     return answer.build();
   }

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.timeline;
 
+import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Epochs;
 import io.corridorledger.projection.feed.Freshness;
@@ -7,6 +8,7 @@ import io.corridorledger.projection.feed.Freshness.TopicPosition;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,9 +35,7 @@ public class Timeline {
                AND target.event_id = f.target AND target.published <= :publishedBefore))
       """;
 
-  /// Bytes of the content of a page, of each log. Of what lies beyond the content is not loaded.
-  private static final int MAX_BYTES = 1 << 20;
-
+  /// The content of what lies beyond the bytes of a page is not loaded.
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
@@ -49,9 +49,18 @@ public class Timeline {
   private static final int READ_SECONDS = 60;
 
   private final EntityManager entities;
+  private final long maxPageBytes;
+  private final int logs;
 
-  Timeline(EntityManager entities) {
+  Timeline(EntityManager entities, CorridorConfig config) {
     this.entities = entities;
+    this.maxPageBytes = config.answers().maxPageBytes();
+    this.logs = config.writers().size();
+  }
+
+  /// Bytes of the content that is in memory while a piece is read: a page of each log.
+  long bytesOfPiece() {
+    return maxPageBytes * logs;
   }
 
   /// What of the feed is wanted; null or empty wants all.
@@ -84,6 +93,11 @@ public class Timeline {
   /// What follows a place in the feed, up to a limit. All of it is read at one moment, because a
   /// new epoch takes watermarks back and gives up facts at once.
   Piece read(Cursor after, Filter filter, int limit) {
+    return read(after, filter, limit, maxPageBytes);
+  }
+
+  /// @param maxBytes of the content; one fact is always read
+  Piece read(Cursor after, Filter filter, int limit, long maxBytes) {
     return QuarkusTransaction.requiringNew()
         .timeout(READ_SECONDS)
         .call(() -> {
@@ -91,11 +105,11 @@ public class Timeline {
               .createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
               .executeUpdate();
           Freshness freshness = entities.unwrap(Session.class).doReturningWork(Applied::freshness);
-          return read(after, freshness, filter, limit);
+          return read(after, freshness, filter, limit, maxBytes);
         });
   }
 
-  private Piece read(Cursor after, Freshness freshness, Filter filter, int limit) {
+  private Piece read(Cursor after, Freshness freshness, Filter filter, int limit, long maxBytes) {
     var waiting = new HashMap<String, List<Fact>>();
     Cursor place = after;
     for (var log : freshness.topics().entrySet()) {
@@ -112,11 +126,12 @@ public class Timeline {
                 .doReturningWork(db -> Epochs.read(db, name))
                 .stillValid(seen.epoch(), seen.position());
       if (from < end.position())
-        waiting.put(name, read(name, from, end.position(), filter, limit + 1));
+        waiting.put(name, read(name, from, end.position(), filter, limit + 1, maxBytes));
     }
     var next = new HashMap<String, Integer>();
     var facts = new ArrayList<Fact>();
     var cursors = new ArrayList<Cursor>();
+    long bytes = 0;
     while (facts.size() < limit) {
       Fact first = null;
       for (var log : waiting.entrySet()) {
@@ -125,6 +140,8 @@ public class Timeline {
           first = log.getValue().get(i);
       }
       if (first == null || first.payload == null) break;
+      bytes += first.payload.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > maxBytes && !facts.isEmpty()) break;
       next.merge(first.log, 1, Integer::sum);
       place = place.at(first.log, first.position, first.epoch);
       facts.add(first);
@@ -146,13 +163,14 @@ public class Timeline {
     return order != 0 ? order < 0 : a.log.compareTo(b.log) < 0;
   }
 
-  private List<Fact> read(String log, long after, long upTo, Filter filter, int limit) {
+  private List<Fact> read(
+      String log, long after, long upTo, Filter filter, int limit, long maxBytes) {
     var sql =
         new StringBuilder(
             "SELECT f.* FROM fact f WHERE f.log = :log AND f.position > :after AND f.position <= :upTo");
     var values =
         new HashMap<String, Object>(
-            Map.of("log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", MAX_BYTES));
+            Map.of("log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", maxBytes));
     condition(sql, values, " AND f.stream = :stream", "stream", filter.stream());
     condition(sql, values, " AND f.stream_type = :streamType", "streamType", filter.streamType());
     condition(sql, values, " AND f.event_type = :type", "type", filter.type());

@@ -30,6 +30,10 @@ public class TimelineListeners {
 
   private static final int PAGE = 100;
 
+  /// Bytes of the content of a page for a listener: with the number of listeners they bound the
+  /// memory that slow ones hold.
+  private static final int PAGE_BYTES = 64 << 10;
+
   private final CorridorConfig.Timeline config;
   private final Timeline timeline;
   private final Applied applied;
@@ -127,19 +131,7 @@ public class TimelineListeners {
         Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
         if (place.isBehind(freshness)) {
           Timeline.Piece piece = read(place, filter);
-          CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
-          for (int i = 0; i < piece.facts().size(); i++) {
-            Fact fact = piece.facts().get(i);
-            sent =
-                sink.send(
-                        sse.newEventBuilder()
-                            .id(piece.cursors().get(i).toString())
-                            .name(fact.type)
-                            .data(json.writeValueAsString(fact))
-                            .build())
-                    .toCompletableFuture();
-          }
-          sent.get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+          send(piece, sink, sse);
           if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
           place = piece.end();
         }
@@ -162,6 +154,23 @@ public class TimelineListeners {
     }
   }
 
+  private void send(Timeline.Piece piece, SseEventSink sink, Sse sse)
+      throws ExecutionException, InterruptedException, TimeoutException, JsonProcessingException {
+    CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < piece.facts().size(); i++) {
+      Fact fact = piece.facts().get(i);
+      sent =
+          sink.send(
+                  sse.newEventBuilder()
+                      .id(piece.cursors().get(i).toString())
+                      .name(fact.type)
+                      .data(json.writeValueAsString(fact))
+                      .build())
+              .toCompletableFuture();
+    }
+    sent.get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void send(SseEventSink sink, jakarta.ws.rs.sse.OutboundSseEvent event)
       throws ExecutionException, InterruptedException, TimeoutException {
     sink.send(event)
@@ -174,7 +183,7 @@ public class TimelineListeners {
     var request = Arc.container().requestContext();
     request.activate();
     try {
-      return timeline.read(place, filter, PAGE);
+      return timeline.read(place, filter, PAGE, PAGE_BYTES);
     } finally {
       request.terminate();
     }

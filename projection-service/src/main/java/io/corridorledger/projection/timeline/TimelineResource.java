@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.edge.ClientAddresses;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Reading;
@@ -47,13 +48,19 @@ public class TimelineResource {
   private final TimelineListeners listeners;
   private final Answers answers;
   private final ClientAddresses clients;
+  private final AnswerMemory memory;
 
   TimelineResource(
-      Timeline timeline, TimelineListeners listeners, Answers answers, ClientAddresses clients) {
+      Timeline timeline,
+      TimelineListeners listeners,
+      Answers answers,
+      ClientAddresses clients,
+      AnswerMemory memory) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.answers = answers;
     this.clients = clients;
+    this.memory = memory;
   }
 
   /// @param after the value to give as `after` to go on, now or later
@@ -155,6 +162,7 @@ public class TimelineResource {
     boolean waited = answers.await(reading);
     Cursor from = after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
+    memory.reserve(timeline.bytesOfPiece(), size);
     var piece = timeline.read(from, wanted.filter(reading), size);
     String end = piece.end().toString();
     var answer =

@@ -123,8 +123,12 @@ public record Visit(
 
   /// Once it was held, an announcement speaks last.
   private static List<Telling> leading(List<Telling> all) {
-    boolean held = all.stream().anyMatch(t -> t.status() == Status.HELD);
+    boolean held = isHeld(all);
     return all.stream().filter(t -> (t.status() == Status.HELD) == held).toList();
+  }
+
+  private static boolean isHeld(List<Telling> all) {
+    return all.stream().anyMatch(t -> t.status() == Status.HELD);
   }
 
   private static Status status(Known known) {
@@ -152,9 +156,12 @@ public record Visit(
   public static Visit of(UUID id, Known known) {
     Status status = status(known);
     List<Telling> all = tellings(known);
+    boolean held = isHeld(all);
     List<Telling> leading = leading(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
+        Stream.concat(
+                leading.stream(), all.stream().filter(t -> (t.status() == Status.HELD) != held))
+            .toList();
     List<String> titles = each(ordered, t -> Stream.of(t.meeting().title()));
     List<Meeting.Type> types = each(ordered, t -> Stream.of(t.meeting().type()));
     List<Period> dates = dates(known);
@@ -222,7 +229,7 @@ public record Visit(
   public Visit with(Known known) {
     return new Visit(
         id,
-        version,
+        known.version(),
         status,
         title,
         alsoTitled,

@@ -234,6 +234,7 @@ public class VisitsResource {
                 Stream.concat(
                         known.within(side).stream().map(VisitsResource::name), Stream.of("any"))
                     .toArray());
+          answers.reserveDocuments(VisitRow.class, ofThem, MAX_COMPARED + 1);
           return new Counts(
               groups(held),
               figures.first(reading, reported),
@@ -317,9 +318,7 @@ public class VisitsResource {
   /// Those that meet the criteria, for answers that hold more than these.
   public Answers.Source<Visit> source(Criteria criteria, Reading reading) {
     return answers.source(
-        criteria,
-        (where, values) -> VisitRow.find(where, values),
-        (List<VisitRow> rows) -> shown(rows, reading));
+        VisitRow.class, "visits", criteria, (List<VisitRow> rows) -> shown(rows, reading));
   }
 
   private List<Visit> shown(List<VisitRow> rows, Reading reading) {
@@ -328,6 +327,7 @@ public class VisitsResource {
         rows,
         r -> r.id,
         r -> r.doc.version(),
+        reading.asOf(),
         reading.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }

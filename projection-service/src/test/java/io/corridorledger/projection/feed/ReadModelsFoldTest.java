@@ -601,9 +601,14 @@ class ReadModelsFoldTest {
             fact.recorded(),
             publishedOn(event),
             disputes ? History.Standing.STANDING : entry.standing(),
-            disputes || entry.remarks().isEmpty()
+            disputes
                 ? fact.version()
-                : entry.remarks().getLast().version()),
+                // Notes are no part of the row; they are among the facts behind it.
+                : entry.remarks().stream()
+                    .filter(r -> !(r.event() instanceof NoteCited))
+                    .mapToLong(Recorded::version)
+                    .max()
+                    .orElse(fact.version())),
         disputes ? List.of(Said.of(fact)) : List.of(),
         disputes ? List.of() : List.of(TimelineEntry.of(entry)));
   }

@@ -107,7 +107,7 @@ class KnowledgeTest {
                 null,
                 closed.publishedFrom(),
                 closed.publishedTo(),
-                closed.visible());
+                closed.content());
         assertTrue(table.remove(stood), () -> "closed what did not stand: " + closed);
         if (!closed.neverVisible()) table.add(closed);
       }

@@ -11,6 +11,7 @@ import io.corridorledger.value.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public class Ledger {
                 fact.event());
         stream.add(recorded);
         insert(recorded, db);
+        progress(recorded, db);
       }
       var touched =
           applied.entrySet().stream()
@@ -103,9 +105,27 @@ public class Ledger {
   }
 
   /// As the feed does when it has applied a version.
+  private static void progress(Recorded<LedgerEvent> fact, Connection db) throws SQLException {
+    try (var insert =
+        db.prepareStatement(
+            """
+            INSERT INTO stream_progress (stream, stream_type, log, seen, applied, bytes) VALUES (?, ?, 'test', ?, ?, ?)
+            ON CONFLICT (stream, log) DO UPDATE SET (seen, applied, bytes)
+              = (excluded.seen, excluded.applied, stream_progress.bytes + excluded.bytes)
+            """)) {
+      insert.setObject(1, fact.stream());
+      insert.setString(2, fact.streamType());
+      insert.setLong(3, fact.version());
+      insert.setLong(4, fact.version());
+      insert.setLong(5, LedgerJson.write(fact.event()).getBytes(StandardCharsets.UTF_8).length);
+      insert.executeUpdate();
+    }
+  }
+
+  /// As the feed does when it has applied a version of a stream without facts here.
   public void progress(UUID stream, long version) {
     execute(
-        "INSERT INTO stream_progress (stream, stream_type, log, seen, applied) VALUES ('%s', 'visits', 'test', %d, %d)"
+        "INSERT INTO stream_progress (stream, stream_type, log, seen, applied, bytes) VALUES ('%s', 'visits', 'test', %d, %d, 0)"
             .formatted(stream, version, version));
   }
 

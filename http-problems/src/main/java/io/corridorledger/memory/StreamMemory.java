@@ -1,4 +1,4 @@
-package io.corridorledger.store;
+package io.corridorledger.memory;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 public final class StreamMemory {
 
   /// What a small share covers: a hundred events of a kilobyte.
-  static final long SMALL_WEIGHT = 512 << 10;
+  public static final long SMALL_WEIGHT = 512 << 10;
 
   /// Heap that a stored byte takes, as a row, as text and as a record.
-  static final int BYTES_PER_STORED_BYTE = 3;
+  public static final int BYTES_PER_STORED_BYTE = 3;
 
   /// Heap that an event takes whatever is in it.
-  static final int BYTES_PER_EVENT = 1024;
+  public static final int BYTES_PER_EVENT = 1024;
 
   private static final int SMALL_PERCENT = 25;
   private static final int UNIT = 1024;
@@ -60,12 +60,12 @@ public final class StreamMemory {
   }
 
   /// Heap that so many events with so many bytes of stored payload take.
-  static long weight(long storedBytes, long events) {
+  public static long weight(long storedBytes, long events) {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }
 
   /// Whether events of that weight fit into the memory at all.
-  boolean fits(long weight) {
+  public boolean fits(long weight) {
     return weight <= SMALL_WEIGHT || weight <= (long) largeUnits * UNIT;
   }
 
@@ -95,7 +95,7 @@ public final class StreamMemory {
 
     /// Makes room for events of that weight. The request must hold nothing that others wait for,
     /// such as a connection.
-    synchronized void grow(long weight) throws Exhausted, TooLarge {
+    public synchronized void grow(long weight) throws Exhausted, TooLarge {
       if (weight <= SMALL_WEIGHT) return;
       if (!fits(weight)) throw new TooLarge();
       int wanted = (int) ((weight + UNIT - 1) / UNIT);

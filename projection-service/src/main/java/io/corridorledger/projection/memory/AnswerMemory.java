@@ -1,0 +1,98 @@
+package io.corridorledger.projection.memory;
+
+import io.corridorledger.memory.ResponseMemory;
+import io.corridorledger.memory.StreamMemory;
+import io.corridorledger.memory.StreamMemory.Exhausted;
+import io.corridorledger.memory.StreamMemory.TooLarge;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.CorridorConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// The memory that a query takes for its answer. It is reserved before documents or facts are read,
+/// by their number and bytes, and held until the answer has been sent. What cannot be reserved in
+/// time is refused as `overloaded`, before anything large was read.
+@ApplicationScoped
+public class AnswerMemory {
+
+  private static final int RETRY_SECONDS = 5;
+
+  private final ResponseMemory responses;
+  private final DataSource database;
+
+  AnswerMemory(ResponseMemory responses, DataSource database) {
+    this.responses = responses;
+    this.database = database;
+  }
+
+  @Produces
+  @Singleton
+  static StreamMemory memory(CorridorConfig config) {
+    return new StreamMemory(
+        Runtime.getRuntime().maxMemory() / 100 * config.answers().memoryPercent(),
+        config.answers().memoryTimeout());
+  }
+
+  /// What a query needs at least, before it reads anything.
+  public void enter() {
+    reserve(0, 0);
+  }
+
+  /// Reserves memory for documents or facts; what was reserved before counts.
+  ///
+  /// @param bytes of all of them
+  public void reserve(long bytes, long number) {
+    try {
+      responses.reserve(StreamMemory.weight(bytes, number));
+    } catch (Exhausted e) {
+      throw overloaded();
+    } catch (TooLarge e) {
+      throw tooLarge();
+    }
+  }
+
+  /// The next reservation is for something else, so it comes on top of those before.
+  public void keep() {
+    responses.keep();
+  }
+
+  /// Reserves memory for all facts of these streams, and for what is folded from them.
+  public void reserveStreams(Collection<UUID> streams) {
+    long bytes;
+    long facts;
+    try (Connection db = database.getConnection();
+        var select =
+            db.prepareStatement(
+                "SELECT coalesce(sum(bytes), 0), coalesce(sum(seen), 0) FROM stream_progress WHERE stream = ANY (?)")) {
+      select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+      try (var row = select.executeQuery()) {
+        row.next();
+        bytes = row.getLong(1);
+        facts = row.getLong(2);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the sizes of streams", e);
+    }
+    reserve(bytes, facts);
+  }
+
+  public static Problem tooLarge() {
+    return Problem.streamTooLarge(
+        "It does not fit into the memory of this service. Read its facts page by page, at `/v1/timeline?stream=`.");
+  }
+
+  public static Problem overloaded() {
+    return Problem.tryLater(
+        503,
+        "overloaded",
+        "Overloaded",
+        "The memory for answers is in use. Send the same request again.",
+        RETRY_SECONDS);
+  }
+}

@@ -1,0 +1,2 @@
+/// The memory that answers take.
+package io.corridorledger.projection.memory;

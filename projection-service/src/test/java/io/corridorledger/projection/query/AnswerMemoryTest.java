@@ -1,0 +1,92 @@
+package io.corridorledger.projection.query;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.memory.StreamMemory;
+import io.corridorledger.memory.StreamMemory.Share;
+import io.corridorledger.projection.Stack;
+import io.corridorledger.projection.feed.LongStream;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// While the memory for answers is in use, what is large waits for it and is refused then, and what
+/// is small is answered.
+@QuarkusTest
+@WithTestResource(Stack.class)
+class AnswerMemoryTest {
+
+  /// More than the pool has connections: one that waits must not hold one.
+  private static final int WAITING = 40;
+
+  private static final LocalDate DAY = LocalDate.of(2024, 9, 1);
+
+  @Inject Ledger ledger;
+  @Inject StreamMemory memory;
+  @Inject LongStream streams;
+
+  @AfterEach
+  void clear() {
+    ledger.clear();
+  }
+
+  @Test
+  void largeAnswersWaitForMemoryAndAreRefusedAndSmallOnesAreNot() throws Exception {
+    ledger.clear();
+    streams.begin();
+    UUID large = UUID.randomUUID();
+    UUID small = UUID.randomUUID();
+    streams.take(
+        large,
+        1,
+        21,
+        21,
+        v -> v == 1 ? LongStream.signed("Large") : LongStream.note(v, 60_000, DAY));
+    streams.take(small, 1, 1, 1, _ -> LongStream.signed("Small"));
+    try (Share all = memory.enter();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      all.grow(largest());
+      List<Future<Response>> waiting = new ArrayList<>();
+      for (int i = 0; i < WAITING; i++)
+        waiting.add(threads.submit(() -> given().get("/v1/agreements/" + large)));
+      for (int i = 0; i < 20; i++) given().get("/v1/agreements/" + small).then().statusCode(200);
+      for (Future<Response> one : waiting)
+        one.get()
+            .then()
+            .statusCode(503)
+            .contentType("application/problem+json")
+            .header("Retry-After", notNullValue())
+            .body("type", equalTo("urn:corridor:problem:overloaded"))
+            .body("retryable", equalTo(true));
+    }
+    Response whole = given().get("/v1/agreements/" + large);
+    assertEquals(200, whole.statusCode());
+    assertEquals(20, whole.<List<?>>path("item.notes").size());
+    // What was reserved is given back with each response.
+    IntStream.range(0, 2 * WAITING)
+        .forEach(_ -> given().get("/v1/agreements/" + large).then().statusCode(200));
+    try (Share all = memory.enter()) {
+      all.grow(largest());
+    }
+  }
+
+  /// The largest weight that fits.
+  private long largest() {
+    long fits = StreamMemory.SMALL_WEIGHT;
+    for (long step = 1L << 40; step > 0; step /= 2) if (memory.fits(fits + step)) fits += step;
+    return fits;
+  }
+}
