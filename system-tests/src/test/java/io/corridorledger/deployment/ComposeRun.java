@@ -58,8 +58,8 @@ final class ComposeRun implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /// Copies each file that the services mount below `/etc/corridor-ledger` to the local folder in its
-  /// place.
+  /// Copies each file that the services mount below `/etc/corridor-ledger` to the local folder in
+  /// its place.
   private void mountFiles() throws IOException {
     for (var service : compose.file().path("services")) {
       for (var volume : service.path("volumes")) {

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Streams that clients fill to their bound while others read them, in services with a heap of
-/// 384 MiB each.
+/// Streams that clients fill to their bound while others read them, in services with a heap of 384
+/// MiB each.
 @Tag("faults")
 class LongStreamsTest {
 
@@ -73,7 +73,9 @@ class LongStreamsTest {
     var paths = new java.util.concurrent.CopyOnWriteArrayList<String>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Thing>> filling =
-          IntStream.range(0, STREAMS).mapToObj(i -> threads.submit(() -> fill(writer, paths))).toList();
+          IntStream.range(0, STREAMS)
+              .mapToObj(i -> threads.submit(() -> fill(writer, paths)))
+              .toList();
       List<Future<?>> reading = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         int reads = i;
@@ -175,8 +177,7 @@ class LongStreamsTest {
       while (answer.statusCode() == 503 && answer.body().contains(":overloaded"));
       if (answer.statusCode() == 409) {
         assertTrue(answer.body().contains("urn:corridor:problem:stream-full"), answer::body);
-        return new Thing(
-            path, json.readTree(opened.body()).at("/events/0/id").asText(), notes);
+        return new Thing(path, json.readTree(opened.body()).at("/events/0/id").asText(), notes);
       }
       assertEquals(200, answer.statusCode(), answer::body);
     }
@@ -187,7 +188,8 @@ class LongStreamsTest {
     return IntStream.range(0, number)
         .mapToObj(i ->
             """
-            {"source": {"publisher": "Gazette %d", "title": "%s", "kind": "NEWS"}, "locator": "%s"}"""
+            {"source": {"publisher": "Gazette %d", "title": "%s", "kind": "NEWS"}, "locator": "%s"}\
+            """
                 .formatted(i, "t".repeat(280), "l".repeat(180)))
         .collect(Collectors.joining(",", "\"citations\": [", "]"));
   }
@@ -203,8 +205,7 @@ class LongStreamsTest {
     return answer.statusCode();
   }
 
-  private HttpResponse<String> send(URI uri, String body)
-      throws IOException, InterruptedException {
+  private HttpResponse<String> send(URI uri, String body) throws IOException, InterruptedException {
     var request =
         request(uri)
             .header("Content-Type", "application/json")
