@@ -201,7 +201,7 @@ class KafkaRelayTest {
     new Sequencer(log.database.application).round();
     AtomicInteger refused = new AtomicInteger();
     RelayFixture.until(
-        "only %s commits were refused".formatted(refused),
+        "Kafka did not refuse three commits",
         () -> {
           try {
             relay.round();

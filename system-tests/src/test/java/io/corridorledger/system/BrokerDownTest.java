@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// No broker for a minute. Commands do not depend on it; what they recorded
-/// waits in the database, is counted there, and is published in order afterwards. A client that
-/// wants to see its own command waits as long as it asked, and is then told how far the reader is.
+/// No broker for a minute. Commands do not depend on it; what they recorded waits in the database,
+/// is counted there, and is published in order afterwards. A client that wants to see its own
+/// command waits as long as it asked, and is then told how far the reader is.
 @Tag("faults")
 @OnRunningSystem(Content.EMPTY)
 class BrokerDownTest {

@@ -127,8 +127,8 @@ class RestoreTest {
     passed = true;
   }
 
-  /// Every row is written as text and read again, as a logical dump does it, into a database that the
-  /// migration step has just created.
+  /// Every row is written as text and read again, as a logical dump does it, into a database that
+  /// the migration step has just created.
   @Test
   @Order(2)
   void aLogicalCopyInANewDatabaseGoesOn() {
@@ -142,10 +142,19 @@ class RestoreTest {
     system.execute("postgres", "ALTER DATABASE agreements RENAME TO agreements_dump");
     system.createDatabase("agreements");
     for (var table :
-        List.of("stream", "event", "event_log", "event_pending", "ledger", "relay_cursor", "command_receipt")) {
+        List.of(
+            "stream",
+            "event",
+            "event_log",
+            "event_pending",
+            "ledger",
+            "relay_cursor",
+            "command_receipt")) {
       var rows =
           system.query(
-              "agreements_dump", "SELECT t::text FROM %s t".formatted(table), row -> row.getString(1));
+              "agreements_dump",
+              "SELECT t::text FROM %s t".formatted(table),
+              row -> row.getString(1));
       system.insert("agreements", table, rows);
     }
     system.execute("postgres", "DROP DATABASE agreements_dump");
