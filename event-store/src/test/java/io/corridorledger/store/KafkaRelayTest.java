@@ -24,10 +24,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +176,47 @@ class KafkaRelayTest {
     log.publishAll(log.relay());
     assertEquals(60, log.content().size(), "each event is there twice");
     log.assertPublished(30);
+  }
+
+  /// Kafka refuses each commit while a partition has too few replicas.
+  @Test
+  void whileKafkaHasTooFewReplicasNothingIsPublishedAndThenAll() throws Exception {
+    RelayFixture log = new RelayFixture("relay_replicas");
+    log.record(20);
+    AtomicBoolean tooFew = new AtomicBoolean(true);
+    KafkaRelay relay =
+        new KafkaRelay(
+            log.database.application,
+            log.kafka(),
+            log.log(RelayFixture.KEY),
+            RelayFixture.LEASE,
+            Duration.ofSeconds(2),
+            config ->
+                RelayFixture.producer(
+                    config,
+                    (method, _) -> {
+                      if (tooFew.get() && method.equals("commitTransaction"))
+                        throw new NotEnoughReplicasException("one of two");
+                    }));
+    new Sequencer(log.database.application).round();
+    AtomicInteger refused = new AtomicInteger();
+    RelayFixture.until(
+        "Kafka did not refuse three commits",
+        () -> {
+          try {
+            relay.round();
+          } catch (NotEnoughReplicasException e) {
+            refused.incrementAndGet();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return refused.get() == 3;
+        });
+    assertEquals(0, log.content().size());
+    assertEquals("0", log.database.one("SELECT published_position FROM relay_cursor"));
+    tooFew.set(false);
+    log.publishAll(relay);
+    log.assertPublished(20);
   }
 
   @Test

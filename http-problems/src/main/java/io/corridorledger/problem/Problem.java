@@ -179,6 +179,16 @@ public final class Problem extends RuntimeException {
         false);
   }
 
+  /// The database is not there, or has no room.
+  public static Problem unavailable() {
+    return tryLater(
+        503,
+        "unavailable",
+        "Storage unavailable",
+        "The database cannot answer now. Send the same request again; a command with the same Idempotency-Key.",
+        1);
+  }
+
   public static Problem internal() {
     return of(
         500, "internal", "Internal error", "The log has the details under this trace id.", false);

@@ -6,6 +6,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -14,6 +16,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+  private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58");
+
+  /// A cause may lead back to itself.
+  private static final int MAX_CAUSES = 20;
 
   private final AllowedMethods allowed;
 
@@ -63,9 +70,23 @@ public class ProblemMapper {
   public Response unexpected(Throwable e, HttpHeaders headers) {
     TraceParent trace = TraceParent.of(headers.getHeaderString("traceparent"));
     LOG.errorf(e, "request failed traceId=%s", trace.traceId());
-    ProblemJson json = ProblemJson.of(Problem.internal(), trace.value());
-    Response.ResponseBuilder response = Response.status(500).entity(json.body());
+    Problem problem = isOutage(e) ? Problem.unavailable() : Problem.internal();
+    ProblemJson json = ProblemJson.of(problem, trace.value());
+    Response.ResponseBuilder response =
+        Response.status(problem.body().status()).entity(json.body());
     json.headers().forEach(response::header);
     return response.build();
+  }
+
+  /// Whether the database refused because of its own state: it is not reachable, shuts down, or has
+  /// no disk, memory or connection left. By classes of SQLSTATE.
+  static boolean isOutage(Throwable failure) {
+    int depth = 0;
+    for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)
+      if (e instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().length() == 5
+          && OUTAGES.contains(sql.getSQLState().substring(0, 2))) return true;
+    return false;
   }
 }

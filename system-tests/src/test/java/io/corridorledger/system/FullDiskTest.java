@@ -85,7 +85,8 @@ class FullDiskTest {
               "the refusal is a problem",
               LedgerSystem.PATIENCE,
               () -> {
-                assertTrue(load.refusal().contains("urn:corridor:problem:"), load::refusal);
+                assertTrue(
+                    load.refusal().contains("urn:corridor:problem:unavailable"), load::refusal);
                 assertFalse(load.refusal().contains("No space left"), load::refusal);
               });
           System.out.println("FullDiskTest: " + load.refusal());

@@ -251,7 +251,7 @@ final class LedgerSystem implements AutoCloseable {
         var statement = connection.createStatement();
         var insert =
             connection.prepareStatement(
-                "INSERT INTO %1$s SELECT (row).* FROM (SELECT ?::%1$s AS row) AS one"
+                "INSERT INTO %1$s SELECT (copied).* FROM (SELECT ?::%1$s AS copied) AS one"
                     .formatted(table))) {
       statement.execute("SET session_replication_role = replica; DELETE FROM " + table);
       for (var row : rows) {

@@ -4,8 +4,10 @@ import io.corridorledger.integrity.Checkpoint.LogEnd;
 import io.corridorledger.integrity.MacKeys;
 import io.corridorledger.integrity.RecordMac;
 import io.corridorledger.local.TestStack;
+import io.corridorledger.local.verify.LostEvents.TakenBack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -284,8 +286,13 @@ final class LogFixture {
 
   /// The records that the log is published as.
   List<ProducerRecord<byte[], byte[]>> records(long from, MacKeys.Key key) {
+    return records(log, from, key);
+  }
+
+  /// The same of a copy of the database.
+  List<ProducerRecord<byte[], byte[]>> records(String database, long from, MacKeys.Key key) {
     var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
-    try (var connection = superuser(log);
+    try (var connection = superuser(database);
         var query =
             connection.prepareStatement(
                 """
@@ -390,6 +397,26 @@ final class LogFixture {
   }
 
   // ---- verification ----------------------------------------------------------------------------
+
+  Optional<TakenBack> takeBack(String database) throws SQLException, KafkaUnreachable {
+    try (var connection = superuser(database)) {
+      return new LostEvents(log, Map.of("bootstrap.servers", STACK.bootstrapServers()), KEYS)
+          .takeBack(connection, new PrintStream(OutputStream.nullOutputStream()));
+    }
+  }
+
+  /// The first column of a query in a copy of the database.
+  List<String> column(String database, String sql) throws SQLException {
+    try (var connection = superuser(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var column = new ArrayList<String>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
+      }
+      return column;
+    }
+  }
 
   Report verify() {
     return verify(log);

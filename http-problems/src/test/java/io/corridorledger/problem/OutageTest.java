@@ -1,0 +1,35 @@
+package io.corridorledger.problem;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A database without room or connections is no fault of the request, which can be sent again.
+class OutageTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"53100", "53200", "53300", "08001", "08006", "57P01", "57P03", "58030"})
+  void whatEndsByItselfIsAnOutage(String state) {
+    SQLException failure = new SQLException("No space left on device", state);
+    assertTrue(ProblemMapper.isOutage(failure));
+    assertTrue(ProblemMapper.isOutage(new IllegalStateException("append failed", failure)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"23505", "42P01", "CL003", "", "08"})
+  void anyOtherStateIsNone(String state) {
+    assertFalse(ProblemMapper.isOutage(new SQLException("unique", state)));
+  }
+
+  @Test
+  void aFailureWithoutAStateOrWithACircleOfCausesIsNone() {
+    Exception first = new IllegalStateException("first");
+    first.initCause(new IllegalStateException("second", first));
+    assertFalse(ProblemMapper.isOutage(first));
+    assertFalse(ProblemMapper.isOutage(new SQLException("nothing known")));
+  }
+}
