@@ -205,12 +205,13 @@ public final class KafkaRelay {
   }
 
   /// Compares topic and log, and decides on the state. A leader that has published something
-  /// compares the topic's identity only.
+  /// compares the topic's identity only, unless the sequencer has met a failure of the database: it
+  /// waits until they are known to agree again.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
     Optional<Identity> identity = administration.identity();
-    if (state == State.LEADING && published.position() > 0) {
+    if (state == State.LEADING && agreed && published.position() > 0) {
       lost(published, identity).ifPresent(this::topicLost);
       return;
     }

@@ -178,6 +178,32 @@ class KafkaRelayTest {
     log.assertPublished(30);
   }
 
+  /// The sequencer fails, on a full disk for instance, while the relay's own statements succeed. It
+  /// takes no event until the leader has compared log and topic again.
+  @Test
+  void aLeaderComparesAgainAfterAFailureOfTheSequencer() throws Exception {
+    RelayFixture log = new RelayFixture("relay_distrust");
+    log.record(5);
+    KafkaRelay relay = log.relay();
+    log.publishAll(relay);
+    assertTrue(relay.hasAgreed());
+    relay.distrustLog();
+    RelayFixture.until(
+        "the leader does not compare",
+        () -> {
+          try {
+            relay.round();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return relay.hasAgreed();
+        });
+    assertEquals(KafkaRelay.State.LEADING, relay.state());
+    log.record(5);
+    log.publishAll(relay);
+    log.assertPublished(10);
+  }
+
   /// Kafka refuses each commit while a partition has too few replicas.
   @Test
   void whileKafkaHasTooFewReplicasNothingIsPublishedAndThenAll() throws Exception {
