@@ -1,10 +1,15 @@
 package io.corridorledger.benchmarks;
 
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.integrity.EventHash;
+import io.corridorledger.integrity.HashChain;
+import io.corridorledger.integrity.MacKeys;
+import io.corridorledger.integrity.RecordMac;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -12,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +33,10 @@ final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";
   static final String LOGISTICS_TOPIC = "many.logistics";
+  private static final List<String> TOPICS = List.of(AGREEMENTS_TOPIC, LOGISTICS_TOPIC);
+
+  private static final MacKeys.Key KEY = MacKeys.parse(RunningLedger.MAC_KEY);
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   static final List<String> COUNTRIES =
       List.of(
@@ -169,6 +180,7 @@ final class ManyEvents {
     List<Growing> growing = new ArrayList<>();
     while (growing.size() < GROWING) growing.add(aggregate());
     long[] positions = new long[2];
+    byte[][] chains = {HashChain.start(), HashChain.start()};
     long step = Duration.between(FIRST, LAST).toNanos() / events;
     for (int i = 0; i < events; i++) {
       int which = random.nextInt(GROWING);
@@ -179,32 +191,66 @@ final class ManyEvents {
       // A mistake in a template is to be told here.
       if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
       int log = aggregate.logistics ? 1 : 0;
-      var record =
-          new ProducerRecord<>(
-              log == 1 ? LOGISTICS_TOPIC : AGREEMENTS_TOPIC,
-              bytes(aggregate.id.toString()),
-              bytes(json(fact, aggregate)));
-      header(record, "content-type", "application/json");
-      header(record, "ce_specversion", "1.0");
-      header(record, "ce_id", event.toString());
-      header(record, "ce_source", log == 1 ? "/corridor/logistics" : "/corridor/agreements");
-      header(record, "ce_type", "corridor." + fact.type + ".v1");
-      header(record, "ce_subject", aggregate.id.toString());
-      header(record, "ce_time", FIRST.plusNanos(step * i).toString());
-      header(record, "ce_dataschema", "urn:corridor:event:" + fact.type + ":v1");
-      header(record, "ce_streamtype", aggregate.type);
-      header(record, "ce_streamversion", Integer.toString(aggregate.told));
-      header(record, "ce_logposition", Long.toString(++positions[log]));
-      header(record, "ce_ledgerepoch", "1");
-      header(record, "ce_commandid", event.toString());
-      header(record, "ce_correlationid", event.toString());
-      header(record, "ce_chainhash", HexFormat.of().formatHex(new byte[32]));
-      header(record, "ce_traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+      Instant recorded = FIRST.plusNanos(step * i).truncatedTo(ChronoUnit.MICROS);
+      String json = json(fact, aggregate);
+      var hash =
+          new EventHash(
+              EventHash.CURRENT,
+              aggregate.type,
+              aggregate.id,
+              aggregate.told,
+              event,
+              fact.type,
+              1,
+              null,
+              null,
+              null,
+              recorded,
+              "anonymous",
+              event,
+              event,
+              null,
+              TRACE,
+              json);
+      chains[log] = HashChain.next(chains[log], hash.sha256());
+      SortedMap<String, byte[]> headers = headers(hash, log, ++positions[log], chains[log]);
+      byte[] key = bytes(aggregate.id.toString());
+      byte[] value = bytes(json);
+      headers.put(
+          RecordMac.HEADER, bytes(HexFormat.of().formatHex(RecordMac.of(KEY, key, headers, value))));
+      var record = new ProducerRecord<>(TOPICS.get(log), key, value);
+      headers.forEach(record.headers()::add);
       kafka.send(record);
       if (aggregate.told == aggregate.facts.size()) growing.set(which, aggregate());
     }
     kafka.flush();
     return new Published(positions[0], positions[1]);
+  }
+
+  /// As a relay writes them, but for the MAC.
+  private static SortedMap<String, byte[]> headers(
+      EventHash event, int log, long position, byte[] chain) {
+    var headers = new TreeMap<String, byte[]>();
+    headers.put("content-type", bytes("application/json"));
+    headers.put("ce_specversion", bytes("1.0"));
+    headers.put("ce_id", bytes(event.id().toString()));
+    headers.put("ce_source", bytes(log == 1 ? "/corridor/logistics" : "/corridor/agreements"));
+    headers.put("ce_type", bytes("corridor." + event.type() + ".v1"));
+    headers.put("ce_subject", bytes(event.stream().toString()));
+    headers.put("ce_time", bytes(event.recorded().toString()));
+    headers.put("ce_dataschema", bytes("urn:corridor:event:" + event.type() + ":v1"));
+    headers.put("ce_streamtype", bytes(event.streamType()));
+    headers.put("ce_streamversion", bytes(Long.toString(event.streamVersion())));
+    headers.put("ce_logposition", bytes(Long.toString(position)));
+    headers.put("ce_ledgerepoch", bytes("1"));
+    headers.put("ce_chainhash", bytes(HexFormat.of().formatHex(chain)));
+    headers.put("ce_hashversion", bytes(Integer.toString(event.version())));
+    headers.put("ce_actor", bytes(event.actor()));
+    headers.put("ce_commandid", bytes(event.command().toString()));
+    headers.put("ce_correlationid", bytes(event.correlation().toString()));
+    headers.put("ce_traceparent", bytes(event.traceparent()));
+    headers.put(RecordMac.KEY_ID_HEADER, bytes(KEY.id()));
+    return headers;
   }
 
   private static String json(Told fact, Growing aggregate) {
@@ -465,10 +511,6 @@ final class ManyEvents {
     return new UUID(
         random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x7000L,
         random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
-  }
-
-  private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
-    record.headers().add(name, bytes(value));
   }
 
   private static byte[] bytes(String text) {
