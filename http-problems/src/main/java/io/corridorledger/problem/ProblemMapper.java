@@ -79,14 +79,16 @@ public class ProblemMapper {
   }
 
   /// Whether the database refused because of its own state: it is not reachable, shuts down, or has
-  /// no disk, memory or connection left. By classes of SQLSTATE.
+  /// no disk, memory or connection left. By classes of SQLSTATE; a connection pool that has none in
+  /// time gives no state, the database and its driver always do.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)
-      if (e instanceof SQLException sql
-          && sql.getSQLState() != null
-          && sql.getSQLState().length() == 5
-          && OUTAGES.contains(sql.getSQLState().substring(0, 2))) return true;
+      if (e instanceof SQLException sql && isOutage(sql.getSQLState())) return true;
     return false;
+  }
+
+  private static boolean isOutage(String state) {
+    return state == null || state.length() == 5 && OUTAGES.contains(state.substring(0, 2));
   }
 }

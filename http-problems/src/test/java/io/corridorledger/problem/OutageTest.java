@@ -26,10 +26,14 @@ class OutageTest {
   }
 
   @Test
-  void aFailureWithoutAStateOrWithACircleOfCausesIsNone() {
+  void aPoolWithoutAConnectionInTimeIsAnOutage() {
+    assertTrue(ProblemMapper.isOutage(new SQLException("no connection in time")));
+  }
+
+  @Test
+  void aFailureWithACircleOfCausesIsNone() {
     Exception first = new IllegalStateException("first");
     first.initCause(new IllegalStateException("second", first));
     assertFalse(ProblemMapper.isOutage(first));
-    assertFalse(ProblemMapper.isOutage(new SQLException("nothing known")));
   }
 }
