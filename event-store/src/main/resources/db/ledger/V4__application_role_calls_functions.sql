@@ -31,6 +31,9 @@ RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 DECLARE
   -- The relay can publish no larger event.
   c_max_event_bytes CONSTANT int := 4000000;
+  -- No setting of a service makes a stream larger than its readers can bear.
+  c_max_events       CONSTANT bigint := 100000;
+  c_max_bytes        CONSTANT bigint := 128 << 20;
   -- The stream of the events that raise the epoch, see raise_epoch.
   c_epoch_stream    CONSTANT uuid := '${epoch_stream}';
   v_count    int := coalesce(cardinality(p_event_ids), 0);
@@ -52,8 +55,9 @@ BEGIN
   END IF;
   -- An event that cannot be hashed or published would stop all that follow it. Here and not as constraints of the tables, because
   -- PostgreSQL prepares those anew for each statement.
-  IF p_stream_type !~ '^[a-z][a-z0-9-]{0,99}$' OR array_to_string(p_types, ',', '') !~ '^[a-z0-9,-]+$'
-     OR length(p_actor) NOT BETWEEN 1 AND 255 OR length(p_traceparent) > 255 OR octet_length(array_to_string(p_occurred, '')) > 255 * v_count
+  IF p_stream_type !~ '^[a-z][a-z-]{0,59}$' OR array_to_string(p_types, ',', '') !~ '^([a-z][a-z0-9-]{0,99})(,[a-z][a-z0-9-]{0,99})*$'
+     OR cardinality(p_types) <> v_count OR NOT (1 <= ALL (p_schema_versions) AND 9999 >= ALL (p_schema_versions))
+     OR octet_length(p_actor) NOT BETWEEN 1 AND 255 OR octet_length(p_traceparent) > 255
      OR 'infinity' = ANY (p_earliest || p_latest) OR '-infinity' = ANY (p_earliest || p_latest) OR cardinality(p_payloads) <> v_count THEN
     RAISE EXCEPTION 'an argument is not as a service sends it' USING ERRCODE = 'invalid_parameter_value';
   END IF;
@@ -83,12 +87,15 @@ BEGIN
     END IF;
   END IF;
   -- Under the stream's row lock, so that two writers cannot pass the bound together.
-  IF v_version > p_max_events OR v_bytes > p_max_bytes THEN
+  IF v_version > least(p_max_events, c_max_events) OR v_bytes > least(p_max_bytes, c_max_bytes) THEN
     RAISE EXCEPTION 'stream % would have % events and % bytes', p_stream, v_version, v_bytes USING ERRCODE = 'CL003';
   END IF;
 
   -- Row by row: a command has one event, seldom three, and a plan over the arrays would cost more than the rows.
   FOR i IN 1 .. v_count LOOP
+    IF octet_length(p_occurred[i]) > 255 THEN
+      RAISE EXCEPTION 'an argument is not as a service sends it' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     INSERT INTO event (stream_id, version, event_id, event_type, schema_version, payload,
                        occurred, occurred_earliest, occurred_latest, recorded_at,
                        actor, command_id, correlation_id, causation_id, traceparent)

@@ -1,8 +1,9 @@
 -- What an operator does to a log, as the owner of the database; no service can call these. See docs/operating/restore.md.
 
 -- Begins a new epoch: after a restore, the events that were published and that this log no longer holds are given up. The event is part of
--- the chain like any other and is sequenced at once, so that its position is the first of the new epoch.
-CREATE FUNCTION raise_epoch(p_reason text, OUT epoch bigint, OUT first_position bigint) LANGUAGE plpgsql
+-- the chain like any other and is sequenced at once, so that its position is the first of the new epoch. The new epoch is later than that of
+-- the log and later than p_published, the latest one on the topic: a log that was restored to a state before an epoch does not know it.
+CREATE FUNCTION raise_epoch(p_reason text, p_published bigint DEFAULT 1, OUT epoch bigint, OUT first_position bigint) LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 DECLARE
   c_hash_version CONSTANT smallint := 2;
@@ -21,10 +22,10 @@ BEGIN
   -- Readers go on; a sequencer waits before it writes, and then finds its position taken and starts again.
   LOCK TABLE event_log IN SHARE ROW EXCLUSIVE MODE;
 
-  SELECT l.position + 1, l.chain_sha256, l.ledger_epoch + 1 INTO first_position, v_chain, epoch
+  SELECT l.position + 1, l.chain_sha256, l.ledger_epoch INTO first_position, v_chain, epoch
   FROM event_log l ORDER BY l.position DESC LIMIT 1;
   first_position := coalesce(first_position, 1);
-  epoch := coalesce(epoch, 2);
+  epoch := greatest(epoch, p_published, 1) + 1;
   UPDATE ledger SET epoch = raise_epoch.epoch;
 
   v_payload := jsonb_build_object('epoch', epoch, 'firstPosition', first_position,
@@ -70,4 +71,4 @@ BEGIN
   RETURN (SELECT coalesce(max(position), 0) FROM event_log);
 END $$;
 
-REVOKE ALL ON FUNCTION raise_epoch(text), republish(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION raise_epoch(text, bigint), republish(text) FROM PUBLIC;

@@ -32,7 +32,7 @@ BEGIN
     EXIT WHEN v_record.log_position > last_position + 1 AND v_record.epoch >= v_epoch;
     CONTINUE WHEN v_record.log_position <> last_position + 1;
     CONTINUE WHEN v_record.epoch <> v_epoch
-      AND NOT (v_record.epoch = v_epoch + 1 AND v_record.event_type = 'ledger-epoch-raised' AND v_record.stream_id = c_epoch_stream);
+      AND NOT (v_record.epoch > v_epoch AND v_record.event_type = 'ledger-epoch-raised' AND v_record.stream_id = c_epoch_stream);
 
     SELECT * INTO v_event FROM event e WHERE e.stream_id = v_record.stream_id AND e.version = v_record.version;
     v_stored := FOUND;

@@ -156,7 +156,7 @@ public final class KafkaRelay {
       if (producer == null) open();
       if (state != State.LEADING || isDue(nextLook)) look();
       return state == State.LEADING && publish();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       if (e instanceof SQLException) distrustLog();
       stepDown();
       throw e;
@@ -177,6 +177,8 @@ public final class KafkaRelay {
     if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
     close();
     if (taken.isEmpty()) {
+      // Another process compares from now on; what it finds is not known here.
+      distrustLog();
       term = 0;
       state = State.IDLE;
       return false;

@@ -59,7 +59,7 @@ final class Worker {
         if (!more) await(poll.toMillis());
       } catch (InterruptedException e) {
         return;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         if (closing) return;
         failing = true;
         pauseMillis = Math.min(Math.max(50, pauseMillis * 2), MAX_PAUSE.toMillis());

@@ -64,6 +64,42 @@ class RelayTopicTest {
     assertEquals(15, log.content().size(), "nothing is left to publish, and there is no fork");
   }
 
+  /// The restored log does not know the epoch that was raised after the backup.
+  @Test
+  void aSecondRestoreToAStateBeforeAnEpochNeedsALaterOne() throws Exception {
+    RelayFixture log = new RelayFixture("relay_second_restore");
+    log.record(6);
+    KafkaRelay first = log.looking();
+    log.publishAll(first);
+    first.stepDown();
+    log.restoreTo(4);
+    log.asOwner("SELECT raise_epoch('The first restore.')");
+    log.record(2);
+    KafkaRelay second = log.looking();
+    log.publishAll(second);
+    second.stepDown();
+    log.restoreTo(4);
+    log.asAdministrator("UPDATE ledger SET epoch = 1");
+    log.asOwner("SELECT raise_epoch('The second restore, numbered by the log alone.', 1)");
+    KafkaRelay numberedTwice = log.looking();
+    log.decideOn(State.FORKED, numberedTwice);
+    numberedTwice.stepDown();
+
+    log.restoreTo(4);
+    log.asAdministrator("UPDATE ledger SET epoch = 1");
+    log.asOwner("SELECT raise_epoch('The second restore, numbered after the topic.', 2)");
+    log.record(1);
+    KafkaRelay later = log.looking();
+    log.publishAll(later);
+    assertEquals(
+        List.of("5:1", "5:2", "5:3", "6:1", "6:2", "6:3", "7:2"),
+        log.content().stream()
+            .filter(r -> RelayFixture.position(r) > 4)
+            .sorted(Comparator.comparing(RelayFixture::position).thenComparing(EPOCH))
+            .map(r -> RelayFixture.position(r) + ":" + EPOCH.apply(r))
+            .toList());
+  }
+
   @Test
   void anEpochThatBeginsAfterTheForkDoesNotExplainIt() throws Exception {
     RelayFixture log = new RelayFixture("relay_late_epoch");

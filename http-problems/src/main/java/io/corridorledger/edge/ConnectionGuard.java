@@ -36,6 +36,9 @@ import java.util.concurrent.TimeUnit;
 /// connection alone.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
+  /// Vert.x queues requests that a client sends ahead without a limit, and walks the queue for each.
+  private static final int MAX_REQUESTS_AHEAD = 16;
+
   private final Duration headTimeout;
   private final Duration bodyTimeout;
   private final boolean refused;
@@ -77,6 +80,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest && !closing && requests >= MAX_REQUESTS_AHEAD) {
+      closing = true;
+      context.close();
+    }
     if (message instanceof HttpRequest request && !closing) {
       traceparent = request.headers().get("traceparent");
       Problem problem = problemOf(request);

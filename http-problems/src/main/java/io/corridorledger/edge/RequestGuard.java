@@ -176,6 +176,8 @@ class RequestGuard {
   private Problem formProblem(HttpServerRequest request) {
     Problem problem = textProblem(request);
     if (problem != null) return problem;
+    if (contentLength(request) > config.maxFactBytes())
+      return Problem.bodyTooLarge(config.maxFactBytes());
     if (SAFE.contains(request.method())) {
       // There is no body whose type it could be.
       request.headers().remove("Content-Type");
@@ -185,9 +187,7 @@ class RequestGuard {
     // empty body.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
-    return contentLength(request) > config.maxFactBytes()
-        ? Problem.bodyTooLarge(config.maxFactBytes())
-        : null;
+    return null;
   }
 
   private static Problem textProblem(HttpServerRequest request) {

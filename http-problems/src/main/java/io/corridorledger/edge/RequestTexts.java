@@ -1,6 +1,8 @@
 package io.corridorledger.edge;
 
 import io.corridorledger.problem.Problem;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -30,7 +32,16 @@ final class RequestTexts {
             faultOf(name) == null ? URLDecoder.decode(name, StandardCharsets.UTF_8) : "a name",
             fault);
       }
-    return null;
+    return isTarget(uri) ? null : Problem.invalidPath("is no path, and no address with a scheme");
+  }
+
+  /// Vert.x and Quarkus answer any other target with a bare status.
+  private static boolean isTarget(String uri) {
+    try {
+      return uri.equals("*") || new URI(uri).getPath() != null;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 
   /// What is wrong with a part of a URI; null when nothing is.

@@ -1,5 +1,8 @@
 package io.corridorledger.local;
 
+import io.corridorledger.local.verify.KafkaUnreachable;
+import io.corridorledger.local.verify.PublishedEpoch;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +14,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Give up the published events that a restored log no longer holds, and publish again.",
-      "Only after a restore that cannot be completed: see docs/operating/restore.md."
+      "Only after a restore that cannot be completed: see docs/operating/restore.md.",
+      "Needs Kafka and PostgreSQL: the new epoch is later than every epoch on the topic."
     })
 final class RaiseEpochCommand implements Callable<Integer> {
 
@@ -23,6 +27,13 @@ final class RaiseEpochCommand implements Callable<Integer> {
       required = true,
       description = "Why, in a sentence; it becomes part of the history")
   String reason;
+
+  @Option(
+      names = "--mac-keys",
+      paramLabel = "FILE",
+      description =
+          "Keys that authenticate records, mac-keys.LOG=id:hex,… in lines; default: secrets.properties in the data directory")
+  Path macKeys;
 
   private record End(long position, long epoch) {}
 
@@ -41,13 +52,18 @@ final class RaiseEpochCommand implements Callable<Integer> {
             """,
             null,
             row -> new End(row.getLong(1), row.getLong(2)));
+    var published = publishedEpoch(infrastructure);
     System.out.printf(
         """
         The log %s ends at position %d, in epoch %d. An event that raises the epoch to %d takes the next position.
         Every event that was published at position %d or later is given up: readers remove it, and what only the topic
         holds is lost. This cannot be undone. ./corridor verify shows which events are concerned.
         """,
-        function.log, end.position(), end.epoch(), end.epoch() + 1, end.position() + 1);
+        function.log,
+        end.position(),
+        end.epoch(),
+        Math.max(end.epoch(), published) + 1,
+        end.position() + 1);
     if (!function.yes && !Confirmation.given("Raise the epoch of " + function.log + "?")) {
       System.out.println("Nothing was changed.");
       return Exit.FAILED.code();
@@ -55,7 +71,7 @@ final class RaiseEpochCommand implements Callable<Integer> {
     var raised =
         function.call(
             infrastructure,
-            "SELECT epoch, first_position FROM public.raise_epoch(?)",
+            "SELECT epoch, first_position FROM public.raise_epoch(?, %d)".formatted(published),
             reason,
             row -> new Raised(row.getLong(1), row.getLong(2)));
     var accepted =
@@ -68,5 +84,15 @@ final class RaiseEpochCommand implements Callable<Integer> {
         """,
         raised.epoch(), function.log, raised.firstPosition(), accepted);
     return Exit.OK.code();
+  }
+
+  private long publishedEpoch(Infrastructure infrastructure) {
+    var keys = macKeys == null ? LogKeys.of(infrastructure.data().path()) : new LogKeys(macKeys);
+    try {
+      return new PublishedEpoch(function.log, infrastructure.reader(), keys.keys(function.log))
+          .latest(System.out);
+    } catch (KafkaUnreachable e) {
+      throw new StackException(Exit.KAFKA_UNREACHABLE, e.getMessage());
+    }
   }
 }

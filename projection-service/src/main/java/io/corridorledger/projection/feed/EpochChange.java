@@ -53,6 +53,7 @@ class EpochChange {
     if (!givenUp && breaksChain(db, log, raised.firstPosition(), lastChain))
       return Outcome.refused(Stop.EPOCH_BREAKS_CHAIN);
     insert(db, log, raised, lastChain);
+    forgetRefusal(db, log, raised, record.hash());
     return new Outcome(true, null, givenUp ? Projector.Result.NOTHING : giveUp(db, log, raised));
   }
 
@@ -84,6 +85,21 @@ class EpochChange {
       try (var row = select.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
+    }
+  }
+
+  /// It was refused while an event of an epoch before it was missing.
+  private static void forgetRefusal(
+      Connection db, String log, LedgerEpochRaised raised, byte[] hash) throws SQLException {
+    try (var delete =
+        db.prepareStatement(
+            "DELETE FROM contradiction WHERE log = ? AND position = ? AND epoch = ? AND hash = ? AND kind = ?")) {
+      delete.setString(1, log);
+      delete.setLong(2, raised.firstPosition());
+      delete.setLong(3, raised.epoch());
+      delete.setBytes(4, hash);
+      delete.setString(5, Stop.EPOCH_BREAKS_CHAIN.name());
+      delete.executeUpdate();
     }
   }
 

@@ -100,7 +100,7 @@ public class EventFeed {
         for (FeedMember member : members) if (member.log().equals(log)) member.follow(id);
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         Log.debugf("the topic cannot be looked up log=%s: %s", log, e);
       }
   }

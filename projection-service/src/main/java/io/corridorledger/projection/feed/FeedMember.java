@@ -158,7 +158,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       return false;
     }
     if (!records.isEmpty()) takeWithPatience(records);
-    else if (feed.states.of(log).isMissing()) passMarkers(from);
+    if (feed.states.of(log).isMissing()) passMarkers(from);
     // An empty poll proves nothing unless there is nothing to be had.
     boolean empty = observeLag(from);
     return !records.isEmpty() || empty;

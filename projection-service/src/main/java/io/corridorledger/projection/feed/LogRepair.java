@@ -110,7 +110,8 @@ class LogRepair {
           look();
         } catch (InterruptedException _) {
           return;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+          // An Error concerns the process and not the log; the next look may succeed.
           if (Thread.currentThread().isInterrupted()) return;
           Log.warnf(Failures.printable(e), "the log cannot be looked at log=%s", log);
           goal = null;
@@ -187,7 +188,7 @@ class LogRepair {
     private void repair(LogState first) throws SQLException, IOException, InterruptedException {
       LogState state = first;
       for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
-        boolean follows = state.later() > state.position() + 1;
+        boolean follows = state.stop() == null && state.later() > state.position() + 1;
         take(follows ? state.position() + 1 : beginOfHeldEpoch(state.held()));
         LogState after = state();
         if (follows && after.position() <= state.position() && after.stop() == null)

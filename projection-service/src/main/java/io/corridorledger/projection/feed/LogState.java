@@ -30,9 +30,10 @@ record LogState(
 
   static final LogState UNKNOWN = new LogState(0, null, 0, 0, 0, 0, 0, null);
 
-  /// Something that was published before what is here has not arrived.
+  /// Something that was published before what is here has not arrived. In a stopped log only the
+  /// event of an epoch is missed, which may let it go on.
   boolean isMissing() {
-    return stop == null && (later > position + 1 || held > 0);
+    return held > 0 || stop == null && later > position + 1;
   }
 
   /// Whether it has not moved for so long although something later is here.

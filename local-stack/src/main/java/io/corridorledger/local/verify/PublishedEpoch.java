@@ -1,0 +1,50 @@
+package io.corridorledger.local.verify;
+
+import io.corridorledger.integrity.MacKeys;
+import io.corridorledger.local.ProgressBar;
+import io.corridorledger.local.verify.TopicRecord.Genuine;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The latest epoch that a topic knows. A log that was restored to a state before an epoch does not
+/// know it, and must not give its number to another one.
+///
+/// @param log its name
+/// @param kafka client settings that may read the topic
+/// @param keys that authenticate the log's records
+public record PublishedEpoch(String log, Map<String, String> kafka, MacKeys keys) {
+
+  private static final long FIRST = 1;
+
+  /// Of genuine records; the first epoch when there is none.
+  ///
+  /// @param out shows the progress
+  public long latest(PrintStream out) throws KafkaUnreachable {
+    var topic = LogTopic.open(kafka, "corridor." + log + ".v1");
+    var latest = new AtomicLong(FIRST);
+    if (topic.isEmpty()) {
+      return latest.get();
+    }
+    var bar = new ProgressBar(out, log + ", topic", topic.get().size());
+    try {
+      topic
+          .get()
+          .read((records, read) -> {
+            for (var record : records) {
+              if (TopicRecord.of(record, log, topic.get().partitions(), keys)
+                  instanceof Genuine(var content)) {
+                latest.accumulateAndGet(content.epoch(), Math::max);
+              }
+            }
+            bar.show(read);
+          });
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database is involved", e);
+    } finally {
+      bar.interrupt();
+    }
+    return latest.get();
+  }
+}
