@@ -58,7 +58,8 @@ BEGIN
   IF p_stream_type !~ '^[a-z][a-z-]{0,59}$' OR array_to_string(p_types, ',', '') !~ '^([a-z][a-z0-9-]{0,99})(,[a-z][a-z0-9-]{0,99})*$'
      OR cardinality(p_types) <> v_count OR NOT (1 <= ALL (p_schema_versions) AND 9999 >= ALL (p_schema_versions))
      OR octet_length(p_actor) NOT BETWEEN 1 AND 255 OR octet_length(p_traceparent) > 255
-     OR 'infinity' = ANY (p_earliest || p_latest) OR '-infinity' = ANY (p_earliest || p_latest) OR cardinality(p_payloads) <> v_count THEN
+     OR NOT (date '0001-01-01' <= ALL (p_earliest || p_latest) AND date '9999-12-31' >= ALL (p_earliest || p_latest))
+     OR cardinality(p_payloads) <> v_count THEN
     RAISE EXCEPTION 'an argument is not as a service sends it' USING ERRCODE = 'invalid_parameter_value';
   END IF;
   v_payloads := p_payloads::jsonb[];

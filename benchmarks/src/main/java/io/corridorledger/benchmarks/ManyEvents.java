@@ -217,7 +217,8 @@ final class ManyEvents {
       byte[] key = bytes(aggregate.id.toString());
       byte[] value = bytes(json);
       headers.put(
-          RecordMac.HEADER, bytes(HexFormat.of().formatHex(RecordMac.of(KEY, key, headers, value))));
+          RecordMac.HEADER,
+          bytes(HexFormat.of().formatHex(RecordMac.of(KEY, key, headers, value))));
       var record = new ProducerRecord<>(TOPICS.get(log), key, value);
       headers.forEach(record.headers()::add);
       kafka.send(record);

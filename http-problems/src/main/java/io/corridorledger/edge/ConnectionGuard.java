@@ -36,7 +36,8 @@ import java.util.concurrent.TimeUnit;
 /// connection alone.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-  /// Vert.x queues requests that a client sends ahead without a limit, and walks the queue for each.
+  /// Vert.x queues requests that a client sends ahead without a limit, and walks the queue for
+  /// each.
   private static final int MAX_REQUESTS_AHEAD = 16;
 
   private final Duration headTimeout;
