@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.edge.RawHttp.Answer;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -78,6 +79,24 @@ public abstract class LimitContract extends RequestContract {
         for (RawHttp http : unfinished) http.close();
       }
     }
+  }
+
+  /// What is sent ahead waits in the memory of the service.
+  @Test
+  void whoSendsTooManyRequestsAheadIsCutOff() throws IOException {
+    int ahead = 1_000;
+    Operation query =
+        operations().stream().filter(o -> o.method().equals("GET")).findFirst().orElseThrow();
+    String request = RawHttp.request(service(), "GET", query.target(), "");
+    int answers = 0;
+    try (RawHttp http = new RawHttp(service(), null)) {
+      if (http.exchange(request.repeat(ahead)).status() != 0) answers++;
+      while (answers > 0 && answers < ahead && http.answer(request).status() != 0) answers++;
+    } catch (SocketException e) {
+      // It was cut off within an answer.
+    }
+    assertTrue(answers < ahead, "all requests that were sent ahead were answered");
+    isAnsweredSoon(service(), query.target());
   }
 
   private static void isAnsweredSoon(URI service, String target) {

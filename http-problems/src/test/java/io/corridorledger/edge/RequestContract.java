@@ -52,7 +52,11 @@ public abstract class RequestContract {
             "/v1/a\\b",
             "/%ff",
             "/%c0%80",
-            "/%ed%a0%80"))
+            "/%ed%a0%80",
+            "//",
+            "/v1/[]",
+            "http://[::1/v1",
+            "127.0.0.1:80"))
       cases.add(() -> RawHttp.get(service(), target).isProblem(400, "invalid-path"));
     cases.add(
         () -> RawHttp.get(service(), "/" + "x".repeat(20_000)).isProblem(414, "uri-too-long"));
@@ -64,6 +68,9 @@ public abstract class RequestContract {
     cases.add(() ->
         RawHttp.get(service(), "/q/openapi", many("X-%d: y", 5_000))
             .isProblem(431, "headers-too-large"));
+    cases.add(() ->
+        RawHttp.get(service(), operations().getFirst().target(), "Content-Length: 2147483648")
+            .isProblem());
     for (String request :
         List.of(
             "\r\n\r\n\r\nGARBAGE\r\n\r\n",

@@ -266,7 +266,7 @@ class DatabaseAttackTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'{epoch}' | '7'",
+        "'{epoch}' | '1'",
         "'{firstPosition}' | '5'",
         "'{lastChainHash}' | '\"00\"'",
       })
