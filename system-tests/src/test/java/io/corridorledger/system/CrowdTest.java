@@ -49,7 +49,7 @@ class CrowdTest {
 
   /// An answer takes milliseconds. A service whose threads or connections are taken answers after
   /// its time-outs, 10 s at least, or not at all.
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private static final int ROUNDS = 5;
   private static final int LISTENERS = 500;
