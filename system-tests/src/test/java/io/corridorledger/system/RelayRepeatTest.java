@@ -103,8 +103,8 @@ class RelayRepeatTest {
     system
         .query(
             "projections",
-            "SELECT partition, next_offset FROM live.projection_checkpoint WHERE topic = '%s'"
-                .formatted(writer.topic()),
+            "SELECT partition, next_offset FROM live.projection_checkpoint WHERE log = '%s'"
+                .formatted(writer.log()),
             row -> Map.entry(row.getInt(1), row.getLong(2)))
         .forEach(next ->
             unread.computeIfPresent(
@@ -112,7 +112,8 @@ class RelayRepeatTest {
     return unread;
   }
 
-  /// Every table of the read models as text, without the feed's place in the topics.
+  /// Every table of the read models as text, without the feed's place in the topics and the turns
+  /// of repairs.
   private Map<String, List<String>> readModels() {
     return system
         .query(
@@ -120,7 +121,7 @@ class RelayRepeatTest {
             """
             SELECT table_name FROM information_schema.tables
             WHERE table_schema = 'live' AND table_type = 'BASE TABLE'
-              AND table_name NOT IN ('projection_checkpoint', 'flyway_schema_history')
+              AND table_name NOT IN ('projection_checkpoint', 'repair_turn', 'flyway_schema_history')
             """,
             row -> row.getString(1))
         .stream()
