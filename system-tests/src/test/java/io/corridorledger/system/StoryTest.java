@@ -1,6 +1,7 @@
 package io.corridorledger.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -189,7 +190,7 @@ class StoryTest {
             reader,
             "/v1/agreements",
             "Consistency-Token",
-            agreement.at("/id") + "@2",
+            "agreements:" + agreement.at("/id") + "@2",
             "Prefer",
             "wait=1");
     answer.expect(503);
@@ -416,8 +417,15 @@ class StoryTest {
                 Map.entry("ce_commandid", log.get(3)),
                 Map.entry("ce_correlationid", CORRELATION),
                 Map.entry("ce_causationid", CAUSATION),
-                Map.entry("ce_traceparent", TRACE))),
-        withPlainTime(messages.getFirst()));
+                Map.entry("ce_traceparent", TRACE),
+                Map.entry("ce_hashversion", "2"),
+                Map.entry("ce_actor", "anonymous"),
+                Map.entry("ce_occurred", "2024-08-23"),
+                Map.entry("ce_occurredearliest", "2024-08-23"),
+                Map.entry("ce_occurredlatest", "2024-08-23"))),
+        plain(messages.getFirst()));
+    assertEquals(64, messages.getFirst().headers().get("ce_mac").length());
+    assertFalse(messages.getFirst().headers().get("ce_mackeyid").isBlank());
     var value = Api.json(messages.getFirst().value());
     assertEquals("Treaty on allied relations", value.at("/instrument/title").asText());
     assertEquals(
@@ -425,9 +433,11 @@ class StoryTest {
         messages.getFirst().fact().event().citations().getFirst());
   }
 
-  /// The time to the microsecond, however many digits of it are written.
-  private static Map<String, String> withPlainTime(Message message) {
+  /// The time to the microsecond, however many digits of it are written, and without the MAC and the
+  /// id of its key, which each installation has of its own.
+  private static Map<String, String> plain(Message message) {
     var headers = new TreeMap<>(message.headers());
+    headers.keySet().removeAll(List.of("ce_mac", "ce_mackeyid"));
     headers.computeIfPresent(
         "ce_time",
         (_, time) ->
