@@ -5,7 +5,7 @@ import io.corridorledger.problem.Problem.FieldError;
 import java.util.List;
 import java.util.UUID;
 
-/// The problems that a command can end in, beside those of its headers and of its body.
+/// The problems of a command, except those of its headers and of its body.
 final class CommandProblems {
 
   private static final int RETRY_SECONDS = 1;

@@ -20,7 +20,7 @@ record TopicRecord(long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
 
-  /// Empty for a record that somebody else wrote, or that was changed. Nothing of it is believed.
+  /// Empty for a record that the relay did not write, or that was changed. Its content is not used.
   static Optional<TopicRecord> of(ConsumerRecord<byte[], byte[]> record, PublishedLog log) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     for (Header header : record.headers())

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What somebody can do who has the application's password: read, and add events; nothing else.
+/// The application's password allows its holder to read and to add events, and nothing else.
 class ApplicationRoleTest {
 
   private static final String NAME = "store_roles";

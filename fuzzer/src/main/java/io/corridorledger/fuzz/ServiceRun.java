@@ -222,7 +222,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // The next request of the run reports that nobody listens any more.
+      // The next request of the run reports that the service does not listen any more.
       return false;
     }
   }

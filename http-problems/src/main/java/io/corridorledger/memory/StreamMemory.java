@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// A request enters with a share for a small stream, of which there are so many that it seldom
 /// waits. When its stream turns out to be large, it waits its turn for a larger share. Small and
-/// large shares are counted apart: nobody who reads a small stream waits for somebody who reads a
+/// large shares are counted apart: a request for a small stream never waits for one that reads a
 /// large one.
 public final class StreamMemory {
 

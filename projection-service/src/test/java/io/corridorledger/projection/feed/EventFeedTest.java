@@ -49,7 +49,7 @@ class EventFeedTest {
 
   private static final String LOG = "agreements";
 
-  /// A partition that the topic does not have: nobody but the test moves its checkpoint.
+  /// A partition that the topic does not have: only the test moves its checkpoint.
   private static final int UNREAD = 12;
 
   @Inject EventFeed feed;
