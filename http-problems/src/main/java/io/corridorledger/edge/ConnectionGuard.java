@@ -1,5 +1,6 @@
 package io.corridorledger.edge;
 
+import io.corridorledger.problem.HttpConfig;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemJson;
 import io.netty.buffer.Unpooled;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +29,12 @@ import java.util.concurrent.TimeUnit;
 /// is met by one byte now and then.
 ///
 /// ```
-/// ┌─────────── head deadline ───────────┐┌── body deadline ──┐
-/// connected, or answered ──── head complete ──── body complete ──── answered
-///                     └ closed             └ 408, closed
+/// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
+/// connected, or answered ──── head complete ──── body complete ──── answer begins ──── answer sent
+///                     └ closed             └ 408, closed                       └ closed
 /// ```
+///
+/// An answer of server-sent events has no end, and deadlines of its own.
 ///
 /// It stands in the pipeline between the HTTP decoder and Vert.x, and runs on the event loop of the
 /// connection alone.
@@ -42,22 +46,28 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   private final Duration headTimeout;
   private final Duration bodyTimeout;
+  private final Duration answerTimeout;
   private final boolean refused;
 
   private long idleSinceNanos;
   private int requests;
   private boolean bodyIncomplete;
   private boolean answering;
+  private boolean endless;
+  private int unsent;
+  private long sendingSinceNanos;
   private boolean closing;
   private String traceparent;
   private Future<?> headDeadline;
   private Future<?> bodyDeadline;
+  private Future<?> answerDeadline;
 
   /// @param refused whether the address has its share of connections already, so that the first
   ///   request on this one is refused
-  ConnectionGuard(Duration headTimeout, Duration bodyTimeout, boolean refused) {
-    this.headTimeout = headTimeout;
-    this.bodyTimeout = bodyTimeout;
+  ConnectionGuard(HttpConfig config, boolean refused) {
+    this.headTimeout = config.headTimeout();
+    this.bodyTimeout = config.bodyTimeout();
+    this.answerTimeout = config.answerTimeout();
     this.refused = refused;
   }
 
@@ -136,13 +146,48 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     boolean interim =
         message instanceof HttpResponse response
             && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    if (message instanceof HttpResponse && !interim) answering = true;
+    ChannelPromise sent = promise;
+    if (message instanceof HttpResponse response && !interim) {
+      answering = true;
+      endless = isEventStream(response);
+      if (!endless) beginAnswer(context);
+    }
     if (message instanceof LastHttpContent && !interim) {
       answering = false;
       requests = Math.max(0, requests - 1);
       idleSinceNanos = System.nanoTime();
+      if (!endless) sent = promise.unvoid().addListener(_ -> answerSent());
     }
-    super.write(context, message, promise);
+    super.write(context, message, sent);
+  }
+
+  private static boolean isEventStream(HttpResponse response) {
+    String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    return type != null && type.startsWith(MediaType.SERVER_SENT_EVENTS);
+  }
+
+  /// A client that does not read its answer keeps it in the memory of this process.
+  private void beginAnswer(ChannelHandlerContext context) {
+    if (unsent++ == 0) sendingSinceNanos = System.nanoTime();
+    if (answerDeadline == null) awaitSent(context, answerTimeout.toNanos());
+  }
+
+  private void answerSent() {
+    unsent--;
+    sendingSinceNanos = System.nanoTime();
+  }
+
+  private void awaitSent(ChannelHandlerContext context, long nanos) {
+    answerDeadline =
+        context.executor().schedule(() -> closeUnread(context), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void closeUnread(ChannelHandlerContext context) {
+    answerDeadline = null;
+    if (unsent == 0) return;
+    long left = answerTimeout.toNanos() - (System.nanoTime() - sendingSinceNanos);
+    if (left > 0) awaitSent(context, left);
+    else context.close();
   }
 
   private void answerAndClose(ChannelHandlerContext context, Problem problem) {
@@ -170,6 +215,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     if (headDeadline != null) headDeadline.cancel(false);
     if (bodyDeadline != null) bodyDeadline.cancel(false);
+    if (answerDeadline != null) answerDeadline.cancel(false);
     super.channelInactive(context);
   }
 }

@@ -140,12 +140,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
     private void guard(ChannelHandlerContext context) {
       if (!(context.pipeline().get(VERTX) instanceof VertxHandler<?> vertx)) return;
       boolean refused = connections > config.connectionsPerAddress();
-      context
-          .pipeline()
-          .addBefore(
-              VERTX,
-              "connection-guard",
-              new ConnectionGuard(config.headTimeout(), config.bodyTimeout(), refused));
+      context.pipeline().addBefore(VERTX, "connection-guard", new ConnectionGuard(config, refused));
       if (vertx.getConnection() instanceof HttpServerConnection http)
         http.invalidRequestHandler(ProblemAnswers::malformed);
       context.pipeline().remove(this);

@@ -3,7 +3,9 @@ package io.corridorledger.memory;
 import io.corridorledger.memory.StreamMemory.Exhausted;
 import io.corridorledger.memory.StreamMemory.Share;
 import io.corridorledger.memory.StreamMemory.TooLarge;
+import io.netty.buffer.Unpooled;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,10 +37,18 @@ public class ResponseMemory {
     }
   }
 
-  /// A share that ends with the response to the current request, or with its connection.
+  /// A share that ends when the last byte of the response to the current request has been sent, or
+  /// with its connection.
   public Share share() throws Exhausted {
     Share share = memory.enter();
-    request.getCurrent().addEndHandler(_ -> share.close());
+    RoutingContext current = request.getCurrent();
+    // What Vert.x calls the end is when the last byte was handed to Netty. What is written to the
+    // connection after it is sent after it.
+    current.addEndHandler(_ ->
+        ((ConnectionBase) current.request().connection())
+            .channel()
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(_ -> share.close()));
     return share;
   }
 

@@ -28,6 +28,10 @@ public interface HttpConfig {
   @WithDefault("30s")
   Duration bodyTimeout();
 
+  /// How long an answer may take from its first byte to its last, as the client reads it.
+  @WithDefault("60s")
+  Duration answerTimeout();
+
   /// Commands that one client address may send a second, on average; twice as many at once. 0 is no
   /// limit.
   @WithDefault("50")

@@ -20,13 +20,22 @@ public abstract class EdgeContract extends LimitContract {
   /// 127.0.0.1 is exempt from those, so that a test can be a client with limits at 127.0.0.2.
   public static final Map<String, String> SETTINGS =
       Map.of(
-          "corridor.http.allowed-origins", "https://ledger.example,http://ledger.example:8080",
-          "corridor.http.exempt-addresses", "127.0.0.1/32,::1",
-          "corridor.http.commands-per-second", "1",
-          "corridor.http.queries-per-second", "1",
-          "corridor.http.connections-per-address", "" + CONNECTIONS_PER_ADDRESS,
-          "corridor.http.head-timeout", HEAD_TIMEOUT.toString(),
-          "corridor.http.body-timeout", BODY_TIMEOUT.toString());
+          "corridor.http.allowed-origins",
+          "https://ledger.example,http://ledger.example:8080",
+          "corridor.http.exempt-addresses",
+          "127.0.0.1/32,::1",
+          "corridor.http.commands-per-second",
+          "1",
+          "corridor.http.queries-per-second",
+          "1",
+          "corridor.http.connections-per-address",
+          "" + CONNECTIONS_PER_ADDRESS,
+          "corridor.http.head-timeout",
+          HEAD_TIMEOUT.toString(),
+          "corridor.http.body-timeout",
+          BODY_TIMEOUT.toString(),
+          "corridor.http.answer-timeout",
+          ANSWER_TIMEOUT.toString());
 
   // ---- host and origin
   // -----------------------------------------------------------------------------

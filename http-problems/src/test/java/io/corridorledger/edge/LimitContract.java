@@ -3,6 +3,7 @@ package io.corridorledger.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.edge.RawHttp.Answer;
@@ -26,6 +27,7 @@ public abstract class LimitContract extends RequestContract {
 
   static final Duration HEAD_TIMEOUT = Duration.ofSeconds(8);
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(20);
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
   static final int CONNECTIONS_PER_ADDRESS = 20;
 
   /// While others hold their requests. A service that is held answers after its read time-out, or
@@ -145,6 +147,28 @@ public abstract class LimitContract extends RequestContract {
       List<Future<Void>> ends = clients.stream().map(threads::submit).toList();
       for (Future<Void> end : ends) end.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
+  }
+
+  /// It goes on sending, so that it is not cut off as idle.
+  @Test
+  void whoDoesNotReadAnAnswerIsCutOff() throws Exception {
+    String request = RawHttp.request(service(), "GET", "/q/openapi", "");
+    long start = System.nanoTime();
+    try (RawHttp http = new RawHttp(service(), null, 4 << 10)) {
+      http.write(request.repeat(10));
+      IOException cutOff =
+          assertThrows(
+              IOException.class,
+              () -> {
+                while (System.nanoTime() - start < PATIENCE.toNanos()) {
+                  Thread.sleep(200);
+                  http.write("x");
+                }
+              });
+      assertTrue(
+          System.nanoTime() - start > ANSWER_TIMEOUT.minusSeconds(1).toNanos(), cutOff::toString);
+    }
+    isAnsweredSoon(service(), "/q/openapi");
   }
 
   private Callable<Void> client(Slow slow) {

@@ -41,7 +41,13 @@ public final class RawHttp implements Closeable {
 
   /// @param source address of this machine, such as 127.0.0.9; null for any
   public RawHttp(URI service, String source) throws IOException {
+    this(service, source, 0);
+  }
+
+  /// @param receiveBuffer bytes that the machine takes before they are read; 0 for its default
+  RawHttp(URI service, String source, int receiveBuffer) throws IOException {
     socket = new Socket();
+    if (receiveBuffer > 0) socket.setReceiveBufferSize(receiveBuffer);
     if (source != null) socket.bind(new InetSocketAddress(source, 0));
     socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
