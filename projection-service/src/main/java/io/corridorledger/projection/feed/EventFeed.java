@@ -19,11 +19,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 
 /// From the topics into the read models. Each log has its own consumers, in a group of its own, so
 /// that the failure of one log does not stop the other.
@@ -125,28 +124,55 @@ public class EventFeed {
     return members.stream().filter(m -> m.log().equals(log)).mapToLong(FeedMember::lag).sum();
   }
 
-  /// The records of one poll.
+  /// The records of one transaction.
   ///
-  /// @param advances where each partition is afterwards
-  record Batch(List<Authentic> authentic, List<Foreign> foreign, List<Advance> advances) {
+  /// @param advances where each partition is afterwards, by partition
+  record Batch(List<Authentic> authentic, List<Foreign> foreign, Map<Integer, Advance> advances) {
 
-    static Batch of(RecordCheck check, ConsumerRecords<byte[], byte[]> records) {
-      var batch = new Batch(new ArrayList<>(records.count()), new ArrayList<>(), new ArrayList<>());
-      for (TopicPartition partition : records.partitions()) {
-        long lastPosition = 0;
-        List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
-        for (var message : ofPartition)
-          switch (check.check(RawRecord.of(message))) {
-            case Authentic a -> {
-              batch.authentic.add(a);
-              lastPosition = Math.max(lastPosition, a.event().position());
-            }
-            case Foreign f -> batch.foreign.add(f);
+    Batch() {
+      this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    }
+
+    /// Checks records that follow those before.
+    ///
+    /// @return bytes that are kept of them
+    long add(RecordCheck check, ConsumerRecords<byte[], byte[]> records) {
+      long bytes = 0;
+      for (var message : records) {
+        long position = 0;
+        switch (check.check(RawRecord.of(message))) {
+          case Authentic a -> {
+            authentic.add(a);
+            position = a.event().position();
+            bytes += a.event().payload().length();
           }
-        batch.advances.add(
-            new Advance(partition.partition(), ofPartition.getLast().offset() + 1, lastPosition));
+          case Foreign f -> {
+            foreign.add(f);
+            bytes += f.value().length;
+          }
+        }
+        advances.merge(
+            message.partition(),
+            new Advance(message.partition(), message.offset() + 1, position),
+            (before, next) ->
+                new Advance(
+                    next.partition(),
+                    next.nextOffset(),
+                    Math.max(before.lastPosition(), next.lastPosition())));
       }
-      return batch;
+      return bytes;
+    }
+
+    /// Forgets the records of partitions that this consumer no longer has. Who has them reads on
+    /// from the checkpoint.
+    void drop(Set<Integer> partitions) {
+      authentic.removeIf(a -> partitions.contains(RecordCheck.partition(a.event().stream())));
+      foreign.removeIf(f -> partitions.contains(f.partition()));
+      advances.keySet().removeAll(partitions);
+    }
+
+    int size() {
+      return authentic.size() + foreign.size();
     }
   }
 
@@ -157,7 +183,7 @@ public class EventFeed {
   /// @throws Checkpoints.Overtaken when a checkpoint is elsewhere; nothing was written then
   void take(String log, Batch batch, Map<Integer, Place> expected) throws SQLException {
     var before = new HashMap<Integer, Place>();
-    for (Advance advance : batch.advances)
+    for (Advance advance : batch.advances.values())
       before.put(advance.partition(), expected.get(advance.partition()));
     String topicId = before.values().iterator().next().topicId();
     var timer = metrics.startBatch();
@@ -165,10 +191,10 @@ public class EventFeed {
         database.transaction(db -> {
           Checkpoints.require(db, log, before);
           ForeignRecords.insert(db, log, topicId, batch.foreign);
-          Checkpoints.advance(db, log, batch.advances);
+          Checkpoints.advance(db, log, batch.advances.values());
           return intake.take(db, log, batch.authentic);
         });
-    for (Advance advance : batch.advances)
+    for (Advance advance : batch.advances.values())
       expected.put(advance.partition(), new Place(topicId, advance.nextOffset()));
     intake.committed(taken);
     applied.signal(taken.result.taken());

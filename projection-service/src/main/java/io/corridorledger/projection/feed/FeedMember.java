@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,12 +37,19 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
 
+  /// Records of one poll.
+  private static final int POLL_RECORDS = 16;
+
+  /// Bytes of one transaction, after which no more is fetched.
+  private static final long BATCH_BYTES = 16 << 20;
+
   private final EventFeed feed;
   private final String log;
   private final String name;
   private final Thread thread;
   private final Map<Integer, Place> expected = new HashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private EventFeed.Batch fetched = new EventFeed.Batch();
   private volatile KafkaConsumer<byte[], byte[]> consumer;
   private volatile String topicId;
   private volatile boolean rejoin;
@@ -150,24 +158,40 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   /// @return whether something was read, or there is nothing to read
   private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
-    ConsumerRecords<byte[], byte[]> records;
+    var batch = new EventFeed.Batch();
     try {
-      records = from.poll(POLL);
+      fetch(from, batch);
     } catch (OffsetOutOfRangeException e) {
       restart(from, e.offsetOutOfRangePartitions());
       return false;
     }
-    if (!records.isEmpty()) takeWithPatience(records);
+    if (batch.size() > 0) takeWithPatience(batch);
     if (feed.states.of(log).isMissing()) passMarkers(from);
     // An empty poll proves nothing unless there is nothing to be had.
     boolean empty = observeLag(from);
-    return !records.isEmpty() || empty;
+    return batch.size() > 0 || empty;
+  }
+
+  /// What the consumer has at hand, or what comes next. A few records at a time are in memory
+  /// whole: the foreign ones among them may be as long as the broker allows, and are cut.
+  private void fetch(KafkaConsumer<byte[], byte[]> from, EventFeed.Batch batch) {
+    fetched = batch;
+    ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
+    try {
+      long bytes = 0;
+      while (!records.isEmpty()) {
+        bytes += batch.add(feed.check(log), records);
+        if (batch.size() >= feed.config.feed().batchRecords() || bytes >= BATCH_BYTES) break;
+        records = from.poll(Duration.ZERO);
+      }
+    } catch (OffsetOutOfRangeException _) {
+      // The next poll meets it again, after what was read before it has been taken.
+    }
   }
 
   /// A transient failure is tried again, with the batch as it is; after some attempts the consumer
   /// leaves the group, so that another instance, which may see the database, takes over.
-  private void takeWithPatience(ConsumerRecords<byte[], byte[]> records) throws SQLException {
-    var batch = EventFeed.Batch.of(feed.check(log), records);
+  private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
     for (int attempt = 1; ; attempt++)
       try {
         feed.take(log, batch, expected);
@@ -274,7 +298,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     // Offsets come from the database. One that the topic does not have is reported.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, feed.config.feed().batchRecords());
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     int sessionMillis = (int) feed.config.feed().sessionTimeout().toMillis();
@@ -318,7 +342,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    for (TopicPartition partition : revoked) expected.remove(partition.partition());
+    Set<Integer> gone = revoked.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    expected.keySet().removeAll(gone);
+    fetched.drop(gone);
     partitions = expected.size();
   }
 }

@@ -16,9 +16,6 @@ final class ForeignRecords {
   /// Rows of each log and reason: the first that came. After them only the counter grows.
   static final int MAX_ROWS = 1_000;
 
-  /// Of the value that is stored.
-  static final int MAX_VALUE_BYTES = 1_000;
-
   private ForeignRecords() {}
 
   /// @param origin Kafka's topic id, or [WriterLog#ORIGIN]
@@ -37,13 +34,13 @@ final class ForeignRecords {
     Unnest.of(stored)
         .text(_ -> log)
         .text(_ -> origin)
-        .integer(f -> f.record().partition())
-        .bigint(f -> f.record().offset())
-        .integer(f -> f.record().entry())
+        .integer(Foreign::partition)
+        .bigint(Foreign::offset)
+        .integer(Foreign::entry)
         .text(f -> f.reason().name())
-        .bytes(f -> RawRecord.cut(f.record().key(), RecordCheck.MAX_KEY_BYTES))
-        .bytes(f -> RawRecord.cut(f.record().value(), MAX_VALUE_BYTES))
-        .integer(f -> f.record().value().length)
+        .bytes(Foreign::key)
+        .bytes(Foreign::value)
+        .integer(Foreign::valueBytes)
         .update(
             db,
             """

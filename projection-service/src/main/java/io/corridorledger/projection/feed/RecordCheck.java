@@ -32,6 +32,10 @@ final class RecordCheck {
   static final int MAX_VALUE_BYTES = 4 << 20;
 
   static final int MAX_KEY_BYTES = 100;
+
+  /// Of the value of a foreign record.
+  static final int MAX_FOREIGN_VALUE_BYTES = 1_000;
+
   static final int MAX_HEADER_BYTES = 16 << 10;
 
   private static final Pattern STREAM_TYPE = Pattern.compile("[a-z][a-z-]{0,59}");
@@ -54,7 +58,31 @@ final class RecordCheck {
     }
   }
 
-  record Foreign(ForeignReason reason, RawRecord record) implements Result {}
+  /// A record of somebody else. Of its key and its value no more is kept than is stored, since
+  /// somebody else's may be long.
+  ///
+  /// @param partition as in [RawRecord], with offset and entry
+  record Foreign(
+      ForeignReason reason,
+      int partition,
+      long offset,
+      int entry,
+      byte[] key,
+      byte[] value,
+      int valueBytes)
+      implements Result {
+
+    static Foreign of(ForeignReason reason, RawRecord record) {
+      return new Foreign(
+          reason,
+          record.partition(),
+          record.offset(),
+          record.entry(),
+          RawRecord.cut(record.key(), MAX_KEY_BYTES),
+          RawRecord.cut(record.value(), MAX_FOREIGN_VALUE_BYTES),
+          record.value().length);
+    }
+  }
 
   private final String log;
   private final byte[] source;
@@ -68,11 +96,11 @@ final class RecordCheck {
 
   Result check(RawRecord record) {
     ForeignReason reason = foreign(record);
-    if (reason != null) return new Foreign(reason, record);
+    if (reason != null) return Foreign.of(reason, record);
     try {
       return authentic(new Headers(record.headers()), record.value());
     } catch (RuntimeException _) {
-      return new Foreign(ForeignReason.MALFORMED, record);
+      return Foreign.of(ForeignReason.MALFORMED, record);
     }
   }
 

@@ -508,7 +508,7 @@ class EventFeedTest {
     long next = from.get(UNREAD).nextOffset() + entries.length;
     long last = entries[entries.length - 1].position();
     return new EventFeed.Batch(
-        authentic, List.of(), List.of(new Checkpoints.Advance(UNREAD, next, last)));
+        authentic, List.of(), Map.of(UNREAD, new Checkpoints.Advance(UNREAD, next, last)));
   }
 
   private String digest() {

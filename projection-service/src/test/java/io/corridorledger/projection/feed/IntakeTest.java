@@ -394,9 +394,9 @@ class IntakeTest {
     for (int batch = 0; batch < 2; batch++) {
       var foreign = new ArrayList<Foreign>();
       for (int i = 0; i < many; i++) {
-        byte[] value = new byte[ForeignRecords.MAX_VALUE_BYTES + 1 + i % 2];
+        byte[] value = new byte[RecordCheck.MAX_FOREIGN_VALUE_BYTES + 1 + i % 2];
         var record = new RawRecord(new byte[500], new TreeMap<>(), value, 3, batch * many + i, 0);
-        foreign.add(new Foreign(i % 500 == 0 ? ForeignReason.KEY : ForeignReason.MAC, record));
+        foreign.add(Foreign.of(i % 500 == 0 ? ForeignReason.KEY : ForeignReason.MAC, record));
       }
       database.transaction(db -> {
         ForeignRecords.insert(db, log.name, "topic", foreign);
@@ -413,7 +413,7 @@ class IntakeTest {
             "SELECT count(*) FROM foreign_record WHERE log = ? GROUP BY reason ORDER BY reason",
             log.name));
     assertEquals(
-        List.of((long) ForeignRecords.MAX_VALUE_BYTES),
+        List.of((long) RecordCheck.MAX_FOREIGN_VALUE_BYTES),
         tables.numbers(
             "SELECT DISTINCT length(value) FROM foreign_record WHERE log = ?", log.name));
     assertEquals(
