@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -90,7 +91,7 @@ public final class KafkaRelay {
   private int batchRows = BATCH;
   private volatile State state = State.IDLE;
   private volatile int foreignRecords;
-  private volatile boolean agreed;
+  private final AtomicReference<LogHead> agreed = new AtomicReference<>();
 
   /// @param kafka client settings, `bootstrap.servers` at least
   /// @param lease how long a leader may be silent before another process takes its place
@@ -134,17 +135,17 @@ public final class KafkaRelay {
     return foreignRecords;
   }
 
-  /// Whether this process has found that log and topic agree, and nothing has happened since that
-  /// could have parted them. Before that the log must not grow: in a log that was restored to an
-  /// earlier state, new events would take the positions of lost ones, and no later epoch could give
-  /// those up.
-  public boolean hasAgreed() {
-    return agreed;
+  /// The last published event that log and topic have in common; empty unless this process has
+  /// compared them and nothing has happened since that could have parted them. A log must not grow
+  /// when it lacks this event: in a log that was restored to an earlier state, new events would
+  /// take the positions of lost ones, and no later epoch could give those up.
+  Optional<LogHead> agreed() {
+    return Optional.ofNullable(agreed.get());
   }
 
   /// The database failed. It may be another one when it is back.
   void distrustLog() {
-    agreed = false;
+    agreed.set(null);
   }
 
   /// One batch.
@@ -190,6 +191,15 @@ public final class KafkaRelay {
     return true;
   }
 
+  /// A comparison may take longer than a lease lasts.
+  private void keepLease() throws SQLException {
+    if (!isDue(nextLeaseCheck)) return;
+    OptionalLong kept = lease.take(session);
+    nextLeaseCheck = System.nanoTime() + leaseCheckNanos;
+    if (kept.isEmpty() || kept.getAsLong() != term)
+      throw new IllegalStateException("the lease was lost while log and topic were compared");
+  }
+
   /// Fences the producers of all leaders before, and waits until their transactions have ended:
   /// what they published is in the topic afterwards.
   private void open() {
@@ -213,7 +223,7 @@ public final class KafkaRelay {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
     Optional<Identity> identity = administration.identity();
-    if (state == State.LEADING && agreed && published.position() > 0) {
+    if (state == State.LEADING && agreed.get() != null && published.position() > 0) {
       lost(published, identity).ifPresent(this::topicLost);
       return;
     }
@@ -224,18 +234,16 @@ public final class KafkaRelay {
       topicLost(lost.get());
       return;
     }
-    Findings found = tail.compare(session, cursor.position());
+    Findings found = tail.compare(session, cursor.position(), this::keepLease);
     foreignRecords = found.foreign();
-    if (found.fork().isEmpty()) agreed = true;
     if (found.fork().isPresent()) {
       distrustLog();
       enter(State.FORKED, "log and topic have parted, nothing is published", found.fork().get());
       return;
     }
-    if (found.newest() < cursor.position()) {
-      topicLost(
-          "positions up to %d were published, and the topic ends at %d"
-              .formatted(cursor.position(), found.newest()));
+    agreed.set(found.head());
+    if (found.lost().isPresent()) {
+      topicLost(found.lost().get());
       return;
     }
     published =
@@ -292,8 +300,11 @@ public final class KafkaRelay {
     if (batch.entries().isEmpty()) return false;
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
+    LogHead last = batch.entries().getLast().head();
+    // Before the topic has it, so that no round of the sequencer runs on a log without it.
+    agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
-    published = new Cursor(batch.entries().getLast().position(), published.topicId());
+    published = new Cursor(last.position(), published.topicId());
     if (!lease.move(session, published, term)) {
       LOG.warnf(
           "the cursor does not move topic=%s position=%d term=%d",

@@ -2,6 +2,7 @@ package io.corridorledger.store;
 
 import io.corridorledger.memory.StreamMemory;
 import io.corridorledger.store.KafkaRelay.State;
+import io.corridorledger.store.Sequencer.LogReplaced;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -123,12 +124,13 @@ public class LedgerLog {
             "sequencer",
             poll,
             () -> {
-              if (!relay.hasAgreed()) return false;
+              Optional<LogHead> agreed = relay.agreed();
+              if (agreed.isEmpty()) return false;
               try {
-                int taken = sequencer.round();
+                int taken = sequencer.round(agreed.get());
                 if (taken != 0) relaying.wake();
                 return taken == Sequencer.BATCH || taken < 0;
-              } catch (SQLException e) {
+              } catch (SQLException | LogReplaced e) {
                 relay.distrustLog();
                 throw e;
               }

@@ -26,10 +26,10 @@ import org.apache.kafka.common.header.Headers;
 ///
 /// The same row gives the same bytes each time, unless the key has been replaced.
 ///
-/// @param position in the log
+/// @param head its place in the log
 /// @param event with its extension `mac`
 /// @param record the same as a record of the topic
-record LogEntry(long position, CloudEvent event, ProducerRecord<String, byte[]> record) {
+record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> record) {
 
   static final String COLUMNS =
       """
@@ -42,6 +42,7 @@ record LogEntry(long position, CloudEvent event, ProducerRecord<String, byte[]> 
     String stream = row.getString("stream_id");
     String name = row.getString("event_type");
     int schemaVersion = row.getInt("schema_version");
+    String chain = HexFormat.of().formatHex(row.getBytes("chain_sha256"));
     CloudEventBuilder builder =
         CloudEventBuilder.v1()
             .withId(row.getString("event_id"))
@@ -58,7 +59,7 @@ record LogEntry(long position, CloudEvent event, ProducerRecord<String, byte[]> 
             .withExtension("streamversion", row.getString("version"))
             .withExtension("logposition", row.getString("position"))
             .withExtension("ledgerepoch", row.getString("ledger_epoch"))
-            .withExtension("chainhash", HexFormat.of().formatHex(row.getBytes("chain_sha256")))
+            .withExtension("chainhash", chain)
             .withExtension("hashversion", row.getString("hash_version"))
             .withExtension("actor", row.getString("actor"))
             .withExtension("commandid", row.getString("command_id"))
@@ -79,9 +80,13 @@ record LogEntry(long position, CloudEvent event, ProducerRecord<String, byte[]> 
                     log.key(), stream.getBytes(UTF_8), byName(record.headers()), record.value()));
     record.headers().add(RecordMac.HEADER, mac.getBytes(UTF_8));
     return new LogEntry(
-        row.getLong("position"),
+        new LogHead(row.getLong("position"), chain),
         CloudEventBuilder.v1(event).withExtension("mac", mac).build(),
         record);
+  }
+
+  long position() {
+    return head.position();
   }
 
   private static void optional(CloudEventBuilder event, String name, Object value) {

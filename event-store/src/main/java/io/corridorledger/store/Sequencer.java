@@ -24,17 +24,48 @@ public final class Sequencer {
     this.database = database;
   }
 
+  /// The log lacks an event that was published. It is another log, or an earlier state of this one.
+  static final class LogReplaced extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LogReplaced(LogHead published) {
+      super("the log does not have the published event of position " + published.position());
+    }
+  }
+
+  /// One round on whatever log there is.
+  int round() throws SQLException {
+    try {
+      return round(LogHead.BEGINNING);
+    } catch (LogReplaced e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// One round.
   ///
+  /// @param published an event that the log must have. A database that was restored to an earlier
+  ///   state lacks it, and a new event would take its position.
   /// @return how many events were taken, or -1 when another sequencer was faster and this round
   ///   must be run again
-  public int round() throws SQLException {
+  int round(LogHead published) throws SQLException, LogReplaced {
     try (Connection connection = database.getConnection();
-        PreparedStatement call = connection.prepareStatement("SELECT sequence_events(?)")) {
-      call.setInt(1, BATCH);
+        PreparedStatement call =
+            connection.prepareStatement(
+                """
+                SELECT CASE
+                  WHEN ? = 0 OR EXISTS (SELECT FROM event_log WHERE position = ? AND chain_sha256 = decode(?, 'hex'))
+                  THEN sequence_events(?) END
+                """)) {
+      call.setLong(1, published.position());
+      call.setLong(2, published.position());
+      call.setString(3, published.chain());
+      call.setInt(4, BATCH);
       try (ResultSet result = call.executeQuery()) {
         result.next();
-        return result.getInt(1);
+        int taken = result.getInt(1);
+        if (result.wasNull()) throw new LogReplaced(published);
+        return taken;
       }
     } catch (SQLException e) {
       if (UNIQUE_VIOLATION.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState())) return -1;

@@ -13,10 +13,11 @@ import org.apache.kafka.common.header.Header;
 
 /// What a record of the topic says of the log, if a relay of this log wrote it.
 ///
+/// @param partition of the topic that holds it
 /// @param position in the log
 /// @param epoch of the ledger
 /// @param chain chain hash at that position, hexadecimal digits
-record TopicRecord(long position, long epoch, String chain) {
+record TopicRecord(int partition, long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
 
@@ -40,7 +41,8 @@ record TopicRecord(long position, long epoch, String chain) {
         || !text(headers.get("ce_source")).equals(log.source())
         || !RecordMac.verifies(mac, key.get(), record.key(), headers, record.value()))
       return Optional.empty();
-    return Optional.of(new TopicRecord(position, epoch, text(headers.get("ce_chainhash"))));
+    return Optional.of(
+        new TopicRecord(record.partition(), position, epoch, text(headers.get("ce_chainhash"))));
   }
 
   private static String text(byte[] value) {

@@ -1,5 +1,7 @@
 package io.corridorledger.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,25 +20,41 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
-/// The newest events that the topic holds, compared with the log.
+/// The newest events that each partition of the topic holds, compared with the log.
 ///
 /// After a restore from a backup the log may lack events that were published. Publishing on would
 /// put other events under positions that consumers have seen already; so the relay compares first,
 /// and an operator decides by an event that raises the epoch. The hashes of the chain are compared,
 /// so that a log that was rewritten is noticed too. Only records with a valid message
 /// authentication code count: whoever can write to the topic could otherwise stop the relay.
+///
+/// A partition must also have the last event that the log published to it. So each partition is
+/// read backwards until that event is found; what was read is judged and let go.
 final class TopicTail {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
   /// How many records from the end of each partition are read first; then eight times as many, and
-  /// so on. The last ones may be markers of transactions, repeats, or records of somebody else.
+  /// so on. The last ones may be markers of transactions, repeats, records that were given up, or
+  /// records of somebody else.
   private static final int FIRST_LOOK = 8;
+
+  /// Records that are in memory whole. Somebody else's may be as long as the broker allows.
+  private static final int POLL_RECORDS = 16;
+
+  private static final int FETCH_BYTES = 4 << 20;
+
+  /// How many records are judged by one query.
+  private static final int JUDGED_AT_A_TIME = 1_000;
+
+  /// How many events of the log up to the cursor show what each partition must have.
+  private static final int EVENTS_BEFORE_CURSOR = 1_000;
 
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
 
@@ -51,123 +69,183 @@ final class TopicTail {
   }
 
   /// @param fork why log and topic have parted; empty when they have not
-  /// @param newest the last position that the topic and the log have in common, as far as was read;
-  ///   0 when there is none
+  /// @param lost why the topic does not hold what was published; empty when it does
+  /// @param head the newest event that log and topic have in common, as far as was read
   /// @param foreign records without a valid code among those that were read
-  record Findings(Optional<String> fork, long newest, int foreign) {}
+  record Findings(Optional<String> fork, Optional<String> lost, LogHead head, int foreign) {}
 
-  /// @param cursor position that was published; the topic is read back until it is found, or to its
-  ///   beginning
-  Findings compare(Connection database, long cursor) throws SQLException {
+  /// What is to be done from time to time during a long comparison.
+  interface Meanwhile {
+    void run() throws SQLException;
+  }
+
+  /// @param cursor position up to which the log was published
+  Findings compare(Connection database, long cursor, Meanwhile meanwhile) throws SQLException {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return new Comparison(consumer, database, meanwhile).run(cursor);
+    }
+  }
+
+  /// One comparison.
+  private final class Comparison {
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Connection database;
+    private final Meanwhile meanwhile;
+    private final List<TopicRecord> unjudged = new ArrayList<>();
+    private final Map<Integer, Long> newest = new HashMap<>(); // of each partition, in the log too
+    private LogHead head = LogHead.BEGINNING;
+    private Optional<String> fork = Optional.empty();
+    private int foreign;
+
+    Comparison(KafkaConsumer<byte[], byte[]> consumer, Connection database, Meanwhile meanwhile) {
+      this.consumer = consumer;
+      this.database = database;
+      this.meanwhile = meanwhile;
+    }
+
+    Findings run(long cursor) throws SQLException {
       List<TopicPartition> partitions =
           consumer.partitionsFor(log.topic()).stream()
               .map(p -> new TopicPartition(log.topic(), p.partition()))
               .toList();
+      Map<Integer, Long> published = published(cursor, partitions.size());
       Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> unread = new HashMap<>(consumer.endOffsets(partitions));
-      Set<TopicPartition> found = new HashSet<>(); // partitions in which a record is genuine
-      Optional<String> fork = Optional.empty();
-      long newest = 0;
-      int foreign = 0;
-      for (long back = FIRST_LOOK; ; back *= 8) {
+      for (long back = FIRST_LOOK; fork.isEmpty(); back *= 8) {
         Map<TopicPartition, Long> from = new HashMap<>();
         for (TopicPartition partition : partitions)
           if (unread.get(partition) > first.get(partition)
-              && (newest < cursor || !found.contains(partition)))
+              && newest(partition.partition()) < published.getOrDefault(partition.partition(), 1L))
             from.put(partition, Math.max(first.get(partition), unread.get(partition) - back));
-        if (from.isEmpty() || fork.isPresent()) return new Findings(fork, newest, foreign);
-        List<TopicRecord> genuine = new ArrayList<>();
-        foreign += read(consumer, from, unread, deadline, found, genuine);
+        if (from.isEmpty()) break;
+        read(from, unread);
+        judge();
         unread.putAll(from);
-        Findings more = judge(database, genuine);
-        fork = more.fork();
-        newest = Math.max(newest, more.newest());
       }
+      return new Findings(fork, lost(cursor, published), head, foreign);
     }
-  }
 
-  /// Reads each partition from one offset up to another one.
-  ///
-  /// @return how many records have no valid code
-  private int read(
-      KafkaConsumer<byte[], byte[]> consumer,
-      Map<TopicPartition, Long> from,
-      Map<TopicPartition, Long> end,
-      long deadline,
-      Set<TopicPartition> found,
-      List<TopicRecord> genuine) {
-    int foreign = 0;
-    consumer.assign(from.keySet());
-    consumer.resume(from.keySet());
-    from.forEach(consumer::seek);
-    Set<TopicPartition> reading = new HashSet<>(from.keySet());
-    while (!reading.isEmpty()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (record.offset() >= end.get(partition)) continue; // it was read before
-        Optional<TopicRecord> believed = TopicRecord.of(record, log);
-        if (believed.isPresent()) {
-          genuine.add(believed.get());
-          found.add(partition);
-        } else if (foreign++ == 0)
-          LOG.warnf(
-              "record without a valid authentication code, and maybe more topic=%s partition=%d offset=%d",
-              record.topic(), record.partition(), record.offset());
-      }
-      List<TopicPartition> done =
-          reading.stream().filter(p -> consumer.position(p) >= end.get(p)).toList();
-      consumer.pause(done);
-      done.forEach(reading::remove);
-      if (System.nanoTime() > deadline)
-        throw new IllegalStateException(
-            "the tail of %s cannot be read within %s".formatted(reading, PATIENCE));
+    private long newest(int partition) {
+      return newest.getOrDefault(partition, 0L);
     }
-    return foreign;
-  }
 
-  /// A record is explained when the log has its chain hash at its position, or when the log has
-  /// given it up: by a later epoch that begins at its position or before.
-  private Findings judge(Connection database, List<TopicRecord> records) throws SQLException {
-    try (PreparedStatement query =
-        database.prepareStatement(
-            """
-            SELECT t.position, encode(l.chain_sha256, 'hex') IS NOT DISTINCT FROM t.chain,
-                   EXISTS (SELECT FROM event_log r WHERE r.stream_id = ? AND r.ledger_epoch > t.epoch AND r.position <= t.position),
-                   l.position IS NULL
-            FROM unnest(?, ?, ?) AS t (position, epoch, chain) LEFT JOIN event_log l USING (position) ORDER BY t.position
-            """)) {
-      query.setObject(1, epochStream);
-      query.setArray(2, array(database, "bigint", records.stream().map(TopicRecord::position)));
-      query.setArray(3, array(database, "bigint", records.stream().map(TopicRecord::epoch)));
-      query.setArray(4, array(database, "text", records.stream().map(TopicRecord::chain)));
-      try (ResultSet row = query.executeQuery()) {
-        Optional<String> fork = Optional.empty();
-        long newest = 0;
-        while (row.next()) {
-          long position = row.getLong(1);
-          if (row.getBoolean(2)) newest = Math.max(newest, position);
-          else if (!row.getBoolean(3) && fork.isEmpty())
-            fork =
-                Optional.of(
-                    row.getBoolean(4)
-                        ? "position %d was published and is not in the log".formatted(position)
-                        : "position %d of the log is not what was published".formatted(position));
+    /// The last position of each partition, by the last events up to the cursor. The key of an
+    /// event decides its partition.
+    ///
+    /// @return empty when the log ends before the cursor
+    private Map<Integer, Long> published(long cursor, int partitions) throws SQLException {
+      Map<Integer, Long> published = new HashMap<>();
+      try (PreparedStatement query =
+          database.prepareStatement(
+              "SELECT position, stream_id FROM event_log WHERE position <= ? ORDER BY position DESC LIMIT ?")) {
+        query.setLong(1, cursor);
+        query.setInt(2, EVENTS_BEFORE_CURSOR);
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            long position = row.getLong(1);
+            if (published.isEmpty() && position < cursor) break;
+            int partition =
+                BuiltInPartitioner.partitionForKey(row.getString(2).getBytes(UTF_8), partitions);
+            published.putIfAbsent(partition, position);
+          }
         }
-        return new Findings(fork, newest, 0);
+      }
+      return published;
+    }
+
+    /// Reads each partition from one offset up to another one.
+    private void read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> end)
+        throws SQLException {
+      consumer.assign(from.keySet());
+      consumer.resume(from.keySet());
+      from.forEach(consumer::seek);
+      Set<TopicPartition> reading = new HashSet<>(from.keySet());
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!reading.isEmpty() && fork.isEmpty()) {
+        meanwhile.run();
+        var records = consumer.poll(POLL);
+        if (!records.isEmpty()) deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (ConsumerRecord<byte[], byte[]> record : records)
+          if (record.offset() < end.get(new TopicPartition(record.topic(), record.partition())))
+            add(record);
+        if (unjudged.size() >= JUDGED_AT_A_TIME) judge();
+        List<TopicPartition> done =
+            reading.stream().filter(p -> consumer.position(p) >= end.get(p)).toList();
+        consumer.pause(done);
+        done.forEach(reading::remove);
+        if (System.nanoTime() > deadline)
+          throw new IllegalStateException(
+              "nothing came from %s for %s".formatted(reading, PATIENCE));
       }
     }
-  }
 
-  private static Array array(Connection database, String type, Stream<?> values)
-      throws SQLException {
-    return database.createArrayOf(type, values.toArray());
+    private void add(ConsumerRecord<byte[], byte[]> record) {
+      Optional<TopicRecord> believed = TopicRecord.of(record, log);
+      if (believed.isPresent()) unjudged.add(believed.get());
+      else if (foreign++ == 0)
+        LOG.warnf(
+            "record without a valid authentication code, and maybe more topic=%s partition=%d offset=%d",
+            record.topic(), record.partition(), record.offset());
+    }
+
+    /// A record is explained when the log has its chain hash at its position, or when the log has
+    /// given it up: by a later epoch that begins at its position or before.
+    private void judge() throws SQLException {
+      if (unjudged.isEmpty()) return;
+      try (PreparedStatement query =
+          database.prepareStatement(
+              """
+              SELECT t.partition, t.position, t.chain, encode(l.chain_sha256, 'hex') IS NOT DISTINCT FROM t.chain,
+                     EXISTS (SELECT FROM event_log r WHERE r.stream_id = ? AND r.ledger_epoch > t.epoch AND r.position <= t.position),
+                     l.position IS NULL
+              FROM unnest(?, ?, ?, ?) AS t (partition, position, epoch, chain) LEFT JOIN event_log l USING (position)
+              ORDER BY t.position
+              """)) {
+        query.setObject(1, epochStream);
+        query.setArray(2, array("int", unjudged.stream().map(TopicRecord::partition)));
+        query.setArray(3, array("bigint", unjudged.stream().map(TopicRecord::position)));
+        query.setArray(4, array("bigint", unjudged.stream().map(TopicRecord::epoch)));
+        query.setArray(5, array("text", unjudged.stream().map(TopicRecord::chain)));
+        unjudged.clear();
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            long position = row.getLong(2);
+            if (row.getBoolean(4)) {
+              newest.merge(row.getInt(1), position, Math::max);
+              if (position > head.position()) head = new LogHead(position, row.getString(3));
+            } else if (!row.getBoolean(5) && fork.isEmpty())
+              fork =
+                  Optional.of(
+                      row.getBoolean(6)
+                          ? "position %d was published and is not in the log".formatted(position)
+                          : "position %d of the log is not what was published".formatted(position));
+          }
+        }
+      }
+    }
+
+    private Array array(String type, Stream<?> values) throws SQLException {
+      return database.createArrayOf(type, values.toArray());
+    }
+
+    private Optional<String> lost(long cursor, Map<Integer, Long> published) {
+      if (cursor > 0 && published.isEmpty())
+        return Optional.of("the cursor is at %d, and the log ends before".formatted(cursor));
+      return published.entrySet().stream()
+          .filter(end -> newest(end.getKey()) < end.getValue())
+          .findFirst()
+          .map(end ->
+              "position %d was published to partition %d, where %d is the last"
+                  .formatted(end.getValue(), end.getKey(), newest(end.getKey())));
+    }
   }
 }

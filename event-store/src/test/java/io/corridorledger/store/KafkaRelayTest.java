@@ -186,7 +186,7 @@ class KafkaRelayTest {
     log.record(5);
     KafkaRelay relay = log.relay();
     log.publishAll(relay);
-    assertTrue(relay.hasAgreed());
+    assertTrue(relay.agreed().isPresent());
     relay.distrustLog();
     RelayFixture.until(
         "the leader does not compare",
@@ -196,7 +196,7 @@ class KafkaRelayTest {
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-          return relay.hasAgreed();
+          return relay.agreed().isPresent();
         });
     assertEquals(KafkaRelay.State.LEADING, relay.state());
     log.record(5);

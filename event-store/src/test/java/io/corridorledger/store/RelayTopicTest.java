@@ -2,9 +2,11 @@ package io.corridorledger.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.store.KafkaRelay.State;
+import io.corridorledger.store.Sequencer.LogReplaced;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ class RelayTopicTest {
 
     KafkaRelay restored = log.looking();
     log.decideOn(State.FORKED, restored);
-    assertFalse(restored.hasAgreed(), "the log must not grow");
+    assertFalse(restored.agreed().isPresent(), "the log must not grow");
     assertHolds(State.FORKED, restored);
     assertEquals(8, log.content().size());
 
@@ -98,6 +100,24 @@ class RelayTopicTest {
             .sorted(Comparator.comparing(RelayFixture::position).thenComparing(EPOCH))
             .map(r -> RelayFixture.position(r) + ":" + EPOCH.apply(r))
             .toList());
+  }
+
+  /// The database fails over to a replica that lacks events which were published, and no statement
+  /// of the leader fails meanwhile.
+  @Test
+  void aLogThatLostPublishedEventsUnderItsLeaderTakesNoOthers() throws Exception {
+    RelayFixture log = new RelayFixture("relay_failover");
+    log.record(8);
+    KafkaRelay leader = log.looking();
+    log.publishAll(leader);
+    log.restoreTo(5);
+    log.store.append(LogDatabase.append(Uuid7.next(), 0, "after the failover"));
+    LogHead published = leader.agreed().orElseThrow();
+    assertEquals(8, published.position());
+    assertThrows(LogReplaced.class, () -> log.sequencer.round(published));
+    assertEquals("5", log.database.one("SELECT max(position) FROM event_log"));
+    leader.distrustLog();
+    log.decideOn(State.FORKED, leader);
   }
 
   @Test
@@ -248,6 +268,52 @@ class RelayTopicTest {
     log.assertPublished(8);
   }
 
+  /// Its disk was restored to an earlier state, while other partitions have newer events.
+  @Test
+  void aPartitionThatLostItsEndIsNoticed() throws Exception {
+    RelayFixture log = new RelayFixture("relay_short_partition");
+    log.record(40);
+    KafkaRelay before = log.looking();
+    log.publishAll(before);
+    before.stepDown();
+    List<ConsumerRecord<byte[], byte[]>> records =
+        log.content().stream().sorted(Comparator.comparing(RelayFixture::position)).toList();
+    ConsumerRecord<byte[], byte[]> lost =
+        records.stream()
+            .filter(r -> r.partition() != records.getLast().partition())
+            .reduce((_, later) -> later)
+            .orElseThrow();
+    recreate(log);
+    try (var producer =
+            new KafkaProducer<>(log.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+        Admin admin = log.admin()) {
+      for (var r : records)
+        if (r != lost)
+          producer
+              .send(
+                  new ProducerRecord<>(
+                      log.topic, r.partition(), null, r.key(), r.value(), r.headers()))
+              .get();
+      log.asAdministrator(
+          "UPDATE relay_cursor SET topic_id = '%s'"
+              .formatted(
+                  admin
+                      .describeTopics(Set.of(log.topic))
+                      .allTopicNames()
+                      .get()
+                      .get(log.topic)
+                      .topicId()));
+    }
+    KafkaRelay relay = log.looking();
+    log.decideOn(State.TOPIC_LOST, relay);
+    assertEquals(39, log.content().size());
+    log.asOwner("SELECT republish('%s')".formatted(log.topic));
+    log.publishAll(relay);
+    assertEquals(
+        LongStream.rangeClosed(1, 40).boxed().toList(),
+        log.positions().stream().distinct().toList());
+  }
+
   @Test
   void aTopicThatWasCreatedAnewBeforeAnythingWasPublishedIsNoLoss() throws Exception {
     RelayFixture log = new RelayFixture("relay_empty");
@@ -258,6 +324,26 @@ class RelayTopicTest {
     log.record(2);
     log.publishAll(relay);
     log.assertPublished(2);
+  }
+
+  /// Somebody has moved it.
+  @Test
+  void aCursorBeyondTheLogIsNoticed() throws Exception {
+    RelayFixture log = new RelayFixture("relay_cursor_ahead");
+    log.record(5);
+    KafkaRelay before = log.looking();
+    log.publishAll(before);
+    before.stepDown();
+    log.asAdministrator("UPDATE relay_cursor SET published_position = 1000");
+    KafkaRelay relay = log.looking();
+    log.decideOn(State.TOPIC_LOST, relay);
+    log.record(3);
+    assertHolds(State.TOPIC_LOST, relay);
+    log.asOwner("SELECT republish('%s')".formatted(log.topic));
+    log.publishAll(relay);
+    assertEquals(
+        LongStream.rangeClosed(1, 8).boxed().toList(),
+        log.positions().stream().distinct().toList());
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class LongStreamsTest {
 
-  private static final int STREAMS = 4;
+  private static final int STREAMS = 2;
 
   /// Together more than a pool of connections, so that those that wait for memory would be noticed
   /// if they held one.
@@ -77,7 +77,7 @@ class LongStreamsTest {
               .mapToObj(i -> threads.submit(() -> fill(writer, paths)))
               .toList();
       List<Future<?>> reading = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 2; i++) {
         int reads = i;
         reading.add(
             threads.submit(() -> {
