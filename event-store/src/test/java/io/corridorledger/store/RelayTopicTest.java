@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// somebody else wrote. Nothing is published over what consumers have seen.
 class RelayTopicTest {
 
-  private static final int LOOKS = 15;
+  private static final int LOOKS = 5;
   private static final Function<ConsumerRecord<byte[], byte[]>, String> EPOCH =
       record -> RelayFixture.header(record, "ce_ledgerepoch");
 
