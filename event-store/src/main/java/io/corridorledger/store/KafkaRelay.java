@@ -216,16 +216,18 @@ public final class KafkaRelay {
     producer.initTransactions();
   }
 
-  /// Compares topic and log, and decides on the state. A leader that has published something
-  /// compares the topic's identity only, unless the sequencer has met a failure of the database: it
-  /// waits until they are known to agree again.
+  /// Compares topic and log, and decides on the state. A leader compares the topic's identity only,
+  /// unless the sequencer has met a failure of the database: it waits until they are known to agree
+  /// again. Before anything was published, another topic is as good.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
     Optional<Identity> identity = administration.identity();
-    if (state == State.LEADING && agreed.get() != null && published.position() > 0) {
-      lost(published, identity).ifPresent(this::topicLost);
-      return;
+    if (state == State.LEADING && agreed.get() != null) {
+      Optional<String> lost = lost(published, identity);
+      lost.ifPresent(this::topicLost);
+      boolean same = identity.isPresent() && identity.get().toString().equals(published.topicId());
+      if (lost.isPresent() || published.position() > 0 || same) return;
     }
     Cursor cursor = lease.cursor(session);
     if (identity.isEmpty() && cursor.position() == 0) identity = Optional.of(createTopic());

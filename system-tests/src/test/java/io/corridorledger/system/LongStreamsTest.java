@@ -50,6 +50,9 @@ class LongStreamsTest {
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
 
+  /// @param event that opened it
+  private record Opened(String path, String event) {}
+
   private record Thing(String path, String event, int notes) {}
 
   @Test
@@ -70,19 +73,18 @@ class LongStreamsTest {
     URI reader = system.projection().url();
     List<Thing> things = new ArrayList<>();
     var filled = new AtomicBoolean();
-    var paths = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    List<Opened> opened = new ArrayList<>();
+    for (int i = 0; i < STREAMS; i++) opened.add(open(writer));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Thing>> filling =
-          IntStream.range(0, STREAMS)
-              .mapToObj(i -> threads.submit(() -> fill(writer, paths)))
-              .toList();
+          opened.stream().map(o -> threads.submit(() -> fill(writer, o))).toList();
       List<Future<?>> reading = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         int reads = i;
         reading.add(
             threads.submit(() -> {
               while (!filled.get())
-                for (String path : paths) read(reads % 2 == 0 ? reader : writer, path);
+                for (Opened o : opened) read(reads % 2 == 0 ? reader : writer, o.path);
               return null;
             }));
       }
@@ -154,9 +156,8 @@ class LongStreamsTest {
     System.out.println("LongStreamsTest: " + answers);
   }
 
-  /// Notes until the stream is full.
-  private Thing fill(URI writer, List<String> paths) throws Exception {
-    HttpResponse<String> opened =
+  private Opened open(URI writer) throws Exception {
+    HttpResponse<String> answer =
         send(
             writer.resolve("/v1/agreements"),
             """
@@ -164,20 +165,25 @@ class LongStreamsTest {
               "parties": [{"ref": "AZ"}, {"ref": "UZ"}]}, "date": "2022-06-21", %s}
             """
                 .formatted(UUID.randomUUID(), citations(1)));
-    assertEquals(201, opened.statusCode(), opened::body);
-    String path = "/v1/agreements/" + json.readTree(opened.body()).get("id").asText();
-    paths.add(path);
+    assertEquals(201, answer.statusCode(), answer::body);
+    var body = json.readTree(answer.body());
+    return new Opened(
+        "/v1/agreements/" + body.get("id").asText(), body.at("/events/0/id").asText());
+  }
+
+  /// Notes until the stream is full.
+  private Thing fill(URI writer, Opened opened) throws Exception {
     for (int notes = 0; notes < MAX_NOTES; notes++) {
       HttpResponse<String> answer;
       do
         answer =
             send(
-                writer.resolve(path + "/notes"),
+                writer.resolve(opened.path + "/notes"),
                 "{\"text\": \"Note %d\", %s}".formatted(notes, citations(CITATIONS)));
       while (answer.statusCode() == 503 && answer.body().contains(":overloaded"));
       if (answer.statusCode() == 409) {
         assertTrue(answer.body().contains("urn:corridor:problem:stream-full"), answer::body);
-        return new Thing(path, json.readTree(opened.body()).at("/events/0/id").asText(), notes);
+        return new Thing(opened.path, opened.event, notes);
       }
       assertEquals(200, answer.statusCode(), answer::body);
     }
