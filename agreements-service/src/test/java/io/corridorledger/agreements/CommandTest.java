@@ -389,6 +389,13 @@ class CommandTest {
             422,
             "rule-violated")
         .body("rule", equalTo("two-parties-needed"));
+    UUID id = UUID.randomUUID();
+    String ofItself =
+        DECLARATION
+            .replaceFirst("\\{", "{\"id\": \"%s\", ".formatted(id))
+            .replace("\"level\"", "\"parent\": \"%s\", \"level\"".formatted(id));
+    refused(post("/v1/agreements", key(), ofItself), 422, "rule-violated")
+        .body("rule", equalTo("names-itself"));
     assertEquals(before, events());
   }
 

@@ -33,6 +33,14 @@ public record Decider<S, E extends LedgerEvent>(
     return fold(history.facts().stream().map(family::cast).toList());
   }
 
+  /// The events that open a stream.
+  ///
+  /// @throws Rejected by a rule of the aggregate, or `names-itself`
+  public List<E> open(UUID stream, E fact) {
+    requireOthers(stream, fact);
+    return decide.apply(initial, fact);
+  }
+
   /// What of a fact is recorded in a stream that exists: nothing when the same source told the same
   /// before.
   ///

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class LedgerJson {
 
   /// Every stored name with the record that it is read into.
   public static Map<String, Class<? extends LedgerEvent>> types() {
-    return TYPES;
+    return Collections.unmodifiableMap(TYPES);
   }
 
   /// The name under which facts of this class are stored.

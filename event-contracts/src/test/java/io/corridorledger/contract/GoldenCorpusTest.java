@@ -41,6 +41,11 @@ class GoldenCorpusTest {
   }
 
   @Test
+  void nobodyElseCanChangeTheTypes() {
+    assertThrows(UnsupportedOperationException.class, () -> LedgerJson.types().clear());
+  }
+
+  @Test
   void everyEventTypeHasAGoldenFileForItsVersion() throws IOException {
     Set<String> wanted =
         LedgerJson.types().values().stream()

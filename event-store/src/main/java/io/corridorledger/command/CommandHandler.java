@@ -102,7 +102,7 @@ public class CommandHandler {
     String key = headers.key();
     headers.requireReadable();
     byte[] fingerprint = fingerprint(decider, null, fact);
-    List<E> decided = decider.decide().apply(decider.initial(), fact);
+    List<E> decided = decider.open(stream, fact);
     try {
       return append(decider, stream, 0, decided, settings.streamBound(), key, fingerprint, headers);
     } catch (KeyUsed e) {

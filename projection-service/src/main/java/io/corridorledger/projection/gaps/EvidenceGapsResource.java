@@ -56,6 +56,9 @@ public class EvidenceGapsResource {
     PROJECTS("project", "doc->>'name'"),
     CORRIDORS("corridor", "doc->>'slug'"),
     HUBS("hub", "doc->>'name'"),
+    SHIPMENTS(
+        "shipment",
+        "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', id::text)"),
     /// judged as sets, when somebody asks
     FIGURES;
 
@@ -108,14 +111,16 @@ public class EvidenceGapsResource {
   @GET
   @Operation(
       operationId = "listEvidenceGaps",
-      summary = "What is undated, rests on a single source, has no code, or is contradicted",
+      summary =
+          "What is undated, rests on a single source, has no code or a wrong check digit, or is contradicted",
       description =
           "By kind of thing, then id; figures as sets of one subject, metric and period, by these. A set is contradicted when its verdict is CONFLICT or GROWTH_CONFLICT or another source disputes one of its values; it rests on a single source when all that speak are copies of one.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Gap>> list(
-      @Parameter(description = "UNDATED, SINGLE_SOURCE, UNCODED or CONTRADICTED") @QueryParam("gap")
+      @Parameter(description = "UNDATED, SINGLE_SOURCE, UNCODED, CONTRADICTED or WRONG_CHECK_DIGIT")
+          @QueryParam("gap")
           String gap,
       @Parameter(description = "Only of this kind of thing", example = "HUBS") @QueryParam("of")
           String of,

@@ -15,7 +15,9 @@ public final class Gaps {
     /// a hub without a UN/LOCODE
     UNCODED,
     /// sources contradict one another
-    CONTRADICTED
+    CONTRADICTED,
+    /// the number of a container, wagon or ship has the check digit of another number
+    WRONG_CHECK_DIGIT
   }
 
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);

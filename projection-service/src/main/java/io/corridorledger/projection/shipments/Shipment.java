@@ -14,6 +14,7 @@ import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.Parts;
 import io.corridorledger.projection.knowledge.Said;
 import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
@@ -41,6 +42,10 @@ public record Shipment(
     List<Consignment.Reference> references,
     List<Consignment.Goods> goods,
     List<Consignment.Equipment> equipment,
+    @Schema(
+            description =
+                "Equipment whose number has the check digit of another number: containers by ISO 6346, wagons by the Luhn algorithm, ships by IMO Resolution A.1117(30)")
+        List<Consignment.Equipment> wrongCheckDigits,
     PlaceRef origin,
     PlaceRef destination,
     PartyRef consignor,
@@ -71,6 +76,7 @@ public record Shipment(
     List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Parts.of(ShipmentEvent.class, known.facts()));
     List<Consignment> consignments = told.stream().map(ShipmentRecorded::consignment).toList();
+    List<Consignment.Equipment> equipment = each(consignments, c -> c.equipment().stream());
     return new Shipment(
         id,
         known.version(),
@@ -78,7 +84,8 @@ public record Shipment(
         journey,
         each(consignments, c -> c.references().stream()),
         each(consignments, c -> c.goods().stream()),
-        each(consignments, c -> c.equipment().stream()),
+        equipment,
+        equipment.stream().filter(e -> e.checkDigit() == CheckDigits.Verdict.WRONG_DIGIT).toList(),
         first(consignments, Consignment::origin),
         first(consignments, Consignment::destination),
         first(consignments, Consignment::consignor),
@@ -109,6 +116,7 @@ public record Shipment(
         references,
         goods,
         equipment,
+        wrongCheckDigits,
         origin,
         destination,
         consignor,

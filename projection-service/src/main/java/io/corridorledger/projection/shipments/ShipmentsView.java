@@ -5,6 +5,7 @@ import io.corridorledger.event.Consignment;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.projection.knowledge.Gaps;
 import io.corridorledger.projection.knowledge.Knowledge.Thing;
 import io.corridorledger.projection.knowledge.Known;
 import io.corridorledger.projection.knowledge.TemporalTable;
@@ -24,12 +25,24 @@ class ShipmentsView implements ReadModel {
 
   private static final int SHORTEST_CODE = 2;
 
-  private static final TemporalTable<Shipment> TABLE =
-      TemporalTable.<Shipment>named("shipment")
-          .text("sort_key", s -> Days.order(dates(s)) + "/" + s.id())
-          .texts("tags", ShipmentsView::tags)
-          .json("doc", s -> s)
+  private static final TemporalTable<Row> TABLE =
+      TemporalTable.<Row>named("shipment")
+          .text("sort_key", r -> Days.order(dates(r.shipment)) + "/" + r.shipment.id())
+          .texts("tags", Row::tags)
+          .json("doc", Row::shipment)
           .build();
+
+  private record Row(Shipment shipment, Gaps gaps) {
+
+    Tags tags() {
+      return ShipmentsView.tags(shipment)
+          .withAll(
+              "gap",
+              gaps.when(Gaps.Kind.UNDATED, shipment.date() == null)
+                  .when(Gaps.Kind.WRONG_CHECK_DIGIT, !shipment.wrongCheckDigits().isEmpty())
+                  .kinds());
+    }
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
@@ -41,9 +54,9 @@ class ShipmentsView implements ReadModel {
     TABLE.forget(Thing.streams("shipments", streams), db);
   }
 
-  private static Shipment fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
-    return known == null ? null : Shipment.of(id, known);
+    return known == null ? null : new Row(Shipment.of(id, known), Gaps.of(known));
   }
 
   private static List<Period> dates(Shipment shipment) {

@@ -3,7 +3,9 @@ package io.corridorledger.projection.shipments;
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.event.Consignment;
@@ -79,6 +81,28 @@ class ShipmentsResourceTest {
         .body("item.timeline", hasSize(1));
     assertEquals(List.of(), ids("equipment=CMAU4049810&asOf=2026-01-15"));
     given().get("/v1/shipments/" + UUID.randomUUID()).then().statusCode(404);
+  }
+
+  @Test
+  void aWrongCheckDigitIsFlaggedAndListedAsAGap() {
+    UUID right = UUID.randomUUID();
+    UUID wrong = UUID.randomUUID();
+    record(right, "2026-01-01", "SMGS 1", "8703", null, "CSQU3054383", "2024-06-01");
+    record(wrong, "2026-01-01", "SMGS 2", "8703", null, "CSQU3054384", "2024-06-01");
+    given().get("/v1/shipments/" + right).then().body("item.wrongCheckDigits", nullValue());
+    given()
+        .get("/v1/shipments/" + wrong)
+        .then()
+        .body("item.equipment.number", equalTo(List.of("CSQU3054384")))
+        .body("item.wrongCheckDigits.number", equalTo(List.of("CSQU3054384")));
+    given()
+        .get("/v1/evidence-gaps?of=SHIPMENTS&gap=WRONG_CHECK_DIGIT")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1))
+        .body("items[0].label", equalTo("SMGS 2"))
+        .body("items[0].gaps", hasItem("WRONG_CHECK_DIGIT"))
+        .body("items[0].href", equalTo("/v1/shipments/" + wrong));
   }
 
   private static List<UUID> ids(String query) {
