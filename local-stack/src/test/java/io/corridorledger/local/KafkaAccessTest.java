@@ -31,6 +31,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -43,6 +45,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +66,7 @@ class KafkaAccessTest {
   private static final String ANONYMOUS = "anonymous";
   private static final String READERS_GROUP = "projection-service";
   private static final int PARTITIONS = 3;
+  private static final int MAX_DECOMPRESSED_BYTES = 8 << 20;
 
   @TempDir static Path directory;
   private static KafkaBroker kafka;
@@ -319,6 +323,51 @@ class KafkaAccessTest {
       var refused =
           assertThrows(ExecutionException.class, () -> admin.describeCluster().nodes().get());
       assertInstanceOf(AuthenticationException.class, refused.getCause());
+    }
+  }
+
+  /// Zeros, which are few bytes on the wire. The bound holds for a record, not for a batch.
+  @Test
+  void aRecordThatIsTooLargeWhenItIsDecompressedIsRefused() throws Exception {
+    var settings = new HashMap<>(settings(KafkaBroker.BROKER));
+    settings.put("compression.type", "lz4");
+    settings.put("max.request.size", 2 * MAX_DECOMPRESSED_BYTES);
+    settings.put("buffer.memory", 4 * MAX_DECOMPRESSED_BYTES);
+    var partition = new TopicPartition("zeros", 0);
+    try (var broker = admin(KafkaBroker.BROKER);
+        var producer =
+            new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      broker.createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1))).all().get();
+      producer.send(zeros(partition, MAX_DECOMPRESSED_BYTES - 1024)).get();
+      var refused =
+          assertThrows(
+              ExecutionException.class,
+              () -> producer.send(zeros(partition, MAX_DECOMPRESSED_BYTES)).get());
+      assertInstanceOf(InvalidRecordException.class, refused.getCause());
+      assertEquals(1, offset(broker, partition, OffsetSpec.latest()));
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> zeros(TopicPartition partition, int bytes) {
+    return new ProducerRecord<>(partition.topic(), partition.partition(), "key", new byte[bytes]);
+  }
+
+  @Test
+  void aTransactionMayTakeAMinuteAndNoLonger() {
+    initTransactions(Duration.ofMinutes(1));
+    for (var longer : List.of(Duration.ofMillis(60_001), Duration.ofMinutes(15))) {
+      var refused = assertThrows(KafkaException.class, () -> initTransactions(longer));
+      assertTrue(refused.getMessage().contains("transaction.max.timeout.ms"), refused::toString);
+    }
+  }
+
+  private static void initTransactions(Duration timeout) {
+    var settings = new HashMap<>(settings("agreements-relay"));
+    settings.put("transactional.id", "agreements-relay-1");
+    settings.put("transaction.timeout.ms", (int) timeout.toMillis());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      producer.initTransactions();
     }
   }
 
