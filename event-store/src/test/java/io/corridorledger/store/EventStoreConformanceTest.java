@@ -165,6 +165,40 @@ class EventStoreConformanceTest {
     assertEquals(5, page(reader, 1).version());
   }
 
+  /// A hundred thousand events and 128 MiB, whatever bound a caller passes.
+  @Test
+  void noBoundOfACallerExceedsTheCeilingOfEveryStream() throws Exception {
+    StreamBound none = new StreamBound(Long.MAX_VALUE, Long.MAX_VALUE);
+    store.append(bounded(append(stream, 0, "opened"), none));
+    long one = Long.parseLong(database.one(BYTES.formatted(stream)));
+
+    set("version = 99998");
+    assertThrows(
+        StreamFull.class,
+        () -> store.append(bounded(append(stream, 99_998, "two", "more", "fit"), none)));
+    store.append(bounded(append(stream, 99_998, "two", "fit"), none));
+    assertThrows(
+        StreamFull.class, () -> store.append(bounded(append(stream, 100_000, "full"), none)));
+
+    set("version = 1, bytes = %d".formatted((128 << 20) - one));
+    assertThrows(StreamFull.class, () -> store.append(bounded(append(stream, 1, "opened!"), none)));
+    store.append(bounded(append(stream, 1, "opened"), none));
+    assertEquals(Long.toString(128 << 20), database.one(BYTES.formatted(stream)));
+    assertEquals(
+        List.of("1", "2", "99999", "100000"),
+        database.column(
+            "SELECT version FROM event WHERE stream_id = '%s' ORDER BY version".formatted(stream)));
+  }
+
+  /// Sets what the database counts of the stream.
+  private void set(String assignments) throws SQLException {
+    try (Connection owner = database.owner();
+        var statement = owner.createStatement()) {
+      statement.execute(
+          "UPDATE stream SET %s WHERE stream_id = '%s'".formatted(assignments, stream));
+    }
+  }
+
   /// Two writers that see room for one event each do not both get it.
   @Test
   void theBoundCannotBeRaced() throws Exception {
