@@ -3,6 +3,7 @@ package io.corridorledger.agreements;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.command.RolePrivileges;
+import io.corridorledger.command.SessionContract;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// All migrations of this service together grant its role no more than the ledger's own.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
-class WriterRoleTest {
+class WriterRoleTest extends SessionContract {
 
   private static final List<String> OF_THIS_SERVICE =
       List.of("function told_host: EXECUTE", "function told_meeting: EXECUTE");

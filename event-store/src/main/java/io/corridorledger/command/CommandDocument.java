@@ -406,7 +406,7 @@ public class CommandDocument implements OASFilter {
   }
 
   private static APIResponse overloaded(OpenAPI document) {
-    return shared(document, "Overloaded", CommandProblems.overloaded());
+    return shared(document, "Overloaded", CommandProblems.overloaded(), Problem.unavailable());
   }
 
   private static Map<String, Object> history(String type, Class<? extends LedgerEvent> event) {
@@ -449,8 +449,8 @@ public class CommandDocument implements OASFilter {
   }
 
   /// The same for all operations, so it is said once.
-  private static APIResponse shared(OpenAPI document, String name, Problem problem) {
-    document.getComponents().addResponse(name, ProblemResponse.of(problem));
+  private static APIResponse shared(OpenAPI document, String name, Problem... problems) {
+    document.getComponents().addResponse(name, ProblemResponse.of(problems));
     return OASFactory.createAPIResponse().ref("#/components/responses/" + name);
   }
 

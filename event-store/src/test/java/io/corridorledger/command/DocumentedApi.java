@@ -54,6 +54,7 @@ public final class DocumentedApi {
           "stream-full",
           "stream-too-large",
           "overloaded",
+          "unavailable",
           "internal");
 
   /// What any request can meet before its operation sees it; [io.corridorledger.edge.EdgeContract]
@@ -155,6 +156,12 @@ public final class DocumentedApi {
           }
           assertTrue(operation.answer().isObject(), "an example of the answer is missing");
           assertEquals(statuses(operation), fields(operation.node.get("responses")));
+          // Opening a stream loads none.
+          assertEquals(
+              operation.isCommand() && !operation.isChange()
+                  ? Set.of("unavailable")
+                  : Set.of("overloaded", "unavailable"),
+              problems(operation, "503").keySet());
           problems(operation)
               .forEach((name, example) -> {
                 assertEquals("urn:corridor:problem:" + name, example.path("type").asText());
@@ -185,7 +192,7 @@ public final class DocumentedApi {
                 "200", "400", "404", "409", "412", "413", "415", "422", "428", "500", "503",
                 REFUSED)
             : operation.isCommand()
-                ? Set.of("201", "400", "409", "413", "415", "422", "500", REFUSED)
+                ? Set.of("201", "400", "409", "413", "415", "422", "500", "503", REFUSED)
                 : operation.isOfTheLog()
                     ? Set.of("200", "400", "500", "503", REFUSED)
                     : operation.path.endsWith("/events")
@@ -377,12 +384,18 @@ public final class DocumentedApi {
 
   private Map<String, JsonNode> problems(Operation operation) {
     Map<String, JsonNode> found = new TreeMap<>();
-    for (var response : operation.node.get("responses").properties())
-      if (!response.getKey().equals(REFUSED))
-        for (var example :
-            resolved(response.getValue())
-                .at("/content/application~1problem+json/examples")
-                .properties()) found.put(example.getKey(), example.getValue().get("value"));
+    for (String status : fields(operation.node.get("responses")))
+      if (!status.equals(REFUSED)) found.putAll(problems(operation, status));
+    return found;
+  }
+
+  /// Those of one status, by their names.
+  private Map<String, JsonNode> problems(Operation operation, String status) {
+    Map<String, JsonNode> found = new TreeMap<>();
+    for (var example :
+        resolved(operation.node.get("responses").path(status))
+            .at("/content/application~1problem+json/examples")
+            .properties()) found.put(example.getKey(), example.getValue().get("value"));
     return found;
   }
 

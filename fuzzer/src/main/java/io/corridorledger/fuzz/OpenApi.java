@@ -35,7 +35,7 @@ final class OpenApi {
       String description) {}
 
   /// @param body the schema of the body; missing when the operation takes none
-  /// @param statuses as the document lists them, such as `200`
+  /// @param statuses as the document lists them, such as `200`, without that of a missing database
   record Operation(
       String id,
       String method,
@@ -69,8 +69,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Whether the document states 503 for it, which it does for overload and for a write that is
-    /// not visible yet.
+    /// Whether the document states 503 for it, for overload or for a write that is not visible yet.
+    /// A database that is missing can be met by every operation, and is none of these.
     boolean statesOverload() {
       return statuses.contains("503");
     }
@@ -193,7 +193,9 @@ final class OpenApi {
     var statuses = new TreeSet<String>();
     var mediaTypes = new TreeSet<String>();
     for (var response : operation.path("responses").properties()) {
-      statuses.add(response.getKey());
+      if (!response.getValue().path("$ref").asText().endsWith("/Unavailable")) {
+        statuses.add(response.getKey());
+      }
       if (response.getKey().startsWith("2")) {
         atReference(response.getValue())
             .path("content")

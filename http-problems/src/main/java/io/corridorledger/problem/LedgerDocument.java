@@ -68,10 +68,13 @@ public class LedgerDocument implements OASFilter {
     }
     nameEnums(document);
     document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
+    document.getComponents().addResponse("Unavailable", ProblemResponse.of(Problem.unavailable()));
     document.getComponents().addResponse("Refused", refused());
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
+      responses.putIfAbsent(
+          "503", OASFactory.createAPIResponse().ref("#/components/responses/Unavailable"));
       responses.put(
           "default", OASFactory.createAPIResponse().ref("#/components/responses/Refused"));
       operation.getResponses().setAPIResponses(responses);

@@ -3,6 +3,7 @@ package io.corridorledger.logistics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.command.RolePrivileges;
+import io.corridorledger.command.SessionContract;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// All migrations of this service together grant its role no more than the ledger's own.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
-class WriterRoleTest {
+class WriterRoleTest extends SessionContract {
 
   @Test
   void theServiceReadsTablesAndCallsTheseFunctionsAndNothingElse() throws Exception {

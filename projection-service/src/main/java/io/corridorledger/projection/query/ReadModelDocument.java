@@ -55,8 +55,10 @@ public class ReadModelDocument implements OASFilter {
                         "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
                     2,
                     1),
-                AnswerMemory.overloaded()))
-        .addResponse("Overloaded", ProblemResponse.of(AnswerMemory.overloaded()))
+                AnswerMemory.overloaded(),
+                Problem.unavailable()))
+        .addResponse(
+            "Overloaded", ProblemResponse.of(AnswerMemory.overloaded(), Problem.unavailable()))
         .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
     document
         .getPaths()

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
@@ -20,6 +21,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -385,6 +388,25 @@ class AgreementsResourceTest {
             "components.schemas.Agreement.properties.timeline.items.'$ref'",
             equalTo("#/components/schemas/TimelineEntry"))
         .body("components.schemas.Period.type", equalTo("string"));
+  }
+
+  @Test
+  void everyQueryDocumentsThatTheDatabaseOrMemoryMayBeMissing() {
+    JsonPath document = given().accept("application/json").get("/q/openapi").jsonPath();
+    Map<String, Object> paths = document.getMap("paths");
+    assertTrue(paths.size() > 20, paths.keySet()::toString);
+    paths.keySet().forEach(path -> {
+      String component =
+          document.getString("paths.'%s'.get.responses.'503'.'$ref'".formatted(path));
+      Map<String, Object> problems =
+          document.getMap(
+              component.substring(2).replace('/', '.')
+                  + ".content.'application/problem+json'.examples");
+      assertTrue(problems.containsKey("unavailable"), path);
+      // The lists of parked streams are short, and take no share of the memory.
+      assertEquals(
+          !path.startsWith("/v1/parked-streams"), problems.containsKey("overloaded"), path);
+    });
   }
 
   private int versions(UUID id, String asOf, String publishedBefore) {
