@@ -127,7 +127,7 @@ public class Waiters {
         satisfy(applied(wanted));
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         fail(e);
       }
   }
@@ -155,7 +155,7 @@ public class Waiters {
     });
   }
 
-  private synchronized void fail(RuntimeException e) {
+  private synchronized void fail(Throwable e) {
     for (List<Waiter> waiters : waiting.values())
       for (Waiter waiter : waiters) waiter.applied.completeExceptionally(e);
     waiting.clear();

@@ -395,18 +395,20 @@ class AgreementsResourceTest {
     JsonPath document = given().accept("application/json").get("/q/openapi").jsonPath();
     Map<String, Object> paths = document.getMap("paths");
     assertTrue(paths.size() > 20, paths.keySet()::toString);
-    paths.keySet().forEach(path -> {
-      String component =
-          document.getString("paths.'%s'.get.responses.'503'.'$ref'".formatted(path));
-      Map<String, Object> problems =
-          document.getMap(
-              component.substring(2).replace('/', '.')
-                  + ".content.'application/problem+json'.examples");
-      assertTrue(problems.containsKey("unavailable"), path);
-      // The lists of parked streams are short, and take no share of the memory.
-      assertEquals(
-          !path.startsWith("/v1/parked-streams"), problems.containsKey("overloaded"), path);
-    });
+    paths
+        .keySet()
+        .forEach(path -> {
+          String component =
+              document.getString("paths.'%s'.get.responses.'503'.'$ref'".formatted(path));
+          Map<String, Object> problems =
+              document.getMap(
+                  component.substring(2).replace('/', '.')
+                      + ".content.'application/problem+json'.examples");
+          assertTrue(problems.containsKey("unavailable"), path);
+          // The lists of parked streams are short, and take no share of the memory.
+          assertEquals(
+              !path.startsWith("/v1/parked-streams"), problems.containsKey("overloaded"), path);
+        });
   }
 
   private int versions(UUID id, String asOf, String publishedBefore) {

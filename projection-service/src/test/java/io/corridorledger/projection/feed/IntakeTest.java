@@ -339,6 +339,24 @@ class IntakeTest {
     assertEquals(1, tables.count("SELECT count(*) FROM ledger_epoch WHERE log = ?", log.name));
   }
 
+  /// The second of two restores, whose event comes first and again after that of the first.
+  @Test
+  void anEpochThatWasRefusedIsFollowedOnceTheEpochBeforeItIsHere() throws SQLException {
+    take(events(a, 4));
+    Authentic second = log.restoreBefore(3);
+    Authentic third = log.restoreBefore(4);
+    take(third);
+    assertEquals(Stop.EPOCH_BREAKS_CHAIN, watermark().stop());
+    take(second);
+    assertEquals(Stop.EPOCH_BREAKS_CHAIN, watermark().stop());
+    assertEquals(3, watermark().position());
+    take(third);
+    assertNull(watermark().stop());
+    assertEquals(4, watermark().position());
+    assertEquals(3, watermark().epoch());
+    assertArrayEquals(log.chain(), watermark().chain());
+  }
+
   @Test
   void anEpochIsAnnouncedOnce() throws SQLException {
     take(events(a, 5));

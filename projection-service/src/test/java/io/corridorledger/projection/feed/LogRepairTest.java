@@ -5,19 +5,28 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.Checkpoints.Place;
 import io.corridorledger.projection.feed.TestLog.Entry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,15 @@ class LogRepairTest {
 
   private static final String LOG = "agreements";
 
+  /// Of traffic: the missing event is fetched within a few of them.
+  private static final int MOST_ROUNDS = 400;
+
+  @Inject CorridorConfig config;
+  @Inject DataSource database;
+  @Inject EventFeed feed;
+  @Inject Topics topics;
+  @Inject Intake intake;
+  @Inject Applied applied;
   @Inject FeedTables tables;
   @Inject MeterRegistry registry;
 
@@ -246,6 +264,120 @@ class LogRepairTest {
                   == 5);
       assertEquals(6, tables.journal(after.getLast()).size());
       assertEquals(0, tables.count("SELECT count(*) FROM held_event WHERE log = ?", Stack.SCRATCH));
+    }
+  }
+
+  /// Of two restores in a row the reader sees the second first: it does not continue what is here,
+  /// so the log stops. The event of the first is held by nobody but the writer.
+  @Test
+  void aLogThatAnEpochStoppedGoesOnWithTheMissingEpochBeforeIt() {
+    try (var scratch = new TestLog(Stack.SCRATCH);
+        var writer = new TestWriter(Stack.SCRATCH)) {
+      UUID stream = UUID.randomUUID();
+      var before = new ArrayList<Entry>();
+      for (int i = 1; i <= 5; i++) before.add(scratch.next(stream, i));
+      scratch.publish(before);
+      tables.awaitPosition(before.getLast());
+      long first = before.get(1).position();
+      scratch.restoreBefore(first);
+      Entry ofFirst = scratch.next(stream, 2);
+      Entry epoch = scratch.restoreBefore(first + 2);
+      Entry last = scratch.next(stream, 3);
+      scratch.publish(epoch);
+      await("the log stops")
+          .atMost(FeedTables.PATIENCE)
+          .until(() -> Watermarks.Stop.EPOCH_BREAKS_CHAIN.name().equals(stopped(Stack.SCRATCH)));
+      writer.knows(scratch.everything());
+      scratch.publish(ofFirst, last);
+      await("the last epoch")
+          .atMost(FeedTables.PATIENCE)
+          .until(() ->
+              tables.count(
+                      "SELECT count(*) FROM watermark WHERE log = ? AND position = ? AND epoch = ?",
+                      Stack.SCRATCH,
+                      last.position(),
+                      last.epoch())
+                  == 1);
+      assertNull(stopped(Stack.SCRATCH));
+      assertEquals(List.of(1L, 2L, 3L), tables.journal(last));
+      assertEquals(0, tables.count("SELECT count(*) FROM held_event WHERE log = ?", Stack.SCRATCH));
+      assertEquals(
+          0, tables.count("SELECT count(*) FROM contradiction WHERE log = ?", Stack.SCRATCH));
+    }
+  }
+
+  private String stopped(String log) {
+    return tables.text("SELECT stopped FROM watermark WHERE log = ?", log);
+  }
+
+  /// The last offset of the quiet partition is the marker of a transaction, which is no record. No
+  /// poll of a consumer is empty here, so a consumer has to pass it after those that are not.
+  @Test
+  void whatIsMissingIsFetchedWhileTrafficIsSteady() {
+    UUID quiet = inPartition(0);
+    Entry first = log.next(quiet, 1);
+    log.publish(first);
+    tables.awaitPosition(first);
+    Entry missing = log.next(quiet, 2);
+    List<UUID> busy =
+        IntStream.range(1, RecordCheck.PARTITIONS).mapToObj(this::inPartition).toList();
+    try (var writer = new TestWriter(LOG)) {
+      writer.knows(List.of(missing));
+      int rounds = 0;
+      Entry last = missing;
+      while (tables.position(LOG) < missing.position() && rounds < MOST_ROUNDS) {
+        long version = ++rounds;
+        List<Entry> round = busy.stream().map(stream -> log.next(stream, version)).toList();
+        log.publish(round);
+        last = round.getLast();
+      }
+      int needed = rounds;
+      assertTrue(needed < MOST_ROUNDS, () -> "not fetched during %d rounds".formatted(needed));
+      tables.awaitPosition(last);
+      assertEquals(List.of(1L, 2L), tables.journal(missing));
+    }
+  }
+
+  private UUID inPartition(int partition) {
+    return Stream.generate(UUID::randomUUID)
+        .filter(id ->
+            BuiltInPartitioner.partitionForKey(TestLog.utf8(id.toString()), RecordCheck.PARTITIONS)
+                == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// A repair of its own beside that of the service: any of them may do the work.
+  @Test
+  void aRepairThatMeetsAnErrorGoesOn() {
+    var looks = new AtomicInteger();
+    var failing =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (_, _, _) -> {
+                  if (looks.incrementAndGet() <= feed.logs().size())
+                    throw new StackOverflowError("at the first look at each log");
+                  return database.getConnection();
+                });
+    var repair =
+        new LogRepair(
+            config,
+            new ReadDatabase(failing),
+            feed,
+            topics,
+            new LogStates(),
+            intake,
+            applied,
+            new FeedMetrics(new SimpleMeterRegistry()));
+    repair.start(null);
+    try {
+      await("looks after an Error")
+          .atMost(FeedTables.PATIENCE)
+          .until(() -> looks.get() > 4 * feed.logs().size());
+    } finally {
+      repair.stop(null);
     }
   }
 
