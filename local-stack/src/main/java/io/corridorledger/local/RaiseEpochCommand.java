@@ -2,7 +2,6 @@ package io.corridorledger.local;
 
 import io.corridorledger.local.verify.KafkaUnreachable;
 import io.corridorledger.local.verify.PublishedEpoch;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +27,7 @@ final class RaiseEpochCommand implements Callable<Integer> {
       description = "Why, in a sentence; it becomes part of the history")
   String reason;
 
-  @Option(
-      names = "--mac-keys",
-      paramLabel = "FILE",
-      description =
-          "Keys that authenticate records, mac-keys.LOG=id:hex,… in lines; default: secrets.properties in the data directory")
-  Path macKeys;
+  @Mixin MacKeysOption macKeys;
 
   private record End(long position, long epoch) {}
 
@@ -87,7 +81,7 @@ final class RaiseEpochCommand implements Callable<Integer> {
   }
 
   private long publishedEpoch(Infrastructure infrastructure) {
-    var keys = macKeys == null ? LogKeys.of(infrastructure.data().path()) : new LogKeys(macKeys);
+    var keys = macKeys.keys(infrastructure.data());
     try {
       return new PublishedEpoch(function.log, infrastructure.reader(), keys.keys(function.log))
           .latest(System.out);

@@ -3,12 +3,10 @@ package io.corridorledger.local;
 import io.corridorledger.local.verify.KafkaUnreachable;
 import io.corridorledger.local.verify.LostEvents;
 import io.corridorledger.local.verify.LostEvents.TakenBack;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Takes back from the topic what a restored log lacks; see [LostEvents].
 @Command(
@@ -23,12 +21,7 @@ final class TakeBackCommand implements Callable<Integer> {
 
   @Mixin OperatorFunction function;
 
-  @Option(
-      names = "--mac-keys",
-      paramLabel = "FILE",
-      description =
-          "Keys that authenticate records, mac-keys.LOG=id:hex,… in lines; default: secrets.properties in the data directory")
-  Path macKeys;
+  @Mixin MacKeysOption macKeys;
 
   @Override
   public Integer call() {
@@ -60,7 +53,7 @@ final class TakeBackCommand implements Callable<Integer> {
   }
 
   private TakenBack takeBack(Infrastructure infrastructure) {
-    var keys = macKeys == null ? LogKeys.of(infrastructure.data().path()) : new LogKeys(macKeys);
+    var keys = macKeys.keys(infrastructure.data());
     var lost = new LostEvents(function.log, infrastructure.reader(), keys.keys(function.log));
     try (var owner = infrastructure.connectAsOwner(function.log)) {
       return lost.takeBack(owner, System.out)

@@ -52,12 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Public key of the checkpoint; default: the one below the data directory")
   Path verifierKey;
 
-  @Option(
-      names = "--mac-keys",
-      paramLabel = "FILE",
-      description =
-          "Keys that authenticate records, mac-keys.LOG=id:hex,… in lines; default: secrets.properties in the data directory")
-  Path macKeys;
+  @Mixin MacKeysOption macKeys;
 
   /// The option that names epochs which an operator knows of.
   static final class AcceptedEpochs {
@@ -89,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws SQLException {
     var infrastructure = Infrastructure.of(settings);
     var checkpoint = since == null ? null : checkpoint(infrastructure.data());
-    var reports = verify(infrastructure, keys(infrastructure.data()), accepted.all(), checkpoint);
+    var reports = verify(infrastructure, macKeys.keys(infrastructure.data()), accepted.all(), checkpoint);
     reports.forEach(report -> report.print(System.out));
     return worst(reports).code();
   }
@@ -97,10 +92,6 @@ final class VerifyCommand implements Callable<Integer> {
   private Checkpoint checkpoint(DataDirectory data) {
     var key = verifierKey != null ? verifierKey : OperatorKey.defaultVerifier(data);
     return CheckpointFile.read(since, OperatorKey.readVerifier(key));
-  }
-
-  private LogKeys keys(DataDirectory data) {
-    return macKeys == null ? LogKeys.of(data.path()) : new LogKeys(macKeys);
   }
 
   /// @param checkpoint null when there is none to compare with
