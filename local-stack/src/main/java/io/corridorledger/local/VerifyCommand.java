@@ -84,7 +84,8 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws SQLException {
     var infrastructure = Infrastructure.of(settings);
     var checkpoint = since == null ? null : checkpoint(infrastructure.data());
-    var reports = verify(infrastructure, macKeys.keys(infrastructure.data()), accepted.all(), checkpoint);
+    var reports =
+        verify(infrastructure, macKeys.keys(infrastructure.data()), accepted.all(), checkpoint);
     reports.forEach(report -> report.print(System.out));
     return worst(reports).code();
   }
