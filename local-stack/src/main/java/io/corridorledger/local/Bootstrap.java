@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Runs `postgres-bootstrap.sql` as `psql` would, so that one file serves this stack and the
-/// containers. Of psql's own language it knows what that file uses: `:'variable'`, `\gexec` and
+/// Runs `postgres-bootstrap.sql` as `psql` would, so that this stack and the containers use the
+/// same file. It supports only the psql features that this file uses: `:'variable'`, `\gexec` and
 /// `\connect`.
 final class Bootstrap {
 
@@ -19,12 +19,12 @@ final class Bootstrap {
 
   private Bootstrap() {}
 
-  /// Roles and the database itself, on a connection to any other database.
+  /// Creates the roles and the database, on a connection to any other database.
   static void clusterPart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[0]);
   }
 
-  /// What lies inside the database, on a connection to it.
+  /// Runs the part that applies inside the database, on a connection to that database.
   static void databasePart(Connection connection, Database database) throws SQLException {
     run(connection, script(database).split(Pattern.quote(CONNECT))[1]);
   }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Builds what is missing or older than its sources, and nothing else.
+/// Builds modules that are missing or older than their sources.
 final class Build {
 
-  /// The modules that each module contains, besides itself. Maven knows them too, but takes seconds
-  /// to answer.
+  /// The modules that each module contains, besides itself. Maven knows them too, but needs seconds
+  /// to compute them.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",
@@ -39,7 +39,7 @@ final class Build {
     this.out = out;
   }
 
-  /// @param product what the module's build makes, below the module's folder
+  /// @param product path of the file that the build creates, relative to the module's folder
   void ensure(List<String> modules, String product) {
     var stale = modules.stream().filter(module -> isStale(module, product)).toList();
     if (stale.isEmpty()) {
@@ -66,7 +66,7 @@ final class Build {
     if (code != 0) {
       throw new StackException(
           Exit.NOT_BUILT,
-          "The build failed; the whole of it is in %s.%n%s"
+          "The build failed; the full output is in %s.%n%s"
               .formatted(log, String.join("\n", lines)));
     }
     stale.forEach(Build::stamp);
@@ -78,7 +78,8 @@ final class Build {
     if (!Files.exists(folder.resolve(product))) {
       return true;
     }
-    // A build that finds nothing to do leaves the product as old as it was.
+    // A build without changes does not update the product's modification time, so the stamp counts
+    // too.
     var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
     return Stream.concat(
             Stream.of(

@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Signs the ends of all logs, after verifying them.
+/// Verifies all logs and signs their ends.
 @Command(
     name = "checkpoint",
     mixinStandardHelpOptions = true,
     description = {
-      "Verify all logs and write a signed note of their ends.",
+      "Verify all logs and write a signed note with the position and hash of their ends.",
       "What it covers cannot be changed unnoticed, even by an administrator of the databases and the broker: ./corridor verify --since FILE finds the change. Keep the note, and above all the key, on another machine."
     })
 final class CheckpointCommand implements Callable<Integer> {
@@ -27,26 +27,26 @@ final class CheckpointCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       description =
-          "Private key that signs; default operator/checkpoint-key.pem in the data directory, made on first use")
+          "Private key that signs; default operator/checkpoint-key.pem in the data directory, created on first use")
   Path keyFile;
 
   @Option(
       names = "--create-key",
       paramLabel = "FILE",
-      description = "Make a new key in this file, and sign with it")
+      description = "Create a new key in this file and sign with it")
   Path newKeyFile;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The note; default operator/checkpoint.txt in the data directory. A note that is there is verified first, and then replaced")
+          "The note; default operator/checkpoint.txt in the data directory. An existing note is verified first and then replaced")
   Path out;
 
   @Override
   public Integer call() throws SQLException {
     if (keyFile != null && newKeyFile != null) {
-      throw new StackException(Exit.USAGE, "--key and --create-key exclude one another.");
+      throw new StackException(Exit.USAGE, "--key and --create-key are mutually exclusive.");
     }
     var infrastructure = Infrastructure.of(settings);
     var data = infrastructure.data();
@@ -57,7 +57,7 @@ final class CheckpointCommand implements Callable<Integer> {
         VerifyCommand.verify(infrastructure, LogKeys.of(data.path()), accepted.all(), before);
     reports.forEach(report -> report.print(System.out));
     var exit = VerifyCommand.worst(reports);
-    // Foreign records on a topic change nothing of what is signed.
+    // Foreign records on a topic do not affect what is signed.
     if (exit != Exit.OK && exit != Exit.FOREIGN_RECORDS) {
       System.out.println("Nothing was signed.");
       return exit.code();
@@ -78,9 +78,9 @@ final class CheckpointCommand implements Callable<Integer> {
     var key = OperatorKey.create(file);
     System.out.printf(
         """
-        A new key was made:
-          %s signs checkpoints. Move it to another machine: a person who has it and the databases can sign a falsified log.
-          %s verifies them. It is no secret.
+        A new key was created:
+          %s signs checkpoints. Move it to another machine: a person with this key and access to the databases can sign a falsified log.
+          %s verifies checkpoints. It is not secret.
         """,
         file, OperatorKey.verifierOf(file));
     return key;

@@ -12,7 +12,7 @@ final class CheckpointFile {
 
   private CheckpointFile() {}
 
-  /// @throws StackException when it cannot be read, or is not signed by this key
+  /// @throws StackException when the file cannot be read or is not signed by this key
   static Checkpoint read(Path file, Verifier verifier) {
     try {
       if (Files.size(file) > 4L * SignedNote.MAX_CHARACTERS) {
@@ -25,7 +25,7 @@ final class CheckpointFile {
     } catch (IllegalArgumentException e) {
       throw new StackException(
           Exit.KEY_UNUSABLE,
-          "%s is not a checkpoint of this key: %s.".formatted(file, e.getMessage()));
+          "%s is not a checkpoint signed with this key: %s.".formatted(file, e.getMessage()));
     }
   }
 

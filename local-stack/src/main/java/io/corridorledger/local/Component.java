@@ -14,28 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// One server process of the stack: a broker, a database or a service. It can be killed and started
-/// again on the same data.
+/// One server process of the stack: a broker, a database or a service. It can be killed and
+/// restarted on the same data.
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
-/// The child runs in a session of its own, so that Ctrl-C in the terminal reaches only the
-/// supervisor, which stops the components in order. And it dies with its parent: see [#guarded].
+/// The child process has its own session, so that Ctrl-C in the terminal reaches only the
+/// supervisor, which stops the components in order. The child also ends when its parent ends: see
+/// [#guarded].
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  /// A process that waits for a slow disk ends only when the disk has answered.
+  /// A process blocked on a slow disk ends only after the disk has responded.
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(90);
 
   private static final int PROBE_INTERVAL_MILLIS = 25;
   static final int TAIL_LINES = 20;
   private static final int MAX_TAIL_BYTES = 1 << 16;
 
-  /// Replaces itself by the command, after leaving behind a watcher that holds the pipe from the
-  /// parent: when the parent is gone, even by kill -9, the pipe ends and the watcher ends the
-  /// command, with force if a minute does not do. The watcher exists before the command does, so no
-  /// moment is left in which an orphan could survive. What the command writes is its owner's alone.
+  /// Replaces itself with the command and leaves behind a watcher that holds the pipe from the
+  /// parent. When the parent ends, even by kill -9, the pipe is closed and the watcher ends the
+  /// command, by SIGKILL after one minute. The watcher starts before the command, so an orphan
+  /// cannot survive. Only the owner can read the files that the command writes.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -61,28 +62,30 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     this.port = port;
   }
 
-  /// The signal that asks this kind of process to end in good order.
+  /// The signal that asks this kind of process to shut down cleanly.
   abstract String stopSignal();
 
-  /// Makes ready what the process needs to start, and says how to start it.
+  /// Prepares everything that the process needs to start, and returns its command line.
   abstract List<String> command() throws IOException;
 
   abstract Map<String, String> environment();
 
-  /// Whether it does its work now; it need not say why not.
+  /// Whether the component works now. A failure needs no reason.
   abstract boolean probe() throws IOException;
 
-  /// Takes its folder from all other users of the machine, also one that an older version has made.
+  /// Makes the folder inaccessible to other users of the machine, including a folder made by an
+  /// older version.
   void protect() throws IOException {
     OwnerOnly.tighten(directory);
   }
 
-  /// Its further ports, by what they are for.
+  /// Additional ports, by purpose.
   Map<String, Integer> otherPorts() {
     return Map.of();
   }
 
-  /// What has to be done in the running process before others may use it; repeated at each start.
+  /// Completes the setup that needs the running process, before clients may use it. Repeated at
+  /// each start.
   void prepare() {}
 
   public final String name() {
@@ -99,7 +102,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return ports;
   }
 
-  /// Where its data and its log are.
+  /// The folder with the data and the log of this component.
   public final Path directory() {
     return directory;
   }
@@ -116,21 +119,21 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return process != null && process.isAlive();
   }
 
-  /// Completes when the process that runs now has ended, whoever ended it.
+  /// Completes when the current process ends, for whatever reason.
   public final CompletableFuture<Process> onExit() {
     return running().onExit();
   }
 
-  /// Starts the process and returns; [#awaitHealthy] waits until it works.
+  /// Starts the process and returns immediately; [#awaitHealthy] waits until it works.
   public final void start() {
     if (isAlive()) {
-      throw new IllegalStateException(name + " runs already, pid " + pid());
+      throw new IllegalStateException(name + " is already running, pid " + pid());
     }
     for (var needed : ports()) {
       if (!Ports.isFree(needed)) {
         throw new StackException(
             Exit.PORT_TAKEN,
-            "Port %d, which %s needs, is taken: stop the program that uses it, or choose another port."
+            "Port %d, which %s needs, is in use: stop the program that uses it, or choose another port."
                 .formatted(needed, name));
       }
     }
@@ -152,7 +155,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// @throws StackException with the end of the log, when the process ends or the time is over
+  /// @throws StackException with the end of the log, when the process ends or the timeout expires
   ///   before it is healthy
   public final void awaitHealthy(Duration timeout) {
     var deadline = System.nanoTime() + timeout.toNanos();
@@ -175,7 +178,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Whether something on its port does its work, be it a child of this process or not.
+  /// Whether a working server listens on the port, whether or not this process started it.
   final boolean answers() {
     try {
       return probe();
@@ -184,14 +187,14 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Ends the process as a crash would: no shutdown hook, no flush, nothing. Returns when it is
-  /// gone.
+  /// Ends the process as a crash would: no shutdown hook, no flush. Returns when the process has
+  /// ended.
   public final void kill9() {
     var helpers = running().descendants().toList();
-    // Through the handle, which leaves the pipe open until the process is gone: its watcher then
-    // finds nothing left to do.
+    // Destroying through the handle keeps the pipe open until the process has ended, so its watcher
+    // does not act.
     running().toHandle().destroyForcibly();
-    // PostgreSQL's backends notice by themselves; a new server refuses to start while one is left.
+    // PostgreSQL's backends end by themselves; a new server refuses to start while one is left.
     if (!awaitExit(KILL_TIMEOUT)
         || !Processes.await(KILL_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
       throw new StackException(
@@ -199,8 +202,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Stops the process in the middle of what it does, as on a host that hangs; it knows nothing of
-  /// it. [#thaw] lets it go on, and [#kill9] ends it too. The processes that it started go on.
+  /// Suspends the process, as on a host that hangs; the process does not notice. [#thaw] resumes
+  /// it, and [#kill9] also ends it. Processes that it started keep running.
   public final void freeze() {
     signal(running().toHandle(), "STOP");
   }
@@ -209,7 +212,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     signal(running().toHandle(), "CONT");
   }
 
-  /// Asks the process to end and waits until it has; with force when it does not.
+  /// Asks the process to end, waits, and kills it if it does not end.
   public final void stop() {
     if (!isAlive()) {
       return;
@@ -220,7 +223,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Stops it if it runs, and starts it again on the same data and port.
+  /// Stops the process if it is running, and starts it again on the same data and port.
   public final void restart() {
     stop();
     start();
@@ -231,7 +234,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return tail(log(), TAIL_LINES);
   }
 
-  /// Of a log that may be long only the end is read.
+  /// Reads only the end of the log, which may be long.
   static String tail(Path log, int lines) {
     try (var file = FileChannel.open(log)) {
       var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));
@@ -266,10 +269,10 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// A command that ends when this process does, however that ends, or when its standard input is
+  /// A command that ends when this process ends, for whatever reason, or when its standard input is
   /// closed.
   ///
-  /// @param signal by which it is asked to end
+  /// @param signal that asks the command to end
   public static List<String> guarded(List<String> command, String signal) {
     var guarded = new ArrayList<>(inOwnSession());
     guarded.addAll(List.of("sh", "-c", GUARD, "sh", signal));

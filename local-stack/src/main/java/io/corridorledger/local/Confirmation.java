@@ -1,11 +1,11 @@
 package io.corridorledger.local;
 
-/// Asks before something is done that cannot be undone.
+/// Asks for confirmation before an operation that cannot be undone.
 final class Confirmation {
 
   private Confirmation() {}
 
-  /// @throws StackException when there is no terminal on which an answer could be given
+  /// @throws StackException when there is no terminal to ask on
   static boolean given(String question) {
     if (System.console() == null || !System.console().isTerminal()) {
       throw new StackException(

@@ -12,8 +12,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line behind `./corridor`. A failure is one sentence that says what to do next, and
-/// an exit code of its own; a stack trace goes to a file.
+/// The command line behind `./corridor`. A failure prints one sentence with the next step for the
+/// user and has its own exit code. Stack traces go to a file.
 @Command(
     name = "corridor",
     description = "Runs Corridor Ledger on this machine: no containers, no installation.",
@@ -38,40 +38,40 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
-      " 1:failed; the message names the log",
+      " 1:failed; the message names the log file",
       " 2:wrong usage",
       " 3:the build failed",
-      " 4:a port is taken",
-      " 5:a stack runs already",
-      " 6:no stack runs",
+      " 4:a port is in use",
+      " 5:a stack is already running",
+      " 6:no stack is running",
       " 7:the data directory cannot be used",
-      " 8:a component did not start",
-      " 9:a component died",
-      "10:some lines were refused",
+      " 8:a component failed to start",
+      " 9:a component ended unexpectedly",
+      "10:some lines were rejected",
       "11:tests failed",
-      "12:a service does not answer",
+      "12:a service does not respond",
       "13:no JDK 25 was found",
-      "14:the history is not what was recorded",
+      "14:the history differs from what was recorded",
       "15:an epoch was not accepted",
-      "16:foreign records are on a topic, and nothing else is wrong",
-      "17:Kafka does not answer or is too slow",
+      "16:foreign records are on a topic; no more severe finding",
+      "17:Kafka does not respond or is too slow",
       "18:a migration failed",
       "19:a key or a checkpoint cannot be used",
-      "20:the fuzzer found something"
+      "20:the fuzzer reported findings"
     })
 public final class Corridor {
 
   private Corridor() {}
 
   public static void main(String[] args) {
-    // What a Kafka client tells while it works is not for whoever types a command.
+    // The log messages of the Kafka client are of no use to the user of a command.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.exit(commandLine().execute(args));
   }
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Corridor());
-    // Their arguments are somebody else's: Maven's, the dataset's.
+    // These commands pass their arguments on: to Maven, and to the dataset module.
     for (var name : List.of("test", "coverage")) {
       commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true);
     }
@@ -90,10 +90,11 @@ public final class Corridor {
     var trace = writeTrace(e).map(log -> " The trace is in " + log + ".").orElse("");
     return e instanceof StackException
         ? e.getMessage() + trace
-        : "This should not have happened: " + e + "." + trace;
+        : "Unexpected error: " + e + "." + trace;
   }
 
-  /// Into the project, or where temporary files go when that cannot be written, as on a full disk.
+  /// Writes the trace into the project folder, or into the folder for temporary files if the
+  /// project folder cannot be written (a full disk, for example).
   private static Optional<Path> writeTrace(Exception e) {
     var trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));

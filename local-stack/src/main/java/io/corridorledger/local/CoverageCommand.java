@@ -8,14 +8,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Shows how much of the source articles the dataset covers; the module `dataset` knows.
+/// Shows which facts of the source articles the dataset contains. The module `dataset` computes it.
 @Command(
     name = "coverage",
     mixinStandardHelpOptions = true,
-    description = "Show which facts of the source articles the dataset holds.")
+    description = "Show which facts of the source articles the dataset contains.")
 final class CoverageCommand implements Callable<Integer> {
 
-  @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Passed on")
+  @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Passed to the dataset module")
   List<String> arguments = List.of();
 
   @Override

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/// The folder of one stack: its data, its logs, and who runs on it. The running stack holds a file
-/// lock, which the system takes back whatever ends the process; a number in a file would outlive
-/// it.
+/// The folder of one stack: its data, its logs, and the lock of the running stack. The lock is a
+/// file lock because the operating system releases it however the process ends; a process id in a
+/// file would remain.
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
 
-  /// Longer than their watchers take to use force.
+  /// Longer than the watchers wait before they kill a process.
   private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
@@ -39,7 +39,7 @@ final class DataDirectory {
     return path.resolve(name);
   }
 
-  /// Creates the folder if need be and takes it for this process, until that ends.
+  /// Creates the folder if needed and locks it for this process until the process ends.
   void take() {
     try {
       Files.createDirectories(path);
@@ -68,7 +68,7 @@ final class DataDirectory {
   StackException alreadyRunning() {
     return new StackException(
         Exit.ALREADY_RUNNING,
-        "A stack already runs on %s (pid %s): see ./corridor status, or stop it with ./corridor down."
+        "A stack is already running on %s (pid %s): see ./corridor status, or stop it with ./corridor down."
             .formatted(path, supervisor().map(p -> Long.toString(p.pid())).orElse("unknown")));
   }
 
@@ -87,7 +87,7 @@ final class DataDirectory {
     }
   }
 
-  /// Whether this folder was made for a stack, and not by somebody who keeps other things in it.
+  /// Whether this folder was created for a stack. Only such a folder may be deleted.
   boolean isOurs() {
     return Files.exists(file(LOCK)) || path.equals(Project.root().resolve(".corridor"));
   }
@@ -96,7 +96,7 @@ final class DataDirectory {
     return FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /// Writes down which processes run, for `status`, `down` and whoever cleans up after a crash.
+  /// Records the running processes for `status`, for `down`, and for the cleanup after a crash.
   synchronized void record(List<Component> components, boolean ready) {
     var facts = new Properties();
     put(facts, "supervisor", ProcessHandle.current());
@@ -142,7 +142,7 @@ final class DataDirectory {
     return number(component + ".port");
   }
 
-  /// @param use what the port is for: `secure`, `management`
+  /// @param use purpose of the port: `secure`, `management`
   Optional<Integer> port(String component, String use) {
     return number(component + ".port." + use);
   }
@@ -162,7 +162,7 @@ final class DataDirectory {
         .toList();
   }
 
-  /// Processes of a supervisor that was killed end on their own account, but that takes a moment.
+  /// Waits for the processes of a killed supervisor, which end by themselves within a short time.
   void awaitEndOfSurvivors() {
     for (var component : components()) {
       process(component)

@@ -2,8 +2,8 @@ package io.corridorledger.local;
 
 import java.util.Map;
 
-/// One service's database and its two roles: the owner runs the migrations, the application does
-/// what these granted.
+/// The database of a service and its two roles: the owner runs the migrations, and the application
+/// role has the permissions that these grant.
 public record Database(
     String name,
     String jdbcUrl,
@@ -12,7 +12,7 @@ public record Database(
     String appRole,
     String appPassword) {
 
-  /// As Quarkus configuration properties.
+  /// The database as Quarkus configuration properties.
   public Map<String, String> properties() {
     return Map.of(
         "quarkus.datasource.jdbc.url", jdbcUrl,

@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Asks the running stack to stop, services first, and waits until it has.
+/// Asks the running stack to stop, services first, and waits until it has stopped.
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Stop the running stack in order; its data stay.")
+    description = "Stop the running stack in order; its data are kept.")
 final class DownCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(180);
@@ -23,7 +23,7 @@ final class DownCommand implements Callable<Integer> {
     var directory = new DataDirectory(Settings.directory(data));
     var supervisor = directory.isRunning() ? directory.supervisor() : null;
     if (supervisor == null || supervisor.isEmpty()) {
-      System.out.printf("No stack runs on %s.%n", directory.path());
+      System.out.printf("No stack is running on %s.%n", directory.path());
       return Exit.NOT_RUNNING.code();
     }
     var begin = System.nanoTime();
@@ -31,11 +31,11 @@ final class DownCommand implements Callable<Integer> {
     if (!Processes.await(TIMEOUT, () -> !directory.isRunning())) {
       throw new StackException(
           Exit.FAILED,
-          "The stack (pid %d) does not stop: end it with kill -9 %1$d; nothing that was acknowledged is lost."
+          "The stack (pid %d) does not stop: end it with kill -9 %1$d; no acknowledged event is lost."
               .formatted(supervisor.get().pid()));
     }
     System.out.printf(
-        "Stopped in %s; the data stay in %s.%n", Durations.since(begin), directory.path());
+        "Stopped in %s; the data are kept in %s.%n", Durations.since(begin), directory.path());
     return Exit.OK.code();
   }
 }

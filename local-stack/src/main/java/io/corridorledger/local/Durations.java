@@ -2,7 +2,7 @@ package io.corridorledger.local;
 
 import java.util.Locale;
 
-/// How long something took, for people.
+/// Durations formatted for humans.
 final class Durations {
 
   private Durations() {}

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Starts a stack on free ports and fuzzes its services; the module `fuzzer` does the rest.
+/// Starts a stack on free ports and runs the module `fuzzer` against its services.
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,
     description = {
-      "Start a stack of its own, send valid, wrong and broken requests to its services,",
-      "and check that they refuse them properly and that nothing is lost, leaked or written by a refusal."
+      "Start a separate stack, send valid, invalid and malformed requests to its services,",
+      "and check that they reject them correctly, and that no rejection loses, leaks or writes anything."
     })
 final class FuzzCommand implements Callable<Integer> {
 
@@ -32,27 +32,27 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--requests",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "For each service; default ${DEFAULT-VALUE}")
+      description = "Number of requests for each service; default ${DEFAULT-VALUE}")
   int requests;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "The same seed sends the same requests; default ${DEFAULT-VALUE}")
+      description = "Seed; the same seed sends the same requests; default ${DEFAULT-VALUE}")
   long seed;
 
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "Only this one: ${COMPLETION-CANDIDATES}")
+      description = "Fuzz only this service: ${COMPLETION-CANDIDATES}")
   Service service;
 
   @Option(
       names = "--request",
       paramLabel = "N",
       description =
-          "Only the request of this number, and those before it that it builds on; needs --service")
+          "Send only the request with this number and the earlier requests that it depends on; needs --service")
   Long request;
 
   @Option(
@@ -67,19 +67,19 @@ final class FuzzCommand implements Callable<Integer> {
       paramLabel = "KIND",
       split = ",",
       description =
-          "Leave out mutations with this in their name, such as framing or body/deep-nesting")
+          "Skip mutations whose name contains this text, such as framing or body/deep-nesting")
   List<String> without = List.of();
 
   @Option(
       names = "--keep",
-      description = "Keep the data and logs of the stack also without findings")
+      description = "Keep the data and logs of the stack even without findings")
   boolean keep;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (request != null && service == null) {
       throw new StackException(
-          Exit.USAGE, "--request needs --service: each service counts from 0.");
+          Exit.USAGE, "--request needs --service: request numbers start from 0 for each service.");
     }
     new Build(System.out)
         .ensure(List.of("fuzzer"), "target/classes/io/corridorledger/fuzz/Main.class");
@@ -95,12 +95,12 @@ final class FuzzCommand implements Callable<Integer> {
     if (code == 0 && !keep) {
       Trees.delete(data.path());
     } else {
-      System.out.println("Data and logs of the stack stay in " + data.path());
+      System.out.println("Data and logs of the stack are kept in " + data.path());
     }
     return code;
   }
 
-  /// Whatever ports a stack has, each gets a free one.
+  /// Every port of the stack gets a free one.
   private static List<String> arguments(Path data) {
     var arguments = new ArrayList<>(List.of("up", "--detach", "--data", data.toString()));
     var options = Corridor.commandLine().getSubcommands().get("up").getCommandSpec().options();

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/// The broker and the database of a running stack, for the commands that look after its logs. The
-/// services may run or not.
+/// The broker and the database server of a running stack, for the commands that maintain its logs.
+/// The services may be running or stopped.
 record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) {
 
   static final List<String> LOGS = List.of("agreements", "logistics");
 
-  /// @throws StackException when PostgreSQL does not answer; Kafka is not asked
+  /// @throws StackException when PostgreSQL does not respond; Kafka is not checked
   static Infrastructure of(Settings settings) {
     var data = settings.dataDirectory();
     var infrastructure =
@@ -26,7 +26,7 @@ record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) 
     if (!infrastructure.postgres.answers()) {
       throw new StackException(
           Exit.NOT_RUNNING,
-          "PostgreSQL does not answer on port %d: ./corridor up starts it, with --infrastructure without the services."
+          "PostgreSQL does not respond on port %d: start it with ./corridor up, or without the services with ./corridor up --infrastructure."
               .formatted(infrastructure.postgres.port()));
     }
     return infrastructure;
@@ -37,12 +37,12 @@ record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) 
     return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }
 
-  /// As superuser, who may read every table.
+  /// Connects as superuser, who may read every table.
   Connection connect(String log) throws SQLException {
     return postgres.connect(log);
   }
 
-  /// As the owner of the database, who may call the functions for operators.
+  /// Connects as the owner of the database, who may call the functions for operators.
   Connection connectAsOwner(String log) throws SQLException {
     return postgres.connectAsOwner(log);
   }

@@ -28,9 +28,9 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/// Gives the broker's accounts their passwords, and exactly the permissions that `kafka-access.txt`
-/// lists: what is missing is added, and what an older version allowed is removed. Accounts that the
-/// file does not name belong to an operator and stay as they are.
+/// Sets the passwords of the broker's accounts, and their permissions exactly as `kafka-access.txt`
+/// lists them: adds missing permissions and removes those that only an older version granted.
+/// Accounts that are not in the file belong to an operator and are not changed.
 final class KafkaAccess {
 
   private static final String ANONYMOUS = "ANONYMOUS";
@@ -38,15 +38,15 @@ final class KafkaAccess {
   private static final int SCRAM_ITERATIONS = 8192;
   private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
 
-  /// The controller has decided before the broker acts on it, usually for some milliseconds.
+  /// The broker applies a decision of the controller with a delay, usually some milliseconds.
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
 
   private final Map<String, String> administrator;
   private final boolean anonymous;
 
   /// @param administrator client settings of the broker's own account
-  /// @param anonymous whether the broker has a listener without passwords; without one, the entries
-  ///   of `ANONYMOUS` are left out, so that they allow nothing if such a listener is added later
+  /// @param anonymous whether the broker has a listener without passwords; if not, the entries of
+  ///   `ANONYMOUS` are omitted, so that they grant nothing if such a listener is added later
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;
@@ -62,7 +62,7 @@ final class KafkaAccess {
     settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     settings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     try (var admin = Admin.create(settings)) {
-      // First, so that an account works as soon as its permissions are visible.
+      // Passwords first, so that an account works as soon as its permissions take effect.
       admin.alterUserScramCredentials(accounts(passwords)).all().get();
       var present = ofOurAccounts(admin);
       admin.createAcls(without(wanted, present)).all().get();
@@ -98,7 +98,7 @@ final class KafkaAccess {
         .toList();
   }
 
-  /// The accounts that `kafka-access.txt` names, without the anonymous one.
+  /// The accounts in `kafka-access.txt`, without the anonymous one.
   static List<String> accountsWithPassword() {
     return entries().stream()
         .map(entry -> entry.entry().principal().replaceFirst("^User:", ""))
@@ -126,7 +126,7 @@ final class KafkaAccess {
     return all.stream().filter(entry -> !others.contains(entry)).toList();
   }
 
-  /// The entries of `kafka-access.txt`, one for each operation.
+  /// The entries of `kafka-access.txt`, one per operation.
   static List<AclBinding> entries() {
     try (var in = KafkaAccess.class.getResourceAsStream("/kafka-access.txt")) {
       var entries = new ArrayList<AclBinding>();

@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Sets the accounts and permissions of a broker in containers, once it runs; see [KafkaAccess].
+/// Sets the accounts and permissions of a running broker in a container; see [KafkaAccess].
 ///
-/// Everything comes from the environment, as for a service: `KAFKA_BOOTSTRAP_SERVERS` and the other
-/// client settings of the broker's own account, and the password of each account,
+/// All settings come from the environment, as for a service: `KAFKA_BOOTSTRAP_SERVERS` and the
+/// other client settings of the broker's own account, and the password of each account, for example
 /// `AGREEMENTS_RELAY_PASSWORD` for `agreements-relay`.
 final class KafkaAccessMain {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A Kafka broker that is its own KRaft controller, in a JVM of its own. Who may do what is in
+/// A Kafka broker that is also its own KRaft controller, in a separate JVM. Its permissions are in
 /// `kafka-server.properties` and `kafka-access.txt`.
 ///
 /// It has four listeners, all on the loopback address: one without passwords, from which every user
@@ -19,7 +19,7 @@ import java.util.Properties;
 /// themselves, on ports that change with each start.
 public final class KafkaBroker extends Component {
 
-  /// The broker's own account, which may do everything.
+  /// The broker's own account, which has all permissions.
   public static final String BROKER = "broker";
 
   private static final int PROBE_TIMEOUT_MILLIS = 10_000;
@@ -42,20 +42,20 @@ public final class KafkaBroker extends Component {
     this.secrets = new Secrets(directory.resolve("secrets.properties"));
   }
 
-  /// A broker on which clients without a password may do everything, for tests that are not about
+  /// A broker whose clients need no password and have all permissions, for tests that do not test
   /// access.
   public static KafkaBroker openToAll(Path directory, int port) {
     return new KafkaBroker(directory, port, Ports.free(), true);
   }
 
-  /// The listener without passwords, for reading.
+  /// Addresses of the listener without passwords, for reading.
   public String bootstrapServers() {
     return "127.0.0.1:" + port();
   }
 
-  /// Client settings of an account, as Kafka's clients read them.
+  /// Settings of a Kafka client that uses an account.
   ///
-  /// @param account one of `kafka-access.txt`, or [#BROKER] while this object's process runs
+  /// @param account an account in `kafka-access.txt`, or [#BROKER] while this object's process runs
   public Map<String, String> clientSettings(String account) {
     var broker = account.equals(BROKER);
     return Map.of(
@@ -106,7 +106,7 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// For Kafka's own tools, which take such a file as `--command-config`.
+  /// Writes the settings for Kafka's own tools, which read such a file as `--command-config`.
   private void writeAdminSettings() throws IOException {
     var text = new StringWriter();
     var settings = new Properties();
@@ -142,14 +142,14 @@ public final class KafkaBroker extends Component {
         secrets.get(BROKER));
   }
 
-  /// Sets the accounts and what they may do, which the broker can keep only once it runs.
+  /// Sets the accounts and their permissions, which the broker can store only when it runs.
   @Override
   void prepare() {
     new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);
   }
 
-  /// Asks for the cluster's metadata in the oldest form of the request and looks for a broker that
-  /// the controller has let in; an open port alone says nothing.
+  /// Requests the cluster's metadata in the oldest form of the request and looks for a broker that
+  /// the controller has admitted. An open port alone is not enough.
   @Override
   boolean probe() throws IOException {
     try (var socket = Ports.connect(port(), PROBE_TIMEOUT_MILLIS)) {

@@ -3,8 +3,8 @@ package io.corridorledger.local;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
-/// The broker's own JVM: formats the storage once, then is the broker. Argument: the properties
-/// file.
+/// Main class of the broker's JVM: formats the storage once, then runs the broker. Argument: the
+/// properties file.
 final class KafkaMain {
 
   private static final String CLUSTER_ID = "Y29ycmlkb3JsZWRnZQ";

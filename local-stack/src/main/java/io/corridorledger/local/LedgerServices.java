@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/// The three services, connected to one another, to their databases and to the broker.
+/// The three services, connected to each other, to their databases and to the broker.
 ///
-/// Each gets what it needs and no more: the application role of its own database, its own account
-/// at the broker, and the keys of the logs that it writes or reads.
+/// Each service gets only what it needs: the application role of its own database, its own broker
+/// account, and the keys of the logs that it writes or reads.
 public final class LedgerServices {
 
-  /// Where a service listens.
+  /// The ports of a service.
   ///
-  /// @param management for health and metrics
+  /// @param management port for health and metrics
   public record Address(int port, int management) {}
 
   /// A service and its database.
@@ -27,7 +27,7 @@ public final class LedgerServices {
   private final Deployed logistics;
   private final Deployed projection;
 
-  /// Creates the databases and their roles where they are missing; both servers run already.
+  /// Creates missing databases and roles. The database server and the broker must be running.
   ///
   /// @param directory the data directory, with a folder for each service
   public LedgerServices(
@@ -62,9 +62,9 @@ public final class LedgerServices {
     return List.of(agreements(), logistics(), projection());
   }
 
-  /// Brings the schemas of all databases up to date; see [Migration].
+  /// Migrates the schemas of all databases; see [Migration].
   ///
-  /// @param progress shown the name of a service, and what is done for it or was done
+  /// @param progress receives the name of a service and the state of its migration
   public void migrate(BiConsumer<String, String> progress) {
     Together.run(
         List.of(agreements, logistics, projection).stream()

@@ -9,19 +9,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Sends files of commands to running services.
+/// Sends command files to running services.
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
-    description = "Send a file of commands, or a folder of them, to the services. Safe to repeat.")
+    description = "Send a command file, or a folder of command files, to the services. Safe to repeat.")
 final class LoadCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE|DIR",
-      description = "One JSON object a line; of a folder the .jsonl files by name")
+      description = "File with one JSON object per line, or folder whose .jsonl files are sent in order of name")
   Path source;
 
-  @Option(names = "--url", paramLabel = "URL", description = "Send everything to this address")
+  @Option(names = "--url", paramLabel = "URL", description = "Send all commands to this address")
   URI url;
 
   @Mixin Settings settings;

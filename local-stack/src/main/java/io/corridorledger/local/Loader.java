@@ -21,18 +21,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// Sends files of commands through the REST API, as any client would. A line is one command:
+/// Sends command files through the REST API, as any client would. Each line is one command:
 ///
 /// ```json
 /// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
 /// ```
 ///
-/// The key is its Idempotency-Key, so the same files can be sent again, and a line whose answer got
-/// lost is sent again safely. An event has an id only once it is recorded, so a remark on one names
-/// the line that records it, `"targetOf": "<key>"`, and its `target` is filled in on the way.
+/// The key is the Idempotency-Key, so the same files can be sent repeatedly, and a line is resent
+/// safely after a lost response. An event has an id only after it is recorded. So a remark about an
+/// event refers to the line that records it, `"targetOf": "<key>"`, and the loader fills in its
+/// `target`.
 final class Loader {
 
-  /// What became of the lines.
+  /// Counts of the lines by result.
   record Summary(int recorded, int alreadyThere, int refused) {
     int lines() {
       return recorded + alreadyThere + refused;
@@ -42,7 +43,7 @@ final class Loader {
   private record Command(
       String key, String method, String path, Optional<String> ifMatch, String body) {}
 
-  /// A line that takes no effect, and why, for the person who wrote it.
+  /// A rejected line, with a reason for its author.
   private static final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -71,19 +72,20 @@ final class Loader {
   private int alreadyThere;
   private int refused;
 
-  /// @param target the server for a path
+  /// @param target returns the server for a path
   Loader(Function<String, URI> target, PrintStream out) {
     this(target, out, FIRST_PAUSE);
   }
 
-  /// @param firstPause before the second attempt to connect; each further one is twice as long
+  /// @param firstPause pause before the second connection attempt; each further pause is twice as
+  ///   long
   Loader(Function<String, URI> target, PrintStream out, Duration firstPause) {
     this.target = target;
     this.out = out;
     this.firstPause = firstPause;
   }
 
-  /// The diplomatic side goes to the one writer, everything else to the other.
+  /// Sends diplomatic paths to the agreements writer and all other paths to the logistics writer.
   static Function<String, URI> route(URI agreements, URI logistics) {
     return path ->
         path.matches("/v1/(agreements|visits|commitments|indicators|memberships)([/?].*)?")
@@ -91,8 +93,8 @@ final class Loader {
             : logistics;
   }
 
-  /// @param source a file, or a folder whose `.jsonl` files are taken in the order of their names
-  /// @throws StackException when a server cannot be reached; what was sent until then stays
+  /// @param source a file, or a folder whose `.jsonl` files are sent in the order of their names
+  /// @throws StackException when a server cannot be reached; commands sent before remain recorded
   Summary load(Path source) {
     for (var file : files(source)) {
       var lines = lines(file);
@@ -133,12 +135,12 @@ final class Loader {
     }
   }
 
-  /// What the line recorded, now or the first time that it was sent.
+  /// The id of the event that the line recorded, now or when it was first sent.
   private static Optional<String> event(HttpResponse<String> response) {
     try {
       return Optional.ofNullable(JSON.readTree(response.body()).at("/events/0/id").textValue());
     } catch (JsonProcessingException _) {
-      return Optional.empty(); // an answer that is not ours: recorded all the same
+      return Optional.empty(); // not our response format: the command is recorded nevertheless
     }
   }
 
@@ -148,7 +150,7 @@ final class Loader {
       if (json.hasNonNull("targetOf") && json.get("body") instanceof ObjectNode remark) {
         var key = json.get("targetOf").asText();
         if (!eventOfKey.containsKey(key)) {
-          throw new Refusal("speaks of what %s recorded: load both together".formatted(key));
+          throw new Refusal("refers to the event that %s recorded: load both in one run".formatted(key));
         }
         remark.put("target", eventOfKey.get(key));
       }
@@ -192,7 +194,7 @@ final class Loader {
         if (attempt == ATTEMPTS) {
           throw new StackException(
               Exit.UNREACHABLE,
-              "%s does not answer: start the services with ./corridor up, or name another address with --url. Loading again is safe."
+              "%s does not respond: start the services with ./corridor up, or give another address with --url. Loading again is safe."
                   .formatted(uri.resolve("/")),
               e);
         }
@@ -204,7 +206,7 @@ final class Loader {
     }
   }
 
-  /// How long to wait before the same request may succeed; empty when the answer is final.
+  /// The delay after which the same request may succeed; empty when the response is final.
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {
     var seconds =
         response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
@@ -217,7 +219,8 @@ final class Loader {
     };
   }
 
-  /// `title: detail (pointer message, …)` of an RFC 9457 problem; of anything else the beginning.
+  /// `title: detail (pointer message, …)` of an RFC 9457 problem; otherwise the beginning of the
+  /// response.
   private static String problem(Command command, HttpResponse<String> response) {
     var begin = "%s %s → %d ".formatted(command.method(), command.path(), response.statusCode());
     try {
@@ -234,7 +237,7 @@ final class Loader {
             + (errors.isEmpty() ? "" : " (" + errors + ")");
       }
     } catch (JsonProcessingException _) {
-      // Not a problem document: shown as it is.
+      // Not a problem document: shown unchanged.
     }
     return begin + response.body().substring(0, Math.min(200, response.body().length()));
   }

@@ -4,11 +4,12 @@ import io.corridorledger.integrity.MacKeys;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The keys with which the records of each log are authenticated, in a file that only its owner can
-/// read: `mac-keys.agreements=k1:9f…`.
+/// The keys that authenticate the records of each log, in a file that only its owner can read:
+/// `mac-keys.agreements=k1:9f…`.
 ///
-/// To replace a key, write the new one before the old one, which gets the last position that it may
-/// authenticate: `k2:03…,k1:9f…@173`. The writer uses the first, readers accept all.
+/// To replace a key, write the new one before the old one, and add to the old one the last position
+/// that it may authenticate: `k2:03…,k1:9f…@173`. The writer uses the first key, readers accept
+/// all.
 public final class LogKeys {
 
   private final Path file;
@@ -19,22 +20,22 @@ public final class LogKeys {
     this.secrets = new Secrets(file);
   }
 
-  /// Those of a stack, in its data directory.
+  /// The keys of a stack, in its data directory.
   public static LogKeys of(Path dataDirectory) {
     return new LogKeys(dataDirectory.resolve("secrets.properties"));
   }
 
-  /// All keys of a log, as the reader is configured with them; the first one is generated.
+  /// All keys of a log, in the reader's configuration format. The first key is generated.
   String allOrNew(String log) {
     return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
   }
 
-  /// The key of the writer.
+  /// The key that the writer uses.
   String currentOrNew(String log) {
     return allOrNew(log).split(",")[0].strip();
   }
 
-  /// @throws StackException when the file holds no keys of this log
+  /// @throws StackException when the file has no keys of this log
   public MacKeys keys(String log) {
     var text =
         secrets

@@ -3,14 +3,14 @@ package io.corridorledger.local;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/// The option of the commands that authenticate records.
+/// The option of the commands that authenticate published records.
 final class MacKeysOption {
 
   @Option(
       names = "--mac-keys",
       paramLabel = "FILE",
       description =
-          "Keys that authenticate records, mac-keys.LOG=id:hex,… in lines; default: secrets.properties in the data directory")
+          "File with the keys that authenticate records, one line mac-keys.LOG=id:hex,… per log; default: secrets.properties in the data directory")
   private Path file;
 
   LogKeys keys(DataDirectory data) {

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// One run of the build wrapper, on the JDK that this code runs on. Everything it says goes to a
-/// log file.
+/// One run of the Maven wrapper on the JDK that runs this code. All output goes to a log file.
 final class Maven {
 
-  /// The line with which Maven begins a module; of a single one it does not say the place.
+  /// The line that Maven prints at the start of a module. For a single module it has no place
+  /// number.
   static final Pattern MODULE =
       Pattern.compile("\\[INFO] Building (?<name>.+) \\d\\S*(?: +\\[(?<place>\\d+/\\d+)])?$");
 
   private Maven() {}
 
-  /// @param onLine sees each line of the output as it comes
+  /// @param onLine receives each line of the output as it is printed
   /// @return the exit code
   static int run(List<String> arguments, Path log, Consumer<String> onLine) {
     var command = new ArrayList<>(List.of(Project.root().resolve("mvnw").toString(), "-B"));

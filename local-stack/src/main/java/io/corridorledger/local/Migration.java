@@ -23,17 +23,17 @@ import java.util.function.BiConsumer;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Brings the schema of a service's database up to date, before the service starts: the service's
-/// own jar, started with the owner's password, migrates and ends. So the process that takes
-/// requests never has that password.
+/// Migrates the schema of a service's database before the service starts: the service's own jar
+/// runs with the owner's password, migrates and exits. So the process that handles requests never
+/// has that password.
 ///
-/// Starting the jar takes some seconds, so it is left out when nothing can have changed: the
-/// migrations in the jar are those of the last successful run, and the schema's history has the
-/// rows that it had at its end. A database that was restored from a backup has others, unless the
-/// backup is as new as the schema. Should this be wrong, the service itself refuses to start.
+/// Starting the jar takes some seconds, so it is skipped when the schema is current: the migrations
+/// in the jar are those of the last successful run, and the schema's history has the same rows as
+/// after that run. A database restored from a backup has other rows, unless the backup is as new as
+/// the schema. If this check is wrong, the service refuses to start.
 public final class Migration {
 
-  /// For a migration that rewrites a large table.
+  /// Long enough for a migration that rewrites a large table.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;
@@ -42,7 +42,7 @@ public final class Migration {
   private final Database database;
   private final BiConsumer<String, String> progress;
 
-  /// @param progress shown the service's name, and what is done for it or was done
+  /// @param progress receives the service's name and the state of its migration
   public Migration(ServiceProcess service, Database database, BiConsumer<String, String> progress) {
     this.service = service;
     this.database = database;
@@ -99,7 +99,7 @@ public final class Migration {
       Thread.currentThread().interrupt();
       throw failure("it was interrupted", e);
     } finally {
-      // Closing its standard input ends it if it still runs; see Component.
+      // Closing standard input ends the process if it is still running; see Component.
       process.getOutputStream().close();
     }
     if (process.exitValue() != 0) {
@@ -110,7 +110,7 @@ public final class Migration {
   private StackException failure(String reason, Exception cause) {
     return new StackException(
         Exit.MIGRATION_FAILED,
-        "The schema of the database %s was not brought up to date: %s. The end of %s:%n%s"
+        "The schema of the database %s could not be migrated: %s. The end of %s:%n%s"
             .formatted(database.name(), reason, log(), Component.tail(log(), TAIL_LINES)),
         cause);
   }
@@ -119,7 +119,7 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// A digest of all that decides what a migration does: the scripts, and the settings that select
+  /// A digest of everything that determines a migration: the scripts, and the settings that select
   /// among them.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
@@ -143,7 +143,7 @@ public final class Migration {
     return Files.isDirectory(path) ? Files.list(path) : Stream.empty();
   }
 
-  /// The service's own code and its libraries of this project.
+  /// The jars with the service's own code and with the libraries of this project.
   private Iterable<Path> archives() throws IOException {
     try (var app = archivesIn("app");
         var libraries = archivesIn("lib/main")) {

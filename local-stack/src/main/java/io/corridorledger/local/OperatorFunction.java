@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What the commands have in common that call a function in a log's database as its owner.
+/// Shared part of the commands that call a function in the database of a log as its owner.
 final class OperatorFunction {
 
   @Parameters(paramLabel = "LOG", description = "agreements or logistics")
@@ -17,7 +17,7 @@ final class OperatorFunction {
 
   @Mixin Settings settings;
 
-  /// A result that the function gave.
+  /// Reads the result of a function from a row.
   interface Result<T> {
     T of(ResultSet row) throws SQLException;
   }

@@ -12,12 +12,12 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/// The Ed25519 key with which an operator signs checkpoints: the private key in a PEM file (PKCS#8)
-/// that only its owner can read, and in the same folder a file with the public key, in the format
-/// of C2SP signed-note.
+/// The Ed25519 key with which an operator signs checkpoints. The private key is in a PEM file
+/// (PKCS#8) that only its owner can read. The public key is in a file in the same folder, in the
+/// format of C2SP signed-note.
 ///
-/// A person who has the private key can sign a checkpoint of a falsified log. So it belongs on
-/// another machine than the databases and the broker.
+/// The owner of the private key can sign a checkpoint of a falsified log. So keep the key on a
+/// different machine than the databases and the broker.
 record OperatorKey(PrivateKey key, Verifier verifier) {
 
   static final String NAME = "corridor-ledger-operator";
@@ -35,18 +35,18 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
     return verifierOf(defaultFile(data));
   }
 
-  /// The file with the public key that belongs to a file with a private key.
+  /// The public key file that belongs to a private key file.
   static Path verifierOf(Path file) {
     return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pem$", "") + ".pub");
   }
 
-  /// Makes a new key. No file is replaced.
+  /// Creates a new key. Existing files are never replaced.
   static OperatorKey create(Path file) {
     for (var needed : new Path[] {file, verifierOf(file)}) {
       if (Files.exists(needed)) {
         throw new StackException(
             Exit.USAGE,
-            "%s exists, and a key is never replaced: name another file.".formatted(needed));
+            "%s exists and a key is never overwritten: choose another file.".formatted(needed));
       }
     }
     try {
@@ -70,7 +70,7 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
     var pem = text(file);
     try {
       if (!OwnerOnly.holds(file)) {
-        throw unusable(file, "others can read it: chmod 600, or make a new one");
+        throw unusable(file, "other users can read it: run chmod 600 on it, or create a new key");
       }
       var base64 = pem.strip().replace(HEADER, "").replace(FOOTER, "").replaceAll("\\s", "");
       var key =
@@ -78,7 +78,7 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
               KeyFactory.getInstance(ALGORITHM)
                   .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
               readVerifier(verifierOf(file)));
-      // A public key that does not belong to it would sign checkpoints that nothing can verify.
+      // With a public key that does not match, the signed checkpoints could never be verified.
       SignedNote.open(SignedNote.sign("test\n", key.verifier(), key.key()), key.verifier());
       return key;
     } catch (IOException e) {

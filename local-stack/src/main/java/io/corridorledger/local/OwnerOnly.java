@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Files and folders that only their owner can read: the data of the ledger, and what secrets may
-/// be in.
+/// Files and folders that only their owner can read: the ledger's data and files that may contain
+/// secrets.
 final class OwnerOnly {
 
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -23,7 +23,7 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /// Writes the whole text or nothing; at no moment can others read it.
+  /// Writes the text atomically. Other users can never read it.
   static void write(Path file, String text) throws IOException {
     var folder = Files.createDirectories(file.toAbsolutePath().getParent());
     var fresh =
@@ -36,7 +36,7 @@ final class OwnerOnly {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// An empty file, unless there is one.
+  /// Creates an empty file if the file does not exist.
   static void create(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     try {
@@ -50,8 +50,8 @@ final class OwnerOnly {
     Files.setPosixFilePermissions(folder, FOLDER);
   }
 
-  /// Takes the permissions of all others from the files in the folder, but not from the folder and
-  /// not from the folders in it.
+  /// Removes the permissions of other users from the files in the folder, but not from the folder
+  /// itself or its subfolders.
   static void tightenFiles(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
       for (var file : files) {
@@ -60,8 +60,8 @@ final class OwnerOnly {
     }
   }
 
-  /// Takes the permissions of all others from the folder and from everything in it. Links are not
-  /// followed.
+  /// Removes the permissions of other users from the folder and everything in it. Symbolic links
+  /// are not followed.
   static void tighten(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
@@ -96,7 +96,7 @@ final class OwnerOnly {
     return FileVisitResult.CONTINUE;
   }
 
-  /// Whether only the owner can read the file or change it.
+  /// Whether only the owner can read or change the file.
   static boolean holds(Path file) throws IOException {
     return FOLDER.containsAll(Files.getPosixFilePermissions(file));
   }

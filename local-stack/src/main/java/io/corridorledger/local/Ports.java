@@ -19,25 +19,24 @@ public final class Ports {
 
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  /// Below the ports that Linux and macOS give to outgoing connections. A server on one of those
-  /// may find it taken when it is started again: clients that try to reconnect meanwhile even end
-  /// up connected to themselves.
+  /// The range is below the ephemeral ports of Linux and macOS. A server on an ephemeral port may
+  /// find the port in use when it restarts, and clients that reconnect in the meantime may even
+  /// connect to themselves.
   private static final int LOWEST = 15_000;
 
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  /// One byte a port, locked while the process lives that was given the port. Kept, because what is
-  /// not referred to any more is not locked for sure.
+  /// One byte per port in a file, locked while the process that was given the port lives. The locks
+  /// are kept here because an unreachable lock may be released.
   private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static FileChannel allGiven;
 
   private Ports() {}
 
-  /// A port that nobody listens on now, at random, and that nobody else who asks here is given
-  /// while this process lives: neither before its server listens, nor while it is down between two
-  /// starts.
+  /// A random port that no server listens on. No other caller gets this port while this process
+  /// lives, neither before its server listens nor between two starts of the server.
   public static int free() {
     return ThreadLocalRandom.current()
         .ints(ATTEMPTS, LOWEST, HIGHEST)
@@ -49,8 +48,8 @@ public final class Ports {
                 "No port between %d and %d is free.".formatted(LOWEST, HIGHEST)));
   }
 
-  /// Between processes by the system's lock, which ends with its holder; where no file can be
-  /// locked, nobody is asked.
+  /// Locks the port across processes; the operating system releases the lock when the holder ends.
+  /// Where files cannot be locked, the port counts as free.
   static synchronized boolean take(int port) {
     try {
       if (allGiven == null) {

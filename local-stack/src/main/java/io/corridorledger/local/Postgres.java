@@ -19,8 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
-/// A PostgreSQL server with everything on that makes a commit durable, from binaries that lie in a
-/// library jar.
+/// A PostgreSQL server with all durability settings on, run from binaries in a library jar.
 public final class Postgres extends Component {
 
   public static final String SUPERUSER = "postgres";
@@ -35,7 +34,7 @@ public final class Postgres extends Component {
     this(directory, port, Map.of());
   }
 
-  /// @param more settings of the server, which go before those of this class
+  /// @param more settings of the server, which override those of this class
   public Postgres(Path directory, int port, Map<String, String> more) {
     super("postgres", directory, port);
     this.more = Map.copyOf(more);
@@ -51,8 +50,8 @@ public final class Postgres extends Component {
   }
 
   /// Creates the database with its roles if they are missing; see `postgres-bootstrap.sql`. From
-  /// then on the server's log keeps every statement of the owner and each one of the superuser that
-  /// changes rows or definitions. A superuser can turn that off for a session.
+  /// then on the server log records every statement of the owner, and every statement of the
+  /// superuser that changes rows or definitions. A superuser can turn this off for a session.
   public Database database(String name) {
     var database =
         new Database(
@@ -64,7 +63,7 @@ public final class Postgres extends Component {
             secrets.get(name + "_app"));
     try (var connection = connect(SUPERUSER);
         var statement = connection.createStatement()) {
-      // The statements that follow hold passwords, which must not get into the log.
+      // The following statements contain passwords, which must not appear in the log.
       statement.execute("SET log_statement = 'none'; SET log_min_error_statement = 'panic'");
       Bootstrap.clusterPart(connection, database);
       statement.execute("ALTER ROLE %s SET log_statement = 'all'".formatted(database.ownerRole()));
@@ -84,18 +83,19 @@ public final class Postgres extends Component {
     return "The database %s could not be prepared: %s".formatted(name, e.getMessage());
   }
 
-  /// As superuser. The driver is a private copy: it is not the one that `DriverManager` would find.
+  /// Connects as superuser, with a private copy of the driver instead of the one that
+  /// `DriverManager` finds.
   public Connection connect(String database) throws SQLException {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
   }
 
-  /// As the role that owns the database and runs its migrations.
+  /// Connects as the role that owns the database and runs its migrations.
   Connection connectAsOwner(String database) throws SQLException {
     var owner = database + "_owner";
     return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
-  /// The driver is a private copy: it is not the one that `DriverManager` would find.
+  /// Connects with a private copy of the driver instead of the one that `DriverManager` finds.
   public static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
@@ -126,16 +126,17 @@ public final class Postgres extends Component {
     return command;
   }
 
-  /// Where PostgreSQL runs as another user, that user has to get to `data` and to see nothing else.
-  /// What is in `data` is protected by PostgreSQL itself, which refuses to start otherwise.
+  /// Where PostgreSQL runs as another user, that user must be able to reach `data` but not to see
+  /// anything else. PostgreSQL protects the contents of `data` itself and otherwise refuses to
+  /// start.
   @Override
   void protect() throws IOException {
     Trees.passable(directory());
     OwnerOnly.create(log());
   }
 
-  /// Of an administrator's work the log keeps who connected, and each statement that changes a
-  /// definition. Statements that change rows are kept for administrators alone; see [#database].
+  /// The log records administrators' connections and each statement that changes a definition.
+  /// Statements that change rows are logged only for administrators; see [#database].
   private Map<String, String> settings() {
     return Map.ofEntries(
         Map.entry("port", Integer.toString(port())),
@@ -155,8 +156,8 @@ public final class Postgres extends Component {
     return Map.of("LC_ALL", "C", "TZ", "UTC");
   }
 
-  /// A session that can be opened, and proof that a commit is durable: without it nothing that is
-  /// measured or promised on this server would be true.
+  /// Checks that a session can be opened and that commits are durable. Without durable commits, all
+  /// measurements and guarantees on this server would be invalid.
   @Override
   boolean probe() throws IOException {
     try (var connection = connect(SUPERUSER);
@@ -175,7 +176,7 @@ public final class Postgres extends Component {
   }
 
   private void initialise(Path binaries, Path data) throws IOException {
-    // A start that was cut short leaves a folder that initdb would refuse.
+    // An interrupted start leaves a folder that initdb would reject.
     Trees.delete(data);
     Files.createDirectories(data);
     OwnerOnly.folder(data);
@@ -215,9 +216,9 @@ public final class Postgres extends Component {
     }
   }
 
-  /// The lock of a server that was killed. It refuses a new one only if some process has that
-  /// number today, which after a reboot or in a container is likely, so that has to be a server to
-  /// count.
+  /// Removes the lock file of a killed server. PostgreSQL refuses to start if any process now has
+  /// the id in the file, which is likely after a reboot or in a container. So the lock counts only
+  /// if that process is a PostgreSQL server.
   private void removeStaleLock(Path lock) throws IOException {
     if (!Files.exists(lock)) {
       return;
@@ -235,9 +236,9 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// PostgreSQL refuses to run as root. In a user namespace without a mapping root is nobody, and
-  /// owns what root owns outside; where the kernel forbids that, the files are given to nobody for
-  /// real.
+  /// PostgreSQL refuses to run as root. In a user namespace without a mapping, root is the user
+  /// nobody and owns the files that root owns outside. Where the kernel forbids such a namespace,
+  /// the files are really given to the user nobody.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
@@ -257,7 +258,7 @@ public final class Postgres extends Component {
               file.toString())) {
         throw new StackException(
             Exit.DATA_DIRECTORY,
-            "PostgreSQL does not run as root, and the user nobody cannot reach %s: start as another user, or choose a place with --data that everybody can enter."
+            "PostgreSQL does not run as root, and the user nobody cannot reach %s: start as another user, or choose a --data directory that all users can enter."
                 .formatted(file));
       }
     }
@@ -279,7 +280,7 @@ public final class Postgres extends Component {
     }
   }
 
-  /// Unpacked once into the build folder, by whoever comes first.
+  /// The binaries, unpacked once into the build folder by the first process that needs them.
   private static Path binaries() throws IOException {
     var archive = archive();
     var name = archive.getFileName().toString().replace(".jar", "");

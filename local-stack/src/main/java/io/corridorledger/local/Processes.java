@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Processes that are not children of this one, whose end the system does not announce.
+/// Processes that are not children of this one, so the operating system does not report their end.
 final class Processes {
 
   private static final long POLL_INTERVAL_NANOS = 10_000_000;
 
   private Processes() {}
 
-  /// Whether it still does something. A dead process that nobody has reaped, as it stays in a
-  /// container whose first process does not care for orphans, is listed but has no program any
-  /// more.
+  /// Whether the process is still running. A dead process that is not reaped, as in a container
+  /// whose first process ignores orphans, is still listed but has no command.
   static boolean lives(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }
@@ -24,7 +23,7 @@ final class Processes {
     }
   }
 
-  /// @return whether it came true within the time
+  /// @return whether the condition became true within the timeout
   static boolean await(Duration timeout, BooleanSupplier condition) {
     var deadline = System.nanoTime() + timeout.toNanos();
     while (!condition.getAsBoolean()) {

@@ -3,7 +3,7 @@ package io.corridorledger.local;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// A bar that redraws itself on a terminal, and elsewhere a line for each tenth.
+/// A progress bar that redraws itself on a terminal. Elsewhere it prints a line for each tenth.
 public final class ProgressBar {
 
   private static final int WIDTH = 30;
@@ -42,7 +42,7 @@ public final class ProgressBar {
     out.flush();
   }
 
-  /// Leaves the bar as it is, so that other lines can follow.
+  /// Keeps the bar as it is, so that other lines can follow.
   public void interrupt() {
     if (terminal && shown >= 0) {
       out.println();

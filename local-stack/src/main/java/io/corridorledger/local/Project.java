@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The project's folder, and the libraries from which its child processes run.
+/// The project folder and the libraries that its child processes use.
 public final class Project {
 
-  /// Loads the database driver and xz for code that has neither on its class path; the same classes
-  /// for every caller, and never those of a service under test.
+  /// Loads the database driver and the xz library for code that does not have them on its class
+  /// path. All callers share the same classes, which are never those of a service under test.
   private static final class Libraries {
     static final ClassLoader LOADER =
         new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
@@ -36,8 +36,9 @@ public final class Project {
 
   private Project() {}
 
-  /// The folder with `mvnw` and `local-stack`, looked for upwards from the working directory, which
-  /// under Maven is a module's folder. `CORRIDOR_ROOT` says it outright.
+  /// The folder that contains `mvnw` and `local-stack`: the working directory or one of its parents
+  /// (under Maven, the working directory is a module's folder). `CORRIDOR_ROOT` overrides the
+  /// search.
   static Path root() {
     var start = Path.of("").toAbsolutePath();
     var override = System.getenv("CORRIDOR_ROOT");
@@ -64,7 +65,7 @@ public final class Project {
     return localStack().resolve("target/lib");
   }
 
-  /// What starts a service.
+  /// The executable jar of a service.
   static Path serviceJar(String service) {
     return root().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
   }
@@ -83,8 +84,8 @@ public final class Project {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// A JVM for a local process: it lives shortly and shares few cores, so the second compiler never
-  /// pays for itself.
+  /// The command of a JVM for a local process. The process is short-lived and shares few cores, so
+  /// the C2 compiler would not pay off.
   static List<String> jvm(int heapMegabytes) {
     return List.of(
         java(),
@@ -94,7 +95,7 @@ public final class Project {
         "-Xshare:auto");
   }
 
-  /// A new object of a class in the libraries, seen as a type that the JDK has.
+  /// Creates an object of a class in the libraries, typed as a JDK type.
   static <T> T library(String className, Class<T> type) {
     return construct(className, type, new Class<?>[0]);
   }

@@ -7,14 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Gives up the published events that a restored log no longer holds.
+/// Abandons the published events that a restored log no longer holds.
 @Command(
     name = "raise-epoch",
     mixinStandardHelpOptions = true,
     description = {
-      "Give up the published events that a restored log no longer holds, and publish again.",
-      "Only after a restore that cannot be completed: see docs/operating/restore.md.",
-      "Needs Kafka and PostgreSQL: the new epoch is later than every epoch on the topic."
+      "Abandon the published events that are missing from a restored log, and publish the log again.",
+      "Use it only after a restore that cannot be completed: see docs/operating/restore.md.",
+      "Needs Kafka and PostgreSQL: the new epoch must be later than every epoch on the topic."
     })
 final class RaiseEpochCommand implements Callable<Integer> {
 
@@ -24,7 +24,7 @@ final class RaiseEpochCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "Why, in a sentence; it becomes part of the history")
+      description = "Reason in one sentence; it becomes part of the history")
   String reason;
 
   @Mixin MacKeysOption macKeys;
@@ -50,8 +50,8 @@ final class RaiseEpochCommand implements Callable<Integer> {
     System.out.printf(
         """
         The log %s ends at position %d, in epoch %d. An event that raises the epoch to %d takes the next position.
-        Every event that was published at position %d or later is given up: readers remove it, and what only the topic
-        holds is lost. This cannot be undone. ./corridor verify shows which events are concerned.
+        Every event published so far at position %d or later is given up: readers remove it, and an event that only the topic
+        holds is lost. This cannot be undone. ./corridor verify shows which events are affected.
         """,
         function.log,
         end.position(),
@@ -72,8 +72,8 @@ final class RaiseEpochCommand implements Callable<Integer> {
         "--accept-epoch %s:%d@%d".formatted(function.log, raised.epoch(), raised.firstPosition());
     System.out.printf(
         """
-        Epoch %d of %s begins at position %d. The relay publishes again within some seconds.
-        From now on, verify with ./corridor verify %s
+        Epoch %d of %s begins at position %d. The relay publishes the log again within a few seconds.
+        From now on, verify this log with ./corridor verify %s
         and make a new checkpoint with ./corridor checkpoint %4$s
         """,
         raised.epoch(), function.log, raised.firstPosition(), accepted);

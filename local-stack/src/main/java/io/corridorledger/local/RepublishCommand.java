@@ -4,13 +4,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Lets the relay publish a log again from its first position.
+/// Makes the relay publish a log again from its first position.
 @Command(
     name = "republish",
     mixinStandardHelpOptions = true,
     description = {
-      "Let the relay publish a log again from its first position.",
-      "After a topic was lost, emptied or created again: see docs/operating/restore.md."
+      "Make the relay publish a log again from its first position.",
+      "Use it after a topic was lost, emptied or recreated: see docs/operating/restore.md."
     })
 final class RepublishCommand implements Callable<Integer> {
 
@@ -21,8 +21,8 @@ final class RepublishCommand implements Callable<Integer> {
     var infrastructure = function.infrastructure();
     System.out.printf(
         """
-        The relay of %s publishes all events of its log to %s again. Readers drop those that they know.
-        Nothing in the log changes.
+        The relay of %s publishes all events of its log to %s again. Readers ignore events that they have already read.
+        The log itself does not change.
         """,
         function.log, function.topic());
     if (!function.yes && !Confirmation.given("Publish " + function.log + " again?")) {
@@ -34,8 +34,8 @@ final class RepublishCommand implements Callable<Integer> {
             infrastructure, "SELECT public.republish(?)", function.topic(), row -> row.getLong(1));
     System.out.printf(
         """
-        %d events are published again, as soon as the relay has the lead anew: within some seconds, if %s-service runs.
-        ./corridor verify shows when all of them are on the topic.
+        %d events will be published again when the relay becomes leader: within a few seconds if %s-service is running.
+        ./corridor verify shows whether all of them are on the topic.
         """,
         events, function.log);
     return Exit.OK.code();

@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Deletes the data of a stack that does not run.
+/// Deletes the data of a stopped stack.
 @Command(
     name = "reset",
     mixinStandardHelpOptions = true,
-    description = "Delete the data directory, after asking.")
+    description = "Delete the data directory after confirmation.")
 final class ResetCommand implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the stack")
@@ -24,7 +24,7 @@ final class ResetCommand implements Callable<Integer> {
   public Integer call() {
     var directory = new DataDirectory(Settings.directory(data));
     if (!Files.exists(directory.path())) {
-      System.out.printf("There is nothing in %s.%n", directory.path());
+      System.out.printf("%s does not exist.%n", directory.path());
       return Exit.OK.code();
     }
     if (directory.isRunning()) {
@@ -34,7 +34,7 @@ final class ResetCommand implements Callable<Integer> {
       throw new StackException(
           Exit.DATA_DIRECTORY,
           directory.path()
-              + " was not made by ./corridor up, so it stays: delete it yourself if you mean it.");
+              + " was not created by ./corridor up, so it is kept: delete it manually if intended.");
     }
     if (!yes
         && !Confirmation.given("Delete %s and everything in it?".formatted(directory.path()))) {
@@ -46,7 +46,7 @@ final class ResetCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new StackException(
           Exit.DATA_DIRECTORY,
-          "%s could not be deleted wholly: %s.".formatted(directory.path(), e),
+          "%s could not be deleted completely: %s.".formatted(directory.path(), e),
           e);
     }
     System.out.printf("Deleted %s.%n", directory.path());

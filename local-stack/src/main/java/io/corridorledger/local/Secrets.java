@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
-/// Passwords and keys that are generated once, at random, and kept in a file that only its owner
-/// can read.
+/// Random passwords and keys, generated once and kept in a file that only its owner can read.
 final class Secrets {
 
   private static final int PASSWORD_BYTES = 24;
@@ -24,12 +23,12 @@ final class Secrets {
     this.file = file;
   }
 
-  /// The password of a role.
+  /// The password of a database role or Kafka account.
   String get(String role) {
     return get(role, () -> random(PASSWORD_BYTES));
   }
 
-  /// @param made what it is when there is none yet
+  /// @param made creates the secret when the file has none yet
   synchronized String get(String name, Supplier<String> made) {
     try {
       var known = all();
@@ -63,7 +62,7 @@ final class Secrets {
     return known;
   }
 
-  /// In hexadecimal digits.
+  /// Random bytes as hexadecimal digits.
   static String random(int length) {
     var bytes = new byte[length];
     new SecureRandom().nextBytes(bytes);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One of the services, from its packaged jar, configured by environment variables alone, as in a
-/// container.
+/// A service that runs from its packaged jar and is configured only by environment variables, as in
+/// a container.
 public final class ServiceProcess extends Component {
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ public final class ServiceProcess extends Component {
 
   /// @param managementPort for health and metrics
   /// @param jar `target/quarkus-app/quarkus-run.jar` of the service's module
-  /// @param environment its settings, without its addresses
+  /// @param environment settings of the service, without its addresses
   public ServiceProcess(
       String name,
       Path directory,
@@ -49,9 +49,9 @@ public final class ServiceProcess extends Component {
     this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
   }
 
-  /// A further instance of the same service, which shares its database and its accounts.
+  /// Another instance of the same service, which shares its database and its accounts.
   ///
-  /// @param settings of its own, as environment variables
+  /// @param settings of the new instance, as environment variables
   public ServiceProcess another(
       Path directory, int port, int managementPort, Map<String, String> settings) {
     var all = new HashMap<>(environment);
@@ -59,7 +59,7 @@ public final class ServiceProcess extends Component {
     return new ServiceProcess(name(), directory, port, managementPort, jar, all);
   }
 
-  /// The database of a service, which it uses as its application role.
+  /// Settings with which a service uses its database as application role.
   public static Map<String, String> environment(Database database) {
     var environment = new HashMap<String, String>();
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
@@ -68,7 +68,7 @@ public final class ServiceProcess extends Component {
     return environment;
   }
 
-  /// Client settings of Kafka, as a service reads them.
+  /// Kafka client settings as environment variables of a service.
   public static Map<String, String> environment(Map<String, String> kafka) {
     var environment = new HashMap<String, String>();
     kafka.forEach((setting, value) ->
@@ -80,7 +80,7 @@ public final class ServiceProcess extends Component {
     return jar;
   }
 
-  /// Where its health and metrics are.
+  /// Base URL of the health and metrics endpoints.
   public URI managementUrl() {
     return URI.create("http://127.0.0.1:" + managementPort);
   }

@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// Where a local stack keeps its data and on which ports it listens. Each option has an environment
-/// variable.
+/// The data directory and the ports of a local stack. Each option has an environment variable.
 final class Settings {
 
   @Option(
@@ -64,7 +63,7 @@ final class Settings {
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "${env:CORRIDOR_KAFKA_PORT:-9092}",
-      description = "For reading without a password; default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_PORT")
+      description = "Read access without a password; default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_PORT")
   int kafkaPort;
 
   @Option(
@@ -72,7 +71,7 @@ final class Settings {
       paramLabel = "PORT",
       defaultValue = "${env:CORRIDOR_KAFKA_SECURE_PORT:-9094}",
       description =
-          "For accounts with a password; default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_SECURE_PORT")
+          "Access with an account and password; default ${DEFAULT-VALUE}; CORRIDOR_KAFKA_SECURE_PORT")
   int kafkaSecurePort;
 
   @Option(
@@ -82,7 +81,7 @@ final class Settings {
       description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
   int postgresPort;
 
-  /// Each port by the name of its option, without the ending `-port`.
+  /// All ports by option name, without the suffix `-port`.
   Map<String, Integer> ports(boolean withServices) {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put("kafka", kafkaPort);
@@ -103,7 +102,7 @@ final class Settings {
     return new DataDirectory(directory(data));
   }
 
-  /// The directory that was named, or the default.
+  /// The given directory, or the default.
   static Path directory(Path named) {
     if (named != null) {
       return named.toAbsolutePath().normalize();

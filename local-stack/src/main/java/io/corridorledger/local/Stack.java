@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/// Kafka, PostgreSQL and the services, started and stopped in the right order.
+/// Kafka, PostgreSQL and the services, started and stopped in dependency order.
 final class Stack {
 
   static final List<String> SERVICES =
@@ -32,8 +32,7 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException naming a port that another program listens on, and how to choose
-  ///   another
+  /// @throws StackException that names a port in use, and how to choose another one
   void requireFreePorts(boolean withServices) {
     settings
         .ports(withServices)
@@ -41,13 +40,13 @@ final class Stack {
           if (!Ports.isFree(port)) {
             throw new StackException(
                 Exit.PORT_TAKEN,
-                "Port %d is taken: stop the program that listens on it, or choose another with --%s-port or CORRIDOR_%s_PORT."
+                "Port %d is in use: stop the program that listens on it, or choose another with --%s-port or CORRIDOR_%s_PORT."
                     .formatted(port, option, option.toUpperCase(Locale.ROOT).replace('-', '_')));
           }
         });
   }
 
-  /// The migrations need the database alone, so they need not wait for the broker.
+  /// The migrations need only the database, so they do not wait for the broker.
   void start(boolean withServices) {
     for (var component : List.of(kafka, postgres)) {
       show(component.name(), "starting …");
@@ -82,9 +81,9 @@ final class Stack {
     data.record(components(), true);
   }
 
-  /// Waits until a component ends that nobody asked to, or for ever.
+  /// Blocks until a component ends without having been asked to stop.
   ///
-  /// @throws StackException that names it, with the end of its log
+  /// @throws StackException that names the component, with the end of its log
   void awaitDeath() {
     var all = components();
     CompletableFuture.anyOf(
@@ -93,11 +92,12 @@ final class Stack {
     var dead = all.stream().filter(component -> !component.isAlive()).findFirst().orElseThrow();
     throw new StackException(
         Exit.CHILD_DIED,
-        "%s died, so the rest is stopped; ./corridor up starts it again with its data. The end of %s:%n%s"
+        "%s ended unexpectedly, so the other components were stopped; ./corridor up restarts the stack with its data. The end of %s:%n%s"
             .formatted(dead.name(), dead.log(), dead.logTail()));
   }
 
-  /// Services first, so that they can finish what they do; then the broker, then the database.
+  /// Stops the services first, so that they can finish their work, then the broker, then the
+  /// database.
   synchronized void stop() {
     stopping = true;
     Together.run(services.stream().map(service -> (Runnable) () -> stop(service)).toList());

@@ -1,7 +1,6 @@
 package io.corridorledger.local;
 
-/// Something that the person at the keyboard can act on: one sentence that says what to do next,
-/// and the exit code.
+/// A failure that the user can act on: one sentence with the next step, and the exit code.
 public final class StackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

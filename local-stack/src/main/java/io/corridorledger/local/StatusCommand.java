@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Shows what runs: each component with its port, its process and whether it works.
+/// Shows each component with its port, its process and its health.
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
@@ -20,7 +20,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var directory = new DataDirectory(Settings.directory(data));
     if (!directory.isRunning()) {
-      System.out.printf("No stack runs on %s; ./corridor up starts one.%n", directory.path());
+      System.out.printf("No stack is running on %s; ./corridor up starts one.%n", directory.path());
       return Exit.NOT_RUNNING.code();
     }
     System.out.printf("%-20s %6s %6s %9s  %s%n", "COMPONENT", "PORT", "PORT 2", "PID", "HEALTH");
@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
     return (healthy ? Exit.OK : Exit.CHILD_DIED).code();
   }
 
-  /// Of the broker that for accounts, of a service that for health and metrics.
+  /// The port for accounts of the broker; the port for health and metrics of a service.
   private static String secondPort(Component component) {
     return component.otherPorts().values().stream().map(String::valueOf).findFirst().orElse("-");
   }

@@ -8,14 +8,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Takes back from the topic what a restored log lacks; see [LostEvents].
+/// Restores the events that a log lost in a restore from the events on its topic; see [LostEvents].
 @Command(
     name = "take-back",
     mixinStandardHelpOptions = true,
     description = {
-      "Take back from the topic the events that a restored log no longer holds.",
-      "After a restore from an older backup: see docs/operating/restore.md.",
-      "Needs Kafka and PostgreSQL; the services may run or not."
+      "Restore to a log, from its topic, the events that are missing after a database restore.",
+      "Use it after a restore from an older backup: see docs/operating/restore.md.",
+      "Needs Kafka and PostgreSQL; the services may be running or stopped."
     })
 final class TakeBackCommand implements Callable<Integer> {
 
@@ -28,11 +28,11 @@ final class TakeBackCommand implements Callable<Integer> {
     var infrastructure = function.infrastructure();
     System.out.printf(
         """
-        The published events that the log %s lacks are read from %s and written to the database, as they were
-        sequenced. Only events whose authentication code is right and that continue the chain of hashes are taken.
+        Published events that are missing from the log %s are read from %s and written to the database with their
+        original positions. Only events that have a valid authentication code and continue the hash chain are accepted.
         """,
         function.log, function.topic());
-    if (!function.yes && !Confirmation.given("Take back what " + function.log + " lacks?")) {
+    if (!function.yes && !Confirmation.given("Restore the missing events of " + function.log + "?")) {
       System.out.println("Nothing was changed.");
       return Exit.FAILED.code();
     }
@@ -45,8 +45,8 @@ final class TakeBackCommand implements Callable<Integer> {
     }
     System.out.printf(
         """
-        %d events were taken back, positions %d to %d. The relay goes on within some seconds, if %s-service runs.
-        The answers to the commands that recorded them are not in the database: a client that sends such a command again records it anew.
+        %d events were taken back, positions %d to %d. If %s-service is running, its relay resumes within a few seconds.
+        The stored responses to their commands are not restored: a client that retries one of these commands records it again.
         """,
         taken.count(), taken.first(), taken.last(), function.log);
     return Exit.OK.code();
@@ -67,7 +67,7 @@ final class TakeBackCommand implements Callable<Integer> {
     } catch (SQLException e) {
       throw new StackException(
           Exit.FAILED,
-          "Nothing was changed, the database %s refuses: %s."
+          "Nothing was changed: the database %s rejected the operation: %s."
               .formatted(function.log, e.getMessage()));
     }
   }

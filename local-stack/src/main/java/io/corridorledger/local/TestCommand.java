@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Builds and tests everything, and prints one line for each module with its result.
+/// Builds and tests the whole project, and prints one result line per module.
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
-    description = "Build everything and run all tests but the long ones (./mvnw verify).")
+    description = "Build everything and run all tests except the long ones (./mvnw verify).")
 final class TestCommand implements Callable<Integer> {
 
   private static final Pattern TESTS =
@@ -26,13 +26,13 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       description =
-          "Run only the long tests that inject faults: processes that are killed or frozen, full disks, lost topics, old backups")
+          "Run only the long fault-injection tests: killed or frozen processes, full disks, lost topics, old backups")
   boolean faults;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "MAVEN_ARGUMENT",
-      description = "Passed on to Maven; after -- if they begin with a dash")
+      description = "Passed to Maven; put arguments that begin with a dash after --")
   List<String> mavenArguments = List.of();
 
   private final List<String> errors = new ArrayList<>();
@@ -49,7 +49,7 @@ final class TestCommand implements Callable<Integer> {
     if (data.isRunning()) {
       throw new StackException(
           Exit.ALREADY_RUNNING,
-          "A stack runs from the folders that the tests would build anew: stop it first with ./corridor down.");
+          "A running stack uses the folders that the tests would rebuild: stop it first with ./corridor down.");
     }
     var log = Project.root().resolve(".corridor/test.log");
     var begin = System.nanoTime();
@@ -63,15 +63,15 @@ final class TestCommand implements Callable<Integer> {
     errors.forEach(System.out::println);
     if (faults && code == 0 && tests == skipped) {
       System.out.println(
-          "It failed: no test that injects faults ran. The whole output is in " + log + ".");
+          "Failed: no fault-injection test ran. The full output is in " + log + ".");
       return Exit.TESTS_FAILED.code();
     }
     System.out.printf(
         "%s%d tests, %d skipped, in %s%n",
-        code == 0 ? "All is well: " : "It failed: ", tests, skipped, Durations.since(begin));
+        code == 0 ? "All is well: " : "Failed: ", tests, skipped, Durations.since(begin));
     if (code != 0) {
       System.out.printf(
-          "The whole output is in %s; each module's reports are in target/surefire-reports.%n",
+          "The full output is in %s; the reports of each module are in target/surefire-reports.%n",
           log);
       return Exit.TESTS_FAILED.code();
     }
@@ -103,7 +103,7 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private void finishModule() {
-    // Most modules have no test that injects faults.
+    // Most modules have no fault-injection tests.
     if (module != null && (!faults || moduleTests > 0)) {
       System.out.printf(
           "  %-6s %-64s %5d tests  %s%n", place, module, moduleTests, Durations.since(moduleBegin));

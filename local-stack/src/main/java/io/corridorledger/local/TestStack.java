@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/// One real broker and one real database for all tests of a Maven run. The first module that asks
-/// starts them, later ones find them, and they end, with their data, when Maven ends. In an IDE
-/// they end with the test JVM.
+/// One real broker and one real database for all tests of a Maven run. The first module that calls
+/// [#get] starts them and later modules use them. They and their data are removed when Maven ends.
+/// In an IDE they end with the test JVM.
 ///
 /// ```java
 /// class Stack implements QuarkusTestResourceLifecycleManager {
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
-/// A module uses its own database and its own topics; nothing else keeps modules apart.
+/// Modules are isolated only by using different databases and different topics.
 public final class TestStack {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
@@ -46,7 +46,7 @@ public final class TestStack {
     this.facts = facts;
   }
 
-  /// @throws StackException with the end of its log, when the stack does not start
+  /// @throws StackException with the end of the log, when the stack does not start
   public static synchronized TestStack get() {
     if (instance == null) {
       instance = obtain();
@@ -58,7 +58,7 @@ public final class TestStack {
     return "127.0.0.1:" + facts.getProperty("kafka.port");
   }
 
-  /// `jdbc:postgresql://127.0.0.1:port/`, to which a database's name is added.
+  /// `jdbc:postgresql://127.0.0.1:port/`, to which the caller appends the name of a database.
   public String jdbcBaseUrl() {
     return "jdbc:postgresql://127.0.0.1:" + facts.getProperty("postgres.port") + "/";
   }
@@ -71,11 +71,11 @@ public final class TestStack {
     return facts.getProperty("postgres.password");
   }
 
-  /// An empty database with the roles `<name>_owner` and `<name>_app`, as a service gets it; one
-  /// that is there is dropped, with whoever is connected to it.
+  /// Creates an empty database with the roles `<name>_owner` and `<name>_app`, as a service has it.
+  /// An existing database of that name is dropped and its connections are closed.
   ///
-  /// @return what a service's test needs as configuration: the `quarkus.datasource` and
-  ///   `quarkus.flyway` properties and `kafka.bootstrap.servers`
+  /// @return configuration for a test of a service: the `quarkus.datasource` and `quarkus.flyway`
+  ///   properties and `kafka.bootstrap.servers`
   public Map<String, String> database(String name) {
     if (!name.matches("[a-z][a-z0-9_]{0,50}")) {
       throw new IllegalArgumentException("not a plain lower-case name: " + name);
@@ -125,11 +125,11 @@ public final class TestStack {
     }
   }
 
-  /// The process whose end is the end of the run. A fork of surefire is only one module of it, and
-  /// there may be a shell between the fork and Maven.
+  /// The process whose end is the end of the run. A surefire fork runs only one module, and there
+  /// may be a shell between the fork and Maven.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    // Surefire hides itself from java.class.path, but leaves this.
+    // Surefire removes itself from java.class.path, but sets this property.
     if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
@@ -142,7 +142,7 @@ public final class TestStack {
         .orElse(self);
   }
 
-  /// A process number alone may be given to another process later.
+  /// A process id alone is not unique: it may be reused.
   private static String identity(ProcessHandle process) {
     var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return process.pid() + "-" + started;
@@ -163,7 +163,7 @@ public final class TestStack {
         try {
           Trees.delete(run);
         } catch (IOException _) {
-          // Its processes are just ending and write on; whoever comes next deletes it.
+          // Its processes are still ending and writing; the next run deletes the folder.
         }
       }
     }
@@ -213,8 +213,8 @@ public final class TestStack {
     return properties;
   }
 
-  /// The process that holds the stack, started by the first test JVM. Arguments: the folder, and
-  /// the process to outlive by nothing.
+  /// Main class of the process that holds the stack, started by the first test JVM. Arguments: the
+  /// folder, and the id of the process with whose end this process must end.
   public static void main(String[] args) throws Exception {
     var directory = Path.of(args[0]);
     var owner = ProcessHandle.of(Long.parseLong(args[1]));

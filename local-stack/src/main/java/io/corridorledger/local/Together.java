@@ -6,12 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 
-/// Does several slow things at once.
+/// Runs several slow tasks in parallel.
 final class Together {
 
   private Together() {}
 
-  /// Returns when all are done. The first that fails interrupts the others, and is thrown.
+  /// Returns when all tasks are done. The first task that fails interrupts the others, and its
+  /// exception is thrown.
   static void run(List<Runnable> tasks) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var completed = new ExecutorCompletionService<Void>(threads);

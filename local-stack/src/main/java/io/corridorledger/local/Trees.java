@@ -9,12 +9,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Folders with all that is in them.
+/// Operations on whole directory trees.
 final class Trees {
 
   private Trees() {}
 
-  /// Links are removed and never followed. A file that goes away meanwhile is fine.
+  /// Deletes symbolic links without following them. Ignores files that disappear during the
+  /// deletion.
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -46,8 +47,8 @@ final class Trees {
         });
   }
 
-  /// Others may pass through to a file that they know and may read, but see nothing. PostgreSQL
-  /// needs that where it runs as another user.
+  /// Lets other users traverse the folder to reach a file that they know and may read, without
+  /// listing the folder. PostgreSQL needs this access when it runs as another user.
   static void passable(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }

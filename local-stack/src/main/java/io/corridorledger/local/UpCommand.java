@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Builds what is stale, starts everything, loads the dataset into an empty ledger, and stays until
-/// Ctrl-C.
+/// Builds outdated modules, starts all components, loads the dataset into an empty ledger, and runs
+/// until Ctrl-C.
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -42,13 +42,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin Settings settings;
 
-  @Option(names = "--infrastructure", description = "Only Kafka and PostgreSQL")
+  @Option(names = "--infrastructure", description = "Start only Kafka and PostgreSQL")
   boolean infrastructure;
 
-  @Option(names = "--no-dataset", description = "Leave an empty ledger empty")
+  @Option(names = "--no-dataset", description = "Do not load the dataset into an empty ledger")
   boolean noDataset;
 
-  @Option(names = "--detach", description = "Return as soon as everything is healthy")
+  @Option(names = "--detach", description = "Return when all components are healthy")
   boolean detach;
 
   @Option(names = "--supervise", hidden = true)
@@ -107,7 +107,7 @@ final class UpCommand implements Callable<Integer> {
       return Exit.OK.code();
     } catch (RuntimeException e) {
       if (stack.isStopping()) {
-        // Asked to end meanwhile: what failed because of that is no news.
+        // Shutdown was requested during the start, so its failure is not reported.
         return Exit.OK.code();
       }
       throw e;
@@ -116,8 +116,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Starts the same command again in a session of its own and shows what it says until it is
-  /// ready.
+  /// Starts the same command in a separate session and shows its output until it is ready.
   private int detached(DataDirectory data) throws IOException, InterruptedException {
     Files.createDirectories(data.path());
     var log = data.file("supervisor.log");
@@ -145,7 +144,7 @@ final class UpCommand implements Callable<Integer> {
       }
       if (ready) {
         out.printf(
-            "It runs in the background, pid %d, log %s. ./corridor down stops it.%n",
+            "Running in the background, pid %d, log %s. ./corridor down stops it.%n",
             supervisor.pid(), log);
         return Exit.OK.code();
       }
@@ -168,8 +167,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// The mark is there from the first line on, so that a load that was cut short goes on next time;
-  /// the keys make that safe.
+  /// The marker file is written before the first command, so that the next start continues an
+  /// interrupted load. The idempotency keys make the repetition safe.
   private void loadDataset(DataDirectory data) throws IOException {
     var commands = Project.root().resolve("dataset/commands");
     var mark = data.file("dataset-loaded");
@@ -213,7 +212,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// What was just loaded reaches the read side a moment later.
+  /// The read side shows newly loaded facts with a short delay.
   private JsonNode answerOnceItIsThere() {
     var deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (true) {

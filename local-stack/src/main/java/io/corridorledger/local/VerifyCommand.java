@@ -16,23 +16,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Checks that the history is what was recorded; see [LogVerification].
+/// Checks that the history is unchanged since it was recorded; see [LogVerification].
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Check that no event was changed, removed, moved or added behind the services' back.",
-      "Reads each log and its topic, computes every hash itself, and names the position of each finding.",
-      "Needs Kafka and PostgreSQL; the services may run or not."
+      "Check that no event was changed, removed, moved or added without the services.",
+      "Reads each log and its topic, recomputes every hash, and prints the position of each finding.",
+      "Needs Kafka and PostgreSQL; the services may be running or stopped."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:everything is as it was recorded",
-      " 6:PostgreSQL does not run",
-      "14:the history is not what was recorded",
-      "15:an epoch was raised that --accept-epoch does not name, and nothing worse",
-      "16:there are foreign records on a topic, and nothing worse",
-      "17:Kafka does not answer or is too slow, and nothing else is wrong"
+      " 0:the history is unchanged",
+      " 6:PostgreSQL is not running",
+      "14:the history differs from what was recorded",
+      "15:an epoch was raised that --accept-epoch does not name; no more severe finding",
+      "16:foreign records are on a topic; no more severe finding",
+      "17:Kafka does not respond or is too slow; no other finding"
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -43,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "FILE",
-      description = "Check the logs against this checkpoint too (see ./corridor checkpoint)")
+      description = "Also check the logs against this checkpoint (see ./corridor checkpoint)")
   Path since;
 
   @Option(
@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin MacKeysOption macKeys;
 
-  /// The option that names epochs which an operator knows of.
+  /// The option that lists the raised epochs that the operator accepts.
   static final class AcceptedEpochs {
 
     @Option(
@@ -95,7 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
     return CheckpointFile.read(since, OperatorKey.readVerifier(key));
   }
 
-  /// @param checkpoint null when there is none to compare with
+  /// @param checkpoint the checkpoint to compare with, or null
   static List<Report> verify(
       Infrastructure infrastructure,
       LogKeys keys,
@@ -121,7 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
     return reports;
   }
 
-  /// That of the log for which [Report#exit] finds the worst.
+  /// The exit code of the log with the most severe result, by the order of [Report#exit].
   static Exit worst(List<Report> reports) {
     var order =
         List.of(

@@ -1,9 +1,9 @@
-/// The whole system on one machine, without containers: a real Kafka broker, a real PostgreSQL and
-/// the three services, each a process of its own that can be killed, restarted and watched.
-/// [TestStack] gives tests a broker and a database for one Maven run; [Corridor] is the command
-/// line behind `./corridor`.
+/// The whole system on one machine, without containers: a real Kafka broker, a real PostgreSQL
+/// server and the three services. Each runs in a separate process that can be killed, restarted and
+/// watched. [TestStack] gives tests a broker and a database for one Maven run; [Corridor] is the
+/// command line behind `./corridor`.
 ///
-/// Except for the command line and [KafkaMain] nothing here needs a library on its class path: what
-/// a component needs lies in `target/lib` and is reached through [Project]. So a service's tests
-/// can use this module and inherit nothing from it.
+/// Except for the command line and [KafkaMain], this package needs no library on its class path:
+/// the libraries of a component are in `target/lib` and are loaded through [Project]. So the tests
+/// of a service can use this module without inheriting dependencies.
 package io.corridorledger.local;

@@ -2,8 +2,7 @@ package io.corridorledger.local.verify;
 
 import java.util.regex.Pattern;
 
-/// An epoch that the operator knows of and accepts, with the position at which it begins:
-/// `agreements:2@173`.
+/// A raised epoch that the operator accepts, with its first position: `agreements:2@173`.
 public record AcceptedEpoch(String log, long number, long firstPosition) {
 
   private static final Pattern FORM =

@@ -18,21 +18,22 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
-/// Walks through a log from its first position to its last: positions are dense, each event is what
-/// was hashed, each hash continues the chain, and epochs change only at an epoch event.
+/// Reads a log from its first position to its last and checks it: positions are dense, each event
+/// matches its hash, each hash continues the chain, and the epoch changes only at an epoch event.
 ///
-/// One deviation gives one finding: each position is judged by what is stored at the one before.
+/// Each position is compared with the values stored at the previous one, so one deviation gives one
+/// finding.
 final class ChainCheck {
 
   static final String EPOCH_RAISED = "ledger-epoch-raised";
   static final String LEDGER_STREAM_TYPE = "ledger";
 
-  /// Rows that are in memory at once; an event has up to some megabytes.
+  /// Number of rows in memory at once; an event can have some megabytes.
   private static final int FETCH_ROWS = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// The name space of URLs, RFC 9562, section 6.6.
+  /// The URL namespace of RFC 9562, section 6.6.
   private static final UUID URL_NAMESPACE = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
   private final UUID ledgerStream;
@@ -45,8 +46,8 @@ final class ChainCheck {
   private boolean knowsChain = true;
   private byte[] chainAtCheckpoint;
 
-  /// @param log its name
-  /// @param since an end of this log that an operator has signed; null when there is none
+  /// @param log name of the log
+  /// @param since the end of this log in a signed checkpoint; null when there is none
   ChainCheck(String log, LogEnd since, Findings findings) {
     this.ledgerStream = ledgerStream(log);
     this.since = since;
@@ -69,7 +70,7 @@ final class ChainCheck {
     return chain;
   }
 
-  /// The stream of a log's own events: UUID version 5 of `urn:corridor:ledger:<log>`.
+  /// The stream of the log's own events: UUID version 5 of `urn:corridor:ledger:<log>`.
   static UUID ledgerStream(String log) {
     try {
       var digest = MessageDigest.getInstance("SHA-1");
@@ -89,14 +90,14 @@ final class ChainCheck {
     }
   }
 
-  /// The epoch that gave up the end that the checkpoint covers. Such a checkpoint shows nothing of
-  /// this log.
+  /// The epoch that gave up the end in the checkpoint. Such a checkpoint proves nothing about this
+  /// log.
   Optional<Epoch> checkpointGivenUpBy() {
     return since == null ? Optional.empty() : epochs.thatGaveUp(since.position(), since.epoch());
   }
 
-  /// @param snapshot a transaction that sees the whole log at one moment
-  /// @param progress is shown the position
+  /// @param snapshot connection with a transaction that sees the whole log at one moment
+  /// @param progress receives the current position
   void run(Connection snapshot, LongConsumer progress) throws SQLException {
     try (var query = snapshot.prepareStatement(LogRow.QUERY + " ORDER BY l.position")) {
       query.setFetchSize(FETCH_ROWS);
@@ -154,8 +155,7 @@ final class ChainCheck {
         findings.add(row.position(), "the log is not what was sequenced there");
       }
     } catch (RuntimeException e) {
-      // A formula that does not exist, or a column that is empty or infinite: nothing that was
-      // hashed.
+      // The hash version is unknown, or a column is empty or infinite: such a row was never hashed.
       findings.add(row.position(), "the log cannot be hashed: " + e.getMessage());
     }
   }
@@ -194,8 +194,8 @@ final class ChainCheck {
             row.position(),
             "it raises the epoch with another epoch, position or chain hash than its own");
       }
-      // Recorded also when it is wrong, so that the positions after it give no findings of their
-      // own.
+      // Also recorded when the event is wrong, so that the following positions give no findings
+      // because of it.
       return Optional.of(
           new Epoch(
               Math.max(number(payload, "epoch"), epochs.current() + 1),
@@ -213,7 +213,7 @@ final class ChainCheck {
 
   private void compareWithCheckpoint() {
     if (checkpointGivenUpBy().isPresent()) {
-      return; // nothing that the log still holds can show this chain hash
+      return; // the log no longer holds a row that can confirm this chain hash
     }
     if (since.position() > last) {
       findings.add(last + 1, since.position(), "in the checkpoint, but not in the log");

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// The record that a row of the log is published as.
 final class Envelope {
 
-  /// The headers of the first version; later ones add to them.
+  /// The headers of the first version; later versions only add headers.
   private static final Set<String> FIRST_VERSION =
       Set.of(
           "content-type",
@@ -38,7 +38,7 @@ final class Envelope {
 
   private Envelope() {}
 
-  /// All headers but those of authenticity.
+  /// All headers except the authentication headers.
   private static SortedMap<String, String> of(LogRow row, String log) {
     var event = row.event();
     var headers = new TreeMap<String, String>();
@@ -78,12 +78,12 @@ final class Envelope {
     }
   }
 
-  /// @return which parts of the record are not those of the row; empty when all are
+  /// @return the names of the parts that differ from the row; empty when the record matches
   static Set<String> differences(TopicRecord.Content record, LogRow row, String log) {
     return differences(record, of(row, log), row);
   }
 
-  /// The same for a record of the first version, which had fewer headers.
+  /// The same comparison for a record of the first version, which had fewer headers.
   static Set<String> differencesInFirstVersion(TopicRecord.Content record, LogRow row, String log) {
     var expected = of(row, log);
     expected.keySet().retainAll(FIRST_VERSION);
@@ -106,7 +106,7 @@ final class Envelope {
     return different;
   }
 
-  /// Times and days are compared as such: more than one text means the same.
+  /// Compares times and days as values, because several texts denote the same value.
   private static boolean equal(String name, String expected, String actual) {
     if (expected == null || actual == null || expected.equals(actual)) {
       return Objects.equals(expected, actual);

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What is wrong with one log: findings about the log as a whole, and findings at positions.
-/// Neighbouring positions with the same finding are one range, because a log that was rewritten
-/// from some position on differs at every later one.
+/// The findings about one log: findings about the log as a whole, and findings at positions.
+/// Adjacent positions with the same finding are merged into one range, because a log that was
+/// rewritten from some position differs at every later one.
 public final class Findings {
 
-  /// Lines that are shown of each kind, those at the lowest positions first. The rest is counted.
+  /// Maximum number of lines shown of each kind, lowest positions first. The rest is only counted.
   public static final int MAX_SHOWN = 100;
 
-  /// Findings and ranges that are kept, so that no attack fills the memory.
+  /// Maximum number of findings and ranges kept, so that an attack cannot exhaust memory.
   private static final int MAX_KEPT = 10_000;
 
   private record Range(long from, long to, String finding) {
@@ -33,7 +33,7 @@ public final class Findings {
   private int keptRanges;
   private long count;
 
-  /// A finding that has no position.
+  /// Adds a finding about the log as a whole.
   void add(String finding) {
     count++;
     if (general.size() < MAX_KEPT) {
@@ -77,13 +77,13 @@ public final class Findings {
     return count;
   }
 
-  /// One line for each: those without a position, then those with one in the order of positions.
+  /// The lines to show: findings without a position first, then the others by position.
   public List<String> shown() {
     var lines = lines();
     return lines.subList(0, Math.min(MAX_SHOWN, lines.size()));
   }
 
-  /// How many lines are not shown.
+  /// The number of lines that are not shown.
   long hidden() {
     return Math.max(0, lines().size() - MAX_SHOWN);
   }

@@ -9,9 +9,9 @@ import java.util.UUID;
 
 /// A position of the log with the event that it points to.
 ///
-/// @param ledgerEpoch as the column has it
-/// @param event what is hashed; null when the event or its stream is missing or lacks what every
-///   event has
+/// @param ledgerEpoch value of the column
+/// @param event the hashed event; null when the event or its stream is missing or lacks a required
+///   value
 record LogRow(
     long position,
     UUID stream,
@@ -21,7 +21,7 @@ record LogRow(
     long ledgerEpoch,
     EventHash event) {
 
-  /// Qualified names: the search path of an administrator may lead elsewhere.
+  /// The names are qualified because an administrator may have changed the search path.
   static final String QUERY =
       """
       SELECT l.position, l.stream_id, l.version, l.event_sha256, l.chain_sha256, l.hash_version, l.ledger_epoch,

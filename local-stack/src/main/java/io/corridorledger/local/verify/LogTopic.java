@@ -23,25 +23,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// The topic of a log as it was at one moment: where each of its partitions began and ended. What
-/// is written later is not read.
+/// A snapshot of the topic of a log: the first and last offset of each partition. Later records are
+/// not read.
 final class LogTopic {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /// For one request, unless the client settings have another time. A broker that needs longer is
-  /// as good as unreachable.
+  /// Timeout of one request, unless the client settings define one. A slower broker counts as
+  /// unreachable.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
-  /// Without any record. Longer than Kafka takes to end the transaction of a relay that died in it.
+  /// Maximum time without a record. Longer than Kafka needs to abort the transaction of a relay
+  /// that crashed.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /// Records that are in memory at once; one has up to some megabytes.
+  /// Number of records in memory at once; a record can have some megabytes.
   private static final int POLL_RECORDS = 64;
 
-  /// The broker waits so long when a partition has no more, which at the end each one has not.
+  /// How long the broker waits when a partition has no more records, which at the end is the case
+  /// for each one.
   private static final int FETCH_WAIT_MILLIS = 50;
 
   private final Map<String, String> kafka;
@@ -63,8 +65,8 @@ final class LogTopic {
     this.ends = ends;
   }
 
-  /// @param kafka client settings
-  /// @return empty when there is no such topic
+  /// @param kafka settings of a client
+  /// @return empty when the topic does not exist
   static Optional<LogTopic> open(Map<String, String> kafka, String name) throws KafkaUnreachable {
     requireOpenPort(kafka);
     try (var admin = Admin.create(settings(kafka))) {
@@ -75,7 +77,7 @@ final class LogTopic {
         first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
         last.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
       }
-      // Where each partition ends for a writer, which a reader of what is committed learns later.
+      // The end offset for uncommitted reads; a reader of committed records learns of it later.
       return Optional.of(
           new LogTopic(
               kafka,
@@ -96,7 +98,7 @@ final class LogTopic {
     }
   }
 
-  /// Kafka's client tries for as long as its time-out even when nothing listens.
+  /// Fails fast: Kafka's client retries until its timeout even when no process listens.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');
@@ -106,7 +108,7 @@ final class LogTopic {
               address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
           (int) CONNECT_TIMEOUT.toMillis());
     } catch (IOException e) {
-      throw new KafkaUnreachable("Nothing answers at %s (%s).".formatted(address, e.getMessage()));
+      throw new KafkaUnreachable("No process listens at %s (%s).".formatted(address, e.getMessage()));
     }
   }
 
@@ -128,7 +130,7 @@ final class LogTopic {
     return name;
   }
 
-  /// Kafka's own id, which another topic of the same name does not have.
+  /// Kafka's id of the topic, which a recreated topic of the same name does not have.
   String id() {
     return id;
   }
@@ -137,12 +139,12 @@ final class LogTopic {
     return ends.size();
   }
 
-  /// Each partition's first offset, which is above 0 when records were deleted.
+  /// The first offset of each partition. It is above 0 when records were deleted.
   Map<TopicPartition, Long> begins() {
     return begins;
   }
 
-  /// Records and transaction markers.
+  /// Number of offsets, which includes records and transaction markers.
   long size() {
     return ends.entrySet().stream()
         .mapToLong(end -> end.getValue() - begins.get(end.getKey()))
@@ -150,11 +152,11 @@ final class LogTopic {
   }
 
   interface Batch {
-    /// @param read how many offsets are behind the reader
+    /// @param read number of offsets read so far
     void take(List<ConsumerRecord<byte[], byte[]>> records, long read) throws SQLException;
   }
 
-  /// Reads the topic from its beginning to the end that it had when it was opened.
+  /// Reads the topic from its beginning to the end of the snapshot.
   void read(Batch batch) throws KafkaUnreachable, SQLException {
     try (var consumer =
         new KafkaConsumer<>(
@@ -186,7 +188,7 @@ final class LogTopic {
           lastProgress = System.nanoTime();
         } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
           throw new KafkaUnreachable(
-              "Kafka gave no further record of %s for %d s, %d before its end."
+              "Kafka returned no record of %s for %d s, %d offsets before its end."
                   .formatted(name, PATIENCE.toSeconds(), size() - read));
         }
       }
@@ -197,7 +199,7 @@ final class LogTopic {
 
   private static KafkaUnreachable unreachable(Map<String, String> kafka, Throwable cause) {
     return new KafkaUnreachable(
-        "Kafka at %s does not answer within %d s (%s)."
+        "Kafka at %s did not respond within %d s (%s)."
             .formatted(
                 kafka.get("bootstrap.servers"),
                 Long.parseLong(

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Verifies one log: its chain, its tables, its topic, its epochs, and a checkpoint if there is
-/// one. Services may run meanwhile.
+/// one. Services may be running.
 ///
-/// @param log its name
-/// @param kafka client settings that may read the topic
+/// @param log name of the log
+/// @param kafka settings of a client that may read the topic
 /// @param keys that authenticate the log's records
-/// @param accepted epochs that the operator knows of
+/// @param accepted epochs that the operator accepts
 /// @param since the log's end in a checkpoint that an operator has signed
 public record LogVerification(
     String log,
@@ -30,13 +30,13 @@ public record LogVerification(
 
   private record Cursor(long position, String topicId) {}
 
-  /// @param database as a role that may read every table
-  /// @param out shows the progress
+  /// @param database connection of a role that may read every table
+  /// @param out where progress is shown
   public Report run(Connection database, PrintStream out) throws SQLException {
     return new Run(database, out).report();
   }
 
-  /// What one run knows.
+  /// State of one run.
   private final class Run {
 
     private final Connection database;
@@ -57,8 +57,8 @@ public record LogVerification(
     Report report() throws SQLException {
       try {
         prepare(database);
-        // In this order: what the relay's cursor covers is on the topic, and what is on the
-        // topic is in the log.
+        // This order matters: everything up to the relay's cursor is on the topic, and everything
+        // on the topic is in the log.
         var cursor = cursor(database);
         var topic = topic();
         database.setAutoCommit(false);
@@ -82,7 +82,7 @@ public record LogVerification(
       checkpoint(epochs);
       if (records.unauthenticated() > 0) {
         notes.add(
-            "%d records on the topic are from the version before records were authenticated: they are as in the log, but readers pass them over (./corridor republish %s)"
+            "%d records on the topic predate the authentication of records: they match the log, but readers ignore them (./corridor republish %s)"
                 .formatted(records.unauthenticated(), log));
       }
       return new Report(
@@ -157,14 +157,14 @@ public record LogVerification(
           .toList();
     }
 
-    /// A checkpoint whose end was given up covers nothing of this log any more. That is as bad as
-    /// the epoch that gave it up, and is accepted with it.
+    /// If a raised epoch gave up the end of a checkpoint, the checkpoint no longer covers this log.
+    /// This is as severe as the epoch itself, and is accepted together with it.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()
           .ifPresent(epoch -> {
             var sentence =
-                "the checkpoint ends at position %d, which epoch %d has given up: it covers nothing of this log any more, so make a new one"
+                "the checkpoint ends at position %d, which epoch %d has given up: it no longer covers this log, so make a new one"
                     .formatted(since.orElseThrow().position(), epoch.number());
             if (epochs.stream()
                 .anyMatch(r -> r.accepted() && r.epoch().number() == epoch.number())) {
@@ -180,8 +180,8 @@ public record LogVerification(
     return "corridor." + log + ".v1";
   }
 
-  /// Names without a schema mean PostgreSQL's own functions and operators, whatever an
-  /// administrator has set for the role.
+  /// Unqualified names then resolve to PostgreSQL's own functions and operators, whatever search
+  /// path an administrator has set for the role.
   private static void prepare(Connection database) throws SQLException {
     try (var statement = database.createStatement()) {
       statement.execute("SET search_path = pg_catalog; SET row_security = off");

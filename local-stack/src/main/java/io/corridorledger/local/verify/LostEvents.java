@@ -17,19 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The events that a restored log lacks and that its topic still holds. They are put back as they
-/// were sequenced, in one transaction: afterwards the log continues to the end of the topic, or
-/// nothing has changed.
+/// Restores events that are missing from a restored log and are still on its topic. They are
+/// written with their original positions in one transaction: afterwards the log continues to the
+/// end of the topic, or nothing has changed.
 ///
-/// Only records with a valid code of authenticity count. Whether they continue the chain of hashes
-/// is checked by the database function `take_back`, which writes the rows.
+/// Only records with a valid authentication code are used. The database function `take_back` checks
+/// that they continue the hash chain and writes the rows.
 ///
-/// @param log its name
-/// @param kafka client settings that may read the topic
+/// @param log name of the log
+/// @param kafka settings of a client that may read the topic
 /// @param keys that authenticate the log's records
 public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
 
-  /// The positions that were taken back; none when `last` is below `first`.
+  /// The restored positions; none when `last` is below `first`.
   public record TakenBack(long first, long last) {
 
     public long count() {
@@ -53,10 +53,10 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
       ON CONFLICT (log_position, epoch, chain_sha256) DO UPDATE SET topic_offset = excluded.topic_offset
       """;
 
-  /// @param owner of the database
-  /// @param out shows the progress
+  /// @param owner connection of the database's owner
+  /// @param out where progress is shown
   /// @return empty when there is no topic
-  /// @throws SQLException when the database refuses; nothing has changed then
+  /// @throws SQLException when the database rejects the events; then nothing has changed
   public Optional<TakenBack> takeBack(Connection owner, PrintStream out)
       throws SQLException, KafkaUnreachable {
     var relay = "corridor." + log + ".v1";
@@ -94,9 +94,9 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
     }
   }
 
-  /// Copies the genuine records beyond the end of the log into the temporary table.
+  /// Copies the genuine records after the end of the log into the temporary table.
   ///
-  /// @return every position that the topic holds
+  /// @return all positions on the topic
   private Positions stage(Connection owner, LogTopic topic, PrintStream out)
       throws SQLException, KafkaUnreachable {
     var last = number(owner, "SELECT coalesce(max(position), 0) FROM event_log");

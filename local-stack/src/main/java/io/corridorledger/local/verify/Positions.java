@@ -3,8 +3,8 @@ package io.corridorledger.local.verify;
 import java.util.BitSet;
 import java.util.TreeMap;
 
-/// A set of positions, from 1 on: a bit each, in pieces, so that an absurd position costs one
-/// piece.
+/// A set of positions from 1 upwards: one bit per position, in pieces, so that an absurdly high
+/// position costs only one piece.
 final class Positions {
 
   private static final int BITS = 1 << 20;
@@ -33,7 +33,7 @@ final class Positions {
     return count;
   }
 
-  /// The highest, or 0 when the set is empty.
+  /// The highest position, or 0 when the set is empty.
   long last() {
     var last = pieces.lastEntry();
     return last == null ? 0 : last.getKey() * BITS + last.getValue().length() - 1;

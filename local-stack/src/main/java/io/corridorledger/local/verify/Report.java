@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What is known of one log after its verification.
+/// The result of verifying one log.
 ///
-/// @param events how many the log holds
+/// @param events number of events in the log
 /// @param end its last position with the chain hash there
-/// @param findings what is not as it was recorded
-/// @param foreign records on the topic that the relay has not written
-/// @param epochs that were raised
-/// @param notes what else an operator should know
-/// @param unreachable why the topic was not read to its end; empty when it was
+/// @param findings differences from what was recorded
+/// @param foreign records on the topic that the relay did not write
+/// @param epochs raised epochs
+/// @param notes other information for the operator
+/// @param unreachable reason why the topic was not read to its end; empty when it was
 public record Report(
     long events,
     LogEnd end,
@@ -25,11 +25,11 @@ public record Report(
     List<String> notes,
     Optional<String> unreachable) {
 
-  /// @param givenUp how many published positions it has given up
+  /// @param givenUp number of published positions that the epoch has given up
   public record RaisedEpoch(AcceptedEpoch epoch, long givenUp, String reason, boolean accepted) {}
 
-  /// The first of these that is true decides: the history is not what was recorded; an epoch was
-  /// not accepted; the topic could not be read; there are foreign records.
+  /// The first of these that applies: the history differs from what was recorded; an epoch was not
+  /// accepted; the topic could not be read; there are foreign records.
   public Exit exit() {
     if (!findings.isEmpty()) {
       return Exit.NOT_AS_RECORDED;
@@ -43,7 +43,7 @@ public record Report(
     return foreign.isEmpty() ? Exit.OK : Exit.FOREIGN_RECORDS;
   }
 
-  /// One line for the log and one for everything that is to be known of it.
+  /// Prints one line for the log and one for each finding, epoch and note.
   public void print(PrintStream out) {
     out.printf("%-12s %s%n", end.log(), summary());
     for (var epoch : epochs) {
@@ -83,8 +83,7 @@ public record Report(
     }
   }
 
-  /// What comes from a database or a topic may hold anything, so only printable characters are
-  /// shown.
+  /// Text from a database or a topic is untrusted, so only printable characters are shown.
   private static void line(PrintStream out, String kind, String text) {
     out.printf("  %s: %s%n", kind, text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?"));
   }

@@ -5,10 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// Whether the tables of a log agree with one another: every event is in the log once or waits for
-/// it, every stream is the sum of its events, and the epoch and the relay's cursor fit the log.
+/// Checks that the tables of a log are consistent: every event is either in the log once or
+/// pending, every stream row matches its events, and the epoch and the relay's cursor match the
+/// log.
 ///
-/// The queries use tables, and operators and functions that PostgreSQL itself defines.
+/// The queries use only tables, and operators and functions that PostgreSQL itself defines.
 final class TableCheck {
 
   private final Connection snapshot;
@@ -19,8 +20,8 @@ final class TableCheck {
     this.findings = findings;
   }
 
-  /// A table that was replaced by a view, or that hides rows from some roles, would not be what the
-  /// service writes and reads.
+  /// If a table was replaced by a view, or hides rows from some roles, the service and this check
+  /// see different rows.
   void relations() throws SQLException {
     each(
         """
@@ -95,7 +96,7 @@ final class TableCheck {
     }
   }
 
-  /// Version, bytes and times; the type is part of the hash.
+  /// Checks version, bytes and times; the type is part of the hash.
   void streams() throws SQLException {
     each(
         """
@@ -132,7 +133,7 @@ final class TableCheck {
         });
   }
 
-  /// @param epoch of the last event, by the events of the chain
+  /// @param epoch epoch of the last event, according to the epoch events in the chain
   void ledger(long epoch) throws SQLException {
     var rows = new long[1];
     each(

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Holds what was published against the log: every genuine record is the row at its position, or
-/// was given up by a later epoch, and no published position is missing. Whatever else is on the
-/// topic is foreign, and is reported without ending the run.
+/// Compares the topic with the log: every genuine record must equal the row at its position or have
+/// been given up by a later epoch, and no published position may be missing. All other records are
+/// foreign; they are reported and do not end the run.
 final class TopicCheck {
 
-  /// Of the events that were recorded before records were authenticated.
+  /// The hash version of events recorded before records were authenticated.
   private static final int FIRST_HASH_VERSION = 1;
 
   private final String log;
@@ -32,7 +32,7 @@ final class TopicCheck {
   private final Map<Long, Positions> givenUp = new HashMap<>();
   private long unauthenticated;
 
-  /// @param epochs of the log, as its chain states them
+  /// @param epochs of the log, as the epoch events of its chain define them
   TopicCheck(
       String log,
       Connection snapshot,
@@ -49,8 +49,8 @@ final class TopicCheck {
   }
 
   /// @param last position of the log
-  /// @param cursor of the relay: up to this position it has published; read before the topic was
-  /// @param cursorsTopic Kafka's id of the topic to which it has; null when it is unknown
+  /// @param cursor last position that the relay has published; read before the topic
+  /// @param cursorsTopic Kafka's id of the topic that the relay published to; null when unknown
   void run(LogTopic topic, long last, long cursor, String cursorsTopic, LongConsumer progress)
       throws SQLException, KafkaUnreachable {
     if (cursor > 0 && cursorsTopic != null && !cursorsTopic.equals(topic.id())) {
@@ -74,13 +74,14 @@ final class TopicCheck {
     missing(topic.name(), Math.max(Math.min(cursor, last), published.last()));
   }
 
-  /// How many positions a later epoch has given up that had been published.
+  /// The number of published positions that a later epoch has given up.
   long givenUp(long epoch) {
     var positions = givenUp.get(epoch);
     return positions == null ? 0 : positions.count();
   }
 
-  /// Records of the first version, which had no code of authenticity, and which are as in the log.
+  /// The number of records of the first version, without an authentication code, that match the
+  /// log.
   long unauthenticated() {
     return unauthenticated;
   }
@@ -165,7 +166,7 @@ final class TopicCheck {
     return rows;
   }
 
-  /// @param through the last position that has to be there
+  /// @param through the last position that must be on the topic
   private void missing(String topic, long through) {
     for (long position = 1; position <= through; position++) {
       if (!published.contains(position)) {

@@ -11,23 +11,23 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic, as far as it can be judged without the log.
+/// A record of a topic, classified without the log.
 sealed interface TopicRecord {
 
-  /// The relay of this log has written it: the code of authenticity is right.
+  /// The record has a valid authentication code: the relay of this log wrote it.
   record Genuine(Content content) implements TopicRecord {}
 
-  /// It has no code of authenticity, as records had none in the first version. Whether it is the
-  /// relay's shows only a comparison with the log.
+  /// The record has no authentication code, like all records of the first version. Only a
+  /// comparison with the log shows whether the relay wrote it.
   record Unauthenticated(Content content) implements TopicRecord {}
 
-  /// The relay has not written it. Readers do not apply it.
+  /// The relay did not write the record. Readers do not apply it.
   record Foreign(String reason) implements TopicRecord {}
 
-  /// @param headers without the code of authenticity and the name of its key
+  /// @param headers without the authentication code and the name of its key
   record Content(long position, long epoch, SortedMap<String, String> headers, byte[] value) {}
 
-  /// Thrown and caught within this file.
+  /// Used only within this file.
   final class NotOurs extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -36,9 +36,9 @@ sealed interface TopicRecord {
     }
   }
 
-  /// Judges a record as a reader does.
+  /// Classifies a record by the same rules as a reader.
   ///
-  /// @param partitions of the topic
+  /// @param partitions number of partitions of the topic
   static TopicRecord of(
       ConsumerRecord<byte[], byte[]> record, String log, int partitions, MacKeys keys) {
     try {
@@ -131,7 +131,7 @@ sealed interface TopicRecord {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException _) {
-      throw new NotOurs("the bytes of a header or of the key are no text");
+      throw new NotOurs("a header or the key is not valid text");
     }
   }
 }

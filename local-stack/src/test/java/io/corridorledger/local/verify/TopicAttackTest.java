@@ -123,7 +123,7 @@ class TopicAttackTest {
             "its key is not its ce_subject",
             "it is not in the partition of its key",
             "it has a header twice, or without a value",
-            "the bytes of a header or of the key are no text")) {
+            "a header or the key is not valid text")) {
       assertTrue(text(report).contains(reason), () -> reason + " is not in\n" + text(report));
     }
 
@@ -276,7 +276,7 @@ class TopicAttackTest {
     assertEquals(Exit.OK, upgraded.exit(), () -> text(upgraded));
     assertEquals(10, upgraded.events());
     assertTrue(
-        text(upgraded).contains("NOTE: 6 records on the topic are from the version before"),
+        text(upgraded).contains("NOTE: 6 records on the topic predate the authentication of records"),
         () -> text(upgraded));
 
     var falsified =
