@@ -1,11 +1,11 @@
--- One service's database and its roles, for psql. It changes nothing when everything is there already.
+-- One service's database and its roles, for psql. It changes nothing when all objects exist.
 --
 --   psql -v ON_ERROR_STOP=1 -v database=agreements -v owner_password=… -v app_password=… -f postgres-bootstrap.sql
 --
 -- <database>_owner runs the migrations and owns the database and its schema. <database>_app is the running service: it may connect and
--- look names up, and whatever else it may do, a migration grants. <database>_log owns the functions through which a writer's service writes
--- its log: nobody logs in as it, and it may create nothing. So the service cannot change the history that it writes.
--- Each query makes the statements that \gexec then runs, because CREATE DATABASE and CREATE ROLE know no IF NOT EXISTS.
+-- use the schema, and migrations grant all its other privileges. <database>_log owns the functions through which a writer service writes
+-- its log. It cannot log in and may create nothing. So the service cannot change the history that it writes.
+-- Each query generates the statements that \gexec then runs, because CREATE DATABASE and CREATE ROLE have no IF NOT EXISTS.
 
 SELECT format('CREATE ROLE %I NOLOGIN', role)
   FROM (VALUES (:'database' || '_owner'), (:'database' || '_app'), (:'database' || '_log')) AS wanted (role)
@@ -14,7 +14,7 @@ SELECT format('CREATE ROLE %I NOLOGIN', role)
 SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', role, password)
   FROM (VALUES (:'database' || '_owner', :'owner_password'), (:'database' || '_app', :'app_password')) AS wanted (role, password)
 \gexec
--- The owner gives functions to <database>_log and replaces them, which only a member of that role may do.
+-- The owner transfers functions to <database>_log and replaces them, which requires membership in that role.
 SELECT format('GRANT %I TO %I', :'database' || '_log', :'database' || '_owner')
 \gexec
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'database' || '_owner')
@@ -23,7 +23,7 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'database' || '_owner
 SELECT format(privilege, :'database', :'database' || '_app')
   FROM (VALUES ('REVOKE ALL ON DATABASE %1$I FROM PUBLIC'), ('GRANT CONNECT ON DATABASE %1$I TO %2$I')) AS wanted (privilege)
 \gexec
--- No role of a service has any business in the databases that every server has.
+-- No service role needs access to the default databases of the server.
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname)
   FROM pg_database
  WHERE datname IN ('postgres', 'template1')
@@ -37,7 +37,7 @@ SELECT format(privilege, :'database' || '_owner', :'database' || '_app')
                ('REVOKE ALL ON SCHEMA public FROM PUBLIC'),
                ('GRANT USAGE ON SCHEMA public TO %2$I')) AS wanted (privilege)
 \gexec
--- Large objects lie outside every schema, and whoever connects may create them.
+-- Large objects are outside every schema, and every role that connects may create them.
 SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
   FROM pg_proc
  WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(lo_|loread$|lowrite$)'

@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The peer: the same records through the same broker, a transactional producer that commits
-/// whatever is waiting, a `read_committed` consumer, and nothing else.
+/// The peer: the same records through the same broker, with only a transactional producer that
+/// commits all waiting records, and a `read_committed` consumer.
 final class BareKafka {
 
   private BareKafka() {}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Measures the running system beside its peers, prints what it finds, and writes `RESULTS.md`:
+/// Measures the running system and its peers, prints the results, and writes `RESULTS.md`:
 /// `benchmarks/run [EVENTS]`.
 public final class Benchmarks {
 
@@ -30,16 +30,16 @@ public final class Benchmarks {
     Path directory = Files.createTempDirectory("corridor-benchmarks");
     try (RunningLedger ledger = new RunningLedger(root, directory)) {
       say(
-          "throughput: HTTP and the straight database, %d connections, %d s each",
+          "throughput: HTTP and direct database access, %d connections, %d s each",
           CONNECTIONS, LOAD.toSeconds());
-      Throughput.http(ledger, CONNECTIONS, WARM_UP); // until what is hot has been compiled
+      Throughput.http(ledger, CONNECTIONS, WARM_UP); // until hot code is compiled
       double http = Throughput.http(ledger, CONNECTIONS, LOAD);
       double straight = Throughput.straight(ledger.agreements, CONNECTIONS, LOAD);
-      say("  HTTP %.0f/s, straight %.0f/s, ratio %.2f", http, straight, http / straight);
+      say("  HTTP %.0f/s, direct %.0f/s, ratio %.2f", http, straight, http / straight);
 
       ledger.startReader();
-      say("visibility: %d commands at %d/s, then a bare Kafka loop of the same", COMMANDS, RATE);
-      Visibility.measure(ledger, RATE, COMMANDS / 3); // warm
+      say("visibility: %d commands at %d/s, then a bare Kafka loop with the same load", COMMANDS, RATE);
+      Visibility.measure(ledger, RATE, COMMANDS / 3); // warm-up
       Percentiles visible = Visibility.measure(ledger, RATE, COMMANDS);
       Percentiles bare = BareKafka.measure(ledger.kafka.bootstrapServers(), RATE, COMMANDS);
       say(
@@ -47,7 +47,7 @@ public final class Benchmarks {
           visible.p50(), visible.p99(), bare.p50(), bare.p99());
       ledger.reader.stop();
 
-      say("rebuild: %d events of many kinds", many);
+      say("rebuild: %d events of many types", many);
       try (Connection reads = ledger.postgres.connect("many")) {
         Rebuild.Result rebuild =
             Rebuild.measure(
@@ -55,7 +55,7 @@ public final class Benchmarks {
                 reads,
                 ManyEvents.publish(ledger.kafka.bootstrapServers(), many));
         say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
-        say("queries over them");
+        say("queries over these events");
         List<Queries.Result> queries = Queries.measure(ledger.readerOfMany.url(), reads);
         write(root, http, straight, rebuild, visible, bare, queries);
       }
@@ -78,20 +78,20 @@ public final class Benchmarks {
         # Results
 
         Written by `benchmarks/run` on %s. %d processors, %s, Java %s, one machine for client, broker, database and services; durable
-        (`fsync` on, `synchronous_commit` off in the reader's sessions alone). Numbers of one run are comparable with each other and not with those of another day.
+        (`fsync` on, `synchronous_commit` off only in the reader's sessions). Compare numbers only within one run, not between days.
 
-        | What | Ours | Beside it | Ratio | Aim |
+        | What | Ours | Compared with | Ratio | Aim |
         |---|---|---|---|---|
-        | Visible in a read model after the answer, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
+        | Visible in a read model after the response, %d commands/s, p50 | %.1f ms | bare Kafka loop %.1f ms | %.2f | ≤ 2 |
         | the same, p99 | %.1f ms | %.1f ms | %.2f | ≤ 2 |
-        | Commands over HTTP, %d connections | %.0f/s | the same transaction straight to the database %.0f/s | %.2f | ≥ 0.33 |
-        | Rebuild of all read models, %d events of many kinds | %.0f events/s | | | ≥ 30,000 |
+        | Commands over HTTP, %d connections | %.0f/s | the same transaction sent directly to the database %.0f/s | %.2f | ≥ 0.33 |
+        | Rebuild of all read models, %d events of many types | %.0f events/s | | | ≥ 30,000 |
 
-        The bare loop is a transactional producer that commits whatever waits and a `read_committed` consumer, nothing else.
+        The bare loop is only a transactional producer that commits all waiting records, and a `read_committed` consumer.
 
         ## Questions over these events
 
-        Over HTTP, one after the other, milliseconds; then is 2021-01-01, the middle of the ledger. Beside an answer: for each of its items one look-up by
+        Over HTTP, sequentially, in milliseconds; "then" is 2021-01-01, the middle of the ledger. Each answer is compared with one look-up per item by
         primary key in the same database.
 
         | Question | Items | now p50 | p99 | `asOf` then p50 | p99 | `publishedBefore` then p50 | p99 | look-ups p50 | Ratio |
@@ -120,7 +120,7 @@ public final class Benchmarks {
     Files.writeString(root.resolve("benchmarks/RESULTS.md"), results);
   }
 
-  /// The moments of a question stand in one row.
+  /// One row per question, with all its points in time.
   private static String rows(List<Queries.Result> queries) {
     int moments = Queries.Moment.values().length;
     var rows = new StringBuilder();

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// One kept-alive HTTP/1.1 connection that posts an observation and reads the answer, with as
-/// little work as possible: on two cores the client's share counts.
+/// One persistent HTTP/1.1 connection that posts observations and reads the responses, with minimal
+/// work: on two cores the client's share of the CPU matters.
 final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =
@@ -31,7 +31,7 @@ final class HttpLoad implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 4096);
   }
 
-  /// @param id of the stream, and the command's key
+  /// @param id id of the stream, and key of the command
   void post(UUID id) throws IOException {
     byte[] body = BODY.formatted(id).getBytes(StandardCharsets.UTF_8);
     byte[] head =

@@ -1,12 +1,12 @@
 package io.corridorledger.benchmarks;
 
-/// The statements by which the benchmarks look into the reader's database.
+/// The statements with which the benchmarks query the reader's database.
 final class LedgerSql {
 
-  /// The end of the gapless beginning of the log that the read models hold.
+  /// The position up to which the read models contain the log without gaps.
   static final String WATERMARK = "SELECT position FROM live.watermark WHERE log = 'agreements'";
 
-  /// How many records of all topics are in the read models.
+  /// The number of records of all topics that the read models contain.
   static final String TAKEN =
       "SELECT coalesce(sum(next_offset), 0) FROM live.projection_checkpoint";
 

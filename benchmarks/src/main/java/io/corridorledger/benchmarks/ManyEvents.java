@@ -26,9 +26,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A ledger of any size, published as the relays would have published it: aggregates of several
-/// kinds, thousands of them growing at the same time, told by some hundred sources over ten years.
-/// The same seed gives the same ledger.
+/// A ledger of any size, published as the relays would publish it: aggregates of several types,
+/// thousands of them growing at the same time, reported by some hundred sources over ten years. The
+/// same seed gives the same ledger.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";
@@ -116,7 +116,7 @@ final class ManyEvents {
 
   private record Told(String type, String json) {}
 
-  /// An aggregate with what is still to be told of it.
+  /// An aggregate with the events that are still to be published.
   private static final class Growing {
     final UUID id;
     final String type;
@@ -150,7 +150,7 @@ final class ManyEvents {
     }
   }
 
-  /// How many events each topic got.
+  /// The number of events on each topic.
   record Published(long agreements, long logistics) {
     long all() {
       return agreements + logistics;
@@ -188,7 +188,7 @@ final class ManyEvents {
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
       Told fact = aggregate.facts.get(aggregate.told++);
-      // A mistake in a template is to be told here.
+      // A mistake in a template should fail here.
       if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
       int log = aggregate.logistics ? 1 : 0;
       Instant recorded = FIRST.plusNanos(step * i).truncatedTo(ChronoUnit.MICROS);
@@ -228,7 +228,7 @@ final class ManyEvents {
     return new Published(positions[0], positions[1]);
   }
 
-  /// As a relay writes them, but for the MAC.
+  /// The headers that a relay writes, except the MAC.
   private static SortedMap<String, byte[]> headers(
       EventHash event, int log, long position, byte[] chain) {
     var headers = new TreeMap<String, byte[]>();
@@ -494,7 +494,7 @@ final class ManyEvents {
     var words = new StringBuilder();
     for (int i = 0; i < count; i++) {
       if (i > 0) words.append(' ');
-      // Some words are on every page, most on few.
+      // Some words occur on every page, most on few.
       words.append(random.nextInt(3) == 0 ? "w" + random.nextInt(20_000) : pick(WORDS));
     }
     return words.toString();

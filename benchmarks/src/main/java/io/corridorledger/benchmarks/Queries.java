@@ -16,11 +16,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// What the read models answer over HTTP when they hold [ManyEvents], one question after the other:
-/// now, as the ledger knew it five years before its end, and as the public did.
+/// Latency of queries over HTTP on read models that hold [ManyEvents], one query after the other:
+/// for now, for the ledger's knowledge five years before its end (`asOf`), and for public knowledge
+/// at that time (`publishedBefore`).
 ///
-/// Beside each answer stands its peer: one look-up by primary key in the same database for each
-/// item that the answer holds, and for an empty answer one.
+/// Each answer is compared with its peer: one look-up by primary key in the same database per item
+/// of the answer, and one for an empty answer.
 final class Queries {
 
   private static final int WARM = 10;
@@ -39,7 +40,7 @@ final class Queries {
     }
   }
 
-  /// @param items of an answer on average
+  /// @param items average number of items in an answer
   record Result(
       String question, Moment moment, double items, Percentiles answers, Percentiles lookUps) {}
 

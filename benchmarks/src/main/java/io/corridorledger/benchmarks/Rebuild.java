@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// All read models from the topics, by a reader that starts on an empty database.
+/// Rebuilds all read models from the topics, with a reader that starts on an empty database.
 final class Rebuild {
 
   private static final Duration START = Duration.ofMinutes(2);
@@ -17,7 +17,7 @@ final class Rebuild {
 
   private Rebuild() {}
 
-  /// @param perSecond from the first batch to the last
+  /// @param perSecond rate from the first batch to the last
   record Result(long events, double perSecond) {}
 
   static Result measure(ServiceProcess reader, Connection reads, Published published)

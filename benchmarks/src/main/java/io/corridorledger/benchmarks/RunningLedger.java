@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Broker, database, a writer and the reader, as processes of their own on free ports. The services
-/// run with both of Java's compilers, as their images do; the local stack, which has to start fast,
-/// uses the first alone.
+/// Broker, database, a writer and the reader, as separate processes on free ports. The services run
+/// with both of Java's compilers, as in their images. The local stack uses only the first one,
+/// because it must start fast.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Records are authenticated as anywhere; the key is no secret here.
+  /// Records are authenticated as in production; the key is not secret here.
   static final String MAC_KEY = "benchmark:" + "5c".repeat(32);
 
   final KafkaBroker kafka;
@@ -31,7 +31,7 @@ final class RunningLedger implements AutoCloseable {
   final ServiceProcess writer;
   final ServiceProcess reader;
 
-  /// Of [ManyEvents], with a database of its own.
+  /// The reader of [ManyEvents], with its own database.
   final ServiceProcess readerOfMany;
 
   RunningLedger(Path root, Path directory) throws IOException {

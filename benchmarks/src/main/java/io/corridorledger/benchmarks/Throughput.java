@@ -29,8 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/// Commands a second: over HTTP, and the same transaction sent straight to the same database, by as
-/// many connections.
+/// Commands per second: over HTTP, and with the same transactions sent directly to the same
+/// database, over as many connections.
 final class Throughput {
 
   private Throughput() {}
@@ -94,7 +94,7 @@ final class Throughput {
     void run() throws Exception;
   }
 
-  /// A data source that hands out one connection which stays open.
+  /// A data source that always returns the same open connection.
   static DataSource always(Connection connection) {
     Connection kept =
         (Connection)
@@ -171,7 +171,7 @@ final class Throughput {
 
   private static double perSecond(int connections, Duration time, Opening opening)
       throws Exception {
-    run(connections, Duration.ofSeconds(3), opening); // warm
+    run(connections, Duration.ofSeconds(3), opening); // warm-up
     return run(connections, time, opening);
   }
 

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// From the answer of a command to its row in the read model, at a steady rate of commands over
-/// HTTP.
+/// The time from the response to a command until its row is in the read model, at a steady rate of
+/// commands over HTTP.
 final class Visibility {
 
   private static final int CONNECTIONS = 8;
 
-  /// As exact as it need be; looking more often would take from what is measured.
+  /// Sufficiently exact; polling more often would distort the measurement.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private Visibility() {}

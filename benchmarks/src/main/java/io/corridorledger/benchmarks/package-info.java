@@ -1,2 +1,2 @@
-/// Speed as ratios: beside the machine's own limit, or beside a peer, in one run.
+/// Speed as ratios to the machine's own limit or to a peer, measured in the same run.
 package io.corridorledger.benchmarks;

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which fact is the body of a command, by its path.
+/// The type of the body of a command, by its path.
 ///
-/// The services' resources say the same; they are not asked, so that the evidence can be checked
-/// without them.
+/// The services' resources define the same types. This class does not use them, so that the
+/// evidence can be checked without the services.
 final class Bodies {
 
-  /// What each path takes, by the name of the aggregate and what follows it in the path.
+  /// The body type of each path, by the name of the aggregate and the rest of the path.
   private static final Map<String, Map<String, Class<? extends LedgerEvent>>> FACTS =
       Map.ofEntries(
           entry(
@@ -117,7 +117,7 @@ final class Bodies {
                   entry("/{id}/suspensions", ProjectEvent.ProjectSuspended.class),
                   entry("/{id}/cancellations", ProjectEvent.ProjectCancelled.class))));
 
-  /// What can be said of the facts of any aggregate.
+  /// Remarks that every aggregate accepts.
   private static final Map<String, Class<? extends LedgerEvent>> REMARKS =
       Map.ofEntries(
           entry("/{id}/corrections", Remark.FactCorrected.class),
@@ -127,12 +127,12 @@ final class Bodies {
           entry("/{id}/reinstatements", Remark.FactReinstated.class),
           entry("/{id}/notes", Remark.NoteCited.class));
 
-  /// The aggregate and what follows it, without a query.
+  /// The aggregate and the rest of the path, without a query.
   private static final Pattern PATH = Pattern.compile("/v1/([a-z]+)([^?]*)(\\?.*)?");
 
   private Bodies() {}
 
-  /// @return nothing for a path that takes no command
+  /// @return empty for a path that takes no command
   static Optional<Class<? extends LedgerEvent>> of(String path) {
     var m = PATH.matcher(path);
     if (!m.matches() || !FACTS.containsKey(m.group(1))) return Optional.empty();

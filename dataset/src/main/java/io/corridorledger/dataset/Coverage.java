@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What of the articles is in the ledger, fact by fact.
+/// Which facts of the articles the ledger contains.
 ///
-/// @param facts all of them, each with the commands that hold it; none for a claim that is left out
-/// @param faults what is wrong with the dataset; empty when it keeps its promise
+/// @param facts all facts, each with the commands that record it; none for a claim that is left out
+/// @param faults errors in the dataset; empty when it is complete
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 
-  /// The kind of what is said about things and is nothing itself: it may be left out with a reason.
+  /// The kind of general claims, which are no facts themselves: a claim may be left out for a
+  /// reason.
   private static final String CLAIM = "claim";
 
-  /// How much of one kind is held.
+  /// The number of recorded facts of one kind.
   public record Total(int facts, int held) {
     Total and(boolean isHeld) {
       return new Total(facts + 1, held + (isHeld ? 1 : 0));
@@ -87,12 +88,11 @@ public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
     faults.forEach(fault -> out.println("FAULT " + fault));
   }
 
-  /// Prints each fact and the totals; the exit code is 1 when a fact that is no claim is not
-  /// covered, a claim is neither covered nor left out for a reason, or a command names a fact that
-  /// is not listed.
+  /// Prints each fact and the totals. The exit code is 1 when a fact other than a claim is not
+  /// covered, a claim is neither covered nor left out for a reason, or a command refers to an
+  /// unlisted fact.
   ///
-  /// @param args the folder with the dataset; `dataset` when absent, as seen from the project's
-  ///   root
+  /// @param args the folder with the dataset; default `dataset`, relative to the project's root
   public static void main(String[] args) throws IOException {
     var coverage = of(Dataset.read(Path.of(args.length == 0 ? "dataset" : args[0])));
     coverage.printFacts(System.out);

@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
 
 /// The committed files, read as strictly as the services read their requests.
 ///
-/// @param facts what the articles state, in their order
-/// @param commands in the order in which they are sent: by file name, then line
+/// @param facts the statements of the articles, in their order
+/// @param commands in the order in which they are sent: by file name, then by line
 public record Dataset(List<Fact> facts, List<Command> commands) {
 
   /// The id in a path.
   static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /// Stands for the id of an event that no ledger has recorded yet.
+  /// Placeholder for the id of an event that no ledger has recorded yet.
   private static final String UNKNOWN_EVENT = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-  // A tree would make 2.70 of a source into 2.7.
+  // A tree of JSON nodes would turn a source's 2.70 into 2.7.
   private static final JsonMapper JSON =
       (JsonMapper)
           LedgerJson.strict().configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
@@ -42,8 +42,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
       String targetOf,
       ObjectNode body) {}
 
-  /// @param folder the one with `facts.jsonl` and `commands/`
-  /// @throws IllegalArgumentException naming file and line of what is not a fact or command
+  /// @param folder the folder that contains `facts.jsonl` and `commands/`
+  /// @throws IllegalArgumentException that names the file and line of an invalid fact or command
   public static Dataset read(Path folder) throws IOException {
     var facts = new ArrayList<Fact>();
     var factsFile = folder.resolve("facts.jsonl");

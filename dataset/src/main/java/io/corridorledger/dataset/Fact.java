@@ -1,10 +1,10 @@
 package io.corridorledger.dataset;
 
-/// One thing that an article states, whether or not the ledger holds it yet.
+/// One statement of an article, whether or not the ledger already contains it.
 ///
 /// @param id article and running number: `S3-005` is the fifth of article 003
 /// @param kind agreement, visit, throughput, indicator, membership, target, capacity, corridor,
 ///   project or claim
-/// @param statement in our words; the article's sentences stay in the article
-/// @param reason why no command holds it; absent when one does
+/// @param statement in our words; the sentences of the article are not copied
+/// @param reason why no command records the fact; absent when one does
 public record Fact(String id, String kind, String statement, String reason) {}

@@ -62,8 +62,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The committed files keep what the reference page promises. That each body is of the type that
-/// its path takes is checked by reading them at all.
+/// The committed files fulfil the rules of the reference page. Reading the files already checks
+/// that the body of each command has the type that its path takes.
 class DatasetTest {
 
   private static final UUID NAMESPACE = UUID.fromString("e8cc7d48-dd1b-505f-9055-cc4783343740");
@@ -203,7 +203,7 @@ class DatasetTest {
     }
   }
 
-  /// A package names its members, and they name the package.
+  /// A package refers to its members, and they refer to the package.
   @Test
   void packagesAndTheirMembersAgree() {
     var parents = new HashMap<UUID, UUID>();
@@ -281,7 +281,7 @@ class DatasetTest {
       assertEquals(Instrument.Type.ROADMAP, instrument(c).type(), c::place);
   }
 
-  /// Adopted in one paragraph, a draft in another: both readings stand.
+  /// One paragraph calls it adopted, another a draft: both readings are recorded.
   @Test
   void whatWasOnlyAgreedInPrincipleIsNotSigned() {
     for (Command c : holding("S0-003", "S2-022", "S4-061", "S4-063", "S0-011", "S0-012", "S1-030"))
@@ -290,7 +290,7 @@ class DatasetTest {
     assertEquals(2, streams(holding("S4-055", "S4-061")));
   }
 
-  /// An event has no id before it is recorded, so a dispute names the command that records it.
+  /// An event has no id before it is recorded, so a dispute refers to the command that records it.
   @Test
   void everyDisputeNamesAFactOfItsOwnStream() {
     var earlier = new HashMap<String, Command>();
@@ -313,7 +313,8 @@ class DatasetTest {
         disputed.stream().sorted().toList());
   }
 
-  /// A figure, a target or a place that names a corridor, a project or a hub can be followed.
+  /// A reference to a corridor, a project or a hub in a figure, a target or a place can be
+  /// followed.
   @Test
   void everySubjectOfTheRegisterIsThere() {
     var aggregates = dataset.commands().stream().map(Command::aggregate).collect(toSet());
@@ -361,7 +362,7 @@ class DatasetTest {
     assertEquals(new BigDecimal("25"), port.target().quantity().value());
   }
 
-  /// Euros and dollars of one pledge stand side by side and are not added.
+  /// The euros and dollars of one pledge are recorded separately and are not added.
   @Test
   void onePledgeInTwoCurrenciesIsOneCommitment() {
     var statements =
@@ -462,7 +463,7 @@ class DatasetTest {
     }
   }
 
-  /// Or a question for what was known on a day would be answered with what came later.
+  /// Otherwise an `asOf` query for an earlier day would return later knowledge.
   @Test
   void whatIsNotedOfAnArticleKnowsNoLaterOne() {
     var latestYearSpokenOf = Map.of("S3", 2022, "S2", 2024, "S1", 2025, "S4", 2024, "S0", 2024);
@@ -513,7 +514,7 @@ class DatasetTest {
     return evidence().stream().flatMap(c -> c.event().citations().stream()).toList();
   }
 
-  /// What rests on the articles; reference data has sources of its own.
+  /// Commands based on the articles; reference data has its own sources.
   private static List<Command> evidence() {
     return dataset.commands().stream().filter(c -> !c.facts().isEmpty()).toList();
   }
@@ -527,7 +528,8 @@ class DatasetTest {
     };
   }
 
-  /// Hubs are reference data, of no article; without their file what is said of them stands alone.
+  /// Hubs are reference data from no article. Without their file, evidence about them has no
+  /// opening event.
   private static boolean ofAHubWithoutRegistry(Command command) {
     return command.path().startsWith("/v1/hubs/")
         && dataset.commands().stream().noneMatch(c -> c.event() instanceof HubRegistered);
@@ -537,7 +539,7 @@ class DatasetTest {
     return !ours(event, "note").isEmpty();
   }
 
-  /// What is written in our words, wherever the event keeps it.
+  /// The texts in our own words, in any field of the event.
   private static List<String> ours(LedgerEvent event, String... fields) {
     try {
       var json = new JsonMapper().readTree(LedgerJson.write(event));

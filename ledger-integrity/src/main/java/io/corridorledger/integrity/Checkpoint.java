@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The ends of the logs at one moment, as an operator signs and keeps them outside every database
-/// and broker. What a checkpoint covers cannot be changed, cut off or replaced unnoticed by whoever
-/// holds the database and the broker.
+/// The ends of the logs at one moment, which an operator signs and keeps outside every database and
+/// broker. Even with control of the database and the broker, events that a checkpoint covers cannot
+/// be changed, cut off or replaced unnoticed.
 ///
 /// ```
 /// corridor-ledger checkpoint v1
@@ -16,15 +16,15 @@ import java.util.Set;
 /// logistics 1 342 Base64(chain hash at position 342)
 /// ```
 ///
-/// A line holds the name of a log, its epoch, its last position and the chain hash there. A
-/// [SignedNote] carries the text.
+/// A line contains the name of a log, its epoch, its last position and the chain hash at that
+/// position. The text is signed as a [SignedNote].
 public record Checkpoint(List<LogEnd> logs) {
 
   private static final String FIRST_LINE = "corridor-ledger checkpoint v1";
 
-  /// @param log its name: `agreements`, `logistics`
-  /// @param epoch of the event at that position
-  /// @param position of its last event; 0 when it is empty
+  /// @param log name of the log: `agreements`, `logistics`
+  /// @param epoch epoch of the event at that position
+  /// @param position last position of the log; 0 when the log is empty
   /// @param chainHash the [HashChain] at that position
   public record LogEnd(String log, long epoch, long position, byte[] chainHash) {}
 

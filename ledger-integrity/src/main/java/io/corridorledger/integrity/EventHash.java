@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 
 /// The content of a stored event that its hash covers: every column that a reader relies on.
 ///
-/// Version 2 hashes all components as netstrings, in the order in which they are declared here.
-/// Version 1 is the formula of the first events; it left out the stream type, the dates, the
-/// correlation and the trace, and stays here so that those events remain verifiable.
+/// Version 2 hashes all components as netstrings, in the order of their declaration here. Version 1
+/// is the formula of the first events. It leaves out the stream type, the dates, the correlation
+/// and the trace, and is kept so that those events remain verifiable.
 ///
 /// @param version of the formula, 1 or 2
 /// @param streamType name of the aggregate's type
 /// @param stream id of the aggregate
-/// @param streamVersion place within the stream, from 1
+/// @param streamVersion position within the stream, from 1
 /// @param id of the event
 /// @param type stored name of the event
 /// @param schemaVersion version of the event's schema
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// @param occurredEarliest first day of `occurred`; null when unknown or open
 /// @param occurredLatest last day of `occurred`; null when unknown or open
 /// @param recorded when the ledger stored it; hashed as microseconds since 1970-01-01T00:00Z
-/// @param actor who recorded it
+/// @param actor the person or program that recorded the event
 /// @param command id of the command
 /// @param correlation id of the conversation
 /// @param causation id of the event that led to the command; null when there was none
@@ -51,7 +51,7 @@ public record EventHash(
     String traceparent,
     String payload) {
 
-  /// The version that new events get.
+  /// The version for new events.
   public static final int CURRENT = 2;
 
   /// @throws IllegalArgumentException when the version of the formula is unknown
@@ -93,7 +93,7 @@ public record EventHash(
     return ChronoUnit.MICROS.between(Instant.EPOCH, recorded);
   }
 
-  /// Days since 1970-01-01, which no locale and no date style can write differently.
+  /// Days since 1970-01-01, a form that does not depend on locale or date style.
   private static Long day(LocalDate date) {
     return date == null ? null : date.toEpochDay();
   }

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The keys with which the records of one log are authenticated.
+/// The keys that authenticate the records of one log.
 ///
-/// Written as `id:hex`, several of them separated by commas: `k2:9f…,k1:03…@173`. The number after
-/// `@` is the last position that the key may authenticate: set it when a key is replaced, so that
-/// whoever learns the old key cannot forge new records.
+/// The format is `id:hex`, with commas between several keys: `k2:9f…,k1:03…@173`. The number after
+/// `@` is the last position that the key may authenticate. Set it when a key is replaced, so that a
+/// leaked old key cannot forge new records.
 public final class MacKeys {
 
-  /// Bytes that a key needs; as many as the hash function gives.
+  /// Minimum length of a key: the length of the hash.
   public static final int MIN_BYTES = 32;
 
   private static final int MAX_ID = 20;
 
-  /// @param id which the record names in `ce_mackeyid`
+  /// @param id value of the record's header `ce_mackeyid`
   /// @param secret at least [#MIN_BYTES] bytes
-  /// @param lastPosition the last position that it may authenticate
+  /// @param lastPosition the last position that the key may authenticate
   public record Key(String id, byte[] secret, long lastPosition) {
 
     @Override
@@ -36,8 +36,8 @@ public final class MacKeys {
     this.keys = keys;
   }
 
-  /// @throws IllegalArgumentException when the setting is malformed; the message holds no part of a
-  ///   key
+  /// @throws IllegalArgumentException when the setting is malformed; the message contains no part
+  ///   of a key
   public static MacKeys parse(Collection<String> settings) {
     Map<String, Key> keys = new LinkedHashMap<>();
     for (String setting : settings) {

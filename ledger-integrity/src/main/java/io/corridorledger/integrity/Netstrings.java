@@ -3,13 +3,13 @@ package io.corridorledger.integrity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Joins fields so that no two different lists of fields give the same bytes: each field is written
-/// as a netstring (`5:hello,`), an absent one as `-,`.
+/// Encodes a list of fields unambiguously: each field is written as a netstring (`5:hello,`), an
+/// absent field as `-,`.
 final class Netstrings {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
 
-  /// @param field text, or null when it is absent
+  /// @param field text, or null when absent
   Netstrings add(Object field) {
     if (field == null) {
       bytes.writeBytes(ascii("-,"));

@@ -7,17 +7,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The message authentication code of a published record: HMAC-SHA-256 over the record's key, all
-/// its headers in the order of their names, and its value, each as a netstring.
+/// its headers in order of name, and its value, each as a netstring.
 ///
-/// A hash chain shows that nothing was changed. It does not show who wrote it, because everybody
-/// who reads a topic can compute the next link. The code shows that the writer of the log wrote the
-/// record.
+/// A hash chain shows that nothing was changed, but not who wrote it, because every reader of a
+/// topic can compute the next link. The code proves that the writer of the log wrote the record.
 public final class RecordMac {
 
-  /// The header that carries the code, in hexadecimal digits; the only one that it does not cover.
+  /// The header with the code in hexadecimal digits. It is the only header that the code does not
+  /// cover.
   public static final String HEADER = "ce_mac";
 
-  /// The header that names the key.
+  /// The header with the id of the key.
   public static final String KEY_ID_HEADER = "ce_mackeyid";
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -38,8 +38,8 @@ public final class RecordMac {
     }
   }
 
-  /// Whether the code is that of the record; takes as long for a nearly right one as for a wrong
-  /// one.
+  /// Whether the code is right for the record. The time of the comparison does not depend on how
+  /// much of the code is right.
   public static boolean verifies(
       byte[] mac,
       MacKeys.Key key,

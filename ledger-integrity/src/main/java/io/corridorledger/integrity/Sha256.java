@@ -7,7 +7,7 @@ final class Sha256 {
 
   private Sha256() {}
 
-  /// The hash of the parts, one after the other.
+  /// The hash of the concatenated parts.
   static byte[] of(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// A text with an Ed25519 signature below it, in the format of C2SP signed-note
-/// (<https://c2sp.org/signed-note>), which people can read and other programs can check:
+/// (<https://c2sp.org/signed-note>). People can read the note and other programs can verify it:
 ///
 /// ```
 /// the text, one or more lines
@@ -22,11 +22,11 @@ import java.util.HexFormat;
 /// — operator.example AbCd…
 /// ```
 ///
-/// A line of signature names the key and holds, in Base64, four bytes of the key's hash and the
-/// signature. Lines of other keys are passed over.
+/// A signature line names the key. Its Base64 part is four bytes of the key's hash and the
+/// signature. Lines of other keys are ignored.
 public final class SignedNote {
 
-  /// More is not a note of ours, and is refused before it is looked at.
+  /// Maximum length of a note. A longer text is rejected without being parsed.
   public static final int MAX_CHARACTERS = 1 << 16;
 
   private static final String SIGNATURE_LINE = "— ";
@@ -36,7 +36,7 @@ public final class SignedNote {
   private static final int KEY_HASH_BYTES = 4;
   private static final int PUBLIC_KEY_BYTES = 32;
 
-  /// What the DER encoding of an Ed25519 public key begins with (RFC 8410).
+  /// Prefix of the DER encoding of an Ed25519 public key (RFC 8410).
   private static final byte[] DER_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private SignedNote() {}
@@ -53,7 +53,7 @@ public final class SignedNote {
         throw new IllegalArgumentException("the key is not an Ed25519 key");
     }
 
-    /// @throws IllegalArgumentException when it is not such a key
+    /// @throws IllegalArgumentException when the text is not such a key
     public static Verifier parse(String text) {
       String[] parts = text.strip().split("\\+", 3);
       if (parts.length != 3) throw malformed();
@@ -101,10 +101,10 @@ public final class SignedNote {
     }
   }
 
-  /// The note of a text.
+  /// Signs a text and returns the note.
   ///
   /// @param text one or more lines, the last of which ends with a line break
-  /// @param key belongs to the verifier's
+  /// @param key private key that belongs to the verifier
   public static String sign(String text, Verifier verifier, PrivateKey key) {
     requireText(text);
     try {
@@ -125,9 +125,9 @@ public final class SignedNote {
     }
   }
 
-  /// The text of a note that this key has signed.
+  /// Verifies a note and returns its text.
   ///
-  /// @throws IllegalArgumentException when it is no note, or none that the key has signed
+  /// @throws IllegalArgumentException when the text is not a note, or this key has not signed it
   public static String open(String note, Verifier verifier) {
     if (note.length() > MAX_CHARACTERS)
       throw new IllegalArgumentException(

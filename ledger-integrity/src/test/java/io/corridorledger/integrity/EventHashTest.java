@@ -44,7 +44,7 @@ class EventHashTest {
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00",
           "{\"alias\": \"Bakı\"}");
 
-  /// What the formula gives, written out by hand; sha256sum gave the hash of this text.
+  /// The bytes of the formula, written by hand; sha256sum computed the hash of this text.
   private static final String BYTES =
       "1:2,4:hubs,36:0192a1b0-5c00-7000-8000-000000000001,1:3,"
           + "36:0192a1b0-5c00-7000-8000-0000000000e1,15:hub-alias-added,1:1,4:2024,5:19723,5:20088,"
@@ -136,7 +136,7 @@ class EventHashTest {
     assertFalse(
         RecordMac.verifies(
             mac, MacKeys.parse("k1:" + "01".repeat(32)), bytes("key"), headers, bytes("value")));
-    // The bytes are the same in a row; where one field ends is part of what is authenticated.
+    // The same bytes in a row with other field boundaries: the boundaries are authenticated too.
     SortedMap<String, byte[]> shifted =
         new TreeMap<>(Map.of("ce_id", bytes(""), "1ce_type", bytes("t")));
     assertFalse(RecordMac.verifies(mac, key, bytes("key"), shifted, bytes("value")));

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The command line as it is used: as a process, in a project whose services are stand-ins and
-/// whose broker and database are real.
+/// The command line run as a process, in a project with stand-ins for the services and a real
+/// broker and database.
 class CorridorTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(240);
@@ -132,7 +132,7 @@ class CorridorTest {
     var again = run("up", "--detach", "--no-dataset");
     assertFalse(again.output().contains("migrat"), again::output);
     assertEquals(Map.of("agreements", 1, "logistics", 1, "projections", 1), migrations());
-    // As in a database that was restored from a backup.
+    // As in a database restored from a backup.
     asOwner("logistics", "CREATE TABLE flyway_schema_history (installed_rank int)");
     run("down");
     writeScript("projection-service");
@@ -165,12 +165,12 @@ class CorridorTest {
     awaitReady(second);
     data().process("kafka").orElseThrow().destroyForcibly();
 
-    assertTrue(second.waitFor(PATIENCE), "the stack goes on without its broker");
+    assertTrue(second.waitFor(PATIENCE), "the stack keeps running without its broker");
     var output = Files.readString(output(second));
     assertEquals(Exit.CHILD_DIED.code(), second.exitValue(), output);
     assertTrue(output.contains("kafka died"), output);
     assertTrue(output.contains("postgres             stopped"), output);
-    // The broker's own last words, which are shown, may hold the trace of something else.
+    // The end of the broker's log, which is shown, may contain a stack trace.
     var ours = output.replace(Component.tail(log("kafka"), Component.TAIL_LINES), "");
     assertFalse(ours.contains("\tat "), output);
   }
@@ -283,7 +283,7 @@ class CorridorTest {
         Files.readAllLines(project.resolve(".corridor/build.log")).getFirst());
   }
 
-  /// A build wrapper that says how it was called, then the text, and ends with the code.
+  /// A build wrapper that prints its arguments, then the text, and exits with the code.
   private void maven(int code, String says) throws IOException {
     var wrapper =
         Files.writeString(
@@ -313,7 +313,7 @@ class CorridorTest {
     return process;
   }
 
-  /// The file that a process writes to; of one that is about to start, if none is given.
+  /// The file that a process writes to; if no file is given, that of a process about to start.
   private Path output(Process process) {
     return project.resolve(
         "output-" + (process == null ? started.size() : started.indexOf(process)));
@@ -337,14 +337,14 @@ class CorridorTest {
     return project.resolve(".corridor").resolve(component).resolve(component + ".log");
   }
 
-  /// What a stand-in says that it was sent; its JVM may say more.
+  /// The output in which a stand-in reports what it received; its JVM may print more.
   private List<String> posted(String service) throws IOException {
     return Files.readAllLines(log(service)).stream()
         .filter(line -> line.startsWith("POST "))
         .toList();
   }
 
-  /// How often each database was migrated, by its owner's role.
+  /// The number of migrations of each database, run by its owner's role.
   private Map<String, Integer> migrations() throws IOException {
     var counts = new TreeMap<String, Integer>();
     for (var service : Stack.SERVICES) {
@@ -383,7 +383,7 @@ class CorridorTest {
         : process.info().commandLine().orElse("");
   }
 
-  /// What other users of the machine could read, if they knew its name.
+  /// The files that other users of the machine could read if they knew the name.
   private List<Path> readableForOthers() throws IOException {
     try (var files = Files.walk(data().path())) {
       return files
@@ -397,7 +397,7 @@ class CorridorTest {
           })
           .toList();
     } catch (UncheckedIOException e) {
-      // A file of a running server that has gone away meanwhile.
+      // A file of a running server that was deleted in the meantime.
       return readableForOthers();
     }
   }

@@ -56,8 +56,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Each kind of client at a real broker tries what it may not do, and does what it must be able to
-/// do.
+/// Clients of each kind try forbidden and required operations at a real broker.
 class KafkaAccessTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -92,7 +91,7 @@ class KafkaAccessTest {
     kafka.stop();
   }
 
-  /// What a client tries, which has to be refused.
+  /// An operation of a client that must be rejected.
   private record Attempt(String client, String what, Executable action) {}
 
   @TestFactory
@@ -107,7 +106,7 @@ class KafkaAccessTest {
   private static void refused(Attempt attempt) throws Exception {
     var before = state();
     var failure = assertThrows(Exception.class, attempt.action());
-    // A producer that is refused before it sends throws another exception, with this cause.
+    // A producer that is rejected before it sends throws another exception with this cause.
     Throwable cause = failure;
     while (!(cause instanceof AuthorizationException) && cause.getCause() != null) {
       cause = cause.getCause();
@@ -326,7 +325,7 @@ class KafkaAccessTest {
     }
   }
 
-  /// Zeros, which are few bytes on the wire. The bound holds for a record, not for a batch.
+  /// Zeros compress to few bytes on the wire. The limit applies to a record, not to a batch.
   @Test
   void aRecordThatIsTooLargeWhenItIsDecompressedIsRefused() throws Exception {
     var settings = new HashMap<>(settings(KafkaBroker.BROKER));
@@ -454,7 +453,7 @@ class KafkaAccessTest {
     }
   }
 
-  /// @return how many records the topic gives this client
+  /// @return number of records that this client can read from the topic
   private static int read(String client, String topic) {
     try (var consumer =
         new KafkaConsumer<>(settings(client), new StringDeserializer(), new StringDeserializer())) {

@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A data directory from the time before there were accounts and permissions: the broker that now
-/// starts on it has both, and the old records.
+/// A data directory from before accounts and permissions existed: a current broker that starts on
+/// it has both, and keeps the old records.
 class KafkaUpgradeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -95,7 +95,7 @@ class KafkaUpgradeTest {
     }
   }
 
-  /// @param kafka the broker that is to follow: same folder, same port
+  /// @param kafka the next broker: same folder, same port
   private Process startOldBroker(KafkaBroker kafka) throws IOException, InterruptedException {
     var properties = directory.resolve("server.properties");
     Files.writeString(

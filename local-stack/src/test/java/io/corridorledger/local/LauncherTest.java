@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The script `corridor`, beside a local stack that is built already, in a home of its own.
+/// The script `corridor` with a local stack that is already built, in a temporary home folder.
 class LauncherTest {
 
   @TempDir Path home;
@@ -40,7 +40,7 @@ class LauncherTest {
     assertEquals("java of " + sdkman + "\n", result.output());
   }
 
-  /// A home whose `java` says where it lies.
+  /// A JDK home whose `java` prints its own location.
   private Path jdk(String place, String version) throws IOException {
     var jdk = home.toRealPath().resolve(place);
     Files.createDirectories(jdk.resolve("bin"));
@@ -69,7 +69,8 @@ class LauncherTest {
     var path = System.getenv("PATH");
     builder.environment().clear();
     builder.environment().put("HOME", home.toString());
-    // Of the system's folders only the commands: a javac there would be found first, as it should.
+    // Only the commands of the system's folders are on the path: the script would find a javac
+    // there first, as intended.
     builder.environment().put("PATH", commands(path).toString());
     builder.environment().put("CORRIDOR_JVM_DIR", home.resolve("jvm").toString());
     var process = builder.start();

@@ -59,7 +59,7 @@ class OperatorKeyTest {
     var before = Files.readString(file);
     assertThrows(StackException.class, () -> OperatorKey.create(file));
     Files.delete(file);
-    assertThrows(StackException.class, () -> OperatorKey.create(file)); // the public key is there
+    assertThrows(StackException.class, () -> OperatorKey.create(file)); // the public key exists
     assertTrue(before.contains("PRIVATE KEY"));
   }
 

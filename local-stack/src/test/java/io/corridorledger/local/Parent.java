@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/// A supervisor that can be killed: starts PostgreSQL in the folder and on the port it is given,
-/// says which process that is, and waits.
+/// A supervisor that can be killed: starts PostgreSQL in the given folder and on the given port,
+/// prints its process id, and waits.
 final class Parent {
 
   private Parent() {}

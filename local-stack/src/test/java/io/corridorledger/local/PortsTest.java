@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PortsTest {
 
-  /// Another build on this machine.
+  /// Simulates another build on this machine.
   static final class Other {
     public static void main(String[] args) {
       System.out.println(Ports.take(Integer.parseInt(args[0])));
@@ -27,7 +27,7 @@ class PortsTest {
 
   @Test
   void aPortIsGivenAgainWhenItsHolderIsGone() throws Exception {
-    var other = 1_000_000 + (int) ProcessHandle.current().pid(); // of this build alone
+    var other = 1_000_000 + (int) ProcessHandle.current().pid(); // unique to this build
     assertEquals("true", othersAttempt(other));
     assertEquals("true", othersAttempt(other));
   }

@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/// What the command line needs of a service: a migration that ends, health on the management port,
-/// an empty ledger, an answer, and commands that are accepted.
+/// The behaviour that the command line needs of a service: a migration that ends, health on the
+/// management port, an empty ledger, one response, and accepted commands.
 final class StandIn {
 
   private StandIn() {}

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each column of the log's tables is changed in one row, and `verify` notices; the few that no
-/// program relies on are listed here with the reason. A new column that nothing protects fails this
-/// test.
+/// Changes each column of the log's tables in one row and expects `verify` to notice. The few
+/// columns that no program relies on are listed here with the reason. A new column without
+/// protection fails this test.
 class ColumnsTest {
 
-  /// The row that is changed: an event that has a value in every column.
+  /// The changed row: an event that has a value in every column.
   private static final int POSITION = 7;
 
   private static final Map<String, String> UNPROTECTED =
@@ -65,7 +65,7 @@ class ColumnsTest {
       return table + "." + name;
     }
 
-    /// Another value of the type, also where there was none.
+    /// A different value of the same type, also where the column was null.
     String changed() {
       return switch (type) {
         case "uuid" -> "gen_random_uuid()";
@@ -126,7 +126,7 @@ class ColumnsTest {
     assertEquals(Exit.OK, fixture.verify(fixture.attacked("SELECT 1")).exit());
   }
 
-  /// All columns of all tables of the log, as the catalog has them.
+  /// All columns of all tables of the log, from the catalog.
   private static List<Column> columns() throws SQLException {
     try (var connection = LogFixture.superuser("columns");
         var statement = connection.createStatement();

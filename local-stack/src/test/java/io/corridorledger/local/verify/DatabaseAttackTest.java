@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A superuser of the database falsifies a log that was published, and `verify` names the position.
-/// Some attacks are careful: they compute hashes and chain anew, as the database itself would.
+/// A superuser of the database falsifies a published log, and `verify` reports the position. Some
+/// attacks recompute the hashes and the chain, as the database would.
 class DatabaseAttackTest {
 
   private static final int EVENTS = 40;
   private static LogFixture fixture;
   private static LogEnd checkpoint;
 
-  /// Computes all hashes and the chain anew, by the formula of the log.
+  /// Recomputes all hashes and the chain by the formula of the log.
   private static final String CHAIN_ANEW =
       """
       WITH RECURSIVE anew AS (
@@ -111,7 +111,8 @@ class DatabaseAttackTest {
     assertEquals(EVENTS, report.findings().count(), () -> text(report));
   }
 
-  /// The owner of the tables needs no superuser: a trigger that protects them is the owner's too.
+  /// The owner of the tables can do this without a superuser, because the owner also owns the
+  /// protecting triggers.
   @Test
   void anOwnerWhoSwitchesOffTheTriggersIsFound() {
     var copy =
@@ -183,7 +184,7 @@ class DatabaseAttackTest {
         "positions 33 to 40: published, but not in the log");
   }
 
-  /// The epoch of a row alone gives nothing up: only an event in the chain does.
+  /// The epoch column of a row gives up nothing: only an event in the chain does.
   @ParameterizedTest
   @CsvSource({"true, 10", "false, 33"})
   void anEpochInTheColumnsHidesNothing(boolean edit, int position) {
@@ -201,8 +202,8 @@ class DatabaseAttackTest {
     assertTrue(text(report).contains("%d to 40: ".formatted(position)), () -> text(report));
   }
 
-  /// The attack that can be made to look like an operator's decision: it is not accepted until an
-  /// operator names its position.
+  /// This attack can look like an operator's decision, so the epoch is rejected until an operator
+  /// accepts its position.
   @Test
   void anEpochEventIsShownAndRefusedUntilItIsAccepted() {
     var copy =
@@ -393,8 +394,8 @@ class DatabaseAttackTest {
 
   // ---- checkpoints -----------------------------------------------------------------------------
 
-  /// An attacker who holds the database and the broker can make log and topic agree. What an
-  /// operator has signed is out of reach.
+  /// An attacker who controls the database and the broker can make log and topic agree, but cannot
+  /// change what an operator has signed.
   @Test
   void whatACheckpointCoversIsFoundWithoutTheTopic() {
     var lone = new LogFixture("lone");
@@ -423,7 +424,7 @@ class DatabaseAttackTest {
     assertEquals(Exit.OK, lone.verify(cut).exit(), "nothing of it was published");
     foundSince(lone, cut, signed, "positions 9 to 12: in the checkpoint, but not in the log");
 
-    // Honest about the limit: the tail that is neither published nor signed.
+    // The limit of the check: a tail that is neither published nor signed.
     var tail = lone.attacked(EDIT.formatted(FALSIFY, "= 14") + BYTES_ANEW + CHAIN_ANEW);
     assertEquals(Exit.OK, lone.verify(tail, Set.of(), signed).exit());
   }

@@ -34,16 +34,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A log with the real schema in a real database, and its topic at a real broker: what a writer and
-/// its relay would have made, without their processes. Tests attack copies of the database.
+/// A log with the real schema in a real database, and its topic at a real broker, as a writer and
+/// its relay would create them, without their processes. Tests attack copies of the database.
 ///
-/// The records are built here a second time, independently of the code under test.
+/// The records are built here again, independently of the code under test.
 final class LogFixture {
 
   static final int PARTITIONS = 12;
   static final MacKeys.Key KEY = MacKeys.parse("test:" + "5c".repeat(32));
 
-  /// Which was replaced by the other after position 5.
+  /// Replaced by the other key after position 5.
   static final MacKeys.Key OLD_KEY = MacKeys.parse("old:" + "36".repeat(32));
 
   private static final MacKeys KEYS =
@@ -155,7 +155,8 @@ final class LogFixture {
         STACK.jdbcBaseUrl() + database, STACK.superuser(), STACK.superuserPassword());
   }
 
-  /// As the service does it: each event a fact of a stream, with all columns used now and then.
+  /// Appends events as the service does: each one is a fact of a stream, and all columns are used
+  /// from time to time.
   ///
   /// @return the streams, in the order of their first event
   List<UUID> append(int events) {
@@ -197,7 +198,7 @@ final class LogFixture {
     execute("quarkus.datasource", "SELECT sequence_events(1000)");
   }
 
-  /// As in the first version of the schema.
+  /// Appends events as in the first version of the schema.
   void appendInFirstVersion(int events) {
     for (int i = 0; i < events; i++) {
       execute(
@@ -225,10 +226,10 @@ final class LogFixture {
     execute("quarkus.flyway", sql);
   }
 
-  /// A copy of the database, in which a superuser has done something with triggers and foreign keys
-  /// switched off.
+  /// A copy of the database that a superuser has changed with triggers and foreign keys switched
+  /// off.
   ///
-  /// @return its name
+  /// @return name of the copy
   String attacked(String sql) {
     var copy = log + "_copy" + ++copies;
     try (var maintenance = superuser("postgres");
@@ -241,7 +242,7 @@ final class LogFixture {
     return copy;
   }
 
-  /// A copy of the database, in which its owner has done something.
+  /// A copy of the database that its owner has changed.
   String attackedByOwner(String sql) {
     var copy = attacked("SELECT 1");
     try (var owner =
@@ -268,7 +269,7 @@ final class LogFixture {
 
   // ---- the topic -------------------------------------------------------------------------------
 
-  /// Publishes the log from a position on, and moves the cursor, as the relay does.
+  /// Publishes the log from a position, and moves the cursor, as the relay does.
   void publish(long from) {
     var records = records(from, KEY);
     send(records);
@@ -284,12 +285,12 @@ final class LogFixture {
     }
   }
 
-  /// The records that the log is published as.
+  /// The records that the relay publishes for the log.
   List<ProducerRecord<byte[], byte[]>> records(long from, MacKeys.Key key) {
     return records(log, from, key);
   }
 
-  /// The same of a copy of the database.
+  /// The records of a copy of the database.
   List<ProducerRecord<byte[], byte[]>> records(String database, long from, MacKeys.Key key) {
     var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
     try (var connection = superuser(database);
@@ -357,7 +358,7 @@ final class LogFixture {
     }
   }
 
-  /// @param macKey null for a record without a code of authenticity
+  /// @param macKey null for a record without an authentication code
   ProducerRecord<byte[], byte[]> record(
       String key, Map<String, String> headers, byte[] value, MacKeys.Key macKey) {
     var record = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
@@ -385,7 +386,7 @@ final class LogFixture {
     }
   }
 
-  /// The headers of a record as text, to be changed.
+  /// The headers of a record as text that a test can change.
   static Map<String, String> headers(ProducerRecord<byte[], byte[]> record) {
     var headers = new HashMap<String, String>();
     for (var header : record.headers()) {

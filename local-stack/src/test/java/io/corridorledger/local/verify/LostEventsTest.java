@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Copies of a log that lack its last events, as after a restore. What the topic holds comes back
-/// as it was; what it does not prove does not.
+/// Copies of a log without its last events, as after a restore. Events that the topic proves are
+/// restored unchanged; others are not.
 class LostEventsTest {
 
   private static final List<String> CONTENT =
@@ -35,7 +35,7 @@ class LostEventsTest {
     return fixture;
   }
 
-  /// A copy of the database as it was after this position.
+  /// A copy of the database as of this position.
   private static String restored(LogFixture fixture, long position) {
     return fixture.attacked(
         """
@@ -75,7 +75,7 @@ class LostEventsTest {
     assertEquals(0, fixture.takeBack(database).orElseThrow().count());
   }
 
-  /// The backup is from before an epoch that gave up published events.
+  /// The backup predates an epoch that gave up published events.
   @Test
   void anEpochComesBackInsteadOfWhatItGaveUp() throws Exception {
     var fixture = published("taken_back_epoch", 12);
@@ -105,7 +105,7 @@ class LostEventsTest {
         List.of(fixture.record(headers.get("ce_subject"), headers, genuine.value(), null)));
     assertEquals(0, fixture.takeBack(restored(fixture, 12)).orElseThrow().count());
 
-    // With the log's own key, but not the next link of the chain.
+    // Made with the log's own key, but not the next link of the chain.
     fixture.send(
         List.of(
             fixture.record(headers.get("ce_subject"), headers, genuine.value(), LogFixture.KEY)));

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/// A client that may write to the broker, or its administrator, changes the topic of a log.
+/// A client with write access to the broker, or its administrator, changes the topic of a log.
 class TopicAttackTest {
 
   private static final MacKeys.Key STRANGERS_KEY = MacKeys.parse("test:" + "00".repeat(32));
@@ -37,7 +37,7 @@ class TopicAttackTest {
     return fixture;
   }
 
-  /// A record that was genuine before it was changed.
+  /// A genuine record that the test changes.
   private static ProducerRecord<byte[], byte[]> forged(
       LogFixture fixture,
       ProducerRecord<byte[], byte[]> genuine,
@@ -59,7 +59,7 @@ class TopicAttackTest {
     foreign.add(new ProducerRecord<>(fixture.topic, null, null, null));
     foreign.add(new ProducerRecord<>(fixture.topic, key, "hello".getBytes(StandardCharsets.UTF_8)));
     foreign.add(new ProducerRecord<>(fixture.topic, key, null));
-    // A new stream at the coming position, and positions and epochs beyond 31 and 63 bits.
+    // A new stream at the next position, and positions and epochs beyond 31 and 63 bits.
     for (var position : List.of("13", "2147483648", "1000000000000005", "9".repeat(30), "-1", "x"))
       foreign.add(
           forged(
@@ -148,7 +148,7 @@ class TopicAttackTest {
         % LogFixture.PARTITIONS;
   }
 
-  /// With the key of the log an attacker can add records, but none that fits the log.
+  /// With the log's key an attacker can add records, but none that match the log.
   @Test
   void recordsOfSomeoneWhoHasTheKeyDoNotFitTheLog() {
     var fixture = published("keyed", 12);
@@ -288,7 +288,7 @@ class TopicAttackTest {
         text(falsified).contains("position 4: the log is not what was sequenced there"),
         () -> text(falsified));
 
-    // A forged one looks the same, and does not fit the log.
+    // A forged record looks the same but does not match the log.
     fixture.send(
         List.of(
             forged(
@@ -301,7 +301,7 @@ class TopicAttackTest {
     fixture.publish(1);
     var again = fixture.verify();
     assertEquals(1, again.foreign().count(), () -> text(again));
-    // The first formula left these out; the authenticated records have them.
+    // The first formula left out these columns; the authenticated records have them.
     var hidden =
         fixture.verify(
             fixture.attacked("UPDATE event SET occurred = '1999' WHERE payload = '{\"old\": 3}'"));
@@ -330,7 +330,7 @@ class TopicAttackTest {
           text(report).contains("TOPIC NOT READ: Nothing answers at 127.0.0.1:"),
           () -> text(report));
     }
-    // A server that accepts connections and never answers.
+    // A server that accepts connections and never responds.
     try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         var connection = LogFixture.superuser("alone")) {
       var report = verification("127.0.0.1:" + silent.getLocalPort()).run(connection, System.out);
