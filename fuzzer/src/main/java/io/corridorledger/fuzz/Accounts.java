@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Compares what the answers of one service promise with what the databases hold: the events that
-/// successful answers name are the events that were added, and only an accepted command has a
-/// receipt. Requests without an answer may have been accepted or not, and their receipts decide.
+/// Compares the answers of one service with the databases: the events in successful answers must be
+/// the added events, and only accepted commands may have receipts. A request without an answer may
+/// or may not have been accepted; its receipt decides.
 final class Accounts {
 
   private static final int MOST_DETAILS = 10;
@@ -42,13 +42,13 @@ final class Accounts {
     key.ifPresent(k -> sent.putIfAbsent(k, request.number()));
     var first = answers.getFirst();
     if (!first.isAnswered()) {
-      // Of a request whose rest never came nothing may be recorded, so it is not in doubt.
+      // A request that never completes must not be recorded, so it is not undecided.
       if (request.framing().kind() != Framing.Kind.CUT) {
         key.ifPresent(k -> undecided.put(k, request.number()));
       }
       return;
     }
-    // A success that was not asked for with POST changes nothing, and names nothing.
+    // Only a successful POST records events.
     if (service.writes() && first.isSuccess() && request.method().equals("POST")) {
       if (name(first.text(), request.number())) {
         key.ifPresent(k -> accepted.put(k, request.number()));
@@ -56,30 +56,30 @@ final class Accounts {
     }
   }
 
-  /// @return whether it is the answer to a command at all
+  /// @return whether the answer is an answer to a command
   private boolean name(String answer, long number) {
     try {
       var json = OpenApi.JSON.readTree(answer);
       for (var event : json.path("events")) {
         var id = UUID.fromString(event.path("id").asText());
-        // An answer that is repeated from before this run names nothing new.
+        // A repeated answer from before this run names no new events.
         if (!eventsBefore.get(service.label()).contains(id)) {
           named.put(id, number);
         }
       }
       return json.path("version").isNumber();
     } catch (JsonProcessingException | IllegalArgumentException _) {
-      // Reported as an answer that cannot be read.
+      // Reported elsewhere as an answer that cannot be read.
       return false;
     }
   }
 
-  /// How many events the successful answers name.
+  /// Number of events in successful answers.
   synchronized int namedEvents() {
     return named.size();
   }
 
-  /// How many events were added to the service's log.
+  /// Number of events added to the service's log.
   synchronized int addedEvents() {
     return service.writes()
         ? ledger.events(service.label()).size() - eventsBefore.get(service.label()).size()
@@ -88,9 +88,9 @@ final class Accounts {
             .sum();
   }
 
-  /// To be called while no request is under way.
+  /// Call this only while no request is in progress.
   ///
-  /// @return what was not found before
+  /// @return findings that were not reported before
   synchronized List<Finding> compare() {
     var findings = new ArrayList<Finding>();
     for (var writer : Service.WRITERS) {

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/// What came back for one request.
+/// The result of one request.
 ///
 /// @param ended how the exchange ended
 /// @param status 0 without an answer
 /// @param body decoded from its transfer coding
-/// @param keepsOpen whether the connection can take another request
+/// @param keepsOpen whether the connection can be used for another request
 record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolean keepsOpen) {
 
   enum Ended {
-    /// With a whole answer.
+    /// A complete answer came.
     ANSWERED,
-    /// The server closed the connection without a whole answer.
+    /// The server closed the connection without a complete answer.
     CLOSED,
-    /// The request was not complete, or may be taken so; no answer came soon, and the fuzzer hung
-    /// up.
+    /// The request was incomplete, or may be treated so; no answer came within a short time, and
+    /// the fuzzer closed the connection.
     ABANDONED,
-    /// Nothing came within the time that a request is given.
+    /// No answer came within the timeout.
     TIMED_OUT
   }
 
@@ -43,7 +43,7 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     return status >= 200 && status < 300;
   }
 
-  /// Empty when there is no such header.
+  /// The value of a header; empty when there is none.
   String header(String name) {
     return headers.stream()
         .filter(h -> h.name().equalsIgnoreCase(name))
@@ -56,7 +56,7 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     return header("Content-Type").strip().toLowerCase(Locale.ROOT).startsWith(mediaType);
   }
 
-  /// The body as it is read, each byte as one character.
+  /// The body with each byte as one character.
   String text() {
     if (header("Content-Encoding").strip().equalsIgnoreCase("gzip")) {
       try (var plain = new GZIPInputStream(new ByteArrayInputStream(body))) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What must hold for each answer by itself.
+/// Checks each answer by itself.
 final class AnswerChecks {
 
   private static final Pattern TYPE = Pattern.compile("urn:corridor:problem:[a-z]+(-[a-z]+)*");
@@ -27,7 +27,7 @@ final class AnswerChecks {
     this.problemMembers = document.problemMembers();
   }
 
-  /// @param answers all that came for one request, in order; at least one
+  /// @param answers all answers to one request, in order; at least one
   List<Finding> of(Request request, List<Answer> answers) {
     var findings = new ArrayList<Finding>();
     var first = answers.getFirst();
@@ -46,7 +46,7 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // The fuzzer hung up as it should, or the answer is looked at below.
+        // The fuzzer closed the connection as intended, or the answer is checked below.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -77,7 +77,7 @@ final class AnswerChecks {
     return findings;
   }
 
-  /// Whether it is the overload, or the write that is not visible yet, that the document announces.
+  /// Whether the answer is the documented 503 for overload or for a write that is not visible yet.
   static boolean isStatedOverload(Request request, Answer answer) {
     return answer.status() == OVERLOAD
         && request.operation() != null
@@ -120,7 +120,7 @@ final class AnswerChecks {
     }
   }
 
-  /// What a problem lacks; empty for a proper one (RFC 9457, with the members of ours).
+  /// The first fault of a problem; empty for a correct one (RFC 9457, with our additional members).
   private Optional<String> problemFault(Answer answer) {
     if (!answer.hasType("application/problem+json")) {
       return Optional.of("the content type is '" + answer.header("Content-Type") + "'");
@@ -160,7 +160,7 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // What is wrong with the bytes or the address has the same cause for all operations.
+    // Errors in the bytes or the address have the same cause for all operations.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

@@ -16,12 +16,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Does to one body what a [BodyMutation] says, at a place that chance chooses.
+/// Applies a [BodyMutation] to one body, at a random place.
 final class BodyMutator {
 
   private static final int KIB = 1 << 10;
 
-  /// Where the document states no length: those at which such limits usually are.
+  /// Common limits, for places where the document states no length.
   private static final List<Integer> LENGTHS =
       List.of(20, 35, 80, 100, 120, 200, 255, 300, 500, 1_000, 2_000, 4_000, 10_000);
 
@@ -31,7 +31,7 @@ final class BodyMutator {
 
   /// A mutated body.
   ///
-  /// @param where the place in it, empty for all of it
+  /// @param where place in the body; empty for the whole body
   record Mutated(byte[] bytes, String where) {}
 
   private final OpenApi document;
@@ -40,7 +40,7 @@ final class BodyMutator {
   private final RandomGenerator random;
   private final JsonText text = new JsonText();
 
-  /// @param body is changed
+  /// @param body modified in place
   BodyMutator(OpenApi document, JsonNode schema, ObjectNode body, RandomGenerator random) {
     this.document = document;
     this.schema = schema;
@@ -103,7 +103,7 @@ final class BodyMutator {
   private Mutated at(Predicate<Place> where, Function<Place, JsonNode> change) {
     var places = Place.in(document, schema, body).stream().filter(where).toList();
     if (places.isEmpty()) {
-      // Nothing in this body can be wrong in this way: then all of it is.
+      // No place in this body allows this mutation: the whole body is changed instead.
       return whole(text.write(JsonNodeFactory.instance.arrayNode().add(body)));
     }
     var place = pick(places);
@@ -188,11 +188,11 @@ final class BodyMutator {
         List.of(value.toLowerCase(Locale.ROOT), value + " ", "", "0", "UNKNOWN", "\u0130"));
   }
 
-  /// As long as the schema allows, or one character longer or shorter.
+  /// A text of the maximum length, or one character longer or shorter.
   private JsonNode ofLength(Place place) {
     var stated = resolved(place).path("maxLength");
     var length = (stated.isInt() ? stated.asInt() : pick(LENGTHS)) + random.nextInt(-1, 2);
-    // A pair of surrogates is two characters to some and one to others.
+    // Some code counts a pair of surrogates as two characters and other code as one.
     var letter = pick(List.of("a", "é", "中", "𝄞"));
     return TextNode.valueOf(letter.repeat(Math.max(1, length / letter.length())));
   }
@@ -201,7 +201,7 @@ final class BodyMutator {
     var part = pick(Fragments.REPEATED);
     var prefix = random.nextBoolean() ? plain(place) : "";
     var suffix = random.nextBoolean() ? "x" : "";
-    // What has to be escaped takes up to six bytes for one.
+    // An escaped character takes up to six bytes instead of one.
     var each = utf8(part).length;
     var isEscaped = part.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\');
     return TextNode.valueOf(prefix + part.repeat(bytes / (isEscaped ? 6 * each : each)) + suffix);
@@ -231,7 +231,7 @@ final class BodyMutator {
     return text.raw("\"" + plain(place) + end + "\"");
   }
 
-  /// The text without what would have to be escaped.
+  /// The text without the characters that JSON must escape.
   private static String plain(Place place) {
     return place.value().asText().replaceAll("[\"\\\\\\p{Cntrl}]", "");
   }
@@ -244,7 +244,7 @@ final class BodyMutator {
     return array;
   }
 
-  // ---- all of it ------------------------------------------------------------------------------
+  // ---- the whole body --------------------------------------------------------------------------
 
   private static Mutated whole(byte[] bytes) {
     return new Mutated(bytes, "");
@@ -265,7 +265,7 @@ final class BodyMutator {
     };
   }
 
-  /// Filled up with white space to the largest size, one byte less or one more.
+  /// Filled with white space to the maximum size, or one byte less or more.
   private byte[] sized(byte[] bytes) {
     var size = document.bodyLimitBytes().orElse(KIB * KIB) + random.nextInt(-1, 2);
     var filled = Arrays.copyOf(bytes, Math.max(bytes.length, size));

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The databases of a stack, asked as superuser.
+/// The databases of a stack, read as superuser.
 public final class DatabaseLedger implements Ledger {
 
   private static final String READER = Service.PROJECTION.label() + "s";
 
-  /// Opens a connection to the database of a name.
+  /// Opens a connection to the database with the given name.
   @FunctionalInterface
   public interface Connector {
     Connection open(String database) throws SQLException;
@@ -70,7 +70,7 @@ public final class DatabaseLedger implements Ledger {
     return String.join("; ", text);
   }
 
-  /// Ids of aggregates in a log, the same ones in each ledger that begins with the same facts.
+  /// Ids of aggregates in a log: the same ones in every ledger that begins with the same facts.
   public List<UUID> someIds(String log, int limit) {
     var ids = new ArrayList<UUID>();
     query(

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// Some requests in a row that belong together: to aggregates that the first of them open, or to
-/// lists whose items the later ones ask for. Episodes share nothing, so any of them can be run
-/// alone, and several at once.
+/// A sequence of related requests: to aggregates that the first requests open, or to lists whose
+/// items later requests read. Episodes share no state, so each can run alone, and several can run
+/// in parallel.
 ///
-/// What a request is follows from the seed and its number. Only what a server makes up (event ids,
-/// versions, cursors) is filled in from earlier answers of the episode.
+/// The seed and its number determine a request. Only server-generated values (event ids, versions,
+/// cursors) come from earlier answers of the episode.
 abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   static final int LENGTH = 25;
@@ -49,7 +49,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
   /// Called with each answer, in the order of the requests.
   abstract void observe(Request request, Answer answer);
 
-  /// The bytes of a request. They too follow from its number.
+  /// The bytes of a request. They also follow from its number.
   final List<byte[]> bytes(Request request) {
     return bytes(request, surface);
   }
@@ -72,7 +72,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
         number, operation, "valid", Framing.PLAIN, operation.method(), target, headers, null);
   }
 
-  /// Each of the four needs no knowledge of what the service does.
+  /// One of four mutations that need no knowledge of what the service does.
   final Request anyMutation(Request request, RandomGenerator random) {
     return switch (random.nextInt(10)) {
       case 0, 1 -> Mutations.path(request, random);
@@ -91,7 +91,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
         .as("framing/" + framed.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
-  /// One or two things wrong in the body.
+  /// Makes one or two errors in the body.
   final Request body(Request request, ObjectNode body, RandomGenerator random) {
     var schema = request.operation().body();
     var mutation = BodyMutation.any(random);
@@ -109,7 +109,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
                       .formatted(mutation.label(), mutated.where(), second.label(), both.where()));
         }
       } catch (IOException _) {
-        // It is no JSON any more: once is enough.
+        // The body is no longer JSON: one error is enough.
       }
     }
     return request.withBody(mutated.bytes()).as((mutation.label() + " " + mutated.where()).strip());

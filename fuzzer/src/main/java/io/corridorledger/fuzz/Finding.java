@@ -2,29 +2,29 @@ package io.corridorledger.fuzz;
 
 import java.util.Optional;
 
-/// Something that must not be.
+/// A violated check.
 ///
-/// @param kind one of the things that are checked
-/// @param where what is the same in all findings of one cause, so that they can be counted together
-/// @param detail what was seen
-/// @param request the request that showed it; null for what only shows over many
-/// @param reproduction commands for a shell; empty when there is no single request
+/// @param kind the violated check
+/// @param where text that all findings with the same cause share, so that they are counted together
+/// @param detail what was observed
+/// @param request the request that caused it; null for a finding about many requests
+/// @param reproduction shell commands; empty when there is no single request
 public record Finding(
     Kind kind, Service service, String where, String detail, Request request, String reproduction) {
 
-  /// What is checked.
+  /// The checks.
   public enum Kind {
     SERVER_ERROR("the service answered with 5xx"),
     OVERLOAD("503 is too frequent"),
     NO_ANSWER("a request was not answered"),
-    NO_PROBLEM("a refusal has no proper problem body"),
-    INTERNALS("an answer shows something internal"),
+    NO_PROBLEM("a rejection has no valid problem body"),
+    INTERNALS("an answer exposes internal information"),
     SMUGGLING("the service saw more requests than were sent"),
-    ACTED_ON_PART("a command was accepted although the rest of it never came"),
+    ACTED_ON_PART("an incomplete command was accepted"),
     UNREADABLE("an answer cannot be read"),
     WRITTEN_BY_REFUSAL("something was written without an accepted command"),
     LOST("an accepted command is not in the log"),
-    MEMORY("memory grew over its bound"),
+    MEMORY("memory grew beyond its limit"),
     READER_BEHIND("the reader did not catch up"),
     PARKED("the reader parked a stream or met a foreign record"),
     DIED("a service died");
@@ -48,7 +48,7 @@ public record Finding(
     return Optional.ofNullable(request);
   }
 
-  /// The same for all findings of one cause.
+  /// Identical for all findings with the same cause.
   String signature() {
     return "%s %s %s".formatted(kind, service, where);
   }

@@ -2,11 +2,11 @@ package io.corridorledger.fuzz;
 
 import java.util.List;
 
-/// Pieces of text that are put in wrong places. What is not ASCII in lists for heads is written as
-/// bytes, each as one character.
+/// Texts that are inserted in wrong places. In the lists for request heads, non-ASCII characters
+/// are written as bytes, each as one character.
 final class Fragments {
 
-  /// Meant for another interpreter than ours: nothing may come of them.
+  /// Text for other interpreters: it must have no effect.
   static final List<String> INJECTIONS =
       List.of(
           "' OR '1'='1",
@@ -23,8 +23,8 @@ final class Fragments {
           "*)(uid=*))(|(uid=*",
           "\\u0027 \\x27 %27");
 
-  /// Allowed by Unicode, and rarely thought of: white space that is not a blank, invisible marks,
-  /// overrides of direction, private and unassigned code points, noncharacters.
+  /// Valid but unusual Unicode: white space other than the blank, invisible marks, directional
+  /// overrides, private and unassigned code points, noncharacters.
   static final List<String> ODD_TEXTS =
       List.of(
           "",
@@ -106,7 +106,7 @@ final class Fragments {
           "today",
           "01/02/2024");
 
-  /// As they stand in JSON.
+  /// Numbers as written in JSON.
   static final List<String> NUMBERS =
       List.of(
           "0",
@@ -141,7 +141,7 @@ final class Fragments {
           "0." + "0".repeat(400) + "1",
           "1" + "0".repeat(5_000));
 
-  /// Not numbers in JSON, although some readers take them.
+  /// Not numbers in JSON, although some parsers accept them.
   static final List<String> NOT_NUMBERS =
       List.of(
           "NaN",
@@ -175,7 +175,8 @@ final class Fragments {
           "x",
           "null");
 
-  /// Characters that a slow check repeats its work for; see the limits of lengths in the documents.
+  /// Repeated characters that make an inefficient check slow; see the length limits in the
+  /// documents.
   static final List<String> REPEATED =
       List.of(
           "a", "/", "-", " ", "0", "9", ".", ":", "~", "?", "[", "(", "\\", "\"", "%", "_", ",",
@@ -248,7 +249,7 @@ final class Fragments {
           "?{}",
           "??");
 
-  /// As they stand in JSON: halves of pairs, and a pair the wrong way round.
+  /// Lone surrogates as written in JSON, and a pair in the wrong order.
   static final List<String> LONE_SURROGATES =
       List.of("\\ud800", "\\udc00", "\\udc00\\ud800", "\\ud83d");
 
@@ -263,7 +264,7 @@ final class Fragments {
           "\u00e2\u0082",
           "\u00f8\u0088\u0080\u0080\u0080");
 
-  /// Names of members; a blank is added to a name that exists.
+  /// Names of members; a blank is appended to an existing name.
   static final List<String> MEMBERS =
       List.of(
           "unknown",
@@ -279,7 +280,7 @@ final class Fragments {
           " ",
           "x".repeat(5_000));
 
-  /// After a whole body.
+  /// Text after a complete body.
   static final List<String> TRAILERS = List.of("x", "{}", ",", "]", "\0", "null", "//", "/* */");
 
   static final List<String> NOT_JSON =
@@ -330,7 +331,7 @@ final class Fragments {
           "HTTP/",
           "");
 
-  /// What stands before the path of an absolute target; HOST is the right one.
+  /// Text before the path of an absolute target; HOST is the right one.
   static final List<String> AUTHORITIES =
       List.of(
           "http://HOST",
@@ -342,7 +343,7 @@ final class Fragments {
           "http://[::1",
           "//HOST");
 
-  /// In the place of METHOD, TARGET and version, each with one blank between.
+  /// Replacements of the request line; METHOD, TARGET and version are separated by one blank.
   static final List<String> REQUEST_LINES =
       List.of(
           "",

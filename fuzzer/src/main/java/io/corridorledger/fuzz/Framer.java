@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Puts one request on the wire as its [Framing] says.
+/// Encodes one request for the wire according to its [Framing].
 final class Framer {
 
   private final Request request;
@@ -28,7 +28,7 @@ final class Framer {
 
   /// The bytes of a request, in the parts in which they are sent.
   ///
-  /// @param host what the header Host should be
+  /// @param host correct value of the header Host
   static List<byte[]> bytes(Request request, String host, RandomGenerator random) {
     return new Framer(request, host, random).bytes();
   }
@@ -126,7 +126,7 @@ final class Framer {
         yield List.of(latin1(lines + pick(Fragments.BROKEN_HEADERS) + "\r\n\r\n"), body);
       }
       case BARE_CR -> List.of(latin1(head().replaceFirst("\r\n", "\r")), body);
-      // Without any line feed the head has no end, so that the server waits for one.
+      // Without any line feed the head has no end, so the server waits for one.
       case BARE_CR_ONLY -> List.of(latin1(head().replace("\r\n", "\r")));
       case BARE_LF ->
           List.of(
@@ -207,7 +207,7 @@ final class Framer {
     };
   }
 
-  /// A whole request behind this one.
+  /// A complete request that follows this one.
   private String another() {
     return "GET /v1/unknown HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
   }
@@ -228,7 +228,7 @@ final class Framer {
     return List.of(head(lines), body);
   }
 
-  /// Host, and what else is named.
+  /// The header Host and the given headers.
   private List<Header> lines(String... namesAndValues) {
     var lines = new ArrayList<>(List.of(new Header("Host", host)));
     for (var i = 0; i < namesAndValues.length; i += 2) {
@@ -241,7 +241,7 @@ final class Framer {
     return lines("Content-Length", length(0));
   }
 
-  /// That of the body, or so much more.
+  /// The length of the body, plus the given number.
   private String length(int more) {
     return String.valueOf(body.length + more);
   }

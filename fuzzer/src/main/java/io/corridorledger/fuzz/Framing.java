@@ -1,7 +1,7 @@
 package io.corridorledger.fuzz;
 
-/// How the bytes of a request are put on the wire: as they should be, or in one of the ways that
-/// servers and proxies are known to disagree about.
+/// How the bytes of a request are sent: correctly, or in one of the ways that servers and proxies
+/// are known to interpret differently.
 enum Framing {
   PLAIN(Kind.WHOLE, 1),
 
@@ -57,15 +57,15 @@ enum Framing {
   BARE_LF(Kind.BROKEN, 2);
 
   enum Kind {
-    /// Complete and allowed by RFC 9112: it has to be answered.
+    /// Complete and allowed by RFC 9112: it must be answered.
     WHOLE,
-    /// Complete or beyond repair: it is answered, or the connection is closed.
+    /// Complete or malformed: it is answered, or the connection is closed.
     BROKEN,
-    /// The rest of it never comes: whatever the server does, it must not act on it.
+    /// The rest of the request never comes: the server must not act on it.
     CUT,
     /// Two requests, two answers.
     PIPELINED,
-    /// One request, of which a careless reader makes two.
+    /// One request that a careless server reads as two.
     SMUGGLING
   }
 
@@ -81,12 +81,12 @@ enum Framing {
     return kind;
   }
 
-  /// How many requests a server may see in it at most.
+  /// Maximum number of requests that a server may see in it.
   int answers() {
     return answers;
   }
 
-  /// How many answers have to come.
+  /// Number of answers that must come.
   int awaited() {
     return kind == Kind.PIPELINED ? answers : 1;
   }

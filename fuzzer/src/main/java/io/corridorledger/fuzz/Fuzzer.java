@@ -21,22 +21,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Fuzzes the services of a running ledger, one after another, and checks what must hold for each
-/// answer, for the databases and for the reader.
+/// Fuzzes the services of a running ledger, one after another, and checks the invariants of each
+/// answer, of the databases and of the reader.
 public final class Fuzzer {
 
   private static final int PROGRESS_SECONDS = 10;
   private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
 
-  /// Where a service listens, and its process if that can be looked at.
+  /// The address of a service, and its process if it is local.
   public record Target(URI url, OptionalLong pid) {}
 
-  /// What is to be done.
+  /// The settings of a run.
   ///
-  /// @param requests for each service
-  /// @param connections at once
-  /// @param without parts of the names of mutations that are left out
-  /// @param patience how long the reader may take to catch up
+  /// @param requests number of requests for each service
+  /// @param connections number of parallel connections
+  /// @param without parts of the names of mutations to skip
+  /// @param patience maximum time for the reader to catch up
   public record Plan(
       long seed,
       int requests,
@@ -45,23 +45,23 @@ public final class Fuzzer {
       Set<String> without,
       Duration patience) {}
 
-  /// The system that is fuzzed.
+  /// The fuzzed system.
   ///
-  /// @param targets all three services: the writers feed the reader
-  /// @param secrets texts that no answer may hold, such as the address of the database
-  /// @param foreignIds ids of aggregates in each log, which the other writer is sent as well
+  /// @param targets all three services, because the writers feed the reader
+  /// @param secrets texts that no answer may contain, such as the address of the database
+  /// @param foreignIds ids of aggregates in each log, which are also sent to the other writer
   public record Running(
       Map<Service, Target> targets,
       Ledger ledger,
       List<String> secrets,
       Map<Service, List<UUID>> foreignIds) {}
 
-  /// What was sent to one service.
+  /// What was sent to one service, with the results.
   ///
-  /// @param events that its answers name; 0 of the reader
+  /// @param events number of events in its answers; 0 for the reader
   public record Sent(long requests, long succeeded, long events) {}
 
-  /// What came of it.
+  /// The result of a run.
   public record Report(List<Finding> findings, Map<Service, Sent> sent) {}
 
   private final Plan plan;
@@ -86,7 +86,7 @@ public final class Fuzzer {
       documents.put(target.getKey(), document(target.getValue().url()));
     }
     var vocabulary = new Vocabulary(documents.values());
-    out.printf("Learnt from the documents: %s%n", vocabulary);
+    out.printf("Values found in the documents: %s%n", vocabulary);
     documents.forEach((service, document) ->
         surfaces.put(
             service,
@@ -112,7 +112,7 @@ public final class Fuzzer {
     }
   }
 
-  /// Sends all requests and checks everything.
+  /// Sends all requests and runs all checks.
   public Report run() throws IOException {
     var settlement =
         new Settlement(system.targets().get(Service.PROJECTION).url(), system.ledger());
@@ -167,7 +167,7 @@ public final class Fuzzer {
     return new Report(List.copyOf(findings), sent);
   }
 
-  /// Runs the episode of one request up to it, and shows the request and what came back.
+  /// Runs the episode of one request up to that request, and shows the request and its answer.
   public Report only(Service service, long number) throws IOException {
     var run = run(service);
     var answers = run.only(number);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Right and wrong values for the headers that a server reads.
+/// Valid and invalid values of the headers that a server reads.
 final class HeaderValues {
 
   private static final String ID = "0192a1b0-5c00-7000-8000-0000000000e1";
@@ -221,7 +221,7 @@ final class HeaderValues {
     VALUES.put("Via", List.of("1.1 a", "x"));
   }
 
-  /// Every header for which there are values, sorted.
+  /// All headers that have values here, sorted.
   static final List<String> NAMES = List.copyOf(VALUES.keySet());
 
   private HeaderValues() {}

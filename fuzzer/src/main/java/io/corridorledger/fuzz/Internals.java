@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What no answer may show: names of classes and packages, exceptions, stack frames, SQL, addresses
-/// of database and broker, paths of files. A finding is a piece of text that no client needs.
+/// Internal information that no answer may show: names of classes and packages, exceptions, stack
+/// frames, SQL, addresses of database and broker, file paths. A finding is a text that no client
+/// needs.
 final class Internals {
 
-  /// How much of the text around it is shown.
+  /// Number of characters of context that are shown.
   private static final int CONTEXT = 60;
 
-  /// @param trigger a text that each match contains, which is much faster to look for
+  /// @param trigger a text that each match contains, which is much faster to search for
   private record Trace(String trigger, Pattern pattern) {}
 
   private static final List<Trace> TRACES =
@@ -57,8 +58,7 @@ final class Internals {
 
   private final List<Trace> traces = new ArrayList<>(TRACES);
 
-  /// @param secrets texts that mean something inside of this system, such as the address of its
-  ///   database
+  /// @param secrets internal texts of this system, such as the address of its database
   Internals(List<String> secrets) {
     secrets.forEach(secret ->
         traces.add(new Trace(secret, Pattern.compile(Pattern.quote(secret) + "(?!\\d)"))));
@@ -68,7 +68,7 @@ final class Internals {
     return new Trace(trigger, Pattern.compile(pattern));
   }
 
-  /// The first thing in an answer that should not be there, with some text around it.
+  /// The first internal text in an answer, with some context.
   Optional<String> in(Answer answer) {
     for (var header : answer.headers()) {
       var found = in(header.value());

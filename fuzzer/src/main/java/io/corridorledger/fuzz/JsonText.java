@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes JSON in which some parts are bytes that no JSON library would write.
+/// Writes JSON that contains bytes which no JSON library would write.
 final class JsonText {
 
   private static final String MARK = "\u00a7raw";
@@ -25,7 +25,7 @@ final class JsonText {
     return raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A name of a member that is written as these bytes, quotes included.
+  /// A member name that is written as these bytes, including its quotes.
   String rawName(String text) {
     return mark(text.getBytes(StandardCharsets.UTF_8));
   }

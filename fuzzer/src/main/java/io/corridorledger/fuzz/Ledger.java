@@ -3,19 +3,19 @@ package io.corridorledger.fuzz;
 import java.util.Map;
 import java.util.UUID;
 
-/// What the databases hold, read past the services.
+/// The contents of the databases, read without the services.
 public interface Ledger {
 
-  /// Every event of a log, with the stream and version that it has.
+  /// Every event of a log, with its stream and version.
   Map<UUID, String> events(String log);
 
-  /// Every receipt of a log: the key of a command, and the answer that it got.
+  /// Every receipt of a log: the key of a command, and its stored answer.
   Map<String, String> receipts(String log);
 
-  /// The position of the last event; -1 while some events have none yet.
+  /// The position of the last event; -1 while some events have no position yet.
   long head(String log);
 
-  /// How many streams the reader parked and how many foreign records it met, in words; empty for
+  /// The number of parked streams and of foreign records in the reader, as text; empty if there are
   /// none.
   String setAside();
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What `./corridor fuzz` runs beside a stack that it has started. Arguments are names and values
-/// with `=` between, since they come from a program.
+/// Started by `./corridor fuzz` for a running stack. Arguments are `name=value` pairs, because a
+/// program passes them.
 public final class Main {
 
   private static final int FOREIGN_IDS = 100;

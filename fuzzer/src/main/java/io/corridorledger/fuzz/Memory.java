@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// How much memory a service's process holds.
+/// The memory use of a service's process.
 ///
-/// @param residentBytes of the whole process, as the operating system counts it
-/// @param liveHeapBytes of the objects that a full garbage collection leaves
-/// @param maxHeapBytes what the heap may grow to
+/// @param residentBytes resident size of the whole process, from the operating system
+/// @param liveHeapBytes size of the objects that remain after a full garbage collection
+/// @param maxHeapBytes maximum size of the heap
 record Memory(long residentBytes, long liveHeapBytes, long maxHeapBytes) {
 
-  /// What a run may leave on the heap: caches that fill up, and no more.
+  /// Maximum growth of the live heap in a run: only caches may fill.
   static final long MAX_HEAP_GROWTH_BYTES = 64L << 20;
 
-  /// The whole process, as a multiple of its heap: the rest is code, stacks and network buffers.
+  /// Maximum size of the whole process, as a multiple of its heap: the rest is code, stacks and
+  /// network buffers.
   static final int MAX_RESIDENT_HEAPS = 2;
 
   private static final int TOOL_TIMEOUT_SECONDS = 120;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Makes something wrong with the path, the method, the query or a header of a right request.
+/// Makes an error in the path, the method, the query or a header of a valid request.
 final class Mutations {
 
   private static final List<String> METHODS =
@@ -29,8 +29,8 @@ final class Mutations {
           "get",
           "FOO");
 
-  /// In the place of the whole path. Pages of Swagger UI are left out: they are somebody else's
-  /// script and hold the words that no answer of ours may hold.
+  /// Replacements of the whole path. The pages of Swagger UI are left out, because its third-party
+  /// script contains words that our own answers must not contain.
   private static final List<String> ADDRESSES =
       List.of(
           "/",
@@ -149,7 +149,7 @@ final class Mutations {
     return request.withMethod(method).as("method/" + method);
   }
 
-  /// Another address, or something wrong in one segment of this one.
+  /// Replaces the path, or makes an error in one of its segments.
   static Request path(Request request, RandomGenerator random) {
     if (random.nextInt(4) == 0) {
       var address = pick(ADDRESSES, random);
@@ -180,7 +180,7 @@ final class Mutations {
             yield "segment-end";
           }
           case 2 -> {
-            // Escaped where that is not needed: the same address.
+            // Escapes a character that needs no escaping: the address is the same.
             var segment = segments.get(at);
             var i = segment.isEmpty() ? 0 : random.nextInt(segment.length());
             segments.set(
@@ -212,7 +212,7 @@ final class Mutations {
     return request.withTarget("/" + String.join("/", segments) + query).as("path/" + kind);
   }
 
-  /// Something wrong with one parameter of the query, or one that there is not.
+  /// Makes an error in one parameter of the query, or adds an unknown one.
   static Request query(Request request, RandomGenerator random) {
     var parameters = request.operation().parametersIn("query");
     var name = parameters.isEmpty() ? "x" : pick(parameters, random).name();
@@ -275,7 +275,7 @@ final class Mutations {
     return set(request, parameter.name(), String.valueOf(value), "boundary " + parameter.name());
   }
 
-  /// A place in a list that was changed on its way.
+  /// A corrupted cursor.
   static Request cursor(Request request, String parameter, String cursor, RandomGenerator random) {
     var at = cursor.isEmpty() ? 0 : random.nextInt(cursor.length());
     var changed =
@@ -317,7 +317,7 @@ final class Mutations {
         .as("query/" + kind);
   }
 
-  /// One header is missing, doubled, long or wrong.
+  /// Removes, doubles, lengthens or corrupts one header.
   static Request header(Request request, RandomGenerator random) {
     var documented =
         request.operation().parametersIn("header").stream().map(Parameter::name).toList();

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The parts of an OpenAPI 3.1 document that requests are made from. Operations are sorted, so that
-/// a seed means the same requests whatever order a service writes its document in.
+/// The parts of an OpenAPI 3.1 document from which requests are generated. Operations are sorted,
+/// so that a seed gives the same requests in whatever order a service writes its document.
 final class OpenApi {
 
   static final JsonMapper JSON = new JsonMapper();
@@ -25,7 +25,7 @@ final class OpenApi {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
   /// @param in `path`, `query` or `header`
-  /// @param example missing when the document has none
+  /// @param example missing node when the document has no example
   record Parameter(
       String in,
       String name,
@@ -34,8 +34,9 @@ final class OpenApi {
       JsonNode example,
       String description) {}
 
-  /// @param body the schema of the body; missing when the operation takes none
-  /// @param statuses as the document lists them, such as `200`, without that of a missing database
+  /// @param body schema of the body; missing node when the operation takes none
+  /// @param statuses statuses in the document, such as `200`, without the status for a missing
+  ///   database
   record Operation(
       String id,
       String method,
@@ -54,12 +55,12 @@ final class OpenApi {
       return path.contains("{");
     }
 
-    /// Whether it records the first fact of an aggregate.
+    /// Whether the operation records the first fact of an aggregate.
     boolean opens() {
       return method.equals("POST") && takesBody() && !hasPathParameter();
     }
 
-    /// The collection that it belongs to: `/v1/agreements`.
+    /// The collection of the operation: `/v1/agreements`.
     String collection() {
       var second = path.indexOf('/', path.indexOf('/', 1) + 1);
       return second < 0 ? path : path.substring(0, second);
@@ -69,8 +70,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Whether the document states 503 for it, for overload or for a write that is not visible yet.
-    /// A database that is missing can be met by every operation, and is none of these.
+    /// Whether the document lists 503 for overload or for a write that is not visible yet. The 503
+    /// for a missing database, which every operation can return, does not count.
     boolean statesOverload() {
       return statuses.contains("503");
     }
@@ -114,13 +115,13 @@ final class OpenApi {
     return document.at("/components/schemas");
   }
 
-  /// The name of the schema that this one refers to; empty when it is written in place.
+  /// The name of the referenced schema; empty for an inline schema.
   static String nameOf(JsonNode schema) {
     var reference = schema.path("$ref").asText();
     return reference.startsWith(SCHEMAS) ? reference.substring(SCHEMAS.length()) : "";
   }
 
-  /// The schema itself. What is written beside a reference counts too, and first.
+  /// The referenced schema. Keywords next to a reference also apply and take precedence.
   JsonNode resolve(JsonNode schema) {
     var name = nameOf(schema);
     if (name.isEmpty()) {
@@ -139,7 +140,7 @@ final class OpenApi {
     return merged;
   }
 
-  /// The type of a resolved schema; of several, the first that is not `null`.
+  /// The type of a resolved schema; of several types, the first that is not `null`.
   static String typeOf(JsonNode schema) {
     var type = schema.path("type");
     if (type.isArray()) {
@@ -155,7 +156,7 @@ final class OpenApi {
     return schema.has("properties") ? "object" : "";
   }
 
-  /// The largest body, as the response for one that is too large states it.
+  /// The maximum size of a body, as stated in the response for too large bodies.
   OptionalInt bodyLimitBytes() {
     for (var name : List.of("BodyTooLarge", "PayloadTooLarge", "ContentTooLarge")) {
       var found = BYTES.matcher(document.at("/components/responses").path(name).toString());

@@ -2,11 +2,12 @@ package io.corridorledger.fuzz;
 
 import java.util.random.RandomGenerator;
 
-/// Texts that match a regular expression, of the kind that documents state: literals, classes,
-/// groups, alternatives and repetitions, without look-around and back references.
+/// Generates texts that match a regular expression. Supports the features that the documents use:
+/// literals, classes, groups, alternatives and repetitions, without look-around and back
+/// references.
 final class PatternText {
 
-  /// For `*` and `+`, which have no bound of their own.
+  /// Maximum for `*` and `+`, which have no upper bound.
   private static final int MOST_REPETITIONS = 4;
 
   private final String pattern;
@@ -18,7 +19,7 @@ final class PatternText {
     this.random = random;
   }
 
-  /// @throws IllegalArgumentException for an expression that this does not know
+  /// @throws IllegalArgumentException for an unsupported expression
   static String matching(String pattern, RandomGenerator random) {
     var text = new PatternText(pattern, random);
     var result = text.alternatives(true);
@@ -28,8 +29,8 @@ final class PatternText {
     return result;
   }
 
-  /// Reads all alternatives; each is as likely to be the result as the others. What is not wanted
-  /// is read without a result.
+  /// Parses all alternatives and chooses one of them, each with the same probability. Unneeded
+  /// parts are parsed without a result.
   private String alternatives(boolean wanted) {
     var chosen = sequence(wanted);
     var seen = 1;

@@ -7,23 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a value stands in a body, and what the document says about it.
+/// The place of a value in a body, and its schema in the document.
 ///
 /// @param pointer JSON Pointer (RFC 6901)
-/// @param name the property; of an item, that of its array
-/// @param schema not resolved; missing when the document does not describe it
-/// @param required whether its object must have it
+/// @param name name of the property; for an item, that of its array
+/// @param schema unresolved; missing node when the document does not describe the place
+/// @param required whether the enclosing object must have the property
 record Place(
     String pointer, JsonNode container, String name, int index, JsonNode schema, boolean required) {
 
-  /// Every place in a body from its root's members down, in the order of the body.
+  /// Every place in a body below its root, in the order of the body.
   static List<Place> in(OpenApi document, JsonNode schema, JsonNode body) {
     var places = new ArrayList<Place>();
     collect(document, schema, body, "", "", places);
     return places;
   }
 
-  /// Every place in a body that no schema describes.
+  /// Every place in a body, without a schema.
   static List<Place> all(JsonNode body) {
     return in(null, MissingNode.getInstance(), body);
   }

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Asks one collection after another, goes on where a page ended, and looks at single items.
+/// Queries one collection after another, continues after a page, and reads single items.
 final class ReaderEpisode extends Episode {
 
-  /// An item's id and the place after a page, by collection.
+  /// An item's id and a cursor after a page, by collection.
   private final Map<String, String> ids = new LinkedHashMap<>();
 
   private final Map<String, String> cursors = new LinkedHashMap<>();
 
-  /// Of a write that the reader has, as an answer of the change feed names it.
+  /// The token of a write that the reader has applied, from an answer of the change feed.
   private String token;
 
   private final boolean tokensNameTheLog;

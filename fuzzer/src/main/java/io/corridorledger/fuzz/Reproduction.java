@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Commands for a shell that send a request again.
+/// Shell commands that send a request again.
 final class Reproduction {
 
   private static final int LONGEST_COMMAND = 4_000;
 
   private Reproduction() {}
 
-  /// @param directory for what is too long for a command
+  /// @param directory for requests that are too long for a command
   static String of(Request request, Surface surface, Path directory) {
     var bytes = new ByteArrayOutputStream();
     Episode.bytes(request, surface).forEach(bytes::writeBytes);
@@ -39,7 +39,7 @@ final class Reproduction {
         .formatted(file, surface.url().getHost(), surface.url().getPort());
   }
 
-  /// Whether `curl` would send the same, and the command can be read.
+  /// Whether `curl` would send the same bytes, and the command would be readable.
   private static boolean isPlain(Request request) {
     var all = new StringBuilder(request.method()).append(request.target());
     request.headers().forEach(h -> all.append(h.name()).append(h.value()));
@@ -66,7 +66,7 @@ final class Reproduction {
     request
         .headers()
         .forEach(h -> command.append(" -H ").append(quoted(h.name() + ": " + h.value())));
-    // What curl would add by itself.
+    // Headers that curl would add by itself.
     for (var added :
         request.body() == null ? List.of("Accept") : List.of("Accept", "Content-Type")) {
       if (request.header(added).isEmpty()) {
@@ -85,7 +85,7 @@ final class Reproduction {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /// For the format of `printf`, between single quotes.
+  /// Escapes bytes for the format of `printf`, between single quotes.
   private static String escaped(byte[] bytes) {
     var text = new StringBuilder();
     for (var b : bytes) {

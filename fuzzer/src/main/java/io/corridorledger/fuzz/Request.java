@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A request as it is sent, and where it comes from.
+/// A request as it is sent, with its origin.
 ///
-/// @param number counted from 0 in the run of one service
-/// @param operation what it is made from; null for an address that no document names
-/// @param mutation what is wrong with it, such as `header/If-Match`; `valid` when nothing is
+/// @param number request number within the run of one service, from 0
+/// @param operation operation from which it was made; null for an address in no document
+/// @param mutation the error in it, such as `header/If-Match`; `valid` when there is none
 /// @param target path and query; each character is one byte on the wire
-/// @param body null for none
+/// @param body null when the request has none
 record Request(
     long number,
     OpenApi.Operation operation,
@@ -57,7 +57,7 @@ record Request(
     return withHeaders(headers.stream().filter(h -> !h.name().equalsIgnoreCase(header)).toList());
   }
 
-  /// In the place of all headers of that name.
+  /// Replaces all headers of that name.
   Request with(String header, String value) {
     var changed = new ArrayList<>(without(header).headers());
     changed.add(new Header(header, value));
@@ -77,8 +77,8 @@ record Request(
         .findFirst();
   }
 
-  /// The key under which a command is recorded; quotes around it mean nothing. Empty for what is
-  /// not a command or has no key.
+  /// The key under which a command is recorded, without its quotes, which are ignored. Empty when
+  /// the request is not a command or has no key.
   Optional<String> key() {
     return method.equals("POST") ? header(KEY).map(Request::bare) : Optional.empty();
   }
@@ -100,7 +100,7 @@ record Request(
     return operation == null ? "no operation" : operation.id();
   }
 
-  /// Whether an answer to it has no body, whatever it announces.
+  /// Whether an answer to it has no body, whatever its headers say.
   boolean answeredWithoutBody() {
     return method.equals("HEAD");
   }
@@ -109,7 +109,7 @@ record Request(
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// The head with the line that ends it.
+  /// The head, including the line that ends it.
   String head(String version, List<Header> additional) {
     var head = new StringBuilder();
     head.append(method).append(' ').append(target).append(' ').append(version).append("\r\n");

@@ -9,14 +9,14 @@ public enum Service {
   LOGISTICS,
   PROJECTION;
 
-  /// The services that write, each to the log of its name.
+  /// The services that write. Each writes the log of its name.
   static final List<Service> WRITERS = List.of(AGREEMENTS, LOGISTICS);
 
   boolean writes() {
     return this != PROJECTION;
   }
 
-  /// Of its log, if it writes one, and of its database.
+  /// The name of its database, and of its log if it writes one.
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -14,17 +14,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Fuzzes one service: episodes on several connections, and the accounts compared between rounds.
+/// Fuzzes one service: runs episodes on several connections, and compares the accounts after each
+/// round.
 final class ServiceRun {
 
-  /// Between two comparisons with the database.
+  /// Number of episodes between two comparisons with the database.
   private static final int ROUND_EPISODES = 200;
 
-  /// Longer than any answer takes on a machine ten times as slow.
+  /// Longer than any answer takes on a machine that is ten times slower.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// How long an answer is waited for to what is not complete, and to what a server may take for
-  /// not complete. It may wait for the rest of it much longer.
+  /// How long to wait for an answer to an incomplete request, or to one that a server may treat as
+  /// incomplete. The server may wait for the rest much longer.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;
@@ -32,10 +33,11 @@ final class ServiceRun {
   private static final int EXTRA_MILLIS = 30;
   private static final int SMUGGLED_MILLIS = 250;
 
-  /// A service that hangs so often is not worth more minutes.
+  /// Number of timeouts after which the run stops: such a service would take too long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// One in so many requests may be refused with a stated 503, and a few more in a short run.
+  /// One in this many requests may be rejected with a documented 503, and a few more in a short
+  /// run.
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -55,7 +57,7 @@ final class ServiceRun {
   private final AtomicInteger shrunk = new AtomicInteger();
   private final ScheduledExecutorService watchdog;
 
-  /// @param without kinds of mutation whose requests are left out
+  /// @param without names of mutations to skip
   ServiceRun(
       Surface surface,
       AnswerChecks checks,
@@ -111,7 +113,8 @@ final class ServiceRun {
     }
   }
 
-  /// Every so many episodes, from one on: which connection sends what does not depend on time.
+  /// Runs every step-th episode from the first one: the assignment to connections does not depend
+  /// on time.
   private void lane(Wire wire, int from, int to, int step, int requests) {
     for (var number = from; number < to && !stopped.get(); number += step) {
       var episode = Episode.of(surface, number);
@@ -125,7 +128,7 @@ final class ServiceRun {
 
   /// Runs an episode up to one request.
   ///
-  /// @return what came back for it
+  /// @return the answers to that request
   List<Answer> only(long number) {
     try (var wire = new Wire(surface.url(), watchdog)) {
       var episode = Episode.containing(surface, number);
@@ -202,7 +205,7 @@ final class ServiceRun {
   private Finding reproduced(Wire wire, Finding finding, List<Answer> answers) {
     var request = finding.request();
     var status = answers.getFirst().status();
-    // What times out is not tried again: each attempt would take as long.
+    // A request that times out is not shrunk, because each attempt would take as long.
     var smallest =
         answers.getFirst().ended() == Answer.Ended.TIMED_OUT
             ? request
@@ -211,7 +214,7 @@ final class ServiceRun {
     return finding.reproducedBy(Reproduction.of(smallest, surface, directory));
   }
 
-  /// Under a key of its own, or it would be answered as a retry of what was accepted before.
+  /// The attempt has a new key; otherwise it would be answered as a retry of the accepted command.
   private boolean fails(Wire wire, Request candidate, Finding finding, int status) {
     var key = candidate.header(Request.KEY).filter(k -> k.startsWith("fuzz-"));
     var sent =
@@ -222,7 +225,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // The next request of the run reports that the service does not listen any more.
+      // The next request of the run reports that the service no longer listens.
       return false;
     }
   }
@@ -239,7 +242,7 @@ final class ServiceRun {
     return List.copyOf(findings.values());
   }
 
-  /// How often a finding was made.
+  /// The number of times that a finding was made.
   synchronized int count(Finding finding) {
     return counts.getOrDefault(finding.signature(), 1);
   }
@@ -252,7 +255,7 @@ final class ServiceRun {
     return accounts;
   }
 
-  /// Whether it ended before all requests were sent.
+  /// Whether the run ended before all requests were sent.
   boolean wasStopped() {
     return stopped.get();
   }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Whether the reader has everything that was recorded, and set nothing aside.
+/// Checks that the reader has applied every recorded event and has set nothing aside.
 final class Settlement {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -74,7 +74,7 @@ final class Settlement {
     return heads;
   }
 
-  /// As the freshness of its answers states them.
+  /// The positions in the freshness data of the reader's answers.
   private Map<String, Long> positions() throws IOException {
     try {
       var request =

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/// Takes away from a request what is not needed to show a finding.
+/// Removes from a request the parts that a finding does not need.
 final class Shrinker {
 
   private final Predicate<Request> stillFails;
   private int rest;
   private Request smallest;
 
-  /// @param stillFails sends a request and says whether it shows the same finding
-  /// @param attempts how many requests are sent at most
+  /// @param stillFails sends a request and returns whether it shows the same finding
+  /// @param attempts maximum number of requests to send
   private Shrinker(Request request, Predicate<Request> stillFails, int attempts) {
     this.smallest = request;
     this.stillFails = stillFails;
@@ -23,7 +23,7 @@ final class Shrinker {
 
   static Request shrink(Request request, Predicate<Request> stillFails, int attempts) {
     var shrinker = new Shrinker(request, stillFails, attempts);
-    // What is taken away later may make something else unneeded.
+    // Removing a later part may make an earlier one unneeded.
     for (var before = -1; before != shrinker.rest && shrinker.rest > 0; ) {
       var smaller = shrinker.smallest;
       shrinker.pass();
@@ -78,7 +78,7 @@ final class Shrinker {
   }
 
   private void body() {
-    // Not "null": without a body, but with its length.
+    // An empty array instead of null: no body, but its Content-Length remains.
     if (attempt(smallest.withBody(new byte[0]))) {
       return;
     }
@@ -92,7 +92,7 @@ final class Shrinker {
       } catch (IOException _) {
         return;
       }
-      // Without a schema: every member and item is a place.
+      // Without a schema, every member and item is a place.
       var places = Place.all(body);
       if (i >= places.size() || rest <= 0) {
         return;

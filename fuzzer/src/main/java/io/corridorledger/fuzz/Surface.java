@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// One service, and what requests to it are made from.
+/// One service, and the data from which its requests are generated.
 ///
-/// @param seed of the run
-/// @param foreignIds ids of aggregates that another service has
+/// @param seed seed of the run
+/// @param foreignIds ids of aggregates of another service
 record Surface(
     Service service, URI url, OpenApi document, Values values, long seed, List<UUID> foreignIds) {
 
-  /// Spreads neighbouring numbers over all seeds.
+  /// Spreads adjacent numbers over the whole range of seeds.
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   String host() {
@@ -21,7 +21,7 @@ record Surface(
   }
 
   /// The random numbers of one request: the same in each run with this seed, whatever other
-  /// requests there are.
+  /// requests are sent.
   RandomGenerator random(long number) {
     return new SplittableRandom(mixed(service, number));
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts what came back.
+/// Counts answers by kind.
 final class Tally {
 
   private long requests;
@@ -78,7 +78,7 @@ final class Tally {
     return abandoned;
   }
 
-  /// How many connections were closed without an answer, by kind of mutation.
+  /// Number of connections closed without an answer, by kind of mutation.
   synchronized Map<String, Long> closed() {
     return new TreeMap<>(closed);
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Values that the examples of the documents use, by the name of their schema and by the name of
-/// their property or parameter. Most rules of a body stand in no schema (which countries exist,
-/// which units, which days), so values that are known to be right are taken from the examples.
+/// Values in the examples of the documents, by the name of their schema and by the name of their
+/// property or parameter. Most rules of a body are in no schema (which countries exist, which
+/// units, which days), so known valid values are taken from the examples.
 final class Vocabulary {
 
   private final Map<String, Set<JsonNode>> bySchema = new LinkedHashMap<>();
@@ -41,18 +41,18 @@ final class Vocabulary {
     byName.forEach((name, values) -> nameLists.put(name, List.copyOf(values)));
   }
 
-  /// Values of a schema; empty when no example has one.
+  /// The values of a schema; empty when no example has one.
   List<JsonNode> ofSchema(String name) {
     return schemaLists.getOrDefault(name, List.of());
   }
 
-  /// Values of a property or parameter; empty when no example has one.
+  /// The values of a property or parameter; empty when no example has one.
   List<JsonNode> ofName(String name) {
     return nameLists.getOrDefault(name, List.of());
   }
 
-  /// Values for a place in a body: those of its schema if they are of one kind, such as a period,
-  /// and else those of its name.
+  /// The values for a place in a body: those of its schema if it has a named one, such as a period,
+  /// otherwise those of its name.
   List<JsonNode> at(String schema, String name) {
     return schema.isEmpty() ? ofName(name) : ofSchema(schema);
   }
@@ -89,7 +89,7 @@ final class Vocabulary {
     }
   }
 
-  /// How much was learnt, for the log of a run.
+  /// The number of values found, for the log of a run.
   @Override
   public String toString() {
     var sizes = new ArrayList<Integer>();

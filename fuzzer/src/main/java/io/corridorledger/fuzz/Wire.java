@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// One connection to a service that can send any bytes, which an HTTP client would not do, and that
-/// reads answers strictly.
+/// One connection to a service that can send any bytes, which an HTTP client cannot, and that
+/// parses answers strictly.
 final class Wire implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int LONGEST_BODY_BYTES = 64 << 20;
 
-  /// An event stream does not end; this much of it is read.
+  /// Number of bytes read of an event stream, which does not end.
   private static final int STREAM_BYTES = 64 << 10;
 
   private static final int STREAM_MILLIS = 250;
@@ -39,16 +39,16 @@ final class Wire implements AutoCloseable {
   private int bufferEnd;
   private boolean used;
 
-  /// @param watchdog closes a connection whose server does not take what is sent
+  /// @param watchdog closes a connection whose server does not accept the sent bytes
   Wire(URI service, ScheduledExecutorService watchdog) {
     this.address = new InetSocketAddress(service.getHost(), service.getPort());
     this.watchdog = watchdog;
   }
 
-  /// Sends bytes and reads one answer. A connection that was used before may have been closed by
-  /// the server meanwhile: then they are sent once more on a new one.
+  /// Sends bytes and reads one answer. The server may have closed a reused connection in the
+  /// meantime; then the bytes are sent once more on a new connection.
   ///
-  /// @param timeoutMillis from the first byte sent to the last one read
+  /// @param timeoutMillis from the first byte sent to the last byte read
   /// @throws IOException when no connection can be opened
   Answer exchange(List<byte[]> parts, boolean withoutBody, int timeoutMillis) throws IOException {
     var reused = socket != null && used;
@@ -58,11 +58,11 @@ final class Wire implements AutoCloseable {
         : answer;
   }
 
-  /// As [#exchange], on a connection of its own that is closed afterwards.
+  /// Like [#exchange], on a separate connection that is closed afterwards.
   ///
-  /// @param awaited how many answers have to come
-  /// @param extraMillis how long to wait for more answers than that, which mean that the server
-  ///   sees more requests in the bytes than the sender
+  /// @param awaited number of answers that must come
+  /// @param extraMillis how long to wait for additional answers, which mean that the server sees
+  ///   more requests in the bytes than the sender
   List<Answer> apart(
       List<byte[]> parts, boolean withoutBody, int awaited, int timeoutMillis, int extraMillis)
       throws IOException {
@@ -121,7 +121,8 @@ final class Wire implements AutoCloseable {
     try {
       while (true) {
         var answer = readAnswer(withoutBody, deadline);
-        // 100 to 199 are announcements; the answer follows. After 101 another protocol does.
+        // 100 to 199 are interim responses; the final answer follows. After 101 another protocol
+        // follows.
         if (answer.status() >= 200 || answer.status() == 101) {
           return answer;
         }
@@ -184,7 +185,7 @@ final class Wire implements AutoCloseable {
         read.write(oneByte(deadline));
       }
     } catch (SocketTimeoutException | EOFException _) {
-      // As much as there was.
+      // The connection ended: returns the bytes read so far.
     }
     return read.toByteArray();
   }
@@ -302,7 +303,7 @@ final class Wire implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // It is gone either way.
+      // The connection is closed either way.
     }
   }
 }

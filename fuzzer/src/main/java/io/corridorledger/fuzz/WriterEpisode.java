@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Opens two aggregates of different kinds and sends further facts, remarks and reads to them.
+/// Opens two aggregates of different types and sends further facts, remarks and reads to them.
 final class WriterEpisode extends Episode {
 
   private static final int OPENED = 2;
@@ -41,7 +41,7 @@ final class WriterEpisode extends Episode {
     var openings = operations(Operation::opens);
     var random = surface.random(Long.MAX_VALUE - episode);
     for (var i = 0; i < OPENED && !openings.isEmpty(); i++) {
-      // Of different kinds, if there are several.
+      // Of different types, if there are several.
       var others =
           openings.stream()
               .filter(o ->
@@ -83,7 +83,7 @@ final class WriterEpisode extends Episode {
         : mutated(joining(number, pick(joining, random), aggregate, random), aggregate, random);
   }
 
-  /// A request with the body that is not written yet.
+  /// A request with its body not yet written.
   private record Draft(Request request, ObjectNode body) {}
 
   private static Request valid(Draft draft) {
@@ -95,7 +95,7 @@ final class WriterEpisode extends Episode {
     switch (random.nextInt(20)) {
       case 0, 1 -> body.remove("id");
       case 2 -> {
-        // One id in both logs is two aggregates.
+        // The same id in both logs identifies two different aggregates.
         var other =
             surface.service() == Service.AGREEMENTS ? Service.LOGISTICS : Service.AGREEMENTS;
         body.put("id", surface.idIn(other, episode, 0).toString());
@@ -183,7 +183,7 @@ final class WriterEpisode extends Episode {
     return new Draft(request, null);
   }
 
-  /// A third stays as it is.
+  /// Mutates two thirds of the requests.
   private Request mutated(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var request = draft.request();
     var body = draft.body();
@@ -200,7 +200,7 @@ final class WriterEpisode extends Episode {
     return anyMutation(valid(draft), random);
   }
 
-  /// Points to something that is there, but in another place.
+  /// Refers to an existing object in the wrong place.
   private Request reference(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var other = aggregates.getFirst() == aggregate ? aggregates.getLast() : aggregates.getFirst();
     var foreign =
@@ -230,7 +230,7 @@ final class WriterEpisode extends Episode {
         .as("reference/path to another aggregate");
   }
 
-  /// The last command again, or its key with another command, or its fact with another key.
+  /// Repeats the last command, or its key with another command, or its fact with another key.
   private Request replay(Draft draft, RandomGenerator random) {
     var request = valid(draft);
     var choice = random.nextInt(3);

@@ -1,6 +1,6 @@
-/// Sends valid, wrong and broken requests to the services and checks what they answer and write.
+/// Sends valid, invalid and malformed requests to the services and checks their answers and writes.
 ///
-/// The requests are made from the OpenAPI documents that the services serve, and from a seed: the
-/// same seed and the same documents give the same requests. [Fuzzer] runs them, [Episode] makes
-/// them, [AnswerChecks] and [Accounts] judge the answers. See docs/building/fuzzing.md.
+/// The requests follow from the OpenAPI documents that the services publish and from a seed: the
+/// same seed and documents give the same requests. [Fuzzer] runs the requests, [Episode] generates
+/// them, [AnswerChecks] and [Accounts] check the answers. See docs/building/fuzzing.md.
 package io.corridorledger.fuzz;

@@ -22,20 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The fuzzer against a server in which one fault is planted: it finds that fault and no other.
+/// Runs the fuzzer against a server with one planted fault: it must find that fault and no other.
 class FuzzerTest {
 
   private static final long SEED = Long.getLong("test.seed", 1);
   private static final int REQUESTS = 1_200;
 
-  /// Seen with one kind of framing, and only if the command would be right without that.
+  /// Faults that show only with one kind of framing, and only if the command is otherwise valid.
   private static final Set<Fault> RARE = Set.of(Fault.ACTS_ON_PART, Fault.SMUGGLES);
 
-  /// Enough for the planted faults, and soon over for one that never ends.
+  /// Long enough for the planted faults, and short for the one that never ends.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// What is acted upon too late for an answer is only seen in the database, and a server that ends
-  /// may leave a request without one. The others are of one kind.
+  /// The kinds of findings per fault. A server that acts on a request too late for an answer shows
+  /// this only in the database, and a server that ends may leave a request without an answer. All
+  /// other faults have one kind.
   private static final Map<Fault, Set<Kind>> EXPECTED = new EnumMap<>(Fault.class);
 
   static {
@@ -104,7 +105,7 @@ class FuzzerTest {
                   "./corridor fuzz --seed %d --service agreements --request %d"
                       .formatted(SEED, number)),
           this::printed);
-      // Only what the fault needs is left of the body and of the headers.
+      // Shrinking leaves only the part of the body and the headers that the fault needs.
       assertTrue(
           finding.reproduction().matches("(?s).*Idempotency-Key.*name.*"), finding::reproduction);
       assertFalse(finding.reproduction().contains("traceparent"), finding::reproduction);

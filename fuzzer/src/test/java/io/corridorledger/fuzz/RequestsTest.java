@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is sent: it follows from the seed, has in it what it should have, and can be sent again.
+/// Requests follow from the seed, contain the expected parts, and can be sent again.
 class RequestsTest {
 
   private static final long SEED = Long.getLong("test.seed", 1);
@@ -62,7 +62,7 @@ class RequestsTest {
     assertNotEquals(first, sent(surface(SEED + 1, service)));
   }
 
-  /// So that a request can be repeated without those of other episodes.
+  /// So that a request can be repeated without the requests of other episodes.
   @Test
   void anEpisodeIsTheSameAlone() throws IOException {
     var surface = surface(SEED, Service.AGREEMENTS);
@@ -184,8 +184,8 @@ class RequestsTest {
     assertEquals("{\"a\":{\"b\":[2]}}", new String(smallest.body(), StandardCharsets.UTF_8));
   }
 
-  /// The command that is printed sends the same bytes, as far as a shell can be asked without
-  /// sending them.
+  /// The printed command sends the same bytes, as far as a shell can show this without sending
+  /// them.
   @Test
   void aReproductionIsTheSameBytes(@TempDir Path directory) throws Exception {
     var surface = surface(SEED, Service.AGREEMENTS);
@@ -256,7 +256,8 @@ class RequestsTest {
     }
   }
 
-  /// Of another process: one that writes its own histogram to itself stands still.
+  /// Reads the memory of another process, because a JVM that dumps its own histogram to itself
+  /// blocks.
   @Test
   void memoryIsReadFromAProcess() throws Exception {
     var idle =

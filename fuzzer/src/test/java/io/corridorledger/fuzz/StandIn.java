@@ -22,50 +22,50 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A small ledger with one kind of aggregate, in one process: a writer that is also the reader. By
-/// itself it does everything right, and any of the [Fault]s can be planted in it.
+/// A small ledger with one type of aggregate in one process: a writer that is also the reader. By
+/// default it is correct; any of the [Fault]s can be planted in it.
 final class StandIn implements Ledger, AutoCloseable {
 
-  /// Each is one thing that the fuzzer has to notice.
+  /// Each fault must be found by the fuzzer.
   enum Fault {
     NONE,
     /// Answers 500 to a name with a control character.
     SERVER_ERROR,
-    /// 503 for every read but the one that asks for freshness.
+    /// 503 for every read except those that ask for freshness.
     OVERLOADED,
-    /// Shows an exception in the detail of a refusal.
+    /// Shows an exception in the detail of a rejection.
     SHOWS_EXCEPTION,
-    /// Shows the name of a class in a right answer.
+    /// Shows the name of a class in a correct answer.
     SHOWS_CLASS,
     /// Shows the address of its database in a header.
     SHOWS_DATABASE,
-    /// Refuses an unknown member, after it has recorded the fact.
+    /// Rejects an unknown member after recording the fact.
     WRITES_ON_REFUSAL,
-    /// Refuses an unknown member, and keeps a receipt.
+    /// Rejects an unknown member and keeps a receipt.
     RECEIPT_ON_REFUSAL,
-    /// Acknowledges every fifth fact and forgets it.
+    /// Acknowledges every fifth fact without storing it.
     DROPS_EVENT,
-    /// Acknowledges every fifth fact and keeps no receipt.
+    /// Acknowledges every fifth fact without keeping a receipt.
     DROPS_RECEIPT,
     /// Writes to the log of the other service.
     WRITES_ELSEWHERE,
     /// 404 without a body.
     NO_PROBLEM,
-    /// 422 with a problem that lacks a member.
+    /// 422 with a problem without a required member.
     PROBLEM_WITHOUT_TRACE,
-    /// 404 with another status in the problem.
+    /// 404 with a different status in the problem.
     PROBLEM_WITH_OTHER_STATUS,
     /// Closes the connection when the method is unknown.
     CLOSES,
     /// Answers with something that is not JSON.
     NOT_JSON,
-    /// Takes what has come of a body for all of it, and closes what is open in it.
+    /// Treats the received part of a body as the whole and closes its open objects.
     ACTS_ON_PART,
-    /// Does not know that a chunk extension may be quoted.
+    /// Does not support quoted chunk extensions.
     SMUGGLES,
-    /// Its read model forgets the last fact.
+    /// Its read model loses the last fact.
     READER_BEHIND,
-    /// Its read model sets a stream aside.
+    /// Its read model parks a stream.
     PARKS,
     /// Ends after a hundred requests.
     DIES
@@ -133,9 +133,9 @@ final class StandIn implements Ledger, AutoCloseable {
     }
   }
 
-  // ---- HTTP: strict, and only as much as the fuzzer has to be answered -------------------------
+  // ---- HTTP: strict, with only the features that the fuzzer needs -------------------------------
 
-  /// A request that was read whole.
+  /// A request that was read completely.
   private record Incoming(
       String method, String target, Map<String, List<String>> headers, byte[] body) {
     String header(String name) {
@@ -143,7 +143,7 @@ final class StandIn implements Ledger, AutoCloseable {
     }
   }
 
-  /// What cannot be answered: the connection is closed.
+  /// A request that cannot be answered: the connection is closed.
   private static final class Broken extends IOException {
     private static final long serialVersionUID = 1L;
   }
@@ -169,7 +169,7 @@ final class StandIn implements Ledger, AutoCloseable {
         }
       }
     } catch (IOException _) {
-      // Closed, which is all that a broken request is answered with.
+      // Closed: a broken request gets no other answer.
     }
   }
 
@@ -251,7 +251,7 @@ final class StandIn implements Ledger, AutoCloseable {
     while (true) {
       var size = line(in);
       if (fault == Fault.SMUGGLES && size.contains("\"")) {
-        // The extension goes on after the line, and its text is taken for chunks and requests.
+        // The extension continues after the line, and its text is parsed as chunks and requests.
         line(in);
         line(in);
         line(in);
@@ -390,7 +390,7 @@ final class StandIn implements Ledger, AutoCloseable {
           fault == Fault.SHOWS_EXCEPTION ? e.getClass().getName() : "It is not JSON.");
     }
     if (id != null && !versions.containsKey(id)) {
-      return refused(404, "not-found", "There is no such thing.");
+      return refused(404, "not-found", "Not found.");
     }
     if (!body.path("name").isTextual() || body.path("name").asText().length() > 20) {
       return fault == Fault.PROBLEM_WITHOUT_TRACE
