@@ -168,7 +168,7 @@ class CorridorTest {
     assertTrue(second.waitFor(PATIENCE), "the stack keeps running without its broker");
     var output = Files.readString(output(second));
     assertEquals(Exit.CHILD_DIED.code(), second.exitValue(), output);
-    assertTrue(output.contains("kafka died"), output);
+    assertTrue(output.contains("kafka ended unexpectedly"), output);
     assertTrue(output.contains("postgres             stopped"), output);
     // The end of the broker's log, which is shown, may contain a stack trace.
     var ours = output.replace(Component.tail(log("kafka"), Component.TAIL_LINES), "");

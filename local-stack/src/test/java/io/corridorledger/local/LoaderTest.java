@@ -136,7 +136,7 @@ class LoaderTest {
         "agreements POST /v1/agreements/7/disputes k2 * {\"a\":1,\"target\":\"e1\"}",
         received.getLast());
     var text = printed.toString(StandardCharsets.UTF_8);
-    assertTrue(text.contains(":3 speaks of what k0 recorded"), text);
+    assertTrue(text.contains(":3 refers to the event that k0 recorded"), text);
   }
 
   @Test
