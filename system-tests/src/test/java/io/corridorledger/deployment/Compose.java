@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// `docker-compose.yml`.
+/// The file `docker-compose.yml`.
 record Compose(JsonNode file) {
 
   private static final Schema SPECIFICATION = specification();
@@ -24,8 +24,8 @@ record Compose(JsonNode file) {
     return of(Project.text("docker-compose.yml"));
   }
 
-  /// The published file names itself and its dialect in ways that a strict reader refuses; both are
-  /// left out.
+  /// The schema of the Compose Specification without its id and dialect, which a strict parser
+  /// rejects.
   private static Schema specification() {
     var text = Project.text("system-tests/src/test/resources/compose-spec/compose-spec.json");
     var schema = (ObjectNode) Project.documents(text).getFirst();
@@ -33,7 +33,7 @@ record Compose(JsonNode file) {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema);
   }
 
-  /// What the Compose Specification has against it.
+  /// The violations of the Compose Specification.
   List<String> violations() {
     return SPECIFICATION.validate(file).stream().map(Object::toString).toList();
   }
@@ -42,7 +42,7 @@ record Compose(JsonNode file) {
     return file.path("services").path(name);
   }
 
-  /// The files below `secrets/` that are mounted.
+  /// The mounted files below `secrets/`.
   Set<String> secretFiles() {
     var files = new TreeSet<String>();
     file.path("secrets")
@@ -55,7 +55,7 @@ record Compose(JsonNode file) {
     return service(service).path("image").asText().replaceFirst("@sha256:[0-9a-f]{64}$", "");
   }
 
-  /// The services that a service waits for, until they fulfil a condition.
+  /// The services whose condition a service waits for.
   Set<String> waitsFor(String service, String condition) {
     var names = new TreeSet<String>();
     for (var dependency : service(service).path("depends_on").properties()) {
@@ -66,8 +66,8 @@ record Compose(JsonNode file) {
     return names;
   }
 
-  /// Name and value of each variable. A password is named and not known: `secret NAME`. What may be
-  /// overridden has its default.
+  /// Name and value of each variable. A password appears as `secret NAME`, because its value is
+  /// unknown. A variable that can be overridden has its default.
   SortedMap<String, String> environment(String service) {
     var settings = new TreeMap<String, String>();
     service(service)

@@ -62,8 +62,8 @@ class ComposeFileTest {
     assertFalse(brokenDependencies(Compose.of(text)).isEmpty());
   }
 
-  /// A dependency on a service that is not there, on the health of one that has no check, or on the
-  /// end of one that is always restarted.
+  /// Dependencies on a missing service, on the health of a service without a check, or on the end
+  /// of a service that is always restarted.
   private static List<String> brokenDependencies(Compose compose) {
     var broken = new ArrayList<String>();
     for (var service : compose.file().path("services").properties()) {
@@ -94,7 +94,7 @@ class ComposeFileTest {
     }
   }
 
-  /// A service reaches what it needs; Kafka and PostgreSQL have no way out.
+  /// A service reaches what it needs; Kafka and PostgreSQL cannot reach the outside.
   @Test
   void networksAreThoseThatAServiceNeeds() {
     var networks = compose.file().path("networks");
@@ -115,8 +115,8 @@ class ComposeFileTest {
     }
   }
 
-  /// Nothing can be written but volumes and folders in memory with a limit, and nothing runs as
-  /// root or can become root.
+  /// Only volumes and size-limited in-memory folders are writable, and no process runs as root or
+  /// can become root.
   @Test
   void everyServiceIsHardened() {
     assertEquals(List.of(), unhardened(compose));
@@ -191,7 +191,7 @@ class ComposeFileTest {
       assertEquals(
           "./secrets/" + secret, compose.file().path("secrets").path(secret).path("file").asText());
     }
-    // Neither the key of the authority nor that of another server is in a container.
+    // No container has the authority's key or the key of another server.
     for (var name : names(compose.file().path("services"))) {
       var wanted =
           switch (name) {

@@ -23,16 +23,16 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Runs services of `docker-compose.yml` without an engine: as processes, with the very settings
-/// and files of the file. Only addresses, and paths outside the project, are replaced: every port
-/// by a free one on `localhost`, and the folders of containers by folders below one directory.
+/// Runs services of `docker-compose.yml` without a container engine: as processes with the settings
+/// and files of the Compose file. Only addresses and paths outside the project are replaced: every
+/// port by a free one on `localhost`, and container folders by folders below one directory.
 final class ComposeRun implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(240);
   private static final String JVM = "-Xmx384m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
   private static final int SECRET_BYTES = 32;
 
-  /// The folders of containers that are replaced.
+  /// The container folders that are replaced.
   private static final List<String> FOLDERS =
       List.of("/run/secrets", "/var/lib/kafka/data", "/etc/corridor-ledger");
 
@@ -58,8 +58,8 @@ final class ComposeRun implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /// Copies each file that the services mount below `/etc/corridor-ledger` to the local folder in
-  /// its place.
+  /// Copies each file that the services mount below `/etc/corridor-ledger` to the local replacement
+  /// of that folder.
   private void mountFiles() throws IOException {
     for (var service : compose.file().path("services")) {
       for (var volume : service.path("volumes")) {
@@ -78,7 +78,7 @@ final class ComposeRun implements AutoCloseable {
     return secrets.get(name);
   }
 
-  /// Sets a secret that another part of a test has made.
+  /// Sets a secret that another part of a test has created.
   void secret(String name, String value) {
     if (!secrets.containsKey(name)) {
       throw new IllegalArgumentException(".env.example has no " + name);
@@ -86,12 +86,12 @@ final class ComposeRun implements AutoCloseable {
     secrets.put(name, value);
   }
 
-  /// The free port in place of one in a container.
+  /// The free port that replaces a port of a container.
   int port(String host, int port) {
     return ports.computeIfAbsent(host + ":" + port, _ -> Ports.free());
   }
 
-  /// The environment of a service, with secrets, and with local addresses and paths.
+  /// The environment of a service, with secrets and with local addresses and paths.
   Map<String, String> environment(String service) {
     var environment = new TreeMap<String, String>();
     compose
@@ -113,7 +113,7 @@ final class ComposeRun implements AutoCloseable {
     return switch (name) {
       case "QUARKUS_HTTP_PORT", "QUARKUS_MANAGEMENT_PORT" ->
           Integer.toString(port(service, Integer.parseInt(value)));
-      // The names are what a service compares with the header Host.
+      // A service compares these names with the header Host.
       case "CORRIDOR_HTTP_ALLOWED_ORIGINS" -> value;
       default -> {
         var addresses = value.replaceAll("://:(\\d)", "://kafka:$1");
@@ -128,7 +128,7 @@ final class ComposeRun implements AutoCloseable {
     };
   }
 
-  /// A path in a container as one of this machine.
+  /// Replaces container paths in a text by paths on this machine.
   String local(String text) {
     var result = text;
     for (var folder : FOLDERS) {
@@ -137,7 +137,7 @@ final class ComposeRun implements AutoCloseable {
     return result;
   }
 
-  /// Client settings of Kafka, as a service of the file has them in its environment.
+  /// Kafka client settings from the environment of a service in the Compose file.
   Map<String, Object> kafkaSettings(String service) {
     var settings = new HashMap<String, Object>();
     environment(service)
@@ -149,8 +149,8 @@ final class ComposeRun implements AutoCloseable {
     return settings;
   }
 
-  /// The broker that the build has, started by the script of the containers. Kafka's own scripts
-  /// that this script calls are not on Maven Central, so the classes that they start are started.
+  /// Starts the broker of the build with the script of the containers. Kafka's own scripts, which
+  /// this script calls, are not on Maven Central, so their main classes are started directly.
   Process startKafka() throws IOException {
     var home = directory.resolve("kafka-home");
     script(home.resolve("bin/kafka-storage.sh"), "kafka.tools.StorageTool");
@@ -199,7 +199,7 @@ final class ComposeRun implements AutoCloseable {
     return start("kafka-access", command, environment);
   }
 
-  /// A service or a migration, from the packaged service.
+  /// Starts a service or a migration from the packaged service.
   Process startService(String name) throws IOException {
     var service = compose.service(name).at("/build/args/SERVICE").asText();
     var jar = Project.root().resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
@@ -208,7 +208,7 @@ final class ComposeRun implements AutoCloseable {
     }
     var environment = environment(name);
     environment.put("JAVA_TOOL_OPTIONS", JVM);
-    // In a container the service is started again when a busy machine exceeds the default.
+    // In a container, a service that exceeds the default on a busy machine is restarted.
     environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "120s");
     return start(name, List.of(java(), "-jar", jar.toString()), environment);
   }
@@ -217,11 +217,11 @@ final class ComposeRun implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// @param name of its log
+  /// @param name name of the log file
   Process start(String name, List<String> command, Map<String, String> environment)
       throws IOException {
     var builder = new ProcessBuilder(Component.guarded(command, "TERM"));
-    // What a container does not have must not help.
+    // Remove the variables that a container does not have.
     builder
         .environment()
         .keySet()
@@ -241,7 +241,7 @@ final class ComposeRun implements AutoCloseable {
     return directory.resolve(name + ".log");
   }
 
-  /// @throws AssertionError with the log when it does not end with success
+  /// @throws AssertionError with the log when the process does not end successfully
   void awaitSuccess(String name, Process process) throws IOException, InterruptedException {
     if (!process.waitFor(PATIENCE) || process.exitValue() != 0) {
       throw new AssertionError(
@@ -253,7 +253,7 @@ final class ComposeRun implements AutoCloseable {
     }
   }
 
-  /// @throws AssertionError with the log when the process ends or the time is over first
+  /// @throws AssertionError with the log when the process ends first or the timeout expires
   void awaitThat(String name, Process process, BooleanSupplier condition)
       throws IOException, InterruptedException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -268,7 +268,7 @@ final class ComposeRun implements AutoCloseable {
     return Files.readString(log(name));
   }
 
-  /// Ends all processes, in the reverse order of their start.
+  /// Ends all processes in the reverse order of their start.
   @Override
   public void close() throws IOException {
     for (var process : processes.reversed()) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// The whole of `docker-compose.yml` without an engine: PostgreSQL with TLS, the broker, the steps
-/// before the services, and the services, each with the settings that it has in a container.
+/// The complete `docker-compose.yml` without a container engine: PostgreSQL with TLS, the broker,
+/// the steps before the services, and the services, each with its container settings.
 class ComposedSystemTest {
 
   static final List<String> SERVICES = Project.SERVICES;
@@ -67,8 +67,8 @@ class ComposedSystemTest {
     }
   }
 
-  /// With the settings that the start script of the containers passes to the image. The roles are
-  /// made as in the local stack, and then, where there is a psql, by the script of the containers.
+  /// Uses the settings that the start script of the containers passes to the image. The roles are
+  /// created as in the local stack and then, if psql is installed, by the script of the containers.
   private static void startPostgres() throws Exception {
     var settings = new HashMap<>(settingsOfStartScript());
     assertEquals("on", settings.get("ssl"));
@@ -101,7 +101,7 @@ class ComposedSystemTest {
         "databases", run.start("databases", List.of("/bin/sh", script.toString()), environment));
   }
 
-  /// Runs the script with a stand-in for the image's own entry point, which prints what it gets.
+  /// Runs the script with a stand-in for the image's entry point, which prints its arguments.
   private static Map<String, String> settingsOfStartScript() throws Exception {
     var entrypoint = directory.resolve("entrypoint.sh");
     Files.writeString(entrypoint, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
@@ -178,8 +178,8 @@ class ComposedSystemTest {
     }
   }
 
-  /// The fact is recorded, published with the relay's account over TLS, authenticated by the reader
-  /// with the key of the log, and answered.
+  /// The fact is recorded, published over TLS with the relay's account, authenticated by the reader
+  /// with the key of the log, and returned by a query.
   @Test
   void aFactReachesTheReadModel() throws Exception {
     var fact =
@@ -212,7 +212,7 @@ class ComposedSystemTest {
         });
   }
 
-  /// The address that the reader has for a writer is one under which the writer answers.
+  /// The writer's address in the reader's settings is a name that the writer accepts.
   @Test
   void theReaderCanFetchALog() throws Exception {
     for (var log : List.of("agreements", "logistics")) {
@@ -231,7 +231,7 @@ class ComposedSystemTest {
     assertEquals(404, answer(service, "/q/health", "localhost"));
   }
 
-  /// The Java client does not let a caller choose the header Host.
+  /// Uses a socket because the Java client does not allow setting the header Host.
   private static int answer(String service, String path, String host) throws IOException {
     try (var socket = new Socket("localhost", port(service, "QUARKUS_HTTP_PORT"))) {
       socket.setSoTimeout(60_000);
@@ -248,7 +248,7 @@ class ComposedSystemTest {
     }
   }
 
-  /// The command of Compose, with the variables of the service.
+  /// Runs the health check command of Compose with the variables of the service.
   @ParameterizedTest
   @FieldSource("SERVICES")
   void theHealthCheckOfComposeSucceedsAndFails(String service) throws Exception {
@@ -273,7 +273,7 @@ class ComposedSystemTest {
         assertThrows(SQLException.class, () -> connect(database + "?sslmode=disable"))
             .getMessage()
             .contains("pg_hba.conf"));
-    // The certificate is for localhost and not for the address.
+    // The certificate is valid for localhost and not for the address.
     assertThrows(SQLException.class, () -> connect(url.replace("localhost", "127.0.0.1")));
   }
 

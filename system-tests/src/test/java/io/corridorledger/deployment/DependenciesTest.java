@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is shipped, as the bills of materials list it, against the versions that are known to be
-/// vulnerable.
+/// Checks the shipped components, as listed in the bills of materials, against the list of
+/// vulnerable versions.
 class DependenciesTest {
 
   private static final String LIST = "docs/operating/known-vulnerable.tsv";
 
-  /// What each module ships besides its own code; Quarkus puts the group into a file's name.
+  /// The folder of a service's libraries. Quarkus puts the group id into the file names.
   private static final String SERVICE_LIBRARIES = "target/quarkus-app/lib";
 
   private static final String STACK_LIBRARIES = "target/lib";
@@ -54,7 +54,7 @@ class DependenciesTest {
     }
   }
 
-  /// One line of the list.
+  /// One line of the list of vulnerable versions.
   private record Vulnerable(String group, String artifact, VersionRange versions, String id) {
 
     boolean covers(Component component) {

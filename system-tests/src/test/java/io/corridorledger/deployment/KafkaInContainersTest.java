@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The broker with the properties, the variables, the start script and the access step of the
-/// containers, and clients with the settings of the services there.
+/// containers, and clients with the settings of the services in the containers.
 class KafkaInContainersTest {
 
   private static final String AGREEMENTS = "corridor.agreements.v1";
@@ -57,7 +57,7 @@ class KafkaInContainersTest {
     run = new ComposeRun(directory, Compose.ofProject());
     var kafka = run.startKafka();
     run.awaitThat("kafka", kafka, () -> connects(run.port("kafka", BROKER)));
-    // Nothing was set yet: the accounts are made by the step that is tested.
+    // The accounts do not exist yet: the access step under test creates them.
     assertRefusedLogin(settings("agreements-service"));
     run.awaitSuccess("kafka-access", run.startKafkaAccess());
     for (var log : List.of("agreements", "logistics")) {
@@ -97,7 +97,7 @@ class KafkaInContainersTest {
     var settings = settings(service);
     assertUnauthorized(() -> publish(settings, topic, null));
     assertEquals(before, records(topic));
-    // The control: the same call by the relay of this topic.
+    // Control: the same call by the relay of this topic succeeds.
     publish(settings(topic.split("\\.")[1] + "-service"), topic, null);
     assertEquals(before + 1, records(topic));
   }
@@ -113,7 +113,7 @@ class KafkaInContainersTest {
         () -> commit("agreements-service", "projection-service-agreements"));
   }
 
-  /// On its listener no relay can log in, with whatever mechanism.
+  /// No relay can log in on the reader's listener, with any mechanism.
   @ParameterizedTest
   @CsvSource({
     "agreements-service, PLAIN, plain.PlainLoginModule",
@@ -159,7 +159,7 @@ class KafkaInContainersTest {
     assertFailure(passwordInClear);
   }
 
-  /// So another server cannot take the broker's place and see the services' passwords.
+  /// So another server cannot impersonate the broker and read the services' passwords.
   @Test
   void aClientTrustsOnlyTheAuthorityAndTheName(@TempDir Path other) throws Exception {
     TestCertificates.write(other);
@@ -199,7 +199,7 @@ class KafkaInContainersTest {
     }
   }
 
-  /// It runs on each `up`.
+  /// The access step runs on each `up`.
   @Test
   void theAccessStepCanBeRepeatedAndNamesAMissingPassword() throws Exception {
     run.awaitSuccess("kafka-access", run.startKafkaAccess());
@@ -212,7 +212,7 @@ class KafkaInContainersTest {
     assertTrue(run.logOf("kafka-access").contains("LOGISTICS_RELAY_PASSWORD"));
   }
 
-  /// A producer that is refused before it sends throws another exception, with this cause.
+  /// A producer that is rejected before it sends throws another exception with this cause.
   private static void assertUnauthorized(Executable action) {
     Throwable cause = assertThrows(Exception.class, action);
     while (!(cause instanceof AuthorizationException) && cause.getCause() != null) {
@@ -243,7 +243,7 @@ class KafkaInContainersTest {
     assertFalse(failure instanceof SslAuthenticationException, failure::toString);
   }
 
-  /// A client without TLS or SASL sees a closed connection and tries again until its time is over.
+  /// A client without TLS or SASL sees a closed connection and retries until its timeout.
   private static void assertFailure(Map<String, Object> settings) {
     var patient = new HashMap<>(settings);
     patient.put("request.timeout.ms", 4000);
@@ -292,7 +292,7 @@ class KafkaInContainersTest {
     }
   }
 
-  /// How many records the reader sees on a topic.
+  /// The number of records that the reader sees on a topic.
   private static int records(String topic) {
     try (var consumer =
         consumer("projection-service", Map.of("isolation.level", "read_committed"))) {

@@ -48,8 +48,8 @@ final class Manifests {
           "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
 
-  /// What [#declared] understands of a kustomization. A field that is not here would be passed
-  /// over, so it is refused.
+  /// The kustomization fields that [#declared] supports. Other fields would be ignored, so they are
+  /// rejected.
   private static final Set<String> KUSTOMIZATION_FIELDS =
       Set.of(
           "apiVersion", "kind", "namespace", "labels", "resources", "images", "configMapGenerator");
@@ -58,7 +58,7 @@ final class Manifests {
 
   private Manifests() {}
 
-  /// The models keep unknown fields and take "8080" for 8080; Kubernetes does neither.
+  /// The models accept unknown fields and "8080" for 8080; Kubernetes accepts neither.
   private static ObjectMapper strict() {
     return JsonMapper.builder()
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -83,8 +83,8 @@ final class Manifests {
         .build();
   }
 
-  /// @throws JsonProcessingException when the object has a field that its kind does not know, or a
-  ///   value of a wrong type
+  /// @throws JsonProcessingException when the object has a field that its kind does not define, or
+  ///   a value of a wrong type
   static HasMetadata load(JsonNode object) throws JsonProcessingException {
     var kind = object.path("apiVersion").asText() + " " + object.path("kind").asText();
     var model = MODELS.get(kind);
@@ -94,7 +94,7 @@ final class Manifests {
     return STRICT.treeToValue(object, model);
   }
 
-  /// The objects that the kustomization names and generates, read without any tool.
+  /// The objects that the kustomization lists and generates, read without any tool.
   static List<HasMetadata> declared() {
     return declared(Project.root().resolve("k8s"));
   }
@@ -138,8 +138,8 @@ final class Manifests {
     return config;
   }
 
-  /// What `kubectl apply -k k8s` would send, with the hashes taken off the names of generated
-  /// objects; empty where there is no kubectl.
+  /// The objects that `kubectl apply -k k8s` would send, without the hashes in generated names;
+  /// empty when kubectl is not installed.
   static Optional<List<HasMetadata>> rendered() throws IOException, InterruptedException {
     var kubectl =
         Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
@@ -172,7 +172,7 @@ final class Manifests {
     }
   }
 
-  /// Takes the hash off a generated name wherever the name stands.
+  /// Removes the hash from every occurrence of a generated name.
   private static String withoutHashes(String rendered) {
     var plain = rendered;
     for (var object : Project.documents(rendered)) {

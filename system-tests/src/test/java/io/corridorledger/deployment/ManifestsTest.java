@@ -38,8 +38,8 @@ class ManifestsTest {
 
   private final List<HasMetadata> declared = Manifests.declared();
 
-  /// Everything loads strictly on the way here. Where there is a kubectl, its answer is taken;
-  /// elsewhere, our own reading.
+  /// All objects, loaded strictly. Rendered by kubectl if it is installed, otherwise by our own
+  /// reader.
   private final List<HasMetadata> objects;
 
   ManifestsTest() throws Exception {
@@ -112,7 +112,7 @@ class ManifestsTest {
         });
   }
 
-  /// The standard that the namespace enforces, and a root file system that nobody writes to.
+  /// The Pod Security Standard that the namespace enforces, and a read-only root file system.
   @Test
   void podsAskForNothing() {
     assertEquals(10, Workload.all(objects).count());
@@ -155,7 +155,7 @@ class ManifestsTest {
         });
   }
 
-  /// Folders of a pod that it can fill without a limit, or beyond the limit of its storage.
+  /// Folders that a pod can fill without a limit, or beyond the limit of its storage.
   private static List<String> unlimitedFolders(Workload workload) {
     var most =
         workload
@@ -184,7 +184,7 @@ class ManifestsTest {
     assertEquals(List.of("tmp"), unlimitedFolders(Workload.named("kafka-access", List.of(job))));
   }
 
-  /// The files of Compose and of Kubernetes are the same, at the same paths.
+  /// Compose and Kubernetes mount the same files at the same paths.
   @Test
   void mountsWhatComposeMounts() {
     var compose = Compose.ofProject();
@@ -294,8 +294,8 @@ class ManifestsTest {
     return probe.getHttpGet().getPath() + " " + probe.getHttpGet().getPort().getStrVal();
   }
 
-  /// The allowed connections are the addresses in the settings of each workload, and no pair more.
-  /// In particular only the writers reach the listener on which a relay can log in.
+  /// The allowed connections are exactly the addresses in the settings of each workload. In
+  /// particular, only the writers reach the listener on which a relay can log in.
   @Test
   void networkPoliciesAllowExactlyWhatTheSettingsNeed() {
     assertEquals(13, neededConnections().size());
@@ -386,7 +386,7 @@ class ManifestsTest {
     return allowed;
   }
 
-  /// The policies that govern a pod: without one, everything is allowed.
+  /// The policies that select a pod: without a policy, everything is allowed.
   private static Stream<NetworkPolicy> governing(
       String type, Workload workload, List<NetworkPolicy> policies) {
     var governing =

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// The project's files as text and as trees.
+/// Reads the project's files as text or as trees.
 final class Project {
 
   static final List<String> SERVICES =
@@ -46,8 +46,8 @@ final class Project {
     }
   }
 
-  /// The text of all files with one of the endings below a folder; empty when there is no such
-  /// folder.
+  /// The text of all files with one of the endings below a folder; empty when the folder does not
+  /// exist.
   static String allText(String folder, String... endings) {
     var start = root().resolve(folder);
     if (!Files.exists(start)) {
@@ -65,7 +65,7 @@ final class Project {
     }
   }
 
-  /// Each document of a YAML text, with anchors and merge keys resolved, as the container tools do.
+  /// The documents of a YAML text, with anchors and merge keys resolved, as the container tools do.
   static List<JsonNode> documents(String yaml) {
     var documents = new ArrayList<JsonNode>();
     for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml)) {
@@ -74,7 +74,7 @@ final class Project {
     return documents;
   }
 
-  /// Every distinct first group of a pattern in a text, in order.
+  /// All distinct values of a pattern's first group in a text, sorted.
   static TreeSet<String> matches(String text, String pattern) {
     var found = new TreeSet<String>();
     Pattern.compile(pattern).matcher(text).results().forEach(match -> found.add(match.group(1)));

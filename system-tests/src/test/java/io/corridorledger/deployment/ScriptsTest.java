@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The scripts that an operator runs before the containers.
+/// The scripts that an operator runs before the containers start.
 class ScriptsTest {
 
   private static final int TIMEOUT_SECONDS = 300;
@@ -147,7 +147,7 @@ class ScriptsTest {
         .decode(Project.matches(pem, "(?s)-----BEGIN " + type + "-----(.*?)-----END").first());
   }
 
-  /// In a copy of the project, with a stand-in for docker.
+  /// Uses a copy of the project and a stand-in for docker.
   @Test
   void everyForeignImageIsPinnedByItsDigest() throws Exception {
     var copy = copyOfDeployment();

@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/// What a service's source says about its settings: its POM, its properties, its configuration
+/// A service's settings according to its source: its POM, its properties, and its configuration
 /// mappings and those of the libraries.
 ///
-/// @param name the module
-/// @param pom which extensions it has, and so which settings of theirs it reads
-/// @param properties its `application.properties`, empty when it has none
+/// @param name name of the module
+/// @param pom shows which extensions it has, and so which of their settings it reads
+/// @param properties its `application.properties`; empty when it has none
 /// @param java its own sources and those of the libraries
 record ServiceModule(String name, String pom, String properties, String java) {
 
-  /// The settings of Quarkus that a place of deployment makes, and the extension that reads each.
+  /// The Quarkus settings that a deployment sets, and the extension that reads each of them.
   private static final Map<String, String> EXTENSIONS =
       Map.ofEntries(
           Map.entry("QUARKUS_HTTP_HOST", "quarkus-rest"),
@@ -32,7 +32,7 @@ record ServiceModule(String name, String pom, String properties, String java) {
           Map.entry("QUARKUS_FLYWAY_PASSWORD", "quarkus-flyway"),
           Map.entry("KAFKA_*", "quarkus-kafka-client"));
 
-  /// Read by Quarkus itself.
+  /// Settings that Quarkus itself reads.
   private static final Set<String> EVERYWHERE = Set.of("QUARKUS_INIT_AND_EXIT");
 
   static ServiceModule of(String name) {
@@ -53,8 +53,8 @@ record ServiceModule(String name, String pom, String properties, String java) {
         .findFirst();
   }
 
-  /// Whether somebody in this service reads the environment variable: a Quarkus extension that is
-  /// on its class path, or a configuration mapping of ours, whose members are looked for in the
+  /// Whether a part of this service reads the environment variable: a Quarkus extension on its
+  /// class path, or a configuration mapping of this project, whose members are searched in the
   /// source.
   boolean reads(String variable) {
     if (EVERYWHERE.contains(variable)) {
@@ -67,15 +67,15 @@ record ServiceModule(String name, String pom, String properties, String java) {
             .anyMatch(mapping -> maps(mapping, variable));
   }
 
-  /// Whether it becomes a setting that Kafka's clients know.
+  /// Whether the variable becomes a setting of Kafka's clients.
   private static boolean isKafkaSetting(String variable) {
     return variable.startsWith("KAFKA_")
         && ConsumerConfig.configNames()
             .contains(variable.substring(6).toLowerCase(Locale.ROOT).replace('_', '.'));
   }
 
-  /// The source from one `@ConfigMapping` on: a variable is its prefix and then members, of which a
-  /// map takes a key along.
+  /// Whether a `@ConfigMapping` at the start of the source maps the variable: its prefix, followed
+  /// by members, where a map consumes a key.
   private static boolean maps(String source, String variable) {
     var prefix = Project.matches(source, "^@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)");
     var members =

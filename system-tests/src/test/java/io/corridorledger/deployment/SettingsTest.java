@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// The services have the same settings wherever they run, and read each of them.
+/// The services have the same settings in every deployment, and read each of them.
 class SettingsTest {
 
   static final List<String> SERVICES = Project.SERVICES;
@@ -34,10 +34,10 @@ class SettingsTest {
   private static final Predicate<String> SECRET =
       name -> name.matches(".*(PASSWORD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY|MAC_KEY|JAAS).*");
 
-  /// The value of a key where there is none.
+  /// Marks a key without a value.
   private static final String NONE = "none";
 
-  /// The services and the steps before them that are made of this project, and the broker.
+  /// The broker, the services, and the steps before them that this project provides.
   static final List<String> DEPLOYED =
       List.of(
           "kafka",
@@ -49,7 +49,7 @@ class SettingsTest {
           "logistics-service",
           "projection-service");
 
-  /// Without these a service does not start, or does not work, in a container.
+  /// Settings without which a service does not start, or does not work, in a container.
   private static final Set<String> REQUIRED =
       Set.of(
           "QUARKUS_HTTP_HOST",
@@ -78,7 +78,8 @@ class SettingsTest {
                   "CORRIDOR_WRITERS_AGREEMENTS_URL",
                   "CORRIDOR_WRITERS_LOGISTICS_URL"));
 
-  /// The local stack has no TLS, and its services listen on loopback.
+  /// Settings that the local stack does not need: it has no TLS, and its services listen on
+  /// loopback.
   private static final Set<String> ONLY_IN_CONTAINERS =
       Set.of(
           "CORRIDOR_HTTP_ALLOWED_ORIGINS",
@@ -104,8 +105,8 @@ class SettingsTest {
     assertEquals(required, set);
   }
 
-  /// The owner's password is in the migration and not in the service, and the other way round with
-  /// the application role's.
+  /// Only the migration has the owner's password, and only the service has the password of the
+  /// application role.
   @ParameterizedTest
   @CsvSource({"agreements, AGREEMENTS", "logistics, LOGISTICS", "projection, PROJECTIONS"})
   void onlyTheMigrationHasTheOwnersPassword(String service, String database) {
@@ -131,7 +132,7 @@ class SettingsTest {
         .collect(Collectors.toSet());
   }
 
-  /// Kafka and PostgreSQL are reached with TLS, and the server's name is checked.
+  /// Connections to Kafka and PostgreSQL use TLS and check the server's name.
   @Test
   void everyConnectionToTheBrokerAndTheDatabaseIsAuthenticated() {
     for (var name : DEPLOYED) {
@@ -156,8 +157,8 @@ class SettingsTest {
             .anyMatch(line -> line.matches("(host|hostnossl)\\s.*|.*\\strust")));
   }
 
-  /// A service answers to the name by which another one calls it, and to those of its own published
-  /// address.
+  /// A service accepts the name by which another service calls it, and the names of its own
+  /// published address.
   @Test
   void aServiceAnswersToTheNamesThatItIsCalledBy() {
     var called =
@@ -199,7 +200,7 @@ class SettingsTest {
     assertEquals(Set.of(port), ports(service, compose));
   }
 
-  /// Every number by which somebody means the port of a service.
+  /// All numbers in the deployment that denote the port of a service.
   private Set<String> ports(String service, Compose compose) {
     var ports = new TreeSet<String>();
     ports.add(compose.environment(service).get("QUARKUS_HTTP_PORT"));
@@ -237,8 +238,7 @@ class SettingsTest {
             .noneMatch(exposed -> exposed.getPort() == 9000));
   }
 
-  /// Of the local stack the names are compared: its addresses and its ports are those of one
-  /// machine.
+  /// For the local stack only names are compared: its addresses and ports are those of one machine.
   @Test
   void theLocalStackSetsTheSameVariables() {
     var set = new TreeSet<String>();
@@ -330,8 +330,8 @@ class SettingsTest {
         unread(without, "projection-migration", compose));
   }
 
-  /// The services create their topics, and both brokers refuse to create one by accident; so a
-  /// topic's name is nowhere in the deployment.
+  /// The services create their topics, and both brokers reject automatic creation. So no topic name
+  /// is in the deployment.
   @Test
   void topicsAreTheServicesOwn() {
     var deployment = Project.text("docker-compose.yml") + Project.allText("k8s", ".yaml");
@@ -404,7 +404,8 @@ class SettingsTest {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// The options of the image are ones that this Java knows, and the user is none of the host's.
+  /// This Java knows all JVM options of the image, and the user of the image is not a user of the
+  /// host.
   @Test
   void theImageStartsAJvmThatUnderstandsItsOptions() throws Exception {
     var dockerfile = Project.text("Dockerfile");

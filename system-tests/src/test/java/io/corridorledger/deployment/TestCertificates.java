@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An authority and a certificate of `localhost` signed by it, made by `keytool`, in the files that
-/// the containers mount.
+/// An authority and a certificate for `localhost` signed by it, created with `keytool`, in the
+/// files that the containers mount.
 final class TestCertificates {
 
   private static final String PASSWORD = "test-only";
@@ -22,7 +22,7 @@ final class TestCertificates {
 
   private TestCertificates() {}
 
-  /// @param folder gets `ca.crt`, `kafka.pem`, `postgres.crt` and `postgres.key`
+  /// @param folder receives `ca.crt`, `kafka.pem`, `postgres.crt` and `postgres.key`
   static void write(Path folder) throws Exception {
     Files.createDirectories(folder);
     var store = folder.resolve("keys.p12");

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What runs as pods, each with one container.
+/// A workload that runs as pods, each with one container.
 ///
-/// @param selector the labels by which its owner knows its pods
+/// @param selector the labels by which the workload selects its pods
 /// @param claims the names of the volumes that are claimed for each pod
 record Workload(
     String name, PodTemplateSpec template, Map<String, String> selector, List<String> claims) {
@@ -72,8 +72,7 @@ record Workload(
     return template.getMetadata().getLabels();
   }
 
-  /// The files that are mounted from ConfigMaps and Secrets, by their paths: their text, or
-  /// `secret`.
+  /// The files mounted from ConfigMaps and Secrets, by path: their text, or `secret`.
   SortedMap<String, String> mounted(List<HasMetadata> objects) {
     var mounted = new TreeMap<String, String>();
     for (var mount : container().getVolumeMounts()) {
@@ -116,14 +115,15 @@ record Workload(
           "kafka-certificate", List.of("kafka.pem"),
           "postgres-certificate", List.of("postgres.crt", "postgres.key"));
 
-  /// Its ports by their names.
+  /// Its ports by name.
   Map<String, Integer> ports() {
     return container().getPorts().stream()
         .collect(Collectors.toMap(port -> port.getName(), port -> port.getContainerPort()));
   }
 
-  /// Name and value of each variable, from wherever it comes. A password is named and not known:
-  /// `secret KEY`. A variable that only lends its value to another one, `$(NAME)`, is left out.
+  /// Name and value of each variable, from any source. A password appears as `secret KEY`, because
+  /// its value is unknown. A variable that only provides its value to another one, `$(NAME)`, is
+  /// left out.
   SortedMap<String, String> environment(List<HasMetadata> objects) {
     var settings = new TreeMap<String, String>();
     for (var source : container().getEnvFrom()) {
@@ -135,7 +135,7 @@ record Workload(
           variable.getValueFrom() == null
               ? variable.getValue()
               : "secret " + variable.getValueFrom().getSecretKeyRef().getKey();
-      // As Kubernetes does: from variables above this one.
+      // Kubernetes also substitutes only variables defined above this one.
       for (var lender : Project.matches(value, "\\$\\((\\w+)\\)")) {
         value = value.replace("$(" + lender + ")", settings.get(lender));
         lenders.add(lender);

@@ -1,4 +1,4 @@
-/// Judges the files that bring the ledger to a container engine and to Kubernetes, without either:
-/// their form by the published schema and models, their content by the code that they configure and
-/// by one another. What these tests cannot see is listed in `docs/operating/containers.md`.
+/// Checks the deployment files for container engines and Kubernetes without either of them: the
+/// form by the published schema and models, the content by the code that it configures and by
+/// comparing the files. `docs/operating/containers.md` lists what these tests cannot detect.
 package io.corridorledger.deployment;

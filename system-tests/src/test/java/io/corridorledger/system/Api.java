@@ -32,14 +32,14 @@ final class Api {
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
 
-  /// Keeps a number as it is written: 2.70 is not 2.7.
+  /// Keeps the scale of a number: 2.70 is not 2.7.
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  /// The type of the problem with which a reader answers that a write has not arrived.
+  /// The problem type with which a reader reports that a write is not visible yet.
   static final String NOT_YET_VISIBLE = "urn:corridor:problem:not-yet-visible";
 
   private Api() {}
@@ -50,7 +50,7 @@ final class Api {
       return response.statusCode();
     }
 
-    /// Empty when there is no such header.
+    /// The value of a header; empty when there is none.
     String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
@@ -84,20 +84,20 @@ final class Api {
     }
   }
 
-  /// Expects 200.
+  /// Sends a GET request and expects 200.
   ///
-  /// @param headers names and values in turn
+  /// @param headers names and values, alternating
   static Answer get(URI service, String pathAndQuery, String... headers) {
     return ask(service, pathAndQuery, headers).expect(200);
   }
 
-  /// As [#get], whatever the answer.
+  /// Like [#get], but accepts any status.
   static Answer ask(URI service, String pathAndQuery, String... headers) {
     return send(request(service, pathAndQuery, headers).GET());
   }
 
-  /// As a client that wants to see its own writes: waits as long as the reader lets it, and asks
-  /// again when that was not enough.
+  /// Reads like a client that needs its own writes: waits as long as the reader allows, and asks
+  /// again if that was not enough.
   ///
   /// @param tokens the `Consistency-Token` of each write
   static Answer getAfter(List<String> tokens, URI service, String pathAndQuery) {
@@ -146,7 +146,7 @@ final class Api {
     return link.isEmpty() ? "" : link.replaceFirst("^<(.*)>; rel=\"?next\"?$", "$1");
   }
 
-  /// Bounded as a whole: the time-out of a request ends with the headers of its answer.
+  /// Limits the whole exchange: the timeout of a request ends with the headers of the response.
   private static Answer send(HttpRequest.Builder request) {
     var answer = CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {

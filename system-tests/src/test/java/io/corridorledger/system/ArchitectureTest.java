@@ -33,7 +33,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What may know what. The Maven graph holds the modules apart; this holds the packages.
+/// Allowed dependencies. The Maven graph separates the modules; this test separates the packages.
 class ArchitectureTest {
 
   private static final String CONTRACTS = "io.corridorledger.contract..";
@@ -46,7 +46,7 @@ class ArchitectureTest {
   private static final String LOGISTICS = "io.corridorledger.logistics..";
   private static final String PROJECTION = "io.corridorledger.projection..";
 
-  /// Annotations that only describe a type in the OpenAPI document do not count.
+  /// Annotations that only describe a type in the OpenAPI document are allowed.
   private static final DescribedPredicate<JavaClass> FRAMEWORK =
       resideInAnyPackage(
               "jakarta..",
@@ -74,8 +74,8 @@ class ArchitectureTest {
                   .map(module -> LedgerSystem.root().resolve(module).resolve("target/classes"))
                   .toList());
 
-  /// The JDK, and what the constraints are declared and matched with. What evaluates them is not
-  /// among it.
+  /// Allowed are the JDK and the API with which constraints are declared and matched, but not its
+  /// implementation.
   @Test
   void theContractsKnowOnlyTheJdkAndOneClassOfThemKnowsJackson() {
     classes()
@@ -102,15 +102,15 @@ class ArchitectureTest {
         .check(PRODUCTION);
   }
 
-  /// Annotations aside, a constraint knows no fact: it is declared on facts.
+  /// Apart from annotations, a constraint depends on no fact: it is declared on facts.
   @Test
   void theConstraintsKnowNoFact() {
     neverKnows(CONSTRAINTS, CONTRACTS, EVENTS, VALUES).check(PRODUCTION);
   }
 
-  /// Facts come with bodies that a client may send slowly, and queries wait for the database; on
-  /// the threads of the pool, two hundred of them stop the service. Quarkus looks for the
-  /// annotation at the method and at the class that declares it, and not at a subclass.
+  /// A client may send the body of a fact slowly, and queries wait for the database: two hundred
+  /// such requests on pool threads stop the service. Quarkus looks for the annotation on the method
+  /// and on the class that declares it, not on a subclass.
   @Test
   void everyEndpointRunsOnAVirtualThread() {
     endpointsRunOnVirtualThreads().check(PRODUCTION);
@@ -119,7 +119,7 @@ class ArchitectureTest {
         () ->
             endpointsRunOnVirtualThreads()
                 .check(new ClassFileImporter().importClasses(OnThePool.class, Base.class)),
-        "an annotation on the class above does not count, and the rule must notice it");
+        "an annotation on the superclass does not count, and the rule must detect this");
   }
 
   @RunOnVirtualThread
@@ -143,7 +143,7 @@ class ArchitectureTest {
         .areAnnotatedWith(RunOnVirtualThread.class);
   }
 
-  /// Otherwise the representation depends on what the client names, and may be `toString`.
+  /// Otherwise the representation depends on the client's Accept header, and may be `toString`.
   @Test
   void everyEndpointNamesWhatItProduces() {
     methods()
@@ -214,8 +214,8 @@ class ArchitectureTest {
         .resideInAnyPackage(whom);
   }
 
-  /// In the writers, everything but a resource and a look into the database; in the reader,
-  /// records, which are what is kept and shown.
+  /// In the writers: all classes except resources and database access. In the reader: the records
+  /// that are stored and returned.
   @Test
   void rulesAndFoldsKnowNoFramework() {
     noClasses()
@@ -246,7 +246,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..")
-        .because("there is one way in and one way out")
+        .because("there is only one entry point and one exit point")
         .check(PRODUCTION);
   }
 
@@ -256,7 +256,7 @@ class ArchitectureTest {
     assertThrows(
         AssertionError.class,
         () -> readsNoClock(STORE).check(PRODUCTION),
-        "the store does both, and the rule must notice it");
+        "the store does both, and the rule must detect it");
   }
 
   private static ArchRule readsNoClock(String... packages) {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// No broker for a minute. Commands do not depend on it; what they recorded waits in the database,
-/// is counted there, and is published in order afterwards. A client that wants to see its own
-/// command waits as long as it asked, and is then told how far the reader is.
+/// The broker is down for a minute. Commands do not depend on it: their events wait in the
+/// database, are counted there, and are published in order afterwards. A client that asks for its
+/// own write waits as long as it requested, and then gets the reader's position.
 @Tag("faults")
 @OnRunningSystem(Content.EMPTY)
 class BrokerDownTest {
@@ -60,7 +60,7 @@ class BrokerDownTest {
     oracle.assertHolds(acknowledged);
   }
 
-  /// @return the token of the command, whose event the reader cannot have
+  /// @return the token of the command, whose event the reader cannot have yet
   private String aCommandWithoutABrokerIsNotYetVisible() {
     var token =
         system

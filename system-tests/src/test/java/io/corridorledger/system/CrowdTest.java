@@ -35,9 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One address opens very many connections and leaves its requests unfinished, waits for events
-/// that never come, or listens. Other clients and the management interface are answered as before.
+/// that never come, or listens. Other clients and the management interface must be answered as
+/// before.
 ///
-/// The instances under test apply the limits for each client address to loopback addresses too, of
+/// The instances under test also apply the limits per client address to loopback addresses, of
 /// which Linux has many.
 @Tag("faults")
 @EnabledOnOs(OS.LINUX)
@@ -47,8 +48,8 @@ class CrowdTest {
   private static final String CROWD = "127.0.0.2";
   private static final String OTHER = "127.0.0.3";
 
-  /// An answer takes milliseconds. A service whose threads or connections are taken answers after
-  /// its time-outs, 10 s at least, or not at all.
+  /// A response takes milliseconds. A service whose threads or connections are exhausted responds
+  /// only after its timeouts, at least 10 s, or not at all.
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private static final int ROUNDS = 5;
@@ -69,14 +70,14 @@ class CrowdTest {
     instances.forEach(system::end);
   }
 
-  /// A documentation address is exempt from the limits, and so no real one is.
+  /// Exempts only a documentation address from the limits, so that no real address is exempt.
   private ServiceProcess limited(ServiceProcess service) {
     var instance = system.another(service, Map.of("CORRIDOR_HTTP_EXEMPT_ADDRESSES", "192.0.2.1"));
     instances.add(instance);
     return instance;
   }
 
-  /// Each sends the head of a command and then a byte of its body now and then.
+  /// Each connection sends the head of a command and then occasionally a byte of its body.
   @ParameterizedTest
   @ValueSource(ints = {200, 1_000, 5_000})
   void unfinishedCommandsHoldUpNobody(int count) throws Exception {
@@ -97,7 +98,8 @@ class CrowdTest {
     }
   }
 
-  /// Without limits for the address, as on a developer's machine: all places of waiters are taken.
+  /// Without limits per address, as on a developer's machine: all places for waiting requests are
+  /// taken.
   @Test
   void aThousandWaitersHoldUpNobody() throws Exception {
     var service = system.projection();
@@ -144,7 +146,7 @@ class CrowdTest {
     }
   }
 
-  /// @return the longest time to an answer
+  /// @return the longest time to a response
   private static Duration others(ServiceProcess service, String path, int expected) {
     var longest = Duration.ZERO;
     for (var round = 0; round < ROUNDS; round++) {
@@ -163,7 +165,7 @@ class CrowdTest {
     return longest;
   }
 
-  /// Connections of one address.
+  /// Many connections from one address.
   private static final class Crowd implements Closeable {
 
     private final InetSocketAddress service;
@@ -189,7 +191,7 @@ class CrowdTest {
           socket.close();
           throw e;
         } catch (IOException _) {
-          socket.close(); // it was refused, as a connection beyond the bound is
+          socket.close(); // rejected, because it exceeds the limit
         }
       }
     }
@@ -198,21 +200,21 @@ class CrowdTest {
       return opened;
     }
 
-    /// A byte to each, twice.
+    /// Sends two bytes on each connection, one after the other.
     void trickle() throws InterruptedException {
       for (var i = 0; i < 2; i++) {
         for (var socket : sockets) {
           try {
             socket.getOutputStream().write(' ');
           } catch (IOException _) {
-            // It was cut off.
+            // The service closed the connection.
           }
         }
         Thread.sleep(TRICKLE_MILLIS);
       }
     }
 
-    /// How many the service has neither answered nor closed.
+    /// The number of connections that the service has neither answered nor closed.
     long alive() {
       return sockets.stream()
           .filter(socket -> {
@@ -229,7 +231,7 @@ class CrowdTest {
           .count();
     }
 
-    /// How many got which status; `closed` for those without an answer.
+    /// The number of connections by status; `closed` for those without a response.
     Map<String, Integer> statuses() {
       var statuses = new HashMap<String, Integer>();
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

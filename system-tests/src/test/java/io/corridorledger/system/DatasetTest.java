@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/// The project's own evidence in the running system, loaded as anybody would load it.
+/// The project's own evidence in the running system, loaded as any client would load it.
 @OnRunningSystem(Content.DATASET)
 class DatasetTest {
 
@@ -90,7 +90,7 @@ class DatasetTest {
     assertFalse(volume.at("/citations/0/source/publisher").asText().isEmpty());
   }
 
-  /// One article gives two growth figures for the same half-year; both are told.
+  /// One article gives two growth figures for the same half-year; both are returned.
   @Test
   void itTellsBothGrowthFiguresOfTheFirstHalfOf2024() {
     var values = figures("2024-01/2024-06");

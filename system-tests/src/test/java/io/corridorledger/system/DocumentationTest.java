@@ -22,17 +22,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// What the README and the pages under `docs` show is what happens: each command in a block fenced
-/// as `console` is run, in order, against a system that holds the dataset, and answers what is
-/// printed there. Links lead somewhere, and no event goes without a mention.
+/// Executes the README and the pages under `docs`: each command in a block fenced as `console` is
+/// run, in order, against a system with the dataset, and its output must match the page. All links
+/// must have targets, and every event must be described.
 @OnRunningSystem(Content.DATASET)
 class DocumentationTest {
 
-  /// Commands of `./corridor` that are run; of the others only their existence is checked, because
-  /// they would build, start or stop things.
+  /// Commands of `./corridor` that are run. The others would build, start or stop something, so
+  /// only their existence is checked.
   private static final Set<String> HARMLESS = Set.of("load", "coverage", "verify", "checkpoint");
 
-  /// What else a reader may be told to type, and no test does.
+  /// Other commands on the pages that no test runs.
   private static final Set<String> NOT_RUN = Set.of("./mvnw", "git", "cd", "docker", "kubectl");
 
   private static final Path README = LedgerSystem.root().resolve("README.md");
@@ -109,7 +109,7 @@ class DocumentationTest {
         assertEquals(0, output.exitCode(), output::text);
         compare(page, step, asPrinted(output.text()));
         if (step.command().contains("-X POST")) {
-          system.awaitEverythingVisible(); // a reader of the page takes longer to the next command
+          system.awaitEverythingVisible(); // a person needs longer for the next command
         }
       }
       case "./corridor" -> {
@@ -129,11 +129,11 @@ class DocumentationTest {
       default ->
           assertTrue(
               NOT_RUN.contains(words.getFirst()),
-              () -> "Nobody knows whether this works: " + step.command());
+              () -> "No test knows how to run this: " + step.command());
     }
   }
 
-  /// A reader that needs longer than the page lets it says so, and is asked again.
+  /// Repeats a read that is not yet visible within the page's waiting time.
   private LedgerSystem.Output curl(String command) {
     var deadline = System.nanoTime() + LedgerSystem.PATIENCE.toNanos();
     while (true) {
@@ -152,7 +152,7 @@ class DocumentationTest {
     }
   }
 
-  /// The ports that the pages mean, and those of this system.
+  /// The ports on the pages, and those of this system.
   private Map<String, Integer> ports() {
     return Map.of(
         "8080", system.projection().port(),
@@ -185,7 +185,7 @@ class DocumentationTest {
     return there;
   }
 
-  // ---- the reader of the pages, so that it cannot pass everything ------------------------------
+  // ---- tests of the page reader itself: it must not accept everything --------------------------
 
   private static final String SAMPLE =
       """

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/// Three lives from their first day to their last, told to the writers and followed through the
-/// readers step by step: an agreement, a target, a shipment. Each has names of its own, so that the
-/// stories can be told again on the same ledger.
+/// Three life cycles from the first day to the last, recorded by the writers and followed through
+/// the readers step by step: an agreement, a target, a shipment. Each run uses unique names, so
+/// that the stories can be repeated on the same ledger.
 @OnRunningSystem(Content.EMPTY)
 class DomainStoryTest {
 
@@ -32,7 +32,7 @@ class DomainStoryTest {
     this.reader = system.projection().url();
   }
 
-  /// One stream, told fact by fact.
+  /// One stream, recorded fact by fact.
   private final class Life {
 
     private final Writer writer;
@@ -44,7 +44,7 @@ class DomainStoryTest {
     }
 
     /// @param opening path of the command that opens the stream
-    /// @param publisher who tells the first fact
+    /// @param publisher source of the first fact
     Life(Writer writer, String opening, String publisher, String fact) {
       this.writer = writer;
       last =
@@ -78,12 +78,12 @@ class DomainStoryTest {
       return Api.post(writer.service().url(), place, cited(publisher, fact), headers);
     }
 
-    /// As the readers show it once they know all that was told of it.
+    /// The current state in the reader, once it includes all recorded facts.
     JsonNode shown() {
       return read(path, this).json().get("item");
     }
 
-    /// As the readers showed it right after this event was recorded.
+    /// The state in the reader as of this event (`asOf`).
     JsonNode shownAfter(String event) {
       var entry =
           elements(shown().get("timeline")).stream()

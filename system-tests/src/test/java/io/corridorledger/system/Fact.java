@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/// One recorded fact, whoever tells of it: the answer to a command, a store, a topic or a read
-/// model. All four must tell the same.
+/// One recorded fact, whatever its origin: the response to a command, a store, a topic or a read
+/// model. All four must agree.
 record Fact(String streamType, UUID stream, long version, UUID id, LedgerEvent event) {
 
   static final Comparator<Fact> ORDER =
@@ -25,7 +25,7 @@ record Fact(String streamType, UUID stream, long version, UUID id, LedgerEvent e
         LedgerJson.read(type, data));
   }
 
-  /// Everything that a writer's store holds.
+  /// All facts in a writer's store.
   static List<Fact> stored(LedgerSystem system, Writer writer) {
     return system
         .query(
@@ -47,7 +47,7 @@ record Fact(String streamType, UUID stream, long version, UUID id, LedgerEvent e
         .toList();
   }
 
-  /// Everything that the change feed tells.
+  /// All facts in the change feed.
   static List<Fact> told(LedgerSystem system) {
     return Api.all(system.projection().url(), "/v1/timeline?limit=500").stream()
         .map(Fact::of)

@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Every process is killed while clients write, and nothing that was acknowledged is lost, repeated
-/// or out of order: not in the stores, not on the topics, not in the read models.
+/// Every process is killed while clients write. No acknowledged event may be lost, repeated or out
+/// of order: in the stores, on the topics, or in the read models.
 @OnRunningSystem(Content.EMPTY)
 class FaultsTest {
 
-  /// Commands around each kill: answered before it comes, and sent while the process is down.
+  /// Number of commands around each kill: acknowledged before it, and sent while the process is
+  /// down.
   private static final int BEFORE = 60;
 
   private static final int MEANWHILE = 300;

@@ -31,20 +31,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the writers decide, the reader can show, and where both draw a conclusion from the same
-/// facts it is the same one: random histories as the writers decide them, after every event. The
-/// two share the events and no line of their folds, save where both use one of the contracts'.
+/// The reader can show everything that the writers decide, and both derive the same conclusions
+/// from the same facts: compared on random histories as the writers decide them, after every event.
+/// The two share the events and the folds of the contracts, but no other code.
 ///
-/// Of agreements they are compared in how one ends: short of that the writer's status is the
-/// furthest that was recorded, the reader's the last in the order of the world.
+/// For agreements only the end is compared: before the end, the writer's status is the furthest one
+/// recorded, the reader's the last one in world order.
 ///
-/// The seed is printed; `-Dtest.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` repeats a run.
 class FoldsAgreeTest {
 
   private static final int HISTORIES = 60;
   private static final int STEPS = 25;
 
-  /// What the writer and the reader call an agreement that is over.
+  /// Statuses with which the writer and the reader denote an ended agreement.
   private static final Map<String, String> END =
       Map.of(
           "TERMINATED", "over",
@@ -53,8 +53,8 @@ class FoldsAgreeTest {
           "SUPERSEDED", "superseded",
           "PACKAGE_REPORTED", "a package");
 
-  /// @param decided what the writer concludes
-  /// @param shown the same of the reader
+  /// @param decided the writer's conclusion
+  /// @param shown the reader's conclusion
   record Aggregate<S, E extends LedgerEvent>(
       Decider<S, E> decider, Function<S, Object> decided, Function<Known, Object> shown) {
 
@@ -172,7 +172,7 @@ class FoldsAgreeTest {
     for (int events = 1; events <= history.size(); events++) {
       var prefix = history.subList(0, events);
       Known known = Known.of(prefix);
-      if (known.retracted()) continue; // the writer then knows nothing any more
+      if (known.retracted()) continue; // the writer's state is then empty
       assertEquals(
           aggregate.decided().apply(aggregate.decider().state(History.of(prefix))),
           aggregate.shown().apply(known),

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Two instances of a writer. The one that leads the relay is stopped by SIGSTOP in the middle of
-/// its work, for a minute, and then goes on as if nothing had happened.
+/// Two instances of a writer. The relay leader is suspended by SIGSTOP during its work for a minute
+/// and then continues, unaware of the pause.
 @Tag("faults")
 @OnRunningSystem(Content.EMPTY)
 class FrozenLeaderTest {
@@ -38,7 +38,8 @@ class FrozenLeaderTest {
     var leader = system.another(writer.service(), Map.of());
     List<Fact> acknowledged;
     try (var load = new Load(system, seed)) {
-      // The instance to which the clients send gives up the lead, so that the other one has it.
+      // The instance that the clients use gives up leadership, so that the other one becomes
+      // leader.
       writer.service().restart();
       writer.service().awaitHealthy(LedgerSystem.PATIENCE);
       awaitLeading(leader);
@@ -52,7 +53,7 @@ class FrozenLeaderTest {
       System.out.printf("FrozenLeaderTest: taken over after %d ms%n", takenOver.toMillis());
       assertTrue(
           takenOver.compareTo(FROZEN) < 0,
-          () -> "nobody took over while the leader was frozen: " + takenOver);
+          () -> "no instance took over while the leader was frozen: " + takenOver);
       acknowledged = load.awaitAll();
       system.awaitEverythingVisible();
       assertEquals(term + 1, term(writer.log()), "terms");
@@ -73,7 +74,7 @@ class FrozenLeaderTest {
       acknowledged = load.awaitAll();
       System.out.println("FrozenLeaderTest: " + load);
       system.awaitEverythingVisible();
-      assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor leads on");
+      assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor remains leader");
       assertEquals(term + 1, term(writer.log()), "terms");
     } finally {
       system.end(leader);

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// Disks that are full, one after the other, until there is room again. They are small file systems
-/// in memory (tmpfs), which only root may mount: one below the data of the broker, one below those
-/// of the database server, and one for the tables of each kind of database.
+/// Fills disks one after the other, until space is freed. They are small file systems in memory
+/// (tmpfs), which only root may mount: one for the data of the broker, one for the data of the
+/// database server, and one for the tables of each kind of database.
 @Tag("faults")
 @EnabledOnOs(OS.LINUX)
 class FullDiskTest {
@@ -33,7 +33,7 @@ class FullDiskTest {
   private static final int COMMANDS_BEFORE = 60;
   private static final int MEANWHILE = 120;
 
-  /// More than a disk takes that is full, so that it is noticed to be.
+  /// More commands than a full disk can store, so that the fault is noticed.
   private static final int UNTIL_NOTICED = 600;
 
   private static final List<Path> mounts = new ArrayList<>();
@@ -69,7 +69,7 @@ class FullDiskTest {
     }
   }
 
-  /// Refused commands write nothing, and readers are answered meanwhile.
+  /// Rejected commands write nothing, and queries are answered in the meantime.
   @Test
   void aFullDiskOfTheWritersTablesRefusesCommandsAndDoesNoHarm() {
     moveTables("agreements", "writer");
@@ -116,7 +116,7 @@ class FullDiskTest {
     passed = true;
   }
 
-  /// PostgreSQL ends when it cannot write its journal; what supervises it starts it again.
+  /// PostgreSQL exits when it cannot write its WAL; its supervisor restarts it.
   @Test
   void aFullDiskOfTheDatabaseServerStopsItAndLosesNothing() {
     withFullDisk(
@@ -127,13 +127,13 @@ class FullDiskTest {
               "commands are refused",
               LedgerSystem.PATIENCE,
               () -> {
-                // So that it needs a new file of its journal at once.
+                // Forces the server to need a new WAL file immediately.
                 try {
                   system.execute(
                       "postgres",
                       "SELECT pg_switch_wal(), pg_logical_emit_message(true, 'full', repeat('x', 1000000))");
                 } catch (IllegalStateException _) {
-                  // It is full.
+                  // The disk is full.
                 }
                 assertTrue(load.retries() > 0, load::toString);
               });
@@ -141,7 +141,7 @@ class FullDiskTest {
     passed = true;
   }
 
-  /// The broker ends when it cannot write; commands do not depend on it.
+  /// The broker exits when it cannot write; commands do not depend on it.
   @Test
   void aFullDiskOfTheBrokerHoldsThePublicationAndLosesNothing() {
     withFullDisk(
@@ -175,8 +175,8 @@ class FullDiskTest {
     void happens(Load load);
   }
 
-  /// Commands before, while the disk is full, and after there is room again; then everything is
-  /// compared. A process that has ended is started again, as its supervisor does.
+  /// Sends commands before the disk is full, while it is full, and after space is freed; then
+  /// compares everything. A process that has ended is restarted, as its supervisor would do.
   private static void withFullDisk(String disk, Meanwhile meanwhile) {
     var seed = Long.getLong("test.seed", System.nanoTime());
     System.out.printf("FullDiskTest: %s; to repeat, -Dtest.seed=%d%n", disk, seed);
@@ -208,7 +208,7 @@ class FullDiskTest {
     }
   }
 
-  /// Writes a file until no byte is left.
+  /// Fills the disk with one file.
   private static Path fill(Path disk) {
     var ballast = disk.resolve("ballast");
     try (var file =
@@ -219,7 +219,7 @@ class FullDiskTest {
             file.write(ByteBuffer.allocate(size));
           }
         } catch (IOException _) {
-          // Full, as far as pieces of this size go.
+          // The disk is full, to within one such piece.
         }
       }
       return ballast;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// A small run of the fuzzer; `./corridor fuzz` is the large one. It has a system of its own,
-/// because it counts every event.
+/// A short run of the fuzzer; `./corridor fuzz` is the long one. It uses a separate system, because
+/// it counts every event.
 class FuzzTest {
 
   private static final long SEED = Long.getLong("test.seed", 1);
@@ -26,8 +26,8 @@ class FuzzTest {
   private static final int CONNECTIONS = 8;
   private static final int FOREIGN_IDS = 100;
 
-  /// Of a hundred requests to a writer. Below that, the fuzzer no longer gets past the first checks
-  /// of a command, and finds nothing because it asks for nothing.
+  /// Minimum share of recorded commands in the requests to a writer. Below this share the fuzzer
+  /// fails the first checks of a command and so tests nothing behind them.
   private static final int LEAST_RECORDED_PERCENT = 10;
 
   @Test

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Ten rounds of kill -9 while clients write. The victims of a round, one to three processes, come
-/// from the seed; they die at the same moment and are started again in another order.
+/// Ten rounds of kill -9 while clients write. The seed determines the one to three processes of
+/// each round; they are killed at the same moment and restarted in another order.
 @Tag("faults")
 @OnRunningSystem(Content.EMPTY)
 class KillRoundsTest {

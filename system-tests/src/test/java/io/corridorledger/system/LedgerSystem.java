@@ -32,17 +32,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A ledger of its own for tests: real processes on free ports, in a directory that goes away with
-/// them. Each can be killed and started again on its data.
+/// A separate ledger for tests: real processes on free ports, in a directory that is deleted with
+/// them. Each process can be killed and restarted on its data.
 final class LedgerSystem implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private static final Pattern COMPLAINT = Pattern.compile("WARN|ERROR|FATAL|PANIC|Exception");
 
-  /// One of the two services that write, with the log that it keeps.
+  /// One of the two writers, with its log.
   ///
-  /// @param log the name of its log and of its database
+  /// @param log name of its log and of its database
   record Writer(String log, ServiceProcess service, String topic) {}
 
   private final Path directory;
@@ -78,17 +78,17 @@ final class LedgerSystem implements AutoCloseable {
     return new Address(Ports.free(), Ports.free());
   }
 
-  /// All of it, healthy, and without a fact.
+  /// Starts the whole system without any fact and waits until it is healthy.
   static LedgerSystem start() {
     return start(_ -> {});
   }
 
-  /// The same, after something was done to the empty data directory.
+  /// The same, after a change to the empty data directory.
   static LedgerSystem start(Consumer<Path> preparation) {
     try {
       var target = Files.createDirectories(root().resolve("system-tests/target"));
       var directory = Files.createTempDirectory(target, "system-");
-      // PostgreSQL may have to run as another user, who then has to get to its data.
+      // PostgreSQL may have to run as another user, who must be able to reach its data.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
       preparation.accept(directory);
       return new LedgerSystem(directory);
@@ -129,9 +129,9 @@ final class LedgerSystem implements AutoCloseable {
     return List.of(agreements, logistics);
   }
 
-  /// Starts a further instance of a service, on the same database. [#end] ends it.
+  /// Starts another instance of a service on the same database. [#end] ends it.
   ///
-  /// @param settings of its own, as environment variables
+  /// @param settings of the new instance, as environment variables
   ServiceProcess another(ServiceProcess service, Map<String, String> settings) {
     var other =
         service.another(
@@ -144,7 +144,7 @@ final class LedgerSystem implements AutoCloseable {
     return other;
   }
 
-  /// Kills a further instance.
+  /// Kills an instance that [#another] started.
   void end(ServiceProcess other) {
     if (other.isAlive()) {
       other.kill9();
@@ -161,12 +161,12 @@ final class LedgerSystem implements AutoCloseable {
     return List.of(agreements.service(), logistics.service(), projection);
   }
 
-  /// The data directory, as `./corridor` knows it.
+  /// The data directory for `./corridor`.
   Path directory() {
     return directory;
   }
 
-  /// The listener without passwords, for reading.
+  /// Addresses of the listener without passwords, for reading.
   String bootstrapServers() {
     return kafka.bootstrapServers();
   }
@@ -175,7 +175,7 @@ final class LedgerSystem implements AutoCloseable {
     return kafka;
   }
 
-  /// Every process, services first.
+  /// All processes, services first.
   List<Component> components() {
     return List.of(agreements.service(), logistics.service(), projection, kafka, postgres);
   }
@@ -184,7 +184,7 @@ final class LedgerSystem implements AutoCloseable {
     return postgres;
   }
 
-  /// The value of a metric of a service; the sum when it has several by tags.
+  /// The value of a metric of a service; the sum over its tags if there are several values.
   static double metric(ServiceProcess service, String name) {
     return Api.get(service.managementUrl(), "/q/metrics")
         .response()
@@ -196,12 +196,12 @@ final class LedgerSystem implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(service.name() + " has no metric " + name));
   }
 
-  /// To a database past its service, as superuser.
+  /// Connects directly to a database, as superuser.
   Connection connect(String database) throws SQLException {
     return postgres.connect(database);
   }
 
-  /// The port of the database and that of the broker, which no client has to know.
+  /// The ports of the database and the broker, which clients must not see.
   List<Integer> internalPorts() {
     return List.of(postgres.port(), kafka.port());
   }
@@ -211,7 +211,7 @@ final class LedgerSystem implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  /// Asks a database past its service, as superuser.
+  /// Queries a database directly, as superuser.
   <T> List<T> query(String database, String sql, Row<T> read) {
     try (var connection = postgres.connect(database);
         var statement = connection.createStatement();
@@ -239,13 +239,13 @@ final class LedgerSystem implements AutoCloseable {
     }
   }
 
-  /// A new database of a service, with its roles and its schema.
+  /// Creates a database for a service, with its roles and its schema.
   void createDatabase(String name) {
     postgres.database(name);
     services.migrate((_, _) -> {});
   }
 
-  /// Writes rows into a table that is emptied before, each as PostgreSQL writes a row as text.
+  /// Empties a table and writes rows into it, each in PostgreSQL's text form of a row.
   void insert(String database, String table, List<String> rows) {
     try (var connection = postgres.connect(database);
         var statement = connection.createStatement();
@@ -264,13 +264,12 @@ final class LedgerSystem implements AutoCloseable {
     }
   }
 
-  /// How much has been recorded: the events of both writers.
+  /// The number of recorded events of both writers.
   long events() {
     return writers().stream().mapToLong(w -> number(w.log(), "SELECT count(*) FROM event")).sum();
   }
 
-  /// Waits until everything that is recorded has its position, is on its topic and is in the read
-  /// models.
+  /// Waits until every recorded event has its position, is on its topic and is in the read models.
   void awaitEverythingVisible() {
     Eventually.holds(
         "everything recorded is visible",
@@ -295,11 +294,11 @@ final class LedgerSystem implements AutoCloseable {
         });
   }
 
-  /// What a command wrote, and how it ended.
+  /// The output of a command, and its exit code.
   record Output(int exitCode, String text) {}
 
-  /// Runs `./corridor` with these arguments against this system. The script itself is left out: it
-  /// would build what is being built just now.
+  /// Runs `./corridor` with these arguments against this system, without the script, which would
+  /// start a build during the build.
   Output corridor(String... arguments) {
     var command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
@@ -314,7 +313,7 @@ final class LedgerSystem implements AutoCloseable {
     return run(command);
   }
 
-  /// Runs a program in the project's folder, told where this system is.
+  /// Runs a program in the project's folder, with the location of this system in its environment.
   Output run(List<String> command) {
     try {
       var output = Files.createTempFile(directory, "output-", ".txt");
@@ -348,7 +347,7 @@ final class LedgerSystem implements AutoCloseable {
     }
   }
 
-  /// For a test that failed: what each process complained of last. Its data are then kept.
+  /// For a failed test: the last errors of each process. The data are then kept.
   String diagnosis() {
     failed = true;
     return Stream.concat(components().stream(), others.stream())

@@ -40,13 +40,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Clients that send random facts, each as often as it takes to be acknowledged, as a good client
-/// does: the same key and body again after a broken connection, a 5xx or a 409 that says
-/// `Retry-After`. Any other refusal is a failure of the test.
+/// Clients that send random facts and retry each until it is acknowledged, as a well-behaved client
+/// does: the same key and body again after a broken connection, a 5xx, or a 409 with `Retry-After`.
+/// Any other rejection fails the test.
 ///
-/// What is sent follows from the seed; how many, from [#allow], and meanwhile from the clients'
-/// pace. Ids and locators are of this load alone, so that the same can be sent to the same ledger
-/// again.
+/// The seed determines what is sent; [#allow] and the clients' pace determine how much. Ids and
+/// locators are unique to this load, so that the same load can be sent to the same ledger again.
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 6;
@@ -81,15 +80,15 @@ final class Load implements AutoCloseable {
     clients.forEach(threads::execute);
   }
 
-  /// Lets this many more commands be sent, by all clients together.
+  /// Allows all clients together to send this many more commands.
   void allow(int commands) {
     assertEquals(0, commands % CLIENTS, "so that the seed decides what each client sends");
     allowed.addAndGet(commands);
     clients.forEach(client -> client.permits.release(commands / CLIENTS));
   }
 
-  /// Lets the clients send on and on until the action is done, so that at each moment of it they
-  /// have commands under way.
+  /// Lets the clients send continuously until the action is done, so that commands are in progress
+  /// throughout it.
   void sendOnDuring(Runnable action) {
     synchronized (this) {
       endless = true;
@@ -104,7 +103,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /// Does something while commands are under way, `before` of them acknowledged since now.
+  /// Runs an action while commands are in progress, after `before` further acknowledgements.
   void whileBusy(int before, Runnable action) {
     var settled = acknowledged();
     sendOnDuring(() -> {
@@ -128,12 +127,12 @@ final class Load implements AutoCloseable {
     return allowed.get();
   }
 
-  /// How often a command had to be sent again.
+  /// The number of times that commands were sent again.
   int retries() {
     return retries.get();
   }
 
-  /// The last answer that was a reason to send a command again; empty when there was none.
+  /// The last response that caused a retry; empty when there was none.
   String refusal() {
     return refusal;
   }
@@ -148,7 +147,7 @@ final class Load implements AutoCloseable {
 
   /// Waits until every allowed command is acknowledged.
   ///
-  /// @return all that was acknowledged
+  /// @return all acknowledged facts
   List<Fact> awaitAll() {
     awaitAcknowledged(allowed());
     return acknowledged.stream().sorted(Fact.ORDER).toList();
@@ -169,7 +168,7 @@ final class Load implements AutoCloseable {
 
   private final class Client implements Runnable {
 
-    /// A thing that this client alone adds to.
+    /// An aggregate that only this client changes.
     private record Own(UUID id, long version) {}
 
     private final int number;
@@ -245,7 +244,7 @@ final class Load implements AutoCloseable {
       }
     }
 
-    /// Of the command that is sent next, whoever else sends one.
+    /// A name for the next command that is unique among all clients.
     private String name() {
       return "%s-%d-%d".formatted(run, number, sent);
     }
@@ -327,10 +326,9 @@ final class Load implements AutoCloseable {
       }
     }
 
-    // ---- random facts; each has a locator of its own, so that none is told twice
-    // -----------------
+    // ---- random facts; each has a unique locator, so that none is repeated -------------
 
-    /// Half of the clients' things are named by the client, half by the ledger.
+    /// The client chooses the ids of half of the aggregates, the ledger those of the others.
     private UUID chosenId() {
       return random.nextBoolean() ? UUID.randomUUID() : null;
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Somebody has the password of a relay and fills its topic with records that are short on the wire
-/// and long in memory: four times as much as the heap of a service.
+/// An attacker with the password of a relay fills its topic with records that are short on the wire
+/// and long in memory: four times the heap of a service.
 @Tag("faults")
 class LongRecordsTest {
 

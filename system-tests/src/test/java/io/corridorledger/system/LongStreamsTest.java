@@ -28,18 +28,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Streams that clients fill to their bound while others read them, in services with a heap of 384
-/// MiB each.
+/// Clients fill streams to their limit while others read them, in services with a heap of 384 MiB
+/// each.
 @Tag("faults")
 class LongStreamsTest {
 
   private static final int STREAMS = 2;
 
-  /// Together more than a pool of connections, so that those that wait for memory would be noticed
-  /// if they held one.
+  /// More readers than the pool has connections: if readers that wait for memory held a connection,
+  /// the test would detect it.
   private static final int READERS = 40;
 
-  /// Of notes with 90 citations of half a kilobyte: 16 MiB are reached after about 330.
+  /// Notes have 90 citations of half a kilobyte, so about 330 of them reach 16 MiB.
   private static final int CITATIONS = 90;
 
   private static final int MAX_NOTES = 1_000;
@@ -50,7 +50,7 @@ class LongStreamsTest {
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
 
-  /// @param event that opened it
+  /// @param event id of the opening event
   private record Opened(String path, String event) {}
 
   private record Thing(String path, String event, int notes) {}
@@ -97,7 +97,7 @@ class LongStreamsTest {
     }
     system.awaitEverythingVisible();
 
-    // A full stream is corrected still.
+    // A full stream can still be corrected.
     for (Thing thing : things)
       assertEquals(
           200,
@@ -131,7 +131,7 @@ class LongStreamsTest {
         answers.get("200") - before.get("200") >= 5 * READERS / 2,
         () -> "few were answered: %s, before: %s".formatted(answers, before));
 
-    // Each alone gets all of it.
+    // A single client gets the whole stream.
     for (Thing thing : things) {
       HttpResponse<InputStream> whole =
           http.send(request(reader.resolve(thing.path)).build(), ofInputStream());
@@ -171,7 +171,7 @@ class LongStreamsTest {
         "/v1/agreements/" + body.get("id").asText(), body.at("/events/0/id").asText());
   }
 
-  /// Notes until the stream is full.
+  /// Adds notes until the stream is full.
   private Thing fill(URI writer, Opened opened) throws Exception {
     for (int notes = 0; notes < MAX_NOTES; notes++) {
       HttpResponse<String> answer;
@@ -221,7 +221,7 @@ class LongStreamsTest {
     return http.send(request.build(), ofString());
   }
 
-  /// Counts the answer. The body is read to its end and not kept.
+  /// Counts the responses. The body is read to its end and discarded.
   private void read(URI service, String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =
         http.send(request(service.resolve(path)).build(), ofInputStream());

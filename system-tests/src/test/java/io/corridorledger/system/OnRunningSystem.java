@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// The tests of this class ask a running [LedgerSystem], which they are given as a parameter. All
-/// classes that want the same content share one; it ends with the run. When a test fails, the end
-/// of every process's log is shown with it.
+/// The tests of this class use a running [LedgerSystem], which they receive as a parameter. All
+/// classes with the same content share one system; it ends with the test run. When a test fails,
+/// the end of every process's log is printed.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @ExtendWith(OnRunningSystem.Extension.class)
@@ -22,12 +22,12 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
   Content value();
 
-  /// What is in the ledger when the first test comes.
+  /// The content of the ledger before the first test.
   enum Content {
-    /// Nothing. Each test adds facts of its own and leaves those of others alone.
+    /// Empty. Each test adds its own facts and ignores those of other tests.
     EMPTY,
-    /// The project's dataset, loaded by `./corridor load`. Tests only read, or add what no other
-    /// test counts.
+    /// The project's dataset, loaded by `./corridor load`. Tests only read, or add facts that no
+    /// other test counts.
     DATASET;
 
     private LedgerSystem start() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// What an operator does to a ledger, step by step as the pages under `docs/operating` describe it,
-/// on a system of its own: some of it cannot be undone.
+/// The procedures for operators, step by step as the pages under `docs/operating` describe them, on
+/// a separate system, because some of them cannot be undone.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatorTest {
 
@@ -139,8 +139,8 @@ class OperatorTest {
     passed = true;
   }
 
-  /// The topic is deleted and created again, empty. The relay publishes nothing into it until an
-  /// operator lets it publish all.
+  /// The topic is deleted and recreated empty. The relay publishes nothing to it until an operator
+  /// makes it publish the whole log.
   @Test
   @Order(5)
   void aLostTopicIsNamedAndPublishedAgain() throws Exception {
@@ -174,7 +174,7 @@ class OperatorTest {
     passed = true;
   }
 
-  /// Health and metrics of writer and reader report that the topic is there, or that it is lost.
+  /// The health and metrics of writer and reader report that the topic exists, or that it is lost.
   private static void assertWell(boolean well) {
     var reader = system.projection();
     Eventually.holds(
@@ -193,7 +193,7 @@ class OperatorTest {
         });
   }
 
-  /// The database of yesterday: what was published since is given up, in the open.
+  /// Yesterday's database is restored: events published since then are given up explicitly.
   @Test
   @Order(6)
   void aRestoreThatLostEventsRaisesTheEpochWhichHasToBeAccepted() {

@@ -21,11 +21,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/// Whether the whole system holds what its clients were told: the answers to their commands, folded
-/// in memory, are compared with the stores, the topics and the read models.
+/// Checks that the whole system contains exactly the acknowledged events: the responses to the
+/// clients' commands, folded in memory, are compared with the stores, the topics and the read
+/// models.
 ///
-/// Every comparison is of whole lists, so something too much fails as well as something missing.
-/// What was in the ledger when this object was made is left out.
+/// Whole lists are compared, so an additional item fails as well as a missing one. Content that was
+/// in the ledger when this object was created is left out.
 final class Oracle {
 
   private final LedgerSystem system;
@@ -52,7 +53,7 @@ final class Oracle {
         "0", Api.get(system.projection().url(), "/v1/parked-streams").at("/total"), "parked");
   }
 
-  /// What belongs to the test, of all that is in the ledger.
+  /// The part of the ledger's content that belongs to the test.
   private record Known(LedgerSystem system, Set<UUID> before) {
 
     List<Fact> stored() {
@@ -94,8 +95,8 @@ final class Oracle {
         writer.log() + " first broken position");
   }
 
-  /// Repeats are allowed when they are that: the same id, position and content. Without them each
-  /// stream is dense and in order, and the topic is the store.
+  /// Repeated records are allowed if they have the same id, position and content. Without them,
+  /// each stream is dense and in order, and the topic equals the store.
   private void topicTellsTheLogInOrder(Writer writer) {
     var first = new LinkedHashMap<String, Message>();
     for (var message : Topic.read(system, writer)) {
@@ -135,7 +136,7 @@ final class Oracle {
     }
   }
 
-  /// One thing of a read model, in the words of the fold.
+  /// One item of a read model, in the terms of the fold.
   private record Thing(String id, long version, String status, List<String> events) {}
 
   private static void readModelsAreTheFoldOf(List<Fact> acknowledged, Known here) {

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What analysts ask of the evidence, each asked of the readers and held against what the sources
-/// say: figures, days, parties, verdicts and statuses, never wording.
+/// Analysts' questions about the evidence, sent to the readers and compared with the sources:
+/// figures, days, parties, verdicts and statuses, never wording.
 ///
-/// A question is a line of `questions.jsonl`: what is asked (`get`), and what must hold of each
-/// answer. There is one kind of assertion: of the nodes `at` a path, those that meet all of `where`
-/// are `count`, or at least one. A path is a JSON pointer in which `*` means each element of a
-/// list; a path that leads nowhere picks nothing. What `where` says of the values at a path is
+/// A question is a line of `questions.jsonl` with a query (`get`) and assertions about the answer.
+/// There is one kind of assertion: of the nodes `at` a path, the number that meet all of `where` is
+/// `count`, or at least one. A path is a JSON pointer in which `*` means each element of a list; a
+/// path without a target selects nothing. `where` gives conditions for the values at a path:
 ///
 /// | written | holds when |
 /// |---|---|

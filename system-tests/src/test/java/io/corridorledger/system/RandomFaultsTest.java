@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Random commands, and faults in a random order that the seed decides; each kind comes at least
-/// once. In the end everything is compared with the fold of what the clients were told.
+/// Random commands, and faults in a random order that the seed determines; each kind of fault
+/// occurs at least once. At the end, everything is compared with the fold of the acknowledged
+/// events.
 @Tag("faults")
 @OnRunningSystem(Content.EMPTY)
 class RandomFaultsTest {
@@ -27,7 +28,7 @@ class RandomFaultsTest {
   private static final int MAX_COMMANDS_BEFORE = 60;
   private static final int MEANWHILE = 60;
 
-  /// How long a transaction stays open, as one that waits for its client.
+  /// How long a transaction stays open, as if it waited for its client.
   private static final Duration HELD = Duration.ofSeconds(30);
 
   private static final Duration FROZEN = Duration.ofSeconds(8);
@@ -41,13 +42,13 @@ class RandomFaultsTest {
   }
 
   private enum Fault {
-    /// Connections of all services to the database are ended, again and again.
+    /// All services' connections to the database are terminated repeatedly.
     TERMINATE_CONNECTIONS,
     RESTART_DATABASE,
     /// A process hangs for some seconds.
     FREEZE,
     KILL,
-    /// A relay is killed between Kafka's commit and its cursor.
+    /// A relay is killed between Kafka's commit and the update of its cursor.
     REPEAT_PUBLICATION,
     /// Another reader joins the consumer groups and dies, so partitions move twice.
     REBALANCE
@@ -162,8 +163,8 @@ class RandomFaultsTest {
     }
   }
 
-  /// An append that is not committed holds a ticket before those of all later events, and its
-  /// transaction is the oldest of the server. Neither delays other events.
+  /// An uncommitted append holds a ticket below those of all later events, and its transaction is
+  /// the oldest on the server. Neither must delay other events.
   @Test
   void transactionsThatStayOpenHoldUpNoOtherEvent() throws SQLException {
     var seed = Long.getLong("test.seed", System.nanoTime());
@@ -214,7 +215,7 @@ class RandomFaultsTest {
       ORDER BY event.recorded_at LIMIT 1
       """;
 
-  /// An event that is committed after thousands of later ones is published like any other.
+  /// An event that is committed after thousands of later ones must be published like any other.
   private void commitsLate(Writer writer) throws SQLException {
     var before = system.number(writer.log(), "SELECT count(*) FROM event_log");
     try (var held = system.connect(writer.log());

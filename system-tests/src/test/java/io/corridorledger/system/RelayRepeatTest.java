@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// A relay that dies between Kafka's commit and its own cursor publishes a batch again. Readers
-/// cannot tell: the events come with the ids and positions that they had, and change nothing.
+/// A relay that dies between Kafka's commit and the update of its own cursor publishes a batch
+/// again. Readers see no difference: the events have the same ids and positions, and change
+/// nothing.
 @OnRunningSystem(Content.EMPTY)
 class RelayRepeatTest {
 
@@ -43,7 +44,7 @@ class RelayRepeatTest {
       var log = system.number(writer.log(), "SELECT max(position) FROM event_log");
       var again = Math.min(log, 20);
 
-      // As if it had died there: the topic has them, the cursor has not.
+      // As if the relay had died there: the topic has the events, the cursor does not.
       writer.service().kill9();
       system.execute(
           writer.log(),
@@ -65,7 +66,7 @@ class RelayRepeatTest {
     assertEquals(content, readModels());
   }
 
-  /// By position; of a position that is there twice the later one.
+  /// Records by position; for a repeated position, the later one.
   private static Map<Long, Map<String, String>> contentFrom(long position, List<Message> messages) {
     return messages.stream()
         .filter(message -> message.position() >= position)
@@ -87,7 +88,7 @@ class RelayRepeatTest {
         .collect(Collectors.toMap(Message::partition, Message::offset, Math::max));
   }
 
-  /// The feed has gone past the last record of each partition.
+  /// Waits until the feed is past the last record of each partition.
   private void awaitEverythingRead() {
     for (var writer : system.writers()) {
       var last = ends(Topic.read(system, writer));
@@ -112,8 +113,7 @@ class RelayRepeatTest {
     return unread;
   }
 
-  /// Every table of the read models as text, without the feed's place in the topics and the turns
-  /// of repairs.
+  /// Every table of the read models as text, without the feed's offsets and the repair turns.
   private Map<String, List<String>> readModels() {
     return system
         .query(

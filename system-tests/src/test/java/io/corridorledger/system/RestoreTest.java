@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// A writer's database is replaced by an older copy of itself, as `docs/operating/restore.md`
-/// describes it. What was published since is taken back from the topic.
+/// describes. Events published since then are restored from the topic.
 @Tag("faults")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreTest {
@@ -34,7 +34,7 @@ class RestoreTest {
        "citations": [{"source": {"publisher": "Gazette", "title": "June", "kind": "OFFICIAL"}, "locator": "%s"}]}
       """;
 
-  /// Everything of the tables that a restore has to bring back, and that is the ledger's content.
+  /// The content of the ledger that a restore must bring back.
   private static final List<String> TABLES =
       List.of(
           "SELECT e::text FROM event e ORDER BY 1",
@@ -69,14 +69,14 @@ class RestoreTest {
     }
   }
 
-  /// What was recorded after the backup comes back exactly, whatever the backup had of it: nothing,
-  /// or an event that had no position yet.
+  /// Events recorded after the backup are restored exactly, whatever the backup contains of them:
+  /// nothing, or an event without a position.
   @Test
   @Order(1)
   void whatTheBackupLacksIsTakenBackFromTheTopicExactly() {
     record();
     backUp();
-    // In the backup these wait for their positions, which they had soon afterwards.
+    // In the backup these events are pending; they got their positions soon afterwards.
     system.execute(
         "agreements_backup",
         """
@@ -127,8 +127,8 @@ class RestoreTest {
     passed = true;
   }
 
-  /// Every row is written as text and read again, as a logical dump does it, into a database that
-  /// the migration step has just created.
+  /// Every row is written as text and read again, as in a logical dump, into a database that the
+  /// migration step has just created.
   @Test
   @Order(2)
   void aLogicalCopyInANewDatabaseGoesOn() {
@@ -171,7 +171,7 @@ class RestoreTest {
     passed = true;
   }
 
-  /// The receipt of a command is in the database alone. Without it, a retry is a new command.
+  /// The receipt of a command is only in the database. Without it, a retry is a new command.
   @Test
   @Order(3)
   void aRetryWhoseReceiptWasLostIsANewCommand() {
@@ -193,8 +193,8 @@ class RestoreTest {
     passed = true;
   }
 
-  /// A command that was recorded between the restore and `take-back` may have the version of a
-  /// published event. Both cannot be kept, so nothing is changed.
+  /// A command recorded between the restore and `take-back` may have the version of a published
+  /// event. Both cannot be kept, so nothing is changed.
   @Test
   @Order(4)
   void whatWasRecordedInsteadIsNotOverwritten() {
@@ -260,7 +260,7 @@ class RestoreTest {
     startWriter();
   }
 
-  /// The owner and the privileges of a database are not part of its copy.
+  /// A copy of a database does not include the owner and the privileges of the database.
   private static void restore() {
     writer.service().stop();
     system.execute("postgres", "DROP DATABASE agreements WITH (FORCE)");

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// Each running service says what it offers and how it is.
+/// Each running service describes its API and reports its health.
 @OnRunningSystem(Content.DATASET)
 class SelfDescriptionTest {
 
@@ -73,7 +73,7 @@ class SelfDescriptionTest {
     }
   }
 
-  /// Two types of one name are told apart by a number, which says nothing.
+  /// Two types of the same name would be distinguished only by a meaningless number.
   @Test
   void everySchemaHasAName() {
     for (var service : system.services())
@@ -85,7 +85,8 @@ class SelfDescriptionTest {
                   name.matches(".*\\d|One|Page|Single|Listed|Part"), service.name() + ": " + name));
   }
 
-  /// As Swagger UI fills it in. What is read by an id that the ledger gives has no example.
+  /// Runs each query as Swagger UI fills it in. A parameter whose id the ledger generates has no
+  /// example.
   @Test
   void everyQueryRunsAsItStands() {
     var url = system.projection().url();
@@ -105,7 +106,7 @@ class SelfDescriptionTest {
       }
       if (address.contains("{")) continue;
       if (!query.isEmpty()) address += "?" + String.join("&", query);
-      // The dataset holds no shipment, and no stream waits.
+      // The dataset contains no shipment, and no stream is parked.
       if (address.startsWith("/v1/shipments/")) {
         assertEquals(404, Api.ask(url, address).status(), address);
         continue;

@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The sessions that a Markdown file shows: blocks fenced as `console`, in which a line that begins
-/// with `$ ` is a command, and the lines up to the next one are what it answers. A command goes on
-/// in the next line after a backslash.
+/// The sessions in a Markdown file: blocks fenced as `console`. A line that begins with `$ ` is a
+/// command, and the lines up to the next command are its output. A backslash continues a command on
+/// the next line.
 ///
-/// In an answer `…` stands for anything, also for several lines; white space may be any other, so
+/// In an output, `…` matches any text, including several lines. All white space is equivalent, so
 /// that JSON can be shown on several lines.
 final class ShellSession {
 
   private static final String FENCE = "```";
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  /// One command with the answer that is promised, which may be empty when nothing is said of it.
+  /// One command with its promised output, which is empty when the page shows none.
   record Step(int line, String command, String expected) {
 
     boolean expects(String actual) {

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// One source tells four things, each is recorded by the service that owns it, and a reader finds
-/// them wherever one would look. Everything goes through the public REST API, except for the look
-/// at the topic.
+/// One source reports four facts. Each is recorded by the service that owns it, and a reader finds
+/// them under every obvious query. Everything uses the public REST API, except for the check of the
+/// topic.
 @OnRunningSystem(Content.EMPTY)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoryTest {
@@ -42,7 +42,7 @@ class StoryTest {
   private static final String CAUSATION = UUID.randomUUID().toString();
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-  /// A title of its own, so that what others put into the shared ledger stays apart.
+  /// A unique title separates this story from other content of the shared ledger.
   private static final Source ARTICLE =
       new Source(
           null,
@@ -148,7 +148,7 @@ class StoryTest {
     return answer;
   }
 
-  /// Reads what these writes have made of it.
+  /// Reads with these writes applied.
   private Api.Answer get(String path, Api.Answer... writes) {
     var tokens = new ArrayList<String>();
     for (var write : writes) {
@@ -159,7 +159,7 @@ class StoryTest {
     return answer;
   }
 
-  /// Of a list the items with this id; there must be no second page.
+  /// The items of a list with this id; there must be no second page.
   private static List<JsonNode> itemsOf(Api.Answer list, Api.Answer write) {
     assertTrue(list.json().path("next").isMissingNode(), "a page was left out");
     return StreamSupport.stream(list.json().get("items").spliterator(), false)
@@ -335,7 +335,7 @@ class StoryTest {
 
   private record SentEvent(String id, String name, JsonNode data) {}
 
-  /// Listens until that many events have come.
+  /// Listens until this number of events has arrived.
   private List<SentEvent> listen(String path, String lastEventId, int count) throws Exception {
     var request =
         Api.request(reader, path, "Accept", "text/event-stream")
@@ -349,7 +349,7 @@ class StoryTest {
       try {
         return events.get(LedgerSystem.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       } finally {
-        lines.close(); // ends the request, and a reader that waits
+        lines.close(); // ends the request and a waiting reader
       }
     }
   }
@@ -433,8 +433,8 @@ class StoryTest {
         messages.getFirst().fact().event().citations().getFirst());
   }
 
-  /// The time to the microsecond, however many digits of it are written, and without the MAC and the
-  /// id of its key, which each installation has of its own.
+  /// Compares times to the microsecond, whatever their number of digits, and leaves out the MAC and
+  /// its key id, which differ between installations.
   private static Map<String, String> plain(Message message) {
     var headers = new TreeMap<>(message.headers());
     headers.keySet().removeAll(List.of("ce_mac", "ce_mackeyid"));

@@ -13,12 +13,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// A topic as anybody's consumer sees it that reads what is committed.
+/// A topic as any consumer sees it that reads committed records.
 final class Topic {
 
   /// One record.
   ///
-  /// @param headers CloudEvents attributes and whatever else is there
+  /// @param headers CloudEvents attributes and all other headers
   record Message(
       int partition, long offset, String key, Map<String, String> headers, String value) {
 
@@ -55,7 +55,7 @@ final class Topic {
 
   private Topic() {}
 
-  /// Everything that is on a writer's topic now, each partition in its order.
+  /// All records that are on a writer's topic now, each partition in its order.
   static List<Message> read(LedgerSystem system, Writer writer) {
     Map<String, Object> configuration =
         Map.of(
@@ -89,8 +89,8 @@ final class Topic {
     }
   }
 
-  /// Where each partition ends for a writer. A `read_committed` reader is told an earlier end while
-  /// the marker of a committed transaction is still on its way to the partition.
+  /// The end offset of each partition for uncommitted reads. A `read_committed` reader gets an
+  /// earlier end while the marker of a committed transaction has not reached the partition.
   private static Map<TopicPartition, Long> writtenUpTo(
       LedgerSystem system, List<TopicPartition> partitions) {
     Map<String, Object> configuration =

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `./corridor verify` on the log of real services notices what an administrator does to the
-/// history, who may do anything to the database: here with the triggers off and a copy kept to put
-/// everything back. The module `local-stack` tests many more attacks.
+/// `./corridor verify` on the log of real services detects an administrator's changes to the
+/// history. The administrator may do anything to the database: here the triggers are off, and a
+/// copy is kept to restore everything. The module `local-stack` tests many more attacks.
 @OnRunningSystem(Content.EMPTY)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerifyTest {
@@ -34,7 +34,8 @@ class VerifyTest {
   private static final int NOT_AS_RECORDED = 14;
   private static final int FOREIGN_RECORDS = 16;
 
-  /// Foreign records stay on the topic that other tests verify too.
+  /// Exit code for an unchanged history. Foreign records stay on the topic, which other tests
+  /// verify too.
   private static int sound;
 
   @TempDir Path directory;
@@ -109,7 +110,7 @@ class VerifyTest {
     assertNoticed("position %d: the log is not what was published".formatted(last - 1));
   }
 
-  /// The whole falsification that needs the database alone: the event, the chain, the epoch, the
+  /// The complete falsification that needs only the database: the event, the chain, the epoch, the
   /// cursor.
   @Test
   @Order(4)
@@ -167,8 +168,8 @@ class VerifyTest {
     assertTrue(refused.text().contains("Nothing was signed."), refused::text);
   }
 
-  /// Of someone with access to the broker itself: records without headers, and with a position
-  /// beyond 31 bits. They are reported together with a falsification, and hide none.
+  /// An attacker with access to the broker writes records without headers, and with a position
+  /// beyond 31 bits. They are reported together with a falsification, and do not hide it.
   @Test
   @Order(7)
   void foreignRecordsHideNothing() throws Exception {
