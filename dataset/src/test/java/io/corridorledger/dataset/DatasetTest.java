@@ -127,7 +127,7 @@ class DatasetTest {
   }
 
   @Test
-  void aReasonForLeavingOutWhatIsHeldIsAFault() {
+  void aReasonForLeavingOutARecordedFactIsAFault() {
     Command first = evidence().getFirst();
     var held = new Fact(first.facts().getFirst(), "visit", "A visit", "It was thought general");
     assertEquals(
@@ -136,7 +136,7 @@ class DatasetTest {
   }
 
   @Test
-  void aPathThatTakesNothingIsRefusedWithItsPlace(@TempDir Path folder) throws IOException {
+  void anUnknownPathIsRejectedWithFileAndLine(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("facts.jsonl"), "");
     Files.createDirectory(folder.resolve("commands"));
     Files.writeString(
@@ -194,7 +194,7 @@ class DatasetTest {
   }
 
   @Test
-  void whatACommandMentionsWasOpenedBeforeIt() {
+  void aCommandRefersOnlyToStreamsOpenedBeforeIt() {
     var opened = new HashSet<UUID>();
     for (Command c : dataset.commands()) {
       for (UUID mentioned : c.event().mentions())
@@ -249,7 +249,7 @@ class DatasetTest {
   }
 
   @Test
-  void whatIsStoredReadsBackAsWhatWasSent() {
+  void storedEventsAreReadBackUnchanged() {
     assertAll(
         dataset.commands().stream()
             .map(Command::event)
@@ -283,7 +283,7 @@ class DatasetTest {
 
   /// One paragraph calls it adopted, another a draft: both readings are recorded.
   @Test
-  void whatWasOnlyAgreedInPrincipleIsNotSigned() {
+  void anAgreementInPrincipleIsNotSigned() {
     for (Command c : holding("S0-003", "S2-022", "S4-061", "S4-063", "S0-011", "S0-012", "S1-030"))
       assertTrue(c.event() instanceof AgreementAnnounced, c::place);
     assertTrue(holding("S4-055").getFirst().event() instanceof AgreementSigned);
@@ -351,7 +351,7 @@ class DatasetTest {
   }
 
   @Test
-  void whatHasNoBaseIsNotGivenOne() {
+  void aClaimWithoutABaseGetsNone() {
     var fifteenTimes = promise(holding("S0-020").getFirst()).target();
     assertNull(fifteenTimes.quantity());
     assertEquals(Growth.Reading.UNCLEAR, fifteenTimes.growth().reading());
@@ -379,7 +379,7 @@ class DatasetTest {
   }
 
   @Test
-  void whatWasRefusedStandsAsPromisedAndRefused() {
+  void aRefusedPromiseIsRecordedAsPromisedAndRefused() {
     var swap = holding("S2-040").getFirst();
     assertTrue(swap.event() instanceof CommitmentRefused);
     assertEquals(uuid5("commitment:turkmen-gas-swap-supply"), swap.stream());
@@ -417,7 +417,7 @@ class DatasetTest {
   }
 
   @Test
-  void twoPortsThatNoArticleCallsOneAreTwoHubs() {
+  void portsThatNoArticleIdentifiesAreTwoHubs() {
     var capacities =
         dataset.commands().stream()
             .filter(c -> c.event() instanceof CapacityStated)
@@ -438,7 +438,7 @@ class DatasetTest {
   }
 
   @Test
-  void applyingIsNotBeing() {
+  void anApplicationIsNotAStatus() {
     var sco = holding("S0-030", "S0-031", "S4-010");
     assertEquals(1, streams(sco));
     assertEquals(
@@ -454,7 +454,7 @@ class DatasetTest {
   }
 
   @Test
-  void whoeverIsNotSureOfADateSaysWhy() {
+  void anUncertainDateHasAReason() {
     for (Command c : evidence()) {
       if (c.event() instanceof Remark) continue;
       var when = c.event().occurred();
@@ -465,7 +465,7 @@ class DatasetTest {
 
   /// Otherwise an `asOf` query for an earlier day would return later knowledge.
   @Test
-  void whatIsNotedOfAnArticleKnowsNoLaterOne() {
+  void notesOnAnArticleDoNotReferToLaterOnes() {
     var latestYearSpokenOf = Map.of("S3", 2022, "S2", 2024, "S1", 2025, "S4", 2024, "S0", 2024);
     for (Command c : evidence()) {
       String text = String.join(" ", ours(c.event(), "note", "text", "statement"));

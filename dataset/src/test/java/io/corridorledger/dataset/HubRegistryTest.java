@@ -92,7 +92,7 @@ class HubRegistryTest {
   }
 
   @Test
-  void kurykIsAPortWhateverItsCodeSays() {
+  void kurykIsAPortAlthoughItsCodeIsNotFlaggedAsOne() {
     HubRegistered kuryk =
         registry.stream()
             .map(Command::event)

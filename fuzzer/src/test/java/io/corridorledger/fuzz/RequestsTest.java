@@ -64,7 +64,7 @@ class RequestsTest {
 
   /// So that a request can be repeated without the requests of other episodes.
   @Test
-  void anEpisodeIsTheSameAlone() throws IOException {
+  void anEpisodeRunAloneSendsTheSameRequests() throws IOException {
     var surface = surface(SEED, Service.AGREEMENTS);
     var all = sent(surface);
     var number = 7 * Episode.LENGTH + 3;
@@ -157,7 +157,7 @@ class RequestsTest {
   }
 
   @Test
-  void aRequestShrinksToWhatItsFindingNeeds() throws IOException {
+  void aRequestShrinksToThePartsThatTheFindingNeeds() throws IOException {
     var surface = surface(SEED, Service.AGREEMENTS);
     var operation = surface.document().operations().getFirst();
     var request =
@@ -297,7 +297,7 @@ class RequestsTest {
   }
 
   @Test
-  void whatIsMeantForClientsIsNotTakenForSomethingInternal() {
+  void textForClientsIsNotReportedAsInternal() {
     var internals = new Internals(List.of("127.0.0.1:5432"));
     for (var text :
         List.of(

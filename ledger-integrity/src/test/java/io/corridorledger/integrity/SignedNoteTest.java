@@ -79,14 +79,14 @@ class SignedNoteTest {
   }
 
   @Test
-  void refusesWhatIsNoNote() {
+  void rejectsTextsThatAreNoNote() {
     for (String note :
         List.of("", "text\n", "text\n\n", "\n\n— a b\n", "text\n\n— a b", "x".repeat(1 << 17)))
       assertThrows(IllegalArgumentException.class, () -> SignedNote.open(note, verifier), note);
   }
 
   @Test
-  void refusesWhatIsNoVerifierKey() {
+  void rejectsTextsThatAreNoVerifierKey() {
     for (String key :
         List.of(
             "",
@@ -112,7 +112,7 @@ class SignedNoteTest {
   }
 
   @Test
-  void refusesWhatIsNoCheckpoint() {
+  void rejectsTextsThatAreNoCheckpoint() {
     String first = "corridor-ledger checkpoint v1\n";
     for (String text :
         List.of(

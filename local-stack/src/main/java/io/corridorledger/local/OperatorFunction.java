@@ -12,7 +12,7 @@ final class OperatorFunction {
   @Parameters(paramLabel = "LOG", description = "agreements or logistics")
   String log;
 
-  @Option(names = "--yes", description = "Do not ask")
+  @Option(names = "--yes", description = "Do not ask for confirmation")
   boolean yes;
 
   @Mixin Settings settings;

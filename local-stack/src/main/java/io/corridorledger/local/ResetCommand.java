@@ -17,7 +17,7 @@ final class ResetCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the stack")
   Path data;
 
-  @Option(names = "--yes", description = "Do not ask")
+  @Option(names = "--yes", description = "Do not ask for confirmation")
   boolean yes;
 
   @Override

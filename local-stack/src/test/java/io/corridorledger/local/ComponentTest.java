@@ -67,7 +67,7 @@ class ComponentTest {
   }
 
   @Test
-  void theLogKeepsWhatAdministratorsChangeAndNoPassword() throws Exception {
+  void theLogRecordsAdministratorsChangesAndNoPassword() throws Exception {
     var postgres = new Postgres(directory, Ports.free());
     try {
       postgres.start();
@@ -168,7 +168,7 @@ class ComponentTest {
   }
 
   @Test
-  void aTakenPortIsSaidBeforeAnythingStarts() throws Exception {
+  void aPortInUseIsReportedBeforeTheStart() throws Exception {
     try (var taken = new ServerSocket(0, 1, Ports.LOOPBACK)) {
       var refused =
           assertThrows(

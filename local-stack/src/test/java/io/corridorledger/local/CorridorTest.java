@@ -196,7 +196,7 @@ class CorridorTest {
   }
 
   @Test
-  void resetLeavesAFolderAloneThatItDidNotMake() throws Exception {
+  void resetKeepsAFolderThatUpDidNotCreate() throws Exception {
     var precious = Files.createDirectories(project.resolve("precious"));
     var reset = run("reset", "--yes", "--data", precious.toString());
     assertEquals(Exit.DATA_DIRECTORY.code(), reset.code(), reset::output);
@@ -204,7 +204,7 @@ class CorridorTest {
   }
 
   @Test
-  void testSaysInALineAModuleWhatCameOfIt() throws Exception {
+  void testPrintsOneResultLinePerModule() throws Exception {
     maven(
         0,
         """
@@ -272,7 +272,7 @@ class CorridorTest {
   }
 
   @Test
-  void upBuildsAServiceThatIsMissingAndSaysWhenItCannot() throws Exception {
+  void upBuildsAMissingServiceAndReportsAFailedBuild() throws Exception {
     Files.delete(project.resolve("logistics-service/target/quarkus-app/quarkus-run.jar"));
     maven(1, "[ERROR] It does not compile\n");
     var up = run("up");

@@ -298,7 +298,7 @@ class KafkaAccessTest {
   }
 
   @Test
-  void aWrongPasswordIsNoAccount() throws Exception {
+  void aWrongPasswordIsRejected() throws Exception {
     for (var account : List.of("agreements-relay", "projection-reader", "broker", "unknown")) {
       var settings = new HashMap<String, Object>(kafka.clientSettings("agreements-relay"));
       settings.put(

@@ -61,7 +61,7 @@ class KafkaUpgradeTest {
   @TempDir Path directory;
 
   @Test
-  void keepsItsRecordsAndRefusesWhatItOnceAllowed() throws Exception {
+  void keepsItsRecordsAndRejectsFormerlyAllowedClients() throws Exception {
     var kafka = new KafkaBroker(directory, Ports.free(), Ports.free());
     var anonymous = Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers());
     var old = startOldBroker(kafka);

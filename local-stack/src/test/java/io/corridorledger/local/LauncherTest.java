@@ -17,7 +17,7 @@ class LauncherTest {
   private record Result(int code, String output) {}
 
   @Test
-  void aMachineWithoutANewJdkIsToldWhatToDo() throws Exception {
+  void aMissingJdkIsReportedWithTheNextStep() throws Exception {
     jdk("jvm/old", "21.0.4");
     var result = run();
     assertEquals(13, result.code(), result::output);
@@ -25,7 +25,7 @@ class LauncherTest {
   }
 
   @Test
-  void aJreDoesNotDo() throws Exception {
+  void aJreIsNotEnough() throws Exception {
     var jre = jdk("jvm/jre", "25.0.1");
     Files.delete(jre.resolve("bin/javac"));
     assertEquals(13, run().code());

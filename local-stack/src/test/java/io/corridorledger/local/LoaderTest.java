@@ -81,7 +81,7 @@ class LoaderTest {
   }
 
   @Test
-  void countsWhatWasThereAlready() throws IOException {
+  void countsCommandsThatWereAlreadyRecorded() throws IOException {
     answer =
         exchange -> {
           exchange.getResponseHeaders().add("Idempotency-Replayed", "true");
@@ -162,7 +162,7 @@ class LoaderTest {
   }
 
   @Test
-  void aLostAnswerIsAskedForAgain() throws IOException {
+  void aCommandIsSentAgainAfterALostResponse() throws IOException {
     answer =
         exchange -> {
           if (received.size() < 2) {
@@ -174,7 +174,7 @@ class LoaderTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsSaidInOneSentence() throws IOException {
+  void anUnreachableServerIsReportedInOneSentence() throws IOException {
     var file = file(AGREEMENT);
     var nobody = URI.create("http://127.0.0.1:" + Ports.free());
     var failure =

@@ -33,7 +33,7 @@ class OperatorKeyTest {
   }
 
   @Test
-  void whatAKeySignsItsPublicKeyVerifies() throws Exception {
+  void aSignatureIsVerifiedByThePublicKey() throws Exception {
     OperatorKey.create(file);
     var note = directory.resolve("checkpoint.txt");
     CheckpointFile.write(note, CHECKPOINT, OperatorKey.read(file));

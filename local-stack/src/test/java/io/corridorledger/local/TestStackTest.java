@@ -57,7 +57,7 @@ class TestStackTest {
   }
 
   @Test
-  void aDatabaseThatIsAskedForAgainIsEmpty() throws SQLException {
+  void aDatabaseRequestedAgainIsEmpty() throws SQLException {
     execute(TestStack.get().database("again"), "quarkus.flyway", "CREATE TABLE fact (id int)");
     execute(TestStack.get().database("again"), "quarkus.flyway", "CREATE TABLE fact (id int)");
   }

@@ -166,7 +166,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void whatIsMountedExists() {
+  void mountedFilesExist() {
     var mounted = new TreeSet<String>();
     var secrets = new TreeSet<String>();
     for (JsonNode service : compose.file().path("services")) {

@@ -160,7 +160,7 @@ class DependenciesTest {
   }
 
   @Test
-  void theListSaysWhenItWasLastCompared() {
+  void theListStatesWhenItWasLastCompared() {
     var compared =
         Pattern.compile("Last compared with public advisories: (\\d{4}-\\d\\d-\\d\\d)")
             .matcher(Project.text(LIST));

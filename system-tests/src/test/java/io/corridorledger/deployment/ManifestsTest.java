@@ -114,7 +114,7 @@ class ManifestsTest {
 
   /// The Pod Security Standard that the namespace enforces, and a read-only root file system.
   @Test
-  void podsAskForNothing() {
+  void podsNeedNoPrivileges() {
     assertEquals(10, Workload.all(objects).count());
     Workload.all(objects)
         .forEach(workload -> {
@@ -219,7 +219,7 @@ class ManifestsTest {
   }
 
   @Test
-  void whatIsReferredToIsThere() {
+  void referencedObjectsExist() {
     var services =
         objects.stream().filter(Service.class::isInstance).map(Service.class::cast).toList();
     assertEquals(5, services.size());

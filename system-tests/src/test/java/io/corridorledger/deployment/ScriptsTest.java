@@ -84,7 +84,7 @@ class ScriptsTest {
   }
 
   @Test
-  void whatContainersMountIsMadeAndCanBeRenewed() throws Exception {
+  void filesForContainersAreCreatedAndCanBeRenewed() throws Exception {
     var target = Files.createDirectories(folder.resolve("project"));
     makeSecrets(target);
     var secrets = target.resolve("secrets");

@@ -280,7 +280,7 @@ class SettingsTest {
   }
 
   @Test
-  void noticesASettingThatNobodyReads() {
+  void noticesASettingThatNoServiceReads() {
     var mapping =
         """
         @ConfigMapping(prefix = "corridor")

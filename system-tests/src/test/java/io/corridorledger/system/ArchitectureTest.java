@@ -178,7 +178,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLogKnowsNoWordOfTheDomain() {
+  void theLogDoesNotDependOnTheDomain() {
     noClasses()
         .that()
         .resideInAPackage(STORE)
@@ -192,7 +192,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noServiceKnowsAnother() {
+  void noServiceDependsOnAnother() {
     neverKnows(AGREEMENTS, LOGISTICS, PROJECTION).check(PRODUCTION);
     neverKnows(LOGISTICS, AGREEMENTS, PROJECTION).check(PRODUCTION);
     neverKnows(PROJECTION, AGREEMENTS, LOGISTICS).check(PRODUCTION);
@@ -201,7 +201,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whoReadsDoesNotKnowTheStore() {
+  void theReaderDoesNotDependOnTheStore() {
     neverKnows(PROJECTION, STORE, COMMAND).check(PRODUCTION);
   }
 

@@ -80,7 +80,7 @@ class CrowdTest {
   /// Each connection sends the head of a command and then occasionally a byte of its body.
   @ParameterizedTest
   @ValueSource(ints = {200, 1_000, 5_000})
-  void unfinishedCommandsHoldUpNobody(int count) throws Exception {
+  void unfinishedCommandsDelayNoOtherClient(int count) throws Exception {
     var service = limited(system.agreements().service());
     others(service, "/v1/agreements/" + UUID.randomUUID(), 404);
     try (var crowd = new Crowd(service.url(), CROWD)) {
@@ -101,7 +101,7 @@ class CrowdTest {
   /// Without limits per address, as on a developer's machine: all places for waiting requests are
   /// taken.
   @Test
-  void aThousandWaitersHoldUpNobody() throws Exception {
+  void aThousandWaitersDelayNoOtherClient() throws Exception {
     var service = system.projection();
     try (var crowd = new Crowd(service.url(), CROWD)) {
       crowd.open(

@@ -55,7 +55,7 @@ class DatasetTest {
   }
 
   @Test
-  void itTellsTheDeclarationOfAzerbaijanAndUzbekistan() {
+  void returnsTheDeclarationOfAzerbaijanAndUzbekistan() {
     var declaration =
         one(
             Api.all(reader, "/v1/agreements?party=AZ&party=UZ"),
@@ -66,7 +66,7 @@ class DatasetTest {
   }
 
   @Test
-  void itTellsTheVisitsOf2024() {
+  void returnsTheVisitsOf2024() {
     var visits = Api.all(reader, "/v1/visits?from=2024-01-01&to=2024-12-31");
     assertFalse(visits.isEmpty());
     visits.forEach(visit -> {
@@ -79,7 +79,7 @@ class DatasetTest {
   }
 
   @Test
-  void itTellsWhatMovedIn2023AsItWasPrinted() {
+  void returnsTheVolumeOf2023AsPrinted() {
     var volume = one(figures("2023"), value -> value.has("quantity") && value.has("growth"));
     assertEquals("2.8", volume.at("/quantity/value").asText());
     assertEquals("6", volume.at("/quantity/unitMult").asText());
@@ -92,7 +92,7 @@ class DatasetTest {
 
   /// One article gives two growth figures for the same half-year; both are returned.
   @Test
-  void itTellsBothGrowthFiguresOfTheFirstHalfOf2024() {
+  void returnsBothGrowthFiguresOfTheFirstHalfOf2024() {
     var values = figures("2024-01/2024-06");
     values.forEach(value ->
         assertFalse(value.at("/citations/0/source/publisher").asText().isEmpty(), value::toString));

@@ -204,7 +204,7 @@ class DocumentationTest {
       """;
 
   @Test
-  void commandsAndAnswersAreReadFromConsoleBlocksAlone() {
+  void commandsAndOutputsAreReadOnlyFromConsoleBlocks() {
     assertEquals(
         List.of(
             new Step(

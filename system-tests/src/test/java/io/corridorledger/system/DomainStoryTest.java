@@ -273,7 +273,7 @@ class DomainStoryTest {
   }
 
   @Test
-  void aShipmentFromXianToConstantaOfWhichOneHearsOutOfOrder() {
+  void aShipmentFromXianToConstantaReportedOutOfOrder() {
     var shipment =
         new Life(
             system.logistics(),

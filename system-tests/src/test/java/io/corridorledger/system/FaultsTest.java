@@ -26,7 +26,7 @@ class FaultsTest {
   }
 
   @Test
-  void nothingAcknowledgedIsLostWhateverIsKilledWhen() {
+  void noAcknowledgedEventIsLostWhenAnyProcessIsKilled() {
     var seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("FaultsTest: to repeat, -Dtest.seed=" + seed);
     var oracle = new Oracle(system);

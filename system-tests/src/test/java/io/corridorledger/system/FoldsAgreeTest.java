@@ -161,7 +161,7 @@ class FoldsAgreeTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void whatWasDecidedIsShownAsItWasMeant(Aggregate<?, ?> aggregate) {
+  void theReaderDrawsTheWritersConclusions(Aggregate<?, ?> aggregate) {
     long seed = Long.getLong("test.seed", System.nanoTime());
     System.out.printf("%s: to repeat, -Dtest.seed=%d%n", aggregate, seed);
     for (int i = 0; i < HISTORIES; i++) compare(aggregate, seed + i);

@@ -143,7 +143,7 @@ class FullDiskTest {
 
   /// The broker exits when it cannot write; commands do not depend on it.
   @Test
-  void aFullDiskOfTheBrokerHoldsThePublicationAndLosesNothing() {
+  void aFullDiskOfTheBrokerDelaysPublicationAndLosesNothing() {
     withFullDisk(
         "kafka",
         load -> {

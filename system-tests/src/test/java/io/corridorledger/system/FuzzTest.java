@@ -31,7 +31,7 @@ class FuzzTest {
   private static final int LEAST_RECORDED_PERCENT = 10;
 
   @Test
-  void brokenAndWrongRequestsAreRefusedProperlyAndNothingIsLostOrWrittenByThem() throws Exception {
+  void invalidRequestsAreRejectedCorrectlyAndLoseOrWriteNothing() throws Exception {
     try (var system = LedgerSystem.start()) {
       var loaded = system.corridor("load", "dataset/commands");
       assertEquals(0, loaded.exitCode(), loaded::text);

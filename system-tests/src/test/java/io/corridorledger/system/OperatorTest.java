@@ -249,7 +249,7 @@ class OperatorTest {
 
   @Test
   @Order(7)
-  void whatCannotBeUndoneIsNotDoneWithoutBeingAsked() {
+  void irreversibleCommandsNeedConfirmation() {
     for (var command :
         List.of(
             List.of("raise-epoch", "agreements", "--reason", "by mistake"),

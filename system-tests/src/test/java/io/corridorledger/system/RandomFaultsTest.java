@@ -55,7 +55,7 @@ class RandomFaultsTest {
   }
 
   @Test
-  void theReadModelsAreTheFoldOfWhatWasAcknowledged() {
+  void theReadModelsAreTheFoldOfAllAcknowledgedEvents() {
     var seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("RandomFaultsTest: to repeat, -Dtest.seed=" + seed);
     var random = new Random(seed);

@@ -27,7 +27,7 @@ class RelayRepeatTest {
   }
 
   @Test
-  void whatIsPublishedAgainChangesNothing() {
+  void repeatedRecordsChangeNothing() {
     var seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("RelayRepeatTest: to repeat, -Dtest.seed=" + seed);
     try (var load = new Load(system, seed)) {

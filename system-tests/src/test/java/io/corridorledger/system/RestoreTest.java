@@ -73,7 +73,7 @@ class RestoreTest {
   /// nothing, or an event without a position.
   @Test
   @Order(1)
-  void whatTheBackupLacksIsTakenBackFromTheTopicExactly() {
+  void eventsMissingFromTheBackupAreRestoredExactly() {
     record();
     backUp();
     // In the backup these events are pending; they got their positions soon afterwards.
@@ -131,7 +131,7 @@ class RestoreTest {
   /// migration step has just created.
   @Test
   @Order(2)
-  void aLogicalCopyInANewDatabaseGoesOn() {
+  void aLogicalCopyInANewDatabaseWorks() {
     var key = UUID.randomUUID().toString();
     var body = DECLARATION.formatted(key);
     var first = command(key, body).expect(201);
@@ -197,7 +197,7 @@ class RestoreTest {
   /// event. Both cannot be kept, so nothing is changed.
   @Test
   @Order(4)
-  void whatWasRecordedInsteadIsNotOverwritten() {
+  void eventsRecordedAfterTheRestoreAreNotOverwritten() {
     var opened = command(UUID.randomUUID().toString(), DECLARATION.formatted("page 1"));
     var stream = opened.expect(201).at("/id");
     system.awaitEverythingVisible();

@@ -26,7 +26,7 @@ class SelfDescriptionTest {
   }
 
   @Test
-  void swaggerUiStands() {
+  void swaggerUiIsServed() {
     for (var service : system.services()) {
       var page = Api.get(service.url(), "/q/swagger-ui");
       assertTrue(page.header("Content-Type").startsWith("text/html"), page::toString);
@@ -88,7 +88,7 @@ class SelfDescriptionTest {
   /// Runs each query as Swagger UI fills it in. A parameter whose id the ledger generates has no
   /// example.
   @Test
-  void everyQueryRunsAsItStands() {
+  void everyQueryRunsWithItsDocumentedExamples() {
     var url = system.projection().url();
     for (var path : document(system.projection()).get("paths").properties()) {
       var operation = path.getValue().get("get");

@@ -168,7 +168,7 @@ class StoryTest {
   }
 
   @Test
-  void oneReadsOnesOwnWriteAndIsToldHowFreshTheAnswerIs() {
+  void aClientReadsItsOwnWriteAndTheAnswerReportsItsFreshness() {
     var body =
         """
         {"instrument": {"type": "MOU", "title": "Memorandum on digital transit", "parties": [{"ref": "KZ"}, {"ref": "GE"}]},
@@ -184,7 +184,7 @@ class StoryTest {
   }
 
   @Test
-  void aWriteThatIsNotThereYetIsSaidToBe() {
+  void aWriteThatIsNotVisibleYetIsReported() {
     var answer =
         Api.ask(
             reader,
@@ -238,7 +238,7 @@ class StoryTest {
   }
 
   @Test
-  void theVolumeIsKeptAsItWasSaid() {
+  void theVolumeIsKeptAsStated() {
     var sets =
         get(
                 "/v1/figures?subject=corridor:middle-corridor&metric=cargo_volume&period=2023&source="
@@ -274,7 +274,7 @@ class StoryTest {
   }
 
   @Test
-  void theSourceTellsAllThatRestsOnIt() {
+  void theSourceListsAllFactsThatRestOnIt() {
     var source = get("/v1/sources/" + ARTICLE.id(), agreement, visit, throughput, shipment);
     assertEquals(ARTICLE.title(), source.at("/item/title"));
     var streams = new ArrayList<String>();
@@ -290,7 +290,7 @@ class StoryTest {
   }
 
   @Test
-  void theChangeFeedTellsEachFactOnceInTheOrderOfRecording() {
+  void theChangeFeedReturnsEachFactOnceInRecordedOrder() {
     var page =
         get(
             "/v1/timeline?to=2024-12-31&from=2023-01-01&source=" + ARTICLE.id(),
@@ -318,7 +318,7 @@ class StoryTest {
   }
 
   @Test
-  void aListenerThatComesBackMissesNothingAndHearsNothingTwice() throws Exception {
+  void aReconnectingListenerReceivesEachEventExactlyOnce() throws Exception {
     var path = "/v1/timeline?to=2024-12-31&from=2023-01-01&source=" + ARTICLE.id();
     var before = listen(path, "", 2);
     assertEquals(

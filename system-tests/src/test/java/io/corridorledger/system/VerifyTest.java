@@ -104,7 +104,7 @@ class VerifyTest {
 
   @Test
   @Order(3)
-  void aHistoryThatWasChainedAnewIsNotWhatWasPublished() {
+  void aRecomputedChainDiffersFromThePublishedOne() {
     asAdministrator(change(last - 1) + CHAIN_ANEW);
     assertEquals(0, system.number(writer.log(), "SELECT coalesce(first_broken_position(), 0)"));
     assertNoticed("position %d: the log is not what was published".formatted(last - 1));
@@ -138,7 +138,7 @@ class VerifyTest {
 
   @Test
   @Order(6)
-  void whatACheckpointCoversDoesNotChangeUnnoticed() {
+  void changesThatACheckpointCoversAreFound() {
     var note = directory.resolve("checkpoint.txt");
     var key = directory.resolve("operator.pem");
     var signed =

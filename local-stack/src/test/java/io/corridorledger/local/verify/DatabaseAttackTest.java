@@ -77,7 +77,7 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void anEditIsFoundAlsoWhenTheFunctionsOfTheDatabaseLie() {
+  void anEditIsFoundEvenWhenTheDatabaseFunctionsAreFalsified() {
     found(
         """
         CREATE OR REPLACE FUNCTION first_broken_position(p_from bigint DEFAULT 1) RETURNS bigint LANGUAGE sql AS 'SELECT NULL::bigint';
@@ -146,7 +146,7 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void aDeletedRowIsFoundWhenTheGapIsClosedAndAllIsChainedAnew() {
+  void aDeletedRowIsFoundAfterTheGapIsClosedAndTheChainRecomputed() {
     found(
         """
         DELETE FROM event e USING event_log l WHERE l.position = 12 AND e.stream_id = l.stream_id AND e.version = l.version;
@@ -173,7 +173,7 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void aTailThatWasCutOffIsFoundAlsoWhenTheCursorIsLowered() {
+  void aRemovedTailIsFoundEvenWhenTheCursorIsLowered() {
     found(
         """
         DELETE FROM event_log WHERE position > 32; DELETE FROM event e WHERE NOT EXISTS (
@@ -187,7 +187,7 @@ class DatabaseAttackTest {
   /// The epoch column of a row gives up nothing: only an event in the chain does.
   @ParameterizedTest
   @CsvSource({"true, 10", "false, 33"})
-  void anEpochInTheColumnsHidesNothing(boolean edit, int position) {
+  void anEpochOnlyInTheColumnsHidesNothing(boolean edit, int position) {
     var falsified =
         edit
             ? EDIT.formatted(FALSIFY, "= 10") + CHAIN_ANEW
@@ -243,7 +243,7 @@ class DatabaseAttackTest {
   }
 
   @Test
-  void anAcceptedEpochDoesNotCoverWhatWasChangedBeforeIt() {
+  void anAcceptedEpochDoesNotCoverEarlierChanges() {
     var copy =
         fixture.attacked(
             "DELETE FROM event_log WHERE position > 32; DELETE FROM event e WHERE NOT EXISTS (SELECT FROM event_log l"
@@ -397,7 +397,7 @@ class DatabaseAttackTest {
   /// An attacker who controls the database and the broker can make log and topic agree, but cannot
   /// change what an operator has signed.
   @Test
-  void whatACheckpointCoversIsFoundWithoutTheTopic() {
+  void changesThatACheckpointCoversAreFoundWithoutTheTopic() {
     var lone = new LogFixture("lone");
     lone.append(12);
     lone.sequence();

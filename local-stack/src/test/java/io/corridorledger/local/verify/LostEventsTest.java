@@ -62,7 +62,7 @@ class LostEventsTest {
   }
 
   @Test
-  void whatTheTopicHoldsComesBackAsItWas() throws Exception {
+  void eventsOnTheTopicAreRestoredUnchanged() throws Exception {
     var fixture = published("taken_back", 40);
     fixture.send(fixture.records(30, LogFixture.KEY)); // repeats are no further events
     var database = restored(fixture, 7);
@@ -77,7 +77,7 @@ class LostEventsTest {
 
   /// The backup predates an epoch that gave up published events.
   @Test
-  void anEpochComesBackInsteadOfWhatItGaveUp() throws Exception {
+  void anEpochIsRestoredInsteadOfTheEventsThatItGaveUp() throws Exception {
     var fixture = published("taken_back_epoch", 12);
     var givenUp = fixture.records(9, LogFixture.KEY);
     var database = restored(fixture, 8);

@@ -49,7 +49,7 @@ class TopicAttackTest {
   }
 
   @Test
-  void foreignRecordsAreReportedAndEndNothing() {
+  void foreignRecordsAreReportedAndDoNotEndTheRun() {
     var fixture = published("forged", 12);
     var genuine = fixture.records(1, LogFixture.KEY).get(6);
     var stream = UUID.randomUUID().toString();
@@ -150,7 +150,7 @@ class TopicAttackTest {
 
   /// With the log's key an attacker can add records, but none that match the log.
   @Test
-  void recordsOfSomeoneWhoHasTheKeyDoNotFitTheLog() {
+  void recordsForgedWithTheKeyDoNotMatchTheLog() {
     var fixture = published("keyed", 12);
     var genuine = fixture.records(1, LogFixture.KEY).get(6);
     fixture.send(
@@ -249,7 +249,7 @@ class TopicAttackTest {
   }
 
   @Test
-  void recordsFromBeforeTheyWereAuthenticatedAreHeldAgainstTheLog() {
+  void unauthenticatedRecordsOfTheFirstVersionAreComparedWithTheLog() {
     var fixture = new LogFixture("upgraded", 2);
     fixture.appendInFirstVersion(6);
     fixture.migrate(3, Integer.MAX_VALUE);
