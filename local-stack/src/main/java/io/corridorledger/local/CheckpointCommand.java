@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Verify all logs and write a signed note with the position and hash of their ends.",
-      "What it covers cannot be changed unnoticed, even by an administrator of the databases and the broker: ./corridor verify --since FILE finds the change. Keep the note, and above all the key, on another machine."
+      "./corridor verify --since FILE finds every later change of the covered events, even by an administrator of the databases and the broker. Keep the note, and above all the key, on another machine."
     })
 final class CheckpointCommand implements Callable<Integer> {
 

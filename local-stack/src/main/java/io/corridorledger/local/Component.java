@@ -34,9 +34,9 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   private static final int MAX_TAIL_BYTES = 1 << 16;
 
   /// Replaces itself with the command and leaves behind a watcher that holds the pipe from the
-  /// parent. When the parent ends, even by kill -9, the pipe is closed and the watcher ends the
-  /// command, by SIGKILL after one minute. The watcher starts before the command, so an orphan
-  /// cannot survive. Only the owner can read the files that the command writes.
+  /// parent. When the parent ends, even by kill -9, the pipe is closed. The watcher then sends the
+  /// command its stop signal, and SIGKILL after one minute. The watcher starts before the command,
+  /// so an orphan cannot survive. Only the owner can read the files that the command writes.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -168,7 +168,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
       }
       awaitExit(Duration.ofMillis(PROBE_INTERVAL_MILLIS));
       if (Thread.currentThread().isInterrupted()) {
-        throw new StackException(Exit.START_FAILED, name + " was given up while starting");
+        throw new StackException(Exit.START_FAILED, name + ": the start was aborted");
       }
     }
     prepare();
@@ -198,7 +198,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     if (!awaitExit(KILL_TIMEOUT)
         || !Processes.await(KILL_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
       throw new StackException(
-          Exit.FAILED, "%s (pid %d) does not end.".formatted(name, process.pid()));
+          Exit.FAILED, "%s (pid %d) did not end.".formatted(name, process.pid()));
     }
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Start a separate stack, send valid, invalid and malformed requests to its services,",
-      "and check that they reject them correctly, and that no rejection loses, leaks or writes anything."
+      "and check that they reject them correctly, lose and leak nothing, and write nothing on a rejection."
     })
 final class FuzzCommand implements Callable<Integer> {
 
@@ -100,7 +100,7 @@ final class FuzzCommand implements Callable<Integer> {
     return code;
   }
 
-  /// Every port of the stack gets a free one.
+  /// Assigns a free port to every port option of the stack.
   private static List<String> arguments(Path data) {
     var arguments = new ArrayList<>(List.of("up", "--detach", "--data", data.toString()));
     var options = Corridor.commandLine().getSubcommands().get("up").getCommandSpec().options();

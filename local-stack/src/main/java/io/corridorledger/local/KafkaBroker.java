@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A Kafka broker that is also its own KRaft controller, in a separate JVM. Its permissions are in
+/// A Kafka broker that is also its own KRaft controller, in a separate JVM. Access is defined in
 /// `kafka-server.properties` and `kafka-access.txt`.
 ///
 /// It has four listeners, all on the loopback address: one without passwords, from which every user

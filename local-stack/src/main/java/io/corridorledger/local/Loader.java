@@ -264,7 +264,7 @@ final class Loader {
   private static StackException unreadable(Path file, IOException e) {
     return new StackException(
         Exit.USAGE,
-        "%s cannot be read (%s): name a file of commands or a folder of .jsonl files."
+        "%s cannot be read (%s): give a command file or a folder of .jsonl files."
             .formatted(file, e.getClass().getSimpleName()),
         e);
   }

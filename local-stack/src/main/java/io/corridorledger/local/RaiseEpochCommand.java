@@ -7,12 +7,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Abandons the published events that a restored log no longer holds.
+/// Gives up the published events that are missing from a restored log.
 @Command(
     name = "raise-epoch",
     mixinStandardHelpOptions = true,
     description = {
-      "Abandon the published events that are missing from a restored log, and publish the log again.",
+      "Give up the published events that are missing from a restored log, and publish the log again.",
       "Use it only after a restore that cannot be completed: see docs/operating/restore.md.",
       "Needs Kafka and PostgreSQL: the new epoch must be later than every epoch on the topic."
     })

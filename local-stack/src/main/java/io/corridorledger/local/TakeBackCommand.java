@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     name = "take-back",
     mixinStandardHelpOptions = true,
     description = {
-      "Restore to a log, from its topic, the events that are missing after a database restore.",
+      "Copy events that were lost in a database restore from the topic back to the log.",
       "Use it after a restore from an older backup: see docs/operating/restore.md.",
       "Needs Kafka and PostgreSQL; the services may be running or stopped."
     })

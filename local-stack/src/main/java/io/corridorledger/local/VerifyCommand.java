@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Check that no event was changed, removed, moved or added without the services.",
+      "Check that only the services added events, and that no event was changed, removed or moved.",
       "Reads each log and its topic, recomputes every hash, and prints the position of each finding.",
       "Needs Kafka and PostgreSQL; the services may be running or stopped."
     },
