@@ -38,7 +38,7 @@ public final class Benchmarks {
       say("  HTTP %.0f/s, direct %.0f/s, ratio %.2f", http, straight, http / straight);
 
       ledger.startReader();
-      say("visibility: %d commands at %d/s, then a bare Kafka loop with the same load", COMMANDS, RATE);
+      say("visibility: %d commands at %d/s, then a bare Kafka loop", COMMANDS, RATE);
       Visibility.measure(ledger, RATE, COMMANDS / 3); // warm-up
       Percentiles visible = Visibility.measure(ledger, RATE, COMMANDS);
       Percentiles bare = BareKafka.measure(ledger.kafka.bootstrapServers(), RATE, COMMANDS);

@@ -150,7 +150,8 @@ final class Loader {
       if (json.hasNonNull("targetOf") && json.get("body") instanceof ObjectNode remark) {
         var key = json.get("targetOf").asText();
         if (!eventOfKey.containsKey(key)) {
-          throw new Refusal("refers to the event that %s recorded: load both in one run".formatted(key));
+          throw new Refusal(
+              "refers to the event that %s recorded: load both in one run".formatted(key));
         }
         remark.put("target", eventOfKey.get(key));
       }

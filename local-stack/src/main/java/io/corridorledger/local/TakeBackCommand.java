@@ -32,7 +32,7 @@ final class TakeBackCommand implements Callable<Integer> {
         original positions. Only events that have a valid authentication code and continue the hash chain are accepted.
         """,
         function.log, function.topic());
-    if (!function.yes && !Confirmation.given("Restore the missing events of " + function.log + "?")) {
+    if (!function.yes && !Confirmation.given("Restore the events of " + function.log + "?")) {
       System.out.println("Nothing was changed.");
       return Exit.FAILED.code();
     }

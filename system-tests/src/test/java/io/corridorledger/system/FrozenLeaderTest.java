@@ -74,7 +74,7 @@ class FrozenLeaderTest {
       acknowledged = load.awaitAll();
       System.out.println("FrozenLeaderTest: " + load);
       system.awaitEverythingVisible();
-      assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor remains leader");
+      assertEquals(1, LedgerSystem.metric(writer.service(), LEADING), "the successor still leads");
       assertEquals(term + 1, term(writer.log()), "terms");
     } finally {
       system.end(leader);

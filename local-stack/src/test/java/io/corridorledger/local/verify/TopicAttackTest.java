@@ -276,7 +276,7 @@ class TopicAttackTest {
     assertEquals(Exit.OK, upgraded.exit(), () -> text(upgraded));
     assertEquals(10, upgraded.events());
     assertTrue(
-        text(upgraded).contains("NOTE: 6 records on the topic predate the authentication of records"),
+        text(upgraded).contains("NOTE: 6 records on the topic predate the authentication"),
         () -> text(upgraded));
 
     var falsified =
