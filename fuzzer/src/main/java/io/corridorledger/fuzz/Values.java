@@ -205,7 +205,7 @@ final class Values {
     }
     var least = resolved.path("minimum").asLong(0);
     var most = resolved.path("maximum").asLong(least + 20);
-    // Mostly small numbers: a long list costs more time than it finds faults.
+    // Mostly small numbers: long lists cost time and find few faults.
     var highest = random.nextInt(10) < 8 ? Math.min(most, least + 10) : most;
     var value = random.nextLong(least, Math.max(least, highest) + 1);
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);

@@ -102,7 +102,7 @@ class ArchitectureTest {
         .check(PRODUCTION);
   }
 
-  /// Apart from annotations, a constraint depends on no fact: it is declared on facts.
+  /// A constraint is declared on facts but depends on none; annotations do not count.
   @Test
   void theConstraintsKnowNoFact() {
     neverKnows(CONSTRAINTS, CONTRACTS, EVENTS, VALUES).check(PRODUCTION);

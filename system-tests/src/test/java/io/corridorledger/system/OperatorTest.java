@@ -132,7 +132,7 @@ class OperatorTest {
     system.kafka().stop();
     var output = expect(17, "verify");
     assertTrue(
-        output.text().contains("TOPIC NOT READ: No process listens at 127.0.0.1:"), output::text);
+        output.text().contains("TOPIC NOT READ: Cannot connect to 127.0.0.1:"), output::text);
     assertFalse(output.text().contains("Unexpected error"), output::text);
     system.kafka().start();
     system.kafka().awaitHealthy(LedgerSystem.PATIENCE);

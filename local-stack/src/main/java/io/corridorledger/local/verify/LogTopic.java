@@ -108,8 +108,7 @@ final class LogTopic {
               address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
           (int) CONNECT_TIMEOUT.toMillis());
     } catch (IOException e) {
-      throw new KafkaUnreachable(
-          "No process listens at %s (%s).".formatted(address, e.getMessage()));
+      throw new KafkaUnreachable("Cannot connect to %s (%s).".formatted(address, e.getMessage()));
     }
   }
 

@@ -327,7 +327,7 @@ class TopicAttackTest {
       var report = verification.run(connection, System.out);
       assertEquals(Exit.KAFKA_UNREACHABLE, report.exit());
       assertTrue(
-          text(report).contains("TOPIC NOT READ: No process listens at 127.0.0.1:"),
+          text(report).contains("TOPIC NOT READ: Cannot connect to 127.0.0.1:"),
           () -> text(report));
     }
     // A server that accepts connections and never responds.
