@@ -53,10 +53,10 @@ public record Hub(
             description =
                 "Volumes of whole years against current capacity, never against a planned one; of a single hub only")
         List<Utilisation> utilisation,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   @Schema(name = "HubStatus")
   public enum Status {
@@ -116,7 +116,7 @@ public record Hub(
         .orElse(null);
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Hub with(Known known) {
     return with(known.version(), known.timeline(), known.notes(), capacities, figures, utilisation);
   }
@@ -128,7 +128,7 @@ public record Hub(
         timeline,
         notes,
         capacities == null
-            ? null // as it is kept, an empty list is left out
+            ? null // an empty list is not stored
             : capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
         figures,
         utilisation);

@@ -60,7 +60,7 @@ public class HubsResource {
           String code,
       @Parameter(description = "REGISTERED, MERGED or RETRACTED") @QueryParam("status")
           String status,
-      @Parameter(description = "Words of its names, each at least in its beginning")
+      @Parameter(description = "Words of its names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @BeanParam Reading reading,

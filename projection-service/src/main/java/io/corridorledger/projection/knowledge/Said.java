@@ -29,7 +29,7 @@ public record Said(
     @Schema(description = "Of a retraction") Remark.RetractionReason because,
     @Schema(description = "Of the retraction of a duplicate: what holds it already")
         UUID duplicateOf,
-    @Schema(description = "The fact as it reads after this", implementation = Object.class)
+    @Schema(description = "The fact after this remark", implementation = Object.class)
         LedgerEvent replacement,
     @Schema(description = "The figure that a dispute holds against it") Figure figure,
     @Schema(description = "Who says so; empty where the ledger speaks of its own mistake")

@@ -29,11 +29,11 @@ public record TimelineEntry(
     @Schema(description = "When it happened, as its source says; absent when it does not")
         Period occurred,
     @Schema(description = "When the ledger learned it") Instant recorded,
-    @Schema(description = "When the first of its sources said so; absent when none is dated")
+    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
         LocalDate published,
     List<Source> sources,
     @Schema(description = "What the ledger says is unclear about it") String note,
-    @Schema(description = "What became of it: STANDING unless somebody said something of it")
+    @Schema(description = "Current status of the fact: STANDING if no remark changed it")
         Standing standing,
     @Schema(
             description = "The fact as it was recorded, when it reads differently now",

@@ -41,10 +41,10 @@ public record Membership(
     @Schema(description = "What it holds now, as far as is known") List<String> holds,
     @Schema(description = "What it asked for and is not known to have got") List<String> appliedFor,
     List<Standing> statuses,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// ```
   /// APPLIED ─→ HELD ⇄ ENDED
@@ -200,7 +200,7 @@ public record Membership(
         .toList();
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Membership with(Known known) {
     return new Membership(
         id,

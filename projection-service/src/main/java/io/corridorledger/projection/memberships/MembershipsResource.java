@@ -93,7 +93,7 @@ public class MembershipsResource {
         c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), reading));
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Membership> source(Criteria criteria, Reading reading) {
     return answers.source(
         MembershipRow.class,

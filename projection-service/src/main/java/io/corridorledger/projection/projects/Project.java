@@ -46,7 +46,7 @@ public record Project(
     long version,
     Status status,
     String name,
-    @Schema(description = "Other names that sources give it") List<String> alsoNamed,
+    @Schema(description = "Other names that sources use") List<String> alsoNamed,
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
@@ -55,10 +55,10 @@ public record Project(
     List<Milestone> milestones,
     List<Financing> financing,
     @Schema(description = "What sources state of its cost, length, capacity") List<Figure> figures,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// As [ProjectProgress.Stage], which draws how one leads to another.
   @Schema(name = "ProjectStatus")

@@ -55,7 +55,7 @@ public class ProjectsResource {
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Project>> list(
       @Parameter(
-              description = "Takes part or pays; a region stands for each of its members too",
+              description = "Takes part or pays; a region also matches each of its members",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
@@ -73,7 +73,7 @@ public class ProjectsResource {
           String from,
       @Parameter(description = "Something of it happened on or before this day") @QueryParam("to")
           String to,
-      @Parameter(description = "Words of its names, each at least in its beginning")
+      @Parameter(description = "Words of its names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @Parameter(description = "Something of it may have happened on this day")
@@ -113,7 +113,7 @@ public class ProjectsResource {
         c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), reading));
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Project> source(Criteria criteria, Reading reading) {
     return answers.source(
         ProjectRow.class, "projects", criteria, (List<ProjectRow> rows) -> shown(rows, reading));

@@ -115,7 +115,7 @@ public final class Criteria {
         : where("sortKey >= :startingAt", "startingAt", period.earliest().toString());
   }
 
-  /// The column has all words of the text, each at least in its beginning.
+  /// The column has all words of the text; the beginning of each word is enough.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
     List<String> words = Words.of(text);

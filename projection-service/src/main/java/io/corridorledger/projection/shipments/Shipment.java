@@ -53,10 +53,10 @@ public record Shipment(
     @Schema(description = "When it was handed over for carriage, as far as known") Period date,
     @Schema(description = "Ends of legs of its itinerary by sea that no source calls a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// As [Journey.State], which draws how one leads to another.
   @Schema(name = "ShipmentState")
@@ -100,13 +100,13 @@ public record Shipment(
   /// The legs of its itinerary, numbered from 1, as ways.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
-    if (journey.itinerary() == null) return ways; // as it is kept, an empty list is left out
+    if (journey.itinerary() == null) return ways; // an empty list is not stored
     for (ItineraryLeg leg : journey.itinerary())
       ways.add(new SeaLegs.Way(ways.size() + 1, leg.from(), leg.to(), leg.mode()));
     return ways;
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Shipment(
         id,

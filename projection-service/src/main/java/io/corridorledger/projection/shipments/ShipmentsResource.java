@@ -55,7 +55,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "By the day of handing over, undated ones last. A repeated filter means all of its values.")
+          "By the day of handing over, undated ones last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")

@@ -42,24 +42,24 @@ public record Visit(
     long version,
     Status status,
     String title,
-    @Schema(description = "Other titles that sources give it") List<String> alsoTitled,
+    @Schema(description = "Other titles that sources use") List<String> alsoTitled,
     Meeting.Type type,
     @Schema(description = "The side that receives; absent when no source says") PartyRef host,
     List<Meeting.Participant> participants,
     PlaceRef place,
-    @Schema(description = "The narrowest stated date; absent when none is known or they conflict")
+    @Schema(description = "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "What each source says of its date, side by side") List<Account> dates,
-    @Schema(description = "Two known dates have no day in common") boolean dateConflict,
+    @Schema(description = "The date according to each source") List<Account> dates,
+    @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
     UUID onMarginsOf,
     String series,
     @Schema(description = "Put off to this date, while that is the last that is known")
         Period postponedTo,
     List<Outcome> outcomes,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// ```
   /// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED
@@ -225,7 +225,7 @@ public record Visit(
         .toList();
   }
 
-  /// The same with what each source says and the whole history.
+  /// Returns a copy with the account of each source and the complete history.
   public Visit with(Known known) {
     return new Visit(
         id,

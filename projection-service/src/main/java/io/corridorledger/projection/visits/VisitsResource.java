@@ -119,13 +119,13 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
+          "By the latest possible date, earliest first; undated ones come last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Visit>> list(
       @Parameter(
-              description = "Took part or hosted; a region stands for each of its members too",
+              description = "Took part or hosted; a region also matches each of its members",
               example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<String> party,
@@ -136,10 +136,10 @@ public class VisitsResource {
       @Parameter(description = "ANNOUNCED, POSTPONED, CANCELLED, HELD or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
+      @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
           @QueryParam("from")
           String from,
-      @Parameter(description = "Some source dates it on or before this day", example = "2024-12-31")
+      @Parameter(description = "A source gives a date on or before this day", example = "2024-12-31")
           @QueryParam("to")
           String to,
       @Parameter(description = "The series that it belongs to") @QueryParam("series") String series,
@@ -315,7 +315,7 @@ public class VisitsResource {
     return ref == null ? null : new PartyRef((String) ref);
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Visit> source(Criteria criteria, Reading reading) {
     return answers.source(
         VisitRow.class, "visits", criteria, (List<VisitRow> rows) -> shown(rows, reading));
