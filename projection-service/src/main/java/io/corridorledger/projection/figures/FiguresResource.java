@@ -159,7 +159,7 @@ public class FiguresResource {
       description =
           """
           Each has its method, its inputs, its calculation and its caveats. Only values of one series are combined: \
-         same metric, subject, facets and dimension. Nothing is derived from contradictory values of one period.
+          same metric, subject, facets and dimension. Nothing is derived from contradictory values of one period.
 
           | method | |
           |---|---|
@@ -171,8 +171,8 @@ public class FiguresResource {
           | `COMPLEMENT` | 100 % minus a stated share |
           | `TOTAL`, `RATIO` | the sum and the ratio of the two directions between a pair |
 
-          `quantity` is computed from the numbers as stated, to three digits, and to four where it is a sum or a difference. `low` and `high` carry through what these leave \
-          open: one unit of the last stated digit, ten per cent of "about", no end for "nearly" and "over". At most 10,000 \
+          `quantity` is computed from the numbers as stated, to three digits, or four for a sum or a difference. `low` and `high` carry the \
+          uncertainty of the inputs: one unit of the last stated digit, ten per cent for "about", no bound for "nearly" and "over". At most 10,000 \
           figures are taken into account.
           """)
   @APIResponse(responseCode = "200", description = "A page of derived figures, by period and method")
