@@ -175,7 +175,7 @@ public enum Verdict {
       case MEASURE_POINT -> differ(facets, "measure point", x.measurePoint(), y.measurePoint());
       case MIRROR -> facets.add("reported by %s and by %s".formatted(x.reporter(), y.reporter()));
       case SINGLE, AGREE, DATE_CONFLICT, GROWTH_CONFLICT, CONFLICT ->
-          facets.add("no stated facet explains the difference");
+          facets.add("nothing that is stated explains the difference");
     }
     return "%s: %s".formatted(both, String.join(", ", facets));
   }

@@ -111,7 +111,7 @@ class VisitsResourceTest {
             equalTo(
                 List.of(
                     List.of("2022 may be outside of 2022-07-01/2024-06-30"),
-                    List.of("where it was held is not stated"))));
+                    List.of("the place is not stated"))));
     given()
         .get("/v1/visits/counts?visitor=UZ&in=AZ")
         .then()
