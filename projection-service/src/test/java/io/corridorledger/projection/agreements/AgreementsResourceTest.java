@@ -405,7 +405,7 @@ class AgreementsResourceTest {
                   component.substring(2).replace('/', '.')
                       + ".content.'application/problem+json'.examples");
           assertTrue(problems.containsKey("unavailable"), path);
-          // The lists of parked streams are short, and take no share of the memory.
+          // The lists of parked streams are short, and reserve no memory.
           assertEquals(
               !path.startsWith("/v1/parked-streams"), problems.containsKey("overloaded"), path);
         });

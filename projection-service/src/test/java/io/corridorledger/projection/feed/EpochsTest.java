@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EpochsTest {
 
-  /// Epoch 2 begins at 101, epoch 3 at 121; epoch 5 has given up all that came from 111 on.
+  /// Epoch 2 begins at 101, epoch 3 at 121; epoch 5 gives up all events from 111 on.
   private static final Epochs THREE = new Epochs(new TreeMap<>(Map.of(1L, 1L, 2L, 101L, 3L, 121L)));
 
   private static final Epochs FOUR =
@@ -50,7 +50,8 @@ class EpochsTest {
     assertEquals(expected, FOUR.of(epoch, position));
   }
 
-  /// What a reader has seen up to a position of an epoch is valid up to where a later one begins.
+  /// The events that a client has seen up to a position of an epoch are valid up to the start of a
+  /// later epoch.
   @ParameterizedTest
   @CsvSource({
     "1, 50, 50",

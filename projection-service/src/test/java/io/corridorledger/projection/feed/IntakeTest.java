@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What becomes of authentic records, without a broker: a log of its own for each test.
+/// The processing of authentic records, without a broker: a separate log for each test.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class IntakeTest {
@@ -119,7 +119,7 @@ class IntakeTest {
     assertEquals(0, logs.waiting(log.name));
   }
 
-  /// Both at once: an event fails, and behind it a version is missing.
+  /// Both at once: an event fails, and a later version is missing.
   @Test
   void aStreamThatIsParkedForAFailureTakesAMissingVersionToo() throws SQLException {
     List<Authentic> events = new ArrayList<>();
@@ -156,7 +156,7 @@ class IntakeTest {
     logs.clear(other.name);
   }
 
-  /// What came in the batch that broke it is applied, what comes afterwards is held.
+  /// Events in the batch that broke the chain are applied; later events are held.
   @Test
   void aStoppedLogHoldsWhatComesLaterAndGoesOnByAnEpoch() throws SQLException {
     List<Authentic> before = events(a, 4);
@@ -277,7 +277,7 @@ class IntakeTest {
     assertEquals(0, logs.waiting(log.name));
   }
 
-  /// More than are released at one time, in one stream.
+  /// More events than are released at a time, in one stream.
   @Test
   void manyRecordsThatWaitAreReleasedInOrder() throws SQLException {
     take(events(a, 1));
@@ -291,7 +291,7 @@ class IntakeTest {
     assertEquals(log.position(), watermark().position());
   }
 
-  /// A reader that hears of the third epoch before the second.
+  /// The third epoch is announced before the second.
   @Test
   void epochsMayBeAnnouncedInAnyOrder() throws SQLException {
     events(a, 6);
@@ -339,7 +339,8 @@ class IntakeTest {
     assertEquals(1, tables.count("SELECT count(*) FROM ledger_epoch WHERE log = ?", log.name));
   }
 
-  /// The second of two restores, whose event comes first and again after that of the first.
+  /// Two restores: the event of the second epoch arrives first, and again after that of the first
+  /// epoch.
   @Test
   void anEpochThatWasRefusedIsFollowedOnceTheEpochBeforeItIsHere() throws SQLException {
     take(events(a, 4));

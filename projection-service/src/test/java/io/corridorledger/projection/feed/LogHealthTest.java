@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What health and metrics report of a log that does not advance.
+/// Health and metrics of a log that does not advance.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class LogHealthTest {
@@ -79,7 +79,7 @@ class LogHealthTest {
         .orElseThrow();
   }
 
-  /// Each gauge says in the metrics what it measures.
+  /// Each metric has a description.
   @Test
   void everyMetricOfTheFeedHasAHelpText() {
     var lines =

@@ -214,7 +214,7 @@ class ParkedStreamOperationsTest {
         .body("waiting", equalTo(false));
     assertEquals(
         0, tables.count("SELECT count(*) FROM parked_stream WHERE stream = ?", failing.stream()));
-    // What follows is applied without it.
+    // Later events are applied without it.
     Entry next = log.next(failing.stream(), 2);
     log.publish(next);
     tables.awaitApplied(next);

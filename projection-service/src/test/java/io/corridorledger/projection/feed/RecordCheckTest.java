@@ -73,14 +73,14 @@ class RecordCheckTest {
     return check.check(record) instanceof Foreign foreign ? foreign.reason() : null;
   }
 
-  /// A record of the writer that is changed after its MAC was computed.
+  /// A record of the writer, changed after its MAC was computed.
   private ForeignReason changed(Consumer<SortedMap<String, String>> change) {
     var headers = entry.signed(entry.stream().toString(), entry.headers(), TestLog.KEY);
     change.accept(headers);
     return reason(raw(entry.record(entry.stream().toString(), headers, entry.json())));
   }
 
-  /// A record that the writer itself wrote in another form.
+  /// A record that the writer itself wrote in another format.
   private ForeignReason written(Consumer<SortedMap<String, String>> change) {
     SortedMap<String, String> headers = entry.headers();
     change.accept(headers);
@@ -229,7 +229,7 @@ class RecordCheckTest {
     assertEquals(ForeignReason.SOURCE, reason(raw(new ProducerRecord<>("topic", 0, null, null))));
   }
 
-  /// What was not written by the writer is never decoded.
+  /// The value of a foreign record is never decoded.
   @Test
   void theValueOfAForeignRecordIsNotRead() {
     String deep = "[".repeat(1 << 20);

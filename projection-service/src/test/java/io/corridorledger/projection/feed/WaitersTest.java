@@ -55,7 +55,7 @@ class WaitersTest {
 
   private final AtomicLong statements = new AtomicLong();
 
-  /// Waiters of their own, whose statements are counted.
+  /// Separate waiters, whose statements are counted.
   private Waiters counted(MeterRegistry meters) {
     return counted(meters, statements);
   }
@@ -65,7 +65,7 @@ class WaitersTest {
         connecting(() -> counting(database.getConnection(), statements)), config, meters);
   }
 
-  /// A data source that is no more than how to connect.
+  /// A data source that only opens connections.
   private static DataSource connecting(Callable<Connection> connect) {
     return (DataSource)
         Proxy.newProxyInstance(
@@ -130,7 +130,7 @@ class WaitersTest {
     Waiters busy = counted(new SimpleMeterRegistry(), ofBusy);
     try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
       other.submit(() -> busy.await(stream, 1, LONG, _ -> {}));
-      // More than once, for the look that was under way when the wait ended.
+      // More than one interval, for the poll that was running when the wait ended.
       await("no statement while others make 20")
           .atMost(FeedTables.PATIENCE)
           .until(() -> {
@@ -160,7 +160,7 @@ class WaitersTest {
             new SimpleMeterRegistry());
     try (var log = new TestLog(LOG)) {
       Entry entry = log.next(UUID.randomUUID(), 1);
-      // The first connection is that of the waiter itself, the second that of the common look.
+      // The waiter itself uses the first connection, the common poll the second.
       errors.set(2);
       var failed =
           assertThrows(

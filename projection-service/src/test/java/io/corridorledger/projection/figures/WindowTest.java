@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which figures of a list lie in a stretch of it.
+/// The figures of a list that are in a window.
 class WindowTest {
 
   private static final SubjectRef CORRIDOR = new SubjectRef("corridor:middle-corridor");
   private static final SubjectRef HUB = new SubjectRef("hub:aktau");
 
-  /// By their keys, the figures of several series; `?` is a figure of which nobody says the time.
+  /// The figures of several series, by key; `?` is a figure without a period.
   private static final TreeMap<String, String> LIST = new TreeMap<>();
 
   static {

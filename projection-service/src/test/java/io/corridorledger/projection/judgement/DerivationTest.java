@@ -34,7 +34,7 @@ class DerivationTest {
   private static final SubjectRef REGION = new SubjectRef("pair:AZ/central-asia");
   private static final SubjectRef COUNTRY = new SubjectRef("pair:AZ/KG");
 
-  /// `2.8 6 TNE` of 2023 after growth, and a part of it: what follows for a third time.
+  /// A whole with its period, a part with its period, and the derived remainder.
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -119,7 +119,7 @@ class DerivationTest {
     assertSame(new BigDecimal("1.24"), needed.getLast().factor());
   }
 
-  /// Nothing but the growth is known of the base, so that it cannot confirm the growth.
+  /// The base is known only through the growth, so it cannot confirm the growth.
   @Test
   void aGrowthIsNotDerivedFromTheBaseThatItImplies() {
     assertNone(Method.GROWTH, claim("2.8 6 TNE").growing("+86 %", "2022").in("2023").get());

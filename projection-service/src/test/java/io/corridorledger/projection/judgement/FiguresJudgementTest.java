@@ -206,7 +206,7 @@ class FiguresJudgementTest {
     assertEquals(6, check.impliedBase().unitMult());
   }
 
-  /// Twelve values make 66 pairs, and the worst of them may be the last.
+  /// Twelve values make 66 pairs, and the worst may be the last.
   @Test
   void noMoreThanFiftySentencesSayWhy() {
     var values = new ArrayList<Claim>();

@@ -62,7 +62,7 @@ class KnowledgeTest {
     assertEquals(List.of(1L, 2L), visible(change.opened(), START.plusSeconds(9), DAY.plusDays(1)));
   }
 
-  /// Random histories, cut into random batches, against the plain definition of what is visible.
+  /// Random histories, in random batches, compared with the plain definition of visibility.
   @Test
   void answersAtEveryTimeAndPublicationEqualTheFoldOfExactlyTheVisibleFacts() {
     long seed = Long.getLong("test.seed", System.nanoTime());
@@ -94,7 +94,7 @@ class KnowledgeTest {
     }
   }
 
-  /// What a table holds after batches of random size: rectangles opened, closed and removed.
+  /// The content of a table after batches of random size: rectangles opened, closed and deleted.
   private static List<Rectangle> inBatches(List<Recorded<LedgerEvent>> history, Random random) {
     List<Rectangle> table = new ArrayList<>();
     for (int applied = 0; applied < history.size(); ) {
@@ -117,7 +117,7 @@ class KnowledgeTest {
     return table;
   }
 
-  /// The versions visible at a point; no point may lie in two rectangles.
+  /// The versions visible at a point; no point may be in two rectangles.
   private static List<Long> visible(List<Rectangle> table, Instant asOf, LocalDate before) {
     var found =
         table.stream()

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Pages of lists end by bytes as well as by rows, and lead to the end of the list.
+/// Pages of lists are limited by bytes as well as by rows, and lead to the end of the list.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class PageBytesTest {
@@ -165,7 +165,7 @@ class PageBytesTest {
     assertEquals(22, whole.<Integer>path("item.version"));
   }
 
-  /// What is not large is on one page, so that the other tests do not pass for any bound.
+  /// Small items fit on one page, so the other tests do not pass for any limit.
   @Test
   void smallThingsAreOnOnePage() {
     for (int i = 0; i < 100; i++)

@@ -53,7 +53,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Corrections and the life after the first fact, as every view shows them.
+/// Remarks and the life cycle after the first fact, in every view.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class RemarksTest {
@@ -93,7 +93,7 @@ class RemarksTest {
         .body("item.title", equalTo("Old title"))
         .body("item.timeline[0].standing", equalTo("STANDING"))
         .body("item.timeline[0].original", nullValue());
-    // our own mistake is known to whoever knows the fact
+    // a correction of our own mistake is visible together with the fact
     get("/v1/agreements/" + stream + "?publishedBefore=2022-05-01")
         .body("item.title", equalTo("New title"));
     get("/v1/corrections?stream=" + stream)
@@ -194,7 +194,7 @@ class RemarksTest {
             InForceScope.GENERAL, null, Period.parse("2021-01-01"), null, by("2021-01-02")));
     record(
         "agreements", new AgreementTerminated(Period.parse("2025-06-30"), null, by("2025-07-01")));
-    // told last, happened before
+    // recorded last, happened before
     record("agreements", new AgreementSuspended(Period.parse("2023"), null, by("2024-01-01")));
     record(
         "agreements",

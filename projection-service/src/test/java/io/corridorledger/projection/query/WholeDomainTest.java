@@ -212,7 +212,7 @@ class WholeDomainTest {
         new StatusEnded("dialogue-partner", Period.parse("2024-10"), null, by("2024-11")));
     get(list + "&validOn=2024-11-01").body("items", empty());
     get("/v1/memberships/" + id).body("item.status", equalTo("APPLIED"));
-    // told last, happened before
+    // recorded last, happened before
     record(
         "memberships",
         id,

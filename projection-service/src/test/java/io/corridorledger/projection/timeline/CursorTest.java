@@ -54,7 +54,7 @@ class CursorTest {
     assertEquals(0, cursor.of("logistics").position());
   }
 
-  /// A reader at position 120 of epoch 2.
+  /// The service is at position 120 of epoch 2.
   @ParameterizedTest
   @CsvSource({
     "119, 2, true",

@@ -234,7 +234,7 @@ class TimelineTest {
           .body("items", hasSize(0));
   }
 
-  /// The ledger's own mistake has no source; who knows the fact knows of the mistake.
+  /// A correction of the ledger's own mistake has no source; it is visible together with the fact.
   @Test
   void aRetractionWithoutASourceWasSaidWhenItsFactWas() {
     String after = now();
@@ -377,7 +377,7 @@ class TimelineTest {
     assertEquals(8, Set.copyOf(byTwo).size());
   }
 
-  /// The first sources, read in pages of that size.
+  /// The first sources, read in pages of this size.
   private static List<String> sources(int limit, int count) {
     List<String> ids = new ArrayList<>();
     for (String cursor = ""; ids.size() < count; ) {
@@ -396,7 +396,7 @@ class TimelineTest {
 
   @Test
   void healthTellsLagAndParkedStreams() {
-    // Its consumers may still be joining, or getting over a failure.
+    // Its consumers may still be joining, or recovering from a failure.
     await("readiness")
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -455,7 +455,7 @@ class TimelineTest {
     }
   }
 
-  /// The place after everything that there is.
+  /// The cursor after all events.
   private String now() {
     Freshness freshness = applied.freshness();
     return freshness.topics().entrySet().stream()
