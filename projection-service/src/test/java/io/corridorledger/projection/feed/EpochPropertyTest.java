@@ -88,7 +88,7 @@ class EpochPropertyTest {
   }
 
   @RepeatedTest(12)
-  void theResultIsThatOfARebuildAndOfTheEventsThatCount(RepetitionInfo repetition)
+  void theResultEqualsARebuildAndTheValidEvents(RepetitionInfo repetition)
       throws SQLException {
     long seed = Long.getLong("test.seed", System.nanoTime()) + repetition.getCurrentRepetition();
     System.out.println("EpochPropertyTest: seed " + seed);
@@ -139,7 +139,7 @@ class EpochPropertyTest {
   private static final AtomicLong UNDONE = new AtomicLong();
 
   @AfterAll
-  static void everyCaseWasMet() {
+  static void allCasesWereCovered() {
     for (AtomicLong met : List.of(ROWS, HELD, GIVEN_UP, UNDONE))
       assertTrue(
           met.get() > 50,
@@ -148,7 +148,7 @@ class EpochPropertyTest {
 
   /// A negative control: without the epoch event the same records give another result.
   @RepeatedTest(2)
-  void aReaderThatMissesTheEpochIsNoticed() throws SQLException {
+  void aMissedEpochIsDetected() throws SQLException {
     long seed = Long.getLong("test.seed", System.nanoTime());
     random = new Random(seed);
     log = new ScriptedLog("epochs-" + Long.toString(System.nanoTime(), 36));

@@ -30,7 +30,7 @@ class EpochsTest {
     "4, 99, UNANNOUNCED",
     "4, 500, UNANNOUNCED"
   })
-  void anEventCountsInTheLatestEpochThatBeginsAtOrBeforeIt(
+  void anEventIsValidInTheLatestEpochThatBeginsAtOrBeforeIt(
       long epoch, long position, Validity expected) {
     assertEquals(expected, THREE.of(epoch, position));
   }
@@ -46,7 +46,7 @@ class EpochsTest {
     "4, 111, GIVEN_UP",
     "5, 110, IMPOSSIBLE"
   })
-  void aLaterEpochGivesUpEarlierOnesWhole(long epoch, long position, Validity expected) {
+  void aLaterEpochGivesUpAllEventsFromItsFirstPositionOn(long epoch, long position, Validity expected) {
     assertEquals(expected, FOUR.of(epoch, position));
   }
 
@@ -66,7 +66,7 @@ class EpochsTest {
     "5, 111, 111",
     "5, 900, 900"
   })
-  void aPlaceIsTakenBackToWhatIsStillValid(long epoch, long position, long expected) {
+  void aCursorMovesBackToTheLastValidPosition(long epoch, long position, long expected) {
     assertEquals(expected, FOUR.stillValid(epoch, position));
   }
 }

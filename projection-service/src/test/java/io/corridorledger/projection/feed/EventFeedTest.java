@@ -70,7 +70,7 @@ class EventFeedTest {
 
   /// After each test no event is missing and no stream is parked.
   @AfterEach
-  void nothingIsLeft() {
+  void nothingIsMissingOrParked() {
     log.close();
     journal.poison.clear();
     assertEquals(0, tables.count("SELECT count(*) FROM parked_stream"), "parked streams");
@@ -85,7 +85,7 @@ class EventFeedTest {
   }
 
   @Test
-  void appliesEachEventOnceAndReportsHowFarItIs() {
+  void appliesEachEventOnceAndReportsItsProgress() {
     UUID stream = UUID.randomUUID();
     Entry first = log.next(stream, 1);
     Entry second = log.next(stream, 2);
@@ -137,7 +137,7 @@ class EventFeedTest {
   }
 
   @Test
-  void whatWasAbortedNeverHappened() {
+  void abortedTransactionsAreNotApplied() {
     Entry never = log.next(UUID.randomUUID(), 1);
     log.publishAndAbort(List.of(never));
     Entry instead = log.instead(never);
@@ -164,7 +164,7 @@ class EventFeedTest {
   }
 
   @Test
-  void anEventThatFailsParksItsStreamAloneAndARetryTakesItUp() {
+  void aFailingEventParksItsStreamAloneAndARetryResumesIt() {
     UUID bad = UUID.randomUUID();
     // With the failing stream, a batch of 501 events.
     List<UUID> good = LongStream.range(0, 166).mapToObj(_ -> UUID.randomUUID()).toList();
@@ -198,7 +198,7 @@ class EventFeedTest {
   }
 
   @Test
-  void anEventThatFailsIsSkippedWithAReasonAndOnlyThatOne() {
+  void onlyTheFailingEventIsSkippedAndWithAReason() {
     UUID bad = UUID.randomUUID();
     Entry first = log.next(bad, 1);
     Entry unknown = log.next(bad, 2, "never-heard-of", "{\"a\":1}");
@@ -244,7 +244,7 @@ class EventFeedTest {
         "NO_JSON | {\"note\": | null",
         "UNREADABLE_CONTENT | {\"note\":\"\\ud800\",\"figure\":7} | {\"note\":\"\\ud800\",\"figure\":7}"
       })
-  void contentThatCannotBeReadParksItsStreamAloneAndTheWatermarkPasses(
+  void unreadableContentParksItsStreamAloneAndTheWatermarkPasses(
       ParkingCode code, String content, String shown) {
     UUID bad = UUID.randomUUID();
     String before = place();
@@ -272,7 +272,7 @@ class EventFeedTest {
   }
 
   @Test
-  void aSecondEventOfOneVersionParksItsStreamAndTheWatermarkPassesItWhenItIsSkipped() {
+  void aSecondEventOfOneVersionParksItsStreamUntilItIsSkipped() {
     UUID stream = UUID.randomUUID();
     Entry first = log.next(stream, 1);
     Entry second = log.next(stream, 2);
@@ -342,7 +342,7 @@ class EventFeedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0001-01-01T00:00:01Z", "9998-12-31T23:59:59Z"})
-  void anEventOfAnUnlikelyYearIsTaken(String time) throws SQLException {
+  void anEventOfAnUnlikelyYearIsApplied(String time) throws SQLException {
     Entry unlikely =
         log.next(
             UUID.randomUUID(),
@@ -439,7 +439,7 @@ class EventFeedTest {
   /// What a crash removes from a commit is read again from the topics, the pending list of an index
   /// is short, and a session of a lost host does not hold its locks for long.
   @Test
-  void aSessionIsSetAsTheFeedNeedsIt() {
+  void sessionsHaveTheSettingsOfTheFeed() {
     Map.of(
             "search_path", "live,public",
             "synchronous_commit", "off",

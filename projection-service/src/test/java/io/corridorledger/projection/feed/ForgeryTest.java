@@ -91,7 +91,7 @@ class ForgeryTest {
   }
 
   @Test
-  void whatTheWriterDidNotWriteIsReportedAndNotApplied() {
+  void foreignRecordsAreReportedAndNotApplied() {
     Entry genuine = log.next(UUID.randomUUID(), 1);
     Entry elsewhere = other.next(UUID.randomUUID(), 1);
     log.publish(genuine);
@@ -162,7 +162,7 @@ class ForgeryTest {
 
   /// A client that can read the topic can publish records of the writer again.
   @Test
-  void aRecordThatIsSentAgainChangesNothing() {
+  void aReplayedRecordChangesNothing() {
     Entry first = log.next(UUID.randomUUID(), 1);
     Entry second = log.next(first.stream(), 2);
     log.publish(first, second);

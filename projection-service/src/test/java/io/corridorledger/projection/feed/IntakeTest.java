@@ -82,7 +82,7 @@ class IntakeTest {
   // ---- order and repeats -----------------------------------------------------------------------
 
   @Test
-  void theWatermarkPassesWhatIsCompleteAndKeepsTheChain() throws SQLException {
+  void theWatermarkAdvancesToTheFirstGapAndStoresTheChain() throws SQLException {
     List<Authentic> events = events(a, 5);
     take(events.get(0), events.get(1), events.get(3), events.get(4));
     assertEquals(2, watermark().position());
@@ -121,7 +121,7 @@ class IntakeTest {
 
   /// Both at once: an event fails, and a later version is missing.
   @Test
-  void aStreamThatIsParkedForAFailureTakesAMissingVersionToo() throws SQLException {
+  void aStreamParkedForAFailureAlsoAcceptsAMissingVersion() throws SQLException {
     List<Authentic> events = new ArrayList<>();
     events.add(log.add(a, 1));
     events.add(log.add(a, "indicators", UUID.randomUUID(), "never-heard-of", "{}"));
@@ -158,7 +158,7 @@ class IntakeTest {
 
   /// Events in the batch that broke the chain are applied; later events are held.
   @Test
-  void aStoppedLogHoldsWhatComesLaterAndGoesOnByAnEpoch() throws SQLException {
+  void aStoppedLogHoldsLaterEventsAndResumesByAnEpoch() throws SQLException {
     List<Authentic> before = events(a, 4);
     take(before.get(0), before.get(1), ScriptedLog.altered(before.get(2)));
     assertEquals(3, watermark().at());
@@ -184,7 +184,7 @@ class IntakeTest {
   }
 
   @Test
-  void theClaimedChainHashCountsToo() throws SQLException {
+  void aWrongClaimedChainHashStopsTheLog() throws SQLException {
     List<Authentic> events = events(a, 3);
     Authentic second = events.get(1);
     take(events.get(0), new Authentic(second.event(), second.hash(), events.get(0).chain()));
@@ -217,7 +217,7 @@ class IntakeTest {
   // ---- epochs ----------------------------------------------------------------------------------
 
   @Test
-  void anEpochGivesUpWhatTheRestoredWriterDoesNotHave() throws SQLException {
+  void anEpochGivesUpEventsThatTheRestoredWriterLacks() throws SQLException {
     take(events(a, 3));
     take(events(b, 2));
     Authentic onlyBefore = log.add(UUID.randomUUID(), 9);
@@ -247,7 +247,7 @@ class IntakeTest {
   }
 
   @Test
-  void whatBelongsToAnEarlierEpochIsDroppedAndCounted() throws SQLException {
+  void eventsOfAGivenUpEpochAreDroppedAndCounted() throws SQLException {
     List<Authentic> before = events(a, 5);
     take(before.subList(0, 3));
     take(log.restoreBefore(3));
@@ -259,7 +259,7 @@ class IntakeTest {
   }
 
   @Test
-  void recordsOfAnEpochThatIsNotAnnouncedWaitForIt() throws SQLException {
+  void recordsOfAnUnannouncedEpochAreHeld() throws SQLException {
     List<Authentic> before = events(a, 3);
     take(before);
     Authentic epoch = log.restoreBefore(3);
@@ -279,7 +279,7 @@ class IntakeTest {
 
   /// More events than are released at a time, in one stream.
   @Test
-  void manyRecordsThatWaitAreReleasedInOrder() throws SQLException {
+  void manyHeldRecordsAreReleasedInOrder() throws SQLException {
     take(events(a, 1));
     Authentic epoch = log.restoreBefore(2);
     List<Authentic> after = events(b, 2_500);
@@ -326,7 +326,7 @@ class IntakeTest {
   }
 
   @Test
-  void anEpochThatDoesNotContinueTheVerifiedChainIsNotFollowed() throws SQLException {
+  void anEpochThatBreaksTheVerifiedChainIsRejected() throws SQLException {
     List<Authentic> before = events(a, 4);
     take(before);
     var forged = new ScriptedLog(log.name);
@@ -342,7 +342,7 @@ class IntakeTest {
   /// Two restores: the event of the second epoch arrives first, and again after that of the first
   /// epoch.
   @Test
-  void anEpochThatWasRefusedIsFollowedOnceTheEpochBeforeItIsHere() throws SQLException {
+  void aRejectedEpochIsAcceptedAfterTheEpochBeforeIt() throws SQLException {
     take(events(a, 4));
     Authentic second = log.restoreBefore(3);
     Authentic third = log.restoreBefore(4);
@@ -376,7 +376,7 @@ class IntakeTest {
   }
 
   @Test
-  void anEventBeforeTheBeginningOfItsEpochIsAContradiction() throws SQLException {
+  void anEventBeforeTheStartOfItsEpochIsAContradiction() throws SQLException {
     take(events(a, 3));
     take(log.restoreBefore(3));
     var faulty = new ScriptedLog(log.name);
@@ -389,7 +389,7 @@ class IntakeTest {
   }
 
   @Test
-  void aSourceIsDescribedByTheFirstFactThatStillCitesIt() throws SQLException {
+  void aSourceIsDescribedByTheFirstRemainingFactThatCitesIt() throws SQLException {
     String title = "cited in " + log.name;
     Authentic first = log.add(a, 1);
     take(first);
@@ -408,7 +408,7 @@ class IntakeTest {
   // ---- records of others -----------------------------------------------------------------------
 
   @Test
-  void foreignRecordsAreStoredWithinBoundsAndCounted() throws SQLException {
+  void foreignRecordsAreStoredUpToALimitAndCounted() throws SQLException {
     int many = ForeignRecords.MAX_ROWS + 700;
     for (int batch = 0; batch < 2; batch++) {
       var foreign = new ArrayList<Foreign>();

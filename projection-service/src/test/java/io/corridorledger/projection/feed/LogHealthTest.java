@@ -96,7 +96,7 @@ class LogHealthTest {
   }
 
   @Test
-  void aMissingPositionIsReportedWhenItStaysMissing() {
+  void aPermanentGapIsReported() {
     Entry missing = log.next(UUID.randomUUID(), 1);
     Entry later = log.next(UUID.randomUUID(), 1);
     log.publish(later);
@@ -152,7 +152,7 @@ class LogHealthTest {
   }
 
   @Test
-  void failuresAreReportedInWordsThatDoNotChange() {
+  void failuresAreReportedInStableWords() {
     assertEquals(
         FeedFailure.DATABASE,
         FeedFailure.of(new IllegalStateException(new SQLException("host 10.1.2.3", "08006"))));

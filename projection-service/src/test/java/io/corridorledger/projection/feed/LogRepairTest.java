@@ -80,7 +80,7 @@ class LogRepairTest {
   }
 
   @Test
-  void whatTheTopicLacksIsFetchedFromItsWriterAndTheOthersGoOn() {
+  void missingEventsAreFetchedFromTheWriterAndOtherLogsContinue() {
     double before = counter("corridor.feed.repairs");
     List<Entry> holed = growing(UUID.randomUUID(), 8);
     Entry other = log.next(UUID.randomUUID(), 1);
@@ -119,7 +119,7 @@ class LogRepairTest {
 
   /// The record is in the topic, before the checkpoint, but not in the tables.
   @Test
-  void aRecordThatNoConsumerAppliedIsFetched() {
+  void anUnappliedRecordBeforeTheCheckpointIsFetched() {
     Entry first = log.next(UUID.randomUUID(), 1);
     Entry lost = log.next(UUID.randomUUID(), 1);
     log.publish(first, lost);
@@ -144,7 +144,7 @@ class LogRepairTest {
   }
 
   @Test
-  void whatArrivesLateNeedsNoWriter() {
+  void lateRecordsAreNotFetchedFromTheWriter() {
     List<Entry> events = growing(UUID.randomUUID(), 2);
     log.publish(events.getLast());
     tables.awaitParked(events.getFirst(), ParkingCode.MISSING_VERSION);
@@ -186,7 +186,7 @@ class LogRepairTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"status", "garbage", "object", "endless", "empty", "forged", "unsigned", "others"})
-  void anAnswerThatIsOfNoUseDoesNoHarm(String kind) {
+  void anUnusableResponseDoesNoHarm(String kind) {
     List<Entry> events = growing(UUID.randomUUID(), 3);
     double failures = counter("corridor.feed.repair.failures");
     try (var writer = new TestWriter(LOG)) {
@@ -270,7 +270,7 @@ class LogRepairTest {
   /// After two restores in a row, the event of the second epoch arrives first. It does not continue
   /// the log, so the log stops. Only the writer still has the event of the first epoch.
   @Test
-  void aLogThatAnEpochStoppedGoesOnWithTheMissingEpochBeforeIt() {
+  void aLogStoppedByAnEpochResumesWithTheMissingEarlierEpoch() {
     try (var scratch = new TestLog(Stack.SCRATCH);
         var writer = new TestWriter(Stack.SCRATCH)) {
       UUID stream = UUID.randomUUID();
@@ -313,7 +313,7 @@ class LogRepairTest {
   /// The last offset of the quiet partition is a transaction marker, which is not a record. No poll
   /// of a consumer is empty here, so the consumer has to pass the marker after polls with records.
   @Test
-  void whatIsMissingIsFetchedWhileTrafficIsSteady() {
+  void missingEventsAreFetchedUnderSteadyTraffic() {
     UUID quiet = inPartition(0);
     Entry first = log.next(quiet, 1);
     log.publish(first);
@@ -349,7 +349,7 @@ class LogRepairTest {
 
   /// A second repair next to that of the service: either may fetch the events.
   @Test
-  void aRepairThatMeetsAnErrorGoesOn() {
+  void aRepairContinuesAfterAnError() {
     var looks = new AtomicInteger();
     var failing =
         (DataSource)
@@ -383,7 +383,7 @@ class LogRepairTest {
 
   /// A writer is asked only if the missing event cannot be in transit any more.
   @Test
-  void theGoalIsReachedWhenEveryPartitionWasReadToWhereItEnded() {
+  void theGoalIsReachedWhenEveryPartitionIsReadToItsRecordedEnd() {
     var goal = new LogRepair.Goal(5, 0, "topic", Map.of(0, 10L, 1, 0L, 2, 7L));
     var read = new Place("topic", 10);
     assertTrue(goal.isReached(Map.of(0, read, 2, new Place("topic", 7))));

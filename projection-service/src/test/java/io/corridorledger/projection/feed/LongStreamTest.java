@@ -87,7 +87,7 @@ class LongStreamTest {
   }
 
   @Test
-  void thousandsOfNotesTakeNoRowsAndAreShownAsOfTheirDay() throws Exception {
+  void thousandsOfNotesTakeNoRowsAndAreVisibleFromTheirDay() throws Exception {
     UUID stream = take("notes", 10_000, 500, v -> LongStream.note(v, 1_500, DAY.minusDays(v)));
     assertEquals(1, rows(stream));
     JsonPath now = agreement(stream, "");
@@ -119,7 +119,7 @@ class LongStreamTest {
 
   /// Further evidence opens rows, whose size does not grow with it.
   @Test
-  void evidenceTakesRowsOfOneSize() throws Exception {
+  void evidenceTakesRowsOfConstantSize() throws Exception {
     UUID stream = take("evidence", 2_000, 500, _ -> LongStream.signed("Treaty"));
     assertEquals(2_000, rows(stream));
     long largest =

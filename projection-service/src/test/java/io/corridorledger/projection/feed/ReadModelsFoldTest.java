@@ -476,7 +476,7 @@ class ReadModelsFoldTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void everyAnswerIsTheFoldOfWhatWasKnownThen(Aggregate aggregate) {
+  void everyResponseIsTheFoldOfTheFactsVisibleThen(Aggregate aggregate) {
     for (Answer answer : answers(aggregate))
       assertEquals(
           fold(aggregate, answer), answer.item(), () -> told(answer.moment(), answer.history()));
@@ -484,7 +484,7 @@ class ReadModelsFoldTest {
 
   /// A negative control: the test detects rectangles that are closed a moment too early.
   @Test
-  void aRectangleThatIsClosedTooEarlyIsNoticed() throws SQLException {
+  void aRectangleClosedTooEarlyIsDetected() throws SQLException {
     Aggregate aggregate = aggregates().get(random.nextInt(aggregates().size()));
     moveEnds(aggregate, '-');
     try {
@@ -512,7 +512,7 @@ class ReadModelsFoldTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aListHoldsWhatWasKnownThenAndNotWhollyRetracted(Aggregate aggregate) {
+  void aListHasTheVisibleItemsThatAreNotRetracted(Aggregate aggregate) {
     var asked = of(aggregate.streamType());
     for (Moment moment :
         some(LISTS, asked.stream().flatMap(h -> moments.get(h).stream()).toList())) {
@@ -545,7 +545,7 @@ class ReadModelsFoldTest {
   // ---- what goes across aggregates -------------------------------------------------------------
 
   @Test
-  void everyFigureIsWhatItsFactSaidThen() {
+  void everyFigureMatchesItsFactAtThatTime() {
     int shown = 0;
     for (var history : histories)
       for (var fact : history)
@@ -625,7 +625,7 @@ class ReadModelsFoldTest {
   }
 
   @Test
-  void theCorrectionsAreThoseThatWereKnownThenOfFactsThatWere() {
+  void theCorrectionsAreTheVisibleRemarksOnVisibleFacts() {
     int shown = 0;
     for (var history : histories)
       for (Moment moment : some(MOMENTS, moments.get(history))) {
@@ -647,7 +647,7 @@ class ReadModelsFoldTest {
   }
 
   @Test
-  void theTimelineTellsWhatWasKnownThen() {
+  void theTimelineHasTheFactsVisibleThen() {
     for (var history : histories)
       for (Moment moment : some(MOMENTS, moments.get(history))) {
         List<String> told = new ArrayList<>();
@@ -662,7 +662,7 @@ class ReadModelsFoldTest {
   }
 
   @Test
-  void aSourceSaysWhatItWasKnownToSayThen() {
+  void aSourceHasTheStatementsVisibleThen() {
     Set<UUID> sources =
         histories.stream()
             .flatMap(List::stream)

@@ -127,7 +127,7 @@ class TopicsTest {
   }
 
   @Test
-  void aTopicThatIsLostAndCreatedAgainIsReportedAndReadFromItsBeginning() {
+  void aRecreatedTopicIsReportedAndReadFromItsBeginning() {
     done(admin.deleteTopics(List.of(log.topic())).all());
     awaitWords("feed", "topic.scratch", "missing");
     given().get(management.resolve("/q/health/ready")).then().statusCode(503);
@@ -156,7 +156,7 @@ class TopicsTest {
 
   /// A rebuild finds only a part of the log in the topic.
   @Test
-  void whatWasDeletedFromTheTopicIsFetchedFromTheWriter() throws SQLException {
+  void recordsDeletedFromTheTopicAreFetchedFromTheWriter() throws SQLException {
     List<TopicPartition> partitions =
         IntStream.range(0, RecordCheck.PARTITIONS)
             .mapToObj(p -> new TopicPartition(log.topic(), p))
@@ -203,7 +203,7 @@ class TopicsTest {
 
   /// An offset beyond the end: the broker was restored to an earlier state.
   @Test
-  void aTopicThatWasCutOffIsReportedAndReadAgain() {
+  void aTruncatedTopicIsReportedAndReadAgain() {
     tables.update("UPDATE projection_checkpoint SET next_offset = 1000000 WHERE log = ?", LOG);
     Entry wakes = log.next(UUID.randomUUID(), 1);
     log.publish(wakes);

@@ -94,7 +94,7 @@ class WaitersTest {
   }
 
   @Test
-  void aThousandWaitersCostAsManyStatementsAsTen() {
+  void aThousandWaitersNeedAsManyStatementsAsTen() {
     for (int many : new int[] {10, 1_000}) {
       var meters = new SimpleMeterRegistry();
       Waiters waiters = counted(meters);
@@ -122,7 +122,7 @@ class WaitersTest {
   }
 
   @Test
-  void nobodyAsksTheDatabaseWhileNobodyWaits() {
+  void withoutWaitersThereAreNoStatements() {
     Waiters idle = counted(new SimpleMeterRegistry());
     var stream = new StreamKey(LOG, UUID.randomUUID());
     assertEquals(0, idle.await(stream, 1, Duration.ofMillis(60), _ -> {}).applied());
@@ -148,7 +148,7 @@ class WaitersTest {
   }
 
   @Test
-  void anErrorFailsThoseWhoWaitAndNobodyElse() {
+  void anErrorFailsOnlyTheCurrentWaiters() {
     var errors = new AtomicInteger();
     var waiters =
         new Waiters(
@@ -177,7 +177,7 @@ class WaitersTest {
   }
 
   @Test
-  void everybodyWhoWaitsForAnEventGetsIt() {
+  void everyWaiterForAnEventIsSatisfied() {
     var meters = new SimpleMeterRegistry();
     Waiters waiters = counted(meters);
     try (var log = new TestLog(LOG);
@@ -203,7 +203,7 @@ class WaitersTest {
   }
 
   @Test
-  void aWaiterTooManyIsAnsweredAtOnce() {
+  void aWaiterAboveTheLimitReturnsImmediately() {
     var meters = new SimpleMeterRegistry();
     Waiters waiters = counted(meters);
     try (var log = new TestLog(LOG);
@@ -224,7 +224,7 @@ class WaitersTest {
   }
 
   @Test
-  void aClientThatGoesAwayWaitsNoLonger() throws IOException {
+  void theWaitOfADisconnectedClientEnds() throws IOException {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       var client = new Socket(service.getHost(), service.getPort());
@@ -246,7 +246,7 @@ class WaitersTest {
   }
 
   @Test
-  void anAnswerThatComesTooEarlyStatesHowFarTheReaderIs() {
+  void aTooEarlyResponseStatesTheAppliedVersion() {
     try (var log = new TestLog(LOG)) {
       Entry first = log.next(UUID.randomUUID(), 1);
       Entry second = log.next(first.stream(), 2);

@@ -47,12 +47,12 @@ class WindowTest {
     "2024-12-31, , 2024 2024-12-31/..",
     ", , 2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/..",
   })
-  void holdsWhatEndsWithinTheDays(LocalDate first, LocalDate last, String held) {
+  void aWindowHasTheFiguresThatEndWithinItsDays(LocalDate first, LocalDate last, String held) {
     assertEquals(cargo(held), in(Window.ending(HUB, "cargo_volume", first, last)));
   }
 
   @Test
-  void holdsOneTimeHoweverItIsWritten() {
+  void aWindowHasAllNotationsOfOnePeriod() {
     assertEquals(
         cargo("2024-01/2024-06"),
         in(Window.of(HUB, "cargo_volume", Period.parse("2024-01-01/2024-06-30"))));
@@ -60,14 +60,14 @@ class WindowTest {
   }
 
   @Test
-  void holdsAWholeSeriesAndNothingOfItsNeighbours() {
+  void aWindowHasAWholeSeriesAndNoOther() {
     assertEquals(
         cargo("2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/.. ?"),
         in(Window.of(HUB, "cargo_volume")));
   }
 
   @Test
-  void stretchesThatTouchAreReadOnce() {
+  void touchingWindowsAreMerged() {
     Window year =
         Window.ending(HUB, "cargo_volume", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 12, 31));
     Window month = Window.of(HUB, "cargo_volume", Period.parse("2023-12"));

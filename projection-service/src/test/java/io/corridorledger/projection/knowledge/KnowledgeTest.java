@@ -31,14 +31,14 @@ class KnowledgeTest {
   private static final UUID STREAM = new UUID(1, 1);
 
   @Test
-  void factsThatArriveInOrderOfPublicationOpenARectangleForEachCutAndCloseOne() {
+  void aFactInOrderOfPublicationOpensTwoRectanglesAndClosesOne() {
     var change = Knowledge.of(new Thing(STREAM, List.of(fact(1, 1, 1), fact(2, 2, 2)), 1));
     assertEquals(1, change.closed().size());
     assertEquals(2, change.opened().size());
   }
 
   @Test
-  void aFactOfUnknownPublicationIsSeenOnlyByThoseWhoDoNotAskByPublication() {
+  void aFactOfUnknownPublicationIsVisibleOnlyWithoutPublishedBefore() {
     var change = Knowledge.of(new Thing(STREAM, List.of(fact(1, 1, 0)), 0));
     assertEquals(
         List.of(1L), visible(change.opened(), START.plusSeconds(1), Knowledge.UNPUBLISHED));
@@ -48,7 +48,7 @@ class KnowledgeTest {
   }
 
   @Test
-  void theFirstOfSeveralSourcesDecidesWhenAFactWasPublished() {
+  void theEarliestSourceDeterminesThePublicationDay() {
     assertEquals(
         DAY.plusDays(3),
         Knowledge.published(event(Stream.of(null, "2024-01-09", "2024-01-04/..", "../2024"))));
@@ -56,7 +56,7 @@ class KnowledgeTest {
   }
 
   @Test
-  void aClockThatIsSetBackNeverShowsAVersionBeforeTheOneThatItFollows() {
+  void aClockSetBackNeverShowsAVersionBeforeItsPredecessor() {
     var change = Knowledge.of(new Thing(STREAM, List.of(fact(1, 9, 1), fact(2, 3, 1)), 0));
     assertEquals(List.of(), visible(change.opened(), START.plusSeconds(8), DAY.plusDays(1)));
     assertEquals(List.of(1L, 2L), visible(change.opened(), START.plusSeconds(9), DAY.plusDays(1)));
@@ -64,7 +64,7 @@ class KnowledgeTest {
 
   /// Random histories, in random batches, compared with the plain definition of visibility.
   @Test
-  void answersAtEveryTimeAndPublicationEqualTheFoldOfExactlyTheVisibleFacts() {
+  void everyPointInTimeHasExactlyTheVisibleFacts() {
     long seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("KnowledgeTest: to repeat, -Dtest.seed=" + seed);
     var random = new Random(seed);

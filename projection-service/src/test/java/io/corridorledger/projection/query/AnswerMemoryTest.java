@@ -44,7 +44,7 @@ class AnswerMemoryTest {
   }
 
   @Test
-  void largeAnswersWaitForMemoryAndAreRefusedAndSmallOnesAreNot() throws Exception {
+  void onlyLargeResponsesWaitForMemoryAndAreRejected() throws Exception {
     ledger.clear();
     streams.begin();
     UUID large = UUID.randomUUID();

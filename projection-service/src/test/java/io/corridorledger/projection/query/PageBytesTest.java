@@ -143,7 +143,7 @@ class PageBytesTest {
   }
 
   @Test
-  void listsEndByBytesAndLeadOn() {
+  void pagesAreLimitedByBytesAndLeadToTheEnd() {
     List<UUID> things = things(THINGS, 4); // 300 kB each
     List<List<String>> pages = pages("/v1/agreements?limit=500&party=" + PARTY, "items.id");
     complete(pages, THINGS, THINGS / 5);
@@ -154,7 +154,7 @@ class PageBytesTest {
   }
 
   @Test
-  void aThingThatIsLargerThanAPageIsAPageAndIsShownWhole() {
+  void anItemLargerThanAPageIsAPageOfItsOwn() {
     List<UUID> things = things(3, 20); // 1.2 MB each
     List<List<String>> pages = pages("/v1/agreements?limit=500&party=" + PARTY, "items.id");
     complete(pages, 3, 3);
@@ -167,7 +167,7 @@ class PageBytesTest {
 
   /// Small items fit on one page, so the other tests do not pass for any limit.
   @Test
-  void smallThingsAreOnOnePage() {
+  void smallItemsFitOnOnePage() {
     for (int i = 0; i < 100; i++)
       ledger.record("agreements", UUID.randomUUID(), "2026-01-01T00:00:00Z", signed("Small " + i));
     assertEquals(1, pages("/v1/agreements?limit=500&party=" + PARTY, "items.id").size());

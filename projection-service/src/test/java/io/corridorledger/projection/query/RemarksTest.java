@@ -70,7 +70,7 @@ class RemarksTest {
   }
 
   @Test
-  void aCorrectedFactReadsAsItNowDoesAndBeforeTheCorrectionAsItDid() {
+  void aCorrectedFactIsShownAsCorrectedAndBeforeTheCorrectionAsRecorded() {
     var first = record("agreements", signed("Old title", "2022-04-26", "2022-05-01"));
     record(
         "agreements",
@@ -107,7 +107,7 @@ class RemarksTest {
   }
 
   @Test
-  void correctionsAreListedInTheOrderOfTheirTimesWithHoweverManyDigits() {
+  void correctionsAreListedInOrderOfTimeWithAnyNumberOfDigits() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     var times = List.of("2026-01-01T00:00:05Z", "2026-01-01T00:00:05.5Z");
     for (String time : times)
@@ -120,7 +120,7 @@ class RemarksTest {
   }
 
   @Test
-  void aRevisionIsKnownOnlyOnceItsSourceSpoke() {
+  void aRevisionIsVisibleOnlyAfterItsSourceWasPublished() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     record(
         "agreements",
@@ -137,7 +137,7 @@ class RemarksTest {
   }
 
   @Test
-  void whatIsWhollyRetractedIsShownByIdAndListedOnlyWhenAsked() {
+  void retractedAggregatesAreShownByIdAndListedOnlyOnRequest() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     var retraction =
         new FactRetracted(
@@ -161,7 +161,7 @@ class RemarksTest {
   }
 
   @Test
-  void aDisputedFactStandsMarkedAndANoteIsShown() {
+  void aDisputedFactStaysActiveAndANoteIsShown() {
     var first = record("agreements", signed("Title", null, "2022-05-01"));
     record(
         "agreements",
@@ -218,7 +218,7 @@ class RemarksTest {
   }
 
   @Test
-  void anAgreementThatEndedIsOverHoweverImpreciselyItsEndIsDated() {
+  void anAgreementWithAnImpreciseEndHasEnded() {
     record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
     record(
         "agreements",
@@ -233,7 +233,7 @@ class RemarksTest {
   }
 
   @Test
-  void anEventThatWasSkippedIsInNoAnswerAndBreaksNone() {
+  void aSkippedEventIsInNoResponse() {
     record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
     var skipped =
         record("agreements", new AgreementTerminated(Period.parse("2021"), null, by("2021-02-01")));
@@ -252,7 +252,7 @@ class RemarksTest {
   }
 
   @Test
-  void anAgreementIsFoundByAnyOfItsWordsWhateverStandsBetweenThem() {
+  void wordSearchIgnoresPunctuation() {
     record("agreements", signed("Protocol-2023 on story-1234e567-0009/B", null, "2020-01-02"));
     for (String q :
         List.of("2023", "1234e567", "0009", "protocol-2023", "story-1234e567-0009", "b"))
@@ -261,7 +261,7 @@ class RemarksTest {
   }
 
   @Test
-  void anAgreementThatIsResumedGoesOnAsItWas() {
+  void aResumedAgreementHasItsEarlierStatus() {
     record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
     record("agreements", new AgreementSuspended(Period.parse("2021"), null, by("2021-02-01")));
     record("agreements", new AgreementResumed(Period.parse("2022"), null, by("2022-02-01")));
@@ -278,7 +278,7 @@ class RemarksTest {
   }
 
   @Test
-  void aVisitIsPostponedCancelledAndHeldAllTheSame() {
+  void aPostponedAndCancelledVisitCanStillBeHeld() {
     record("visits", new VisitAnnounced(null, meeting("UZ"), Period.parse("2024-05"), by("2024")));
     record("visits", new VisitPostponed(Period.parse("2024-09"), null, null, by("2024")));
     get("/v1/visits/" + stream)

@@ -98,7 +98,7 @@ class TimelineTest {
   }
 
   @Test
-  void aListenerThatIsGoneBeforeItBeginsIsNoFault() {
+  void aListenerThatDisconnectsEarlyIsNotAnError() {
     var wanted = new TimelineResource.Wanted();
     wanted.party = List.of();
     var gone =
@@ -118,7 +118,7 @@ class TimelineTest {
   }
 
   @Test
-  void oneAddressCannotTakeThePlacesOfOthers() {
+  void oneAddressCannotTakeAllListenerPlaces() {
     var wanted = new TimelineResource.Wanted();
     wanted.party = List.of();
     var open = new AtomicBoolean(true);
@@ -156,7 +156,7 @@ class TimelineTest {
   }
 
   @Test
-  void pagesTellEachFactOnceAndEachLogInItsOrder() {
+  void pagesHaveEachFactOnceAndEachLogInOrder() {
     String after = now();
     List<Entry> a = publish(agreements, 30);
     List<Entry> l = publish(logistics, 20);
@@ -182,7 +182,7 @@ class TimelineTest {
   }
 
   @Test
-  void filtersNarrowItAndTheLastPlaceIsStillTheEnd() {
+  void aFilteredFeedStillReachesTheEnd() {
     String after = now();
     List<Entry> all = publish(agreements, 3);
     UUID stream = UUID.randomUUID();
@@ -236,7 +236,7 @@ class TimelineTest {
 
   /// A correction of the ledger's own mistake has no source; it is visible together with the fact.
   @Test
-  void aRetractionWithoutASourceWasSaidWhenItsFactWas() {
+  void aRetractionWithoutASourceIsVisibleWithItsFact() {
     String after = now();
     UUID stream = UUID.randomUUID();
     Entry fact = agreements.next(stream, 1);
@@ -266,7 +266,7 @@ class TimelineTest {
   }
 
   @Test
-  void ourOwnMistakeIsToldToWhoeverIsToldTheFact() {
+  void aCorrectionOfOurOwnMistakeIsVisibleWithItsFact() {
     UUID stream = UUID.randomUUID();
     Entry fact = agreements.next(stream, 1);
     Entry retraction =
@@ -327,7 +327,7 @@ class TimelineTest {
   }
 
   @Test
-  void aSourceShowsWhatItSaysAndWhatRestsOnItAlone() {
+  void aSourceHasItsStatementsAndMarksThoseThatRestOnItAlone() {
     String title = "only in " + UUID.randomUUID();
     UUID alone = UUID.randomUUID();
     UUID shared = UUID.randomUUID();
@@ -395,7 +395,7 @@ class TimelineTest {
   }
 
   @Test
-  void healthTellsLagAndParkedStreams() {
+  void healthReportsLagAndParkedStreams() {
     // Its consumers may still be joining, or recovering from a failure.
     await("readiness")
         .atMost(PATIENCE)

@@ -45,7 +45,7 @@ class VisitsResourceTest {
   }
 
   @Test
-  void countsHeldVisitsByWhoCameToWhomAndLeavesMeetingsOfManyWhole() {
+  void heldVisitsAreCountedByVisitorAndHostAndMeetingsOnce() {
     held("2023-08-23", "AZ", "AZ", "UZ");
     held("2024-08-23", "AZ", "AZ", "UZ");
     held("2022-06-21", "UZ", "UZ", "AZ");
@@ -89,7 +89,7 @@ class VisitsResourceTest {
   }
 
   @Test
-  void theTotalTellsWhatIsCertainFromWhatMayBelongToIt() {
+  void theTotalSeparatesCertainFromPossibleVisits() {
     UUID inCountry = heldIn("KZ", "2023-09", "AZ", "KZ", "UZ");
     UUID received = held("2024-03-05", "KZ", "KZ", "AZ");
     UUID straddles = held("2022", "KZ", "KZ", "AZ");
@@ -121,7 +121,7 @@ class VisitsResourceTest {
   }
 
   @Test
-  void anAnnouncedVisitBecomesHeldAndBothStandInItsTimeLine() {
+  void anAnnouncedVisitBecomesHeldAndBothFactsAreInItsTimeLine() {
     UUID id =
         record(
             new VisitAnnounced(
