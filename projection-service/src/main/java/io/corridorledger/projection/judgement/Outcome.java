@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param target the value with which evidence is compared; derived if the promise states a growth
 /// @param due the due date; absent if none is stated
 /// @param evidence the figures that bear on the promise
-/// @param progress the latest progress within the period, in percent of the target
+/// @param progressPercent the latest progress within the period, in percent of the target
 /// @param remaining the quantity still required in the rest of the period
 /// @param remainingPeriod the rest of the period
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

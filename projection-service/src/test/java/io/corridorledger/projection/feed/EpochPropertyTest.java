@@ -122,7 +122,7 @@ class EpochPropertyTest {
     var plain = logs.digest(log.name);
     first.remove("ledger_epoch");
     plain.remove("ledger_epoch");
-    assertEquals(plain, first, () -> "the fold of what counts differs, seed " + seed);
+    assertEquals(plain, first, () -> "the fold of the valid events differs, seed " + seed);
     assertEquals(
         log.position(),
         tables.position(log.name),

@@ -132,7 +132,7 @@ class LogHealthTest {
         .body("freshness.scratch.position", equalTo((int) sound.position()));
     Entry held = log.next(UUID.randomUUID(), 1);
     log.publish(held);
-    await("what comes later is held")
+    await("later events are held")
         .atMost(FeedTables.PATIENCE)
         .until(() -> tables.count("SELECT count(*) FROM held_event WHERE log = ?", LOG) == 1);
     try (var other = new TestLog("agreements")) {

@@ -167,7 +167,7 @@ class LogRepairTest {
             exchange.getResponseBody().flush();
           };
       log.publish(events.getFirst(), events.getLast());
-      await("an answer that began and does not end is given up")
+      await("an incomplete response is abandoned")
           .atMost(FeedTables.PATIENCE)
           .until(() -> counter("corridor.feed.repair.failures") > failures);
       Entry sound = log.next(UUID.randomUUID(), 1);

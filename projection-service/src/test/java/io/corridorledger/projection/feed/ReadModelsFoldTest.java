@@ -369,7 +369,7 @@ class ReadModelsFoldTest {
     return arriving;
   }
 
-  // ---- what is asked ---------------------------------------------------------------------------
+  // ---- queries ---------------------------------------------------------------------------------
 
   private List<List<Recorded<LedgerEvent>>> of(String streamType) {
     return histories.stream().filter(h -> h.getFirst().streamType().equals(streamType)).toList();
@@ -542,7 +542,7 @@ class ReadModelsFoldTest {
     return shuffled.subList(0, Math.min(atMost, shuffled.size()));
   }
 
-  // ---- what goes across aggregates -------------------------------------------------------------
+  // ---- queries across aggregates --------------------------------------------------------------
 
   @Test
   void everyFigureMatchesItsFactAtThatTime() {

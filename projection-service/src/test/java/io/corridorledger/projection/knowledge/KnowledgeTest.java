@@ -108,7 +108,7 @@ class KnowledgeTest {
                 closed.publishedFrom(),
                 closed.publishedTo(),
                 closed.content());
-        assertTrue(table.remove(stood), () -> "closed what did not stand: " + closed);
+        assertTrue(table.remove(stood), () -> "closed a rectangle that was not current: " + closed);
         if (!closed.neverVisible()) table.add(closed);
       }
       table.addAll(change.opened());

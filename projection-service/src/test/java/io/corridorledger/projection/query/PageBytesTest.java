@@ -137,7 +137,7 @@ class PageBytesTest {
 
   private static void complete(List<List<String>> pages, int least, int pagesAtLeast) {
     List<String> all = pages.stream().flatMap(List::stream).toList();
-    assertEquals(all.size(), new HashSet<>(all).size(), "items come twice");
+    assertEquals(all.size(), new HashSet<>(all).size(), "items are repeated");
     assertTrue(all.size() >= least, "items " + all.size());
     assertTrue(pages.size() >= pagesAtLeast, "pages " + pages.size());
   }

@@ -150,7 +150,7 @@ class TimelineTest {
     } finally {
       open.set(false);
     }
-    await("a place is given back")
+    await("a place is released")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertDoesNotThrow(listen.apply(1)));
   }
