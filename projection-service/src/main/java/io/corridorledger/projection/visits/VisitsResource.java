@@ -105,7 +105,7 @@ public class VisitsResource {
   public record Total(
       @Schema(description = "Visits that were certainly held within the requested period and place")
           int certain,
-      @Schema(description = "The certain and the open visits: an upper bound of the recorded visits") int possible,
+      @Schema(description = "Number of certain and open visits: the largest possible count") int possible,
       @Schema(description = "Ids of the certain visits, by date") List<UUID> counted,
       @Schema(description = "Visits whose membership in the count is uncertain")
           @JsonInclude(JsonInclude.Include.ALWAYS)
