@@ -61,7 +61,7 @@ public record Agreement(
     @Schema(description = "For a package: the documents that are identified") List<UUID> members,
     UUID parent,
     UUID visit,
-    @Schema(description = "The spells in which it was, or may have been, in force")
+    @Schema(description = "The periods in which it was, or may have been, in force")
         List<LifeCycle.Spell> inForce,
     @Schema(description = "Facts that concern a single party") List<LifeCycle.PartyState> partyStates,
     List<LifeCycle.Amendment> amendments,

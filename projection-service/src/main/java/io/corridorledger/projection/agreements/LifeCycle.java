@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///                                      └──────┴────────────┴──→ ENDED, SUPERSEDED
 /// ```
 ///
-/// @param inForce the spells in which it was, or may have been, in force
+/// @param inForce the periods in which it was, or may have been, in force
 /// @param parties the steps of each single party
 record LifeCycle(
     Status status,

@@ -120,7 +120,7 @@ public class Answers {
   }
 
   /// The items that match a condition that no index has, because it is judged at query time. Reads
-  /// on until the page is full.
+  /// further slices until the page is full.
   public <T> Source<T> where(Source<T> source, Predicate<T> wanted) {
     return (sortKey, limit) -> {
       List<Keyed<T>> found = new ArrayList<>();

@@ -103,7 +103,7 @@ public class VisitsResource {
   /// @param possible the certain visits plus those whose date or place is not known well enough
   @Schema(name = "VisitTotal")
   public record Total(
-      @Schema(description = "Visits that were certainly held within the requested period and place")
+      @Schema(description = "Number of visits that were certainly held within the requested period and place")
           int certain,
       @Schema(description = "Number of certain and open visits: the largest possible count") int possible,
       @Schema(description = "Ids of the certain visits, by date") List<UUID> counted,
