@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Everything of ours that can be set.
+/// The settings of this service.
 @ConfigMapping(prefix = "corridor")
 public interface CorridorConfig {
 
-  /// The services that write, by the name of their log.
+  /// The writers, by the name of their log.
   Map<String, Writer> writers();
 
   Feed feed();
@@ -21,49 +21,50 @@ public interface CorridorConfig {
   Answers answers();
 
   interface Writer {
-    /// Where its events are published.
+    /// The topic to which the writer publishes its events.
     String topic();
 
-    /// Base URL, asked only for events that the topic lacks.
+    /// Base URL of the writer, used only to fetch events that the topic lacks.
     URI url();
 
-    /// Keys that authenticate its records: `id:hex`, or `id:hex@position` for a key that was
-    /// replaced, with the last position that it may authenticate.
+    /// Keys that authenticate the writer's records: `id:hex`, or `id:hex@position` for a key that
+    /// was replaced, with the last position that it may authenticate.
     List<String> macKeys();
   }
 
   interface Feed {
-    /// Consumer groups begin with this, followed by the name of the log; all instances on one
-    /// database share them.
+    /// Prefix of the consumer groups; the name of the log follows it. All instances on one database
+    /// share the groups.
     @WithDefault("projection-service")
     String group();
 
-    /// Consumers of each log in this process; the partitions of its topic are shared among them.
-    /// With two, one decodes while the database works for the other: good for a rebuild, while in
-    /// daily work it makes twice as many batches of half the size.
+    /// Consumers of each log in this process; the partitions of the topic are shared among them.
+    /// With two consumers, one decodes while the other waits for the database. That speeds up a
+    /// rebuild; in normal operation it makes twice as many batches of half the size.
     @WithDefault("1")
     int consumers();
 
-    /// Most events in one transaction; far behind it is as many, otherwise as many as there are.
+    /// Maximum number of events in one transaction. A consumer that lags far behind fills every
+    /// batch.
     @WithDefault("5000")
     int batchRecords();
 
-    /// How long the broker may hold a fetch back for more events.
+    /// How long the broker may delay a fetch to collect more events.
     @WithDefault("20ms")
     Duration batchWait();
 
-    /// Attempts on a transient failure before the consumer leaves the group and joins anew.
+    /// Attempts after transient failures before the consumer leaves the group and rejoins.
     @WithDefault("5")
     int attempts();
 
-    /// Pause after a failure: the first, doubled each time, and the longest.
+    /// First pause after a failure, doubled after each further failure up to the maximum.
     @WithDefault("100ms")
     Duration backoff();
 
     @WithDefault("5s")
     Duration maxBackoff();
 
-    /// How long a consumer that died keeps its partitions; nothing new is read from them meanwhile.
+    /// How long a consumer that died keeps its partitions. Nothing new is read from them meanwhile.
     @WithDefault("10s")
     Duration sessionTimeout();
 
@@ -71,35 +72,35 @@ public interface CorridorConfig {
     @WithDefault("500ms")
     Duration repairInterval();
 
-    /// How long a writer may take for a whole answer.
+    /// Maximum time for a complete response of a writer.
     @WithDefault("5s")
     Duration writerTimeout();
 
-    /// How often the broker is asked which topic bears the name of a log's.
+    /// How often the broker is asked for the id of the topic.
     @WithDefault("5s")
     Duration topicInterval();
 
-    /// A log that has not advanced for so long although later events are here is reported as
-    /// stalled.
+    /// A log is reported as stalled if it has not advanced for this long although later events have
+    /// arrived.
     @WithDefault("30s")
     Duration stalledAfter();
 
-    /// Most requests that wait for an event at one time in one process; a further one is answered
-    /// at once.
+    /// Maximum number of requests in one process that wait for an event at the same time; a further
+    /// request is answered immediately.
     @WithDefault("1000")
     int maxWaiters();
   }
 
   interface Timeline {
-    /// Most listeners to server-sent events at one time in one process.
+    /// Maximum number of server-sent event listeners in one process.
     @WithDefault("200")
     int maxListeners();
 
-    /// Most of them from one client address, unless it is exempt from such limits.
+    /// Maximum number of listeners from one client address, unless the address is exempt.
     @WithDefault("10")
     int maxListenersPerAddress();
 
-    /// A listener that takes longer for one page is closed; it can resume.
+    /// A listener that takes longer to receive a page is disconnected; it can resume.
     @WithDefault("10s")
     Duration sendTimeout();
 
@@ -108,15 +109,15 @@ public interface CorridorConfig {
   }
 
   interface Answers {
-    /// Most bytes of the items of one page; one item is always shown.
+    /// Maximum size in bytes of the items of a page; a page always has at least one item.
     @WithDefault("1048576")
     long maxPageBytes();
 
-    /// Part of the heap, in per cent, that queries take for their answers, all together.
+    /// Share of the heap, in per cent, that all queries together may use for their responses.
     @WithDefault("30")
     int memoryPercent();
 
-    /// How long a query waits for its part of that memory.
+    /// How long a query waits for its share of that memory.
     @WithDefault("10s")
     Duration memoryTimeout();
   }

@@ -1,3 +1,3 @@
-/// Answers every question that crosses aggregates, from what the writers published: one feed from
-/// the topics, and one package for each thing that can be asked about.
+/// Read models that combine the aggregates, built from the events that the writers publish: one
+/// feed that reads the topics, and one package for each kind of resource.
 package io.corridorledger.projection;

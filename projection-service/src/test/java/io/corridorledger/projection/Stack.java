@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/// A real broker and a real database, with topics of this module's own.
+/// A real broker and a real database, with topics used only by this module.
 public class Stack implements QuarkusTestResourceLifecycleManager {
 
   private static final int PARTITIONS = 12;
 
-  /// A log of its own for tests that spoil a topic or a log.
+  /// A separate log for tests that damage a topic or a log.
   public static final String SCRATCH = "scratch";
 
   @Override

@@ -28,12 +28,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to. Facts of the furthest status speak first: once it is signed,
-/// an announcement adds only what no other source says.
+/// The state of an agreement that follows from its visible facts. Facts of the most advanced status
+/// take precedence: once the agreement is signed, an announcement only fills in what no signing
+/// states.
 ///
 /// @param version of the last visible fact
-/// @param date the narrowest date when those that are known agree
-/// @param dates each account of it, with its date where the source gives one
+/// @param date the narrowest stated date, if the stated dates agree
+/// @param dates the account of each source, with its date if the source gives one
 /// @param timeline every visible fact, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
@@ -42,35 +43,35 @@ public record Agreement(
     long version,
     Status status,
     String title,
-    @Schema(description = "Other titles that sources give it") List<String> alsoTitled,
-    @Schema(description = "What the first source calls it that says so") Instrument.Type type,
-    @Schema(description = "Everything that sources call it") List<Instrument.Type> types,
-    @Schema(description = "Sources call it different types") boolean formConflict,
+    @Schema(description = "Other titles that sources use") List<String> alsoTitled,
+    @Schema(description = "The type according to the first source that states one") Instrument.Type type,
+    @Schema(description = "All types that sources state") List<Instrument.Type> types,
+    @Schema(description = "Sources state different types") boolean formConflict,
     Instrument.Level level,
     List<Instrument.Party> parties,
     List<String> subjects,
     PlaceRef place,
-    @Schema(description = "The years that it is meant for") Period covers,
-    @Schema(description = "The narrowest stated date; absent when none is known or they conflict")
+    @Schema(description = "The years that the agreement covers") Period covers,
+    @Schema(description = "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "What each source says of its date, side by side") List<Account> dates,
-    @Schema(description = "Two known dates have no day in common") boolean dateConflict,
-    @Schema(description = "Of a package: how many documents, as the first source counts them")
+    @Schema(description = "The date according to each source") List<Account> dates,
+    @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
+    @Schema(description = "For a package: number of documents according to the first source")
         Quantity count,
-    @Schema(description = "Of a package: those of its documents that are named") List<UUID> members,
+    @Schema(description = "For a package: the documents that are identified") List<UUID> members,
     UUID parent,
     UUID visit,
-    @Schema(description = "The times during which it was or may have been in force")
+    @Schema(description = "The periods in which it was, or may have been, in force")
         List<LifeCycle.Spell> inForce,
-    @Schema(description = "What is known of single parties") List<LifeCycle.PartyState> partyStates,
+    @Schema(description = "Facts that concern a single party") List<LifeCycle.PartyState> partyStates,
     List<LifeCycle.Amendment> amendments,
     UUID supersededBy,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
-  /// In the order in which they are reached.
+  /// In the order in which an agreement reaches them.
   @Schema(name = "AgreementStatus")
   public enum Status {
     ANNOUNCED,
@@ -83,9 +84,9 @@ public record Agreement(
     RETRACTED
   }
 
-  /// What one fact says.
+  /// The content of one fact.
   ///
-  /// @param date absent when the source gives none
+  /// @param date absent if the source gives none
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "AgreementAccount")
   public record Account(
@@ -105,7 +106,7 @@ public record Agreement(
       List<UUID> members,
       List<Citation> citations) {
 
-    /// Null for a fact that tells nothing of what was concluded.
+    /// Null for a fact that does not describe the agreement itself.
     static Telling of(Recorded<LedgerEvent> fact) {
       return switch (fact.event()) {
         case AgreementAnnounced e ->
@@ -142,18 +143,18 @@ public record Agreement(
     return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// Those of the furthest status that is told: once it is signed, an announcement speaks last.
+  /// The accounts of the most advanced status: after a signing, announcements are not among them.
   private static List<Telling> leading(List<Telling> all) {
     Status told = told(all);
     return all.stream().filter(t -> t.status() == told).toList();
   }
 
-  /// When only what followed is visible, it must have been signed before.
+  /// If only later facts are visible, the agreement must have been signed before.
   private static Status told(List<Telling> all) {
     return all.stream().map(Telling::status).max(Comparator.naturalOrder()).orElse(Status.SIGNED);
   }
 
-  /// The agreement without its evidence, as it is kept.
+  /// The agreement without its evidence, as stored.
   public static Agreement of(UUID id, Known known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
@@ -203,12 +204,12 @@ public record Agreement(
         null);
   }
 
-  /// The known dates of its conclusion.
+  /// The dates on which sources say that the agreement was concluded.
   static List<Period> dates(Known known) {
     return each(leading(tellings(known)), t -> Stream.of(t.date()));
   }
 
-  /// The same with what each source says and the whole history.
+  /// Returns a copy with the account of each source and the complete history.
   public Agreement with(Known known) {
     return new Agreement(
         id,

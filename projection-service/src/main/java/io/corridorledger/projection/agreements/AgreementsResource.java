@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Agreements", description = "What was agreed, and what sources say about it")
+@Tag(name = "Agreements", description = "The register of agreements and their sources")
 public class AgreementsResource {
 
   private static final int MAX_COUNTED = 10_000;
@@ -55,20 +55,20 @@ public class AgreementsResource {
     this.regions = regions;
   }
 
-  /// Which agreements are asked for.
+  /// The filters of the register.
   public static class Wanted {
     @QueryParam("party")
     @Parameter(
-        description = "Concluded by this party; a region stands for each of its members too",
+        description = "This party is a party to it; a region also matches each of its members",
         example = "[\"AZ\",\"UZ\"]")
     List<String> party;
 
     @QueryParam("type")
-    @Parameter(description = "Some source calls it so")
+    @Parameter(description = "A source states this type")
     List<String> type;
 
     @QueryParam("level")
-    @Parameter(description = "Between whom it is concluded")
+    @Parameter(description = "Level at which it is concluded")
     String level;
 
     @QueryParam("status")
@@ -78,31 +78,31 @@ public class AgreementsResource {
     String status;
 
     @QueryParam("subject")
-    @Parameter(description = "A field that it covers: `transport`")
+    @Parameter(description = "A subject that it covers, such as `transport`")
     List<String> subject;
 
     @QueryParam("from")
-    @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
+    @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
     String from;
 
     @QueryParam("to")
-    @Parameter(description = "Some source dates it on or before this day", example = "2024-12-31")
+    @Parameter(description = "A source gives a date on or before this day", example = "2024-12-31")
     String to;
 
     @QueryParam("visit")
-    @Parameter(description = "Concluded at this visit")
+    @Parameter(description = "Id of the visit at which it was concluded")
     String visit;
 
     @QueryParam("parent")
-    @Parameter(description = "Belongs to this instrument or package")
+    @Parameter(description = "Id of the instrument or package to which it belongs")
     String parent;
 
     @QueryParam("q")
-    @Parameter(description = "Words of its title, each at least in its beginning")
+    @Parameter(description = "Words of the title; the beginning of each word is enough")
     String q;
 
     @QueryParam("validOn")
-    @Parameter(description = "Its date or the years that it covers have this day")
+    @Parameter(description = "Its date or the years that it covers include this day")
     String validOn;
 
     @QueryParam("inForceOn")
@@ -110,16 +110,16 @@ public class AgreementsResource {
     String inForceOn;
   }
 
-  /// How many there are.
+  /// The number of agreements.
   @Schema(name = "AgreementCounts")
   public record Counts(
-      @Schema(description = "Agreements and packages of the register, each once") long total,
+      @Schema(description = "Number of agreements and packages in the register") long total,
       Map<Agreement.Status, Long> byStatus,
-      @Schema(description = "By what the first source calls each that says so")
+      @Schema(description = "By the type that the first source states")
           Map<Instrument.Type, Long> byType,
       @Schema(
               description =
-                  "What packages known only by their count come to; a document of a package that is named is an agreement of the register too")
+                  "Number of documents in packages that are known only by their count; an identified document of a package is also an agreement of the register")
           DocumentCount documents,
       Freshness freshness) {}
 
@@ -128,7 +128,7 @@ public class AgreementsResource {
       operationId = "listAgreements",
       summary = "The register of agreements",
       description =
-          "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
+          "By the latest possible date, earliest first; undated ones come last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -144,9 +144,9 @@ public class AgreementsResource {
   @Path("/counts")
   @Operation(
       operationId = "countAgreements",
-      summary = "How many agreements there are, and how many documents their packages hold",
+      summary = "Number of agreements, and of documents in packages",
       description =
-          "With the filters of the register. More than 10,000 agreements are refused: ask for less.")
+          "Takes the filters of the register. A query that matches more than 10,000 agreements is rejected.")
   @APIResponse(responseCode = "200", description = "The counts")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -166,7 +166,7 @@ public class AgreementsResource {
           if (all.size() > MAX_COUNTED)
             throw Problem.invalidParameter(
                 "party",
-                "leaves more than %d agreements to count: ask for less".formatted(MAX_COUNTED));
+                "matches more than %d agreements: narrow the filters".formatted(MAX_COUNTED));
           return new Counts(
               all.size(),
               counted(all, Agreement::status),
@@ -202,7 +202,7 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        .overlaps("dates", days); // the index is on the wider one
+        .overlaps("dates", days); // the index is on the wider range
   }
 
   @GET
@@ -221,7 +221,7 @@ public class AgreementsResource {
         c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading));
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Agreement> source(Criteria criteria, Reading reading) {
     return answers.source(
         AgreementRow.class,

@@ -33,16 +33,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What became of an agreement after it was concluded, in the order of the world and not of the
-/// log.
+/// The life cycle of an agreement after its conclusion, in the order in which the changes occurred,
+/// not in the order of the log.
 ///
 /// ```
 /// ANNOUNCED ─→ PACKAGE_REPORTED ─→ SIGNED ─→ IN_FORCE ⇄ SUSPENDED
 ///                                      └──────┴────────────┴──→ ENDED, SUPERSEDED
 /// ```
 ///
-/// @param inForce the times during which it was or may have been in force
-/// @param parties of each party what is known of it alone
+/// @param inForce the periods in which it was, or may have been, in force
+/// @param parties the steps of each single party
 record LifeCycle(
     Status status,
     List<Spell> inForce,
@@ -50,28 +50,29 @@ record LifeCycle(
     List<Amendment> amendments,
     UUID supersededBy) {
 
-  /// A time in force.
+  /// A period in force.
   ///
-  /// @param from as stated; absent when no source dates it
-  /// @param to as stated; absent while it lasts, and when no source dates the end
+  /// @param from as stated; absent if no source gives a date
+  /// @param to as stated; absent if it is still in force or no source dates the end
   /// @param first the first day on which it may have been in force
-  /// @param last the last such day; of an undated end the day on which its source spoke
+  /// @param last the last day on which it may have been in force; for an undated end the day on
+  ///   which the source was published
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "InForce")
   record Spell(
       Period from,
       Period to,
       @Schema(description = "The first day on which it may have been in force") LocalDate first,
-      @Schema(description = "The last such day; absent while it lasts") LocalDate last) {
+      @Schema(description = "The last day on which it may have been in force; absent if it still is") LocalDate last) {
 
     String range() {
       return Days.range(first, last);
     }
   }
 
-  /// What is known of one party alone.
+  /// The steps of one party.
   ///
-  /// @param state the last step that is recorded
+  /// @param state the step recorded last
   /// @param steps in the order in which they were recorded
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "AgreementPartyState")
@@ -84,7 +85,7 @@ record LifeCycle(
     }
   }
 
-  /// In the order in which they are reached (VCLT Art. 11–16, 54).
+  /// In the order in which a party reaches them (VCLT Art. 11–16, 54).
   @Schema(name = "AgreementPartyStanding")
   enum State {
     SIGNED,
@@ -103,7 +104,7 @@ record LifeCycle(
   @Schema(name = "AgreementAmendment")
   record Amendment(UUID by, String change, Period date) {}
 
-  /// @param told the furthest that the accounts of its conclusion say
+  /// @param told the most advanced status in the accounts of its conclusion
   static LifeCycle of(List<Recorded<LedgerEvent>> facts, Status told) {
     Map<PartyRef, PartyState> parties = new LinkedHashMap<>();
     List<Amendment> amendments = new ArrayList<>();
@@ -148,7 +149,7 @@ record LifeCycle(
             (known == null ? new PartyState(party, null, List.of()) : known).and(state, date));
   }
 
-  /// Where a resumption leads to, until the order of changes tells.
+  /// The target of a resumption until the changes are in order.
   private static final Status AS_BEFORE = null;
 
   private record Change(Status to, Period date, Recorded<LedgerEvent> fact) {
@@ -161,15 +162,16 @@ record LifeCycle(
       return date == null ? null : date.earliest();
     }
 
-    /// An end without a date was over when its source spoke of it.
+    /// An undated end took place at the latest when its source reported it.
     LocalDate last() {
       if (date != null && date.latest() != null) return date.latest();
       return Knowledge.saidOn(fact);
     }
   }
 
-  /// By date; one without a date stays after the one that it was recorded after. Nothing follows an
-  /// end, whatever days the sources give: one "in 2022" comes after an entry on 2022-06-21.
+  /// By date. An undated change stays behind the change recorded before it. An end is always last,
+  /// whatever dates the sources give: an end "in 2022" comes after an entry into force on
+  /// 2022-06-21.
   private static List<Change> inWorldOrder(List<Change> changes) {
     record Placed(LocalDate day, Change change) {}
     List<Placed> placed = new ArrayList<>();
@@ -181,8 +183,8 @@ record LifeCycle(
     return placed.stream().sorted(Comparator.comparing(Placed::day)).map(Placed::change).toList();
   }
 
-  /// What is resumed goes on as it was: one that was suspended before it entered into force is not
-  /// in force.
+  /// A resumption restores the status before the suspension: an agreement that was suspended before
+  /// its entry into force is not in force.
   private static List<Change> resumed(List<Change> ordered, Status told) {
     List<Change> resolved = new ArrayList<>();
     Status now = told;

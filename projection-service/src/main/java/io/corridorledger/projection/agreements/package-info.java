@@ -1,3 +1,3 @@
-/// The register of agreements: what was announced, what was signed, and what is known of packages
-/// only by their count. Sources that date or name one signing differently stand side by side.
+/// The register of agreements: announced agreements, signed agreements, and packages that are known
+/// only by their count. Accounts that date or name one signing differently are listed side by side.
 package io.corridorledger.projection.agreements;

@@ -39,13 +39,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A promise as the visible facts tell it; whether it was kept is judged when somebody asks.
+/// A promise according to the visible facts. Its outcome is judged at query time.
 ///
-/// @param original the target and due date that were first told
-/// @param current those that hold after the last revision
-/// @param accounts each source's statement of the promise, side by side
-/// @param outcome against the current target
-/// @param outcomeAgainstOriginal only when the target or the due date was revised
+/// @param original the target and due date stated first
+/// @param current the target and due date after the last revision
+/// @param accounts the statement of the promise by each source
+/// @param outcome judged against the current target
+/// @param outcomeAgainstOriginal present only if the target or the due date was revised
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Commitment")
 public record Commitment(
@@ -58,27 +58,27 @@ public record Commitment(
     List<PartyRef> to,
     Goal original,
     Goal current,
-    @Schema(description = "How often target or due date were revised") int revisions,
-    @Schema(description = "When it was said again") List<Period> reaffirmed,
+    @Schema(description = "Number of revisions of the target or the due date") int revisions,
+    @Schema(description = "When it was reaffirmed") List<Period> reaffirmed,
     Figure baseline,
     String milestone,
     UUID project,
     UUID origin,
     String conditions,
-    @Schema(description = "When it was made, as far as known") Period date,
-    @Schema(description = "Each source's statement of it, side by side") List<Account> accounts,
-    @Schema(description = "Against the current target, for the day that is asked about")
+    @Schema(description = "When it was made, if known") Period date,
+    @Schema(description = "The statement of the promise by each source") List<Account> accounts,
+    @Schema(description = "Judged against the current target, for the day of the query")
         Outcome outcome,
-    @Schema(description = "Against the original target, when it was revised")
+    @Schema(description = "Judged against the original target; present only if it was revised")
         Outcome outcomeAgainstOriginal,
     @Schema(
             description =
-                "What follows from the target and the figures of the ledger, stated by nobody: growth over the year before and over the baseline, that of the remaining time, the rate between two currencies")
+                "Figures derived from the target and the recorded figures, which no source states: growth over the preceding year and over the baseline, growth required in the remaining time, the rate between two currencies")
         List<Derived> derived,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// ```
   /// MADE ─→ REAFFIRMED ⇄ REVISED ─→ ABANDONED, REFUSED
@@ -101,7 +101,7 @@ public record Commitment(
   @Schema(name = "CommitmentAccount")
   public record Account(UUID event, Promise promise, Period date, List<Citation> citations) {}
 
-  /// The commitment without its evidence, as it is kept.
+  /// The commitment without its evidence, as stored.
   public static Commitment of(UUID id, Known known) {
     List<Account> accounts = accounts(known);
     List<Promise> told = accounts.stream().map(Account::promise).toList();
@@ -187,7 +187,7 @@ public record Commitment(
     return derived;
   }
 
-  /// The target as what is promised: four million at least, or at most.
+  /// The target as a bound: at least four million, or at most.
   private static Quantity bound(Target target) {
     Quantity stated = target.quantity();
     if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Comparator.EXACTLY)
@@ -200,7 +200,7 @@ public record Commitment(
         target.comparator() == Comparator.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
   }
 
-  /// The end of the time in which it is to be kept; null when none is set.
+  /// The period by whose end the promise is to be kept; null if none is stated.
   Period due() {
     return due(current);
   }
@@ -218,8 +218,9 @@ public record Commitment(
         .toList();
   }
 
-  /// The figures that can bear on it: of the time of a target and, to compare with, of the calendar
-  /// year before; of a target without a time all; and the base of a growth.
+  /// The figures that can bear on the outcome: those of the target period and of the calendar year
+  /// before, for comparison; all figures if the target has no period; and the base of a growth
+  /// target.
   List<Window> evidenceWanted() {
     List<Window> windows = new ArrayList<>();
     for (Target target : targets()) {
@@ -242,7 +243,7 @@ public record Commitment(
     return windows;
   }
 
-  /// The same with what each source says, the whole history and the judgement.
+  /// Returns a copy with the account of each source, the complete history and the judgement.
   public Commitment with(
       Known known, Outcome outcome, Outcome againstOriginal, Collection<Claim> claims) {
     List<Account> accounts = accounts(known);

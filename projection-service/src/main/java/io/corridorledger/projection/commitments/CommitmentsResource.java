@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RunOnVirtualThread
 @Tag(
     name = "Commitments",
-    description = "The scoreboard: what was promised, and whether it was kept")
+    description = "The scoreboard: promises and their outcomes")
 public class CommitmentsResource {
 
   private final Answers answers;
@@ -66,19 +66,19 @@ public class CommitmentsResource {
       operationId = "listCommitments",
       summary = "Promises with their outcomes",
       description =
-          "By due date, those without one last. An outcome is derived from the figures of the ledger for the day that is asked about: `asOf`, `publishedBefore`, or today.")
+          "By due date; those without a due date come last. An outcome is derived from the recorded figures, for the day of the query: `asOf`, `publishedBefore`, or today.")
   @APIResponse(responseCode = "200", description = "A page of commitments")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Commitment>> list(
       @Parameter(
               description =
-                  "Promised it or was promised it; a region stands for each of its members too",
+                  "Made or received the promise; a region also matches each of its members",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
-      @Parameter(description = "Promised it") @QueryParam("by") String by,
-      @Parameter(description = "Was promised it") @QueryParam("to") String to,
+      @Parameter(description = "Party that made the promise") @QueryParam("by") String by,
+      @Parameter(description = "Party that received the promise") @QueryParam("to") String to,
       @Parameter(description = "METRIC_TARGET, MILESTONE, FUNDING or INTENT") @QueryParam("kind")
           String kind,
       @Parameter(description = "MADE, REAFFIRMED, REVISED, ABANDONED, REFUSED or RETRACTED")
@@ -87,19 +87,19 @@ public class CommitmentsResource {
       @Parameter(description = "MET, MISSED, NOT_DUE, UNDETERMINED or CONTESTED")
           @QueryParam("outcome")
           String outcome,
-      @Parameter(description = "What the target is about", example = "pair:AZ/KZ")
+      @Parameter(description = "Subject of the target figure", example = "pair:AZ/KZ")
           @QueryParam("subject")
           String subject,
-      @Parameter(description = "What the target counts") @QueryParam("metric") String metric,
-      @Parameter(description = "The project that it is about") @QueryParam("project")
+      @Parameter(description = "Metric of the target figure") @QueryParam("metric") String metric,
+      @Parameter(description = "Id of the project that it concerns") @QueryParam("project")
           String project,
-      @Parameter(description = "Only those that have a due date (true) or have none (false)")
+      @Parameter(description = "Only commitments with a due date (true) or without one (false)")
           @QueryParam("dated")
           String dated,
-      @Parameter(description = "Words of the statement, each at least in its beginning")
+      @Parameter(description = "Words of the statement; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "Made, and not yet due, on this day") @QueryParam("validOn")
+      @Parameter(description = "Already made and not yet due on this day") @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -121,7 +121,7 @@ public class CommitmentsResource {
             .one("dated", dated, Parameters::trueOrFalse)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    // The list is in the order of due dates: what was missed ends at the day of judgement.
+    // The list is sorted by due date, so missed commitments sort before the day of judgement.
     if (wanted == Outcome.Result.MISSED)
       criteria.where("sortKey < :day", "day", reading.day().toString());
     if (wanted == Outcome.Result.NOT_DUE)
@@ -152,13 +152,13 @@ public class CommitmentsResource {
         c -> shown(judge(CommitmentRow.list(c.condition(), c.values()), reading), reading));
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Commitment> source(Criteria criteria, Reading reading) {
     return judged(criteria, reading).as(judged -> shown(judged, reading));
   }
 
-  /// @param claims what stands for or against it
-  /// @param againstOriginal null when it was never revised
+  /// @param claims the evidence for and against the promise
+  /// @param againstOriginal null if the promise was never revised
   private record Judged(
       CommitmentRow row, List<Claim> claims, Outcome outcome, Outcome againstOriginal) {}
 
@@ -170,7 +170,7 @@ public class CommitmentsResource {
         (List<CommitmentRow> rows) -> judge(rows, reading));
   }
 
-  /// The evidence of a whole page is read at once.
+  /// Reads the evidence of a whole page with one query.
   private List<Judged> judge(List<CommitmentRow> rows, Reading reading) {
     FigureSets.Evidence evidence =
         figures.evidence(

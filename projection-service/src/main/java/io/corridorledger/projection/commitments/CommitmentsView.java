@@ -46,7 +46,7 @@ class CommitmentsView implements ReadModel {
       return commitment.due() == null ? List.of() : List.of(commitment.due());
     }
 
-    /// From when it was made until it is due; an end that is not known is open.
+    /// From the day of the promise to its due day; an unknown end is open.
     String open() {
       Period made = commitment.date();
       LocalDate first = made == null ? null : made.earliest();

@@ -1,2 +1,2 @@
-/// What was promised, held against what happened.
+/// Promises, judged against what happened.
 package io.corridorledger.projection.commitments;

@@ -19,33 +19,33 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One remark on one fact.
 ///
-/// @param because of a retraction
-/// @param by who says so; empty where the ledger speaks of its own mistake
+/// @param because the reason of a retraction
+/// @param by the publishers of its sources; `ledger` if the ledger corrects its own mistake
 /// @param before the fact as it was recorded
-/// @param after the fact as it reads after this; only of a correction or a revision
+/// @param after the fact after this remark; only for a correction or a revision
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Correction")
 public record Correction(
     UUID id,
     @Schema(examples = "fact-corrected") String type,
     Remark.RetractionReason because,
-    @Schema(description = "The reason or the contradiction, in words") String text,
+    @Schema(description = "The reason or the contradiction, as text") String text,
     UUID duplicateOf,
     Instant recorded,
-    @Schema(description = "Publishers of its sources; `ledger` where it is our own mistake")
+    @Schema(description = "Publishers of its sources; `ledger` for a mistake of the ledger itself")
         List<String> by,
     List<Citation> citations,
     String streamType,
     UUID stream,
-    @Schema(description = "The fact that it speaks of") UUID target,
+    @Schema(description = "The fact to which it applies") UUID target,
     @Schema(examples = "agreement-signed") String targetType,
     @Schema(description = "The fact as it was recorded", implementation = Object.class)
         JsonNode before,
-    @Schema(description = "The fact as it reads after this", implementation = Object.class)
+    @Schema(description = "The fact after this remark", implementation = Object.class)
         JsonNode after) {
 
-  /// @param remark the one that this is about
-  /// @param known its target with the remark
+  /// @param remark the remark to show
+  /// @param known its target together with the remark
   public static Correction of(Recorded<LedgerEvent> remark, Known known) {
     Entry entry = known.history().entries().getFirst();
     Said said = Said.of(remark);

@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Corrections", description = "What was corrected, why, and who says so")
+@Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
 public class CorrectionsResource {
 
   private final Answers answers;
@@ -39,7 +39,7 @@ public class CorrectionsResource {
   @Operation(
       operationId = "listCorrections",
       summary = "Corrections, revisions, retractions, disputes and reinstatements",
-      description = "In the order in which they were recorded. Notes are not among them.")
+      description = "In the order in which they were recorded. Notes are not listed.")
   @APIResponse(responseCode = "200", description = "A page of corrections")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -52,21 +52,21 @@ public class CorrectionsResource {
           String type,
       @Parameter(
               description =
-                  "Of a retraction: DID_NOT_OCCUR, INCORRECT_DATA, SOURCE_WITHDRAWN or DUPLICATE")
+                  "Reason of a retraction: DID_NOT_OCCUR, INCORRECT_DATA, SOURCE_WITHDRAWN or DUPLICATE")
           @QueryParam("because")
           String because,
-      @Parameter(description = "Of what kind of thing", example = "agreements")
+      @Parameter(description = "Type of the aggregate", example = "agreements")
           @QueryParam("streamType")
           String streamType,
-      @Parameter(description = "The agreement, visit, … that it belongs to") @QueryParam("stream")
+      @Parameter(description = "Id of the agreement, visit or other aggregate") @QueryParam("stream")
           String stream,
-      @Parameter(description = "The event that it speaks of") @QueryParam("target") String target,
-      @Parameter(description = "Publisher of a source; `ledger` for our own mistakes")
+      @Parameter(description = "Id of the event to which it applies") @QueryParam("target") String target,
+      @Parameter(description = "Publisher of a source; `ledger` for mistakes of the ledger itself")
           @QueryParam("by")
           String by,
-      @Parameter(description = "Cited from the source of this id") @QueryParam("source")
+      @Parameter(description = "Cites the source with this id") @QueryParam("source")
           String source,
-      @Parameter(description = "Words of its text, each at least in its beginning") @QueryParam("q")
+      @Parameter(description = "Words of the text; the beginning of each word is enough") @QueryParam("q")
           String q,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

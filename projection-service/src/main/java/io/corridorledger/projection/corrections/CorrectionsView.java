@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Writes the table `correction`. The thing is the remark, seen by those who see its target.
+/// Writes the table `correction`: one row per remark, visible wherever its target is visible.
 @ApplicationScoped
 class CorrectionsView implements ReadModel {
 
-  /// Always as many digits, so that times sort as their texts do: `05.5Z` would come before `05Z`.
+  /// A fixed number of digits, so that times sort as text: otherwise `05.5Z` would come before
+  /// `05Z`.
   private static final DateTimeFormatter MICROSECONDS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 

@@ -1,2 +1,2 @@
-/// What was corrected, revised, retracted, disputed or reinstated, and why.
+/// Corrections, revisions, retractions, disputes and reinstatements, with their reasons.
 package io.corridorledger.projection.corrections;

@@ -26,8 +26,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to. Sources define one corridor differently; the ledger does not
-/// choose.
+/// The state of a corridor that follows from its visible facts. Sources define a corridor
+/// differently; the ledger does not choose between them.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Corridor")
 public record Corridor(
@@ -35,16 +35,16 @@ public record Corridor(
     long version,
     Status status,
     String slug,
-    @Schema(description = "What sources call it") List<String> names,
-    @Schema(description = "What goes over it, as sources say") List<String> carries,
-    @Schema(description = "What each source says it is, side by side") List<Definition> definitions,
+    @Schema(description = "Names that sources use") List<String> names,
+    @Schema(description = "What it carries, according to sources") List<String> carries,
+    @Schema(description = "The definition by each source") List<Definition> definitions,
     @Schema(description = "By branch and number") List<Leg> legs,
-    @Schema(description = "Ends of legs by sea, in use, that no source calls a port")
+    @Schema(description = "Ends of active sea legs that no source describes as a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   @Schema(name = "CorridorStatus")
   public enum Status {
@@ -63,14 +63,14 @@ public record Corridor(
       Period date,
       List<Citation> citations) {}
 
-  /// @param since when it became part of the corridor, as far as stated
-  /// @param until when it ceased to be, as far as stated
-  /// @param retired it is no longer part, on whatever day
+  /// @param since when it became part of the corridor, if stated
+  /// @param until when it ceased to be part of the corridor, if stated
+  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CorridorLeg")
   public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
 
-  /// The corridor without its evidence, as it is kept.
+  /// The corridor without its evidence, as stored.
   public static Corridor of(UUID id, Known known) {
     List<Definition> definitions = new ArrayList<>();
     Map<Integer, Leg> legs = new LinkedHashMap<>();
@@ -116,9 +116,9 @@ public record Corridor(
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
 
-  /// The legs in use, as ways.
+  /// The legs that are not retired, as ways.
   List<SeaLegs.Way> ways() {
-    if (legs == null) return List.of(); // as it is kept, an empty list is left out
+    if (legs == null) return List.of(); // an empty list is not stored
     return legs.stream()
         .filter(l -> !l.retired())
         .map(Leg::leg)
@@ -126,7 +126,7 @@ public record Corridor(
         .toList();
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Corridor with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Corridor(
         id,

@@ -39,7 +39,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Corridors", description = "What corridors are, and what moved over them")
+@Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
 public class CorridorsResource {
 
   private final Answers answers;
@@ -57,26 +57,26 @@ public class CorridorsResource {
   @GET
   @Operation(
       operationId = "listCorridors",
-      summary = "Corridors, each source's definition side by side")
+      summary = "Corridors, with the definition by each source")
   @APIResponse(responseCode = "200", description = "A page of corridors")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Corridor>> list(
-      @Parameter(description = "Hub, country or place that it passes, as a source names it")
+      @Parameter(description = "Hub, country or place on its route, as named by a source")
           @QueryParam("via")
           List<String> via,
-      @Parameter(description = "Some leg is of this mode") @QueryParam("mode") String mode,
-      @Parameter(description = "What goes over it: `freight`, `oil`, `power`")
+      @Parameter(description = "A leg has this mode") @QueryParam("mode") String mode,
+      @Parameter(description = "What it carries: `freight`, `oil`, `power`")
           @QueryParam("carries")
           String carries,
-      @Parameter(description = "Some source says EXISTING, PLANNED or INTERRUPTED")
+      @Parameter(description = "A source states EXISTING, PLANNED or INTERRUPTED")
           @QueryParam("standing")
           String standing,
       @Parameter(description = "DEFINED or RETRACTED") @QueryParam("status") String status,
-      @Parameter(description = "Words of its names, each at least in its beginning")
+      @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "Defined for a time with this day") @QueryParam("validOn")
+      @Parameter(description = "A definition is dated to a period that includes this day") @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -110,7 +110,7 @@ public class CorridorsResource {
   @Operation(
       operationId = "getCorridor",
       summary = "A corridor with its definitions, its legs and its time line",
-      description = "By its id, or by the slug under which figures name it.")
+      description = "Takes the id, or the slug by which figures refer to the corridor.")
   @APIResponse(responseCode = "200", description = "The corridor")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -126,9 +126,9 @@ public class CorridorsResource {
   @Path("/{id}/throughput")
   @Operation(
       operationId = "listCorridorThroughput",
-      summary = "What moved over it, as sets of figures with verdicts and growth checks",
+      summary = "Volumes moved over a corridor, as sets of figures with verdicts and growth checks",
       description =
-          "By metric and period. Capacities, plans and potentials are not among them; parts and totals stand side by side and are never added up.")
+          "By metric and period. Capacities, plans and potentials are not included. Parts and totals are listed side by side and never added up.")
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -136,18 +136,18 @@ public class CorridorsResource {
   public RestResponse<Page<FigureSet>> throughput(
       @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
           String id,
-      @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
           String metric,
       @Parameter(description = "Direction or kind of movement", example = "transit")
           @QueryParam("flow")
           String flow,
-      @Parameter(description = "Which part of it") @QueryParam("scope") String scope,
+      @Parameter(description = "Part of the corridor or traffic that the figure covers") @QueryParam("scope") String scope,
       @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
           String commodity,
-      @Parameter(description = "How it moved") @QueryParam("mode") String mode,
-      @Parameter(description = "Covers some day on or after this one") @QueryParam("from")
+      @Parameter(description = "Mode of transport") @QueryParam("mode") String mode,
+      @Parameter(description = "Covers a day on or after this day") @QueryParam("from")
           String from,
-      @Parameter(description = "Covers some day on or before this one") @QueryParam("to") String to,
+      @Parameter(description = "Covers a day on or before this day") @QueryParam("to") String to,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {

@@ -1,2 +1,2 @@
-/// What corridors are: each source's definition side by side, their legs, and what moved over them.
+/// Corridors: the definition by each source, the legs, and the volumes moved.
 package io.corridorledger.projection.corridors;

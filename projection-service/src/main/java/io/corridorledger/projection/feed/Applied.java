@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-/// What the read models have taken in so far, and a way to wait for more.
+/// The progress of the read models, and a way to wait for more.
 ///
-/// The tables are the truth, because another instance may have applied an event; the signal of the
-/// feed in this process only makes waiting quick.
+/// The tables are authoritative, because another instance may have applied an event. The signal of
+/// the feed in this process only shortens the wait.
 @ApplicationScoped
 public class Applied {
 
@@ -43,7 +43,7 @@ public class Applied {
     }
   }
 
-  /// As the transaction of a connection sees it.
+  /// The freshness as seen by the transaction of a connection.
   public static Freshness freshness(Connection db) throws SQLException {
     try (var select =
             db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
@@ -63,15 +63,15 @@ public class Applied {
     }
   }
 
-  /// Blocks until the stream has been applied up to this version.
+  /// Blocks until the stream is applied up to this version.
   ///
-  /// @return false when that did not happen in time
+  /// @return false on a time-out
   public boolean await(StreamKey stream, long version, Duration atMost) {
     return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
   }
 
-  /// Blocks until what is here satisfies the caller, or for that long. One of all callers looks for
-  /// all of them, however many they are.
+  /// Blocks until the freshness satisfies the caller, or until the time-out. One of the callers
+  /// polls for all of them, however many there are.
   public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -98,7 +98,7 @@ public class Applied {
     }
   }
 
-  /// Called after the commit that took these events.
+  /// Called after the commit that applied these events.
   void signal(Collection<LogEvent> taken) {
     changed.lock();
     news.signalAll();

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 
-/// Work that may fail for some streams of a batch without harm to the others.
+/// Runs work that may fail for some streams of a batch without affecting the others.
 final class Attempts {
 
   interface Work {
@@ -22,8 +22,8 @@ final class Attempts {
 
   private Attempts() {}
 
-  /// Does the work for all at once, or, when that fails, for each half, until the streams are found
-  /// that make it fail.
+  /// Runs the work for all streams at once. If that fails, runs it for each half, down to the
+  /// streams that make it fail.
   static void bisect(
       Connection db, List<StreamInBatch> streams, WorkOnAll work, WorkOnFailed ifFailed)
       throws SQLException {
@@ -38,9 +38,9 @@ final class Attempts {
     bisect(db, streams.subList(half, streams.size()), work, ifFailed);
   }
 
-  /// @return what went wrong, with its traces undone; null when nothing did
-  /// @throws SQLException when the same may work a moment later: that concerns the whole batch
-  /// @throws Error when one was wrapped in what went wrong: that concerns the process
+  /// @return the failure, after a rollback to the savepoint; null on success
+  /// @throws SQLException if the failure is transient: it concerns the whole batch
+  /// @throws Error if the failure wraps one: it concerns the process
   static Exception attempt(Connection db, Work work) throws SQLException {
     Savepoint before = db.setSavepoint();
     try {

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The next offset of each partition of a log's topic, stored in the database of the read models,
-/// so that it moves in the transaction that writes their rows.
+/// The next offset of each partition of a log's topic. It is stored in the database of the read
+/// models, so that it is updated in the transaction that writes their rows.
 final class Checkpoints {
 
-  /// Another consumer has moved the checkpoint: this one has lost the partition and does not know
-  /// it yet.
+  /// Another consumer has moved the checkpoint: this consumer has lost the partition and has not
+  /// been notified yet.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -24,13 +24,13 @@ final class Checkpoints {
   /// The next offset to read, in the topic with this id.
   record Place(String topicId, long nextOffset) {}
 
-  /// @param replaced partitions whose checkpoint was that of another topic of the same name
+  /// @param replaced partitions whose checkpoint belonged to another topic of the same name
   record Begun(Map<Integer, Place> places, Collection<Integer> replaced) {}
 
   private Checkpoints() {}
 
-  /// Where to go on in these partitions: at the beginning in one that is new, or that belongs to a
-  /// topic that was deleted and created again.
+  /// Returns the offsets at which to continue in these partitions: the beginning, if a partition is
+  /// new or its topic was deleted and created again.
   static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
     Unnest.of(new TreeSet<>(partitions))
@@ -58,8 +58,8 @@ final class Checkpoints {
 
   /// Locks the checkpoints until the end of the transaction.
   ///
-  /// @param expected where this consumer believes them to be
-  /// @throws Overtaken when one is elsewhere
+  /// @param expected the checkpoints that this consumer expects
+  /// @throws Overtaken if a checkpoint differs
   static void require(Connection db, String log, Map<Integer, Place> expected) throws SQLException {
     Map<Integer, Place> found = select(db, log, expected.keySet(), " FOR UPDATE");
     expected.forEach((partition, place) -> {
@@ -67,7 +67,7 @@ final class Checkpoints {
     });
   }
 
-  /// @param lastPosition the highest log position that was read; 0 when none was
+  /// @param lastPosition the highest log position that was read; 0 if none
   record Advance(int partition, long nextOffset, long lastPosition) {}
 
   static void advance(Connection db, String log, Collection<Advance> advances) throws SQLException {
@@ -86,9 +86,9 @@ final class Checkpoints {
             """);
   }
 
-  /// Goes on at another offset, because the partition does not hold the one that is next.
+  /// Continues at another offset, because the partition does not have the next one.
   ///
-  /// @param lost the partition does not hold what was read from it either
+  /// @param lost true if the partition has also lost records that were already read
   static void restart(
       Connection db, String log, int partition, String topicId, long offset, boolean lost)
       throws SQLException {
@@ -114,7 +114,7 @@ final class Checkpoints {
     }
   }
 
-  /// Those of a log.
+  /// Reads all checkpoints of a log.
   static Map<Integer, Place> read(Connection db, String log) throws SQLException {
     var places = new HashMap<Integer, Place>();
     try (var select =

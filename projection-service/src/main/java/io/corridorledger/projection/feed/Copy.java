@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// New rows of one table through `COPY`, which costs the database about half of what an `INSERT` of
-/// the same rows does. All values go as text; the database reads them as it reads a literal of the
-/// column's type.
+/// Inserts rows into one table by `COPY`, which costs the database about half of an `INSERT` of the
+/// same rows. All values are sent as text; the database parses them as literals of the column's
+/// type.
 ///
 /// ```java
 /// Copy.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
@@ -36,20 +36,20 @@ public final class Copy<R> {
     return new Copy<>(table);
   }
 
-  /// @param value whose text is taken; null is null
+  /// @param value the value, sent as its text; null is sent as NULL
   public Copy<R> column(String name, Function<? super R, ?> value) {
     names.add(name);
     values.add(value);
     return this;
   }
 
-  /// Does nothing when there are no rows.
+  /// Does nothing if there are no rows.
   public void rows(Connection db, Collection<R> rows) throws SQLException {
     rows(db, rows.iterator());
   }
 
-  /// As [#rows(Connection, Collection)], for rows that are made one by one. Making them must not
-  /// use the connection.
+  /// As [#rows(Connection, Collection)], for rows that are created one by one. Their creation must
+  /// not use the connection.
   public void rows(Connection db, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
     CopyIn copy =
@@ -107,7 +107,7 @@ public final class Copy<R> {
     text.append(plain, done, plain.length());
   }
 
-  /// The literal of an array; an array of arrays would have to be rectangular.
+  /// The literal of a one-dimensional array.
   public static String array(Collection<String> values) {
     return values.stream()
         .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')

@@ -13,12 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/// Takes back what a new epoch gives up: the writer's database was restored to an earlier state, so
-/// the events of earlier epochs from the new epoch's first position on no longer count.
+/// Removes the events that a new epoch gives up: the writer's database was restored to an earlier
+/// state, so events of earlier epochs from the new epoch's first position on are no longer valid.
 @ApplicationScoped
 class EpochChange {
 
-  /// Streams that are taken anew at one time, which bounds the memory for their facts.
+  /// Number of streams that are rebuilt at a time, which bounds the memory for their facts.
   private static final int STREAMS_AT_A_TIME = 200;
 
   private final Projector projector;
@@ -27,8 +27,8 @@ class EpochChange {
     this.projector = projector;
   }
 
-  /// @param announced whether the epoch is known here since this call
-  /// @param contradiction why the epoch event was not accepted; null when it was
+  /// @param announced whether this call announced the epoch
+  /// @param contradiction why the epoch event was rejected; null if it was accepted
   record Outcome(boolean announced, Stop contradiction, Projector.Result result) {
 
     static final Outcome KNOWN = new Outcome(false, null, Projector.Result.NOTHING);
@@ -38,8 +38,8 @@ class EpochChange {
     }
   }
 
-  /// The epochs of all logs are locked by the caller. The epoch event itself is taken by the caller
-  /// afterwards, as every other event.
+  /// Requires that the caller has locked the epochs of all logs. The caller then applies the epoch
+  /// event itself, as any other event.
   Outcome announce(Connection db, String log, Authentic record) throws SQLException {
     LedgerEpochRaised raised = record.epochEvent();
     byte[] lastChain = HexFormat.of().parseHex(raised.lastChainHash());
@@ -69,7 +69,7 @@ class EpochChange {
     }
   }
 
-  /// Whether the epoch begins within the verified part of the log and does not continue it there.
+  /// Whether the epoch begins within the verified part of the log without continuing its chain.
   private static boolean breaksChain(Connection db, String log, long first, byte[] lastChain)
       throws SQLException {
     if (first == 1) return lastChain.length > 0;
@@ -88,7 +88,7 @@ class EpochChange {
     }
   }
 
-  /// It was refused while an event of an epoch before it was missing.
+  /// Deletes an earlier rejection, which occurs while an event of an earlier epoch is missing.
   private static void forgetRefusal(
       Connection db, String log, LedgerEpochRaised raised, byte[] hash) throws SQLException {
     try (var delete =

@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The epochs of one log, as far as they have been announced here: each with the position at which
-/// it begins. Epoch 1 begins at position 1.
+/// The epochs of one log that have been announced here, each with its first position. Epoch 1
+/// begins at position 1.
 ///
 /// ```
 /// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
@@ -16,9 +16,9 @@ import java.util.TreeSet;
 /// ```
 public record Epochs(NavigableMap<Long, Long> firstPositions) {
 
-  /// What an event of some epoch at some position is.
+  /// The validity of an event of a certain epoch and position.
   enum Validity {
-    /// of the epoch that is valid at its position
+    /// its epoch is the valid one at its position
     LIVE,
     /// a later epoch begins at or before its position
     GIVEN_UP,
@@ -36,11 +36,11 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
   }
 
-  /// The part of a log that a reader has seen and that still counts.
+  /// The part of a log that a client has seen and that is still valid.
   ///
-  /// @param epoch of the last event that the reader has seen
-  /// @param position of that event
-  /// @return the position after which to go on
+  /// @param epoch epoch of the last event that the client has seen
+  /// @param position position of that event
+  /// @return the position after which the client continues
   public long stillValid(long epoch, long position) {
     long valid = position;
     for (long first : firstPositions.tailMap(epoch, false).values())
@@ -52,7 +52,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return firstPositions.containsKey(epoch);
   }
 
-  /// The rows without which a log can neither be read nor advance.
+  /// Creates the rows that a log needs to be read and to advance.
   static void begin(Connection db, Collection<String> logs) throws SQLException {
     for (String insert :
         new String[] {
@@ -71,7 +71,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
         }) Unnest.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
   }
 
-  /// Keeps the epochs of a log as they are until the end of the transaction.
+  /// Locks the epochs of a log against changes until the end of the transaction.
   static void lock(Connection db, String log) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE log = ? AND epoch = 1 FOR SHARE")) {
@@ -80,8 +80,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
-  /// Waits for all transactions that take events of any log, and keeps further ones waiting until
-  /// the end of this one. Logs share the table of sources.
+  /// Waits for all transactions that apply events of any log, and blocks further ones until the end
+  /// of this transaction. All logs are locked, because they share the table of sources.
   static void lockAll(Connection db) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR UPDATE")) {
@@ -89,7 +89,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
-  /// Those that are announced; to be read after the lock.
+  /// Reads the announced epochs; call after the lock.
   public static Epochs read(Connection db, String log) throws SQLException {
     var first = new TreeMap<Long, Long>();
     try (var select =

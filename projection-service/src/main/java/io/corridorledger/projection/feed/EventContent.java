@@ -12,13 +12,13 @@ import java.util.TreeMap;
 
 /// The content of an event, decoded once.
 ///
-/// @param event null when it cannot be read
-/// @param unreadable why not; null when it can
-/// @param detail for the log of the process only; null when there is none
-/// @param json whether the payload is JSON, which the table of facts can hold
+/// @param event null if it cannot be decoded
+/// @param unreadable why it cannot be decoded; null if it can
+/// @param detail for the log of the process only; null if there is none
+/// @param json whether the payload is JSON, which the table of facts can store
 record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, boolean json) {
 
-  /// The service that writes each type of stream: no other may add to it.
+  /// The log that owns each stream type: no other log may contain its events.
   private static final Map<String, String> OWNERS = new TreeMap<>();
 
   static {
@@ -29,18 +29,18 @@ record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, bo
       OWNERS.put(type, "logistics");
   }
 
-  /// Every instant that can be asked for lies between these.
+  /// Every instant that a query can name lies between these bounds.
   static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final int LAST_YEAR = 9998;
 
-  /// As JSON writes the character that no text of PostgreSQL can hold.
+  /// The JSON escape of the character that PostgreSQL cannot store in a text.
   private static final String NUL = "\\u0000";
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /// @throws Error when decoding ends in one, also in one that Jackson has wrapped: that is a
-  ///   failure of the process, whatever the event is
+  /// @throws Error if decoding fails with one, even if Jackson has wrapped it: that is a failure of
+  ///   the process, not of the event
   static EventContent of(
       String log, String streamType, String type, Instant recorded, String payload) {
     String owner = OWNERS.get(streamType);
@@ -61,7 +61,7 @@ record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, bo
     }
   }
 
-  /// Of an event whose content the database refused.
+  /// The content of an event that the database rejected.
   static EventContent unstorable() {
     return new EventContent(null, ParkingCode.UNSTORABLE, null, false);
   }
@@ -75,7 +75,7 @@ record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, bo
     return new EventContent(null, json ? code : ParkingCode.NO_JSON, detail, json);
   }
 
-  /// Whether a string has the escape itself, and not a backslash followed by its other characters.
+  /// Whether a string contains the escape itself, and not an escaped backslash followed by `u0000`.
   private static boolean hasNul(String json) {
     for (int at = json.indexOf(NUL); at >= 0; at = json.indexOf(NUL, at + 1)) {
       int before = at;

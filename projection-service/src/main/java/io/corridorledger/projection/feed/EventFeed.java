@@ -24,16 +24,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
-/// From the topics into the read models. Each log has its own consumers, in a group of its own, so
-/// that the failure of one log does not stop the other.
+/// Reads the topics into the read models. Each log has its own consumers in its own group, so that
+/// a failure in one log does not stop the other.
 ///
-/// Kafka shares the partitions among all consumers of a group, in this process and others. What
-/// makes a batch safe is not Kafka but the checkpoint row: a consumer that has lost its partition
-/// without knowing finds another offset there and writes nothing.
+/// Kafka distributes the partitions over all consumers of a group, in this process and in others. A
+/// batch is made safe not by Kafka but by the checkpoint row: a consumer that has lost its
+/// partition without notice finds another offset there and writes nothing.
 @ApplicationScoped
 public class EventFeed {
 
-  // Its members, which are a part of it, use these too.
+  // Also used by its members, which are part of it.
   final CorridorConfig config;
   final Map<String, Object> kafka;
   final ReadDatabase database;
@@ -83,14 +83,14 @@ public class EventFeed {
     members.forEach(FeedMember::stop);
   }
 
-  /// A further consumer of a log's group.
+  /// Adds a consumer to a log's group.
   FeedMember join(String log, String name) {
     var member = new FeedMember(this, log, log + "-" + name);
     member.start();
     return member;
   }
 
-  /// The consumers of a log join anew when its topic is not the one that they read.
+  /// The consumers of a log rejoin if its topic is not the one that they read.
   private void watch(String log) {
     while (!Thread.currentThread().isInterrupted())
       try {
@@ -100,14 +100,14 @@ public class EventFeed {
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException | Error e) {
-        Log.debugf("the topic cannot be looked up log=%s: %s", log, e);
+        Log.debugf("cannot look up the topic log=%s: %s", log, e);
       }
   }
 
-  /// How one consumer is doing.
+  /// The state of one consumer.
   ///
-  /// @param joined the group has assigned its partitions, which may be none
-  /// @param failure why it makes no progress at present; null when it does
+  /// @param joined whether the group has assigned its partitions, possibly none
+  /// @param failure why it currently makes no progress; null if it does
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}
 
@@ -119,23 +119,23 @@ public class EventFeed {
     return Collections.unmodifiableSet(checks.keySet());
   }
 
-  /// Records of this log that have not been read, in the partitions of this process.
+  /// Number of unread records of this log in the partitions of this process.
   long lag(String log) {
     return members.stream().filter(m -> m.log().equals(log)).mapToLong(FeedMember::lag).sum();
   }
 
   /// The records of one transaction.
   ///
-  /// @param advances where each partition is afterwards, by partition
+  /// @param advances the new checkpoint of each partition
   record Batch(List<Authentic> authentic, List<Foreign> foreign, Map<Integer, Advance> advances) {
 
     Batch() {
       this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     }
 
-    /// Checks records that follow those before.
+    /// Checks further records and adds them.
     ///
-    /// @return bytes that are kept of them
+    /// @return bytes of the records that are kept
     long add(RecordCheck check, ConsumerRecords<byte[], byte[]> records) {
       long bytes = 0;
       for (var message : records) {
@@ -163,8 +163,8 @@ public class EventFeed {
       return bytes;
     }
 
-    /// Forgets the records of partitions that this consumer no longer has. Who has them reads on
-    /// from the checkpoint.
+    /// Drops the records of partitions that this consumer no longer has. Their new consumer
+    /// continues at the checkpoint.
     void drop(Set<Integer> partitions) {
       authentic.removeIf(a -> partitions.contains(RecordCheck.partition(a.event().stream())));
       foreign.removeIf(f -> partitions.contains(f.partition()));
@@ -176,11 +176,11 @@ public class EventFeed {
     }
   }
 
-  /// One transaction: the checkpoints are where this consumer believes them to be, then the events,
-  /// then the checkpoints move.
+  /// Runs one transaction: checks that the checkpoints are as expected, applies the events, then
+  /// moves the checkpoints.
   ///
-  /// @param expected place in each partition; moved on when the transaction has committed
-  /// @throws Checkpoints.Overtaken when a checkpoint is elsewhere; nothing was written then
+  /// @param expected the expected checkpoint of each partition; updated after the commit
+  /// @throws Checkpoints.Overtaken if a checkpoint differs; nothing is written then
   void take(String log, Batch batch, Map<Integer, Place> expected) throws SQLException {
     var before = new HashMap<Integer, Place>();
     for (Advance advance : batch.advances.values())
@@ -201,7 +201,7 @@ public class EventFeed {
     metrics.batch(timer, taken, batch.foreign);
   }
 
-  /// The check of a log's records, for those that come from elsewhere.
+  /// The record check of a log, for records from other origins than the topic.
   RecordCheck check(String log) {
     return checks.get(log);
   }

@@ -21,15 +21,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The facts as they are in the log, with what they are found by: one statement per table for a
-/// whole batch.
+/// Stores the facts as they are in the log, with the columns for filters: one statement per table
+/// for a whole batch.
 final class Facts {
 
   private Facts() {}
 
   private static final String JSON_NULL = "null";
 
-  /// A row of `fact`. An event that cannot be decoded is kept too, because it is in the log.
+  /// A row of `fact`. An event that cannot be decoded is stored too, because it is in the log.
   private record Row(LogEvent event, LedgerEvent content, Mentions mentions) {
 
     static Row of(LogEvent event) {
@@ -42,13 +42,13 @@ final class Facts {
       return content == null ? List.of() : content.citations();
     }
 
-    /// The event that a remark is about; null for every other fact.
+    /// The event to which a remark applies; null for every other fact.
     UUID target() {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The database cannot hold every time. One that is impossible is still so when it is read
-    /// again.
+    /// The database cannot store every instant. An impossible instant is stored as one that is
+    /// still impossible when it is read again.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }
@@ -129,7 +129,7 @@ final class Facts {
     CITATIONS.rows(db, cited);
   }
 
-  /// Describes these sources anew, by the first of the facts that cite them still.
+  /// Rewrites the descriptions of these sources from the first remaining fact that cites each.
   static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
     Object[] ids = sources.toArray();
     try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
@@ -159,8 +159,8 @@ final class Facts {
     insertSources(db, cited);
   }
 
-  /// In the order of their ids, so that two batches that name the same sources cannot wait for each
-  /// other in a circle; a source that is known already is not even locked.
+  /// Inserts in the order of ids, so that two batches with the same sources cannot deadlock; a
+  /// source that is known already is not even locked.
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);
@@ -229,7 +229,7 @@ final class Facts {
 
   /// Removes the facts of these streams after a version, with their citations.
   ///
-  /// @param versions of each stream the last that stays; 0 removes all
+  /// @param versions by stream, the last version that is kept; 0 deletes all
   static void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException {
     for (String table : List.of("citation", "fact"))
       Unnest.of(versions.entrySet())

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/// What a failure means, and how it may be written to the log.
+/// Classifies failures and makes them safe for the log.
 final class Failures {
 
   /// Classes of SQLSTATE (PostgreSQL, appendix A): connection, transaction roll-back (deadlock,
@@ -16,20 +16,20 @@ final class Failures {
 
   private Failures() {}
 
-  /// Whether the same work may succeed a moment later.
+  /// Whether a retry may succeed.
   static boolean areTransient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause())
       if (cause instanceof SQLException sql
           && (sql instanceof SQLTransientException
               || sql.getSQLState() == null
-              || sql.getSQLState().equals("25006") // read only: a fail-over is under way
+              || sql.getSQLState().equals("25006") // read only: a fail-over is in progress
               || sql.getSQLState().length() > 1
                   && TRANSIENT.contains(sql.getSQLState().substring(0, 2)))) return true;
     return false;
   }
 
   /// Throws the [Error] that is wrapped in a failure, if there is one. Jackson and reflection wrap
-  /// a `StackOverflowError` or an `OutOfMemoryError` in exceptions that look like a fault of the
+  /// a `StackOverflowError` or an `OutOfMemoryError` in exceptions that look like an error in the
   /// data.
   static void throwError(Throwable failure) {
     int causes = 0;
@@ -39,13 +39,13 @@ final class Failures {
     }
   }
 
-  /// The message of a failure, fit for the log.
+  /// The message of a failure, safe for the log.
   static String message(Throwable failure) {
     return printable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
   }
 
-  /// A text that may hold characters of a client or of a record, so that it stays on one line of
-  /// the log and cannot be taken for another entry.
+  /// Escapes a text that may contain characters from a client or a record, so that it stays on one
+  /// line of the log and cannot imitate another entry.
   static String printable(String text) {
     var printed = new StringBuilder();
     for (int i = 0; i < text.length() && printed.length() < MAX_CHARACTERS; i++) {
@@ -57,7 +57,7 @@ final class Failures {
     return printed.toString();
   }
 
-  /// A copy of a failure for the log, with its stack traces and with printable messages.
+  /// A copy of a failure for the log, with its stack traces and safe messages.
   static Throwable printable(Throwable failure) {
     return copy(failure, 0);
   }

@@ -3,14 +3,14 @@ package io.corridorledger.projection.feed;
 import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
 
-/// Why a consumer makes no progress, in words that health data may show. The details are in the
-/// log.
+/// Why a consumer makes no progress, in a form that health responses may show. The log has the
+/// details.
 enum FeedFailure {
   TOPIC_MISSING("topic is missing"),
-  TOPIC_PARTITIONS("topic has another number of partitions"),
-  BROKER("broker does not answer"),
-  DATABASE("database does not answer"),
-  INTERNAL("internal failure");
+  TOPIC_PARTITIONS("topic has the wrong number of partitions"),
+  BROKER("broker does not respond"),
+  DATABASE("database does not respond"),
+  INTERNAL("internal error");
 
   private final String words;
 

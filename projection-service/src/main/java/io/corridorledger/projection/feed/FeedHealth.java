@@ -5,9 +5,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready when the consumers of every log have its topic and their partitions, and make progress.
-/// Lag and parked streams are reported, but do not take the service out of service: what it has, it
-/// can answer. Whether the logs advance is reported by [LogHealth].
+/// Ready if the consumers of every log have its topic and their partitions, and make progress. Lag
+/// and parked streams are reported, but do not make the service unready: it can still answer
+/// queries from what it has. [LogHealth] reports whether the logs advance.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {
@@ -52,7 +52,7 @@ public class FeedHealth implements HealthCheck {
     if (topic.problem() == null) return "found";
     return switch (topic.problem()) {
       case MISSING -> "missing";
-      case PARTITIONS -> "another number of partitions";
+      case PARTITIONS -> "wrong number of partitions";
     };
   }
 }

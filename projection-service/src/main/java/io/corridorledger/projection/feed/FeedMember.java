@@ -31,16 +31,16 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /// Bytes of one answer of the broker, and of one partition in it. A consumer holds two answers at
-  /// most, and the records of a batch uncompressed.
+  /// Bytes of one fetch response of the broker, and of one partition in it. A consumer holds at
+  /// most two responses, and the uncompressed records of a batch.
   private static final int FETCH_BYTES = 4 << 20;
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
 
-  /// Records of one poll.
+  /// Maximum number of records per poll.
   private static final int POLL_RECORDS = 16;
 
-  /// Bytes of one transaction, after which no more is fetched.
+  /// Payload bytes of one transaction after which no more records are fetched.
   private static final long BATCH_BYTES = 16 << 20;
 
   private final EventFeed feed;
@@ -86,7 +86,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return stop.getCount() == 0;
   }
 
-  /// Begins to stop.
+  /// Starts the shutdown.
   void leave() {
     stop.countDown();
     wakeUp();
@@ -101,7 +101,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Joins anew when it reads another topic than the one with this id.
+  /// Rejoins if it reads a topic other than the one with this id.
   void follow(String id) {
     String reading = topicId;
     if (reading == null || reading.equals(id)) return;
@@ -137,13 +137,13 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
           }
         }
       } catch (Overtaken e) {
-        Log.warnf("%s lost a partition and joins anew: %s", name, e.getMessage());
+        Log.warnf("%s lost a partition and rejoins: %s", name, e.getMessage());
       } catch (WakeupException | InterruptException e) {
         if (!stopped() && !rejoin) fail(e, ++failures);
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException | Error e) {
-        // An Error concerns the process and not the records: they are read again.
+        // An Error concerns the process, not the records: they are read again.
         fail(e, ++failures);
       } finally {
         consumer = null;
@@ -156,7 +156,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// @return whether something was read, or there is nothing to read
+  /// @return whether records were read, or there are none to read
   private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var batch = new EventFeed.Batch();
     try {
@@ -167,13 +167,13 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
     if (batch.size() > 0) takeWithPatience(batch);
     if (feed.states.of(log).isMissing()) passMarkers(from);
-    // An empty poll proves nothing unless there is nothing to be had.
+    // An empty poll is progress only if there is nothing to read.
     boolean empty = observeLag(from);
     return batch.size() > 0 || empty;
   }
 
-  /// What the consumer has at hand, or what comes next. A few records at a time are in memory
-  /// whole: the foreign ones among them may be as long as the broker allows, and are cut.
+  /// Fetches the buffered records, or the next ones. Only a few records at a time are in memory in
+  /// full: foreign records may be as long as the broker allows, and are truncated.
   private void fetch(KafkaConsumer<byte[], byte[]> from, EventFeed.Batch batch) {
     fetched = batch;
     ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
@@ -185,12 +185,12 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
         records = from.poll(Duration.ZERO);
       }
     } catch (OffsetOutOfRangeException _) {
-      // The next poll meets it again, after what was read before it has been taken.
+      // The next poll throws it again, after the records that were read before have been applied.
     }
   }
 
-  /// A transient failure is tried again, with the batch as it is; after some attempts the consumer
-  /// leaves the group, so that another instance, which may see the database, takes over.
+  /// Retries transient failures with the same batch. After some attempts the consumer leaves the
+  /// group, so that another instance, which may reach the database, takes over.
   private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
     for (int attempt = 1; ; attempt++)
       try {
@@ -231,8 +231,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return joined && known && sum == 0;
   }
 
-  /// What ends a transaction in the topic has an offset too, and is no record. Only a repair has to
-  /// know that it was read.
+  /// Transaction markers in the topic have offsets too, but are not records. Only a repair needs to
+  /// know that they were passed.
   private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var advances = new ArrayList<Advance>();
     var before = new HashMap<Integer, Place>();
@@ -255,8 +255,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
           new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
   }
 
-  /// The partitions do not hold the offsets that are next: records were deleted at the beginning,
-  /// or the end was cut off. What is there is read from its beginning; what is missing then comes
+  /// The partitions do not have the next offsets: records were deleted at the beginning, or the end
+  /// was cut off. The remaining records are read from the beginning; missing events are fetched
   /// from the writer.
   private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)
       throws SQLException {
@@ -266,7 +266,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       long beginning = beginnings.get(out.getKey());
       boolean cut = out.getValue() > beginning;
       Log.errorf(
-          "the topic has lost records, which were %s log=%s partition=%d offset=%d beginning=%d",
+          "the topic lost records, %s log=%s partition=%d offset=%d beginning=%d",
           cut ? "cut off at its end" : "deleted at its beginning",
           log,
           partition,
@@ -295,7 +295,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // Offsets come from the database. One that the topic does not have is reported.
+    // Offsets come from the database. An offset that the topic does not have is reported.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);

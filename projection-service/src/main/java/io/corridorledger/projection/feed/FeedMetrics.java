@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What the feed reports to those who run it: counters, and one log entry for each alarm.
+/// Reports the feed to operators: metrics, and one log entry per alarm.
 @Singleton
 public class FeedMetrics {
 
-  /// A timer counts nanoseconds, and fails at those of three centuries.
+  /// A timer counts nanoseconds, which overflow at about three centuries.
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
 
   private final MeterRegistry registry;
@@ -29,21 +29,21 @@ public class FeedMetrics {
     this.registry = registry;
     batchSize =
         DistributionSummary.builder("corridor.feed.batch.events")
-            .description("Events that were new in one transaction")
+            .description("New events in one transaction")
             .register(registry);
     batchTime =
         Timer.builder("corridor.feed.batch")
-            .description("Time of one transaction")
+            .description("Duration of one transaction")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
     visibleDelay =
         Timer.builder("corridor.feed.visible.delay")
-            .description("From recorded at the writer to visible here")
+            .description("Delay from recording at the writer to visibility in the read models")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
   }
 
-  /// The counters exist from the start, so that an alarm can be set on their change.
+  /// Creates the counters at start-up, so that an alarm can be set on their change.
   void begin(String log) {
     for (ForeignReason reason : ForeignReason.values()) foreign(log, reason);
     for (ParkingCode.Reason reason : ParkingCode.Reason.values()) parked(log, reason);
@@ -72,12 +72,12 @@ public class FeedMetrics {
     taken(taken, foreign);
   }
 
-  /// Called after the commit of what was fetched from the writer.
+  /// Called after the commit of events that were fetched from the writer.
   void repaired(Intake.Taken taken, List<Foreign> foreign) {
     repairs(taken.log).increment(taken.received.size());
     if (!taken.received.isEmpty())
       Log.warnf(
-          "%d events that the topic lacks were fetched from the writer log=%s",
+          "fetched %d events that the topic lacks from the writer log=%s",
           taken.received.size(), taken.log);
     taken(taken, foreign);
   }
@@ -90,22 +90,22 @@ public class FeedMetrics {
     for (Foreign record : foreign) foreign(log, record.reason()).increment();
     if (!foreign.isEmpty())
       Log.errorf(
-          "%d records were not written by the writer of the log, see the table foreign_record log=%s first=%s",
+          "found %d records that the writer did not write, see table foreign_record log=%s first=%s",
           foreign.size(), log, foreign.getFirst().reason());
     for (Authentic record : taken.contradicting)
       Log.errorf(
-          "an authentic record contradicts what was received log=%s position=%d epoch=%d event=%s",
+          "an authentic record contradicts received records log=%s position=%d epoch=%d event=%s",
           log, record.event().position(), record.event().epoch(), record.event().id());
     for (long epoch : taken.epochs) {
       epochs(log).increment();
-      Log.warnf("a new epoch begins log=%s epoch=%d", log, epoch);
+      Log.warnf("new epoch log=%s epoch=%d", log, epoch);
     }
     if (taken.move != null && taken.move.stops())
       Log.errorf(
-          "the log is stopped log=%s reason=%s position=%d",
+          "log stopped log=%s reason=%s position=%d",
           log, taken.move.after().stop(), taken.move.after().at());
     if (taken.move != null && taken.move.goesOnAgain())
-      Log.infof("the log goes on log=%s position=%d", log, taken.move.after().position());
+      Log.infof("log resumed log=%s position=%d", log, taken.move.after().position());
     result(log, taken.result);
   }
 
@@ -114,7 +114,7 @@ public class FeedMetrics {
     events(log).increment(result.taken().size());
     for (LogEvent event : result.taken()) {
       Duration delay = Duration.between(event.recorded(), now);
-      // Of a clock that is wrong there is nothing to measure.
+      // A wrong clock gives no meaningful delay.
       if (!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0) visibleDelay.record(delay);
     }
     for (Parking parking : result.parked()) {
@@ -146,48 +146,48 @@ public class FeedMetrics {
   }
 
   private Counter repeats(String log) {
-    return counter("corridor.feed.repeats", "Records that were here already, and dropped", log);
+    return counter("corridor.feed.repeats", "Repeated records, which were dropped", log);
   }
 
   private Counter givenUp(String log) {
     return counter(
-        "corridor.feed.given.up", "Records of an earlier epoch that no longer count", log);
+        "corridor.feed.given.up", "Records that a later epoch gave up", log);
   }
 
   private Counter held(String log) {
     return counter(
-        "corridor.feed.held", "Records that wait for their epoch or for a stopped log", log);
+        "corridor.feed.held", "Records held until their epoch is announced or a stopped log resumes", log);
   }
 
   private Counter repairs(String log) {
-    return counter("corridor.feed.repairs", "Events that were fetched from the writer", log);
+    return counter("corridor.feed.repairs", "Events fetched from the writer", log);
   }
 
   private Counter failures(String log) {
-    return counter("corridor.feed.failures", "Batches that failed and were tried again", log);
+    return counter("corridor.feed.failures", "Batches that failed and were retried", log);
   }
 
   private Counter repairFailures(String log) {
-    return counter("corridor.feed.repair.failures", "Attempts to fetch that failed", log);
+    return counter("corridor.feed.repair.failures", "Failed attempts to fetch events from the writer", log);
   }
 
   private Counter lostRecords(String log) {
     return counter(
-        "corridor.feed.topic.lost.records", "Partitions that lacked the next offset", log);
+        "corridor.feed.topic.lost.records", "Partitions that did not have the next offset", log);
   }
 
   private Counter replacedTopics(String log) {
     return counter(
-        "corridor.feed.topic.replaced", "Times that another topic had the name of the log's", log);
+        "corridor.feed.topic.replaced", "Times that the log's topic was replaced by another of the same name", log);
   }
 
   private Counter epochs(String log) {
-    return counter("corridor.feed.epochs", "Epochs that were announced", log);
+    return counter("corridor.feed.epochs", "Announced epochs", log);
   }
 
   private Counter foreign(String log, ForeignReason reason) {
     return Counter.builder("corridor.feed.foreign")
-        .description("Records in the topics that the writer did not write")
+        .description("Records that the writer did not write")
         .tag("log", log)
         .tag("reason", reason.name())
         .register(registry);

@@ -1,21 +1,22 @@
 package io.corridorledger.projection.feed;
 
-/// Why a record is not one of the writer. The names are stable: they are stored and name a metric.
+/// Why a record is foreign, that is, not written by the writer. The names are stable: they are
+/// stored, and are values of a metric tag.
 enum ForeignReason {
-  /// a name occurs twice among its headers, or they are too many
+  /// a header name occurs twice, or there are too many headers
   HEADERS,
   /// key, value or headers exceed their limit
   TOO_LONG,
-  /// its source is not that of the log
+  /// its source is not the log
   SOURCE,
-  /// its key is not its subject
+  /// its key differs from its subject
   KEY,
-  /// it lies in another partition than its key belongs to
+  /// its partition does not match its key
   PARTITION,
   /// it has no MAC, or a wrong one
   MAC,
-  /// it names a key that is unknown here, or that may not authenticate its position
+  /// its MAC key is unknown here, or may not authenticate its position
   MAC_KEY,
-  /// it is authentic, but a header or the encoding of its value is not of the form of ours
+  /// it is authentic, but a header or the encoding of its value is malformed
   MALFORMED
 }

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Records that the writer did not write: stored within bounds, counted and reported. They take no
-/// position, and they neither move nor hold a watermark.
+/// Records that the writer did not write: stored up to a limit, counted and reported. They take no
+/// position, and do not affect a watermark.
 final class ForeignRecords {
 
-  /// Rows of each log and reason: the first that came. After them only the counter grows.
+  /// Maximum number of rows per log and reason, first come, first stored. After that only the
+  /// counter grows.
   static final int MAX_ROWS = 1_000;
 
   private ForeignRecords() {}
@@ -50,9 +51,9 @@ final class ForeignRecords {
             """);
   }
 
-  /// Its row is locked until the end of the transaction, so that the bound holds.
+  /// Locks the counter until the end of the transaction, so that the limit holds.
   ///
-  /// @return how many there were before
+  /// @return the number of earlier records
   private static long count(Connection db, String log, ForeignReason reason, int more)
       throws SQLException {
     try (var count =

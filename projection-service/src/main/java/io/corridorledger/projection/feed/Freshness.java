@@ -8,22 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// How far the read models have come, by the name of each log: everything up to and including that
-/// position has arrived, nothing before it is missing, and the chain of hashes up to it is
-/// verified.
+/// The progress of the read models, by log: everything up to and including that position has
+/// arrived, nothing before it is missing, and the hash chain up to it is verified.
 ///
-/// Read it before the data of an answer, so that the answer never promises more than it holds.
+/// Read it before the data of a response, so that the response never claims more than it contains.
 @Schema(
     examples =
         "{\"agreements\":{\"position\":12,\"epoch\":1,\"recorded\":\"2024-09-05T08:00:00Z\"},\"logistics\":{\"position\":33,\"epoch\":1,\"recorded\":\"2024-09-05T08:00:01Z\"}}",
-    description = "How far the answer has come in each log")
+    description = "Position in each log up to which the response is complete")
 public record Freshness(@JsonValue Map<String, TopicPosition> topics) {
 
-  /// @param position of the last event of the gapless beginning of the log; 0 when there is none
-  /// @param epoch of that event
-  /// @param recorded when that event was recorded; null when there is none
-  /// @param stopped why the log does not advance, although later events may be here; null when it
-  ///   does
+  /// @param position position of the last event before the first gap in the log; 0 if there is none
+  /// @param epoch epoch of that event
+  /// @param recorded when that event was recorded; null if there is none
+  /// @param stopped why the log does not advance, although later events may have arrived; null if
+  ///   it advances
   public record TopicPosition(
       long position,
       long epoch,

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The decoded facts of the streams that were touched last, so that a batch need not read and
-/// decode again what the batches before it have brought.
+/// A cache of the decoded facts of recently touched streams, so that a batch need not read and
+/// decode the facts of earlier batches again.
 ///
-/// Facts change only when an epoch event gives some of them up, and the last fact of a stream fixes
-/// all facts before it. So a history is right for a stream that has as many facts and the same last
-/// one, and of no use for any other. It is kept only after its transaction has committed, and only
-/// of streams in which nothing was skipped.
+/// Facts change only if an epoch event gives some of them up, and the last fact of a stream
+/// determines all facts before it. So a history is valid for a stream with the same number of facts
+/// and the same last fact, and for no other. It is stored only after the commit of its transaction,
+/// and only for streams without skipped events.
 final class Histories {
 
   private static final int MAX_FACTS = 20_000;
 
-  /// @param weight heap that the facts take
+  /// @param weight heap size of the facts
   record History(List<Recorded<LedgerEvent>> facts, long weight) {}
 
   private final Map<StreamKey, History> byUse = new LinkedHashMap<>(16, 0.75f, true);
@@ -26,13 +26,13 @@ final class Histories {
   private int facts;
   private long weight;
 
-  /// @param maxWeight heap that all of them take
+  /// @param maxWeight maximum heap size of all histories
   Histories(long maxWeight) {
     this.maxWeight = maxWeight;
   }
 
   /// @param last the event at that version
-  /// @return null when it is not here
+  /// @return null if the cache does not have it
   synchronized List<Recorded<LedgerEvent>> upTo(StreamKey stream, long version, UUID last) {
     History known = byUse.get(stream);
     return known == null

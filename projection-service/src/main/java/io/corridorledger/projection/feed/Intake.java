@@ -13,13 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Takes authentic records of one log into the tables, within a transaction of its caller. The road
-/// is the same for records of the topic and for answers of the writer.
+/// Takes authentic records of one log into the tables, within the caller's transaction. Records of
+/// the topic and of the writer's responses take the same path.
 ///
 /// ```
-/// epoch event ── announces its epoch, takes back what it gives up, releases what waited for it
+/// epoch event ── announces its epoch, removes what it gives up, releases what was held
 ///                                    ┌─▶ given up: dropped
-/// record ── epoch ── stopped log? ───┼─▶ held, until its epoch is announced or the log goes on
+/// record ── epoch ── stopped log? ───┼─▶ held, until its epoch is announced or the log resumes
 ///                                    └─▶ received ── repeat: dropped
 ///                                                 ── contradiction: stored, stops the log
 ///                                                 ── new: to its stream, then the watermark
@@ -37,7 +37,7 @@ class Intake {
     this.epochChange = epochChange;
   }
 
-  /// What was done, for the signal, the metrics and the alarm after the commit.
+  /// The result of a transaction, for the signal, the metrics and the alarms after the commit.
   static final class Taken {
     final String log;
     Result result = Result.NOTHING;
@@ -48,7 +48,7 @@ class Intake {
     final List<Authentic> contradicting = new ArrayList<>();
     final List<Long> epochs = new ArrayList<>();
 
-    /// Null when the watermark was not looked at.
+    /// Null if the watermark was not examined.
     Watermarks.Move move;
 
     private boolean lookAtWatermark;
@@ -69,7 +69,7 @@ class Intake {
     return taken;
   }
 
-  /// The transaction that took these has committed.
+  /// Called after the commit.
   void committed(Taken taken) {
     projector.committed(taken.result);
   }
@@ -82,7 +82,7 @@ class Intake {
             .sorted(Comparator.comparingLong(r -> r.event().epoch()))
             .toList();
     for (Authentic record : epochEvents) {
-      // Beyond the position where the log is stopped it is held, as everything else.
+      // Beyond the position at which the log is stopped, an epoch event is held like any other.
       if (record.event().position() > Watermarks.read(db, taken.log).holdsFrom()) continue;
       EpochChange.Outcome outcome = epochChange.announce(db, taken.log, record);
       if (outcome.contradiction() != null) {
@@ -159,9 +159,9 @@ class Intake {
     taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
   }
 
-  /// Takes the next records that waited for an epoch or for the log to go on.
+  /// Takes the next records that were held for an epoch or for a stopped log.
   ///
-  /// @return false when there are none
+  /// @return false if there are none
   private boolean release(Connection db, Taken taken) throws SQLException {
     List<Authentic> released =
         WaitingEvents.release(

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Utils;
 
-/// An event in its place in a log.
+/// An event with its position in a log.
 ///
 /// @param log name of the log: `agreements`, `logistics`
-/// @param position place in that log, from 1, without gaps
-/// @param epoch raised when the writer's database was restored
+/// @param position position in that log, from 1, without gaps
+/// @param epoch raised each time the writer's database is restored
 /// @param type stored name, `agreement-signed`
 /// @param payload the event's JSON, byte for byte as the writer published it
 record LogEvent(
@@ -62,12 +62,12 @@ record LogEvent(
     return new StreamKey(log, stream);
   }
 
-  /// Of the payload.
+  /// Size of the payload.
   int bytes() {
     return Utils.utf8Length(payload);
   }
 
-  /// The same event, of which the tables hold the envelope alone.
+  /// A copy of the event without content: the tables store only its envelope.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// Whether each log advances. An instance whose log does not advance stays ready, because every
-/// instance has the same database, so that taking one out of service would help no client. But
-/// `/q/health` is DOWN then, and an operator has to look.
+/// Reports whether each log advances. An instance whose log does not advance stays ready, because
+/// all instances share one database, so that to take one out of service would help no client. But
+/// `/q/health` is then DOWN, and an operator has to act.
 @Wellness
 @ApplicationScoped
 public class LogHealth implements HealthCheck {
@@ -43,7 +43,7 @@ public class LogHealth implements HealthCheck {
   void start(@Observes StartupEvent event) {
     for (String log : feed.logs()) {
       metrics.begin(log);
-      gauge("corridor.feed.lag", "Records that have not been read", log, feed::lag);
+      gauge("corridor.feed.lag", "Unread records", log, feed::lag);
       gauge(
           "corridor.feed.position",
           "Position up to which the log is complete and verified",
@@ -56,22 +56,22 @@ public class LogHealth implements HealthCheck {
           l -> states.of(l).stop() == null ? 0 : 1);
       gauge(
           "corridor.feed.stalled",
-          "1 while the log has not advanced for too long although later events are here",
+          "1 while the log has not advanced for too long although later events have arrived",
           log,
           l -> isStalled(l) ? 1 : 0);
       gauge(
           "corridor.feed.topic.incomplete",
-          "Partitions that hold less than was read from them",
+          "Partitions that have lost records that were read from them",
           log,
           l -> states.of(l).lost());
       gauge(
           "corridor.feed.topic.missing",
-          "1 while the topic does not exist or is not one of the ledger's",
+          "1 while the topic does not exist or has the wrong number of partitions",
           log,
           l -> isMissing(l) ? 1 : 0);
     }
     Gauge.builder("corridor.feed.parked.streams", ParkedStream::count)
-        .description("Streams that are parked")
+        .description("Parked streams")
         .register(registry);
   }
 
@@ -97,7 +97,7 @@ public class LogHealth implements HealthCheck {
     return response.status(well).build();
   }
 
-  /// @return stable words; null when there is none
+  /// @return a stable text; null if there is no problem
   private String problem(String log) {
     LogState state = states.of(log);
     if (state.stop() != null)

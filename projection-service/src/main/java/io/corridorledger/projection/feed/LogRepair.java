@@ -16,20 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Fetches from its writer what a topic lacks, by position. Each log has a worker of its own,
-/// beside the feed, so that a writer that is slow or down delays nothing but the repair of its own
+/// Fetches events that a topic lacks from its writer, by position. Each log has its own worker,
+/// separate from the feed, so that a slow or unavailable writer delays only the repair of its own
 /// log.
 ///
-/// A position that is missing while later ones are here may still be on its way in another
-/// partition. So the worker notes where all partitions end, waits until the consumers of all
-/// instances have read so far, and only then asks the writer.
+/// A missing position may still be in transit in another partition. So the worker records the end
+/// offsets of all partitions, waits until the consumers of all instances have read up to them, and
+/// only then asks the writer.
 @ApplicationScoped
 class LogRepair {
 
-  /// Answers of the writer in one turn.
+  /// Maximum number of requests to the writer per turn.
   private static final int ANSWERS_OF_A_TURN = 50;
 
-  /// How long another instance leaves the log alone that this one repairs.
+  /// How long other instances leave a log to the instance that repairs it.
   private static final Duration TURN = Duration.ofSeconds(30);
 
   private final CorridorConfig config;
@@ -72,7 +72,7 @@ class LogRepair {
     writers.close();
   }
 
-  /// Where all partitions ended when something was first seen to be missing.
+  /// The end offsets of all partitions at the time when a gap was first seen.
   record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
 
     boolean isFor(LogState state, String topicId) {
@@ -111,9 +111,9 @@ class LogRepair {
         } catch (InterruptedException _) {
           return;
         } catch (Exception | Error e) {
-          // An Error concerns the process and not the log; the next look may succeed.
+          // An Error concerns the process, not the log; the next attempt may succeed.
           if (Thread.currentThread().isInterrupted()) return;
-          Log.warnf(Failures.printable(e), "the log cannot be looked at log=%s", log);
+          Log.warnf(Failures.printable(e), "cannot examine the log log=%s", log);
           goal = null;
         }
     }
@@ -141,7 +141,7 @@ class LogRepair {
         metrics.repairFailed(log);
         Log.warnf(
             Failures.printable(e),
-            "what is missing cannot be fetched log=%s position=%d",
+            "cannot fetch missing events log=%s position=%d",
             log,
             state.position() + 1);
         endTurn(pause(++failures));
@@ -183,8 +183,8 @@ class LogRepair {
       });
     }
 
-    /// First what follows the watermark; then, for an epoch whose event is missing, that event and
-    /// what follows it.
+    /// First fetches the events after the watermark; then, for an epoch whose event is missing,
+    /// that event and the following ones.
     private void repair(LogState first) throws SQLException, IOException, InterruptedException {
       LogState state = first;
       for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
@@ -201,9 +201,9 @@ class LogRepair {
       }
     }
 
-    /// The first position of the epoch that the event at a position waits for, or of a later one
-    /// that has replaced it: there the writer announced it. Epochs never fall from one position to
-    /// the next, so the position is found by halving.
+    /// The first position of the epoch for which the event at a position is held, or of a later
+    /// epoch that has replaced it: there the writer announced the epoch. Epochs never decrease with
+    /// the position, so a binary search finds it.
     private long beginOfHeldEpoch(long held)
         throws SQLException, IOException, InterruptedException {
       long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
@@ -217,7 +217,7 @@ class LogRepair {
       return low;
     }
 
-    /// Later than every epoch beyond the end of the writer's log.
+    /// The epoch at a position; beyond the end of the writer's log a value above every epoch.
     private long epochAt(long position) throws IOException, InterruptedException {
       List<RawRecord> answer = read(position, 1);
       if (answer.isEmpty()) return Long.MAX_VALUE;

@@ -6,18 +6,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How far a log is here, as it was in the tables a moment ago.
+/// The state of a log, as last read from the tables.
 ///
-/// @param position of the watermark
-/// @param stop why it is stopped; null when it is not
-/// @param stoppedAt the position that it cannot advance to; 0 when it is not stopped
-/// @param later the next position after the watermark that is here, 0 when there is none
-/// @param held the first position of a record whose epoch has not been announced, 0 when there is
+/// @param position position of the watermark
+/// @param stop why the log is stopped; null if it is not
+/// @param stoppedAt the position to which the log cannot advance; 0 if it is not stopped
+/// @param later the next received position after the watermark; 0 if there is none
+/// @param held the first position of a record whose epoch has not been announced; 0 if there is
 ///   none
-/// @param lost partitions of the topic that hold less than was read from them
-/// @param foreign records so far that the writer did not write
-/// @param waitingSince since when it has not moved although something later is here; null when
-///   nothing is
+/// @param lost number of partitions of the topic that have lost records that were read from them
+/// @param foreign number of records so far that the writer did not write
+/// @param waitingSince since when the watermark has not moved although later records have arrived;
+///   null if there are none
 record LogState(
     long position,
     Stop stop,
@@ -30,13 +30,13 @@ record LogState(
 
   static final LogState UNKNOWN = new LogState(0, null, 0, 0, 0, 0, 0, null);
 
-  /// Something that was published before what is here has not arrived. In a stopped log only the
-  /// event of an epoch is missed, which may let it go on.
+  /// Whether an event before a received one has not arrived. In a stopped log only the event of an
+  /// epoch counts as missing, because it may let the log resume.
   boolean isMissing() {
     return held > 0 || stop == null && later > position + 1;
   }
 
-  /// Whether it has not moved for so long although something later is here.
+  /// Whether the watermark has not moved for this long although later records have arrived.
   boolean isStalled(Duration after) {
     return waitingSince != null && waitingSince.plus(after).isBefore(Instant.now());
   }

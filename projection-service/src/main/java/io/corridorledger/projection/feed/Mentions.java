@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
-/// Whom a fact names and the words in it, for filters and full text.
+/// The parties that a fact names and its words, for filters and full-text search.
 ///
-/// Found by walking through the record, so that a new kind of fact is found without a change here.
+/// They are collected by reflection over the record, so that a new kind of fact needs no change
+/// here.
 record Mentions(Set<String> parties, String words) {
 
   private static final int MAX_CHARACTERS = 200_000;
@@ -65,7 +66,7 @@ record Mentions(Set<String> parties, String words) {
     }
   }
 
-  /// A subject names parties when it is a country, a pair or a group.
+  /// A subject names parties if it is a country, a pair or a group.
   private static List<String> sides(String subject) {
     String name = subject.substring(subject.indexOf(':') + 1);
     return switch (subject.substring(0, subject.indexOf(':'))) {

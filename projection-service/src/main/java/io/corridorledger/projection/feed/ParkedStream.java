@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 
-/// A stream that waits, as the tables show it.
+/// A parked stream, as stored.
 @Entity(name = "parked_stream")
 @Immutable
 @IdClass(ParkedStream.Key.class)
@@ -19,7 +19,7 @@ public class ParkedStream extends PanacheEntityBase {
 
   public record Key(String log, UUID stream) implements Serializable {}
 
-  /// Name of the log that it belongs to.
+  /// Name of its log.
   @Id public String log;
 
   @Id public UUID stream;
@@ -29,17 +29,17 @@ public class ParkedStream extends PanacheEntityBase {
   public String reason;
 
   @Schema(
-      description = "What happened, as a name that does not change",
+      description = "Stable name of the cause",
       examples = "UNKNOWN_EVENT_TYPE")
   public String code;
 
-  @Schema(description = "The same as a sentence")
+  @Schema(description = "Description of the cause, in one sentence")
   public String explanation;
 
-  /// The version that it waits for.
+  /// The version for which the stream waits.
   public long version;
 
-  /// How often it was retried.
+  /// Number of retries.
   public int attempts;
 
   @Column(name = "parked_at")

@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// What an operator can do about a parked stream, on the management port alone:
+/// The operations on a parked stream, on the management port only:
 ///
 /// ```
 /// POST /operations/parked-streams/{log}/{stream}/retry   {}
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A browser cannot send these for a page of another origin: the guard of the management port
-/// refuses foreign origins, and bodies whose type a simple cross-site request can have.
+/// A browser cannot send these requests for a page of another origin: the guard of the management
+/// port rejects foreign origins, and content types that a simple cross-site request can have.
 @ApplicationScoped
 public class ParkedStreamOperations {
 
@@ -48,7 +48,7 @@ public class ParkedStreamOperations {
 
   record Skip(Long version, String reason) {}
 
-  /// @param item null when the stream does not wait any more
+  /// @param item null if the stream is no longer parked
   record Outcome(@JsonInclude(JsonInclude.Include.NON_NULL) ParkedStream item, boolean waiting) {}
 
   void register(@Observes ManagementInterface management) {
@@ -62,7 +62,7 @@ public class ParkedStreamOperations {
 
   private static Problem failed(Throwable failure) {
     if (failure instanceof HttpException e && e.getStatusCode() == 413) return tooLarge();
-    Log.errorf(Failures.printable(failure), "an operation failed");
+    Log.errorf(Failures.printable(failure), "operation failed");
     return Problem.internal();
   }
 
@@ -70,7 +70,7 @@ public class ParkedStreamOperations {
     return Problem.header(
         413,
         "body-too-large",
-        "The body is too large",
+        "Body too large",
         "Content-Length",
         "is more than %d".formatted(MAX_BODY_BYTES));
   }
@@ -103,8 +103,8 @@ public class ParkedStreamOperations {
   private static void requireOperator(RoutingContext request) {
     if (request.request().method() != HttpMethod.POST)
       throw Problem.header(
-          405, "method-not-allowed", "This address takes other methods", "Allow", "POST");
-    // The port may have a handler of bodies with a limit of its own.
+          405, "method-not-allowed", "Method not allowed", "Allow", "POST");
+    // The port may have another body handler with a different limit.
     if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }
 
@@ -116,9 +116,9 @@ public class ParkedStreamOperations {
       if (logs.contains(log) && stream.toString().equalsIgnoreCase(id))
         return new StreamKey(log, stream);
     } catch (IllegalArgumentException _) {
-      // answered below
+      // reported below
     }
-    throw Problem.notFound("There is no such stream. The logs are %s.".formatted(logs));
+    throw Problem.notFound("The stream is unknown. The logs are %s.".formatted(logs));
   }
 
   private Skip skip(RoutingContext request) {
@@ -131,13 +131,13 @@ public class ParkedStreamOperations {
       throw new UncheckedIOException(e);
     }
     if (skip == null || skip.version() == null)
-      throw invalid("/version", "is missing: only the event that was looked at is skipped");
+      throw invalid("/version", "is missing: it identifies the event to skip");
     String reason = skip.reason();
     if (reason == null || reason.isBlank())
-      throw invalid("/reason", "is missing: an event is never skipped silently");
+      throw invalid("/reason", "is missing: a skipped event needs a reason");
     if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))
       throw invalid(
-          "/reason", "has at most %d characters, and no control characters".formatted(MAX_REASON));
+          "/reason", "must have at most %d characters, and no control characters".formatted(MAX_REASON));
     return skip;
   }
 

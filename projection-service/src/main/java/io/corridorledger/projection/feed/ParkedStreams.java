@@ -6,7 +6,7 @@ import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What an operator can do about a stream that waits.
+/// The operations on parked streams.
 @ApplicationScoped
 public class ParkedStreams {
 
@@ -22,7 +22,7 @@ public class ParkedStreams {
     this.metrics = metrics;
   }
 
-  /// Applies a stream from where it stopped; it may be parked again.
+  /// Applies a stream from its parked version on; it may be parked again.
   void retry(StreamKey stream) throws SQLException {
     finish(
         stream,
@@ -32,20 +32,20 @@ public class ParkedStreams {
         }));
   }
 
-  /// Leaves out the one event that fails, also in every rebuild, and goes on after it.
+  /// Skips the failing event, now and in every rebuild, and continues after it.
   ///
-  /// @param version that it waits for, so that a request that is sent twice skips one event only
-  /// @param reason why, for later readers of the decision
+  /// @param version the version for which the stream waits, so that a repeated request skips only
+  ///   one event
+  /// @param reason the reason of the decision, for later readers
   void skip(StreamKey stream, long version, String reason) throws SQLException {
     finish(
         stream,
         database.transaction(db -> {
-          // A decision does not follow from the log, so it has to be on the disk before it is
-          // answered.
+          // A decision cannot be rebuilt from the log, so it must be on disk before the response.
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }
-          // In the order in which the feed locks them.
+          // Locks in the same order as the feed.
           Epochs.lock(db, stream.log());
           try (var lock =
               db.prepareStatement(
@@ -59,7 +59,7 @@ public class ParkedStreams {
         }));
   }
 
-  /// An event whose version is taken is among the parked ones, every other is a fact.
+  /// An event whose version is taken is among the parked events; any other event is a fact.
   private static void insert(Connection db, StreamKey stream, long version, String reason)
       throws SQLException {
     try (var insert =
@@ -85,12 +85,12 @@ public class ParkedStreams {
       if (insert.executeUpdate() == 0)
         throw Problem.ruleViolated(
             "nothing-to-skip",
-            "Stream %s does not wait for version %d because it fails. A missing version is fetched and never skipped."
+            "Stream %s is not parked because version %d failed. A missing version is fetched, never skipped."
                 .formatted(stream.stream(), version));
     }
   }
 
-  /// @return null when it does not wait
+  /// @return null if it is not parked
   @ActivateRequestContext
   ParkedStream show(StreamKey stream) {
     return ParkedStream.find(stream);

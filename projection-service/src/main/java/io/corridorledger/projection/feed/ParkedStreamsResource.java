@@ -18,12 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Streams that the feed had to set aside. What an operator can do about them is on the management
-/// port alone: [ParkedStreamOperations].
+/// The parked streams. The operations on them are on the management port only:
+/// [ParkedStreamOperations].
 @Path("/v1/parked-streams")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Operations", description = "Streams that the feed had to set aside")
+@Tag(name = "Operations", description = "Streams that the feed has parked")
 public class ParkedStreamsResource {
 
   private static final int MAX_LISTED = 500;
@@ -46,8 +46,8 @@ public class ParkedStreamsResource {
   @GET
   @Operation(
       operationId = "listParkedStreams",
-      summary = "Streams that wait, the longest first (at most 500)")
-  @APIResponse(responseCode = "200", description = "All that wait")
+      summary = "Parked streams, oldest first (at most 500)")
+  @APIResponse(responseCode = "200", description = "The parked streams")
   public Listed list() {
     Freshness freshness = applied.freshness();
     return new Listed(
@@ -58,8 +58,8 @@ public class ParkedStreamsResource {
 
   @GET
   @Path("/{log}/{stream}")
-  @Operation(operationId = "getParkedStream", summary = "Why one stream waits")
-  @APIResponse(responseCode = "200", description = "Why it waits")
+  @Operation(operationId = "getParkedStream", summary = "A parked stream, with the cause")
+  @APIResponse(responseCode = "200", description = "The parked stream")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One show(
       @Parameter(description = "Name of its log", example = "agreements") @PathParam("log")

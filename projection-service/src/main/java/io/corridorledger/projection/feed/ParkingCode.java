@@ -3,20 +3,20 @@ package io.corridorledger.projection.feed;
 /// Why a stream is parked. The names are stable: they are stored, and returned to clients.
 enum ParkingCode {
   MISSING_VERSION(
-      Reason.HOLE, "Version %d has not arrived. The stream goes on as soon as it does."),
+      Reason.HOLE, "Version %d has not arrived. The stream resumes when it does."),
   UNKNOWN_EVENT_TYPE(
-      Reason.POISON, "The type of version %d is not known to this version of the service."),
-  UNREADABLE_CONTENT(Reason.POISON, "The content of version %d is not that of its type."),
+      Reason.POISON, "This version of the service does not know the event type of version %d."),
+  UNREADABLE_CONTENT(Reason.POISON, "The content of version %d does not match its type."),
   NO_JSON(Reason.POISON, "The content of version %d is not JSON."),
   NUL_CHARACTER(
       Reason.POISON, "A text in version %d has a NUL character, which the database cannot store."),
-  UNSTORABLE(Reason.POISON, "The database refused the content of version %d."),
+  UNSTORABLE(Reason.POISON, "The database rejected the content of version %d."),
   IMPOSSIBLE_TIME(
       Reason.POISON, "The recorded time of version %d is not within the years 1 to 9998."),
   TYPE_OF_OTHER_LOG(
-      Reason.POISON, "Version %d belongs to a type of stream that another service writes."),
-  OTHER_STREAM_TYPE(Reason.POISON, "Version %d has another stream type than version 1."),
-  VERSION_TAKEN(Reason.POISON, "Another event with version %d is in the log already."),
+      Reason.POISON, "Version %d has a stream type that belongs to another service."),
+  OTHER_STREAM_TYPE(Reason.POISON, "The stream type of version %d differs from that of version 1."),
+  VERSION_TAKEN(Reason.POISON, "The log already has another event with version %d."),
   READ_MODEL_FAILED(Reason.POISON, "A read model cannot apply version %d.");
 
   enum Reason {
@@ -38,7 +38,7 @@ enum ParkingCode {
     return reason;
   }
 
-  /// A plain sentence without any text of the record.
+  /// A sentence without any text of the record.
   String explanation(long version) {
     return sentence.formatted(version);
   }

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/// Takes events into the tables, within a transaction of its caller: each event of a stream once,
-/// in version order, without a gap. A stream that cannot go on is parked, and the others go on.
+/// Applies events to the tables, within the caller's transaction: each event of a stream once, in
+/// version order, without gaps. A stream that cannot continue is parked; the others continue.
 ///
 /// ```
 ///                 version > seen + 1                     the missing version arrives
@@ -27,13 +27,13 @@ import java.util.function.Predicate;
 ///   in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
 /// ```
 ///
-/// While a stream is parked because an event failed, its later facts are still stored, and shown by
+/// While a stream is parked because an event failed, its later facts are still stored and shown in
 /// the change feed. Only the read models wait.
 @ApplicationScoped
 public class Projector {
 
-  /// Part of the heap, in per cent, for the histories that are kept, and as much for those that a
-  /// batch applies together; one is applied however large it is.
+  /// Share of the heap, in per cent, for cached histories, and the same share for the histories
+  /// that a batch applies together; a single history is applied whatever its size.
   private static final int HISTORIES_PERCENT = 15;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
@@ -45,11 +45,11 @@ public class Projector {
     this.readModels = readModels;
   }
 
-  /// What was done, for the signal, the metrics and the alarm after the commit.
+  /// The result of a transaction, for the signal, the metrics and the alarms after the commit.
   ///
   /// @param taken events that became facts
-  /// @param parked streams that were parked just now
-  /// @param histories of the streams that are wholly applied, as far as there is memory for them
+  /// @param parked streams that this transaction parked
+  /// @param histories histories of completely applied streams, up to a limit of memory
   record Result(List<LogEvent> taken, List<Parking> parked, Map<StreamKey, History> histories) {
 
     static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
@@ -62,7 +62,7 @@ public class Projector {
       return new Result(join(taken, later.taken), join(parked, later.parked), all);
     }
 
-    /// For events that were taken before and are only applied again.
+    /// For events that were already taken and are only applied again.
     Result withoutTaken() {
       return new Result(List.of(), parked, histories);
     }
@@ -74,13 +74,12 @@ public class Projector {
     }
   }
 
-  /// The transaction of this result has committed.
+  /// Called after the commit.
   void committed(Result result) {
     histories.keep(result.histories);
   }
 
-  /// Takes these events of one log, in whatever order they come. None of them may have been taken
-  /// before.
+  /// Takes these events of one log, in any order. None of them may have been taken before.
   Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
     if (events.isEmpty()) return Result.NOTHING;
     Map<UUID, StreamInBatch> streams = StreamRows.lock(db, log, events);
@@ -117,7 +116,7 @@ public class Projector {
         applied);
   }
 
-  /// Streams whose histories are in memory at the same time.
+  /// Groups of streams whose histories are in memory at the same time.
   private static List<List<StreamInBatch>> byWeight(List<StreamInBatch> streams) {
     List<List<StreamInBatch>> groups = new ArrayList<>();
     long weight = 0;
@@ -143,9 +142,9 @@ public class Projector {
         stream -> applyOneByOne(db, stream));
   }
 
-  /// Takes up a parked stream where it stopped.
+  /// Resumes a parked stream at the version where it stopped.
   ///
-  /// @return nothing when it is not parked
+  /// @return [Result#NOTHING] if it is not parked
   Result resume(Connection db, StreamKey stream) throws SQLException {
     long applied;
     int attempts;
@@ -194,8 +193,8 @@ public class Projector {
     return result;
   }
 
-  /// Takes streams anew from their first event, with what remains of them; the read models forget
-  /// them first.
+  /// Applies streams again from their first event, with the events that remain; the read models
+  /// first delete their rows.
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
     Map<UUID, StreamInBatch> before = StreamRows.select(db, log, streams);
@@ -223,7 +222,7 @@ public class Projector {
 
   // ---- taking --------------------------------------------------------------------------------
 
-  /// The tables take every event, if need be without its content.
+  /// Stores every event, if necessary without its content.
   private static void storeOneByOne(Connection db, StreamInBatch stream) throws SQLException {
     var stored = new ArrayList<LogEvent>();
     for (LogEvent event : stream.next) {
@@ -235,8 +234,8 @@ public class Projector {
     stream.next = stored;
   }
 
-  /// Reads the facts of these streams, as far as they are not at hand; one that cannot be read ends
-  /// what can be applied.
+  /// Reads the facts of these streams that are not cached. A fact that cannot be decoded ends the
+  /// applicable part.
   private void decode(Connection db, String log, List<StreamInBatch> streams) throws SQLException {
     var unknown = new ArrayList<UUID>();
     for (StreamInBatch stream : streams) {
@@ -260,7 +259,7 @@ public class Projector {
     for (ReadModel readModel : readModels) readModel.apply(histories, db);
   }
 
-  /// Finds the fact that a read model does not take, and parks the stream before it.
+  /// Finds the fact that a read model cannot apply, and parks the stream before it.
   private void applyOneByOne(Connection db, StreamInBatch stream) throws SQLException {
     for (int i = stream.applicable; i < stream.history.size(); i++) {
       StreamHistory one = stream.history(i + 1, i);

@@ -7,12 +7,13 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// A record as it arrived, of which nothing is known yet.
+/// A record as it arrived, before any check.
 ///
-/// @param headers by name; null when there are too many, or one name occurs twice
-/// @param partition that it was read from; [#NO_PARTITION] when it came from the writer
-/// @param offset in that partition; from the writer the position that was asked for
-/// @param entry place within the answer of the writer; 0 from the topic
+/// @param headers by name; null if there are too many, or a name occurs twice
+/// @param partition the partition from which it was read; [#NO_PARTITION] if it came from the
+///   writer
+/// @param offset the offset in that partition; for the writer, the requested position
+/// @param entry index in the writer's response; 0 for the topic
 record RawRecord(
     byte[] key,
     SortedMap<String, byte[]> headers,
@@ -23,7 +24,7 @@ record RawRecord(
 
   static final int NO_PARTITION = -1;
 
-  /// A record of ours has 22. More are not even looked at.
+  /// A record of the ledger has 22. Further headers are not examined.
   static final int MAX_HEADERS = 64;
 
   static final byte[] NOTHING = {};
@@ -54,7 +55,7 @@ record RawRecord(
     return Collections.unmodifiableSortedMap(byName);
   }
 
-  /// At most so many bytes of a part, for storing what is not ours.
+  /// Truncates a part of a foreign record for storage.
   static byte[] cut(byte[] part, int max) {
     return part.length <= max ? part : Arrays.copyOf(part, max);
   }

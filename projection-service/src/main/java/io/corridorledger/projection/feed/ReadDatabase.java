@@ -7,8 +7,8 @@ import javax.sql.DataSource;
 
 /// Transactions of the feed on the read database.
 ///
-/// Its statements are few, and the same plan serves each of them always; a question is planned for
-/// what it asks, because a word or a party may be rare or in every row.
+/// The feed has few statements, and one plan per statement is always suitable. Queries are planned
+/// for their parameters, because a word or a party may be rare or in every row.
 @ApplicationScoped
 public class ReadDatabase {
 
@@ -22,7 +22,7 @@ public class ReadDatabase {
     T in(Connection db) throws SQLException;
   }
 
-  /// All of it or nothing.
+  /// Runs the work in one transaction.
   <T> T transaction(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       db.setAutoCommit(false);

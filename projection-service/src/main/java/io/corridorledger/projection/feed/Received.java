@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The hashes of every authentic record that counts. A position that is here once does not come
-/// again: a repeat is dropped, and another event at the same position is a contradiction.
+/// The hashes of all valid authentic records. Each position is received once: a repeat is dropped,
+/// and another event at the same position is a contradiction.
 final class Received {
 
   private Received() {}
 
-  /// Which of these records are new.
+  /// The classification of a batch of records.
   ///
-  /// @param added in the order of positions
-  /// @param contradicting another event has their position
-  /// @param repeats how many were here already
+  /// @param added new records, in the order of positions
+  /// @param contradicting records whose position belongs to another event
+  /// @param repeats number of records that were received before
   record Added(List<Authentic> added, List<Authentic> contradicting, int repeats) {}
 
-  /// @param records that count in the epochs of the log
+  /// @param records records that are valid in the epochs of the log
   static Added add(Connection db, String log, List<Authentic> records) throws SQLException {
-    // In the order of positions, so that no two transactions wait for each other in a circle.
+    // In the order of positions, so that transactions cannot deadlock.
     var byPosition = new TreeMap<Long, Authentic>();
     var contradicting = new ArrayList<Authentic>();
     for (Authentic record : records) {

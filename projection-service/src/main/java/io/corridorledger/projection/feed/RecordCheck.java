@@ -20,20 +20,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/// Decides whether a record was written by the writer of a log. Any client of the broker may be
-/// able to put records into a topic, so nothing of a record is used before its MAC has been
-/// verified, and what is cheap to check is checked first.
+/// Decides whether the writer of a log wrote a record. Any client of the broker may be able to
+/// write records to a topic, so nothing in a record is used before its MAC is verified. Cheap
+/// checks come first.
 final class RecordCheck {
 
-  /// Of every topic of the ledger. The number never changes, because a key decides its partition.
+  /// Partitions of every topic of the ledger. The number never changes, because the partition of a
+  /// key depends on it.
   static final int PARTITIONS = 12;
 
-  /// As much as the relay's producer sends.
+  /// The maximum that the relay's producer sends.
   static final int MAX_VALUE_BYTES = 4 << 20;
 
   static final int MAX_KEY_BYTES = 100;
 
-  /// Of the value of a foreign record.
+  /// Maximum stored bytes of the value of a foreign record.
   static final int MAX_FOREIGN_VALUE_BYTES = 1_000;
 
   static final int MAX_HEADER_BYTES = 16 << 10;
@@ -52,16 +53,16 @@ final class RecordCheck {
   /// @param chain the chain hash that the record claims
   record Authentic(LogEvent event, byte[] hash, byte[] chain) implements Result {
 
-    /// @return null when the event does not announce an epoch
+    /// @return null if the event does not announce an epoch
     LedgerEpochRaised epochEvent() {
       return event.content().event() instanceof LedgerEpochRaised raised ? raised : null;
     }
   }
 
-  /// A record of somebody else. Of its key and its value no more is kept than is stored, since
-  /// somebody else's may be long.
+  /// A record that the writer did not write. Key and value are truncated to their stored length,
+  /// since they may be long.
   ///
-  /// @param partition as in [RawRecord], with offset and entry
+  /// @param partition as in [RawRecord], like offset and entry
   record Foreign(
       ForeignReason reason,
       int partition,
@@ -104,7 +105,7 @@ final class RecordCheck {
     }
   }
 
-  /// @return null when the record is authentic
+  /// @return null if the record is authentic
   private ForeignReason foreign(RawRecord record) {
     SortedMap<String, byte[]> headers = record.headers();
     if (headers == null) return ForeignReason.HEADERS;
@@ -125,7 +126,7 @@ final class RecordCheck {
     return BuiltInPartitioner.partitionForKey(key, PARTITIONS);
   }
 
-  /// The partition that the events of a stream belong to.
+  /// The partition of the events of a stream.
   static int partition(UUID stream) {
     return partition(stream.toString().getBytes(StandardCharsets.US_ASCII));
   }
@@ -148,8 +149,7 @@ final class RecordCheck {
     }
   }
 
-  /// @throws RuntimeException when the record does not have the form of ours, so that its hash
-  ///   cannot be computed
+  /// @throws RuntimeException if the record is malformed, so that its hash cannot be computed
   private Authentic authentic(Headers headers, byte[] value) {
     require(headers.required("ce_specversion").equals("1.0"));
     require(headers.required("content-type").equals("application/json"));
@@ -220,7 +220,7 @@ final class RecordCheck {
     if (!condition) throw new IllegalArgumentException();
   }
 
-  /// The JDK alone accepts shortened ones.
+  /// The JDK alone also accepts shortened UUIDs.
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
     require(id.toString().equals(text));

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// One stream while a batch works on it.
+/// The state of one stream during a batch.
 final class StreamInBatch {
 
-  /// Why a stream waits, and for which version.
+  /// Why a stream is parked, and the version for which it waits.
   ///
-  /// @param detail for the log of the process only; null when there is none
+  /// @param detail for the log of the process only; null if there is none
   record Parking(StreamKey stream, ParkingCode code, long version, String detail) {}
 
   private static final Comparator<LogEvent> ORDER =
@@ -25,38 +25,39 @@ final class StreamInBatch {
   final StreamKey key;
   final String type;
 
-  /// The facts that are stored, the last of them, and how many of them the read models have.
+  /// The number of stored facts, the id of the last one, and the number of facts that the read
+  /// models have applied.
   final long seen;
 
   final UUID head;
   long applied;
 
-  /// Events that operators decided to skip; they are facts, and no read model sees them.
+  /// Events that operators have skipped; they are facts, but no read model gets them.
   final Set<UUID> skipped;
 
-  /// Why it was parked before this batch; null when it was not.
+  /// Why the stream was already parked before this batch; null if it was not.
   Reason parked;
 
-  /// Of the payloads of the facts that are stored.
+  /// Payload bytes of the stored facts.
   final long bytes;
 
-  /// Why this batch parks it.
+  /// Why this batch parks the stream.
   Parking parking;
 
   final List<LogEvent> arrived = new ArrayList<>();
 
-  /// What continues it.
+  /// The events that continue the stream.
   List<LogEvent> next = List.of();
 
-  /// What has to wait for something before it.
+  /// The events that have to wait for an earlier one.
   final List<LogEvent> waiting = new ArrayList<>();
 
-  /// Its facts as the read models may see them, and how many of them they have.
+  /// The facts for the read models, and the number of facts that they have applied.
   final List<Recorded<LedgerEvent>> history = new ArrayList<>();
 
   int applicable;
 
-  /// Whether this batch applies it, at least in part.
+  /// Whether this batch applies at least a part of the stream.
   boolean applying;
 
   StreamInBatch(
@@ -86,13 +87,13 @@ final class StreamInBatch {
     return parked == null && (parking == null || parking.code().reason() == Reason.HOLE);
   }
 
-  /// Whether what waits with it may go on now.
+  /// Whether the parked events of the stream may continue now.
   boolean isContinued() {
     return arrived.stream().anyMatch(event -> event.version() == seen + 1);
   }
 
-  /// Finds what continues the stream, and lets wait what lies beyond a gap. An event whose version
-  /// is taken is another event, because repeats do not come this far.
+  /// Selects the events that continue the stream, and parks the events beyond a gap. An event whose
+  /// version is taken is another event, because repeats are dropped before.
   void order() {
     arrived.sort(ORDER);
     var continuing = new ArrayList<LogEvent>();
@@ -110,9 +111,9 @@ final class StreamInBatch {
     next = continuing;
   }
 
-  /// Takes a fact into the history.
+  /// Adds a fact to the history.
   ///
-  /// @return whether the history can go on after it
+  /// @return whether the history can continue after it
   boolean addToHistory(LogEvent fact) {
     if (skipped.contains(fact.id())) return true;
     EventContent content = fact.content();
@@ -136,7 +137,7 @@ final class StreamInBatch {
     return true;
   }
 
-  /// An event that fails lies before a gap, so it is what the stream waits for first.
+  /// A failing event comes before any gap, so the stream waits for it first.
   void poison(ParkingCode code, long version, String detail) {
     if (parked == null) parking = new Parking(key, code, version, detail);
   }
@@ -150,12 +151,12 @@ final class StreamInBatch {
     return bytes + next.stream().mapToLong(LogEvent::bytes).sum();
   }
 
-  /// Heap that its history takes.
+  /// Heap size of the history.
   long weight() {
     return StreamMemory.weight(bytesAfter(), seen + next.size());
   }
 
-  /// How far the read models have come after this batch.
+  /// The version that the read models have applied after this batch.
   long appliedAfter() {
     if (!applying) return applied;
     return isFree() ? seen + next.size() : Math.max(applied, parking.version() - 1);

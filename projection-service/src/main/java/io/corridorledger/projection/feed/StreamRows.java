@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The rows of streams: how far each is, and why it waits.
+/// The rows of streams: their progress, and why they are parked.
 final class StreamRows {
 
   private StreamRows() {}
 
-  /// The rows of all streams of a batch, in the order of their ids: the feed, a repair and an
-  /// operator who retries cannot meet within one stream, nor wait for each other in a circle.
+  /// Locks the rows of all streams of a batch in the order of their ids: the feed, a repair and an
+  /// operator's retry cannot work on the same stream at the same time, nor deadlock.
   static Map<UUID, StreamInBatch> lock(Connection db, String log, Collection<LogEvent> events)
       throws SQLException {
     var first = new TreeMap<UUID, LogEvent>();
@@ -42,7 +42,7 @@ final class StreamRows {
     return select(db, log, first.keySet());
   }
 
-  /// Those of them that are here, locked.
+  /// Reads and locks the rows that exist.
   static Map<UUID, StreamInBatch> select(Connection db, String log, Collection<UUID> ids)
       throws SQLException {
     var streams = new LinkedHashMap<UUID, StreamInBatch>();
@@ -84,7 +84,7 @@ final class StreamRows {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// What waits with a parked stream is looked at again when the stream goes on.
+  /// When a parked stream continues, its parked events are examined again.
   static void continueParked(Connection db, String log, Map<UUID, StreamInBatch> streams)
       throws SQLException {
     List<UUID> continued =

@@ -24,24 +24,24 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// What the broker knows of the topics: whether they exist, and which topic bears the name now. A
-/// topic that was deleted and created again has the same name and other records.
+/// The topics as known to the broker: whether they exist, and the id of the topic with a given
+/// name. A topic that was deleted and created again has the same name and other records.
 @ApplicationScoped
 class Topics {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   enum Problem {
-    /// there is no topic of that name
+    /// there is no topic with that name
     MISSING,
-    /// it has another number of partitions than the ledger's topics have
+    /// its number of partitions differs from that of the ledger's topics
     PARTITIONS
   }
 
-  /// @param id Kafka's; null while there is a problem
+  /// @param id Kafka's topic id; null if there is a problem
   record Topic(String id, Problem problem) {}
 
-  /// The topic cannot be read as it is.
+  /// The topic cannot be read.
   static final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,7 @@ class Topics {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
   }
 
-  /// Created when it is needed: it fails while the name of the broker cannot be resolved.
+  /// Created on demand, because creation fails while the broker's name cannot be resolved.
   private synchronized Admin admin() {
     if (admin == null) admin = Admin.create(settings);
     return admin;
@@ -85,20 +85,20 @@ class Topics {
     return config.writers().get(log).topic();
   }
 
-  /// As it was when the broker was asked last; null when it has not answered yet.
+  /// The last response of the broker; null if there is none yet.
   Topic known(String log) {
     return known.get(log);
   }
 
-  /// Asks the broker.
+  /// Asks the broker for the topic.
   ///
   /// @return the id of the topic
-  /// @throws Unusable when it does not exist, or is not one of the ledger's
+  /// @throws Unusable if the topic does not exist, or has the wrong number of partitions
   String look(String log) throws InterruptedException {
     Topic found = describe(log);
     Topic before = known.put(log, found);
     if (before != null && before.id() != null && !before.id().equals(found.id()))
-      Log.errorf("the topic of a log is gone or was replaced log=%s topic=%s", log, name(log));
+      Log.errorf("the topic was deleted or replaced log=%s topic=%s", log, name(log));
     if (found.problem() != null) throw new Unusable(name(log), found.problem());
     return found.id();
   }
@@ -116,7 +116,7 @@ class Topics {
     }
   }
 
-  /// Where the partitions end now for a reader of committed records.
+  /// The current end offsets of the partitions, for a consumer of committed records.
   Map<Integer, Long> endOffsets(String log) throws InterruptedException {
     String name = name(log);
     var wanted = new HashMap<TopicPartition, OffsetSpec>();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// One statement for many rows: each `?` is an array that holds one column of them.
+/// One statement for many rows: each `?` is an array with one column of the rows.
 ///
 /// ```java
 /// Unnest.of(rows).uuid(Row::id).text(Row::name)
@@ -49,12 +49,12 @@ final class Unnest<R> {
     return column("text", value);
   }
 
-  /// ISO text of an instant.
+  /// An instant, as ISO text.
   Unnest<R> instant(Function<R, ?> value) {
     return column("timestamptz", row -> textOf(value.apply(row)));
   }
 
-  /// ISO text of a day, or `infinity`.
+  /// A day as ISO text, or `infinity`.
   Unnest<R> day(Function<R, ?> value) {
     return column("date", row -> textOf(value.apply(row)));
   }
@@ -64,7 +64,7 @@ final class Unnest<R> {
     return this;
   }
 
-  /// Does nothing when there are no rows.
+  /// Does nothing if there are no rows.
   int update(Connection db, String sql) throws SQLException {
     if (rows.isEmpty()) return 0;
     try (PreparedStatement statement = prepare(db, sql)) {
@@ -72,7 +72,7 @@ final class Unnest<R> {
     }
   }
 
-  /// The number that the statement returns for each row that it wrote.
+  /// The numbers that the statement returns for the rows it wrote.
   Set<Long> returning(Connection db, String sql) throws SQLException {
     var returned = new HashSet<Long>();
     if (rows.isEmpty()) return returned;

@@ -22,21 +22,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/// Requests that wait until a stream has been applied up to a version. One thread looks for all of
-/// them with one statement, at a rate that does not depend on how many they are.
+/// Requests that wait until a stream is applied up to a version. One thread polls for all of them
+/// with one statement, at a rate that does not depend on their number.
 @ApplicationScoped
 public class Waiters {
 
-  /// Another instance may apply the event, so the tables are looked at again after this time.
+  /// Polling interval, because another instance may apply the event.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-  /// Between two statements, however often the feed of this process signals.
+  /// Minimum pause between two statements, however often the feed of this process signals.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
   /// How a wait ended.
   ///
-  /// @param applied the version up to which the stream has been applied; 0 when it is unknown here
-  /// @param waited false when it was satisfied at once, or too many were waiting
+  /// @param applied the version up to which the stream is applied; 0 if it is unknown here
+  /// @param waited false if the condition was met immediately, or too many requests were waiting
   public record Outcome(long applied, boolean waited) {}
 
   private record Waiter(StreamKey stream, long version, CompletableFuture<Long> applied) {}
@@ -44,7 +44,7 @@ public class Waiters {
   private final DataSource database;
   private final int most;
 
-  // Guarded by this object, whose monitor the thread that looks waits for.
+  // Guarded by this object; the polling thread waits on its monitor.
   private final Map<StreamKey, List<Waiter>> waiting = new HashMap<>();
   private int count;
   private boolean signalled;
@@ -59,10 +59,10 @@ public class Waiters {
         .register(registry);
   }
 
-  /// Blocks until the stream has been applied up to this version, or for that long. Does not block
-  /// while too many are waiting.
+  /// Blocks until the stream is applied up to this version, or until the time-out. Does not block
+  /// if too many requests are waiting.
   ///
-  /// @param whenGone gets what ends the wait early, for a client that goes away
+  /// @param whenGone receives an action that ends the wait early if the client disconnects
   public Outcome await(
       StreamKey stream, long version, Duration atMost, Consumer<Runnable> whenGone) {
     long applied = applied(List.of(stream)).getOrDefault(stream, 0L);
@@ -84,7 +84,7 @@ public class Waiters {
     }
   }
 
-  /// Called after the commit that took these events.
+  /// Called after the commit that applied these events.
   synchronized void signal(Collection<LogEvent> taken) {
     if (signalled || count == 0) return;
     for (LogEvent event : taken)
@@ -117,7 +117,7 @@ public class Waiters {
         });
   }
 
-  /// Ends when there are no waiters left.
+  /// Ends when no waiters are left.
   private void look() {
     while (true)
       try {
@@ -132,7 +132,7 @@ public class Waiters {
       }
   }
 
-  /// What is wanted, after a signal or when it is time to look again.
+  /// The streams with waiters, after a signal or the polling interval.
   private synchronized List<StreamKey> next() throws InterruptedException {
     long deadline = System.nanoTime() + LOOK_AGAIN.toNanos();
     long left = LOOK_AGAIN.toMillis();

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Events that are stored and not yet taken: those of parked streams (`parked_event`), and those
-/// that cannot be judged yet (`held_event`). They are stored as bytes, because the database may be
-/// unable to read them.
+/// Events that are stored but not yet applied: events of parked streams (`parked_event`), and
+/// events that cannot be judged yet (`held_event`). They are stored as bytes, because the database
+/// may be unable to parse them.
 final class WaitingEvents {
 
-  /// What an event that is held waits for.
+  /// The condition for which an event is held.
   enum WaitsFor {
-    /// the epoch that it belongs to has not been announced
+    /// its epoch has not been announced
     EPOCH,
     /// the log is stopped at or before its position
     CHAIN
@@ -44,7 +44,7 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// The events that wait with these streams, by version, then position.
+  /// The parked events of these streams, by version, then position.
   static Map<UUID, List<LogEvent>> parked(Connection db, String log, Collection<UUID> streams)
       throws SQLException {
     var found = new LinkedHashMap<UUID, List<LogEvent>>();
@@ -76,7 +76,7 @@ final class WaitingEvents {
     }
   }
 
-  /// The first epoch that an event at this position is held for.
+  /// The first unannounced epoch among the events held at this position.
   static long unannouncedEpoch(Connection db, String log, long position) throws SQLException {
     try (var select =
         db.prepareStatement(
@@ -93,7 +93,7 @@ final class WaitingEvents {
     }
   }
 
-  /// @return how many were not held before
+  /// @return number of records that were not held before
   static int hold(Connection db, List<Authentic> records, WaitsFor waitsFor) throws SQLException {
     return columns(records, Authentic::event)
         .bytes(Authentic::hash)
@@ -109,9 +109,9 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// Takes the next events out that are held and need be no longer, in the order of positions.
+  /// Removes and returns the next events that need no longer be held, in the order of positions.
   ///
-  /// @param before events at or after this position stay held
+  /// @param before events at or after this position remain held
   static List<Authentic> release(Connection db, String log, long before, int limit)
       throws SQLException {
     var released = new ArrayList<Authentic>();

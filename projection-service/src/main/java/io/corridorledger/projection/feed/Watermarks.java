@@ -8,40 +8,40 @@ import java.sql.Types;
 import java.util.Arrays;
 import java.util.Set;
 
-/// How far each log is here without a gap and with an unbroken chain of hashes. Partitions,
-/// consumers and instances run at their own pace; the change feed and freshness go by the
-/// watermark.
+/// The position up to which each log is received without a gap and with an unbroken hash chain.
+/// Partitions, consumers and instances progress independently; the change feed and the freshness
+/// use the watermark.
 ///
-/// A watermark passes every position of an authentic record, whether the event became a fact, waits
-/// with a parked stream or was skipped. Only a missing position, a broken chain or a contradiction
-/// holds it.
+/// A watermark passes every position of an authentic record, whether its event became a fact, is
+/// parked, or was skipped. Only a missing position, a broken chain or a contradiction stops it.
 final class Watermarks {
 
   private static final int PAGE = 1000;
 
   /// Why a log is stopped. The names are stable: they are stored, and returned to clients.
   enum Stop {
-    /// the chain hash that a record claims does not follow from the events before it
+    /// the chain hash of a record does not follow from the events before it
     CHAIN_BROKEN,
     /// two authentic records have one position
     POSITION_TAKEN,
-    /// an epoch was announced twice, or an event lies before the beginning of its epoch
+    /// an epoch was announced with two first positions, or an event lies before the first position
+    /// of its epoch
     EPOCH_CONTRADICTED,
     /// an epoch does not continue the verified chain
     EPOCH_BREAKS_CHAIN
   }
 
   /// @param stop null while the log is not stopped
-  /// @param at the position that it cannot advance to; 0 while it is not stopped
+  /// @param at the position to which the log cannot advance; 0 while it is not stopped
   record State(long position, long epoch, byte[] chain, Stop stop, long at) {
 
-    /// The first position whose events are held; later than all while the log is not stopped.
+    /// The first position whose events are held; beyond all positions while the log is not stopped.
     long holdsFrom() {
       return stop == null ? Long.MAX_VALUE : at;
     }
   }
 
-  /// What a transaction did to a watermark.
+  /// The change of a watermark by a transaction.
   record Move(State before, State after) {
 
     boolean stops() {
@@ -55,7 +55,7 @@ final class Watermarks {
 
   private Watermarks() {}
 
-  /// Without a lock.
+  /// Reads the watermark without a lock.
   static State read(Connection db, String log) throws SQLException {
     return select(db, log, "");
   }
@@ -79,11 +79,11 @@ final class Watermarks {
     }
   }
 
-  /// The last thing before the commit: the transaction that commits last sees what the others
-  /// brought. Only one that brings the position after the watermark can move it.
+  /// Called last before the commit, so that the transaction that commits last sees the positions of
+  /// the others. Only a transaction that received the position after the watermark can move it.
   ///
-  /// @param brought positions that this transaction has received
-  /// @return null when the watermark was not looked at
+  /// @param brought positions that this transaction received
+  /// @return null if the watermark was not examined
   static Move advance(Connection db, String log, Set<Long> brought) throws SQLException {
     if (brought.isEmpty()) return null;
     State before = select(db, log, " FOR UPDATE");
@@ -91,7 +91,7 @@ final class Watermarks {
     return advance(db, log, before);
   }
 
-  /// Advances it whatever was brought, and finds out anew whether it is stopped.
+  /// Advances the watermark whatever was received, and determines again whether the log is stopped.
   static Move advance(Connection db, String log) throws SQLException {
     return advance(db, log, select(db, log, " FOR UPDATE"));
   }
@@ -156,7 +156,7 @@ final class Watermarks {
 
   private record Contradiction(Stop kind, long position) {}
 
-  /// @return the first one, null when there is none
+  /// @return the first contradiction; null if there is none
   private static Contradiction contradiction(Connection db, String log) throws SQLException {
     try (var select =
         db.prepareStatement(
@@ -170,7 +170,7 @@ final class Watermarks {
     }
   }
 
-  /// From position to position, as far as the chain is unbroken.
+  /// Walks from position to position while the chain is unbroken.
   private static final class Walk {
     private final long contradicted;
     private long position;
@@ -191,7 +191,7 @@ final class Watermarks {
       }
     }
 
-    /// @return whether the next one may be looked at
+    /// @return whether the next position may be examined
     boolean step(long next, long epoch, byte[] hash, byte[] claimed, Timestamp recorded) {
       if (next != position + 1 || next >= contradicted) return false;
       byte[] expected = HashChain.next(chain, hash);
@@ -208,7 +208,7 @@ final class Watermarks {
     }
   }
 
-  /// Takes the watermark back behind the first position of an epoch.
+  /// Moves the watermark back before the first position of an epoch.
   static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
     try (var update =
         db.prepareStatement(

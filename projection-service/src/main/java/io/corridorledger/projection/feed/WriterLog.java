@@ -20,17 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks a writer for events of its log: the same records that it publishes, as a batch of
-/// CloudEvents in JSON. They are checked as records of the topic are.
+/// Reads events from a writer's log: the same records that it publishes, as a batch of CloudEvents
+/// in JSON. They are checked like records of the topic.
 final class WriterLog implements AutoCloseable {
 
-  /// Where such records come from, in the table of foreign ones.
+  /// Origin of these records in the table of foreign records.
   static final String ORIGIN = "writer";
 
-  /// Events of one answer at most.
+  /// Maximum number of events per response.
   static final int LIMIT = 1_000;
 
-  /// Bytes of one answer: a writer sends 1 MiB of data at most, or one event, in Base64.
+  /// Maximum size of a response: a writer sends at most 1 MiB of data, or one event, in Base64.
   private static final long MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -43,25 +43,25 @@ final class WriterLog implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
-  /// @param limit how many events are asked for; up to LIMIT
-  /// @param timeout of the whole answer
+  /// @param limit number of requested events, up to LIMIT
+  /// @param timeout time limit for the complete response
   List<RawRecord> read(URI writer, long from, int limit, Duration timeout)
       throws IOException, InterruptedException {
     URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, limit));
     HttpResponse<byte[]> answer = send(uri, timeout);
     if (answer.statusCode() != 200)
-      throw new IOException("%s answered with status %d".formatted(uri, answer.statusCode()));
+      throw new IOException("%s returned status %d".formatted(uri, answer.statusCode()));
     var records = new ArrayList<RawRecord>();
     try {
       for (JsonNode entry : JSON.readTree(answer.body()))
         if (records.size() < limit) records.add(record(entry, from, records.size()));
     } catch (RuntimeException e) {
-      throw new IOException("%s did not answer with a batch of CloudEvents".formatted(uri), e);
+      throw new IOException("%s did not return a batch of CloudEvents".formatted(uri), e);
     }
     return records;
   }
 
-  /// The time-out of a request itself would end with the headers of the answer.
+  /// Needed because the time-out of a request covers only the headers of the response.
   private HttpResponse<byte[]> send(URI uri, Duration timeout)
       throws IOException, InterruptedException {
     var request =
@@ -72,15 +72,15 @@ final class WriterLog implements AutoCloseable {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("%s cannot be read".formatted(uri), e.getCause());
+      throw new IOException("cannot read %s".formatted(uri), e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("%s did not answer within %s".formatted(uri, timeout), e);
+      throw new IOException("%s did not respond within %s".formatted(uri, timeout), e);
     } finally {
       answer.cancel(true);
     }
   }
 
-  /// As the relay writes it: an attribute is a header, the data is the value.
+  /// Builds the record as the relay writes it: an attribute becomes a header, the data the value.
   private static RawRecord record(JsonNode entry, long from, int place) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     byte[] value = RawRecord.NOTHING;

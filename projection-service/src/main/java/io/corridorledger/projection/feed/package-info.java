@@ -1,5 +1,5 @@
-/// From the topics into the read models: each event once, in the order of its stream, or not at all
-/// and visibly so.
+/// The feed from the topics into the read models: it applies each event once, in the order of its
+/// stream, or parks the stream and reports it.
 ///
 /// ```
 /// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,
@@ -7,7 +7,7 @@
 ///                                  └──────▶ EpochChange
 /// ```
 ///
-/// [RecordCheck] decides whether the writer of the log wrote a record. [Intake] judges it by epoch
-/// and position, [Projector] by its place in its stream. [Watermarks] verifies the chain of hashes.
-/// Start reading at [EventFeed].
+/// [RecordCheck] decides whether the writer of the log wrote a record. [Intake] classifies records
+/// by epoch and position, [Projector] by version in their stream. [Watermarks] verifies the hash
+/// chain. Start reading at [EventFeed].
 package io.corridorledger.projection.feed;

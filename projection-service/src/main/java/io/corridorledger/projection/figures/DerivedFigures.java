@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What follows from the figures of a subject, and from those of its parts and wholes.
+/// Figures derived from the recorded figures of a subject, its parts and its wholes.
 @ApplicationScoped
 class DerivedFigures {
 
@@ -29,7 +29,7 @@ class DerivedFigures {
     this.regions = regions;
   }
 
-  /// @param metric null for all
+  /// @param metric null for all metrics
   List<Keyed<Derived>> of(Reading reading, SubjectRef subject, String metric) {
     Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(reading).wholesAround(subject);
     Set<Object> subjects = new TreeSet<>(Comparator.comparing(Object::toString));
@@ -50,7 +50,7 @@ class DerivedFigures {
         .toList();
   }
 
-  /// By period and method; the rest makes it one place in the list.
+  /// By period and method; the other parts make the key unique.
   private static String sortKey(Derived derived) {
     List<Period> period =
         derived.key().period() == null ? List.of() : List.of(derived.key().period());

@@ -24,13 +24,13 @@ public class FigureRow extends TemporalRow {
   @JdbcTypeCode(SqlTypes.JSON)
   public Value doc;
 
-  /// As the judgement sees it.
+  /// The figure as input of the judgement.
   public Claim claim() {
     return doc.claim(key(List.of(this)));
   }
 
-  /// What rows of one sort key have in common. Of several ways to write the same days the plainest
-  /// names the set.
+  /// The common key of rows with the same sort key. If sources write the same days in several ways,
+  /// the shortest notation is used.
   static FigureSet.Key key(List<FigureRow> set) {
     FigureRow any = set.getFirst();
     return new FigureSet.Key(

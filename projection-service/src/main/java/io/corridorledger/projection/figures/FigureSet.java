@@ -19,33 +19,33 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// All values of one subject, metric and period, in the order in which the ledger learned them, and
-/// what is to be said of them together.
+/// All values of one subject, metric and period, in the order in which they were recorded, with the
+/// judgement of the set.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureSet")
 public record FigureSet(
     Key key,
     List<Value> values,
-    @Schema(description = "How the values that stand go together; the worst of all pairs")
+    @Schema(description = "How the active values compare: the worst verdict of all pairs")
         Verdict verdict,
-    @Schema(description = "A sentence for each pair that does not simply agree, at most 50")
+    @Schema(description = "One sentence for each pair that does not simply agree, at most 50")
         List<String> why,
-    @Schema(description = "Sources that do not copy one another; an article counts once")
+    @Schema(description = "Number of sources that do not copy one another; an article counts once")
         int independentSources,
-    @Schema(description = "Each asserted growth held against each base in the ledger")
+    @Schema(description = "Each asserted growth, checked against each recorded base")
         List<GrowthCheck> growthChecks,
-    @Schema(description = "Parts that are above their whole") List<PartAndWhole> partsAboveWhole,
-    @Schema(description = "Year-to-date figures less the ones before, of one source each")
+    @Schema(description = "Parts that exceed their whole") List<PartAndWhole> partsAboveWhole,
+    @Schema(description = "Differences between successive year-to-date figures of one source")
         List<YearToDate> differences,
-    @Schema(description = "Only when `prefer` is given") Preference preferred) {
+    @Schema(description = "Present only if `prefer` is given") Preference preferred) {
 
-  /// @param period absent when no source says which time the values cover
+  /// @param period absent if no source states the period of the values
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureSetKey")
   public record Key(
       SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
-  /// What is missing in its evidence.
+  /// What the evidence of the set lacks.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
     if (key.period() == null) gaps.add(Gaps.Kind.UNDATED);
@@ -57,8 +57,8 @@ public record FigureSet(
     return gaps;
   }
 
-  /// What has to be read to judge a set: the values of its time, those that its growth is measured
-  /// against, and the ones before a year-to-date figure.
+  /// The windows to read to judge a set: the values of its period, those that its growth refers to,
+  /// and those before a year-to-date figure.
   static List<Window> windows(String sortKey, List<FigureRow> set) {
     List<Window> windows = new ArrayList<>(List.of(Window.of(sortKey)));
     for (FigureRow row : set) {
@@ -73,8 +73,8 @@ public record FigureSet(
     return windows;
   }
 
-  /// @param related what stands in these windows
-  /// @param prefer null when no value is to be preferred
+  /// @param related the active figures in these windows
+  /// @param prefer null if no value is to be preferred
   static FigureSet of(Key key, List<Value> values, List<Claim> related, Preference.Rule prefer) {
     List<Claim> claims =
         values.stream()

@@ -21,14 +21,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Sets of the values that meet the criteria.
+/// Reads sets of the values that match the criteria.
 @ApplicationScoped
 public class FigureSets {
 
   private static final int MAX_SETS_WITHOUT_PAGES = 500;
   private static final int MAX_RELATED = 10_000;
 
-  /// A sum over documents, for memory that is reserved before these are read.
+  /// The total size of the documents, to reserve memory before they are read.
   private static final String DOCUMENT_BYTES = "sum(cast(sql('octet_length(doc::text)') as Long))";
 
   private final AnswerMemory memory;
@@ -39,15 +39,15 @@ public class FigureSets {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The first sets, without a preference, as many as one page holds.
+  /// The first sets, without a preferred value, as many as one page holds.
   public List<FigureSet> first(Reading reading, Criteria criteria) {
     return after(reading, criteria, null, "", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
-  /// @param prefer null when no value is to be preferred
-  /// @param sortKey of the set after which to go on, empty from the start
+  /// @param prefer null if no value is to be preferred
+  /// @param sortKey sort key of the set after which the page starts; empty for the first page
   public Slice<FigureSet> after(
       Reading reading, Criteria criteria, Preference.Rule prefer, String sortKey, int limit) {
     var sizes =
@@ -98,12 +98,12 @@ public class FigureSets {
         keys.size() < all.size());
   }
 
-  /// What stands in some stretches of the list of figures, read at once for a whole page.
+  /// The active figures in several windows, read at once for a whole page.
   public static final class Evidence {
 
     private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
 
-    /// In the order of the list, and of their recording.
+    /// In the order of the list; figures of one sort key in the order of their recording.
     public List<Claim> within(Collection<Window> windows) {
       return Window.disjoint(windows).stream()
           .flatMap(w -> claims.subMap(w.from(), w.before()).values().stream())
@@ -134,7 +134,7 @@ public class FigureSets {
     return evidence;
   }
 
-  /// @param order null for a sum
+  /// @param order null if `select` is an aggregate
   private static Query within(Reading reading, List<Window> apart, String select, String order) {
     String sql =
         """
@@ -146,7 +146,7 @@ public class FigureSets {
             AND recorded_from <= :asOf AND recorded_to > :asOf
             AND published_from <= :publishedBefore AND published_to > :publishedBefore
             AND NOT tags @> CAST(:retracted AS text[])
-          OFFSET 0) AS f -- each stretch for itself, by the index: a join by order would read the whole table
+          OFFSET 0) AS f -- one index scan per window: a merge join would read the whole table
         """
             .formatted(select);
     var entities = FigureRow.getEntityManager();
@@ -162,12 +162,12 @@ public class FigureSets {
         .setParameter("retracted", Copy.array(List.of(Criteria.RETRACTED)));
   }
 
-  /// All that stands of one subject, at most 10,000 figures.
+  /// The active figures of one subject, at most 10,000.
   public List<Claim> claims(Reading reading, String subject) {
     return claims(Criteria.at(reading).where("subject = :subject", "subject", subject));
   }
 
-  /// All that stands and meets the criteria, at most 10,000 figures.
+  /// The active figures that match the criteria, at most 10,000.
   List<Claim> claims(Criteria criteria) {
     criteria.standing(null);
     var size =

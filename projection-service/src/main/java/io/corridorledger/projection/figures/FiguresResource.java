@@ -52,7 +52,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Figures", description = "Every reported value, those of one quantity side by side")
+@Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
 public class FiguresResource {
 
   private final Answers answers;
@@ -67,58 +67,58 @@ public class FiguresResource {
     this.visible = visible;
   }
 
-  /// How one value came to be.
+  /// The history of one value.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "FigureHistory")
   public record History(
       FigureSet.Key key,
       Value value,
-      @Schema(description = "Of a figure that a dispute holds against another: the dispute")
+      @Schema(description = "For a figure that is stated in a dispute: the dispute")
           List<Said> disputes,
-      @Schema(description = "The fact behind it, with all that was said of it")
+      @Schema(description = "The fact that states the value, with the remarks about it")
           List<TimelineEntry> facts) {}
 
   @GET
   @Operation(
       operationId = "listFigures",
-      summary = "Reported values, those of one subject, metric and period as a set",
+      summary = "Reported values, grouped by subject, metric and period",
       description =
-          "Filters choose values; a set shows those of its values that meet them. By subject, metric and period, sets without a period last. What follows from them is at `/v1/figures/derived`.")
+          "Filters select values; a set contains only the values that match. Sorted by subject, metric and period; sets without a period come last. Derived figures are at `/v1/figures/derived`.")
   @APIResponse(responseCode = "200", description = "A page of sets")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<FigureSet>> list(
       @Parameter(
-              description = "What it is about; one of these, when given again",
+              description = "Subject; if repeated, one of the values must match",
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
           List<String> subject,
-      @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
           String metric,
       @Parameter(
-              description = "Covers exactly these days, however written",
+              description = "Covers exactly these days, in any notation",
               example = "2024-01/2024-06")
           @QueryParam("period")
           String period,
-      @Parameter(description = "Covers some of these days") @QueryParam("overlaps") String overlaps,
+      @Parameter(description = "Covers at least one of these days") @QueryParam("overlaps") String overlaps,
       @Parameter(description = "UN Rec 20 code, ISO 4217 currency or counting unit")
           @QueryParam("unit")
           String unit,
-      @Parameter(description = "Counted by this party") @QueryParam("reporter") String reporter,
-      @Parameter(description = "Cited from the source of this id") @QueryParam("source")
+      @Parameter(description = "Party that reported it") @QueryParam("reporter") String reporter,
+      @Parameter(description = "Cites the source with this id") @QueryParam("source")
           String source,
       @Parameter(description = "DESIGN, CURRENT, PLANNED or POTENTIAL") @QueryParam("basis")
           String basis,
-      @Parameter(description = "How it moved: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
+      @Parameter(description = "Mode of transport: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
           @QueryParam("mode")
           String mode,
       @Parameter(description = "STANDING, CORRECTED, REVISED, DISPUTED or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Only sets of this verdict", example = "GROWTH_CONFLICT")
+      @Parameter(description = "Only sets with this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           String verdict,
-      @Parameter(description = "Name one value of each set: authority, latest or median")
+      @Parameter(description = "Prefer one value of each set by this rule: authority, latest or median")
           @QueryParam("prefer")
           String prefer,
       @BeanParam Reading reading,
@@ -155,41 +155,41 @@ public class FiguresResource {
   @Path("/derived")
   @Operation(
       operationId = "listDerivedFigures",
-      summary = "What follows from the figures of a subject, stated by nobody",
+      summary = "Figures derived from the recorded figures of a subject",
       description =
           """
-          Each with its method, its inputs, its calculation, and what speaks against it. Only values of one series are put \
-          together: same metric, subject, facets and dimension; values of one time that contradict one another give nothing.
+          Each has its method, its inputs, its calculation and its caveats. Only values of one series are combined: \
+          same metric, subject, facets and dimension. Nothing is derived from contradictory values of one period.
 
           | method | |
           |---|---|
-          | `IMPLIED_BASE` | the value before a stated growth |
-          | `REMAINDER` | what is left of a time after its first or last part, by one source: the second half of a year |
-          | `DIFFERENCE`, `GROWTH` | the same days of years apart, up to ten; what is planned against what is |
-          | `SHARE` | a part in percent of its whole: a flow, scope, commodity or mode of a total, a country of a region |
-          | `OTHERS` | a whole less its known parts |
-          | `COMPLEMENT` | what a share leaves of a hundred per cent |
-          | `TOTAL`, `RATIO` | the two directions between a pair |
+          | `IMPLIED_BASE` | the base that a stated growth implies |
+          | `REMAINDER` | the rest of a period after its first or last part, from one source: the second half of a year |
+          | `DIFFERENCE`, `GROWTH` | the same days in two years, up to ten years apart; a plan against the actual value |
+          | `SHARE` | a part as a percentage of its whole: a flow, scope, commodity or mode of a total, a country of a region |
+          | `OTHERS` | a whole minus its known parts |
+          | `COMPLEMENT` | 100 % minus a stated share |
+          | `TOTAL`, `RATIO` | the sum and the ratio of the two directions between a pair |
 
-          `quantity` is computed from the numbers as stated, to three digits, and to four where it is a sum or a difference. `low` and `high` carry through what these leave \
-          open: one unit of the last stated digit, ten per cent of "about", no end for "nearly" and "over". At most 10,000 \
+          `quantity` is computed from the numbers as stated, to three digits, or four for a sum or a difference. `low` and `high` carry the \
+          uncertainty of the inputs: one unit of the last stated digit, ten per cent for "about", no bound for "nearly" and "over". At most 10,000 \
           figures are taken into account.
           """)
-  @APIResponse(responseCode = "200", description = "A page of what follows, by period and method")
+  @APIResponse(responseCode = "200", description = "A page of derived figures, by period and method")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Derived>> derived(
       @Parameter(
-              description = "What it is about; a region's parts are taken into account",
+              description = "Subject; the parts of a region are taken into account",
               required = true,
               example = "corridor:middle-corridor")
           @QueryParam("subject")
           String subject,
-      @Parameter(description = "What is counted", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
           String metric,
-      @Parameter(description = "Covers exactly these days, however written") @QueryParam("period")
+      @Parameter(description = "Covers exactly these days, in any notation") @QueryParam("period")
           String period,
-      @Parameter(description = "How it follows", example = "REMAINDER") @QueryParam("method")
+      @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
           String method,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -216,8 +216,8 @@ public class FiguresResource {
 
   @GET
   @Path("/{id}/history")
-  @Operation(operationId = "getFigureHistory", summary = "How a value came to be")
-  @APIResponse(responseCode = "200", description = "The value and the facts behind it")
+  @Operation(operationId = "getFigureHistory", summary = "The history of a value")
+  @APIResponse(responseCode = "200", description = "The value, with the facts that state it")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")

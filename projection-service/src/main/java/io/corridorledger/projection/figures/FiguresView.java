@@ -27,8 +27,8 @@ import java.util.UUID;
 
 /// Writes the table `figure`, from every family whose facts state figures.
 ///
-/// The thing here is not the stream but the value: a stream of a thousand observations is a
-/// thousand values, and a new one closes no row of the others.
+/// The entity of this table is the value, not the stream: a stream of a thousand observations is a
+/// thousand values, and a new value closes no row of the others.
 @ApplicationScoped
 class FiguresView implements ReadModel {
 
@@ -59,7 +59,7 @@ class FiguresView implements ReadModel {
       return tags;
     }
 
-    /// The countries that it is about; `any` where the subject does not list them.
+    /// The countries of the subject; `any` if the subject does not list countries.
     private static List<String> about(String subject) {
       String name = subject.substring(subject.indexOf(':') + 1);
       return subject.startsWith("country:") || subject.startsWith("pair:")
@@ -94,7 +94,7 @@ class FiguresView implements ReadModel {
     return touched.stream().flatMap(history -> things(history).stream()).toList();
   }
 
-  /// Each figure whose fact is new, or of which something new is said, with all that is said of it.
+  /// Each figure whose fact is new or has a new remark, with all remarks about it.
   private static List<Thing> things(StreamHistory history) {
     Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : history.facts()) {
@@ -116,7 +116,7 @@ class FiguresView implements ReadModel {
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     Known known = Known.of(visible);
-    // What a dispute holds against a fact is a value itself, and nothing can be said of it.
+    // A figure in a dispute is a value of its own, and no remark can apply to it.
     Recorded<LedgerEvent> fact;
     if (known != null) fact = known.facts().getFirst();
     else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();

@@ -17,15 +17,16 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One value as one fact states it, with the facets that set it apart from others of its set.
+/// One value as one fact states it, with the facets that distinguish it from the other values of
+/// its set.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureValue")
 public record Value(
     @Schema(
             description =
-                "The id of the event that states it; of a further figure of one event, derived from it")
+                "The id of the event that states it; for further figures of the same event, an id derived from it")
         UUID id,
-    @Schema(description = "The period as the source writes it") Period period,
+    @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
     @Schema(description = "The growth as the source asserts it") Growth growth,
     String flow,
@@ -37,7 +38,7 @@ public record Value(
     Mode mode,
     @Schema(description = "SDMX observation status") Figure.ObsStatus status,
     boolean yearToDate,
-    @Schema(description = "What looks wrong about it") List<Figure.Suspect> suspect,
+    @Schema(description = "Why the value is suspect") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
     @Schema(examples = "throughput") String streamType,
@@ -45,14 +46,14 @@ public record Value(
     UUID event,
     long version,
     Instant recorded,
-    @Schema(description = "When the first of its sources said so; absent when none is dated")
+    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
         LocalDate published,
-    @Schema(description = "What became of it: STANDING unless somebody said something of it")
+    @Schema(description = "Current status of the fact: STANDING if no remark changed it")
         Standing standing,
-    @Schema(description = "Version of the last that was said of it, without notes", hidden = true)
+    @Schema(description = "Version of the last remark about it, except notes", hidden = true)
         long knownVersion) {
 
-  /// As the judgement sees it.
+  /// The value as input of the judgement.
   Claim claim(FigureSet.Key set) {
     return new Claim(
         id,

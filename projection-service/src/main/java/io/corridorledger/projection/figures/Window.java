@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/// A stretch of the list of figures, which is in the order of subject, metric and last day: what a
-/// judgement has to read of a series that may be long.
+/// A key range of the list of figures, which is sorted by subject, metric and last day. A judgement
+/// reads only the windows that it needs, because a series may be long.
 ///
-/// @param from sort key at which it begins
-/// @param before sort key before which it ends
+/// @param from first sort key, inclusive
+/// @param before end of the range, exclusive
 public record Window(String from, String before) {
 
   // Compared byte by byte: ' ' < '!', '/' < '0', and the open end "infinity" < "u" < "undated".
@@ -22,7 +22,7 @@ public record Window(String from, String before) {
   private static final String END_OF_DAY = "0";
   private static final String UNDATED = "u";
 
-  /// Where a figure stands in the list.
+  /// The sort key of a figure in the list.
   static String sortKey(SubjectRef subject, String metric, Period period) {
     return series(subject, metric) + Days.order(period == null ? List.of() : List.of(period));
   }
@@ -31,7 +31,7 @@ public record Window(String from, String before) {
     return subject.ref() + " " + metric + " ";
   }
 
-  /// The figures of one time, however it is written.
+  /// The figures of one period, in any notation.
   public static Window of(SubjectRef subject, String metric, Period period) {
     return of(sortKey(subject, metric, period));
   }
@@ -46,10 +46,10 @@ public record Window(String from, String before) {
     return new Window(series, series.stripTrailing() + END_OF_SERIES);
   }
 
-  /// The figures whose last day is one of these; what has no end is among those without a last day.
+  /// The figures whose last day lies in the range; an open end counts as no last day.
   ///
-  /// @param first null when there is no first
-  /// @param last null when there is no last
+  /// @param first null if the range has no first day
+  /// @param last null if the range has no last day
   public static Window ending(SubjectRef subject, String metric, LocalDate first, LocalDate last) {
     String series = series(subject, metric);
     return new Window(
@@ -57,7 +57,7 @@ public record Window(String from, String before) {
         series + (last == null ? UNDATED : last + END_OF_DAY));
   }
 
-  /// The same stretches, none of which touches another.
+  /// The same ranges, merged so that no two touch.
   static List<Window> disjoint(Collection<Window> windows) {
     List<Window> apart = new ArrayList<>();
     for (Window next : windows.stream().sorted(Comparator.comparing(Window::from)).toList()) {

@@ -1,4 +1,4 @@
-/// Every reported value, from whatever kind of fact states it. Values of one subject, metric and
-/// period stand side by side as a set, with the verdict on how they go together; nothing is
-/// averaged or converted, and one is preferred only when somebody asks.
+/// Every reported value, from any kind of fact that states figures. The values of one subject,
+/// metric and period form a set, with a verdict on how they compare. Nothing is averaged or
+/// converted, and a value is preferred only on request.
 package io.corridorledger.projection.figures;

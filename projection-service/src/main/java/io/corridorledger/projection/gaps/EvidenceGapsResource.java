@@ -43,10 +43,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Evidence gaps", description = "What still needs a source, a date or a code")
+@Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
 public class EvidenceGapsResource {
 
-  /// The read models whose rows say what is missing, with what a row is called.
+  /// The read models whose rows have gap tags, with the SQL expression of a row's label.
   @Schema(name = "EvidenceGapSubject")
   public enum Of {
     AGREEMENTS("agreement", "doc->>'title'"),
@@ -59,7 +59,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', id::text)"),
-    /// judged as sets, when somebody asks
+    /// judged as sets, at query time
     FIGURES;
 
     private final String select;
@@ -83,18 +83,18 @@ public class EvidenceGapsResource {
     }
   }
 
-  /// @param of what kind of thing it is, as in its URL
-  /// @param id absent for a set of figures, which has a key
+  /// @param of the kind of aggregate, as in its URL
+  /// @param id absent for a set of figures, which is identified by its key
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
   public record Gap(
       Of of,
       UUID id,
-      @Schema(description = "What it is called") String label,
-      @Schema(description = "What is missing") List<Gaps.Kind> gaps,
-      @Schema(description = "Of figures that contradict one another: a sentence for each pair")
+      @Schema(description = "Its name") String label,
+      @Schema(description = "Kinds of gap") List<Gaps.Kind> gaps,
+      @Schema(description = "For contradictory figures: one sentence for each pair")
           List<String> why,
-      @Schema(description = "Where it is shown", examples = "/v1/hubs/…") String href) {}
+      @Schema(description = "URL of the resource", examples = "/v1/hubs/…") String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 
@@ -112,9 +112,9 @@ public class EvidenceGapsResource {
   @Operation(
       operationId = "listEvidenceGaps",
       summary =
-          "What is undated, rests on a single source, has no code or a wrong check digit, or is contradicted",
+          "Evidence that is undated, single-source, uncoded, contradicted or has a wrong check digit",
       description =
-          "By kind of thing, then id; figures as sets of one subject, metric and period, by these. A set is contradicted when its verdict is CONFLICT or GROWTH_CONFLICT or another source disputes one of its values; it rests on a single source when all that speak are copies of one.")
+          "Sorted by kind, then id; figures are sets of one subject, metric and period, sorted by these. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. It is single-source if all its sources are copies of one.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -122,7 +122,7 @@ public class EvidenceGapsResource {
       @Parameter(description = "UNDATED, SINGLE_SOURCE, UNCODED, CONTRADICTED or WRONG_CHECK_DIGIT")
           @QueryParam("gap")
           String gap,
-      @Parameter(description = "Only of this kind of thing", example = "HUBS") @QueryParam("of")
+      @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of")
           String of,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -137,7 +137,7 @@ public class EvidenceGapsResource {
         reading, paging, uri, (after, limit) -> gaps(reading, wanted, kinds, after, limit));
   }
 
-  /// One kind after the other, each in its own order, until the page is full.
+  /// Lists one kind after the other, each in its own order, until the page is full.
   private Slice<Gap> gaps(
       Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
@@ -145,7 +145,7 @@ public class EvidenceGapsResource {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      // One more than fits shows whether the list goes on.
+      // Reads one more than the page holds, to see whether the list continues.
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES

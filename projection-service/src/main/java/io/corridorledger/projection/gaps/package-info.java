@@ -1,2 +1,2 @@
-/// Where the evidence is thin: undated, from a single source, uncoded, contradicted.
+/// Gaps in the evidence: undated, single-source, uncoded, contradicted.
 package io.corridorledger.projection.gaps;

@@ -26,9 +26,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to.
+/// The state of a hub that follows from its visible facts.
 ///
-/// @param capacities as stated by its own facts; `figures` holds all that any fact states of it
+/// @param capacities as stated by the hub's own facts; `figures` has the figures of all facts about
+///   the hub
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(
@@ -36,7 +37,7 @@ public record Hub(
     long version,
     Status status,
     String slug,
-    @Schema(description = "Under which it was registered first") String name,
+    @Schema(description = "The name in its first registration") String name,
     @Schema(description = "Other names") List<String> alsoNamed,
     List<Type> types,
     String country,
@@ -45,18 +46,18 @@ public record Hub(
     List<Integer> gaugesMillimetres,
     boolean transships,
     List<Code> codes,
-    @Schema(description = "The hub that goes on for it") UUID mergedInto,
+    @Schema(description = "The hub into which it was merged") UUID mergedInto,
     List<Figure> capacities,
-    @Schema(description = "All that is stated of it: capacities and volumes; of a single hub only")
+    @Schema(description = "All its recorded capacities and volumes; only in the response for a single hub")
         List<FigureSet> figures,
     @Schema(
             description =
-                "Volumes of whole years against current capacity, never against a planned one; of a single hub only")
+                "Volumes of whole years against current capacity, never against planned capacity; only in the response for a single hub")
         List<Utilisation> utilisation,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   @Schema(name = "HubStatus")
   public enum Status {
@@ -68,7 +69,7 @@ public record Hub(
   @Schema(name = "HubCode")
   public record Code(CodeScheme scheme, String code) {}
 
-  /// The hub without its evidence, as it is kept.
+  /// The hub without its evidence, as stored.
   public static Hub of(UUID id, Known known) {
     List<HubRegistered> told = Parts.of(HubRegistered.class, known.facts());
     UUID mergedInto = first(Parts.of(HubMerged.class, known.facts()), HubMerged::into);
@@ -105,7 +106,8 @@ public record Hub(
         null);
   }
 
-  /// As registered; before the registration is known, as its capacities name it.
+  /// The slug of the registration; if the registration is not visible, the slug in the subject of
+  /// its capacities.
   private static String slug(List<HubRegistered> told, Known known) {
     if (!told.isEmpty()) return first(told, HubRegistered::slug);
     return Parts.of(CapacityStated.class, known.facts()).stream()
@@ -116,30 +118,30 @@ public record Hub(
         .orElse(null);
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Hub with(Known known) {
     return with(known.version(), known.timeline(), known.notes(), capacities, figures, utilisation);
   }
 
-  /// The same with the capacities of a time that has the day.
+  /// Returns a copy with the capacities whose period includes the day.
   Hub on(Period day) {
     return with(
         version,
         timeline,
         notes,
         capacities == null
-            ? null // as it is kept, an empty list is left out
+            ? null // an empty list is not stored
             : capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
         figures,
         utilisation);
   }
 
-  /// What has no stated time is of no day.
+  /// A figure without a period matches no day.
   static boolean isOf(FigureKey key, Period day) {
     return key.period() != null && key.period().overlaps(day);
   }
 
-  /// The same with all figures of it.
+  /// Returns a copy with all figures of the hub.
   Hub with(List<FigureSet> all, List<Utilisation> used) {
     return with(version, timeline, notes, capacities, all, used);
   }

@@ -11,11 +11,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What sources say that hubs are.
+/// The types of hubs according to sources.
 @ApplicationScoped
 public class HubTypes {
 
-  /// @return by slug, of those that are registered
+  /// @return the types by slug, of registered hubs
   public Map<String, Set<HubEvent.Type>> of(Collection<String> slugs, Reading reading) {
     Map<String, Set<HubEvent.Type>> types = new HashMap<>();
     if (slugs.isEmpty()) return types;

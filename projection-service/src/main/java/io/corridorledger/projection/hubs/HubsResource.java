@@ -54,13 +54,13 @@ public class HubsResource {
   public RestResponse<Page<Hub>> list(
       @Parameter(description = "ISO 3166-1 alpha-2", example = "AZ") @QueryParam("country")
           String country,
-      @Parameter(description = "What kind of place", example = "PORT") @QueryParam("type")
+      @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type")
           String type,
-      @Parameter(description = "A code of any scheme", example = "AZALA") @QueryParam("code")
+      @Parameter(description = "Code in any scheme", example = "AZALA") @QueryParam("code")
           String code,
       @Parameter(description = "REGISTERED, MERGED or RETRACTED") @QueryParam("status")
           String status,
-      @Parameter(description = "Words of its names, each at least in its beginning")
+      @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @BeanParam Reading reading,
@@ -86,16 +86,16 @@ public class HubsResource {
   @Path("/{id}")
   @Operation(
       operationId = "getHub",
-      summary = "A hub with its codes, its names, and capacity against volume",
+      summary = "A hub with its codes, names, and capacity against volume",
       description =
-          "By its id, or by the slug under which facts name it. A place has no dates, what it can handle and what went through it has: with `validOn` only capacities, volumes and their use of a time with that day are shown.")
+          "Takes the id, or the slug by which facts refer to the hub. `validOn` limits capacities, volumes and utilisation to those whose period includes the day; a hub itself has no dates.")
   @APIResponse(responseCode = "200", description = "The hub")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Hub>> one(
       @Parameter(description = "Id or slug", example = "baku-port") @PathParam("id") String id,
-      @Parameter(description = "Capacities and volumes of a time with this day")
+      @Parameter(description = "Only capacities and volumes whose period includes this day")
           @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading) {

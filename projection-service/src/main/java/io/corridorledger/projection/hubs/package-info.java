@@ -1,2 +1,2 @@
-/// Places where goods are handled: codes, names, and capacity stated against volume carried.
+/// Places where goods are handled: codes, names, and stated capacity against recorded volume.
 package io.corridorledger.projection.hubs;

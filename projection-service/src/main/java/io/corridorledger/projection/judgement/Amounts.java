@@ -9,11 +9,11 @@ import java.math.RoundingMode;
 
 /// Arithmetic on quantities of one dimension.
 ///
-/// Only decimal multiples of one measure are brought to one scale (KGM, TNE, KTN); boxes, tonnes
-/// and currencies are never converted into one another.
+/// Only decimal multiples of one unit are brought to one scale (KGM, TNE, KTN); boxes, tonnes and
+/// currencies are never converted into one another.
 public final class Amounts {
 
-  /// Derived values are approximations; three digits are what their sources carry at most.
+  /// Derived values are approximations: their sources carry three digits at most.
   private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL64;
@@ -22,7 +22,7 @@ public final class Amounts {
 
   private Amounts() {}
 
-  /// Quantities with equal names can be compared.
+  /// Quantities can be compared if their dimensions have the same name.
   public static String dimension(Unit unit) {
     return switch (unit.code()) {
       case "KGM", "TNE", "KTN" -> "mass";
@@ -61,7 +61,7 @@ public final class Amounts {
     return value.divide(factor(like.unit()), EXACT_ENOUGH).scaleByPowerOfTen(-like.unitMult());
   }
 
-  /// @param value in the base unit, as it is to be shown in the unit and multiple of `like`
+  /// @param value in the base unit; the result is in the unit and multiple of `like`
   static Quantity shown(BigDecimal value, Quantity like, Qualifier qualifier) {
     BigDecimal number = scaled(value, like).stripTrailingZeros();
     if (like.unit().countsWholeThings())
@@ -75,16 +75,16 @@ public final class Amounts {
     return new Quantity(number, null, like.unitMult(), like.unit(), qualifier);
   }
 
-  /// Without zeros at the end, and without an exponent; null stays null.
+  /// Without trailing zeros and without an exponent; null stays null.
   static BigDecimal plain(BigDecimal number) {
     if (number == null) return null;
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
-  /// Minuend less subtrahend, in the unit of the minuend.
+  /// Minuend minus subtrahend, in the unit of the minuend.
   ///
-  /// @return null when the difference is of a thing that cannot be below zero
+  /// @return null if the difference is negative and the unit allows no negative values
   public static Quantity minus(Quantity minuend, Quantity subtrahend) {
     BigDecimal difference = value(minuend).subtract(value(subtrahend));
     if (difference.signum() < 0 && minuend.unit().neverNegative()) return null;
@@ -106,7 +106,7 @@ public final class Amounts {
     return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH));
   }
 
-  /// How much the part is of the whole, in percent with one decimal; null when there is no whole.
+  /// The part as a percentage of the whole, with one decimal; null if the whole is zero.
   public static BigDecimal percent(Quantity part, Quantity whole) {
     BigDecimal of = value(whole);
     return of.signum() == 0

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /// A figure as one fact states it.
 ///
-/// @param published when the first of its sources said so; null when none is dated
+/// @param published publication day of its earliest source; null if no source is dated
 public record Claim(
     UUID id, Figure figure, List<Source> sources, LocalDate published, Instant recorded) {
 

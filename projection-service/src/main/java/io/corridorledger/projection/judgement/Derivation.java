@@ -28,16 +28,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What follows from stated figures, each with its calculation, its inputs and how far it can be
-/// trusted.
+/// Derives figures from stated figures, each with its calculation, its inputs and its uncertainty.
 ///
-/// Only values of one series are put together: same metric, subject, facets and dimension. Values
-/// of one time that contradict one another give nothing. One step of growth and one of subtraction
-/// may follow each other (the second half of a year whose first half is implied by a growth);
-/// nothing is derived from more than that.
+/// Only values of one series are combined: same metric, subject, facets and dimension. Nothing is
+/// derived from contradictory values of one period. One step of growth and one of subtraction may
+/// be chained (the second half of a year whose first half is implied by a growth); nothing is
+/// derived from longer chains.
 public final class Derivation {
 
-  /// Of what is divided; what is added or taken away keeps one digit more.
+  /// Precision of quotients; sums and differences keep one digit more.
   private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   private static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);
@@ -46,12 +45,12 @@ public final class Derivation {
   private static final int MOST_YEARS_APART = 10;
   private static final Pattern DIRECTION = Pattern.compile("(.+)-to-(.+)");
 
-  /// Values that may be put together.
+  /// The key of values that may be combined.
   private record Series(FigureKey key, String dimension) {}
 
   /// One value of a series.
   ///
-  /// @param derived null when it is stated
+  /// @param derived null if the value is stated
   private record Point(
       FigureKey key,
       Estimate estimate,
@@ -86,7 +85,7 @@ public final class Derivation {
       return new Days(period.earliest(), period.latest());
     }
 
-    /// The end of a month stays one.
+    /// The last day of a month maps to the last day of a month.
     Days yearsBefore(int years) {
       LocalDate before = last.minusYears(years);
       boolean wholeMonth = last.equals(YearMonth.from(last).atEndOfMonth());
@@ -94,7 +93,7 @@ public final class Derivation {
           first.minusYears(years), wholeMonth ? YearMonth.from(before).atEndOfMonth() : before);
     }
 
-    /// As few characters as say it: whole months as months.
+    /// The shortest notation: whole months as months.
     Period period() {
       YearMonth from = YearMonth.from(first);
       YearMonth to = YearMonth.from(last);
@@ -119,10 +118,10 @@ public final class Derivation {
     series.values().forEach(this::leaveRemainders);
   }
 
-  /// All that follows.
+  /// Derives all figures.
   ///
-  /// @param claims that stand, of whatever metric and subject
-  /// @param wholes of a subject those that it is part of
+  /// @param claims active figures, of any metric and subject
+  /// @param wholes the wholes of each subject
   public static List<Derived> of(
       Collection<Claim> claims, Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Derivation derivation = new Derivation(claims);
@@ -135,10 +134,10 @@ public final class Derivation {
     return List.copyOf(derivation.found);
   }
 
-  /// How a value that is not among the claims, such as a target, compares with the same days of the
-  /// year before, as far as the ledger knows them.
+  /// Compares a value that is not among the claims, such as a target, with the value of the same
+  /// days of the year before, if that is recorded.
   ///
-  /// @param key whose period is that of the value
+  /// @param key key of the value, with its period
   public static List<Derived> against(FigureKey key, Quantity quantity, Collection<Claim> claims) {
     if (key.period() == null) return List.of();
     Point point =
@@ -154,7 +153,7 @@ public final class Derivation {
     return before == null ? List.of() : compared(point, before);
   }
 
-  /// How one value compares with another of its dimension: a target with its baseline.
+  /// Compares one value with another of its dimension: a target with its baseline.
   public static List<Derived> between(
       FigureKey key, Quantity quantity, FigureKey baseKey, Quantity base) {
     if (!Amounts.comparable(quantity, base)) return List.of();
@@ -163,9 +162,9 @@ public final class Derivation {
         new Point(baseKey, Estimate.of(base), base, Set.of(), Set.of(), null, List.of()));
   }
 
-  /// What a source makes of one amount by stating it in two currencies.
+  /// The exchange rate that a source implies by stating one amount in two currencies.
   ///
-  /// @return null when both are of one unit
+  /// @return null if both amounts have the same unit
   public static Derived rate(FigureKey key, Quantity amount, Quantity again) {
     if (Amounts.comparable(amount, again) || Amounts.value(amount).signum() <= 0) return null;
     return inFactors(
@@ -175,12 +174,12 @@ public final class Derivation {
         Estimate.of(again).over(Estimate.of(amount)),
         SUMMED,
         Set.of(),
-        "%s for %s, as the source states one amount"
+        "%s for %s: one amount in two currencies, as stated by the source"
             .formatted(Verdict.text(again), Verdict.text(amount)),
-        List.of("the day of conversion is that of the source"));
+        List.of("the conversion date is that of the source"));
   }
 
-  /// @param same claims of one key and time
+  /// @param same claims of one key and period
   private void state(List<Claim> same) {
     Map<String, List<Claim>> comparable = new LinkedHashMap<>();
     for (Claim claim : same)
@@ -196,12 +195,12 @@ public final class Derivation {
     }
   }
 
-  /// What is stated goes before what follows.
+  /// A stated value takes precedence over a derived one.
   private void add(Days days, Point point) {
     series.computeIfAbsent(point.series(), _ -> new LinkedHashMap<>()).putIfAbsent(days, point);
   }
 
-  /// Growth claims that contradict one another leave the values alone.
+  /// Contradictory growth claims do not affect the values.
   private static boolean contradict(List<Claim> same) {
     Verdict verdict = Verdict.of(same).verdict();
     return verdict.compareTo(Verdict.CLOSE) > 0 && verdict != Verdict.GROWTH_CONFLICT;
@@ -220,7 +219,7 @@ public final class Derivation {
           "%s is flagged %s".formatted(Verdict.text(claim.quantity()), claim.figure().suspect()));
     Period period = claim.key().period();
     if (period != null && (period.approximate() || period.uncertain()))
-      caveats.add("the time %s is not certain".formatted(period));
+      caveats.add("the period %s is uncertain".formatted(period));
     return new Point(
         claim.key(),
         Estimate.of(claim.quantity()),
@@ -237,7 +236,7 @@ public final class Derivation {
     return sources;
   }
 
-  /// @param same claims of the same key and time, which may contradict the growth
+  /// @param same claims of the same key and period, which may contradict the growth
   private void implyBase(Claim claim, List<Claim> same) {
     Growth growth = claim.figure().growth();
     if (growth == null || growth.against() == null || claim.quantity() == null) return;
@@ -246,13 +245,13 @@ public final class Derivation {
     FigureKey key = claim.key().at(growth.against());
     List<String> caveats = new ArrayList<>(stated(claim).caveats());
     if (growth.againstImplied())
-      caveats.add("that %s is the base is implied, not stated".formatted(growth.against()));
+      caveats.add("the base period %s is implied, not stated".formatted(growth.against()));
     Verdict.Reasoned growths = Verdict.of(same);
     if (growths.verdict() == Verdict.GROWTH_CONFLICT) caveats.addAll(growths.why());
     if (growth.reading() == Growth.Reading.UNCLEAR) {
       base(claim, key, Estimate.exactly(growth.value()), "read as to", caveats);
       base(claim, key, Estimate.exactly(growth.value().add(BigDecimal.ONE)), "read as by", caveats);
-      return; // of two bases none is known
+      return; // neither of the two bases is certain
     }
     Derived base = base(claim, key, factor, null, caveats);
     if (key.period().earliest() == null || key.period().latest() == null) return;
@@ -271,7 +270,7 @@ public final class Derivation {
   private Derived base(
       Claim claim, FigureKey key, Estimate factor, String reading, List<String> caveats) {
     String how =
-        "%s, less a growth of %s"
+        "%s, minus a growth of %s"
             .formatted(
                 stated(claim).text(),
                 Verdict.text(claim.figure().growth()) + (reading == null ? "" : ", " + reading));
@@ -289,7 +288,7 @@ public final class Derivation {
     return base;
   }
 
-  /// What is left of times after one of their parts, at the start or at the end.
+  /// The remainders of periods after one of their parts, at the start or at the end.
   private void leaveRemainders(Map<Days, Point> points) {
     Map<LocalDate, List<Point>> starting = new LinkedHashMap<>();
     Map<LocalDate, List<Point>> ending = new LinkedHashMap<>();
@@ -327,7 +326,7 @@ public final class Derivation {
             left,
             whole.quantity(),
             union(whole.inputs(), part.inputs()),
-            "%s less %s".formatted(whole.text(), part.text()),
+            "%s minus %s".formatted(whole.text(), part.text()),
             caveats(whole, part));
     found.add(derived);
     add(
@@ -346,7 +345,8 @@ public final class Derivation {
     return series.values().stream().flatMap(points -> List.copyOf(points.values()).stream());
   }
 
-  /// The same days of years apart. What is implied by a growth is not used to derive it again.
+  /// Compares the same days of different years. A value that is implied by a growth is not used to
+  /// derive that growth again.
   private void compareYears() {
     for (Map<Days, Point> points : series.values())
       for (Point later : points.values())
@@ -357,7 +357,7 @@ public final class Derivation {
         }
   }
 
-  /// What is planned, possible or designed against what is.
+  /// Compares planned, potential and design values with current ones.
   private void compareBases() {
     List<Point> all = new ArrayList<>(undated);
     dated().forEach(all::add);
@@ -404,7 +404,7 @@ public final class Derivation {
             .withFactor(Amounts.plain(factor.value().round(SHOWN)));
     Estimate difference = value.estimate().minus(base.estimate());
     if (difference.value().signum() < 0 && value.quantity().unit().neverNegative())
-      return List.of(growth); // there are no tonnes below zero: a fall is told in percent
+      return List.of(growth); // there are no negative tonnes: a decrease is reported in percent
     return List.of(
         inUnits(
             Method.DIFFERENCE,
@@ -418,7 +418,7 @@ public final class Derivation {
         growth);
   }
 
-  /// What is stated of one metric and time, whatever the subject and facets.
+  /// The stated values of one metric and period, for any subject and facets.
   private Collection<List<Point>> statedTogether() {
     return dated()
         .filter(p -> p.derived() == null)
@@ -430,7 +430,7 @@ public final class Derivation {
         .values();
   }
 
-  /// A flow, scope, commodity or mode of a whole that leaves it open.
+  /// Shares of a flow, scope, commodity or mode in a whole without that facet.
   private void shareFacets() {
     for (List<Point> together : statedTogether())
       for (Point part : together)
@@ -454,7 +454,7 @@ public final class Derivation {
         caveats(part, whole));
   }
 
-  /// A country in its region, and what is left for the others.
+  /// Shares of countries in their region, and the rest for the other countries.
   private void shareSubjects(Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
     Map<Point, List<Point>> partsOf = new LinkedHashMap<>();
     for (List<Point> together : statedTogether())
@@ -490,11 +490,11 @@ public final class Derivation {
               left,
               whole.quantity(),
               inputs,
-              "%s less %s".formatted(whole.text(), String.join(" and ", taken)),
+              "%s minus %s".formatted(whole.text(), String.join(" and ", taken)),
               List.copyOf(caveats)));
   }
 
-  /// A share leaves the rest of a hundred per cent.
+  /// The complement of a share to 100 %.
   private void complement() {
     List<Point> all = new ArrayList<>(undated);
     dated().filter(p -> p.derived() == null).forEach(all::add);
@@ -510,12 +510,12 @@ public final class Derivation {
                 Estimate.exactly(HUNDRED).minus(share.estimate()),
                 null,
                 share.inputs(),
-                "100 P1 less %s".formatted(share.text()),
+                "100 P1 minus %s".formatted(share.text()),
                 share.caveats()));
   }
 
-  /// `AZ-to-KZ` and `KZ-to-AZ`: opposite directions never count one thing twice, so they may be
-  /// added also where it is not certain that they are of the same days.
+  /// `AZ-to-KZ` and `KZ-to-AZ`: opposite directions never count a shipment twice, so they may be
+  /// added even if it is uncertain that both cover the same days.
   private void joinDirections() {
     Map<FigureKey, List<Point>> directed =
         Stream.concat(undated.stream(), dated().filter(p -> p.derived() == null))
@@ -540,7 +540,7 @@ public final class Derivation {
     List<String> caveats = new ArrayList<>(caveats(one, other));
     if (!one.period().sameDays(other.period()))
       caveats.add(
-          "that %s and %s are one time is not stated".formatted(one.period(), other.period()));
+          "no source states that %s and %s are the same period".formatted(one.period(), other.period()));
     Set<UUID> inputs = union(one.inputs(), other.inputs());
     boolean more = one.estimate().value().compareTo(other.estimate().value()) >= 0;
     Point larger = more ? one : other;
@@ -587,7 +587,7 @@ public final class Derivation {
     if (!a.sources().isEmpty()
         && !b.sources().isEmpty()
         && a.sources().stream().noneMatch(b.sources()::contains))
-      all.add("the values are of different sources");
+      all.add("the values come from different sources");
     return List.copyOf(all);
   }
 
@@ -597,7 +597,7 @@ public final class Derivation {
     return all;
   }
 
-  /// @param like the unit and multiple to show it in; null for percent
+  /// @param like gives the unit and multiple of the result; null for percent
   private static Derived inUnits(
       Method method,
       FigureKey key,

@@ -8,61 +8,61 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A figure that nobody states and that follows from stated ones.
+/// A figure that no source states, derived from stated figures.
 ///
-/// @param quantity computed from the numbers as stated, to three digits, a sum or difference to
-///   four; a share or a growth is in percent
-/// @param factor of a growth, a ratio or a rate, to three digits
-/// @param low the lowest value that its inputs leave open, in the unit and multiple of the
-///   quantity, or of the factor where there is no quantity; null when there is no lower end
-/// @param high the highest; null when there is no upper end
-/// @param inputs the stated figures that it follows from
+/// @param quantity computed from the numbers as stated, to three digits, or four for a sum or a
+///   difference; in percent for a share or a growth
+/// @param factor for a growth, a ratio or a rate, to three digits
+/// @param low the lowest value that the inputs allow, in the unit and multiple of the quantity, or
+///   of the factor if there is no quantity; null if there is no lower bound
+/// @param high the highest value that the inputs allow; null if there is no upper bound
+/// @param inputs the stated figures from which it is derived
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "DerivedFigure",
-    description = "A figure that nobody states and that follows from stated ones")
+    description = "A figure that no source states, derived from stated figures")
 public record Derived(
     Method method,
-    @Schema(description = "Which quantity it is") FigureKey key,
-    @Schema(description = "Of a difference, growth, share or ratio: what it is held against")
+    @Schema(description = "Key of the derived figure") FigureKey key,
+    @Schema(description = "For a difference, growth, share or ratio: key of the figure with which it is compared")
         FigureKey against,
     @Schema(
             description =
-                "From the numbers as stated, to three digits, a sum or difference to four; shares and growth in P1")
+                "Computed from the numbers as stated, to three digits, or four for a sum or a difference; shares and growth in P1")
         Quantity quantity,
-    @Schema(description = "Of a growth, ratio or rate: the factor, to three digits")
+    @Schema(description = "For a growth, ratio or rate: the factor, to three digits")
         BigDecimal factor,
     @Schema(
             description =
-                "The least that the inputs leave open, in the unit of the quantity, else of the factor; absent without a lower end")
+                "The lowest value that the inputs allow, in the unit of the quantity, or of the factor if there is no quantity; absent if there is no lower bound")
         BigDecimal low,
-    @Schema(description = "The most that they leave open; absent without an upper end")
+    @Schema(description = "The highest value that the inputs allow; absent if there is no upper bound")
         BigDecimal high,
-    @Schema(description = "Ids of the stated figures that it follows from") List<UUID> inputs,
-    @Schema(description = "The calculation in words") String how,
-    @Schema(description = "What speaks against taking it at its word") List<String> caveats) {
+    @Schema(description = "Ids of the stated figures from which it is derived") List<UUID> inputs,
+    @Schema(description = "The calculation, as text") String how,
+    @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
   @Schema(name = "DerivationMethod")
   public enum Method {
-    /// the value before a stated growth: value ÷ factor
+    /// the base that a stated growth implies: value ÷ factor
     IMPLIED_BASE,
-    /// what is left of a time: a year less its first half, by one source
+    /// the rest of a period: a year minus its first half, from one source
     REMAINDER,
-    /// what is left of a whole when its known parts are taken away
+    /// the rest of a whole after its known parts
     OTHERS,
-    /// what is left of a hundred per cent
+    /// 100 % minus a share
     COMPLEMENT,
-    /// one value less another: a year less the one before, a plan less what is
+    /// one value minus another: a year minus the year before, a plan minus the current value
     DIFFERENCE,
-    /// one value over another, in percent above it
+    /// the increase of one value over another, in percent
     GROWTH,
-    /// a part in percent of its whole
+    /// a part as a percentage of its whole
     SHARE,
-    /// both directions between a pair together
+    /// the sum of both directions between a pair
     TOTAL,
-    /// one direction over the other
+    /// one direction divided by the other
     RATIO,
-    /// one amount as its source states it in two currencies
+    /// the rate between two currencies in which a source states one amount
     RATE
   }
 

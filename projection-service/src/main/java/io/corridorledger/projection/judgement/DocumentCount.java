@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// How many documents packages come to together. "Around twenty" leaves its tenth open in the sum
-/// too, and a package whose number nobody states is counted apart: it adds an unknown number.
+/// The number of documents in packages. "Around twenty" keeps its uncertainty of ten per cent in
+/// the sum, and a package without a stated count is counted separately: it adds an unknown number.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(
-    @Schema(description = "The sum of the counts as stated; absent when none is") Quantity sum,
-    @Schema(description = "The fewest that the stated counts leave open") BigDecimal low,
-    @Schema(description = "The most that they leave open") BigDecimal high,
-    @Schema(description = "Packages whose count is in the sum") int counted,
-    @Schema(description = "Packages whose count nobody states: these come on top") int uncounted) {
+    @Schema(description = "The sum of the stated counts; absent if there are none") Quantity sum,
+    @Schema(description = "The lowest sum that the stated counts allow") BigDecimal low,
+    @Schema(description = "The highest sum that the stated counts allow") BigDecimal high,
+    @Schema(description = "Number of packages in the sum") int counted,
+    @Schema(description = "Number of packages without a stated count, which are not in the sum") int uncounted) {
 
-  /// @param counts one a package; null when none is stated
+  /// @param counts one per package; null if not stated
   public static DocumentCount of(Collection<Quantity> counts) {
     List<Quantity> stated = counts.stream().filter(Objects::nonNull).toList();
     int uncounted = counts.size() - stated.size();

@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// Visits that may be one visit told twice: the same visitors and host, the same kind or one not
-/// known, and dates that may be the same.
+/// Pairs of visits that may be the same visit: same visitors and host, same type or one type
+/// unknown, and dates that may be the same.
 public final class Duplicates {
 
   private Duplicates() {}
 
-  /// @param date null when it is not known: then nothing can be said
+  /// @param date null if unknown; such a visit is in no pair
   public record Held(
       UUID id, Set<PartyRef> visitors, PartyRef host, Meeting.Type type, Period date) {}
 

@@ -6,13 +6,13 @@ import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// A number with all that its sources leave open, carried through arithmetic: what is derived from
-/// "nearly 2.8" has no lower end either, and says so.
+/// A number with its bounds, carried through arithmetic: a value derived from "nearly 2.8" has no
+/// lower bound either.
 ///
-/// Division is of what is never below zero.
+/// Division assumes values that are not negative.
 ///
 /// @param value computed from the numbers as stated
-/// @param open from the lowest to the highest value that the stated ones allow
+/// @param open the interval that the stated numbers allow
 record Estimate(BigDecimal value, Interval open) {
 
   private static final MathContext ENOUGH = MathContext.DECIMAL64;
@@ -21,7 +21,7 @@ record Estimate(BigDecimal value, Interval open) {
     return new Estimate(Amounts.value(quantity), Interval.of(quantity));
   }
 
-  /// Null for an absolute growth and for one that leads to nothing.
+  /// Null for an absolute growth, and for a growth to zero or below.
   static Estimate factor(Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     return factor == null || factor.signum() <= 0
@@ -59,7 +59,7 @@ record Estimate(BigDecimal value, Interval open) {
         new Interval(product(open.low(), factor), product(open.high(), factor)));
   }
 
-  /// How exact a number is of which this much is known.
+  /// The qualifier of a number with these bounds.
   Qualifier qualifier() {
     if (open.low() == null && open.high() != null) return Qualifier.AT_MOST;
     if (open.low() != null && open.high() == null) return Qualifier.AT_LEAST;

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An asserted growth held against a base in the ledger.
+/// An asserted growth, checked against a recorded base.
 ///
-/// @param claim the value that asserts it
+/// @param claim the value that asserts the growth
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GrowthCheck(
     UUID claim,
     @Schema(
             description =
-                "The value that grew, where the claim states none of its own and another of the same time and facets does")
+                "The value that grew, if the claim states no value itself and another claim of the same period and facets does")
         UUID value,
     Result result,
     @Schema(
             description =
-                "The period that it is measured against; absent when the source leaves it open")
+                "The base period; absent if the source does not state it")
         Period against,
-    @Schema(description = "The value that is the base") UUID base,
+    @Schema(description = "Id of the base value") UUID base,
     @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base that the asserted growth implies: derived, stated by nobody, three digits; a range where it is unclear whether something grew by or to a factor")
+                "The base that the asserted growth implies: derived, not stated by a source, to three digits; a range if it is unclear whether the value grew by or to a factor")
         Quantity impliedBase) {
 
   @Schema(name = "GrowthCheckResult")
@@ -41,10 +41,10 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// One check for each base of each growth claim; one without a base where there is none.
+  /// One check for each base of each growth claim; one check without a base if there is none.
   ///
-  /// @param claims of one subject, metric and period
-  /// @param all of that subject and metric, any period
+  /// @param claims claims of one subject, metric and period
+  /// @param all claims of that subject and metric, of any period
   public static List<GrowthCheck> of(List<Claim> claims, List<Claim> all) {
     List<GrowthCheck> checks = new ArrayList<>();
     for (Claim claim : claims) if (claim.figure().growth() != null) checks.addAll(of(claim, all));
@@ -68,7 +68,7 @@ public record GrowthCheck(
         : checks;
   }
 
-  /// @param value what grew: the claim's own, or else one that is stated beside it
+  /// @param value the value that grew: stated in the claim itself, or in another claim
   private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
     Growth growth = claim.figure().growth();
     UUID beside = value == claim ? null : value.id();
@@ -132,8 +132,8 @@ public record GrowthCheck(
         || growth.qualifier() == Qualifier.AT_MOST && factor.compareTo(stated) <= 0;
   }
 
-  /// The base from which such growth leads to such a value: 2.8 Mt after + 86 % started at about
-  /// 1.51 Mt. Null when no factor is stated, or it is none that a base can follow from.
+  /// The base from which the growth leads to the value: 2.8 Mt after + 86 % started at about 1.51
+  /// Mt. Null if no factor is stated, or the factor is not positive.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     if (value == null || factor == null || factor.signum() <= 0) return null;

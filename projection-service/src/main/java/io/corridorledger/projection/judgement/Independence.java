@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// How many voices speak: a source that copies or translates another is that other's, and an
-/// article speaks once, however many figures it gives.
+/// Counts independent sources. A source that copies or translates another counts as that other, and
+/// an article counts once, however many figures it gives.
 public final class Independence {
 
-  /// Sources that cannot be told apart are one.
+  /// Sources without an id count as one.
   private static final UUID NO_ID = new UUID(0, 0);
 
   private Independence() {}
@@ -28,8 +28,8 @@ public final class Independence {
     return new HashSet<>(origins.values()).size();
   }
 
-  /// The source that a chain of copies starts from, also when only its id is known. Of copies in a
-  /// circle the least id stands for all. Each source is passed once, however long the chains are.
+  /// The source at the start of a chain of copies, even if only its id is known. Copies in a cycle
+  /// are represented by their lowest id. Each source is visited once, however long the chains are.
   private static void findOrigin(
       UUID source, Map<UUID, UUID> derivedFrom, Map<UUID, UUID> origins) {
     Set<UUID> passed = new LinkedHashSet<>();

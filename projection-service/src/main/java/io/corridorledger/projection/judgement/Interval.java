@@ -5,20 +5,20 @@ import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 
-/// What a stated number leaves open: the values that its author may have meant.
+/// The interval that a stated number allows: the values that its author may have meant.
 ///
 /// | stated | means |
 /// |---|---|
 /// | 77,000 | 77,000 ± 1,000: one unit of the last stated digit |
 /// | 2.75 million | ± 10,000 |
-/// | 4 states, 18 documents | just that: who counts to less than a thousand counts each |
-/// | 250 tonnes | ± 1: zeros below a thousand are stated |
-/// | around 20 | ± 10 %, and no less than one unit of the last digit |
+/// | 4 states, 18 documents | exact: counts below a thousand are exact |
+/// | 250 tonnes | ± 1: zeros below a thousand are significant |
+/// | around 20 | ± 10 %, but at least one unit of the last digit |
 /// | over 4.0 million | from 4.0 million |
 /// | nearly 2.8 million | up to 2.8 million |
 ///
-/// @param low null when it has no lower end
-/// @param high null when it has no upper end
+/// @param low null if there is no lower bound
+/// @param high null if there is no upper bound
 public record Interval(BigDecimal low, BigDecimal high) {
 
   private static final BigDecimal TENTH = new BigDecimal("0.1");
@@ -44,10 +44,9 @@ public record Interval(BigDecimal low, BigDecimal high) {
         && quantity.value().compareTo(THOUSAND) < 0;
   }
 
-  /// The factors by which something grew, which a PERCENT or FACTOR growth leaves open; null for an
-  /// ABSOLUTE one.
+  /// The interval of factors that a PERCENT or FACTOR growth allows; null for an ABSOLUTE growth.
   ///
-  /// "Over 15 %" reaches a tenth further and not to infinity: nobody would say it of 65 %.
+  /// "Over 15 %" reaches a tenth further and not to infinity: no author means 65 % by it.
   static Interval factors(Growth growth) {
     BigDecimal unit = lastDigit(growth.value());
     BigDecimal value = growth.value();
@@ -73,7 +72,7 @@ public record Interval(BigDecimal low, BigDecimal high) {
     };
   }
 
-  /// The factor as stated; that of an unclear "by or to" is the one read as "to".
+  /// The factor as stated; an unclear "by or to" is read as "to".
   static BigDecimal factor(Growth growth) {
     return switch (growth.kind()) {
       case PERCENT -> percentFactor(growth.value());
@@ -89,8 +88,8 @@ public record Interval(BigDecimal low, BigDecimal high) {
     return BigDecimal.ONE.add(percent.multiply(HUNDREDTH));
   }
 
-  /// One unit of the last stated digit. Decimals are stated as far as they go; of a whole number of
-  /// a thousand and more the zeros at its end are not.
+  /// One unit of the last stated digit. All stated decimals are significant; in a whole number of a
+  /// thousand or more, trailing zeros are not.
   static BigDecimal lastDigit(BigDecimal number) {
     if (number.scale() > 0) return BigDecimal.ONE.movePointLeft(number.scale());
     if (number.abs().compareTo(THOUSAND) < 0) return BigDecimal.ONE;

@@ -17,42 +17,42 @@ import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Whether what was promised happened, as far as the ledger's evidence goes.
+/// The outcome of a promise, according to the recorded evidence.
 ///
-/// @param result what the evidence amounts to on the day of judgement
-/// @param target the value that is held against it; derived where the promise states a growth
-/// @param due until when; absent when no day is set
-/// @param evidence each figure that bears on it
-/// @param progress the furthest that a part of the time has come, in percent of the target
-/// @param remaining what the rest of the time has to bring
-/// @param remainingPeriod the rest of the time
+/// @param result the result on the day of judgement
+/// @param target the value with which evidence is compared; derived if the promise states a growth
+/// @param due the due date; absent if none is stated
+/// @param evidence the figures that bear on the promise
+/// @param progressPercent the latest progress within the period, in percent of the target
+/// @param remaining the quantity still required in the rest of the period
+/// @param remainingPeriod the rest of the period
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "CommitmentOutcome")
 public record Outcome(
     Result result,
-    @Schema(description = "The value that is held against the evidence") Quantity target,
-    @Schema(description = "The target follows from a growth and a base, rounded to three digits")
+    @Schema(description = "The value with which the evidence is compared") Quantity target,
+    @Schema(description = "Whether the target is derived from a growth and a base, to three digits")
         boolean derived,
     Period due,
-    @Schema(description = "The day for which this is said") LocalDate day,
+    @Schema(description = "The day of judgement") LocalDate day,
     List<Evidence> evidence,
-    @Schema(description = "How far the last known part of the time has come, in percent")
+    @Schema(description = "Progress up to the last known part of the period, in percent of the target")
         BigDecimal progressPercent,
-    @Schema(description = "What the rest of the time has to bring: derived") Quantity remaining,
+    @Schema(description = "Quantity still required in the rest of the period; derived") Quantity remaining,
     Period remainingPeriod,
-    @Schema(description = "One sentence") String why) {
+    @Schema(description = "The reason for the result, in one sentence") String why) {
 
   @Schema(name = "CommitmentResult")
   public enum Result {
-    /// some evidence shows it, none denies it
+    /// evidence shows that the target was reached, and none contradicts it
     MET,
-    /// the day has passed, and evidence for that time shows that it was not reached
+    /// the due day has passed, and evidence for the period shows that the target was not reached
     MISSED,
-    /// the day has not passed
+    /// the due day has not passed
     NOT_DUE,
-    /// no evidence decides it, or no day is set
+    /// no evidence decides the outcome, or no due day is stated
     UNDETERMINED,
-    /// there is evidence on both sides
+    /// there is evidence for and against
     CONTESTED
   }
 
@@ -60,24 +60,25 @@ public record Outcome(
   public enum Shows {
     REACHED,
     NOT_REACHED,
-    /// of a part of the time only, and short of the target as yet
+    /// covers only a part of the period, and is still below the target
     PROGRESS,
-    /// what the figure leaves open lies on both sides
+    /// the interval of the figure includes values on both sides of the target
     UNCLEAR
   }
 
-  /// @param margin by which the figure is above the target, negative when below, in percent of it
+  /// @param margin difference between the figure and the target in percent of the target; negative
+  ///   if the figure is below
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentEvidence")
   public record Evidence(
       UUID figure, Period period, Quantity quantity, Shows shows, BigDecimal marginPercent) {}
 
-  /// @param since when it was promised; where the target names no time, what was over before is no
-  ///   evidence; null when unknown
-  /// @param due null when none is set: then the end of the time in which it is to be reached counts
-  /// @param baseline as the source states it; null when it does not
-  /// @param claims figures of the target's metric and subject that stand
-  /// @param day of judgement
+  /// @param since the date of the promise; if the target states no period, figures for earlier
+  ///   periods are not evidence; null if unknown
+  /// @param due null if none is stated: then the end of the target period counts
+  /// @param baseline as stated by the source; null if not stated
+  /// @param claims active figures of the target's metric and subject
+  /// @param day day of judgement
   public static Outcome of(
       Target target, Period since, Period due, Figure baseline, List<Claim> claims, LocalDate day) {
     Period until = due == null ? target.key().period() : due;
@@ -118,9 +119,9 @@ public record Outcome(
         why(result, goal, until, evidence));
   }
 
-  /// A milestone: reached on days, as far as they are known.
+  /// Judges a milestone by the days on which it was reached, if they are known.
   ///
-  /// @param reached when it was reached, one for each account; an account without a day is null
+  /// @param reached the date in each account; null for an account without a date
   public static Outcome ofMilestone(Period due, List<Period> reached, LocalDate day) {
     List<Evidence> evidence =
         reached.stream()
@@ -176,7 +177,7 @@ public record Outcome(
     return bases.size() == 1 || oneValue(bases) ? Amounts.times(bases.getFirst(), factor) : null;
   }
 
-  /// Bases that disagree give no target.
+  /// Bases that disagree imply no target.
   private static boolean oneValue(List<Quantity> bases) {
     if (bases.isEmpty()) return false;
     for (Quantity base : bases)
@@ -195,7 +196,7 @@ public record Outcome(
             || !claim.key().period().certainlyBefore(since));
   }
 
-  /// What is planned or forecast is no evidence that it happened.
+  /// A plan or a forecast is not evidence that the target was reached.
   private static boolean observed(Claim claim) {
     FigureKey.Basis basis = claim.key().basis();
     return (basis == null || basis == FigureKey.Basis.CURRENT)
@@ -213,7 +214,7 @@ public record Outcome(
         && (target.reporter() == null || target.reporter().equals(claim.reporter()));
   }
 
-  /// Null when the figure is of another time.
+  /// Null if the figure is for another period.
   private static Shows shows(Claim claim, Target target, Quantity goal, Period due) {
     Period time = target.key().period();
     Period period = claim.key().period();
@@ -260,11 +261,11 @@ public record Outcome(
     };
   }
 
-  /// An exact figure is taken at its word; a hedged one decides only when all that it leaves open
-  /// lies on one side.
+  /// An exact figure decides by its value; a hedged figure decides only if its whole interval is on
+  /// one side.
   ///
-  /// @param worst the end of what the figure leaves open that is furthest from fulfilling
-  /// @param direction 1 where more is better, -1 where less is
+  /// @param worst the end of the interval that is least favourable
+  /// @param direction 1 if more is better, -1 if less is better
   private static Shows decide(
       Quantity figure, BigDecimal worst, BigDecimal best, BigDecimal limit, int direction) {
     if (figure.qualifier() == Qualifier.EXACT)
@@ -281,7 +282,7 @@ public record Outcome(
     return percent == null ? null : percent.subtract(BigDecimal.valueOf(100));
   }
 
-  /// Whether the part of the time starts with the whole, so that the rest can be told.
+  /// Whether the part starts with the whole period, so that the rest can be computed.
   private static boolean accrues(Period part, Period whole) {
     return whole != null
         && whole.latest() != null
@@ -307,14 +308,14 @@ public record Outcome(
 
   private static String why(Result result, Quantity goal, Period due, List<Evidence> evidence) {
     return switch (result) {
-      case MET -> "evidence shows that it was reached, and none denies it";
-      case MISSED -> "it was due until %s, and the evidence for it falls short".formatted(due);
-      case NOT_DUE -> "it is due until %s".formatted(due);
-      case CONTESTED -> "some evidence shows that it was reached, and some that it was not";
+      case MET -> "evidence shows that the target was reached, and none contradicts it";
+      case MISSED -> "the due date %s has passed, and the evidence falls short of the target".formatted(due);
+      case NOT_DUE -> "due by %s".formatted(due);
+      case CONTESTED -> "some evidence shows that the target was reached, other evidence that it was not";
       case UNDETERMINED -> {
-        if (goal == null && evidence.isEmpty()) yield "there is no value to hold evidence against";
-        if (evidence.isEmpty()) yield "the ledger holds no figure for it";
-        yield due == null ? "no day is set, and no figure reaches it" : "no figure decides it";
+        if (goal == null && evidence.isEmpty()) yield "there is no target value with which evidence can be compared";
+        if (evidence.isEmpty()) yield "no figure for the target is recorded";
+        yield due == null ? "no due day is stated, and no figure reaches the target" : "no figure decides the outcome";
       }
     };
   }

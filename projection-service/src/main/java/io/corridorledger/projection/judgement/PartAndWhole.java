@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A part that is above its whole: one of the two is wrong, or they are not what they are called.
+/// A part that exceeds its whole: one of the two is wrong, or mislabelled.
 @Schema(name = "PartAboveWhole")
 public record PartAndWhole(UUID part, UUID whole) {
 
-  /// @param claims of one subject, metric and period; a part states a scope, flow, commodity or
-  ///   mode that its whole leaves open, and is otherwise the same
+  /// @param claims claims of one subject, metric and period; a part states a scope, flow, commodity
+  ///   or mode that its whole does not state, and is otherwise the same
   public static List<PartAndWhole> above(List<Claim> claims) {
     List<PartAndWhole> found = new ArrayList<>();
     for (Claim part : claims)
@@ -24,7 +24,7 @@ public record PartAndWhole(UUID part, UUID whole) {
     return found;
   }
 
-  /// Most claims state no part at all, and need not be held against every other.
+  /// Most claims are not parts, and need not be compared with every other claim.
   private static boolean narrows(FigureKey key) {
     return key.scope() != null
         || key.flow() != null

@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A value chosen because somebody asked for one, with all that the choice passes over.
+/// A value chosen on request, with all values that were passed over.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "PreferredFigure")
 public record Preference(Rule by, UUID value, List<UUID> passedOver) {
 
   @Schema(name = "PreferenceRule")
   public enum Rule {
-    /// statistics before offices, operators, news, analysis and commentary; then the latest
+    /// statistics before official sources, operators, news, analysis and commentary; then the
+    /// latest
     AUTHORITY,
     /// the latest published, then the latest recorded
     LATEST,
-    /// the middle one by value; of two in the middle the lower, because a mean is stated by nobody
+    /// the median; for an even number of values the lower of the two in the middle, because no
+    /// source states their mean
     MEDIAN
   }
 
@@ -44,9 +46,8 @@ public record Preference(Rule by, UUID value, List<UUID> passedOver) {
       Comparator.<Claim, java.math.BigDecimal>comparing(c -> Amounts.value(c.quantity()))
           .thenComparing(Claim::id);
 
-  /// @param claims of one subject, metric and period
-  /// @return null when none states a value; the median is one of the dimension that most values
-  ///   have
+  /// @param claims claims of one subject, metric and period
+  /// @return null if no claim states a value; the median is taken over the dimension of most values
   public static Preference of(Rule rule, List<Claim> claims) {
     List<Claim> valued = claims.stream().filter(c -> c.quantity() != null).toList();
     if (valued.isEmpty()) return null;

@@ -10,27 +10,28 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Legs by sea that start or end where no source knows a port. The writers do not refuse them: a
-/// leg may be told before its hubs are, and whether a place is a port may itself be in dispute.
+/// Finds sea legs that start or end at a hub that no source describes as a port. The writers do not
+/// reject such legs: a leg may be recorded before its hubs, and sources may disagree whether a
+/// place is a port.
 public final class SeaLegs {
 
   private SeaLegs() {}
 
-  /// One way, of a corridor or of an itinerary.
+  /// One leg of a corridor or of an itinerary.
   public record Way(int leg, String from, String to, Mode mode) {}
 
-  /// @param types what sources say that it is; empty when it is not registered
+  /// @param types the types of the hub according to sources; empty if it is not registered
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(
       name = "SeaLegWithoutPort",
-      description = "An end of a leg by sea that no source calls a port")
+      description = "An end of a sea leg that no source describes as a port")
   public record WithoutPort(
       @Schema(description = "Number of the leg") int leg,
       @Schema(description = "Slug of the hub", examples = "\"almaty\"") String hub,
-      @Schema(description = "What sources call it; absent for a hub that nobody has registered")
+      @Schema(description = "Types of the hub according to sources; absent if it is not registered")
           Set<HubEvent.Type> types) {}
 
-  /// @param types of each hub that is registered, by slug
+  /// @param types the types of each registered hub, by slug
   public static List<WithoutPort> of(
       Collection<Way> ways, Map<String, ? extends Set<HubEvent.Type>> types) {
     List<WithoutPort> found = new ArrayList<>();

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// How much of a yearly capacity was used in a year.
+/// The share of a yearly capacity that was used in a year.
 ///
-/// A capacity that is planned, possible or designed was not there to be used: only CURRENT counts.
+/// Planned, potential and design capacities were not available: only CURRENT counts.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 
   private static final int SHORTEST_YEAR_DAYS = 365;
 
-  /// @param volumes of the same hub or corridor, of whole years
+  /// @param volumes volumes of the same hub or corridor, of whole years
   public static List<Utilisation> of(List<Claim> capacities, List<Claim> volumes) {
     List<Utilisation> found = new ArrayList<>();
     for (Claim volume : volumes)

@@ -11,32 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// How values of one quantity go together, mildest first.
+/// How values of one quantity compare, mildest first.
 public enum Verdict {
-  /// there is one value or none, and so nothing to compare
+  /// one value or none: nothing to compare
   SINGLE,
-  /// all that the values leave open overlaps
+  /// the intervals of all values overlap
   AGREE,
   /// they differ by 2 % at most
   CLOSE,
-  /// those that differ are of different parts, flows, goods, modes or bases
+  /// the differing values have different scopes, flows, commodities, modes or bases
   SCOPE,
-  /// those that differ were counted at different points
+  /// the differing values were measured at different points
   MEASURE_POINT,
-  /// those that differ are what two sides report of one trade
+  /// the differing values are the reports of two sides on one trade
   MIRROR,
   /// two dates have no day in common
   DATE_CONFLICT,
-  /// two growth claims for one time cannot both hold
+  /// two growth claims for one period cannot both be true
   GROWTH_CONFLICT,
-  /// nothing that is stated explains the difference
+  /// no stated facet explains the difference
   CONFLICT;
 
   private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
   static final BigDecimal POINT = new BigDecimal("0.01");
 
-  /// More sentences than this nobody reads, and a set of a thousand values has half a million
-  /// pairs.
+  /// A set of a thousand values has half a million pairs; more sentences than this are of no use.
   private static final int MAX_SENTENCES = 50;
 
   /// A verdict with its reasons.
@@ -44,7 +43,7 @@ public enum Verdict {
   /// @param why one sentence for each pair that does not simply agree, at most 50
   public record Reasoned(Verdict verdict, List<String> why) {}
 
-  /// What is compared in every pair.
+  /// A claim with its intervals, which are computed once and not per pair.
   private record Compared(Claim claim, Interval value, Interval factors) {
 
     static Compared of(Claim claim) {
@@ -56,7 +55,7 @@ public enum Verdict {
     }
   }
 
-  /// @param claims of one subject, metric and period
+  /// @param claims claims of one subject, metric and period
   public static Reasoned of(List<Claim> claims) {
     List<Compared> all = claims.stream().map(Compared::of).toList();
     Verdict worst = SINGLE;
@@ -90,7 +89,7 @@ public enum Verdict {
 
   public static Verdict ofDates(List<Period> dates) {
     if (dates.size() < 2) return SINGLE;
-    // All pairs overlap when the last beginning is not after the first end. A thing may have
+    // All pairs overlap if the last beginning is not after the first end. An aggregate may have
     // thousands of dates, so the pairs are not compared one by one.
     LocalDate lastBeginning = LocalDate.MIN;
     LocalDate firstEnd = LocalDate.MAX;
@@ -123,14 +122,14 @@ public enum Verdict {
         : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
   }
 
-  /// Within a point, or 2 % of the factor.
+  /// Within one percentage point, or 2 % of the factor.
   static boolean near(BigDecimal factor, BigDecimal other) {
     BigDecimal apart = factor.subtract(other).abs();
     return apart.compareTo(POINT) <= 0
         || apart.compareTo(factor.abs().max(other.abs()).multiply(CLOSE_GAP)) <= 0;
   }
 
-  /// What may explain that two claims differ.
+  /// The verdict whose facets may explain that two claims differ.
   private static Verdict explained(Claim a, Claim b, Verdict otherwise) {
     FigureKey x = a.key();
     FigureKey y = b.key();
@@ -199,7 +198,7 @@ public enum Verdict {
         && Objects.equals(x.reporter(), y.reporter());
   }
 
-  /// Of what is between them, relative to the larger.
+  /// The difference relative to the larger value.
   static BigDecimal gap(BigDecimal x, BigDecimal y) {
     BigDecimal larger = x.abs().max(y.abs());
     return larger.signum() == 0

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What moved between two year-to-date figures: derived, and only within one source, scope and
+/// The volume between two year-to-date figures: derived, and only within one source, scope and
 /// measure point.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(
     @Schema(description = "The figure up to the later day") UUID of,
     @Schema(description = "The figure up to the earlier day") UUID less,
-    @Schema(description = "The days between") Period period,
+    @Schema(description = "The days between the two figures") Period period,
     Quantity quantity) {
 
-  /// The difference of each figure to the last one before it.
+  /// The difference between each figure and the last one before it.
   public static List<YearToDate> of(List<Claim> claims) {
     List<Claim> ordered =
         claims.stream()

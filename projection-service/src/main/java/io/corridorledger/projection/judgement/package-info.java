@@ -1,6 +1,6 @@
-/// What the ledger concludes from evidence: pure functions over figures and dates, without a clock,
-/// a database or a framework.
+/// Conclusions from the evidence: pure functions over figures and dates, without a clock, a
+/// database or a framework.
 ///
-/// They compare, explain and derive; they never change, average or choose a value unless somebody
-/// asks, and then they say what was passed over. The day on which something is judged comes in.
+/// They compare, explain and derive. They never change or average a value, and choose one only on
+/// request, with the values that were passed over. The day of judgement is a parameter.
 package io.corridorledger.projection.judgement;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// Periods as PostgreSQL compares them.
+/// Converts periods to PostgreSQL ranges and sort keys.
 public final class Days {
 
   private static final String NO_START = "-infinity";
@@ -19,25 +19,25 @@ public final class Days {
 
   private Days() {}
 
-  /// A `daterange` of all days that the period may touch.
+  /// A `daterange` of all days that the period may include.
   public static String range(Period period) {
     return range(period.earliest(), period.latest());
   }
 
-  /// @param first null when it has no beginning
-  /// @param last null when it has no end
+  /// @param first null if the range has no start
+  /// @param last null if the range has no end
   public static String range(LocalDate first, LocalDate last) {
     return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
   }
 
-  /// A `datemultirange`; empty, and so overlapping nothing, when no period is known.
+  /// A `datemultirange`; empty, and so without any overlap, if no period is known.
   public static String ranges(Collection<Period> periods) {
     return periods.stream().map(Days::range).collect(Collectors.joining(",", "{", "}"));
   }
 
-  /// Text that sorts by the latest day that any of the periods may touch, then by the earliest; an
-  /// open end is later than all days, and what has no date at all comes last. Compared byte by
-  /// byte, it relies on `-` < digits < `i` < `u`.
+  /// A sort key: by the latest day that any of the periods may include, then by the earliest. An
+  /// open end sorts after all days, and a missing date last. Keys are compared byte by byte, which
+  /// relies on `-` < digits < `i` < `u`.
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =
@@ -51,7 +51,7 @@ public final class Days {
     return Objects.toString(latest, NO_END) + "/" + Objects.toString(earliest, NO_START);
   }
 
-  /// The period of the fewest days; null when there is none.
+  /// The shortest period; null if there is none.
   public static Period narrowest(List<Period> periods) {
     return periods.stream().min(Comparator.comparing(Days::length)).orElse(null);
   }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.contract.LedgerJson;
 
-/// What `json` columns hold: the ledger's JSON, with the days and instants that rows add to it. It
-/// is read leniently, because a row may have been written by another version of this service.
+/// The content of `json` columns: the ledger's JSON, plus days and instants of the rows. Unknown
+/// properties are ignored, because another version of this service may have written the row.
 public final class Documents {
 
   public static final JsonMapper MAPPER =

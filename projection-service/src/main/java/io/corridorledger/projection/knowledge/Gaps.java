@@ -4,19 +4,19 @@ import io.corridorledger.projection.judgement.Independence;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What is missing in the evidence of one thing.
+/// The gaps in the evidence of one entity.
 public final class Gaps {
 
   public enum Kind {
     /// no source dates it
     UNDATED,
-    /// all that is known comes from one source, or from copies of one
+    /// all facts come from one source, or from copies of one
     SINGLE_SOURCE,
     /// a hub without a UN/LOCODE
     UNCODED,
     /// sources contradict one another
     CONTRADICTED,
-    /// the number of a container, wagon or ship has the check digit of another number
+    /// the number of a container, wagon or ship has a wrong check digit
     WRONG_CHECK_DIGIT
   }
 
@@ -28,7 +28,7 @@ public final class Gaps {
     this.retracted = retracted;
   }
 
-  /// What can be said of anything; nothing of what was retracted.
+  /// The gaps that apply to every entity; none if it was retracted.
   public static Gaps of(Known known) {
     return new Gaps(known.retracted())
         .when(Kind.SINGLE_SOURCE, Independence.count(known.sources()) == 1)

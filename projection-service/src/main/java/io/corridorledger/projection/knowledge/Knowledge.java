@@ -16,37 +16,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// What was known of one thing, cut into rectangles.
+/// The visible facts of one entity, divided into rectangles of recorded and published time.
 ///
 /// ```
 /// published
 ///   ∞ ┤         ┌────────┬──────────        facts a (published on day 1) and
 ///     │   {a}   │ {a,b}  │                  b (published on day 2), recorded at 1 and 2
 ///   2 ┤         ├────────┴──────────
-///     │         │ {a}                       who asks as of 2, published before 1, sees a alone
+///     │         │ {a}                       asOf=2, publishedBefore=1 returns a only
 ///   1 ┤─────────┴───────────────────
 ///     └───┬─────┬──────────────────▶ recorded
 ///         1     2
 /// ```
 ///
-/// A rectangle holds from its lower bounds until before its upper ones. Of one thing no two
-/// overlap, and where no fact is visible there is none. The same facts give the same rectangles,
-/// however the feed cuts them into batches.
+/// A rectangle includes its lower bounds and excludes its upper bounds. The rectangles of one
+/// entity do not overlap, and where no fact is visible there is none. The same facts give the same
+/// rectangles, whatever the batches in which the feed applies them.
 ///
-/// A note changes no row, so it opens no rectangle: a thing with thousands of notes has as many
-/// rows as without them. [VisibleFacts] adds the notes when the thing is shown.
+/// A note changes no row, so it opens no rectangle: an entity with thousands of notes has as many
+/// rows as without them. [VisibleFacts] adds the notes when the entity is shown.
 ///
-/// @param opened what the fresh facts brought, final as far as they reach
-/// @param closed what stood before them and no longer does; one whose bounds of recorded time are
-///   equal was never visible and is to be removed
+/// @param opened the rectangles that the new facts open, with their final bounds as far as these
+///   are known
+/// @param closed earlier rectangles that the new facts close; a rectangle whose bounds of recorded
+///   time are equal was never visible and is to be removed
 public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
 
-  /// Later than every day that can be asked for: a fact whose publication is unknown is visible to
-  /// those who do not ask by publication, and to nobody else.
+  /// Later than every day that a query can name. A fact with an unknown publication day is visible
+  /// only to queries without `publishedBefore`.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
-  /// @param recordedTo null while it stands
-  /// @param publishedTo null for the one that everybody sees who does not ask by publication
+  /// @param recordedTo null while the rectangle is current
+  /// @param publishedTo null for the rectangle that is visible without `publishedBefore`
   public record Rectangle(
       Instant recordedFrom,
       Instant recordedTo,
@@ -64,8 +65,8 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     }
   }
 
-  /// The facts that are visible in a rectangle. They are listed when they are needed: the lists of
-  /// all rectangles of a batch would take memory by the square of its size.
+  /// The facts that are visible in a rectangle. They are listed on demand: to hold the lists of all
+  /// rectangles of a batch would take memory quadratic in its size.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
@@ -107,13 +108,13 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     }
   }
 
-  /// A thing that a view has rows for, mostly a whole stream.
+  /// An entity that has rows in a view, mostly a whole stream.
   ///
-  /// @param facts all of it, version order, at least one
-  /// @param applied how many of them the view has seen before
+  /// @param facts all its facts in version order, at least one
+  /// @param applied the number of facts that the view has already applied
   public record Thing(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {
 
-    /// The streams of one type, each a thing of its own.
+    /// One entity for each stream of a type.
     public static List<Thing> streams(String type, List<StreamHistory> touched) {
       return touched.stream()
           .filter(h -> h.streamType().equals(type))
@@ -122,8 +123,8 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     }
   }
 
-  /// What stands: the part of publication time in which the facts before `known` are visible as far
-  /// as they were published by `from`.
+  /// A current band: the part of publication time in which those of the first `known` facts are
+  /// visible that were published by `from`.
   private record Band(LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
     Rectangle until(Instant end, List<Recorded<LedgerEvent>> facts, List<LocalDate> published) {
@@ -131,7 +132,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     }
   }
 
-  /// What the facts of a thing that are not applied yet change.
+  /// The changes that the facts which are not applied yet make to the rectangles.
   public static Knowledge of(Thing thing) {
     List<Rectangle> opened = new ArrayList<>();
     List<Rectangle> closed = new ArrayList<>();
@@ -170,7 +171,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     return new Knowledge(opened, closed);
   }
 
-  /// The day on which the first of its sources spoke; [#UNPUBLISHED] when none says.
+  /// The publication day of its earliest source; [#UNPUBLISHED] if no source is dated.
   public static LocalDate published(LedgerEvent event) {
     LocalDate first = UNPUBLISHED;
     for (Citation citation : event.citations()) {
@@ -181,9 +182,9 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     return first;
   }
 
-  /// The days on which the facts of a stream were published, each as [#published(LedgerEvent)]. A
-  /// remark without a source is about a mistake of the ledger itself: it is visible to whoever sees
-  /// its target.
+  /// The publication days of the facts of a stream, each as [#published(LedgerEvent)]. A remark
+  /// without a source corrects a mistake of the ledger itself: it is visible wherever its target is
+  /// visible.
   ///
   /// @param facts in version order
   static List<LocalDate> publishedDays(List<Recorded<LedgerEvent>> facts) {
@@ -204,8 +205,8 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     return fact.event() instanceof NoteCited;
   }
 
-  /// The day by which it was so: that on which the first of its sources spoke of it, or on which
-  /// the ledger learned it.
+  /// The day by which the fact was true: the publication day of its earliest source, or the day on
+  /// which the ledger recorded it.
   public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
     LocalDate published = published(fact.event());
     return published.equals(UNPUBLISHED)
@@ -218,7 +219,7 @@ public record Knowledge(List<Rectangle> opened, List<Rectangle> closed) {
     return fact.recorded().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// A clock that is set back must not make the ledger know a later version before an earlier one.
+  /// If a clock is set back, a later version must still not become visible before an earlier one.
   static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

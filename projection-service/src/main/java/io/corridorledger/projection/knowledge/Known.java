@@ -9,15 +9,15 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.Source;
 import java.util.List;
 
-/// What visible facts say when their remarks are taken into account: corrected and revised ones as
-/// they now read, retracted ones left out.
+/// The visible facts with their remarks applied: corrected and revised facts in their current form,
+/// retracted facts left out.
 ///
-/// @param history every fact with its standing and what was said of it
-/// @param facts those that stand; when nothing does, all of them as they last read, so that a thing
-///   that was retracted can still be named
-/// @param retracted nothing stands
-/// @param disputed a source contradicts something that stands
-/// @param version of the last visible fact or remark
+/// @param history every fact with its status and its remarks
+/// @param facts the active facts; if none is active, all facts in their last form, so that a
+///   retracted entity still has a name
+/// @param retracted no fact is active
+/// @param disputed a source contradicts an active fact
+/// @param version version of the last visible fact or remark
 public record Known(
     History history,
     List<Recorded<LedgerEvent>> facts,
@@ -26,7 +26,7 @@ public record Known(
     long version) {
 
   /// @param visible in version order
-  /// @return null when none of them is a fact, only remarks on what is not visible
+  /// @return null if the visible events are only remarks on facts that are not visible
   public static Known of(List<Recorded<LedgerEvent>> visible) {
     History history = History.of(visible);
     List<Entry> entries = history.entries();
@@ -45,12 +45,12 @@ public record Known(
     return history.entries().stream().map(TimelineEntry::of).toList();
   }
 
-  /// What was said of the whole.
+  /// The notes about the aggregate as a whole.
   public List<Said> notes() {
     return history.notes().stream().map(Said::of).toList();
   }
 
-  /// The sources of all that stands, each as often as it is cited.
+  /// The sources of all active facts, each as often as it is cited.
   public List<Source> sources() {
     return facts.stream()
         .flatMap(f -> f.event().citations().stream())

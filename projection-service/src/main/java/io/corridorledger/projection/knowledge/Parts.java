@@ -8,22 +8,22 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What several accounts of one thing say, put together.
+/// Combines several accounts of one entity.
 public final class Parts {
 
   private Parts() {}
 
-  /// Everything that any of them says, in their order, each once.
+  /// All values in the accounts, in their order, without duplicates.
   public static <E, T> List<T> each(Collection<E> accounts, Function<E, Stream<T>> part) {
     return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
   }
 
-  /// Of what can only be one the first that is said; null when nobody says it.
+  /// The first stated value, for a property that has one value; null if no account states it.
   public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  /// The contents of one kind of fact.
+  /// The events of one kind of fact.
   public static <E extends LedgerEvent> List<E> of(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts) {
     return facts.stream().map(Recorded::event).filter(type::isInstance).map(type::cast).toList();

@@ -26,13 +26,13 @@ public record Said(
     @Schema(examples = "fact-corrected") String type,
     Instant recorded,
     @Schema(description = "The reason, the contradiction or the note") String text,
-    @Schema(description = "Of a retraction") Remark.RetractionReason because,
-    @Schema(description = "Of the retraction of a duplicate: what holds it already")
+    @Schema(description = "Reason of a retraction") Remark.RetractionReason because,
+    @Schema(description = "For a duplicate: the aggregate that already has the fact")
         UUID duplicateOf,
-    @Schema(description = "The fact as it reads after this", implementation = Object.class)
+    @Schema(description = "The fact after this remark", implementation = Object.class)
         LedgerEvent replacement,
-    @Schema(description = "The figure that a dispute holds against it") Figure figure,
-    @Schema(description = "Who says so; empty where the ledger speaks of its own mistake")
+    @Schema(description = "The figure that a dispute states instead") Figure figure,
+    @Schema(description = "Its sources; empty if the ledger corrects its own mistake")
         List<Citation> citations) {
 
   public static Said of(Recorded<LedgerEvent> remark) {

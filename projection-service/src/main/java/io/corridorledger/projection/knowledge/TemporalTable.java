@@ -16,11 +16,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A table with one row for each rectangle of [Knowledge], written a batch at a time.
+/// A table with one row for each rectangle of [Knowledge], written one batch at a time.
 ///
-/// What stands no longer is closed with one UPDATE, what is new comes with one COPY, so a batch
-/// costs a few round trips whatever its size. A thing that was never seen before, as in a rebuild,
-/// is only inserted.
+/// Superseded rows are closed by one UPDATE and new rows are written by one COPY, so a batch costs
+/// a few round trips whatever its size. New entities, as in a rebuild, need only the COPY.
 public final class TemporalTable<R> {
 
   private static final String FOR_EVER = "infinity";
@@ -43,7 +42,7 @@ public final class TemporalTable<R> {
             .formatted(name, same);
   }
 
-  /// Starts the description of a table, column by column.
+  /// Starts the definition of a table, column by column.
   public static <R> Builder<R> named(String name) {
     return new Builder<>(name);
   }
@@ -72,12 +71,12 @@ public final class TemporalTable<R> {
       return text(name, row -> Documents.text(value.apply(row)));
     }
 
-    /// To be found by its words.
+    /// A column for word search.
     public Builder<R> words(String name, Function<R, String> value) {
       return text(name, row -> String.join(" ", Words.of(value.apply(row))));
     }
 
-    /// Of any type, by its text.
+    /// A column of any type, in its text form.
     public Builder<R> text(String name, Function<R, String> value) {
       insert.column(name, row -> value.apply(row.row()));
       return this;
@@ -88,17 +87,17 @@ public final class TemporalTable<R> {
     }
   }
 
-  /// What visible facts amount to.
+  /// Folds visible facts into a row.
   @FunctionalInterface
   public interface Fold<R> {
 
-    /// @param id of the thing
+    /// @param id id of the entity
     /// @param visible in version order, never empty
-    /// @return null where they say nothing to this view
+    /// @return null if the view has no row for these facts
     R row(UUID id, List<Recorded<LedgerEvent>> visible);
   }
 
-  /// Writes what the facts that are not applied yet change.
+  /// Writes the changes that the facts which are not applied yet make.
   public void write(List<Thing> things, Fold<R> fold, Connection db) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<Knowledge> changes = new ArrayList<>(things.size());
@@ -111,7 +110,7 @@ public final class TemporalTable<R> {
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Rectangle r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
-    // One by one: the rows of a batch need not be in memory together.
+    // Rows are folded one by one, so that the rows of a batch need not be in memory together.
     insert.rows(
         db,
         opened.stream()
@@ -123,7 +122,7 @@ public final class TemporalTable<R> {
             .iterator());
   }
 
-  /// Removes every row of these things.
+  /// Deletes all rows of these entities.
   public void forget(List<Thing> things, Connection db) throws SQLException {
     if (things.isEmpty()) return;
     try (PreparedStatement statement = db.prepareStatement(forget)) {

@@ -20,28 +20,28 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One fact in the history of a thing, with its three clocks.
+/// One fact in the history of an aggregate, with its three times.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimelineEntry(
     UUID event,
     long version,
     @Schema(examples = "agreement-signed") String type,
-    @Schema(description = "When it happened, as its source says; absent when it does not")
+    @Schema(description = "When it happened, as stated by its source; absent if not stated")
         Period occurred,
-    @Schema(description = "When the ledger learned it") Instant recorded,
-    @Schema(description = "When the first of its sources said so; absent when none is dated")
+    @Schema(description = "When the ledger recorded it") Instant recorded,
+    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
         LocalDate published,
     List<Source> sources,
-    @Schema(description = "What the ledger says is unclear about it") String note,
-    @Schema(description = "What became of it: STANDING unless somebody said something of it")
+    @Schema(description = "What is unclear about the fact") String note,
+    @Schema(description = "Current status of the fact: STANDING if no remark changed it")
         Standing standing,
     @Schema(
-            description = "The fact as it was recorded, when it reads differently now",
+            description = "The fact as originally recorded, if it has changed",
             implementation = Object.class)
         LedgerEvent original,
-    @Schema(description = "All that was said of it, oldest first") List<Said> remarks) {
+    @Schema(description = "The remarks about it, oldest first") List<Said> remarks) {
 
-  /// The fact as it reads now, and all that was said of it.
+  /// The current form of the fact, with its remarks.
   public static TimelineEntry of(Entry entry) {
     Recorded<LedgerEvent> fact = entry.now();
     LedgerEvent event = fact.event();
@@ -60,7 +60,7 @@ public record TimelineEntry(
         entry.remarks().stream().map(Said::of).toList());
   }
 
-  /// A note lies where the fact's substance lies.
+  /// The note is in the part of the event that holds its content.
   private static String note(LedgerEvent event) {
     return switch (event) {
       case AgreementAnnounced e -> e.instrument().note();

@@ -23,15 +23,16 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/// The facts behind rows, read from the feed's table of facts.
+/// Reads the facts of rows from the feed's table of facts.
 ///
-/// A row of a [TemporalTable] holds what its facts amount to and not the facts themselves: each is
-/// kept once, so that a thing with a thousand facts does not repeat them in a thousand rows.
+/// A row of a [TemporalTable] holds the result of the fold, not the facts themselves. Each fact is
+/// stored once, so that an entity with a thousand facts does not repeat them in a thousand rows.
 @ApplicationScoped
 public class VisibleFacts {
 
-  /// The facts of each row, and what the ledger knew after it by the moment that is asked about:
-  /// the notes among those are shown too. `since` is when a fact became visible, see [Knowledge].
+  /// The facts of each row, and later facts that were recorded by the requested time: the notes
+  /// among these are shown too. `since` is the time at which a fact became visible, see
+  /// [Knowledge].
   private static final String SELECT =
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version
@@ -52,17 +53,17 @@ public class VisibleFacts {
     this.database = database;
   }
 
-  /// A fact and the last version that its row was folded from.
+  /// A fact, and the last version from which its row was folded.
   private record Read(Recorded<LedgerEvent> fact, long rowVersion) {}
 
-  /// The facts that are visible in rectangles, in version order.
+  /// The facts that are visible in the rectangles of rows, in version order.
   ///
-  /// @param relevant to the rows, where they are not folded from all facts of a stream
-  /// @param streamType of all these streams; one id may be used in both logs, for two streams of
-  ///   two types
-  /// @param versions of each stream the last version that its row was folded from
-  /// @param asOf as asked
-  /// @param publishedBefore as asked
+  /// @param relevant selects the facts of a row, if it is not folded from all facts of a stream
+  /// @param streamType type of all these streams; one id may be used in both logs, for two streams
+  ///   of two types
+  /// @param versions by stream, the last version from which its row was folded
+  /// @param asOf requested recorded time
+  /// @param publishedBefore requested publication day
   public Map<UUID, List<Recorded<LedgerEvent>>> of(
       String streamType,
       Map<UUID, Long> versions,
@@ -100,8 +101,8 @@ public class VisibleFacts {
     return facts;
   }
 
-  /// Of what follows the row, the notes up to the first other fact that is visible: that one was
-  /// taken in after the row was read.
+  /// Of the facts after the row, takes the notes up to the first other visible fact: that fact was
+  /// applied after the row was read.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
     List<LocalDate> published = Knowledge.publishedDays(read.stream().map(Read::fact).toList());
@@ -115,10 +116,10 @@ public class VisibleFacts {
     return visible;
   }
 
-  /// Rows with what is behind them, in their order.
+  /// Rows with their facts, in the order of the rows.
   ///
-  /// @param streamType of the streams that the rows are folded from
-  /// @param version of a row the last one that it was folded from
+  /// @param streamType type of the streams from which the rows are folded
+  /// @param version returns the last version from which a row was folded
   public <R, T> List<T> behind(
       String streamType,
       List<R> rows,
@@ -137,14 +138,14 @@ public class VisibleFacts {
     return rows.stream().map(r -> shown.apply(r, known(facts.get(id.apply(r))))).toList();
   }
 
-  /// A row and its facts are read one after the other, and an epoch event may come in between.
+  /// A row and its facts are read in two queries; an epoch event may be applied in between.
   private static Known known(List<Recorded<LedgerEvent>> facts) {
     if (facts == null || facts.isEmpty())
       throw Problem.tryLater(
           503,
           "history-changed",
-          "The history changed while it was read",
-          "A new epoch gave up events that this answer rests on. Send the request again.",
+          "History changed during the read",
+          "A new epoch gave up events that this response depends on. Send the request again.",
           1);
     return Known.of(facts);
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Text as it is looked for: letters and digits in small letters, nothing else. Both sides of a
-/// search go through here, because the parser of PostgreSQL alone would take the end of
-/// `Protocol-2023` for a negative number.
+/// Normalises text for word search: letters and digits in lower case, nothing else. The column and
+/// the query both use it, because the parser of PostgreSQL alone would read the end of
+/// `Protocol-2023` as a negative number.
 public final class Words {
 
   private Words() {}

@@ -1,9 +1,9 @@
-/// What was known, and when: the ledger asks by two clocks, when it learned a fact (`asOf`) and
-/// when the fact's source spoke (`publishedBefore`).
+/// Bitemporal storage: queries select facts by two times, when the ledger recorded a fact (`asOf`)
+/// and when its source was published (`publishedBefore`).
 ///
-/// [Knowledge] cuts the history of a thing into rectangles of those two clocks in which one and the
-/// same set of facts is visible. [TemporalTable] keeps one row for each, folded from those facts,
-/// so that any question about the past is a plain query. A view therefore says only which streams
-/// it reads, how visible facts become a row, and which columns the row has. [VisibleFacts] reads
-/// the facts themselves, which the feed keeps once.
+/// [Knowledge] divides the history of an entity into rectangles of those two times in which the
+/// same set of facts is visible. [TemporalTable] stores one row for each rectangle, folded from
+/// those facts, so that any query about the past is a plain SELECT. A view therefore defines only
+/// which streams it reads, how visible facts are folded into a row, and which columns the row has.
+/// [VisibleFacts] reads the facts themselves, which the feed stores once.
 package io.corridorledger.projection.knowledge;

@@ -26,10 +26,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// How one party stands in one organisation, as the visible facts tell it. An application implies
-/// nothing: it stays one until somebody says that a status was granted.
+/// The relation of one party to one organisation, according to the visible facts. An application
+/// implies nothing: it remains an application until a source states that a status was granted.
 ///
-/// @param statuses of each kind that is told, what is known of it
+/// @param statuses one entry for each status that a fact states
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Membership")
 public record Membership(
@@ -38,13 +38,13 @@ public record Membership(
     State status,
     PartyRef party,
     PartyRef organisation,
-    @Schema(description = "What it holds now, as far as is known") List<String> holds,
-    @Schema(description = "What it asked for and is not known to have got") List<String> appliedFor,
+    @Schema(description = "Statuses that it currently holds, as far as known") List<String> holds,
+    @Schema(description = "Statuses for which it applied, without a known grant") List<String> appliedFor,
     List<Standing> statuses,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// ```
   /// APPLIED ─→ HELD ⇄ ENDED
@@ -57,14 +57,14 @@ public record Membership(
     RETRACTED
   }
 
-  /// One status and its time.
+  /// One status and its period.
   ///
-  /// @param applied when it was asked for
-  /// @param since when it began; absent when no source says
-  /// @param knownOn a time at which it was so, where the beginning is not known
+  /// @param applied when the party applied for it
+  /// @param since when it began; absent if no source states it
+  /// @param knownOn a period in which it was held, if the beginning is unknown
   /// @param ended when it ended, as stated
   /// @param first the first day on which it may have been held
-  /// @param last the last such day; absent while it is held
+  /// @param last the last such day; absent while the status is held
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "MembershipStanding")
   public record Standing(
@@ -100,7 +100,7 @@ public record Membership(
     private Standing and(StatusGranted e) {
       LocalDate from =
           e.date() != null ? e.date().earliest() : e.asOf() == null ? null : e.asOf().earliest();
-      // Late news of how it began does not take back that it ended.
+      // A grant that is recorded after the end, but dated before it, does not undo the end.
       boolean over = ended != null && e.occurred() != null && e.occurred().certainlyBefore(ended);
       return new Standing(
           status,
@@ -113,7 +113,7 @@ public record Membership(
           over ? last : null);
     }
 
-    /// A time that no source bounds may have begun on any day.
+    /// A period without a stated start may have begun on any day.
     private static LocalDate earlier(LocalDate a, LocalDate b) {
       return a == null || b == null ? null : a.isBefore(b) ? a : b;
     }
@@ -136,7 +136,7 @@ public record Membership(
     }
   }
 
-  /// The membership without its evidence, as it is kept.
+  /// The membership without its evidence, as stored.
   public static Membership of(UUID id, Known known) {
     Map<String, Standing> statuses = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : known.facts())
@@ -166,7 +166,7 @@ public record Membership(
         null);
   }
 
-  /// What it holds speaks before what it asks for, and that before what it lost.
+  /// A held status takes precedence over an application, and an application over an ended status.
   private static State state(List<Standing> all) {
     var states = new TreeSet<>(all.stream().map(Standing::state).toList());
     if (states.contains(State.HELD)) return State.HELD;
@@ -200,7 +200,7 @@ public record Membership(
         .toList();
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Membership with(Known known) {
     return new Membership(
         id,

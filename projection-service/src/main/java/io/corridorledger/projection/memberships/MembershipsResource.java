@@ -29,7 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/memberships")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Memberships", description = "Who stands how in which organisation, over time")
+@Tag(name = "Memberships", description = "Statuses of parties in organisations and formats, over time")
 public class MembershipsResource {
 
   private final Answers answers;
@@ -43,22 +43,22 @@ public class MembershipsResource {
   @GET
   @Operation(
       operationId = "listMemberships",
-      summary = "Standings by organisation and party",
-      description = "An application implies nothing: what was asked for is not held.")
+      summary = "Memberships, by organisation and party",
+      description = "An application implies nothing: a status that was applied for is not held.")
   @APIResponse(responseCode = "200", description = "A page of memberships")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Membership>> list(
-      @Parameter(description = "Whose standing", example = "AZ") @QueryParam("party") String party,
-      @Parameter(description = "In what", example = "ORG:SCO") @QueryParam("organisation")
+      @Parameter(description = "The member or applicant", example = "AZ") @QueryParam("party") String party,
+      @Parameter(description = "The organisation or format", example = "ORG:SCO") @QueryParam("organisation")
           String organisation,
       @Parameter(description = "APPLIED, HELD, ENDED or RETRACTED") @QueryParam("status")
           String status,
-      @Parameter(description = "Holds this now: `observer`") @QueryParam("holds") String holds,
-      @Parameter(description = "Asked for this and is not known to have got it")
+      @Parameter(description = "Currently holds this status: `observer`") @QueryParam("holds") String holds,
+      @Parameter(description = "Applied for this status, without a known grant")
           @QueryParam("appliedFor")
           String appliedFor,
-      @Parameter(description = "Held something, or may have, on this day") @QueryParam("validOn")
+      @Parameter(description = "Held, or may have held, a status on this day") @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -79,7 +79,7 @@ public class MembershipsResource {
   @Path("/{id}")
   @Operation(
       operationId = "getMembership",
-      summary = "The standing of one party in one organisation, with its time line")
+      summary = "The membership of one party in one organisation, with its time line")
   @APIResponse(responseCode = "200", description = "The membership")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
@@ -93,7 +93,7 @@ public class MembershipsResource {
         c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), reading));
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Membership> source(Criteria criteria, Reading reading) {
     return answers.source(
         MembershipRow.class,

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Which countries a region has. Sources do not agree ("Central Asia" is four states in one and
-/// five in another), so it is evidence like any other: a country is of a region when some source
-/// counts it there, which is a membership of the region.
+/// The countries of each region. Sources do not agree: "Central Asia" is four states in one source
+/// and five in another. So a region's members are evidence like any other: a country belongs to a
+/// region if a source counts it there, which is recorded as a membership of the region.
 @ApplicationScoped
 public class Regions {
 
@@ -32,24 +32,24 @@ public class Regions {
     this.answers = answers;
   }
 
-  /// The regions whose members somebody has told.
+  /// The regions with recorded members.
   public record Known(Map<PartyRef, Set<PartyRef>> members) {
 
     public Set<PartyRef> membersOf(PartyRef party) {
       return members.getOrDefault(party, Set.of());
     }
 
-    /// The party itself and, of a region, its members.
+    /// The party itself and, if it is a region, its members.
     public Set<PartyRef> within(PartyRef party) {
       Set<PartyRef> all = new TreeSet<>(membersOf(party));
       all.add(party);
       return all;
     }
 
-    /// What is part of what among all subjects that have to do with this one: `pair:AZ/KG` is part
-    /// of `pair:AZ/central-asia`, `country:KG` of `group:central-asia`.
+    /// The part-whole relations among the subjects around this one: `pair:AZ/KG` is part of
+    /// `pair:AZ/central-asia`, `country:KG` of `group:central-asia`.
     ///
-    /// @return of each subject those that it is part of, the subject asked about among either
+    /// @return the wholes of each subject; the given subject may be a part or a whole
     public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
       Map<SubjectRef, Set<SubjectRef>> wholes = new HashMap<>();
       String name = name(subject.ref());
@@ -82,14 +82,15 @@ public class Regions {
       });
     }
 
-    /// Figures name countries and short regions only; a company is no side of a pair of theirs.
+    /// Subjects of figures name only countries and short regions; a company cannot be a side of a
+    /// pair.
     private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
       try {
         wholes
             .computeIfAbsent(SubjectRef.parse(part), _ -> new HashSet<>())
             .add(SubjectRef.parse(whole));
       } catch (InvalidValue _) {
-        // no figure can be of it
+        // not a valid subject, so no figure has it
       }
     }
 
@@ -98,7 +99,8 @@ public class Regions {
     }
   }
 
-  /// As known at the moment of the reading; the reader's own write may be one of the members.
+  /// The regions at the point in time of the query, after a wait for the client's own write, which
+  /// may add a member.
   public Known at(Reading reading) {
     answers.await(reading);
     Criteria criteria =
@@ -121,7 +123,7 @@ public class Regions {
                     Collectors.mapping(Membership::party, Collectors.toCollection(TreeSet::new)))));
   }
 
-  /// Only where a region is named is there anything to look up.
+  /// Reads the regions only if a region is named.
   public Known at(Reading reading, Collection<PartyRef> named) {
     return named.stream().anyMatch(p -> p.ref().startsWith(PREFIX))
         ? at(reading)

@@ -1,2 +1,2 @@
-/// The standing of parties in organisations and formats, over time.
+/// The statuses of parties in organisations and formats, over time.
 package io.corridorledger.projection.memberships;

@@ -15,9 +15,9 @@ import java.util.Collection;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// The memory that a query takes for its answer. It is reserved before documents or facts are read,
-/// by their number and bytes, and held until the answer has been sent. What cannot be reserved in
-/// time is refused as `overloaded`, before anything large was read.
+/// The memory that a query uses for its response. It is reserved before documents or facts are
+/// read, by their number and bytes, and held until the response has been sent. A query that cannot
+/// reserve its memory in time is rejected as `overloaded` before anything large is read.
 @ApplicationScoped
 public class AnswerMemory {
 
@@ -39,14 +39,14 @@ public class AnswerMemory {
         config.answers().memoryTimeout());
   }
 
-  /// What a query needs at least, before it reads anything.
+  /// Reserves the minimum that a query needs before it reads anything.
   public void enter() {
     reserve(0, 0);
   }
 
-  /// Reserves memory for documents or facts; what was reserved before counts.
+  /// Reserves memory for documents or facts; an earlier reservation counts towards it.
   ///
-  /// @param bytes of all of them
+  /// @param bytes total size
   public void reserve(long bytes, long number) {
     try {
       responses.reserve(StreamMemory.weight(bytes, number));
@@ -57,12 +57,12 @@ public class AnswerMemory {
     }
   }
 
-  /// The next reservation is for something else, so it comes on top of those before.
+  /// Keeps the current reservation, so that the next one is added to it.
   public void keep() {
     responses.keep();
   }
 
-  /// Reserves memory for all facts of these streams, and for what is folded from them.
+  /// Reserves memory for all facts of these streams and the results folded from them.
   public void reserveStreams(Collection<UUID> streams) {
     long bytes;
     long facts;
@@ -84,7 +84,7 @@ public class AnswerMemory {
 
   public static Problem tooLarge() {
     return Problem.streamTooLarge(
-        "It does not fit into the memory of this service. Read its facts page by page, at `/v1/timeline?stream=`.");
+        "The response does not fit into the memory of this service. Read the facts page by page, at `/v1/timeline?stream=`.");
   }
 
   public static Problem overloaded() {
@@ -92,7 +92,7 @@ public class AnswerMemory {
         503,
         "overloaded",
         "Overloaded",
-        "The memory for answers is in use. Send the same request again.",
+        "The memory for responses is in use. Send the same request again later.",
         RETRY_SECONDS);
   }
 }

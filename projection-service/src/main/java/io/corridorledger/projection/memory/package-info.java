@@ -1,2 +1,2 @@
-/// The memory that answers take.
+/// The memory that responses use.
 package io.corridorledger.projection.memory;

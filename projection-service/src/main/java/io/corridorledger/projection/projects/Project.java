@@ -38,7 +38,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to. Several names for one thing stand side by side.
+/// The state of a project that follows from its visible facts. All its names are listed side by
+/// side.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(
@@ -46,21 +47,21 @@ public record Project(
     long version,
     Status status,
     String name,
-    @Schema(description = "Other names that sources give it") List<String> alsoNamed,
+    @Schema(description = "Other names that sources use") List<String> alsoNamed,
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(description = "What was told of its progress, in the order in which it was recorded")
+    @Schema(description = "Reported steps of its progress, in the order in which they were recorded")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,
-    @Schema(description = "What sources state of its cost, length, capacity") List<Figure> figures,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "Cost, length and capacity according to sources") List<Figure> figures,
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
-  /// As [ProjectProgress.Stage], which draws how one leads to another.
+  /// As [ProjectProgress.Stage], which documents the transitions.
   @Schema(name = "ProjectStatus")
   public enum Status {
     ANNOUNCED,
@@ -71,19 +72,19 @@ public record Project(
     RETRACTED
   }
 
-  /// @param told `project-announced`, `construction-started` …
-  /// @param said the source's own word for it
-  /// @param asOf when it was so, where the beginning is not known
+  /// @param told type of the fact: `project-announced`, `construction-started` …
+  /// @param said the stage in the words of the source
+  /// @param asOf a date at which it had this stage, if the beginning is unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
   public record Stage(UUID event, String told, String said, Period date, Period asOf) {}
 
-  /// @param due every due date that was set, oldest first
-  /// @param slipDays from the first due date to the last one, or to the day on which it was
-  ///   reached; negative when early
-  /// @param reached when it was reached, as far as told
-  /// @param done it was reached, on whatever day
-  /// @param outcome judged when somebody asks
+  /// @param due all due dates, oldest first
+  /// @param slipDays days from the first due date to the last one, or to the day on which the
+  ///   milestone was reached; negative if early
+  /// @param reached the dates on which it was reached, if known
+  /// @param done true if it was reached, even if the day is unknown
+  /// @param outcome judged at query time
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectMilestone")
   public record Milestone(
@@ -102,7 +103,7 @@ public record Project(
       return due == null || due.isEmpty() ? null : due.getLast();
     }
 
-    /// @param until null when no day is set
+    /// @param until null if no due date is stated
     public Outcome outcomeBy(Period until, LocalDate day) {
       List<Period> told = new ArrayList<>(reached == null ? List.of() : reached);
       if (done && told.isEmpty()) told.add(null);
@@ -114,7 +115,7 @@ public record Project(
   @Schema(name = "ProjectFinancing")
   public record Financing(Quantity amount, List<PartyRef> parties, Period date) {}
 
-  /// The project without its evidence, as it is kept.
+  /// The project without its evidence, as stored.
   public static Project of(UUID id, Known known) {
     List<ProjectAnnounced> told = Parts.of(ProjectAnnounced.class, known.facts());
     ProjectProgress progress = ProjectProgress.of(Parts.of(ProjectEvent.class, known.facts()));
@@ -190,7 +191,7 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// Null when none is called so.
+  /// Null if no milestone has this name.
   public Milestone milestone(String name) {
     return first(
         milestones == null ? List.<Milestone>of() : milestones,
@@ -204,7 +205,7 @@ public record Project(
         .toList();
   }
 
-  /// The same with its whole history, its milestones judged for a day.
+  /// Returns a copy with the complete history, and with the milestones judged for a day.
   public Project with(Known known, LocalDate day) {
     return new Project(
         id,

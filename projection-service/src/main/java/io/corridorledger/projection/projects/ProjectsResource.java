@@ -31,7 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Projects", description = "What is built, how far it is, and what slipped")
+@Tag(name = "Projects", description = "Projects, their progress and their delays")
 public class ProjectsResource {
 
   private final Answers answers;
@@ -49,34 +49,34 @@ public class ProjectsResource {
       operationId = "listProjects",
       summary = "Projects",
       description =
-          "By date, undated ones last. Milestones are judged for the day that is asked about.")
+          "By date; undated ones come last. Milestones are judged for the day of the query.")
   @APIResponse(responseCode = "200", description = "A page of projects")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Project>> list(
       @Parameter(
-              description = "Takes part or pays; a region stands for each of its members too",
+              description = "Participates or finances; a region also matches each of its members",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<String> party,
-      @Parameter(description = "What kind of thing", example = "CABLE") @QueryParam("type")
+      @Parameter(description = "Type of project", example = "CABLE") @QueryParam("type")
           String type,
       @Parameter(
               description =
                   "ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED, COMMISSIONED, CANCELLED or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Hub, country or the name of the place as printed")
+      @Parameter(description = "Hub, country or place name as printed")
           @QueryParam("place")
           String place,
-      @Parameter(description = "Something of it happened on or after this day") @QueryParam("from")
+      @Parameter(description = "A step is dated on or after this day") @QueryParam("from")
           String from,
-      @Parameter(description = "Something of it happened on or before this day") @QueryParam("to")
+      @Parameter(description = "A step is dated on or before this day") @QueryParam("to")
           String to,
-      @Parameter(description = "Words of its names, each at least in its beginning")
+      @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "Something of it may have happened on this day")
+      @Parameter(description = "A step may have occurred on this day")
           @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
@@ -113,7 +113,7 @@ public class ProjectsResource {
         c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), reading));
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Project> source(Criteria criteria, Reading reading) {
     return answers.source(
         ProjectRow.class, "projects", criteria, (List<ProjectRow> rows) -> shown(rows, reading));

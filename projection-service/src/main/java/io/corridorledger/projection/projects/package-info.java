@@ -1,2 +1,2 @@
-/// What is built: under which names, at what stage, what was to be reached when and what was.
+/// Projects: names, stages, planned and reached milestones.
 package io.corridorledger.projection.projects;

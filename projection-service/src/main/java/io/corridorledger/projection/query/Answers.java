@@ -28,14 +28,14 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Answers a query in the order that keeps its promises: wait for the reader's own write, note how
-/// fresh the read models are, and only then read.
+/// Runs a query in the order that its guarantees need: wait for the client's own write, record the
+/// freshness of the read models, and only then read.
 @ApplicationScoped
 public class Answers {
 
   private static final int MAX_WAIT_SECONDS = 30;
 
-  /// Of an answer that came too early: how far the stream is, in the form of a token.
+  /// Header of the problem `not-yet-visible`: the applied version of the stream, as a token.
   private static final String APPLIED = "Consistency-Applied";
 
   private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
@@ -69,15 +69,15 @@ public class Answers {
   @FunctionalInterface
   public interface Source<T> {
 
-    /// The part of the list after a sort key.
+    /// Returns the part of the list after a sort key.
     ///
-    /// @param limit how many items at most
+    /// @param limit maximum number of items
     Slice<T> after(String sortKey, int limit);
 
-    /// The same list, shown otherwise: what is dear to show is shown of those alone that are
-    /// wanted.
+    /// The same list with converted items. Only the items of the returned slice are converted,
+    /// because a conversion can be expensive.
     ///
-    /// @param items what is shown of them, in their order
+    /// @param items converts items, in their order
     default <S> Source<S> as(Function<List<T>, List<S>> items) {
       return (sortKey, limit) -> {
         Slice<T> found = after(sortKey, limit);
@@ -94,10 +94,10 @@ public class Answers {
 
   /// A part of a list.
   ///
-  /// @param more whether the list goes on after it
+  /// @param more whether the list continues after this part
   public record Slice<T>(List<Keyed<T>> items, boolean more) {
 
-    /// The first of all items.
+    /// The first items of a complete list.
     ///
     /// @param all in order
     public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {
@@ -107,10 +107,9 @@ public class Answers {
     }
   }
 
-  /// An item with its place in the list.
+  /// An item with its sort key.
   ///
-  /// @param bytes of what the item is made from; [#UNKNOWN] where the item itself has to be
-  ///   measured
+  /// @param bytes size of the input of the item; [#UNKNOWN] if the item itself must be measured
   public record Keyed<T>(String sortKey, T item, long bytes) {
 
     public static final long UNKNOWN = -1;
@@ -120,8 +119,8 @@ public class Answers {
     }
   }
 
-  /// Those of the items that are wanted, for what no index can know because it is judged when
-  /// somebody asks. Reads on until the page is full.
+  /// The items that match a condition that no index has, because it is judged at query time. Reads
+  /// further slices until the page is full.
   public <T> Source<T> where(Source<T> source, Predicate<T> wanted) {
     return (sortKey, limit) -> {
       List<Keyed<T>> found = new ArrayList<>();
@@ -154,7 +153,7 @@ public class Answers {
     }
   }
 
-  /// How many of the items fit into a page; the first always does.
+  /// The number of items that fit into a page; at least one.
   public int fitting(List<?> items) {
     long bytes = 0;
     for (int i = 0; i < items.size(); i++) {
@@ -164,11 +163,11 @@ public class Answers {
     return items.size();
   }
 
-  /// Rows that are folded from streams. A slice ends where the facts of its streams reach the bytes
-  /// of a page, and their memory is reserved before a document or a fact is read.
+  /// Rows that are folded from streams. A slice ends when the facts of its streams reach the
+  /// maximum bytes of a page. Memory is reserved before a document or a fact is read.
   ///
-  /// @param streamType of the streams
-  /// @param items what is shown for rows, in their order
+  /// @param streamType type of the streams
+  /// @param items converts rows, in their order
   public <E extends TemporalRow, T> Source<T> source(
       Class<E> type, String streamType, Criteria criteria, Function<List<E>, List<T>> items) {
     return sized(
@@ -180,9 +179,9 @@ public class Answers {
         .formatted(column, streamType);
   }
 
-  /// Rows that have all that is shown in their documents.
+  /// Rows whose documents hold the complete items.
   ///
-  /// @param items what is shown for rows, in their order
+  /// @param items converts rows, in their order
   public <E extends TemporalRow, T> Source<T> documents(
       Class<E> type, Criteria criteria, Function<List<E>, List<T>> items) {
     return sized(
@@ -239,10 +238,10 @@ public class Answers {
     return rows.as(items);
   }
 
-  /// Reserves memory for the documents of all rows that meet the criteria, on top of what is
-  /// reserved.
+  /// Reserves memory for the documents of all rows that match the criteria, in addition to what is
+  /// already reserved.
   ///
-  /// @param limit how many of them are read at most
+  /// @param limit maximum number of documents that are read
   public void reserveDocuments(Class<? extends TemporalRow> type, Criteria criteria, int limit) {
     var sizes =
         entities.createQuery(
@@ -279,7 +278,7 @@ public class Answers {
     return response.build();
   }
 
-  /// @param query gives nothing when there is no such thing
+  /// @param query returns an empty list if the item does not exist
   public <T> RestResponse<Single<T>> single(
       Reading reading, String what, String id, Function<Criteria, List<T>> query) {
     UUID key = Parameters.uuid(id);
@@ -291,9 +290,9 @@ public class Answers {
                 found(reading, key, query).orElseThrow(() -> unknown(what, id)), freshness));
   }
 
-  /// As [#single], also by slug; of several things that sources call the same the first.
+  /// As [#single], but also accepts a slug. If several items have the slug, the first is returned.
   ///
-  /// @param type of the rows
+  /// @param type entity type of the rows
   public <T> RestResponse<Single<T>> named(
       Reading reading,
       Class<? extends TemporalRow> type,
@@ -304,7 +303,7 @@ public class Answers {
         reading, freshness -> new Single<>(found(reading, type, what, id, query), freshness));
   }
 
-  /// What has this id or slug.
+  /// The item with this id or slug.
   public <T> T found(
       Reading reading,
       Class<? extends TemporalRow> type,
@@ -316,7 +315,7 @@ public class Answers {
     return found(reading, key, query).orElseThrow(() -> unknown(what, id));
   }
 
-  /// All of a large thing is read at once, so its memory is reserved first.
+  /// Reserves memory first, because all facts of the stream are read at once.
   private <T> Optional<T> found(Reading reading, UUID id, Function<Criteria, List<T>> query) {
     memory.reserveStreams(List.of(id));
     return query.apply(Criteria.at(reading).where("id = :id", "id", id)).stream().findFirst();
@@ -336,7 +335,7 @@ public class Answers {
   }
 
   static Problem unknown(String what, String id) {
-    return Problem.notFound("no %s %s was known then".formatted(what, Parameters.shortened(id)));
+    return Problem.notFound("no %s %s was known at the requested time".formatted(what, Parameters.shortened(id)));
   }
 
   public <T> RestResponse<T> answer(Reading reading, Function<Freshness, T> query) {
@@ -350,7 +349,7 @@ public class Answers {
     return waited ? response.header("Preference-Applied", "wait") : response;
   }
 
-  /// @return whether the preference to wait was honoured
+  /// @return whether the wait preference was honoured
   public boolean await(Reading reading) {
     Map<StreamKey, Long> wanted = ConsistencyTokens.of(reading.consistencyTokens);
     Integer wait = wait(reading.preferences);
@@ -372,7 +371,7 @@ public class Answers {
     if (request != null) request.addEndHandler(_ -> action.run());
   }
 
-  /// On the response itself, because it becomes a problem.
+  /// Sets the header on the HTTP response, because a problem response replaces the JAX-RS response.
   private void reportProgress(String token) {
     RoutingContext request = current.getCurrent();
     if (request != null) request.response().putHeader(APPLIED, token);
@@ -382,13 +381,13 @@ public class Answers {
     return Problem.tryLater(
         503,
         "not-yet-visible",
-        "The write is not visible yet",
-        "stream %s has been applied up to version %d, not %d"
+        "Write not yet visible",
+        "stream %s is applied up to version %d; version %d was requested"
             .formatted(stream.stream(), applied, version),
         1);
   }
 
-  /// RFC 7240: a preference that is not understood is ignored, and one that is too long is cut.
+  /// RFC 7240: an unknown preference is ignored, and a longer wait is capped.
   private static Integer wait(List<String> headers) {
     if (headers == null) return null;
     for (String header : headers)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The writes that a reader wants to see: `agreements:0192…@3`, as the writer returned it.
+/// The writes that must be visible to the client: `agreements:0192…@3`, as returned by the writer.
 final class ConsistencyTokens {
 
   private static final int MAX_TOKENS = 20;
@@ -17,8 +17,8 @@ final class ConsistencyTokens {
 
   private ConsistencyTokens() {}
 
-  /// @param headers null when there is none
-  /// @return of each stream the version that must be visible
+  /// @param headers null if there are none
+  /// @return the version that must be visible, by stream
   static Map<StreamKey, Long> of(List<String> headers) {
     Map<StreamKey, Long> wanted = new HashMap<>();
     if (headers == null) return wanted;
@@ -27,7 +27,7 @@ final class ConsistencyTokens {
         Matcher m = TOKEN.matcher(token.strip());
         if (!m.matches())
           throw wrong(
-              "'%s' is not of the form log:stream@version"
+              "'%s' does not have the form log:stream@version"
                   .formatted(Parameters.shortened(token.strip())));
         if (wanted.size() == MAX_TOKENS)
           throw wrong("has more than %d tokens".formatted(MAX_TOKENS));
@@ -43,6 +43,6 @@ final class ConsistencyTokens {
 
   private static Problem wrong(String detail) {
     return Problem.header(
-        400, "invalid-parameter", "A header is wrong", "Consistency-Token", detail);
+        400, "invalid-parameter", "Invalid header", "Consistency-Token", detail);
   }
 }

@@ -18,14 +18,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What is asked of a [TemporalRow], as a condition in Hibernate's query language. All conditions
-/// hold together; an absent parameter is no condition.
+/// The filters of a query on a [TemporalRow], as a condition in Hibernate's query language. All
+/// conditions must hold; an absent parameter adds no condition.
 public final class Criteria {
 
   private static final int MAX_VALUES = 20;
   private static final int MAX_WORDS = 20;
 
-  /// The tag of what was wholly retracted.
+  /// The tag of rows whose facts are all retracted.
   public static final String RETRACTED = Tags.of("status", "RETRACTED");
 
   private final List<String> tags = new ArrayList<>();
@@ -33,7 +33,8 @@ public final class Criteria {
   private final Map<String, Object> values = new HashMap<>();
   private String order = "sortKey";
 
-  /// What was visible at the moment of the reading: of each thing one rectangle at most.
+  /// The rows that were visible at the point in time of the query: at most one rectangle per
+  /// entity.
   public static Criteria at(Reading reading) {
     Criteria criteria = new Criteria();
     criteria.conditions.add("recordedFrom <= :asOf and recordedTo > :asOf");
@@ -43,7 +44,8 @@ public final class Criteria {
     return criteria;
   }
 
-  /// All of the values, each read by `parse`, which gets the parameter's name for its problem.
+  /// All values must match. `parse` converts each value; its first argument is the parameter name,
+  /// for the problem.
   public Criteria all(String name, List<String> given, BiFunction<String, String, ?> parse) {
     if (given == null) return this;
     if (given.size() > MAX_VALUES)
@@ -52,7 +54,7 @@ public final class Criteria {
     return this;
   }
 
-  /// One of the values at least, each read by `parse`.
+  /// At least one value must match; `parse` as in [#all].
   public Criteria oneOf(String name, List<String> given, BiFunction<String, String, ?> parse) {
     if (given == null || given.isEmpty()) return this;
     if (given.size() == 1) return all(name, given, parse);
@@ -65,10 +67,10 @@ public final class Criteria {
     return given == null ? this : all(name, List.of(given), parse);
   }
 
-  /// All of the parties; in the place of one that has members, such as a region, each of its
-  /// members will do that is not asked for by itself.
+  /// All parties must match. A party with members, such as a region, also matches any of its
+  /// members, except members that are requested on their own.
   ///
-  /// @param within the party and its members
+  /// @param within returns the party and its members
   public Criteria parties(
       String name, Collection<PartyRef> given, Function<PartyRef, Set<PartyRef>> within) {
     for (PartyRef party : given) {
@@ -85,43 +87,44 @@ public final class Criteria {
     return this;
   }
 
-  /// What was wholly retracted is shown only to those who ask for a status.
+  /// Excludes rows whose facts are all retracted, unless the client filters by status.
   ///
-  /// @param asked the status that is asked for, null when none is
+  /// @param asked the requested status, or null
   public Criteria standing(String asked) {
     return asked != null
         ? this
         : sql("not tags @> cast(? as text[])", Copy.array(List.of(RETRACTED)));
   }
 
-  /// At least one of the values.
+  /// At least one value must match.
   public Criteria taggedOneOf(String name, Object... alternatives) {
     return sql(
         "tags && cast(? as text[])",
         Copy.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
   }
 
-  /// The column of type `datemultirange` has a day in common with the period.
+  /// The column of type `datemultirange` must share a day with the period.
   public Criteria overlaps(String column, Period period) {
     if (period == null) return this;
     return sql(column + " && cast(? as daterange)", Days.range(period));
   }
 
-  /// Of rows that sort by date: over on or after the first day of the period, so that the list is
-  /// read from there. Undated rows remain, they sort last.
+  /// For rows that sort by date: skips rows that end before the first day of the period, so that
+  /// the index scan starts there. Undated rows remain, because they sort last.
   public Criteria startingAt(Period period) {
     return period == null || period.earliest() == null
         ? this
         : where("sortKey >= :startingAt", "startingAt", period.earliest().toString());
   }
 
-  /// The column has all words of the text, each at least in its beginning.
+  /// The column must contain all words of the text; the beginning of each word is enough.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
     List<String> words = Words.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
-      throw Problem.invalidParameter(name, "needs 1 to %d words to look for".formatted(MAX_WORDS));
-    // Words are few among many: found and then sorted, never sought along the order of the list.
+      throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
+    // A word search is selective: fetch the matches and sort them, rather than scan the list in
+    // order.
     order = "concat(sortKey, '')";
     return sql(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
@@ -139,9 +142,9 @@ public final class Criteria {
     return where(sqlCondition(condition, name), name, value);
   }
 
-  /// What Hibernate's query language has no word for.
+  /// Embeds SQL that Hibernate's query language does not support.
   ///
-  /// @param condition of ours, with one `?` for the parameter
+  /// @param condition a constant of this class, with one `?` for the parameter
   private static String sqlCondition(String condition, String parameter) {
     return "cast(sql('%s', :%s) as boolean)".formatted(condition.replace("'", "''"), parameter);
   }
@@ -152,7 +155,7 @@ public final class Criteria {
     return String.join(" and ", all);
   }
 
-  /// What to sort by.
+  /// The sort expression.
   public String order() {
     return order;
   }

@@ -8,7 +8,7 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/// Lets Hibernate read documents as they were written.
+/// Makes Hibernate use the mapper that wrote the documents.
 @JsonFormat
 @PersistenceUnitExtension
 public class DocumentFormat implements FormatMapper {

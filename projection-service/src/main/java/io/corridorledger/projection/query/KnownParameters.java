@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Refuses query parameters that a resource does not have. A misspelt filter that is ignored gives
-/// an answer to another question.
+/// Rejects query parameters that a resource does not have. If a misspelt filter were ignored, the
+/// response would answer a different query.
 public class KnownParameters {
 
   private static final Map<Method, Set<String>> KNOWN = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ public class KnownParameters {
     for (String name : request.getUriInfo().getQueryParameters().keySet())
       if (!known.contains(name))
         throw Problem.invalidParameter(
-            Parameters.shortened(name), "is not a parameter here; known are " + known);
+            Parameters.shortened(name), "is not a parameter of this resource; the parameters are " + known);
   }
 
   private static Set<String> of(Method method) {

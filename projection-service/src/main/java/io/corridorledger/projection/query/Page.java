@@ -5,8 +5,8 @@ import io.corridorledger.projection.feed.Freshness;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// @param next cursor of the next page; absent on the last one
+/// @param next cursor of the next page; absent on the last page
 public record Page<T>(
     @JsonInclude(JsonInclude.Include.ALWAYS) List<T> items,
-    @Schema(description = "`cursor` of the next page; absent on the last one") String next,
+    @Schema(description = "`cursor` of the next page; absent on the last page") String next,
     Freshness freshness) {}

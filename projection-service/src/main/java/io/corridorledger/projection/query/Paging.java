@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// Which part of a list. The cursor is the sort key of the last item that was given, so that what
-/// arrives in between neither repeats nor hides an item.
+/// The requested part of a list. The cursor is the sort key of the last item returned, so items
+/// that arrive between two pages neither repeat nor hide an item.
 public class Paging {
 
   static final int MAX_LIMIT = 500;
@@ -17,7 +17,7 @@ public class Paging {
   @QueryParam("limit")
   @DefaultValue("50")
   @Parameter(
-      description = "How many items at most",
+      description = "Maximum number of items",
       schema =
           @Schema(
               type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER,
@@ -27,14 +27,14 @@ public class Paging {
   String limit;
 
   @QueryParam("cursor")
-  @Parameter(description = "`next` of the page before; opaque")
+  @Parameter(description = "`next` of the previous page; opaque")
   String cursor;
 
   public int limit() {
     return Parameters.number("limit", limit, 1, MAX_LIMIT);
   }
 
-  /// The sort key after which to go on; empty from the start.
+  /// The sort key after which the page starts; empty for the first page.
   String after() {
     if (cursor == null) return "";
     try {
@@ -45,7 +45,7 @@ public class Paging {
       return key;
     } catch (IllegalArgumentException _) {
       throw io.corridorledger.problem.Problem.invalidParameter(
-          "cursor", "is not one that this service gave");
+          "cursor", "is not a cursor of this service");
     }
   }
 

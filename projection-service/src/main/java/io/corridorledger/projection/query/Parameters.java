@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Query parameters as values, or the problem that says what is wrong with them.
+/// Parses query parameters, or throws the problem that describes the error.
 public final class Parameters {
 
-  /// As of a time that is later than anything recorded.
+  /// A point in time after anything recorded.
   static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final int MAX_PARTIES = 20;
@@ -29,10 +29,10 @@ public final class Parameters {
 
   private Parameters() {}
 
-  /// A value whose parser knows what it refuses.
+  /// Parses a value; the message of [InvalidValue] becomes the detail of the problem.
   ///
-  /// @param value null when the parameter is absent
-  /// @return null when the parameter is absent
+  /// @param value null if the parameter is absent
+  /// @return null if the parameter is absent
   public static <T> T value(String name, String value, Function<String, T> parse) {
     if (value == null) return null;
     try {
@@ -44,7 +44,7 @@ public final class Parameters {
     }
   }
 
-  /// @param values null when the parameter is absent
+  /// @param values null if the parameter is absent
   public static List<PartyRef> parties(String name, List<String> values) {
     if (values == null) return List.of();
     if (values.size() > MAX_PARTIES)
@@ -59,7 +59,7 @@ public final class Parameters {
     return id;
   }
 
-  /// Null when it is none; the JDK alone accepts shortened ones.
+  /// Null if the value is not a UUID. The JDK alone also accepts shortened ones.
   static UUID uuid(String value) {
     try {
       UUID id = UUID.fromString(value);
@@ -92,7 +92,7 @@ public final class Parameters {
       LocalDate day = LocalDate.parse(value);
       if (!day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY)) return day;
     } catch (DateTimeException _) {
-      // told below
+      // reported below
     }
     throw Problem.invalidParameter(
         name, "'%s' is not a day such as 2024-08-08".formatted(shortened(value)));
@@ -108,13 +108,13 @@ public final class Parameters {
     };
   }
 
-  /// A day as the period that it is; null when the parameter is absent.
+  /// A day as a period; null if the parameter is absent.
   public static Period dayAsPeriod(String name, String value) {
     LocalDate day = day(name, value);
     return day == null ? null : Period.day(day);
   }
 
-  /// @return null when the parameter is absent
+  /// @return null if the parameter is absent
   static Instant instant(String name, String value) {
     if (value == null) return null;
     try {
@@ -129,7 +129,7 @@ public final class Parameters {
       if (instant.isBefore(FOR_EVER) && instant.isAfter(Instant.parse("0001-01-01T00:00:00Z")))
         return instant.truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException _) {
-      // told below
+      // reported below
     }
     throw Problem.invalidParameter(
         name,
@@ -137,7 +137,7 @@ public final class Parameters {
             .formatted(shortened(value)));
   }
 
-  /// The days from one to the other, both inclusive, each may be open; null when both are.
+  /// The days between two bounds, both inclusive; either may be absent, and null if both are.
   public static Period between(String from, String to) {
     LocalDate first = day("from", from);
     LocalDate last = day("to", to);
@@ -147,7 +147,7 @@ public final class Parameters {
     return Period.parse((first == null ? ".." : first) + "/" + (last == null ? ".." : last));
   }
 
-  /// A number of a document or of equipment, however it is spaced and hyphenated.
+  /// A number of a document or of equipment, without spaces and hyphens.
   public static String number(String printed) {
     return printed.replaceAll("[\\s./-]", "").toUpperCase(Locale.ROOT);
   }

@@ -18,8 +18,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/// What all queries have alike in the API document: the problems that they end in, and an example
-/// of what is asked for by id, which is in the dataset.
+/// Adds the common parts of all queries to the API document: the problem responses, and an example
+/// id from the dataset for each path parameter.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class ReadModelDocument implements OASFilter {
 
@@ -66,7 +66,7 @@ public class ReadModelDocument implements OASFilter {
         .forEach((path, item) ->
             item.getOperations().values().forEach(operation -> describe(path, operation)));
     Map<String, Schema> schemas = document.getComponents().getSchemas();
-    // Freshness is written as the map that it holds.
+    // Freshness is serialized as the map that it contains.
     Schema freshness = schemas.get("Freshness");
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
@@ -76,7 +76,7 @@ public class ReadModelDocument implements OASFilter {
 
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    // Each answer whose memory is reserved.
+    // Each operation that reserves memory.
     if (operation.getResponses().hasAPIResponse("503"))
       operation
           .getResponses()
@@ -93,15 +93,15 @@ public class ReadModelDocument implements OASFilter {
     if (parameter.getDescription() == null)
       parameter.setDescription(
           inDataset == null
-              ? "As `GET /v1/%s` gives it.".formatted(collection)
-              : "Id; that of the example is %s."
+              ? "Id, as returned by `GET /v1/%s`.".formatted(collection)
+              : "Id; the example is %s."
                   .formatted(
                       collection.equals("shipments")
-                          ? "what the example of `recordShipment` of the logistics-service opens"
+                          ? "the shipment in the example of `recordShipment` of the logistics-service"
                           : "in the dataset"));
   }
 
-  /// The scanner numbers the kinds of one generic record; here each is named after what it holds.
+  /// The scanner numbers the variants of one generic record; this names each after its item type.
   private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new TreeMap<>();
@@ -109,7 +109,7 @@ public class ReadModelDocument implements OASFilter {
       String better = name;
       if (name.matches(PART + "\\d*")) {
         String item = schema.getProperties().get("items").getItems().getRef();
-        if (item == null) return; // the generic record itself, to which nothing refers
+        if (item == null) return; // the generic record itself, which nothing references
         better = PART + item.substring(SCHEMAS.length());
       }
       renamed.put(SCHEMAS + name, SCHEMAS + better);

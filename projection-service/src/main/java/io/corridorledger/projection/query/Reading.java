@@ -8,26 +8,26 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The moment that a reader asks about, and the write that the reader wants to see. A `@BeanParam`
-/// of every query.
+/// The point in time of a query, and the write that must be visible to it. A `@BeanParam` of every
+/// query.
 public class Reading {
 
   @QueryParam("asOf")
   @Parameter(
       description =
-          "What the ledger knew then: a day (to its end, UTC) or an instant. Now when left out.")
+          "State of the ledger at this time: a day (its end, UTC) or an instant. Default: now.")
   String asOf;
 
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "What the public knew then: only facts whose source is dated up to this day. A fact whose publication is unknown is not among them; a mistake of the ledger's own is known with the fact that it is about.")
+          "State of public knowledge on this day: only facts whose source is dated up to this day. Facts without a known publication date are excluded. A correction of the ledger's own mistake is visible together with the corrected fact.")
   String publishedBefore;
 
   @HeaderParam("Consistency-Token")
   @Parameter(
       description =
-          "`<log>:<stream>@<version>` of a write that must be visible, as its answer has it, or several with commas between")
+          "`<log>:<stream>@<version>` of a write that must be visible, as returned by the writer; several are separated by commas")
   List<String> consistencyTokens;
 
   @HeaderParam("Prefer")
@@ -35,7 +35,7 @@ public class Reading {
       description = "`wait=2`: seconds to wait for the Consistency-Token, at most 30, 0 by default")
   List<String> preferences;
 
-  /// The day for which things are judged: that of the question, and today when it names none.
+  /// The day for which commitments and milestones are judged: the day of the query, or today.
   public LocalDate day() {
     LocalDate day = LocalDate.now(ZoneOffset.UTC);
     if (asOf != null) day = earlier(day, LocalDate.ofInstant(asOf(), ZoneOffset.UTC));

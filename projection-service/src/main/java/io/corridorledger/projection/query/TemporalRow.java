@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
-/// The columns that every read model has, see V2__read_models.sql. Rows are written by
+/// The columns of every read model, see V2__read_models.sql. Rows are written by
 /// [io.corridorledger.projection.knowledge.TemporalTable] and only read here.
 @MappedSuperclass
 @IdClass(TemporalRow.Key.class)

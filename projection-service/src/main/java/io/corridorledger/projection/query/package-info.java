@@ -1,9 +1,8 @@
-/// What all query resources share: the moment that is asked about, filters, pages, waiting for
-/// one's own write, and how fresh the answer is.
+/// The common parts of all query resources: point in time, filters, pages, the wait for one's own
+/// write, and the freshness of the response.
 ///
-/// A resource turns its parameters into [Criteria] and names its entity; [Answers] does the rest.
-/// An answer without an explanation is no answer here: a parameter that is unknown or wrong is
-/// told, not ignored.
+/// A resource converts its parameters to [Criteria] and names its entity; [Answers] does the rest.
+/// An unknown or invalid parameter is reported, never ignored.
 @OpenAPIDefinition(info = @Info(title = "Corridor Ledger: read models", version = "1"))
 package io.corridorledger.projection.query;
 

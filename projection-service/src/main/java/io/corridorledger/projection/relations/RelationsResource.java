@@ -46,11 +46,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Puts together what the other read models hold; the first of each kind, and where the rest is.
+/// Combines the other read models: the first items of each kind, and the query for the rest.
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Relations", description = "Everything between two parties")
+@Tag(name = "Relations", description = "Aggregates and figures that concern two parties")
 public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;
@@ -86,41 +86,41 @@ public class RelationsResource {
     this.memory = memory;
   }
 
-  /// The first of one kind.
+  /// The first items of one kind.
   ///
-  /// @param more the query that lists all of them; absent when these are all
+  /// @param more the query that lists all items; absent if this part is complete
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RelationPart")
   public record Part<T>(
       List<T> items,
-      @Schema(description = "The query that lists all of them; absent when these are all")
+      @Schema(description = "The query that lists all items; absent if this part is complete")
           String more) {}
 
   @Schema(name = "Relation")
   public record Relation(
       PartyRef a,
       PartyRef b,
-      @Schema(description = "Of a region: the countries that some source counts there")
+      @Schema(description = "For a region: the countries that a source counts in it")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Set<PartyRef> membersOfA,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
       Part<Agreement> agreements,
       Part<Visit> visits,
-      @Schema(description = "Trade, investment and all other figures of the pair")
+      @Schema(description = "Trade, investment and other figures of the pair")
           Part<FigureSet> figures,
       Part<Commitment> commitments,
       Part<Project> projects,
-      @Schema(description = "How one stands in the other") Part<Membership> memberships,
+      @Schema(description = "Memberships of one party in the other") Part<Membership> memberships,
       Freshness freshness) {}
 
   @GET
   @Path("/{a}/{b}")
   @Operation(
       operationId = "getRelation",
-      summary = "Documents, visits, figures, promises, projects and standing between two parties",
+      summary = "Agreements, visits, figures, commitments, projects and memberships that concern two parties",
       description =
-          "The first 50 of each kind, or as many as fit into a page, and the query for all of them. The order of the two does not matter. A region such as `REGION:central-asia` stands for itself and for each country that some source counts there; which these are is a membership of the region.")
-  @APIResponse(responseCode = "200", description = "What is between them")
+          "The first 50 of each kind, or as many as fit into a page, and the query that lists all. The order of the parties does not matter. A region such as `REGION:central-asia` matches itself and each country that a source counts in it, which is recorded as a membership of the region.")
+  @APIResponse(responseCode = "200", description = "The relation of the two parties")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Relation> between(
@@ -198,7 +198,8 @@ public class RelationsResource {
             .collect(Collectors.joining("&", "/v1/figures?", "")));
   }
 
-  /// Companies and persons are no pair of statistics, nor is a country with itself.
+  /// Companies and persons are not sides of a pair in statistics, and a country forms no pair with
+  /// itself.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
       return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(name(a), name(b))));
@@ -211,7 +212,8 @@ public class RelationsResource {
     return party.ref().substring(party.ref().indexOf(':') + 1);
   }
 
-  /// As many as fit into a page. The parts are held together, each with its own memory.
+  /// As many items as fit into a page. All parts are held together, each with its own reservation
+  /// of memory.
   private <T> Part<T> part(Answers.Source<T> source, String query) {
     Slice<T> found = source.after("", MAX_OF_EACH);
     memory.keep();

@@ -1,2 +1,2 @@
-/// Everything between two parties: documents, visits, figures, promises, projects.
+/// Agreements, visits, figures, commitments and projects that concern two parties.
 package io.corridorledger.projection.relations;

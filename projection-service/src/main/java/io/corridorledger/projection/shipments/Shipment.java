@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to. Several sources may each know a part of one consignment: their
-/// references, goods and equipment add up, and of what can only be one the first that is said
-/// holds.
+/// The state of a shipment that follows from its visible facts. Several sources may each know a
+/// part of one consignment: references, goods and equipment are collected from all of them; for a
+/// property that has one value, the first stated value is used.
 ///
 /// @param version of the last visible fact
 /// @param timeline every visible fact, oldest first
@@ -37,28 +37,28 @@ public record Shipment(
     State state,
     @Schema(
             description =
-                "Where it is and what is next, from its handlings in the order of the world; its times from departure to arrival")
+                "Its position and next hub, derived from the handling events in the order in which they occurred; transit times from departure to arrival")
         Journey journey,
     List<Consignment.Reference> references,
     List<Consignment.Goods> goods,
     List<Consignment.Equipment> equipment,
     @Schema(
             description =
-                "Equipment whose number has the check digit of another number: containers by ISO 6346, wagons by the Luhn algorithm, ships by IMO Resolution A.1117(30)")
+                "Equipment whose number has a wrong check digit: containers by ISO 6346, wagons by the Luhn algorithm, ships by IMO Resolution A.1117(30)")
         List<Consignment.Equipment> wrongCheckDigits,
     PlaceRef origin,
     PlaceRef destination,
     PartyRef consignor,
     PartyRef consignee,
-    @Schema(description = "When it was handed over for carriage, as far as known") Period date,
-    @Schema(description = "Ends of legs of its itinerary by sea that no source calls a port")
+    @Schema(description = "When it was handed over for carriage, if known") Period date,
+    @Schema(description = "Ends of sea legs of its itinerary that no source describes as a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
-  /// As [Journey.State], which draws how one leads to another.
+  /// As [Journey.State], which documents the transitions.
   @Schema(name = "ShipmentState")
   public enum State {
     RECORDED,
@@ -71,7 +71,7 @@ public record Shipment(
     RETRACTED
   }
 
-  /// The shipment without its evidence, as it is kept.
+  /// The shipment without its evidence, as stored.
   public static Shipment of(UUID id, Known known) {
     List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Parts.of(ShipmentEvent.class, known.facts()));
@@ -100,13 +100,13 @@ public record Shipment(
   /// The legs of its itinerary, numbered from 1, as ways.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
-    if (journey.itinerary() == null) return ways; // as it is kept, an empty list is left out
+    if (journey.itinerary() == null) return ways; // an empty list is not stored
     for (ItineraryLeg leg : journey.itinerary())
       ways.add(new SeaLegs.Way(ways.size() + 1, leg.from(), leg.to(), leg.mode()));
     return ways;
   }
 
-  /// The same with its whole history.
+  /// Returns a copy with the complete history.
   public Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Shipment(
         id,

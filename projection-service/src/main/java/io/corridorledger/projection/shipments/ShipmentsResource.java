@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/shipments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Shipments", description = "What is moved, from where to where")
+@Tag(name = "Shipments", description = "Shipments, their positions and transit times")
 public class ShipmentsResource {
 
   private final Answers answers;
@@ -55,7 +55,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "By the day of handing over, undated ones last. A repeated filter means all of its values.")
+          "By the day of handing over; undated ones come last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
@@ -63,17 +63,17 @@ public class ShipmentsResource {
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
           List<String> reference,
       @Parameter(
-              description = "Number of a container, wagon or ship, however spaced",
+              description = "Number of a container, wagon or ship, with or without spaces",
               example = "[\"CSQU3054383\"]")
           @QueryParam("equipment")
           List<String> equipment,
-      @Parameter(description = "Hub, UN/LOCODE, country or the name as printed")
+      @Parameter(description = "Hub, UN/LOCODE, country or place name as printed")
           @QueryParam("origin")
           String origin,
-      @Parameter(description = "Hub, UN/LOCODE, country or the name as printed")
+      @Parameter(description = "Hub, UN/LOCODE, country or place name as printed")
           @QueryParam("destination")
           String destination,
-      @Parameter(description = "Beginning of an HS or GNG code, at least 2 digits")
+      @Parameter(description = "Leading digits of an HS or GNG code, at least 2")
           @QueryParam("commodity")
           List<String> commodity,
       @Parameter(
@@ -83,10 +83,10 @@ public class ShipmentsResource {
           String status,
       @Parameter(description = "NOT_ROUTED, ROUTED or MISROUTED") @QueryParam("routing")
           String routing,
-      @Parameter(description = "Slug of the hub where it was last handled", example = "aktau-port")
+      @Parameter(description = "Slug of the hub at which it was last handled", example = "aktau-port")
           @QueryParam("at")
           String at,
-      @Parameter(description = "Slug of the hub that comes next") @QueryParam("toHub") String toHub,
+      @Parameter(description = "Slug of the next hub") @QueryParam("toHub") String toHub,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
@@ -132,7 +132,7 @@ public class ShipmentsResource {
   private static String code(String name, String value) {
     if (value.matches("\\d{2,8}")) return value;
     throw Problem.invalidParameter(
-        name, "is not the beginning of an HS or GNG code, 2 to 8 digits");
+        name, "must be the leading 2 to 8 digits of an HS or GNG code");
   }
 
   private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {

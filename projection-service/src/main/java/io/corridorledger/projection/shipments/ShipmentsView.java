@@ -83,7 +83,7 @@ class ShipmentsView implements ReadModel {
     return tags;
   }
 
-  /// By whatever it is known.
+  /// Tags a place with every name that it has.
   private static void place(Tags tags, String name, PlaceRef place) {
     if (place == null) return;
     tags.with(name, place.hub())
@@ -92,7 +92,7 @@ class ShipmentsView implements ReadModel {
         .with(name, place.country());
   }
 
-  /// A code belongs to all chapters and headings that it begins with.
+  /// A code belongs to every chapter and heading that is a prefix of it.
   private static void beginnings(Tags tags, String code) {
     if (code == null) return;
     for (int length = SHORTEST_CODE; length <= code.length(); length++)

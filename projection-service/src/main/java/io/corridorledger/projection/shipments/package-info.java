@@ -1,2 +1,2 @@
-/// Consignments: under which documents, in what, from where to where.
+/// Shipments: documents, equipment, origin, destination and route.
 package io.corridorledger.projection.shipments;

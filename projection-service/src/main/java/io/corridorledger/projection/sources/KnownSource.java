@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
-/// A source as it is described by the first fact that cites it.
+/// A source, as described by the first fact that cites it.
 @Entity(name = "source")
 @Immutable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +25,7 @@ public class KnownSource extends PanacheEntityBase {
   public String title;
   public String url;
 
-  /// When it came out, as far as it is known (EDTF).
+  /// When it was published, if known (EDTF).
   public String published;
 
   public String language;
@@ -39,7 +39,7 @@ public class KnownSource extends PanacheEntityBase {
   @Column(name = "first_recorded")
   public Instant firstRecorded;
 
-  /// Facts that cite it.
+  /// Number of facts that cite it.
   @Formula(
       "(SELECT count(*) FROM (SELECT DISTINCT c.stream, c.log, c.version FROM citation c WHERE c.source = source))")
   public long facts;

@@ -37,11 +37,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Who says so: the sources, everything that each of them says, and what rests on it alone.
+/// The sources: their statements, and the statements that rest on one source alone.
 @Path("/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Sources", description = "Who says so, and what rests on one source alone")
+@Tag(name = "Sources", description = "Sources, their statements, and the facts that rest on one source alone")
 public class SourcesResource {
 
   private static final int MAX_LIMIT = 500;
@@ -63,12 +63,12 @@ public class SourcesResource {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<KnownSource> items, String next, Freshness freshness) {}
 
-  /// One fact as this source has it.
+  /// One fact that cites the source.
   ///
   /// @param locator page, paragraph, line or table
   /// @param asPrinted the number or date as printed
-  /// @param alone nothing but this source, and sources that copy it, speaks for the agreement,
-  ///   visit, … that the fact belongs to
+  /// @param alone the agreement, visit or other aggregate of the fact has no evidence except from
+  ///   this source and sources that copy it
   @Schema(name = "SourceStatement")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Statement(
@@ -84,7 +84,7 @@ public class SourcesResource {
       String attributedOn,
       boolean alone) {}
 
-  /// @param next the place to go on from among its statements
+  /// @param next cursor for the next statements
   @Schema(name = "SourceWithStatements")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record One(
@@ -102,12 +102,12 @@ public class SourcesResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/Overloaded")
   public Response list(
-      @QueryParam("cursor") @Parameter(description = "`next` of the page before; opaque")
+      @QueryParam("cursor") @Parameter(description = "`next` of the previous page; opaque")
           String cursor,
       @QueryParam("limit")
           @DefaultValue("50")
           @Parameter(
-              description = "How many items at most",
+              description = "Maximum number of items",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -120,7 +120,7 @@ public class SourcesResource {
               description = "OFFICIAL, STATISTICS, OPERATOR, NEWS, ANALYSIS or COMMENTARY",
               example = "ANALYSIS")
           String kind,
-      @QueryParam("publisher") @Parameter(description = "Who published it, as written")
+      @QueryParam("publisher") @Parameter(description = "Publisher, exactly as written")
           String publisher,
       @Context UriInfo uri) {
     memory.enter();
@@ -147,11 +147,11 @@ public class SourcesResource {
   @Path("/{id}")
   @Operation(
       operationId = "getSource",
-      summary = "One source: everything that it says, and what rests on it alone",
-      description = "Its statements in the order in which they were recorded.")
+      summary = "A source with its statements",
+      description = "Lists the statements in the order in which they were recorded, and marks those that rest on this source alone.")
   @APIResponse(
       responseCode = "200",
-      description = "The source, with a page of what it says",
+      description = "The source with a page of its statements",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
@@ -162,12 +162,12 @@ public class SourcesResource {
   public Response show(
       @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid")) @PathParam("id")
           UUID id,
-      @QueryParam("cursor") @Parameter(description = "`next` of the page before; opaque")
+      @QueryParam("cursor") @Parameter(description = "`next` of the previous page; opaque")
           String cursor,
       @QueryParam("limit")
           @DefaultValue("50")
           @Parameter(
-              description = "How many items at most",
+              description = "Maximum number of items",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -176,7 +176,7 @@ public class SourcesResource {
                       defaultValue = "50"))
           String limit,
       @QueryParam("alone")
-          @Parameter(description = "Only what rests on it alone")
+          @Parameter(description = "Only statements that rest on this source alone")
           @DefaultValue("false")
           boolean alone,
       @BeanParam Reading reading,
@@ -198,8 +198,8 @@ public class SourcesResource {
     return answer.build();
   }
 
-  /// Sources that copy one another are one voice. An answer without publishedBefore shows also what
-  /// has no known day of publication.
+  /// Sources that copy one another count as one source. Without `publishedBefore`, facts without a
+  /// known publication day are included.
   private List<Tuple> statements(
       UUID source, Place from, Reading reading, boolean alone, int limit) {
     @SuppressWarnings("unchecked")
@@ -258,7 +258,7 @@ public class SourcesResource {
         row.get("alone", Boolean.class));
   }
 
-  /// A place among the statements of a source.
+  /// The cursor of a statement.
   private record Place(Instant recorded, UUID stream, String log, long version, int ordinal) {
 
     static final Place START = new Place(Instant.EPOCH, new UUID(0, 0), "", 0, 0);
@@ -276,7 +276,7 @@ public class SourcesResource {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", -1);
       if (parts.length != 5 || !LOG.matcher(parts[2]).matches())
-        throw new IllegalArgumentException("is not a cursor of ours");
+        throw new IllegalArgumentException("is not a cursor of this service");
       return new Place(
           Instant.parse(parts[0]),
           UUID.fromString(parts[1]),

@@ -1,2 +1,2 @@
-/// The sources: what each of them says, and what rests on it alone.
+/// The sources: the statements of each, and the facts that rest on one source alone.
 package io.corridorledger.projection.sources;

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A place in the change feed: for each log the last event that was seen, by its position and the
-/// epoch of that position, `agreements:12@1.logistics:33@1`.
+/// A place in the change feed: for each log, position and epoch of the last event seen,
+/// `agreements:12@1.logistics:33@1`.
 ///
-/// It holds after a rebuild and on every instance. From the epoch follows whether a later epoch has
-/// given up events that were seen, so that the reader goes on before them.
+/// A cursor remains valid after a rebuild and on every instance. The epoch shows whether a later
+/// epoch gave up events that the client has seen, so that the feed resumes before them.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =
@@ -22,13 +22,13 @@ record Cursor(Map<String, Place> places) {
 
   static final Cursor START = new Cursor(Map.of());
 
-  /// @param epoch of the event at that position
+  /// @param epoch epoch of the event at that position
   record Place(long position, long epoch) {
 
     static final Place START = new Place(0, 1);
   }
 
-  /// @throws IllegalArgumentException when it is not one of ours
+  /// @throws IllegalArgumentException if the text is not a cursor of this service
   static Cursor parse(String text) {
     if (text.equals(START_TEXT)) return START;
     var places = new TreeMap<String, Place>();
@@ -52,8 +52,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether there is more than what was seen. A reader that has not heard of the cursor's epoch
-  /// yet has nothing for it.
+  /// Whether the log has events after this cursor. A read model that does not know the cursor's
+  /// epoch yet has none.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));

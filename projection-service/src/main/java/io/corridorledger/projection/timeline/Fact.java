@@ -19,7 +19,7 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/// One fact of the ledger, as the change feed shows it.
+/// One fact of the ledger, as shown in the change feed.
 @Entity(name = "fact")
 @Immutable
 @IdClass(Fact.Key.class)
@@ -47,7 +47,7 @@ public class Fact extends PanacheEntityBase {
 
   @Id public UUID stream;
 
-  /// Name of the log that it is in.
+  /// Name of its log.
   @Id public String log;
 
   @Id public Long version;
@@ -64,16 +64,16 @@ public class Fact extends PanacheEntityBase {
   @Column(name = "schema_version")
   public int schemaVersion;
 
-  /// When the ledger learned it.
+  /// When the ledger recorded it.
   public Instant recorded;
 
-  /// When it happened, as precisely as its source says (EDTF); absent when that is not known.
+  /// When it happened, as precisely as its source states (EDTF); absent if unknown.
   public String occurred;
 
   @JdbcTypeCode(SqlTypes.ARRAY)
   public List<String> parties;
 
-  /// Its place in the log.
+  /// Its position in the log.
   public long position;
 
   public long epoch;

@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// A client that takes anything gets a page of the change feed. A stream that never ends is for
-/// clients that name its type.
+/// A client that accepts any media type receives a page of the change feed. Only clients that name
+/// `text/event-stream` receive the endless stream.
 public class PagesByDefault {
 
   @ServerRequestFilter(preMatching = true)

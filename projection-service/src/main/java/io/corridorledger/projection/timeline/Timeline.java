@@ -18,13 +18,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/// Reads the change feed: each log in its own order, and the logs merged by when their facts were
-/// recorded.
+/// Reads the change feed: each log in its own order, and the logs merged by recorded time.
 @ApplicationScoped
 public class Timeline {
 
-  /// A remark without a source is about the ledger's own mistake. It is visible to everybody to
-  /// whom the fact is visible that it is about.
+  /// A remark without a source corrects a mistake of the ledger itself. It is visible wherever its
+  /// target is visible.
   private static final String IS_PUBLISHED =
       """
        AND (f.published <= :publishedBefore
@@ -35,7 +34,7 @@ public class Timeline {
                AND target.event_id = f.target AND target.published <= :publishedBefore))
       """;
 
-  /// The content of what lies beyond the bytes of a page is not loaded.
+  /// Payloads beyond the maximum bytes of a page are not loaded.
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
@@ -58,16 +57,16 @@ public class Timeline {
     this.logs = config.writers().size();
   }
 
-  /// Bytes of the content that is in memory while a piece is read: a page of each log.
+  /// Maximum payload bytes in memory while a piece is read: one page per log.
   long bytesOfPiece() {
     return maxPageBytes * logs;
   }
 
-  /// What of the feed is wanted; null or empty wants all.
+  /// The filters of the feed; null or empty means no filter.
   ///
-  /// @param parties all of them
-  /// @param words full text, as one would type it into a search engine
-  /// @param from first day of interest; a fact without a date is then left out
+  /// @param parties all must match
+  /// @param words full text, in the syntax of a search engine
+  /// @param from first day; with a bound, facts without a date are excluded
   /// @param publishedBefore last day of publication
   record Filter(
       UUID stream,
@@ -83,20 +82,20 @@ public class Timeline {
 
   /// A piece of the feed.
   ///
-  /// @param cursors the place after each fact
-  /// @param end the place after all of it, which may lie beyond its last fact
-  /// @param more whether there is more at present
-  /// @param freshness of the moment at which it was read
+  /// @param cursors the cursor after each fact
+  /// @param end the cursor after the piece, which may lie beyond its last fact
+  /// @param more whether more facts are available now
+  /// @param freshness freshness at the moment of the read
   record Piece(
       List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more, Freshness freshness) {}
 
-  /// What follows a place in the feed, up to a limit. All of it is read at one moment, because a
-  /// new epoch takes watermarks back and gives up facts at once.
+  /// Reads the facts after a cursor, up to a limit. The whole read uses one snapshot, because a new
+  /// epoch lowers watermarks and gives up facts in one transaction.
   Piece read(Cursor after, Filter filter, int limit) {
     return read(after, filter, limit, maxPageBytes);
   }
 
-  /// @param maxBytes of the content; one fact is always read
+  /// @param maxBytes maximum payload bytes; at least one fact is read
   Piece read(Cursor after, Filter filter, int limit, long maxBytes) {
     return QuarkusTransaction.requiringNew()
         .timeout(READ_SECONDS)
@@ -116,7 +115,7 @@ public class Timeline {
       String name = log.getKey();
       TopicPosition end = log.getValue();
       Cursor.Place seen = after.of(name);
-      // A cursor of an epoch that is not known here yet has to wait for it.
+      // A cursor of an epoch that is not known here yet: wait until it is.
       if (seen.epoch() > end.epoch()) continue;
       long from = seen.position();
       if (seen.epoch() < end.epoch())
@@ -151,7 +150,7 @@ public class Timeline {
     for (var log : waiting.entrySet()) {
       boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
       more |= rest;
-      // A log that has nothing left that is wanted need not be looked through again.
+      // A log without further matches is not scanned again up to its end.
       TopicPosition end = freshness.of(log.getKey());
       if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
     }
@@ -192,7 +191,7 @@ public class Timeline {
         " AND f.words @@ websearch_to_tsquery('simple', :words)",
         "words",
         filter.words());
-    // Without a date nothing is known; an open end reaches as far as one likes.
+    // A fact without a date never matches; an open end matches any date.
     String dated = " AND f.occurred IS NOT NULL";
     condition(
         sql,

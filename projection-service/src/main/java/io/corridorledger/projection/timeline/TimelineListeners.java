@@ -24,14 +24,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Those who listen to the change feed, each with a virtual thread and at most one page on its way.
+/// The clients that listen to the change feed, each with a virtual thread and at most one page in
+/// flight.
 @ApplicationScoped
 public class TimelineListeners {
 
   private static final int PAGE = 100;
 
-  /// Bytes of the content of a page for a listener: with the number of listeners they bound the
-  /// memory that slow ones hold.
+  /// Payload bytes of a page for a listener. Multiplied by the number of listeners, they bound the
+  /// memory held for slow clients.
   private static final int PAGE_BYTES = 64 << 10;
 
   private final CorridorConfig.Timeline config;
@@ -55,7 +56,7 @@ public class TimelineListeners {
         "corridor.timeline.listeners", io.micrometer.core.instrument.Tags.empty(), threads);
   }
 
-  /// @param address whose places are limited; empty when they are not
+  /// @param address the address whose listeners are limited; empty if it is exempt
   void add(
       Cursor after,
       Timeline.Filter filter,
@@ -80,27 +81,27 @@ public class TimelineListeners {
       throw Problem.tryLater(
           503,
           "too-many-listeners",
-          "The change feed has too many listeners",
-          "At most %d may listen at a time; the pages of the same resource are always there."
+          "Too many listeners",
+          "At most %d clients may listen at a time. Pages of the same resource remain available."
               .formatted(config.maxListeners()),
           10);
     }
     try {
-      // The head of the answer is written here, by the request: two threads would race for it.
+      // The request thread sends the response head: with two threads there would be a race.
       send(sink, sse.newEventBuilder().comment("corridor ledger").build());
       thread.start();
     } catch (ExecutionException
         | InterruptedException
         | TimeoutException
-        | IllegalStateException e) { // which is how a sink that is closed says so
+        | IllegalStateException e) { // thrown by a closed sink
       threads.remove(thread);
       givePlaceBack(address);
       sink.close();
-      Log.debugf("a listener went before it began: %s", e);
+      Log.debugf("listener disconnected before the first event: %s", e);
     }
   }
 
-  /// One address cannot take the places of all others.
+  /// Prevents one address from taking all places.
   private void takePlace(Optional<ClientAddress> address) {
     if (address.isEmpty()) return;
     int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
@@ -110,7 +111,7 @@ public class TimelineListeners {
         429,
         "too-many-listeners-of-address",
         "Too many listeners from one address",
-        "At most %d may listen from your address at a time."
+        "At most %d clients may listen from one address at a time."
             .formatted(config.maxListenersPerAddress()),
         10);
   }
@@ -141,14 +142,14 @@ public class TimelineListeners {
         }
       }
     } catch (TimeoutException _) {
-      Log.infof("a listener is too slow and was closed at %s", place);
+      Log.infof("listener closed at %s: too slow", place);
     } catch (ExecutionException e) {
-      Log.debugf("a listener is gone at %s: %s", place, e.getCause());
+      Log.debugf("listener disconnected at %s: %s", place, e.getCause());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (JsonProcessingException | RuntimeException e) {
-      if (sink.isClosed()) Log.debugf("a listener is gone at %s", place);
-      else Log.errorf(e, "a listener was closed at %s", place);
+      if (sink.isClosed()) Log.debugf("listener disconnected at %s", place);
+      else Log.errorf(e, "listener closed at %s after an error", place);
     } finally {
       threads.remove(Thread.currentThread());
     }
@@ -178,7 +179,7 @@ public class TimelineListeners {
         .get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Entities are read in a request of their own, so that nothing piles up in a session.
+  /// Reads entities in a separate request context, so that nothing accumulates in the session.
   private Timeline.Piece read(Cursor place, Timeline.Filter filter) {
     var request = Arc.container().requestContext();
     request.activate();

@@ -35,11 +35,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// The change feed of the ledger. It ends at the last place before which nothing is missing, so
-/// whoever follows it misses nothing and sees nothing twice.
+/// The change feed of the ledger. It ends at the last position before which no event is missing, so
+/// a client that follows it misses nothing and sees nothing twice.
 @Path("/v1/timeline")
 @RunOnVirtualThread
-@Tag(name = "Timeline", description = "Everything that was recorded, in one order")
+@Tag(name = "Timeline", description = "All recorded facts, in one order")
 public class TimelineResource {
 
   private static final int MAX_LIMIT = 500;
@@ -63,32 +63,32 @@ public class TimelineResource {
     this.memory = memory;
   }
 
-  /// @param after the value to give as `after` to go on, now or later
-  /// @param next the same, when there is more at present
+  /// @param after the cursor with which to continue, now or later
+  /// @param next the same cursor, if more facts are available now
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<Fact> items, String after, String next, Freshness freshness) {}
 
-  /// What can be asked for.
+  /// The filters of the change feed.
   public static class Wanted {
     @QueryParam("stream")
-    @Parameter(description = "Facts of one agreement, visit, …")
+    @Parameter(description = "Id of one agreement, visit or other aggregate")
     public String stream;
 
     @QueryParam("streamType")
-    @Parameter(description = "Facts of things of this kind", example = "agreements")
+    @Parameter(description = "Type of the aggregate", example = "agreements")
     public String streamType;
 
     @QueryParam("type")
-    @Parameter(description = "Stored name of the fact", example = "agreement-signed")
+    @Parameter(description = "Stored event name", example = "agreement-signed")
     public String type;
 
     @QueryParam("party")
-    @Parameter(description = "Party that the fact names; all, when given again", example = "AZ")
+    @Parameter(description = "Party that the fact names; if repeated, all must match", example = "AZ")
     public List<String> party;
 
     @QueryParam("source")
-    @Parameter(description = "Facts that cite the source of this id")
+    @Parameter(description = "Id of a source that the fact cites")
     public String source;
 
     @QueryParam("q")
@@ -125,10 +125,10 @@ public class TimelineResource {
       operationId = "readTimeline",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Each log in its order, the logs merged by when their facts were recorded, up to the last place before which nothing is missing. As `text/event-stream` it goes on until the client closes it: each event's id is its place, so a client that comes back with Last-Event-ID, as browsers do by themselves, misses nothing and sees nothing twice; one that is too slow is closed and can come back. A fact of type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on: they are not shown any more, and a place beyond it continues at this fact.")
+          "Each log in its order, the logs merged by recorded time, up to the last position before which no event is missing. As `text/event-stream` the feed continues until the client closes it. The id of each event is its cursor: a client that reconnects with Last-Event-ID, as browsers do automatically, misses nothing and sees nothing twice. A client that is too slow is disconnected and can reconnect. A fact of type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on: they are no longer returned, and a cursor beyond that position continues at this fact.")
   @APIResponse(
       responseCode = "200",
-      description = "A page of facts, or each fact as an event",
+      description = "A page of facts, or a stream with one event per fact",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -143,12 +143,12 @@ public class TimelineResource {
       @QueryParam("after")
           @Parameter(
               description =
-                  "Place to go on from: `after` of the page before. From the start when left out.")
+                  "Cursor: `after` of the previous page. Default: the start of the feed.")
           String after,
       @QueryParam("limit")
           @DefaultValue("50")
           @Parameter(
-              description = "How many items at most",
+              description = "Maximum number of items",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -175,7 +175,7 @@ public class TimelineResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(hidden = true) // one address is one operation: told with the pages
+  @Operation(hidden = true) // documented with the pages: one path and method is one operation
   public void listen(
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,

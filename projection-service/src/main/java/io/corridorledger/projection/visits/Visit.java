@@ -30,8 +30,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the visible facts amount to. Once it was held, an announcement adds only what no other
-/// source says.
+/// The state of a visit that follows from its visible facts. Once the visit is held, an
+/// announcement only fills in what no report of the visit states.
 ///
 /// @param version of the last visible fact
 /// @param timeline every visible fact, oldest first
@@ -42,28 +42,28 @@ public record Visit(
     long version,
     Status status,
     String title,
-    @Schema(description = "Other titles that sources give it") List<String> alsoTitled,
+    @Schema(description = "Other titles that sources use") List<String> alsoTitled,
     Meeting.Type type,
-    @Schema(description = "The side that receives; absent when no source says") PartyRef host,
+    @Schema(description = "The receiving side; absent if no source states it") PartyRef host,
     List<Meeting.Participant> participants,
     PlaceRef place,
-    @Schema(description = "The narrowest stated date; absent when none is known or they conflict")
+    @Schema(description = "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "What each source says of its date, side by side") List<Account> dates,
-    @Schema(description = "Two known dates have no day in common") boolean dateConflict,
+    @Schema(description = "The date according to each source") List<Account> dates,
+    @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
     UUID onMarginsOf,
     String series,
-    @Schema(description = "Put off to this date, while that is the last that is known")
+    @Schema(description = "The new date of a postponed visit")
         Period postponedTo,
     List<Outcome> outcomes,
-    @Schema(description = "A source contradicts something that stands") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with what was said of it")
+    @Schema(description = "A source contradicts an active fact") boolean disputed,
+    @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited statements about the whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
 
   /// ```
   /// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED
-  ///     └───────────┴────────────┴──→ HELD      what took place took place, whatever was announced
+  ///     └───────────┴────────────┴──→ HELD      a held visit stays held, whatever was announced
   /// ```
   @Schema(name = "VisitStatus")
   public enum Status {
@@ -74,14 +74,14 @@ public record Visit(
     RETRACTED
   }
 
-  /// What was agreed there.
+  /// A result of the visit.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitOutcome")
   public record Outcome(UUID agreement, String label) {}
 
-  /// What one fact says.
+  /// The content of one fact.
   ///
-  /// @param date absent when the source gives none
+  /// @param date absent if the source gives none
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitAccount")
   public record Account(
@@ -90,7 +90,7 @@ public record Visit(
   private record Telling(
       UUID event, Status status, Meeting meeting, Period date, List<Citation> citations) {
 
-    /// Null for a fact that tells nothing of the meeting itself.
+    /// Null for a fact that does not describe the meeting itself.
     static Telling of(Recorded<LedgerEvent> fact) {
       return switch (fact.event()) {
         case VisitAnnounced e ->
@@ -105,7 +105,7 @@ public record Visit(
       return new Account(event, date, meeting.type(), meeting.title(), citations);
     }
 
-    /// The host as named, or the participant that has this role.
+    /// The stated host, or the participant with the role HOST.
     PartyRef host() {
       return meeting.host() != null
           ? meeting.host()
@@ -121,7 +121,7 @@ public record Visit(
     return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// Once it was held, an announcement speaks last.
+  /// The reports of the held visit; only if there are none, the announcements.
   private static List<Telling> leading(List<Telling> all) {
     boolean held = isHeld(all);
     return all.stream().filter(t -> (t.status() == Status.HELD) == held).toList();
@@ -152,7 +152,7 @@ public record Visit(
         : null;
   }
 
-  /// The visit without its evidence, as it is kept.
+  /// The visit without its evidence, as stored.
   public static Visit of(UUID id, Known known) {
     Status status = status(known);
     List<Telling> all = tellings(known);
@@ -198,7 +198,8 @@ public record Visit(
         null);
   }
 
-  /// The known dates of what was held, else of what is announced; of what was put off the new one.
+  /// The stated dates of the held visit, or of its announcements; for a postponed visit the new
+  /// date.
   static List<Period> dates(Known known) {
     Status status = status(known);
     return status == Status.POSTPONED
@@ -206,16 +207,15 @@ public record Visit(
         : each(leading(tellings(known)), t -> Stream.of(t.date()));
   }
 
-  /// The country in which it was held: that of its place, else the state that received; null when
-  /// neither is known.
+  /// The country in which it was held: the country of its place, or the state that received; null
+  /// if neither is known.
   String country() {
     if (place != null && place.country() != null) return place.country();
     if (place != null && place.unlocode() != null) return place.unlocode().substring(0, 2);
     return host != null && host.ref().startsWith("ISO:") ? host.ref().substring(4) : null;
   }
 
-  /// Those who came: all that take part but the host, and but the country in which it was held,
-  /// which visits nobody at home.
+  /// The visitors: all participants except the host and the country in which the visit was held.
   List<PartyRef> visitors() {
     String home = country() == null ? null : "ISO:" + country();
     return participants.stream()
@@ -225,7 +225,7 @@ public record Visit(
         .toList();
   }
 
-  /// The same with what each source says and the whole history.
+  /// Returns a copy with the account of each source and the complete history.
   public Visit with(Known known) {
     return new Visit(
         id,

@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/visits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Visits", description = "Who visited whom, and who met where")
+@Tag(name = "Visits", description = "Visits and meetings, and their counts")
 public class VisitsResource {
 
   private static final int MAX_GROUPS = 1_000;
@@ -64,50 +64,50 @@ public class VisitsResource {
     this.figures = figures;
   }
 
-  /// How often one party was received by another.
+  /// Number of visits of one party to another.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitCount")
   public record Count(
       @Schema(
               description =
-                  "The party that came; absent for meetings of many, and when nobody knows who received whom")
+                  "The visiting party; absent for meetings of several parties, and if the host is unknown")
           PartyRef visitor,
-      @Schema(description = "The party that received; absent when it is not known") PartyRef host,
+      @Schema(description = "The receiving party; absent if unknown") PartyRef host,
       long count) {}
 
-  /// @param items what the ledger has recorded as held
-  /// @param reported what sources say the count is; never merged with the recorded
+  /// @param items held visits recorded in the ledger
+  /// @param reported counts that sources report; never merged with the recorded visits
   @Schema(name = "VisitCounts")
   public record Counts(
-      @Schema(description = "Held visits of this ledger; at most 1000 groups, largest first")
+      @Schema(description = "Held visits recorded in the ledger; at most 1000 groups, largest first")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Count> items,
-      @Schema(description = "What sources report, each in its own words; at most 500 sets")
+      @Schema(description = "Counts reported by sources; at most 500 sets")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<FigureSet> reported,
       @Schema(
               description =
-                  "Counted visits that may be one visit told twice; of the first 1000 by date")
+                  "Pairs of counted visits that may be the same visit; among the first 1000 by date")
           List<Duplicates.Pair> likelyDuplicates,
       @Schema(
               description =
-                  "What the count comes to; absent when more than 1000 visits are in question: ask for less")
+                  "The total; absent if more than 1000 visits have to be examined")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Total total,
-      @Schema(description = "Of the regions that are asked about, who is counted there")
+      @Schema(description = "The members of each requested region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<PartyRef, Set<PartyRef>> regions,
       Freshness freshness) {}
 
-  /// @param certain held within the time and in the place for certain
-  /// @param possible those and the ones of which time or place is not known well enough
+  /// @param certain number of visits that were certainly held within the period and the place
+  /// @param possible the certain visits plus those whose date or place is not known well enough
   @Schema(name = "VisitTotal")
   public record Total(
-      @Schema(description = "Held within the time and the place that are asked about, for certain")
+      @Schema(description = "Number of visits that were certainly held within the requested period and place")
           int certain,
-      @Schema(description = "Those and the open ones: no more can be shown") int possible,
-      @Schema(description = "The certain ones, by date") List<UUID> counted,
-      @Schema(description = "Those of which it is open whether they belong to the count")
+      @Schema(description = "Number of certain and open visits: the largest possible count") int possible,
+      @Schema(description = "Ids of the certain visits, by date") List<UUID> counted,
+      @Schema(description = "Visits whose membership in the count is uncertain")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Open> open) {}
 
@@ -119,31 +119,31 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "By date, the earliest that is certainly over first; undated ones come last. A repeated filter means all of its values.")
+          "By the latest possible date, earliest first; undated ones come last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Visit>> list(
       @Parameter(
-              description = "Took part or hosted; a region stands for each of its members too",
+              description = "Participated or hosted; a region also matches each of its members",
               example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<String> party,
-      @Parameter(description = "Took part, as the source writes the name") @QueryParam("person")
+      @Parameter(description = "Name of a participant, exactly as the source writes it") @QueryParam("person")
           List<String> person,
-      @Parameter(description = "Received the others") @QueryParam("host") String host,
-      @Parameter(description = "What kind of visit or meeting") @QueryParam("type") String type,
+      @Parameter(description = "Hosting party") @QueryParam("host") String host,
+      @Parameter(description = "Type of visit or meeting") @QueryParam("type") String type,
       @Parameter(description = "ANNOUNCED, POSTPONED, CANCELLED, HELD or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Some source dates it on or after this day", example = "2024-01-01")
+      @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
           @QueryParam("from")
           String from,
-      @Parameter(description = "Some source dates it on or before this day", example = "2024-12-31")
+      @Parameter(description = "A source gives a date on or before this day", example = "2024-12-31")
           @QueryParam("to")
           String to,
-      @Parameter(description = "The series that it belongs to") @QueryParam("series") String series,
-      @Parameter(description = "Its date has this day") @QueryParam("validOn") String validOn,
+      @Parameter(description = "Series of meetings to which it belongs") @QueryParam("series") String series,
+      @Parameter(description = "Its date includes this day") @QueryParam("validOn") String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
@@ -183,25 +183,25 @@ public class VisitsResource {
   @Path("/counts")
   @Operation(
       operationId = "countVisits",
-      summary = "How often who visited whom",
+      summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host, beside the counts that sources report (metric `visits`). A meeting of many counts once, for its host; an announced visit does not count. Regions stand for their members. The total tells what is certain from what only may belong to it, because its date or place is not known.")
+          "Counts held visits by visiting party and host, and lists the counts that sources report (metric `visits`). A meeting of several parties counts once, for its host; an announced visit does not count. A region matches its members. The total separates certain visits from possible ones, whose date or place is not known well enough.")
   @APIResponse(responseCode = "200", description = "The counts")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Counts> counts(
-      @Parameter(description = "The party that came, or a region of such", example = "UZ")
+      @Parameter(description = "The visiting party, or a region", example = "UZ")
           @QueryParam("visitor")
           String visitor,
-      @Parameter(description = "The party that received, or a region of such", example = "AZ")
+      @Parameter(description = "The receiving party, or a region", example = "AZ")
           @QueryParam("host")
           String host,
       @Parameter(
               description =
-                  "The country, or region, in which it was held, whoever received: `REGION:central-asia`")
+                  "The country or region in which the visit was held, whoever the host was: `REGION:central-asia`")
           @QueryParam("in")
           String in,
-      @Parameter(description = "Took part, as the source writes the name") @QueryParam("person")
+      @Parameter(description = "Name of a participant, exactly as the source writes it") @QueryParam("person")
           String person,
       @Parameter(description = "Held on or after this day", example = "2022-01-01")
           @QueryParam("from")
@@ -261,12 +261,13 @@ public class VisitsResource {
     return parties.stream().map(VisitsResource::name).collect(Collectors.toSet());
   }
 
-  /// As a subject of figures names it.
+  /// The name of a party in subjects of figures.
   private static String name(PartyRef party) {
     return party.ref().replaceFirst("^(ISO|ORG|REGION):", "");
   }
 
-  /// @param held of any time and place, for what is not known of either leaves it open
+  /// @param held visits of any period and place, because a visit with an unknown date or place is
+  ///   an open one
   private static Total total(Criteria held, Period days, Set<String> countries) {
     List<VisitRow> rows =
         VisitRow.<VisitRow>find(held.condition() + " order by sortKey", held.values())
@@ -315,7 +316,7 @@ public class VisitsResource {
     return ref == null ? null : new PartyRef((String) ref);
   }
 
-  /// Those that meet the criteria, for answers that hold more than these.
+  /// The items that match the criteria, for responses that combine several lists.
   public Answers.Source<Visit> source(Criteria criteria, Reading reading) {
     return answers.source(
         VisitRow.class, "visits", criteria, (List<VisitRow> rows) -> shown(rows, reading));

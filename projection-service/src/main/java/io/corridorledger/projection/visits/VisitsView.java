@@ -44,7 +44,7 @@ class VisitsView implements ReadModel {
                   .kinds());
     }
 
-    /// The one that came; null when several did, or when nobody knows who received whom.
+    /// The only visitor; null if there are several or the host is unknown.
     String visitor() {
       List<PartyRef> visitors = visit.visitors();
       return visitors.size() == 1 ? visitors.getFirst().toString() : null;

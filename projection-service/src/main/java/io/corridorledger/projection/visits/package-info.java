@@ -1,3 +1,4 @@
-/// Who visited whom. A meeting of many is one meeting; an announced visit never counts; the counts
-/// that sources report stand beside those of the ledger and are never merged with them.
+/// Visits and meetings. A meeting of several parties is one meeting, and an announced visit never
+/// counts. Counts that sources report are listed next to the counts of the ledger and never merged
+/// with them.
 package io.corridorledger.projection.visits;

@@ -49,7 +49,7 @@ class AgreementsResourceTest {
   }
 
   @Test
-  void filtersByEachOfItsParametersAndByAllValuesOfARepeatedOne() {
+  void everyFilterAppliesAndARepeatedFilterMatchesAllItsValues() {
     UUID visit = UUID.randomUUID();
     UUID parent = UUID.randomUUID();
     UUID energy =
@@ -89,7 +89,7 @@ class AgreementsResourceTest {
   }
 
   @Test
-  void datesOverlapAPeriodAndYearsThatItCoversAreValidToo() {
+  void filtersByPeriodMatchDatesAndCoveredYears() {
     UUID march = signed("March", Type.TREATY, "2024-03", List.of(), null, null, "AZ", "UZ");
     UUID open = signed("Since", Type.TREATY, "2025-05/..", List.of(), null, null, "AZ", "UZ");
     UUID programme = UUID.randomUUID();
@@ -113,7 +113,7 @@ class AgreementsResourceTest {
   }
 
   @Test
-  void twoSourcesThatDateAndNameOneSigningDifferentlyStandSideBySide() {
+  void differingAccountsOfOneSigningAreListedSideBySide() {
     UUID id = UUID.randomUUID();
     ledger.record("agreements", id, "2026-01-01T00:00:00Z", announced("Talks", "2021"));
     ledger.record(
@@ -162,7 +162,7 @@ class AgreementsResourceTest {
   }
 
   @Test
-  void thePastIsWhatWasRecordedThenAndWhatWasPublishedThen() {
+  void pastQueriesSelectByRecordedAndPublishedTime() {
     UUID id = UUID.randomUUID();
     ledger.record(
         "agreements",
@@ -198,7 +198,7 @@ class AgreementsResourceTest {
   }
 
   @Test
-  void severalFactsOfOneInstantLeaveTheSameRowsHoweverTheyAreBatched() {
+  void factsOfOneInstantGiveTheSameRowsForAnyBatching() {
     UUID apart = UUID.randomUUID();
     UUID together = UUID.randomUUID();
     var first = signed("One", Type.TREATY, "2024-06-01", "2024-06-10");
@@ -285,7 +285,7 @@ class AgreementsResourceTest {
   }
 
   @Test
-  void whatCannotBeAnsweredIsAProblemThatNamesTheParameter() {
+  void anInvalidQueryIsAProblemThatNamesTheParameter() {
     for (String wrong :
         List.of(
             "party=Narnia",
@@ -405,7 +405,7 @@ class AgreementsResourceTest {
                   component.substring(2).replace('/', '.')
                       + ".content.'application/problem+json'.examples");
           assertTrue(problems.containsKey("unavailable"), path);
-          // The lists of parked streams are short, and take no share of the memory.
+          // The lists of parked streams are short, and reserve no memory.
           assertEquals(
               !path.startsWith("/v1/parked-streams"), problems.containsKey("overloaded"), path);
         });

@@ -37,12 +37,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/// A writer that is restored to earlier states, once or twice, and a reader that takes the
-/// partitions of its topic in any order, sees records again, and is stopped in between. In the end
-/// every table is what a rebuild from the same topic makes, and what the events alone make that
-/// count. A subscriber of the change feed that asks now and then has seen each of these once.
+/// A writer that is restored to earlier states, once or twice, and a read model that reads the
+/// partitions of its topic in any order, receives records again, and is stopped in between. In the
+/// end every table equals the result of a rebuild from the same topic, and of only the valid
+/// events. A subscriber of the change feed that polls now and then has received each of these once.
 ///
-/// The seed is printed; `-Dtest.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` repeats the run.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class EpochPropertyTest {
@@ -69,7 +69,7 @@ class EpochPropertyTest {
   private Random random;
   private Intake intake;
 
-  /// A stream whose facts are told one by one; after a restore others follow.
+  /// A stream whose facts are published one by one; after a restore, different ones follow.
   private static final class Growing {
     final Family family;
     final List<Recorded<LedgerEvent>> history;
@@ -88,7 +88,7 @@ class EpochPropertyTest {
   }
 
   @RepeatedTest(12)
-  void theResultIsThatOfARebuildAndOfTheEventsThatCount(RepetitionInfo repetition)
+  void theResultEqualsARebuildAndTheValidEvents(RepetitionInfo repetition)
       throws SQLException {
     long seed = Long.getLong("test.seed", System.nanoTime()) + repetition.getCurrentRepetition();
     System.out.println("EpochPropertyTest: seed " + seed);
@@ -122,7 +122,7 @@ class EpochPropertyTest {
     var plain = logs.digest(log.name);
     first.remove("ledger_epoch");
     plain.remove("ledger_epoch");
-    assertEquals(plain, first, () -> "the fold of what counts differs, seed " + seed);
+    assertEquals(plain, first, () -> "the fold of the valid events differs, seed " + seed);
     assertEquals(
         log.position(),
         tables.position(log.name),
@@ -131,7 +131,7 @@ class EpochPropertyTest {
     for (String table : LogTables.READ_MODELS) ROWS.addAndGet(plain.get(table).size());
   }
 
-  /// What the repetitions came across together: without these they would prove little.
+  /// The cases that all repetitions together covered: without them the test would prove little.
   private static final AtomicLong ROWS = new AtomicLong();
 
   private static final AtomicLong HELD = new AtomicLong();
@@ -139,16 +139,16 @@ class EpochPropertyTest {
   private static final AtomicLong UNDONE = new AtomicLong();
 
   @AfterAll
-  static void everyCaseWasMet() {
+  static void allCasesWereCovered() {
     for (AtomicLong met : List.of(ROWS, HELD, GIVEN_UP, UNDONE))
       assertTrue(
           met.get() > 50,
           () -> "rows %s, held %s, given up %s, undone %s".formatted(ROWS, HELD, GIVEN_UP, UNDONE));
   }
 
-  /// A negative control: without the epoch event the same records make something else.
+  /// A negative control: without the epoch event the same records give another result.
   @RepeatedTest(2)
-  void aReaderThatMissesTheEpochIsNoticed() throws SQLException {
+  void aMissedEpochIsDetected() throws SQLException {
     long seed = Long.getLong("test.seed", System.nanoTime());
     random = new Random(seed);
     log = new ScriptedLog("epochs-" + Long.toString(System.nanoTime(), 36));
@@ -177,7 +177,7 @@ class EpochPropertyTest {
     for (int i = 0; i < restores; i++) {
       long before = 1 + random.nextLong(log.position());
       log.restoreBefore(before);
-      // Some streams grow again as they did, and some otherwise.
+      // Some streams grow again with the same events, and some with others.
       for (Growing stream : streams) stream.told = Math.min(stream.told, random.nextInt(12));
       grow(streams, 10 + random.nextInt(25));
     }
@@ -229,9 +229,9 @@ class EpochPropertyTest {
     return tables.count("SELECT count(*) FROM fact WHERE log = ?", log.name);
   }
 
-  /// Takes all partitions, in any order.
+  /// Reads all partitions, in any order.
   ///
-  /// @param subscriber asks in between; null when there is none
+  /// @param subscriber polls in between; null if there is none
   private Map<String, List<String>> read(Subscriber subscriber) throws SQLException {
     logs.begin(log.name);
     restart();
@@ -281,7 +281,7 @@ class EpochPropertyTest {
     restart();
   }
 
-  /// The place in the change feed after all that the other logs have.
+  /// The cursor after all events of the other logs.
   private String place() {
     String others =
         applied.freshness().topics().entrySet().stream()
@@ -291,7 +291,7 @@ class EpochPropertyTest {
     return others.isEmpty() ? "start" : others;
   }
 
-  /// Follows the change feed as its documentation asks for.
+  /// Follows the change feed as documented.
   private final class Subscriber {
 
     final List<String> seen = new ArrayList<>();
@@ -304,7 +304,7 @@ class EpochPropertyTest {
 
     private record JsonPathFact(String id, long position, long epoch) {}
 
-    /// @return whether there is more
+    /// @return whether there are more facts
     boolean ask() {
       JsonPath page =
           given()

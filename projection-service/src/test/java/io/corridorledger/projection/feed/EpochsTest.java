@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EpochsTest {
 
-  /// Epoch 2 begins at 101, epoch 3 at 121; epoch 5 has given up all that came from 111 on.
+  /// Epoch 2 begins at 101, epoch 3 at 121; epoch 5 gives up all events from 111 on.
   private static final Epochs THREE = new Epochs(new TreeMap<>(Map.of(1L, 1L, 2L, 101L, 3L, 121L)));
 
   private static final Epochs FOUR =
@@ -30,7 +30,7 @@ class EpochsTest {
     "4, 99, UNANNOUNCED",
     "4, 500, UNANNOUNCED"
   })
-  void anEventCountsInTheLatestEpochThatBeginsAtOrBeforeIt(
+  void anEventIsValidInTheLatestEpochThatBeginsAtOrBeforeIt(
       long epoch, long position, Validity expected) {
     assertEquals(expected, THREE.of(epoch, position));
   }
@@ -46,11 +46,12 @@ class EpochsTest {
     "4, 111, GIVEN_UP",
     "5, 110, IMPOSSIBLE"
   })
-  void aLaterEpochGivesUpEarlierOnesWhole(long epoch, long position, Validity expected) {
+  void aLaterEpochGivesUpAllEventsFromItsFirstPositionOn(long epoch, long position, Validity expected) {
     assertEquals(expected, FOUR.of(epoch, position));
   }
 
-  /// What a reader has seen up to a position of an epoch is valid up to where a later one begins.
+  /// The events that a client has seen up to a position of an epoch are valid up to the start of a
+  /// later epoch.
   @ParameterizedTest
   @CsvSource({
     "1, 50, 50",
@@ -65,7 +66,7 @@ class EpochsTest {
     "5, 111, 111",
     "5, 900, 900"
   })
-  void aPlaceIsTakenBackToWhatIsStillValid(long epoch, long position, long expected) {
+  void aCursorMovesBackToTheLastValidPosition(long epoch, long position, long expected) {
     assertEquals(expected, FOUR.stillValid(epoch, position));
   }
 }

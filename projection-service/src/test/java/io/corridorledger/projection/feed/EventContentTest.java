@@ -36,14 +36,14 @@ class EventContentTest {
         "NUL_CHARACTER      | observation-reported | {\"note\":\"\\\\\\u0000\"} | true",
         "UNREADABLE_CONTENT | observation-reported | {\"figure\":7,\"note\":\"\\\\u0000\"} | true",
       })
-  void contentThatCannotBeReadHasACode(ParkingCode code, String type, String json, boolean isJson) {
+  void unreadableContentHasACode(ParkingCode code, String type, String json, boolean isJson) {
     EventContent content = of("agreements", "indicators", type, json);
     assertEquals(code, content.unreadable());
     assertEquals(isJson, content.json());
   }
 
   @Test
-  void aServiceCannotAddToWhatTheOtherOneWrites() {
+  void aServiceCannotWriteStreamTypesOfTheOther() {
     assertNotNull(of("agreements", "indicators", "observation-reported", GOOD).event());
     assertEquals(
         ParkingCode.TYPE_OF_OTHER_LOG,
@@ -54,7 +54,7 @@ class EventContentTest {
   }
 
   @Test
-  void anErrorThatIsWrappedIsThrown() {
+  void aWrappedErrorIsThrown() {
     for (Error error :
         new Error[] {new StackOverflowError(), new OutOfMemoryError(), new LinkageError()}) {
       Exception wrapped =
@@ -81,7 +81,7 @@ class EventContentTest {
   }
 
   @Test
-  void explanationsHoldNoTextOfARecord() {
+  void explanationsContainNoTextOfARecord() {
     for (ParkingCode code : ParkingCode.values())
       assertTrue(code.explanation(3).matches("[A-Z][A-Za-z0-9 .,]+\\."), () -> code.explanation(3));
   }

@@ -68,9 +68,9 @@ class EventFeedTest {
     log = new TestLog(LOG);
   }
 
-  /// Whatever a test does, in the end nothing is missing and no stream waits.
+  /// After each test no event is missing and no stream is parked.
   @AfterEach
-  void nothingIsLeft() {
+  void nothingIsMissingOrParked() {
     log.close();
     journal.poison.clear();
     assertEquals(0, tables.count("SELECT count(*) FROM parked_stream"), "parked streams");
@@ -85,7 +85,7 @@ class EventFeedTest {
   }
 
   @Test
-  void appliesEachEventOnceAndReportsHowFarItIs() {
+  void appliesEachEventOnceAndReportsItsProgress() {
     UUID stream = UUID.randomUUID();
     Entry first = log.next(stream, 1);
     Entry second = log.next(stream, 2);
@@ -137,7 +137,7 @@ class EventFeedTest {
   }
 
   @Test
-  void whatWasAbortedNeverHappened() {
+  void abortedTransactionsAreNotApplied() {
     Entry never = log.next(UUID.randomUUID(), 1);
     log.publishAndAbort(List.of(never));
     Entry instead = log.instead(never);
@@ -164,7 +164,7 @@ class EventFeedTest {
   }
 
   @Test
-  void anEventThatFailsParksItsStreamAloneAndARetryTakesItUp() {
+  void aFailingEventParksItsStreamAloneAndARetryResumesIt() {
     UUID bad = UUID.randomUUID();
     // With the failing stream, a batch of 501 events.
     List<UUID> good = LongStream.range(0, 166).mapToObj(_ -> UUID.randomUUID()).toList();
@@ -182,7 +182,7 @@ class EventFeedTest {
     for (Entry entry : events.subList(events.size() - good.size(), events.size()))
       assertEquals(List.of(1L, 2L, 3L), tables.journal(entry));
     assertEquals(List.of(1L), tables.journal(failing.getFirst()));
-    // Its facts are in the change feed all the same.
+    // Its facts are still in the change feed.
     tables.awaitPosition(events.getLast());
     operate(bad, "retry", "{}")
         .statusCode(200)
@@ -198,7 +198,7 @@ class EventFeedTest {
   }
 
   @Test
-  void anEventThatFailsIsSkippedWithAReasonAndOnlyThatOne() {
+  void onlyTheFailingEventIsSkippedAndWithAReason() {
     UUID bad = UUID.randomUUID();
     Entry first = log.next(bad, 1);
     Entry unknown = log.next(bad, 2, "never-heard-of", "{\"a\":1}");
@@ -231,11 +231,11 @@ class EventFeedTest {
         tables.count(
             "SELECT count(*) FROM journal WHERE stream = ? AND version = 4 AND facts_before = 2",
             bad));
-    // 3 came without 2, as decided.
+    // Version 3 was applied without version 2, as decided.
     tables.update("UPDATE journal SET in_order = true WHERE stream = ?", bad);
   }
 
-  /// A text that the database cannot hold, and content that is no JSON at all.
+  /// A text that the database cannot store, and content that is not JSON.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -244,7 +244,7 @@ class EventFeedTest {
         "NO_JSON | {\"note\": | null",
         "UNREADABLE_CONTENT | {\"note\":\"\\ud800\",\"figure\":7} | {\"note\":\"\\ud800\",\"figure\":7}"
       })
-  void contentThatCannotBeReadParksItsStreamAloneAndTheWatermarkPasses(
+  void unreadableContentParksItsStreamAloneAndTheWatermarkPasses(
       ParkingCode code, String content, String shown) {
     UUID bad = UUID.randomUUID();
     String before = place();
@@ -272,7 +272,7 @@ class EventFeedTest {
   }
 
   @Test
-  void aSecondEventOfOneVersionParksItsStreamAndTheWatermarkPassesItWhenItIsSkipped() {
+  void aSecondEventOfOneVersionParksItsStreamUntilItIsSkipped() {
     UUID stream = UUID.randomUUID();
     Entry first = log.next(stream, 1);
     Entry second = log.next(stream, 2);
@@ -306,7 +306,7 @@ class EventFeedTest {
     awaitReady();
   }
 
-  /// Reflection and Jackson wrap an Error in an exception that looks like a fault of the data.
+  /// Reflection and Jackson wrap an Error in an exception that looks like an error in the data.
   @Test
   void anErrorOfTheProcessParksNoStream() {
     journal.errors.set(3);
@@ -342,7 +342,7 @@ class EventFeedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0001-01-01T00:00:01Z", "9998-12-31T23:59:59Z"})
-  void anEventOfAnUnlikelyYearIsTaken(String time) throws SQLException {
+  void anEventOfAnUnlikelyYearIsApplied(String time) throws SQLException {
     Entry unlikely =
         log.next(
             UUID.randomUUID(),
@@ -422,7 +422,7 @@ class EventFeedTest {
                 "SELECT version FROM journal WHERE stream = ? AND facts_before = version - 1 ORDER BY version",
                 stream),
             "seed " + seed));
-    // The last events may be applied before every consumer has heard of its share.
+    // The last events may be applied before every consumer has received its partitions.
     await("two consumers at work")
         .atMost(FeedTables.PATIENCE)
         .untilAsserted(() -> {
@@ -436,10 +436,10 @@ class EventFeedTest {
         });
   }
 
-  /// What a crash takes from a commit the topics bring again, what an index has yet to sort in is
-  /// short, and a session whose host is gone holds no lock for long.
+  /// What a crash removes from a commit is read again from the topics, the pending list of an index
+  /// is short, and a session of a lost host does not hold its locks for long.
   @Test
-  void aSessionIsSetAsTheFeedNeedsIt() {
+  void sessionsHaveTheSettingsOfTheFeed() {
     Map.of(
             "search_path", "live,public",
             "synchronous_commit", "off",
@@ -487,7 +487,7 @@ class EventFeedTest {
             () -> given().get(management.resolve("/q/health/ready")).then().statusCode(200));
   }
 
-  /// The place after everything that there is.
+  /// The cursor after all events.
   private String place() {
     return "agreements:%d@1.logistics:%d@1.scratch:%d@%d"
         .formatted(

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// What the feed has written, for tests.
+/// Reads the tables of the feed, for tests.
 @Singleton
 public class FeedTables {
 
-  /// A machine that is ten times as slow gets through.
+  /// Enough for a machine that is ten times slower.
   public static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final DataSource database;

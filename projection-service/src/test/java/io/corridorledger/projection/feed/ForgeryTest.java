@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What someone can do who reaches the broker, knows all published records, and has no key.
+/// The attacks of a client that can reach the broker and knows all published records, but no key.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class ForgeryTest {
@@ -91,7 +91,7 @@ class ForgeryTest {
   }
 
   @Test
-  void whatTheWriterDidNotWriteIsReportedAndNotApplied() {
+  void foreignRecordsAreReportedAndNotApplied() {
     Entry genuine = log.next(UUID.randomUUID(), 1);
     Entry elsewhere = other.next(UUID.randomUUID(), 1);
     log.publish(genuine);
@@ -110,7 +110,7 @@ class ForgeryTest {
     forged.add(guessed(with(genuine, stream, 1, position, 1)));
     forged.add(guessed(with(genuine, stream, 2, Long.MAX_VALUE, Long.MAX_VALUE)));
     forged.add(guessed(with(genuine, stream, 2, 1_000_000_000_000_005L, Integer.MAX_VALUE)));
-    // A record of the writer with another content.
+    // A record of the writer with changed content.
     var headers = genuine.signed(stream.toString(), genuine.headers(), TestLog.KEY);
     forged.add(genuine.record(stream.toString(), headers, TestLog.observation(7, "forged")));
     int macs = forged.size();
@@ -120,7 +120,7 @@ class ForgeryTest {
     forged.add(in(again, log.topic(), (again.partition() + 1) % RecordCheck.PARTITIONS));
     ProducerRecord<String, byte[]> there = elsewhere.message();
     forged.add(in(there, log.topic(), there.partition()));
-    // No record of a ledger at all.
+    // Not a record of a ledger.
     forged.add(new ProducerRecord<>(log.topic(), "key", TestLog.utf8("hello")));
     forged.add(new ProducerRecord<>(log.topic(), 3, null, null));
     forged.forEach(log::publishRaw);
@@ -160,9 +160,9 @@ class ForgeryTest {
                     equalTo((int) foreign(LOG).values().stream().mapToLong(n -> n).sum())));
   }
 
-  /// Whoever can read the topic can send records again that the writer wrote.
+  /// A client that can read the topic can publish records of the writer again.
   @Test
-  void aRecordThatIsSentAgainChangesNothing() {
+  void aReplayedRecordChangesNothing() {
     Entry first = log.next(UUID.randomUUID(), 1);
     Entry second = log.next(first.stream(), 2);
     log.publish(first, second);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What becomes of authentic records, without a broker: a log of its own for each test.
+/// The processing of authentic records, without a broker: a separate log for each test.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class IntakeTest {
@@ -82,7 +82,7 @@ class IntakeTest {
   // ---- order and repeats -----------------------------------------------------------------------
 
   @Test
-  void theWatermarkPassesWhatIsCompleteAndKeepsTheChain() throws SQLException {
+  void theWatermarkAdvancesToTheFirstGapAndStoresTheChain() throws SQLException {
     List<Authentic> events = events(a, 5);
     take(events.get(0), events.get(1), events.get(3), events.get(4));
     assertEquals(2, watermark().position());
@@ -119,9 +119,9 @@ class IntakeTest {
     assertEquals(0, logs.waiting(log.name));
   }
 
-  /// Both at once: an event fails, and behind it a version is missing.
+  /// Both at once: an event fails, and a later version is missing.
   @Test
-  void aStreamThatIsParkedForAFailureTakesAMissingVersionToo() throws SQLException {
+  void aStreamParkedForAFailureAlsoAcceptsAMissingVersion() throws SQLException {
     List<Authentic> events = new ArrayList<>();
     events.add(log.add(a, 1));
     events.add(log.add(a, "indicators", UUID.randomUUID(), "never-heard-of", "{}"));
@@ -156,9 +156,9 @@ class IntakeTest {
     logs.clear(other.name);
   }
 
-  /// What came in the batch that broke it is applied, what comes afterwards is held.
+  /// Events in the batch that broke the chain are applied; later events are held.
   @Test
-  void aStoppedLogHoldsWhatComesLaterAndGoesOnByAnEpoch() throws SQLException {
+  void aStoppedLogHoldsLaterEventsAndResumesByAnEpoch() throws SQLException {
     List<Authentic> before = events(a, 4);
     take(before.get(0), before.get(1), ScriptedLog.altered(before.get(2)));
     assertEquals(3, watermark().at());
@@ -184,7 +184,7 @@ class IntakeTest {
   }
 
   @Test
-  void theClaimedChainHashCountsToo() throws SQLException {
+  void aWrongClaimedChainHashStopsTheLog() throws SQLException {
     List<Authentic> events = events(a, 3);
     Authentic second = events.get(1);
     take(events.get(0), new Authentic(second.event(), second.hash(), events.get(0).chain()));
@@ -217,7 +217,7 @@ class IntakeTest {
   // ---- epochs ----------------------------------------------------------------------------------
 
   @Test
-  void anEpochGivesUpWhatTheRestoredWriterDoesNotHave() throws SQLException {
+  void anEpochGivesUpEventsThatTheRestoredWriterLacks() throws SQLException {
     take(events(a, 3));
     take(events(b, 2));
     Authentic onlyBefore = log.add(UUID.randomUUID(), 9);
@@ -247,7 +247,7 @@ class IntakeTest {
   }
 
   @Test
-  void whatBelongsToAnEarlierEpochIsDroppedAndCounted() throws SQLException {
+  void eventsOfAGivenUpEpochAreDroppedAndCounted() throws SQLException {
     List<Authentic> before = events(a, 5);
     take(before.subList(0, 3));
     take(log.restoreBefore(3));
@@ -259,7 +259,7 @@ class IntakeTest {
   }
 
   @Test
-  void recordsOfAnEpochThatIsNotAnnouncedWaitForIt() throws SQLException {
+  void recordsOfAnUnannouncedEpochAreHeld() throws SQLException {
     List<Authentic> before = events(a, 3);
     take(before);
     Authentic epoch = log.restoreBefore(3);
@@ -277,9 +277,9 @@ class IntakeTest {
     assertEquals(0, logs.waiting(log.name));
   }
 
-  /// More than are released at one time, in one stream.
+  /// More events than are released at a time, in one stream.
   @Test
-  void manyRecordsThatWaitAreReleasedInOrder() throws SQLException {
+  void manyHeldRecordsAreReleasedInOrder() throws SQLException {
     take(events(a, 1));
     Authentic epoch = log.restoreBefore(2);
     List<Authentic> after = events(b, 2_500);
@@ -291,7 +291,7 @@ class IntakeTest {
     assertEquals(log.position(), watermark().position());
   }
 
-  /// A reader that hears of the third epoch before the second.
+  /// The third epoch is announced before the second.
   @Test
   void epochsMayBeAnnouncedInAnyOrder() throws SQLException {
     events(a, 6);
@@ -326,7 +326,7 @@ class IntakeTest {
   }
 
   @Test
-  void anEpochThatDoesNotContinueTheVerifiedChainIsNotFollowed() throws SQLException {
+  void anEpochThatBreaksTheVerifiedChainIsRejected() throws SQLException {
     List<Authentic> before = events(a, 4);
     take(before);
     var forged = new ScriptedLog(log.name);
@@ -339,9 +339,10 @@ class IntakeTest {
     assertEquals(1, tables.count("SELECT count(*) FROM ledger_epoch WHERE log = ?", log.name));
   }
 
-  /// The second of two restores, whose event comes first and again after that of the first.
+  /// Two restores: the event of the second epoch arrives first, and again after that of the first
+  /// epoch.
   @Test
-  void anEpochThatWasRefusedIsFollowedOnceTheEpochBeforeItIsHere() throws SQLException {
+  void aRejectedEpochIsAcceptedAfterTheEpochBeforeIt() throws SQLException {
     take(events(a, 4));
     Authentic second = log.restoreBefore(3);
     Authentic third = log.restoreBefore(4);
@@ -375,7 +376,7 @@ class IntakeTest {
   }
 
   @Test
-  void anEventBeforeTheBeginningOfItsEpochIsAContradiction() throws SQLException {
+  void anEventBeforeTheStartOfItsEpochIsAContradiction() throws SQLException {
     take(events(a, 3));
     take(log.restoreBefore(3));
     var faulty = new ScriptedLog(log.name);
@@ -388,7 +389,7 @@ class IntakeTest {
   }
 
   @Test
-  void aSourceIsDescribedByTheFirstFactThatStillCitesIt() throws SQLException {
+  void aSourceIsDescribedByTheFirstRemainingFactThatCitesIt() throws SQLException {
     String title = "cited in " + log.name;
     Authentic first = log.add(a, 1);
     take(first);
@@ -407,7 +408,7 @@ class IntakeTest {
   // ---- records of others -----------------------------------------------------------------------
 
   @Test
-  void foreignRecordsAreStoredWithinBoundsAndCounted() throws SQLException {
+  void foreignRecordsAreStoredUpToALimitAndCounted() throws SQLException {
     int many = ForeignRecords.MAX_ROWS + 700;
     for (int batch = 0; batch < 2; batch++) {
       var foreign = new ArrayList<Foreign>();

@@ -11,18 +11,18 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The simplest read model: a row for each event that was applied, in the order of its coming. It
-/// can be told to fail.
+/// The simplest read model: one row for each applied event, in the order of application. It can be
+/// made to fail.
 @Singleton
 public class Journal implements ReadModel {
 
-  /// Versions that it does not take.
+  /// Versions that it cannot apply.
   final Map<UUID, Long> poison = new ConcurrentHashMap<>();
 
-  /// How many batches fail because the process is at fault.
+  /// Number of batches that fail because of an Error in the process.
   final AtomicInteger errors = new AtomicInteger();
 
-  /// How many batches fail as if the database was going down.
+  /// Number of batches that fail as if the database were shutting down.
   final AtomicInteger outages = new AtomicInteger();
 
   @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What health and metrics report of a log that does not advance.
+/// Health and metrics of a log that does not advance.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class LogHealthTest {
@@ -79,7 +79,7 @@ class LogHealthTest {
         .orElseThrow();
   }
 
-  /// Each gauge says in the metrics what it measures.
+  /// Each metric has a description.
   @Test
   void everyMetricOfTheFeedHasAHelpText() {
     var lines =
@@ -96,7 +96,7 @@ class LogHealthTest {
   }
 
   @Test
-  void aMissingPositionIsReportedWhenItStaysMissing() {
+  void aPermanentGapIsReported() {
     Entry missing = log.next(UUID.randomUUID(), 1);
     Entry later = log.next(UUID.randomUUID(), 1);
     log.publish(later);
@@ -132,7 +132,7 @@ class LogHealthTest {
         .body("freshness.scratch.position", equalTo((int) sound.position()));
     Entry held = log.next(UUID.randomUUID(), 1);
     log.publish(held);
-    await("what comes later is held")
+    await("later events are held")
         .atMost(FeedTables.PATIENCE)
         .until(() -> tables.count("SELECT count(*) FROM held_event WHERE log = ?", LOG) == 1);
     try (var other = new TestLog("agreements")) {
@@ -152,7 +152,7 @@ class LogHealthTest {
   }
 
   @Test
-  void failuresAreReportedInWordsThatDoNotChange() {
+  void failuresAreReportedInStableWords() {
     assertEquals(
         FeedFailure.DATABASE,
         FeedFailure.of(new IllegalStateException(new SQLException("host 10.1.2.3", "08006"))));

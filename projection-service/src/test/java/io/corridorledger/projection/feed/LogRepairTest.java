@@ -40,7 +40,7 @@ class LogRepairTest {
 
   private static final String LOG = "agreements";
 
-  /// Of traffic: the missing event is fetched within a few of them.
+  /// Number of events of traffic: the missing event is fetched while few of them are published.
   private static final int MOST_ROUNDS = 400;
 
   @Inject CorridorConfig config;
@@ -80,7 +80,7 @@ class LogRepairTest {
   }
 
   @Test
-  void whatTheTopicLacksIsFetchedFromItsWriterAndTheOthersGoOn() {
+  void missingEventsAreFetchedFromTheWriterAndOtherLogsContinue() {
     double before = counter("corridor.feed.repairs");
     List<Entry> holed = growing(UUID.randomUUID(), 8);
     Entry other = log.next(UUID.randomUUID(), 1);
@@ -117,9 +117,9 @@ class LogRepairTest {
             fetched.recorded().toString()));
   }
 
-  /// The record is in the topic, behind the checkpoint, and the tables do not have it.
+  /// The record is in the topic, before the checkpoint, but not in the tables.
   @Test
-  void aRecordThatNoConsumerAppliedIsFetched() {
+  void anUnappliedRecordBeforeTheCheckpointIsFetched() {
     Entry first = log.next(UUID.randomUUID(), 1);
     Entry lost = log.next(UUID.randomUUID(), 1);
     log.publish(first, lost);
@@ -144,7 +144,7 @@ class LogRepairTest {
   }
 
   @Test
-  void whatArrivesLateNeedsNoWriter() {
+  void lateRecordsAreNotFetchedFromTheWriter() {
     List<Entry> events = growing(UUID.randomUUID(), 2);
     log.publish(events.getLast());
     tables.awaitParked(events.getFirst(), ParkingCode.MISSING_VERSION);
@@ -167,7 +167,7 @@ class LogRepairTest {
             exchange.getResponseBody().flush();
           };
       log.publish(events.getFirst(), events.getLast());
-      await("an answer that began and does not end is given up")
+      await("an incomplete response is abandoned")
           .atMost(FeedTables.PATIENCE)
           .until(() -> counter("corridor.feed.repair.failures") > failures);
       Entry sound = log.next(UUID.randomUUID(), 1);
@@ -186,7 +186,7 @@ class LogRepairTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"status", "garbage", "object", "endless", "empty", "forged", "unsigned", "others"})
-  void anAnswerThatIsOfNoUseDoesNoHarm(String kind) {
+  void anUnusableResponseDoesNoHarm(String kind) {
     List<Entry> events = growing(UUID.randomUUID(), 3);
     double failures = counter("corridor.feed.repair.failures");
     try (var writer = new TestWriter(LOG)) {
@@ -232,7 +232,7 @@ class LogRepairTest {
     }
   }
 
-  /// The log of a third writer, because its epoch is raised.
+  /// Uses the log of a third writer, because its epoch is raised.
   @Test
   void anEpochEventThatTheTopicLacksIsFetchedFromTheWriter() {
     try (var scratch = new TestLog(Stack.SCRATCH);
@@ -249,7 +249,7 @@ class LogRepairTest {
       after.add(scratch.restoreBefore(first));
       for (int i = 2; i <= 6; i++) after.add(scratch.next(stream, i));
       writer.knows(after);
-      // Only the last one gets through, far before the end of the log that was.
+      // Only the last event arrives, far before the end of the earlier log.
       scratch.publish(after.getLast());
       tables.awaitPosition(after.getLast());
       tables.awaitApplied(after.getLast());
@@ -267,10 +267,10 @@ class LogRepairTest {
     }
   }
 
-  /// Of two restores in a row the reader sees the second first: it does not continue what is here,
-  /// so the log stops. The event of the first is held by nobody but the writer.
+  /// After two restores in a row, the event of the second epoch arrives first. It does not continue
+  /// the log, so the log stops. Only the writer still has the event of the first epoch.
   @Test
-  void aLogThatAnEpochStoppedGoesOnWithTheMissingEpochBeforeIt() {
+  void aLogStoppedByAnEpochResumesWithTheMissingEarlierEpoch() {
     try (var scratch = new TestLog(Stack.SCRATCH);
         var writer = new TestWriter(Stack.SCRATCH)) {
       UUID stream = UUID.randomUUID();
@@ -310,10 +310,10 @@ class LogRepairTest {
     return tables.text("SELECT stopped FROM watermark WHERE log = ?", log);
   }
 
-  /// The last offset of the quiet partition is the marker of a transaction, which is no record. No
-  /// poll of a consumer is empty here, so a consumer has to pass it after those that are not.
+  /// The last offset of the quiet partition is a transaction marker, which is not a record. No poll
+  /// of a consumer is empty here, so the consumer has to pass the marker after polls with records.
   @Test
-  void whatIsMissingIsFetchedWhileTrafficIsSteady() {
+  void missingEventsAreFetchedUnderSteadyTraffic() {
     UUID quiet = inPartition(0);
     Entry first = log.next(quiet, 1);
     log.publish(first);
@@ -347,9 +347,9 @@ class LogRepairTest {
         .orElseThrow();
   }
 
-  /// A repair of its own beside that of the service: any of them may do the work.
+  /// A second repair next to that of the service: either may fetch the events.
   @Test
-  void aRepairThatMeetsAnErrorGoesOn() {
+  void aRepairContinuesAfterAnError() {
     var looks = new AtomicInteger();
     var failing =
         (DataSource)
@@ -381,9 +381,9 @@ class LogRepairTest {
     }
   }
 
-  /// A writer is asked only when what is missing cannot be on its way any more.
+  /// A writer is asked only if the missing event cannot be in transit any more.
   @Test
-  void theGoalIsReachedWhenEveryPartitionWasReadToWhereItEnded() {
+  void theGoalIsReachedWhenEveryPartitionIsReadToItsRecordedEnd() {
     var goal = new LogRepair.Goal(5, 0, "topic", Map.of(0, 10L, 1, 0L, 2, 7L));
     var read = new Place("topic", 10);
     assertTrue(goal.isReached(Map.of(0, read, 2, new Place("topic", 7))));

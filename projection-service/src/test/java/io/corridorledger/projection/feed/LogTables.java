@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// Logs that only a test knows: begun, compared and cleared away.
+/// Logs used only by a test: created, compared and deleted.
 @Singleton
 public class LogTables {
 
@@ -95,9 +95,9 @@ public class LogTables {
     return digest;
   }
 
-  /// Rows of read models that belong to no fact any more.
+  /// Rows of read models whose facts no longer exist.
   ///
-  /// @param ids of all streams and events that there ever were
+  /// @param ids ids of all streams and events that ever existed
   long leftOver(UUID... ids) {
     long rows = 0;
     for (String table : READ_MODELS)

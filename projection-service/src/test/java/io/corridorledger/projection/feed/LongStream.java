@@ -22,15 +22,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
-/// Streams as long as a writer accepts them, taken in as the feed takes them but without a broker.
-/// They are in the log `test`, which [io.corridorledger.projection.query.Ledger#clear] removes.
+/// Streams of the maximum length that a writer accepts, applied as by the feed but without a
+/// broker. They are in the log `test`, which [io.corridorledger.projection.query.Ledger#clear]
+/// deletes.
 @ApplicationScoped
 public class LongStream {
 
   static final String LOG = "test";
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// Of the sources of what is signed.
+  /// Publication day of the sources of signings.
   static final LocalDate PUBLISHED = LocalDate.of(2024, 9, 1);
 
   private final Intake intake;
@@ -43,7 +44,7 @@ public class LongStream {
     this.database = database;
   }
 
-  /// Begins the log anew, after it was cleared.
+  /// Creates the log again after it was deleted.
   public void begin() throws SQLException {
     position = 0;
     chain = HashChain.start();
@@ -53,7 +54,7 @@ public class LongStream {
     });
   }
 
-  /// @param event of each version from `from` on
+  /// @param event the event of each version, from `from` on
   public void take(UUID stream, int from, int to, int batch, IntFunction<LedgerEvent> event)
       throws SQLException {
     for (int first = from; first <= to; first += batch) {
@@ -108,7 +109,7 @@ public class LongStream {
         List.of(cited("Gazette", PUBLISHED, 1)));
   }
 
-  /// A note of about so many bytes.
+  /// A note of about this many bytes.
   public static LedgerEvent note(int number, int bytes, LocalDate published) {
     return new NoteCited(
         null,

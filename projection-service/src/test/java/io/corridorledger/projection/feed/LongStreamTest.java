@@ -42,7 +42,7 @@ class LongStreamTest {
     ledger.clear();
   }
 
-  /// Takes in a stream, and reports what that cost.
+  /// Applies a stream, and reports the cost.
   private UUID take(String what, int events, int batch, IntFunction<LedgerEvent> event)
       throws SQLException {
     UUID stream = UUID.randomUUID();
@@ -87,7 +87,7 @@ class LongStreamTest {
   }
 
   @Test
-  void thousandsOfNotesTakeNoRowsAndAreShownAsOfTheirDay() throws Exception {
+  void thousandsOfNotesTakeNoRowsAndAreVisibleFromTheirDay() throws Exception {
     UUID stream = take("notes", 10_000, 500, v -> LongStream.note(v, 1_500, DAY.minusDays(v)));
     assertEquals(1, rows(stream));
     JsonPath now = agreement(stream, "");
@@ -96,7 +96,7 @@ class LongStreamTest {
     JsonPath then = agreement(stream, "?asOf=" + LongStream.START.plusSeconds(4_000));
     assertEquals(4_000, then.getInt("item.version"));
     assertEquals(3_999, then.getList("item.notes").size());
-    // Each note was published before the one before it, and all before the signature.
+    // Each note was published before the previous note, and all before the signature.
     JsonPath published = agreement(stream, "?publishedBefore=" + LongStream.PUBLISHED.plusDays(10));
     assertEquals(9_999, published.getList("item.notes").size());
   }
@@ -117,9 +117,9 @@ class LongStreamTest {
     assertTrue(bytes > 10_000_000, "bytes " + bytes);
   }
 
-  /// Further evidence opens rows, of a size that does not grow with it.
+  /// Further evidence opens rows, whose size does not grow with it.
   @Test
-  void evidenceTakesRowsOfOneSize() throws Exception {
+  void evidenceTakesRowsOfConstantSize() throws Exception {
     UUID stream = take("evidence", 2_000, 500, _ -> LongStream.signed("Treaty"));
     assertEquals(2_000, rows(stream));
     long largest =

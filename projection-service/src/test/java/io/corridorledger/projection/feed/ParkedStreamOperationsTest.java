@@ -82,7 +82,7 @@ class ParkedStreamOperationsTest {
   }
 
   @Test
-  void theListIsPublicAndShowsNothingInternal() {
+  void theListIsPublicAndHasNoInternalDetails() {
     String list =
         given()
             .get("/v1/parked-streams")
@@ -117,7 +117,7 @@ class ParkedStreamOperationsTest {
         "/v1/parked-streams/agreements/%s/skip",
         "/operations/parked-streams/agreements/%s/retry"
       })
-  void thePortOfClientsOffersNoOperation(String path) {
+  void theClientPortHasNoOperations(String path) {
     json("{\"version\":1,\"reason\":\"a test\"}")
         .post(path.formatted(failing.stream()))
         .then()
@@ -127,7 +127,7 @@ class ParkedStreamOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"retry", "skip"})
-  void aPageThatAnOperatorLooksAtCannotOperate(String operation) {
+  void aForeignWebPageCannotOperate(String operation) {
     String body = "{\"version\":1,\"reason\":\"a test\"}";
     for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded"})
       send(given().contentType(type).body(body), operation)
@@ -163,7 +163,7 @@ class ParkedStreamOperationsTest {
         "422 | invalid-field  | {\"version\":1,\"reason\":\"a\\u0000\"}",
         "422 | rule-violated  | {\"version\":2,\"reason\":\"another version\"}"
       })
-  void anOperationThatIsWrongIsAProblemAndChangesNothing(int status, String type, String body) {
+  void anInvalidOperationIsAProblemAndChangesNothing(int status, String type, String body) {
     String answer =
         send(json(body), "skip")
             .statusCode(status)
@@ -179,7 +179,7 @@ class ParkedStreamOperationsTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsRefused() {
+  void aTooLargeBodyIsRejected() {
     String reason = "x".repeat(20_000);
     send(json("{\"version\":1,\"reason\":\"%s\"}".formatted(reason)), "skip")
         .statusCode(413)
@@ -189,7 +189,7 @@ class ParkedStreamOperationsTest {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
+  void unknownStreamsAndOperationsAreNotFound() {
     for (URI address :
         new URI[] {
           address(LOG, UUID.randomUUID(), "retry"),
@@ -206,7 +206,7 @@ class ParkedStreamOperationsTest {
   }
 
   @Test
-  void aRetryIsCountedAndASkipGoesOn() {
+  void aRetryIsCountedAndASkipResumesTheStream() {
     send(json("{}"), "retry").statusCode(200).body("waiting", equalTo(true));
     assertEquals(1, attempts());
     send(json("{\"version\":1,\"reason\":\"a test\"}"), "skip")
@@ -214,7 +214,7 @@ class ParkedStreamOperationsTest {
         .body("waiting", equalTo(false));
     assertEquals(
         0, tables.count("SELECT count(*) FROM parked_stream WHERE stream = ?", failing.stream()));
-    // What follows is applied without it.
+    // Later events are applied without it.
     Entry next = log.next(failing.stream(), 2);
     log.publish(next);
     tables.awaitApplied(next);

@@ -85,13 +85,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random histories of every aggregate, taken in as the feed takes them: in batches that are cut
-/// anywhere, with events that come again, and with events that come late. Whatever is asked then,
-/// of now or of any moment before, the answer is the plain fold of exactly the facts that were
-/// recorded and published by that moment.
+/// Random histories of every aggregate, applied as by the feed: in batches that are cut anywhere,
+/// with repeated events and with late events. Every query, for now or for any earlier point in
+/// time, returns the plain fold of exactly the facts that were recorded and published by that time.
 ///
-/// The histories keep no aggregate's rules: who asks by publication sees any part of one. The seed
-/// is printed; `-Dtest.seed=…` runs the same again.
+/// The histories follow no aggregate's rules, because a query by publication day can see any part
+/// of a history. The seed is printed; `-Dtest.seed=…` repeats the run.
 @QuarkusTest
 @WithTestResource(Stack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -103,17 +102,17 @@ class ReadModelsFoldTest {
   private static final int MAX_BATCH = 20;
   private static final String LOG = "test";
 
-  /// What is asked of each list, and of what is not an aggregate for each stream.
+  /// The queries on each list, and for each stream the queries on what is not an aggregate.
   private static final int LISTS = 12;
 
   private static final int MOMENTS = 4;
 
   private static final int MOMENTS_OF_A_FIGURE = 2;
 
-  /// How an aggregate is shown.
+  /// The representation of an aggregate.
   ///
-  /// @param fold what is known of it as it is shown
-  /// @param judged fields that follow from facts of other streams
+  /// @param fold folds the visible facts into the representation
+  /// @param judged fields that are derived from facts of other streams
   record Aggregate(
       String streamType, Class<? extends LedgerEvent> family, Fold fold, List<String> judged) {
 
@@ -171,7 +170,7 @@ class ReadModelsFoldTest {
             List.of()));
   }
 
-  /// Which facts are visible at a moment: by the definition, and as it may be got wrong.
+  /// The facts that are visible at a point in time: by the definition, and by wrong definitions.
   enum Visibility {
     AS_DEFINED,
     ONE_MOMENT_LATE,
@@ -194,7 +193,8 @@ class ReadModelsFoldTest {
           .toList();
     }
 
-    /// A source was out, or it is our own mistake about a fact whose source was out.
+    /// A source was published, or the remark corrects our own mistake in a fact whose source was
+    /// published.
     private boolean isPublished(
         Recorded<LedgerEvent> fact, List<Recorded<LedgerEvent>> history, LocalDate day) {
       if (fact.event() instanceof Remark remark
@@ -211,10 +211,10 @@ class ReadModelsFoldTest {
   }
 
   /// @param asOf null for now
-  /// @param publishedBefore null when nobody asks by publication
+  /// @param publishedBefore null for a query without a publication day
   record Moment(Instant asOf, LocalDate publishedBefore) {
 
-    /// For which things are judged.
+    /// The day of judgement.
     LocalDate day() {
       return Stream.of(
               LocalDate.now(ZoneOffset.UTC),
@@ -225,7 +225,7 @@ class ReadModelsFoldTest {
           .orElseThrow();
     }
 
-    /// With the moment as its last parameters.
+    /// Adds the point in time as the last parameters.
     String of(String path) {
       List<String> asked = new ArrayList<>();
       if (asOf != null) asked.add("asOf=" + asOf);
@@ -261,8 +261,8 @@ class ReadModelsFoldTest {
     deliver();
   }
 
-  /// As many histories as it takes to tell every wrong notion of what was visible from the
-  /// definition at some moment that is asked about: a reader that had one of them would fail.
+  /// Enough histories to distinguish every wrong definition of visibility from the right one at
+  /// some queried point in time: a read model with such a wrong definition would fail.
   private List<List<Recorded<LedgerEvent>>> telling(Aggregate aggregate) {
     List<List<Recorded<LedgerEvent>>> some = new ArrayList<>();
     Set<Visibility> wrong = EnumSet.complementOf(EnumSet.of(Visibility.AS_DEFINED));
@@ -357,7 +357,7 @@ class ReadModelsFoldTest {
     return log;
   }
 
-  /// Some come late, and some come again.
+  /// Some events arrive late, and some are repeated.
   private List<Authentic> arriving(List<Authentic> log) {
     List<Authentic> arriving = new ArrayList<>(log);
     for (int i = 0; i < log.size(); i++) {
@@ -369,13 +369,13 @@ class ReadModelsFoldTest {
     return arriving;
   }
 
-  // ---- what is asked ---------------------------------------------------------------------------
+  // ---- queries ---------------------------------------------------------------------------------
 
   private List<List<Recorded<LedgerEvent>>> of(String streamType) {
     return histories.stream().filter(h -> h.getFirst().streamType().equals(streamType)).toList();
   }
 
-  /// Now, the end of each prefix of a history, both also with days of publication, and the moment
+  /// Now, and the end of each prefix of a history, both also with publication days, and the moment
   /// before each end.
   private List<Moment> moments(List<Recorded<LedgerEvent>> history) {
     Set<Moment> moments = new LinkedHashSet<>();
@@ -390,7 +390,7 @@ class ReadModelsFoldTest {
     return List.copyOf(moments);
   }
 
-  /// @return null when there is no such thing
+  /// @return null if it does not exist
   private JsonNode ask(String what, Moment moment) {
     String path = moment.of(what);
     try {
@@ -410,7 +410,7 @@ class ReadModelsFoldTest {
     }
   }
 
-  /// As it is after a way over the wire.
+  /// The JSON after serialisation and parsing.
   private JsonNode asJson(Object value) {
     try {
       return json.readTree(json.writeValueAsBytes(value));
@@ -476,15 +476,15 @@ class ReadModelsFoldTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void everyAnswerIsTheFoldOfWhatWasKnownThen(Aggregate aggregate) {
+  void everyResponseIsTheFoldOfTheFactsVisibleThen(Aggregate aggregate) {
     for (Answer answer : answers(aggregate))
       assertEquals(
           fold(aggregate, answer), answer.item(), () -> told(answer.moment(), answer.history()));
   }
 
-  /// A negative control: rectangles that are closed a moment too early do not go unnoticed.
+  /// A negative control: the test detects rectangles that are closed a moment too early.
   @Test
-  void aRectangleThatIsClosedTooEarlyIsNoticed() throws SQLException {
+  void aRectangleClosedTooEarlyIsDetected() throws SQLException {
     Aggregate aggregate = aggregates().get(random.nextInt(aggregates().size()));
     moveEnds(aggregate, '-');
     try {
@@ -512,7 +512,7 @@ class ReadModelsFoldTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aListHoldsWhatWasKnownThenAndNotWhollyRetracted(Aggregate aggregate) {
+  void aListHasTheVisibleItemsThatAreNotRetracted(Aggregate aggregate) {
     var asked = of(aggregate.streamType());
     for (Moment moment :
         some(LISTS, asked.stream().flatMap(h -> moments.get(h).stream()).toList())) {
@@ -542,10 +542,10 @@ class ReadModelsFoldTest {
     return shuffled.subList(0, Math.min(atMost, shuffled.size()));
   }
 
-  // ---- what goes across aggregates -------------------------------------------------------------
+  // ---- queries across aggregates --------------------------------------------------------------
 
   @Test
-  void everyFigureIsWhatItsFactSaidThen() {
+  void everyFigureMatchesItsFactAtThatTime() {
     int shown = 0;
     for (var history : histories)
       for (var fact : history)
@@ -565,7 +565,7 @@ class ReadModelsFoldTest {
   private static FiguresResource.History figure(
       Recorded<LedgerEvent> fact, List<Recorded<LedgerEvent>> visible) {
     if (!visible.contains(fact)) return null;
-    // What a dispute holds against a fact is a value itself, of which nothing is said.
+    // A figure in a dispute is a value of its own, and no remark can apply to it.
     boolean disputes = fact.event() instanceof Remark;
     History.Entry entry =
         History.of(visible).entries().stream()
@@ -603,7 +603,7 @@ class ReadModelsFoldTest {
             disputes ? History.Standing.STANDING : entry.standing(),
             disputes
                 ? fact.version()
-                // Notes are no part of the row; they are among the facts behind it.
+                // Notes are not part of the row; they are among the facts behind it.
                 : entry.remarks().stream()
                     .filter(r -> !(r.event() instanceof NoteCited))
                     .mapToLong(Recorded::version)
@@ -613,7 +613,7 @@ class ReadModelsFoldTest {
         disputes ? List.of() : List.of(TimelineEntry.of(entry)));
   }
 
-  /// Null when no source has a known one.
+  /// Null if no source has a known day.
   private static LocalDate publishedOn(LedgerEvent event) {
     return event.citations().stream()
         .map(c -> c.source().published())
@@ -625,7 +625,7 @@ class ReadModelsFoldTest {
   }
 
   @Test
-  void theCorrectionsAreThoseThatWereKnownThenOfFactsThatWere() {
+  void theCorrectionsAreTheVisibleRemarksOnVisibleFacts() {
     int shown = 0;
     for (var history : histories)
       for (Moment moment : some(MOMENTS, moments.get(history))) {
@@ -647,7 +647,7 @@ class ReadModelsFoldTest {
   }
 
   @Test
-  void theTimelineTellsWhatWasKnownThen() {
+  void theTimelineHasTheFactsVisibleThen() {
     for (var history : histories)
       for (Moment moment : some(MOMENTS, moments.get(history))) {
         List<String> told = new ArrayList<>();
@@ -662,7 +662,7 @@ class ReadModelsFoldTest {
   }
 
   @Test
-  void aSourceSaysWhatItWasKnownToSayThen() {
+  void aSourceHasTheStatementsVisibleThen() {
     Set<UUID> sources =
         histories.stream()
             .flatMap(List::stream)

@@ -73,14 +73,14 @@ class RecordCheckTest {
     return check.check(record) instanceof Foreign foreign ? foreign.reason() : null;
   }
 
-  /// A record of the writer that is changed after its MAC was computed.
+  /// A record of the writer, changed after its MAC was computed.
   private ForeignReason changed(Consumer<SortedMap<String, String>> change) {
     var headers = entry.signed(entry.stream().toString(), entry.headers(), TestLog.KEY);
     change.accept(headers);
     return reason(raw(entry.record(entry.stream().toString(), headers, entry.json())));
   }
 
-  /// A record that the writer itself wrote in another form.
+  /// A record that the writer itself wrote in another format.
   private ForeignReason written(Consumer<SortedMap<String, String>> change) {
     SortedMap<String, String> headers = entry.headers();
     change.accept(headers);
@@ -88,7 +88,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void aRecordOfTheWriterIsAuthenticAndGivesItsHash() {
+  void aRecordOfTheWriterIsAuthenticAndHasItsHash() {
     var authentic = (Authentic) check.check(raw(entry.message()));
     assertArrayEquals(entry.hash(), authentic.hash());
     assertArrayEquals(entry.chain(), authentic.chain());
@@ -105,7 +105,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void aHeaderThatIsAddedRemovedOrChangedIsNoticed() {
+  void anAddedRemovedOrChangedHeaderIsDetected() {
     assertNull(changed(_ -> {}), "unchanged");
     assertEquals(ForeignReason.MAC, changed(h -> h.put("ce_more", "1")));
     for (String name : entry.headers().keySet())
@@ -125,7 +125,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void anotherValueKeyOrPartitionIsNoticed() {
+  void aChangedValueKeyOrPartitionIsDetected() {
     String key = entry.stream().toString();
     var headers = entry.signed(key, entry.headers(), TestLog.KEY);
     assertEquals(ForeignReason.MAC, reason(raw(entry.record(key, headers, entry.json() + " "))));
@@ -186,12 +186,12 @@ class RecordCheckTest {
     "ce_correlationid, me",
     "ce_commandid, me"
   })
-  void anAuthenticRecordOfAnotherFormIsMalformed(String header, String value) {
+  void anAuthenticRecordInAnotherFormatIsMalformed(String header, String value) {
     assertEquals(ForeignReason.MALFORMED, written(h -> h.put(header, value)));
   }
 
   @Test
-  void aHeaderThatIsMissingMakesARecordMalformed() {
+  void aMissingHeaderMakesARecordMalformed() {
     for (String header :
         List.of("ce_actor", "ce_traceparent", "ce_commandid", "ce_hashversion", "ce_chainhash"))
       assertEquals(ForeignReason.MALFORMED, written(h -> h.remove(header)), header);
@@ -199,7 +199,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void tooManyHeadersOrOneTwiceAreNotLookedAt() {
+  void tooManyOrRepeatedHeadersAreRejectedUnread() {
     ProducerRecord<String, byte[]> twice = entry.message();
     twice.headers().add("ce_id", TestLog.utf8(entry.id().toString()));
     assertEquals(ForeignReason.HEADERS, reason(raw(twice)));
@@ -209,7 +209,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void whatIsTooLongIsNotLookedAt() {
+  void tooLongRecordsAreRejectedUnread() {
     ProducerRecord<String, byte[]> headers = entry.message();
     headers.headers().add("more", new byte[RecordCheck.MAX_HEADER_BYTES]);
     assertEquals(ForeignReason.TOO_LONG, reason(raw(headers)));
@@ -225,13 +225,13 @@ class RecordCheckTest {
   }
 
   @Test
-  void aRecordOfNothingIsForeign() {
+  void anEmptyRecordIsForeign() {
     assertEquals(ForeignReason.SOURCE, reason(raw(new ProducerRecord<>("topic", 0, null, null))));
   }
 
-  /// What was not written by the writer is never decoded.
+  /// The value of a foreign record is never decoded.
   @Test
-  void theValueOfAForeignRecordIsNotRead() {
+  void theValueOfAForeignRecordIsNotDecoded() {
     String deep = "[".repeat(1 << 20);
     var headers = entry.signed(entry.stream().toString(), entry.headers(), TestLog.KEY);
     assertEquals(
@@ -239,7 +239,7 @@ class RecordCheckTest {
   }
 
   @Test
-  void anEpochEventHasToAgreeWithItsRecord() {
+  void anEpochEventMustMatchItsRecord() {
     String json =
         "{\"epoch\":2,\"firstPosition\":100,\"lastChainHash\":\"%s\",\"reason\":\"restored\"}"
             .formatted("ab".repeat(32));

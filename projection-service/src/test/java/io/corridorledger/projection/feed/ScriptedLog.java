@@ -12,17 +12,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/// The log of a writer whose database may be restored to an earlier state, as authentic records.
+/// The log of a writer whose database can be restored to an earlier state, as authentic records.
 final class ScriptedLog {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final String name;
 
-  /// What the writer has now, by position.
+  /// The current log of the writer, by position.
   final List<Authentic> live = new ArrayList<>();
 
-  /// What it has ever published, in that order.
+  /// Everything that it has ever published, in that order.
   final List<Authentic> published = new ArrayList<>();
 
   private final UUID ledger = UUID.randomUUID();
@@ -74,7 +74,7 @@ final class ScriptedLog {
     return record;
   }
 
-  /// The chain hash at its end.
+  /// The chain hash at the end of the log.
   byte[] chain() {
     return live.isEmpty() ? HashChain.start() : live.getLast().chain();
   }
@@ -83,7 +83,7 @@ final class ScriptedLog {
     return live.size();
   }
 
-  /// The writer is restored to the state before this position, and an operator raises the epoch.
+  /// Restores the writer to the state before this position, and raises the epoch.
   Authentic restoreBefore(long position) {
     return restoreBefore(position, epoch + 1);
   }
@@ -97,7 +97,7 @@ final class ScriptedLog {
     return add(ledger, "ledger", raised);
   }
 
-  /// The same record with another content, as an administrator would have changed it.
+  /// The same record with changed content, as if an administrator had changed it.
   static Authentic altered(Authentic record) {
     return new Authentic(
         record.event(), "something else".getBytes(StandardCharsets.US_ASCII), record.chain());

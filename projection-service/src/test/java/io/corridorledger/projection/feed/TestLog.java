@@ -38,11 +38,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// A writer's log as its relay publishes it: authenticated CloudEvents in transactions, positions
-/// without a gap, a chain of hashes.
+/// A writer's log as published by its relay: authenticated CloudEvents in transactions, positions
+/// without gaps, a hash chain.
 ///
-/// All tests of the module write into the same two logs, so a test that withholds an event has to
-/// deliver it before it ends, as it was.
+/// All tests of the module write to the same two logs, so a test that withholds an event must
+/// deliver it unchanged before it ends.
 public final class TestLog implements AutoCloseable {
 
   public static final MacKeys.Key KEY = MacKeys.parse("test:" + "5c".repeat(32));
@@ -50,7 +50,7 @@ public final class TestLog implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 3;
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-  /// A log so far.
+  /// The state of a log.
   private static final class End {
     final List<Entry> entries = new ArrayList<>();
     long epoch = 1;
@@ -91,9 +91,9 @@ public final class TestLog implements AutoCloseable {
     return topic;
   }
 
-  /// An event in its place in the log.
+  /// An event with its position in the log.
   ///
-  /// @param before chain hash of the position before
+  /// @param before chain hash at the previous position
   public record Entry(
       String log,
       String topic,
@@ -138,7 +138,7 @@ public final class TestLog implements AutoCloseable {
       return HashChain.next(before, hash());
     }
 
-    /// Another event that claims the same place.
+    /// Another event with the same position.
     public Entry rival() {
       return new Entry(
           log,
@@ -155,7 +155,7 @@ public final class TestLog implements AutoCloseable {
           before);
     }
 
-    /// The same place with another content, as an administrator would have changed it: the chain
+    /// The same position with changed content, as if an administrator had changed it: the chain
     /// hash is that of the original.
     public ProducerRecord<String, byte[]> altered(String json) {
       var other =
@@ -177,7 +177,7 @@ public final class TestLog implements AutoCloseable {
       return other.message(headers);
     }
 
-    /// All headers but the MAC.
+    /// All headers except the MAC.
     public SortedMap<String, String> headers() {
       var headers = new TreeMap<String, String>();
       headers.put("content-type", "application/json");
@@ -207,12 +207,12 @@ public final class TestLog implements AutoCloseable {
       return message(headers());
     }
 
-    /// With other headers than it should have, and the MAC of the writer over them.
+    /// A record with wrong headers and a valid MAC of the writer over them.
     public ProducerRecord<String, byte[]> message(SortedMap<String, String> headers) {
       return record(stream.toString(), signed(stream.toString(), headers, KEY), json);
     }
 
-    /// In the partition of its key.
+    /// A record in the partition of its key.
     public ProducerRecord<String, byte[]> record(
         String key, Map<String, String> headers, String value) {
       int partition = BuiltInPartitioner.partitionForKey(utf8(key), RecordCheck.PARTITIONS);
@@ -221,7 +221,7 @@ public final class TestLog implements AutoCloseable {
       return record;
     }
 
-    /// With its MAC.
+    /// A record with its MAC.
     public SortedMap<String, String> signed(
         String key, SortedMap<String, String> headers, MacKeys.Key by) {
       var bytes = new TreeMap<String, byte[]>();
@@ -233,7 +233,7 @@ public final class TestLog implements AutoCloseable {
       return signed;
     }
 
-    /// As the writer returns it: a CloudEvent in JSON.
+    /// The event as the writer returns it: a CloudEvent in JSON.
     public String fromWriter() {
       var attributes = new TreeMap<String, String>();
       signed(stream.toString(), headers(), KEY)
@@ -306,7 +306,7 @@ public final class TestLog implements AutoCloseable {
     return next(stream, version, "observation-reported", observation(version, "cited everywhere"));
   }
 
-  /// All that the writer has.
+  /// All events of the writer.
   public List<Entry> everything() {
     End end = ENDS.computeIfAbsent(log, _ -> new End());
     synchronized (end) {
@@ -314,7 +314,7 @@ public final class TestLog implements AutoCloseable {
     }
   }
 
-  /// Puts another event in the place of the last one, which is never published.
+  /// Replaces the last event, which is never published, by another one.
   public Entry instead(Entry last) {
     End end = ENDS.computeIfAbsent(log, _ -> new End());
     synchronized (end) {
@@ -325,7 +325,7 @@ public final class TestLog implements AutoCloseable {
     }
   }
 
-  /// The writer is restored to the state before a position, and an operator raises the epoch.
+  /// Restores the writer to the state before a position, and raises the epoch.
   ///
   /// @return the epoch event, not yet published
   public Entry restoreBefore(long position) {
@@ -389,7 +389,7 @@ public final class TestLog implements AutoCloseable {
         .id();
   }
 
-  /// In one committed transaction.
+  /// Publishes in one committed transaction.
   public void publish(List<Entry> entries) {
     inTransaction(entries, KafkaProducer::commitTransaction);
   }
@@ -398,14 +398,14 @@ public final class TestLog implements AutoCloseable {
     publish(List.of(entries));
   }
 
-  /// In a transaction that does not happen.
+  /// Publishes in a transaction that is aborted.
   public void publishAndAbort(List<Entry> entries) {
     inTransaction(entries, KafkaProducer::abortTransaction);
   }
 
-  /// As a relay does, it begins anew when the broker gives up on a producer (INVALID_TXN_STATE
-  /// after a storm of CONCURRENT_TRANSACTIONS on a busy machine); what is published twice so is a
-  /// redelivery like any other.
+  /// Starts again, as a relay does, when the broker gives up on a producer (INVALID_TXN_STATE after
+  /// many CONCURRENT_TRANSACTIONS on a busy machine). Events that are published twice for this
+  /// reason are an ordinary redelivery.
   private void inTransaction(List<Entry> entries, Consumer<KafkaProducer<?, ?>> end) {
     for (int attempt = 1; ; attempt++)
       try {
@@ -421,7 +421,7 @@ public final class TestLog implements AutoCloseable {
       }
   }
 
-  /// Once, and in no transaction: only a relay writes in one.
+  /// Publishes once, without a transaction: only a relay uses transactions.
   public void publishRaw(ProducerRecord<String, byte[]> message) {
     Map<String, Object> plain = new HashMap<>(settings);
     plain.remove("transactional.id");

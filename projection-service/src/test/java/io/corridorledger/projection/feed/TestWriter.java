@@ -17,10 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// The log of a writer over HTTP, as far as a test lets it know it.
+/// The log of a writer over HTTP, with the events that a test adds.
 final class TestWriter implements AutoCloseable {
 
-  /// Of one answer, fewer than the reader asks for.
+  /// Events per response, fewer than the client requests.
   private static final int PAGE = 3;
 
   interface Answer {
@@ -29,7 +29,7 @@ final class TestWriter implements AutoCloseable {
 
   final ConcurrentLinkedQueue<Long> asked = new ConcurrentLinkedQueue<>();
 
-  /// What it answers instead of its log; null when it does not.
+  /// The response instead of the log; null for the log.
   volatile Answer instead;
 
   private final ConcurrentSkipListMap<Long, Entry> log = new ConcurrentSkipListMap<>();

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A topic that is lost, created again, emptied or cut, while the reader runs. The log is one of
-/// its own, so that the others show that they go on.
+/// A topic that is deleted, created again, emptied or truncated while the service runs. The log is
+/// a separate one, so that the others show that they are not affected.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class TopicsTest {
@@ -127,7 +127,7 @@ class TopicsTest {
   }
 
   @Test
-  void aTopicThatIsLostAndCreatedAgainIsReportedAndReadFromItsBeginning() {
+  void aRecreatedTopicIsReportedAndReadFromItsBeginning() {
     done(admin.deleteTopics(List.of(log.topic())).all());
     awaitWords("feed", "topic.scratch", "missing");
     given().get(management.resolve("/q/health/ready")).then().statusCode(503);
@@ -135,7 +135,7 @@ class TopicsTest {
     theOtherLogsGoOn();
     awaitCreated();
     awaitWords("feed", "topic.scratch", "found");
-    // Nothing was published again, so the topic holds less than was read from it.
+    // Nothing was published again, so the topic has fewer records than were read from it.
     awaitWords("logs", "scratch", "topic lost records");
     given().get(management.resolve("/q/health")).then().statusCode(503);
     await("ready")
@@ -144,7 +144,7 @@ class TopicsTest {
             () -> given().get(management.resolve("/q/health/ready")).then().statusCode(200));
     log.close();
     log = new TestLog(LOG);
-    // As the relay does when an operator has asked for it: all of it, from the first position on.
+    // As a relay does on the request of an operator: the whole log, from the first position on.
     log.publish(log.everything());
     Entry next = log.next(entries.getFirst().stream(), 5);
     log.publish(next);
@@ -154,9 +154,9 @@ class TopicsTest {
     assertEquals(5, tables.journal(next).size());
   }
 
-  /// A reader that is built anew finds only a part of the log in the topic.
+  /// A rebuild finds only a part of the log in the topic.
   @Test
-  void whatWasDeletedFromTheTopicIsFetchedFromTheWriter() throws SQLException {
+  void recordsDeletedFromTheTopicAreFetchedFromTheWriter() throws SQLException {
     List<TopicPartition> partitions =
         IntStream.range(0, RecordCheck.PARTITIONS)
             .mapToObj(p -> new TopicPartition(log.topic(), p))
@@ -203,7 +203,7 @@ class TopicsTest {
 
   /// An offset beyond the end: the broker was restored to an earlier state.
   @Test
-  void aTopicThatWasCutOffIsReportedAndReadAgain() {
+  void aTruncatedTopicIsReportedAndReadAgain() {
     tables.update("UPDATE projection_checkpoint SET next_offset = 1000000 WHERE log = ?", LOG);
     Entry wakes = log.next(UUID.randomUUID(), 1);
     log.publish(wakes);

@@ -55,7 +55,7 @@ class WaitersTest {
 
   private final AtomicLong statements = new AtomicLong();
 
-  /// Waiters of their own, whose statements are counted.
+  /// Separate waiters, whose statements are counted.
   private Waiters counted(MeterRegistry meters) {
     return counted(meters, statements);
   }
@@ -65,7 +65,7 @@ class WaitersTest {
         connecting(() -> counting(database.getConnection(), statements)), config, meters);
   }
 
-  /// A data source that is no more than how to connect.
+  /// A data source that only opens connections.
   private static DataSource connecting(Callable<Connection> connect) {
     return (DataSource)
         Proxy.newProxyInstance(
@@ -94,7 +94,7 @@ class WaitersTest {
   }
 
   @Test
-  void aThousandWaitersCostAsManyStatementsAsTen() {
+  void aThousandWaitersNeedAsManyStatementsAsTen() {
     for (int many : new int[] {10, 1_000}) {
       var meters = new SimpleMeterRegistry();
       Waiters waiters = counted(meters);
@@ -122,7 +122,7 @@ class WaitersTest {
   }
 
   @Test
-  void nobodyAsksTheDatabaseWhileNobodyWaits() {
+  void withoutWaitersThereAreNoStatements() {
     Waiters idle = counted(new SimpleMeterRegistry());
     var stream = new StreamKey(LOG, UUID.randomUUID());
     assertEquals(0, idle.await(stream, 1, Duration.ofMillis(60), _ -> {}).applied());
@@ -130,7 +130,7 @@ class WaitersTest {
     Waiters busy = counted(new SimpleMeterRegistry(), ofBusy);
     try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
       other.submit(() -> busy.await(stream, 1, LONG, _ -> {}));
-      // More than once, for the look that was under way when the wait ended.
+      // More than one interval, for the poll that was running when the wait ended.
       await("no statement while others make 20")
           .atMost(FeedTables.PATIENCE)
           .until(() -> {
@@ -148,7 +148,7 @@ class WaitersTest {
   }
 
   @Test
-  void anErrorFailsThoseWhoWaitAndNobodyElse() {
+  void anErrorFailsOnlyTheCurrentWaiters() {
     var errors = new AtomicInteger();
     var waiters =
         new Waiters(
@@ -160,7 +160,7 @@ class WaitersTest {
             new SimpleMeterRegistry());
     try (var log = new TestLog(LOG)) {
       Entry entry = log.next(UUID.randomUUID(), 1);
-      // The first connection is that of the waiter itself, the second that of the common look.
+      // The waiter itself uses the first connection, the common poll the second.
       errors.set(2);
       var failed =
           assertThrows(
@@ -177,7 +177,7 @@ class WaitersTest {
   }
 
   @Test
-  void everybodyWhoWaitsForAnEventGetsIt() {
+  void everyWaiterForAnEventIsSatisfied() {
     var meters = new SimpleMeterRegistry();
     Waiters waiters = counted(meters);
     try (var log = new TestLog(LOG);
@@ -203,7 +203,7 @@ class WaitersTest {
   }
 
   @Test
-  void aWaiterTooManyIsAnsweredAtOnce() {
+  void aWaiterAboveTheLimitReturnsImmediately() {
     var meters = new SimpleMeterRegistry();
     Waiters waiters = counted(meters);
     try (var log = new TestLog(LOG);
@@ -224,7 +224,7 @@ class WaitersTest {
   }
 
   @Test
-  void aClientThatGoesAwayWaitsNoLonger() throws IOException {
+  void theWaitOfADisconnectedClientEnds() throws IOException {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       var client = new Socket(service.getHost(), service.getPort());
@@ -246,7 +246,7 @@ class WaitersTest {
   }
 
   @Test
-  void anAnswerThatComesTooEarlyStatesHowFarTheReaderIs() {
+  void aTooEarlyResponseStatesTheAppliedVersion() {
     try (var log = new TestLog(LOG)) {
       Entry first = log.next(UUID.randomUUID(), 1);
       Entry second = log.next(first.stream(), 2);

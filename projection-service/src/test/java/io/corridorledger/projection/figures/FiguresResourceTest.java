@@ -48,7 +48,7 @@ class FiguresResourceTest {
   }
 
   @Test
-  void valuesOfOneSubjectMetricAndPeriodStandSideBySideWhateverFactStatesThem() {
+  void valuesOfOneSubjectMetricAndPeriodFormASet() {
     Citation agency = cited("Agency", "2024-03-01");
     throughput("2026-01-01", "2023", "2.8", "TNE", null, agency);
     throughput("2026-01-02", "2023-01/2023-12", "2.76", "TNE", "KZ", cited("Railway", null));
@@ -196,7 +196,7 @@ class FiguresResourceTest {
   }
 
   @Test
-  void wrongParametersAreNamed() {
+  void invalidParametersAreNamed() {
     for (String wrong :
         List.of(
             "subject=somewhere",

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which figures of a list lie in a stretch of it.
+/// The figures of a list that are in a window.
 class WindowTest {
 
   private static final SubjectRef CORRIDOR = new SubjectRef("corridor:middle-corridor");
   private static final SubjectRef HUB = new SubjectRef("hub:aktau");
 
-  /// By their keys, the figures of several series; `?` is a figure of which nobody says the time.
+  /// The figures of several series, by key; `?` is a figure without a period.
   private static final TreeMap<String, String> LIST = new TreeMap<>();
 
   static {
@@ -47,12 +47,12 @@ class WindowTest {
     "2024-12-31, , 2024 2024-12-31/..",
     ", , 2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/..",
   })
-  void holdsWhatEndsWithinTheDays(LocalDate first, LocalDate last, String held) {
+  void aWindowHasTheFiguresThatEndWithinItsDays(LocalDate first, LocalDate last, String held) {
     assertEquals(cargo(held), in(Window.ending(HUB, "cargo_volume", first, last)));
   }
 
   @Test
-  void holdsOneTimeHoweverItIsWritten() {
+  void aWindowHasAllNotationsOfOnePeriod() {
     assertEquals(
         cargo("2024-01/2024-06"),
         in(Window.of(HUB, "cargo_volume", Period.parse("2024-01-01/2024-06-30"))));
@@ -60,14 +60,14 @@ class WindowTest {
   }
 
   @Test
-  void holdsAWholeSeriesAndNothingOfItsNeighbours() {
+  void aWindowHasAWholeSeriesAndNoOther() {
     assertEquals(
         cargo("2022 2023 2023-12 2024-01/2024-06 2024 2024-12-31/.. ?"),
         in(Window.of(HUB, "cargo_volume")));
   }
 
   @Test
-  void stretchesThatTouchAreReadOnce() {
+  void touchingWindowsAreMerged() {
     Window year =
         Window.ending(HUB, "cargo_volume", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 12, 31));
     Window month = Window.of(HUB, "cargo_volume", Period.parse("2023-12"));

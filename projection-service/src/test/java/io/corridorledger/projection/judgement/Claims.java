@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
-/// Figures in the short: `claim("2.8 6 TNE").in("2023").by("Agency")`.
+/// Short notation for figures: `claim("2.8 6 TNE").in("2023").by("Agency")`.
 record Claims(
     String quantity,
     String growth,
@@ -35,7 +35,7 @@ record Claims(
   private static int last;
 
   /// @param quantity value, power of ten, unit, with `~`, `>`, `<` before it, or `low..high`; null
-  ///   when only a growth is stated
+  ///   if only a growth is stated
   static Claims claim(String quantity) {
     return new Claims(
         quantity,

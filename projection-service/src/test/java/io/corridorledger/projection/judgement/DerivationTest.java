@@ -34,7 +34,7 @@ class DerivationTest {
   private static final SubjectRef REGION = new SubjectRef("pair:AZ/central-asia");
   private static final SubjectRef COUNTRY = new SubjectRef("pair:AZ/KG");
 
-  /// `2.8 6 TNE` of 2023 after growth, and a part of it: what follows for a third time.
+  /// A whole with its period, a part with its period, and the derived remainder.
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -49,7 +49,7 @@ class DerivationTest {
         "4.0 6 TNE,  2024, 1.0 6 TNE,  2024-33,         2024-04/2024-12, 3,   APPROX,   2.8, 3.2",
         "18 0 document, 2024, 7 0 document, 2024-01-01/2024-02-10, 2024-02-11/2024-12-31, 11, EXACT, 11, 11",
       })
-  void aTimeLessOneOfItsEndsLeavesTheRest(
+  void aPeriodMinusItsFirstOrLastPartHasARemainder(
       String whole,
       String of,
       String part,
@@ -79,7 +79,7 @@ class DerivationTest {
     "of another year,       2024,    2023-01/2023-06, same",
     "the whole itself,      2024,    2024-01/2024-12, same"
   })
-  void nothingIsLeftOf(String why, String of, String partOf, String by) {
+  void noRemainderIsDerived(String why, String of, String partOf, String by) {
     assertNone(
         Method.REMAINDER,
         claim("4.0 6 TNE").in(of).from(ARTICLE).get(),
@@ -119,7 +119,7 @@ class DerivationTest {
     assertSame(new BigDecimal("1.24"), needed.getLast().factor());
   }
 
-  /// Nothing but the growth is known of the base, so that it cannot confirm the growth.
+  /// The base is known only through the growth, so it cannot confirm the growth.
   @Test
   void aGrowthIsNotDerivedFromTheBaseThatItImplies() {
     assertNone(Method.GROWTH, claim("2.8 6 TNE").growing("+86 %", "2022").in("2023").get());
@@ -136,7 +136,7 @@ class DerivationTest {
         "1.0 6 TNE,  2024-02,         1.5 6 TNE,  2025-02,         50,   APPROX,   27.3, 77.8",
         "1.0 6 TNE,  2023-40,         0.8 6 TNE,  2024-01/2024-06, -20,  APPROX,   -36.4, 0",
       })
-  void theSameDaysOfYearsApartHaveAGrowth(
+  void theSameDaysOfTwoYearsHaveAGrowth(
       String earlier,
       String of,
       String later,
@@ -156,7 +156,7 @@ class DerivationTest {
   }
 
   @Test
-  void otherFacetsOrUnitsAreNotPutTogether() {
+  void differentFacetsOrUnitsAreNotCombined() {
     var before = claim("2.8 6 TNE").in("2023");
     for (var after :
         List.of(
@@ -170,7 +170,7 @@ class DerivationTest {
   }
 
   @Test
-  void valuesThatContradictOneAnotherGiveNothing() {
+  void nothingIsDerivedFromContradictoryValues() {
     assertNone(
         Method.GROWTH,
         claim("2.8 6 TNE").in("2023").get(),
@@ -179,7 +179,7 @@ class DerivationTest {
   }
 
   @Test
-  void aGrowthThatAnotherContradictsSaysSo() {
+  void aContradictedGrowthHasACaveat() {
     var base =
         one(
             Method.IMPLIED_BASE,
@@ -191,7 +191,7 @@ class DerivationTest {
   }
 
   @Test
-  void byOrToGivesTwoBasesAndNothingFromThem() {
+  void anUnclearByOrToImpliesTwoBasesAndNothingElse() {
     var claim = claim("85 6 USD").in("2023").get();
     var unclear =
         new Growth(
@@ -219,7 +219,7 @@ class DerivationTest {
   }
 
   @Test
-  void aGrowthWithoutAValueOfItsOwnIsAppliedToTheValueBesideIt() {
+  void aGrowthWithoutAValueIsAppliedToTheValueOfAnotherClaim() {
     var value = claim("2.1 6 TNE").in("2024-40").get();
     var base = claim("1.8 6 TNE").in("2023-40").get();
     var growth = claim(null).growing(">15 %", "2023-40").in("2024-40").get();
@@ -232,7 +232,7 @@ class DerivationTest {
   }
 
   @Test
-  void aPlanIsHeldAgainstWhatIs() {
+  void aPlanIsComparedWithTheCurrentValue() {
     var is = claim("15 6 TNE").basis(Basis.CURRENT).in("2022").get();
     var planned = claim("25 6 TNE").basis(Basis.PLANNED).get();
     assertSame(new BigDecimal("66.7"), one(Method.GROWTH, is, planned).quantity().value());
@@ -253,7 +253,7 @@ class DerivationTest {
   }
 
   @Test
-  void aCountryHasAShareOfItsRegionAndLeavesTheOthers() {
+  void aCountryHasAShareOfItsRegionAndTheOthersHaveTheRest() {
     var region = keyed(claim("~1.4 9 USD").in("2023").get(), k -> about(k, REGION));
     var country = keyed(claim("85 6 USD").in("2023").get(), k -> about(k, COUNTRY));
     var wholes = Map.of(COUNTRY, Set.of(REGION));
@@ -275,7 +275,7 @@ class DerivationTest {
     assertSame(new BigDecimal("401"), total.quantity().value());
     assertNull(total.key().flow());
     assertTrue(
-        total.caveats().stream().anyMatch(c -> c.contains("one time is not stated")),
+        total.caveats().stream().anyMatch(c -> c.contains("are the same period")),
         total::toString);
     var ratio = one(Method.RATIO, there, back);
     assertSame(new BigDecimal("3.22"), ratio.factor());
@@ -285,7 +285,7 @@ class DerivationTest {
   }
 
   @Test
-  void aShareLeavesTheRestOfAHundred() {
+  void aShareHasAComplement() {
     var outside =
         keyed(
             claim(">90 0 P1").get(),
@@ -315,7 +315,7 @@ class DerivationTest {
   }
 
   @Test
-  void documentsOfPackagesAddUpWithWhatTheyLeaveOpen() {
+  void documentsOfPackagesAddUpWithTheirBounds() {
     var counts = new ArrayList<Quantity>();
     for (var count : List.of("10", "~20", "5", "15", "18"))
       counts.add(quantity(count + " 0 document"));

@@ -52,7 +52,7 @@ class FiguresJudgementTest {
         "2.0..2.5 6 TNE,      2000000,  2500000",
         "0 0 TNE,             -1,       1",
       })
-  void aStatedNumberLeavesAnIntervalOpen(String stated, BigDecimal low, BigDecimal high) {
+  void aStatedNumberAllowsAnInterval(String stated, BigDecimal low, BigDecimal high) {
     var interval = Interval.of(quantity(stated));
     assertSame(low, interval.low());
     assertSame(high, interval.high());
@@ -155,7 +155,7 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void copiesAndSeveralFiguresOfOneArticleAreOneVoice() {
+  void copiesAndFiguresOfOneArticleCountAsOneSource() {
     var original = source("Agency", Source.Kind.NEWS, null);
     var copy = source("Mirror", Source.Kind.NEWS, original.id());
     var copyOfCopy = source("Echo", Source.Kind.NEWS, copy.id());
@@ -188,7 +188,7 @@ class FiguresJudgementTest {
         "2.8 6 TNE,    +86 %,      1500 0 KTN,   CONSISTENT,   86.7,  1.51",
         "2.8 6 TNE,    +86 %,      77 3 E22,     NO_BASE,      -,     1.51",
       })
-  void aGrowthIsHeldAgainstEachBaseInTheLedger(
+  void aGrowthIsCheckedAgainstEachRecordedBase(
       String value,
       String growth,
       String base,
@@ -206,9 +206,9 @@ class FiguresJudgementTest {
     assertEquals(6, check.impliedBase().unitMult());
   }
 
-  /// Twelve values make 66 pairs, and the worst of them may be the last.
+  /// Twelve values make 66 pairs, and the worst may be the last.
   @Test
-  void noMoreThanFiftySentencesSayWhy() {
+  void atMostFiftyReasonsAreGiven() {
     var values = new ArrayList<Claim>();
     for (int i = 1; i <= 11; i++) values.add(claim(i * 10 + ".0 6 TNE").scope("part " + i).get());
     values.add(claim("999 6 TNE").scope("part 1").get());
@@ -218,7 +218,7 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void aBaseOfAnotherScopeOrTimeIsNone() {
+  void aValueOfAnotherScopeOrPeriodIsNotABase() {
     var claims = all(claim("2.8 6 TNE").growing("+86 %", "2022"));
     for (var other :
         List.of(claim("1.5 6 TNE").in("2021"), claim("1.5 6 TNE").in("2022").flow("transit")))
@@ -264,7 +264,7 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void visitsThatMayBeOneAreLikelyDuplicates() {
+  void visitsThatMayBeTheSameAreLikelyDuplicates() {
     var az = new PartyRef("AZ");
     var uz = new PartyRef("UZ");
     var held =
@@ -296,7 +296,7 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void onlyACurrentCapacityIsUsed() {
+  void onlyCurrentCapacityCountsForUtilisation() {
     var volume = claim("6.0 6 TNE");
     var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
     assertEquals(

@@ -79,7 +79,7 @@ class OutcomeTest {
   }
 
   @Test
-  void progressOfAPartOfTheTimeSaysWhatRemains() {
+  void progressInAPartOfThePeriodGivesTheRemainder() {
     var target = target("2024", Comparator.AT_LEAST, "4.0 6 TNE");
     var outcome =
         Outcome.of(
@@ -98,7 +98,7 @@ class OutcomeTest {
   }
 
   @Test
-  void withoutADayNothingIsEverMissed() {
+  void withoutADueDayNothingIsMissed() {
     var target = target(null, Comparator.AT_LEAST, "25 6 TNE");
     var evidence = all(claim("15 6 TNE").in("2022").basis(Basis.CURRENT));
     assertEquals(
@@ -117,7 +117,7 @@ class OutcomeTest {
   }
 
   @Test
-  void whatWasOverBeforeThePromiseIsNoEvidence() {
+  void figuresFromBeforeThePromiseAreNoEvidence() {
     var target = target(null, Comparator.AT_LEAST, "1 6 TNE");
     var since = Period.parse("2022-08");
     assertEquals(
@@ -126,7 +126,7 @@ class OutcomeTest {
   }
 
   @Test
-  void aStockIsMissedOnlyByAFigureOfTheDayOrLater() {
+  void aStockIsMissedOnlyByAFigureOnOrAfterTheDueDay() {
     var target = target(null, Comparator.AT_LEAST, "25 6 TNE");
     var due = Period.parse("2023");
     var early = all(claim("15 6 TNE").in("2022").basis(Basis.CURRENT));
@@ -136,7 +136,7 @@ class OutcomeTest {
   }
 
   @Test
-  void atMostAndExactlyAreHeldTheOtherWay() {
+  void atMostAndExactlyTargetsAreJudged() {
     var evidence = all(claim("12 0 DAY").in("2024"));
     assertEquals(
         Result.MET,
@@ -198,7 +198,7 @@ class OutcomeTest {
 
   @ParameterizedTest
   @MethodSource("milestones")
-  void aMilestoneIsHeldAgainstTheDaysOnWhichItWasReached(
+  void aMilestoneIsJudgedByTheDaysOnWhichItWasReached(
       String due, LocalDate day, List<Period> reached, Result result) {
     assertEquals(
         result, Outcome.ofMilestone(due == null ? null : Period.parse(due), reached, day).result());

@@ -34,7 +34,7 @@ class PlacesJudgementTest {
         "2023,              AZ, 2022-08-08/..,          -,         true,     true,    0",
         "2023,              -,  -,                      -,         true,     true,    0",
       })
-  void aVisitBelongsToACountOrMayOrDoesNot(
+  void aVisitCertainlyPossiblyOrNeverBelongsToACount(
       String held,
       String country,
       String within,

@@ -31,14 +31,14 @@ class KnowledgeTest {
   private static final UUID STREAM = new UUID(1, 1);
 
   @Test
-  void factsThatArriveInOrderOfPublicationOpenARectangleForEachCutAndCloseOne() {
+  void aFactInOrderOfPublicationOpensTwoRectanglesAndClosesOne() {
     var change = Knowledge.of(new Thing(STREAM, List.of(fact(1, 1, 1), fact(2, 2, 2)), 1));
     assertEquals(1, change.closed().size());
     assertEquals(2, change.opened().size());
   }
 
   @Test
-  void aFactOfUnknownPublicationIsSeenOnlyByThoseWhoDoNotAskByPublication() {
+  void aFactOfUnknownPublicationIsVisibleOnlyWithoutPublishedBefore() {
     var change = Knowledge.of(new Thing(STREAM, List.of(fact(1, 1, 0)), 0));
     assertEquals(
         List.of(1L), visible(change.opened(), START.plusSeconds(1), Knowledge.UNPUBLISHED));
@@ -48,7 +48,7 @@ class KnowledgeTest {
   }
 
   @Test
-  void theFirstOfSeveralSourcesDecidesWhenAFactWasPublished() {
+  void theEarliestSourceDeterminesThePublicationDay() {
     assertEquals(
         DAY.plusDays(3),
         Knowledge.published(event(Stream.of(null, "2024-01-09", "2024-01-04/..", "../2024"))));
@@ -56,15 +56,15 @@ class KnowledgeTest {
   }
 
   @Test
-  void aClockThatIsSetBackNeverShowsAVersionBeforeTheOneThatItFollows() {
+  void aClockSetBackNeverShowsAVersionBeforeItsPredecessor() {
     var change = Knowledge.of(new Thing(STREAM, List.of(fact(1, 9, 1), fact(2, 3, 1)), 0));
     assertEquals(List.of(), visible(change.opened(), START.plusSeconds(8), DAY.plusDays(1)));
     assertEquals(List.of(1L, 2L), visible(change.opened(), START.plusSeconds(9), DAY.plusDays(1)));
   }
 
-  /// Random histories, cut into random batches, against the plain definition of what is visible.
+  /// Random histories, in random batches, compared with the plain definition of visibility.
   @Test
-  void answersAtEveryTimeAndPublicationEqualTheFoldOfExactlyTheVisibleFacts() {
+  void everyPointInTimeHasExactlyTheVisibleFacts() {
     long seed = Long.getLong("test.seed", System.nanoTime());
     System.out.println("KnowledgeTest: to repeat, -Dtest.seed=" + seed);
     var random = new Random(seed);
@@ -94,7 +94,7 @@ class KnowledgeTest {
     }
   }
 
-  /// What a table holds after batches of random size: rectangles opened, closed and removed.
+  /// The content of a table after batches of random size: rectangles opened, closed and deleted.
   private static List<Rectangle> inBatches(List<Recorded<LedgerEvent>> history, Random random) {
     List<Rectangle> table = new ArrayList<>();
     for (int applied = 0; applied < history.size(); ) {
@@ -108,7 +108,7 @@ class KnowledgeTest {
                 closed.publishedFrom(),
                 closed.publishedTo(),
                 closed.content());
-        assertTrue(table.remove(stood), () -> "closed what did not stand: " + closed);
+        assertTrue(table.remove(stood), () -> "closed a rectangle that was not current: " + closed);
         if (!closed.neverVisible()) table.add(closed);
       }
       table.addAll(change.opened());
@@ -117,7 +117,7 @@ class KnowledgeTest {
     return table;
   }
 
-  /// The versions visible at a point; no point may lie in two rectangles.
+  /// The versions visible at a point; no point may be in two rectangles.
   private static List<Long> visible(List<Rectangle> table, Instant asOf, LocalDate before) {
     var found =
         table.stream()

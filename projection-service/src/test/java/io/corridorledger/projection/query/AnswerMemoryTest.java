@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// While the memory for answers is in use, what is large waits for it and is refused then, and what
-/// is small is answered.
+/// While the memory for responses is in use, large responses wait for it and are then rejected, and
+/// small ones are returned.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class AnswerMemoryTest {
 
-  /// More than the pool has connections: one that waits must not hold one.
+  /// More than the connections of the pool: a waiting request must not hold one.
   private static final int WAITING = 40;
 
   private static final LocalDate DAY = LocalDate.of(2024, 9, 1);
@@ -44,7 +44,7 @@ class AnswerMemoryTest {
   }
 
   @Test
-  void largeAnswersWaitForMemoryAndAreRefusedAndSmallOnesAreNot() throws Exception {
+  void onlyLargeResponsesWaitForMemoryAndAreRejected() throws Exception {
     ledger.clear();
     streams.begin();
     UUID large = UUID.randomUUID();
@@ -75,7 +75,7 @@ class AnswerMemoryTest {
     Response whole = given().get("/v1/agreements/" + large);
     assertEquals(200, whole.statusCode());
     assertEquals(20, whole.<List<?>>path("item.notes").size());
-    // What was reserved is given back with each response.
+    // Each response releases its reservation.
     IntStream.range(0, 2 * WAITING)
         .forEach(_ -> given().get("/v1/agreements/" + large).then().statusCode(200));
     try (Share all = memory.enter()) {

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Facts put into the read models as the feed does it, but at recorded times of the test's choice
-/// and without a broker. What it wrote it takes away again, because other tests of the module look
-/// at the same tables.
+/// Writes facts into the read models as the feed does, but at recorded times chosen by the test and
+/// without a broker. It deletes what it wrote, because other tests of the module read the same
+/// tables.
 @ApplicationScoped
 public class Ledger {
 
@@ -48,7 +48,7 @@ public class Ledger {
     return history.get(stream).getLast();
   }
 
-  /// In one batch.
+  /// Records all facts in one batch.
   public void recordAll(List<Fact> facts) {
     Map<UUID, Integer> applied = new LinkedHashMap<>();
     try (Connection db = database.getConnection()) {
@@ -104,7 +104,7 @@ public class Ledger {
     }
   }
 
-  /// As the feed does when it has applied a version.
+  /// Records the progress as the feed does after it has applied a version.
   private static void progress(Recorded<LedgerEvent> fact, Connection db) throws SQLException {
     try (var insert =
         db.prepareStatement(
@@ -122,7 +122,8 @@ public class Ledger {
     }
   }
 
-  /// As the feed does when it has applied a version of a stream without facts here.
+  /// Records the progress as the feed does after it has applied a version, for a stream without
+  /// facts here.
   public void progress(UUID stream, long version) {
     execute(
         "INSERT INTO stream_progress (stream, stream_type, log, seen, applied, bytes) VALUES ('%s', 'visits', 'test', %d, %d, 0)"
@@ -149,7 +150,7 @@ public class Ledger {
     }
   }
 
-  /// Everything that this ledger wrote.
+  /// Deletes everything that this ledger wrote.
   public void clear() {
     for (String table :
         List.of(
@@ -181,7 +182,7 @@ public class Ledger {
     history.clear();
   }
 
-  /// @param published null when nobody knows
+  /// @param published null if unknown
   public static Citation cited(String publisher, String published) {
     return new Citation(
         new Source(

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Pages of lists end by bytes as well as by rows, and lead to the end of the list.
+/// Pages of lists are limited by bytes as well as by rows, and lead to the end of the list.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class PageBytesTest {
@@ -137,13 +137,13 @@ class PageBytesTest {
 
   private static void complete(List<List<String>> pages, int least, int pagesAtLeast) {
     List<String> all = pages.stream().flatMap(List::stream).toList();
-    assertEquals(all.size(), new HashSet<>(all).size(), "items come twice");
+    assertEquals(all.size(), new HashSet<>(all).size(), "items are repeated");
     assertTrue(all.size() >= least, "items " + all.size());
     assertTrue(pages.size() >= pagesAtLeast, "pages " + pages.size());
   }
 
   @Test
-  void listsEndByBytesAndLeadOn() {
+  void pagesAreLimitedByBytesAndLeadToTheEnd() {
     List<UUID> things = things(THINGS, 4); // 300 kB each
     List<List<String>> pages = pages("/v1/agreements?limit=500&party=" + PARTY, "items.id");
     complete(pages, THINGS, THINGS / 5);
@@ -154,7 +154,7 @@ class PageBytesTest {
   }
 
   @Test
-  void aThingThatIsLargerThanAPageIsAPageAndIsShownWhole() {
+  void anItemLargerThanAPageIsAPageOfItsOwn() {
     List<UUID> things = things(3, 20); // 1.2 MB each
     List<List<String>> pages = pages("/v1/agreements?limit=500&party=" + PARTY, "items.id");
     complete(pages, 3, 3);
@@ -165,9 +165,9 @@ class PageBytesTest {
     assertEquals(22, whole.<Integer>path("item.version"));
   }
 
-  /// What is not large is on one page, so that the other tests do not pass for any bound.
+  /// Small items fit on one page, so the other tests do not pass for any limit.
   @Test
-  void smallThingsAreOnOnePage() {
+  void smallItemsFitOnOnePage() {
     for (int i = 0; i < 100; i++)
       ledger.record("agreements", UUID.randomUUID(), "2026-01-01T00:00:00Z", signed("Small " + i));
     assertEquals(1, pages("/v1/agreements?limit=500&party=" + PARTY, "items.id").size());

@@ -53,7 +53,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Corrections and the life after the first fact, as every view shows them.
+/// Remarks and the life cycle after the first fact, in every view.
 @QuarkusTest
 @WithTestResource(Stack.class)
 class RemarksTest {
@@ -70,7 +70,7 @@ class RemarksTest {
   }
 
   @Test
-  void aCorrectedFactReadsAsItNowDoesAndBeforeTheCorrectionAsItDid() {
+  void aCorrectedFactIsShownAsCorrectedAndBeforeTheCorrectionAsRecorded() {
     var first = record("agreements", signed("Old title", "2022-04-26", "2022-05-01"));
     record(
         "agreements",
@@ -93,7 +93,7 @@ class RemarksTest {
         .body("item.title", equalTo("Old title"))
         .body("item.timeline[0].standing", equalTo("STANDING"))
         .body("item.timeline[0].original", nullValue());
-    // our own mistake is known to whoever knows the fact
+    // a correction of our own mistake is visible together with the fact
     get("/v1/agreements/" + stream + "?publishedBefore=2022-05-01")
         .body("item.title", equalTo("New title"));
     get("/v1/corrections?stream=" + stream)
@@ -107,7 +107,7 @@ class RemarksTest {
   }
 
   @Test
-  void correctionsAreListedInTheOrderOfTheirTimesWithHoweverManyDigits() {
+  void correctionsAreListedInOrderOfTimeWithAnyNumberOfDigits() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     var times = List.of("2026-01-01T00:00:05Z", "2026-01-01T00:00:05.5Z");
     for (String time : times)
@@ -120,7 +120,7 @@ class RemarksTest {
   }
 
   @Test
-  void aRevisionIsKnownOnlyOnceItsSourceSpoke() {
+  void aRevisionIsVisibleOnlyAfterItsSourceWasPublished() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     record(
         "agreements",
@@ -137,7 +137,7 @@ class RemarksTest {
   }
 
   @Test
-  void whatIsWhollyRetractedIsShownByIdAndListedOnlyWhenAsked() {
+  void retractedAggregatesAreShownByIdAndListedOnlyOnRequest() {
     var first = record("agreements", signed("Title", "2022-04-26", "2022-05-01"));
     var retraction =
         new FactRetracted(
@@ -161,7 +161,7 @@ class RemarksTest {
   }
 
   @Test
-  void aDisputedFactStandsMarkedAndANoteIsShown() {
+  void aDisputedFactStaysActiveAndANoteIsShown() {
     var first = record("agreements", signed("Title", null, "2022-05-01"));
     record(
         "agreements",
@@ -194,7 +194,7 @@ class RemarksTest {
             InForceScope.GENERAL, null, Period.parse("2021-01-01"), null, by("2021-01-02")));
     record(
         "agreements", new AgreementTerminated(Period.parse("2025-06-30"), null, by("2025-07-01")));
-    // told last, happened before
+    // recorded last, happened before
     record("agreements", new AgreementSuspended(Period.parse("2023"), null, by("2024-01-01")));
     record(
         "agreements",
@@ -218,7 +218,7 @@ class RemarksTest {
   }
 
   @Test
-  void anAgreementThatEndedIsOverHoweverImpreciselyItsEndIsDated() {
+  void anAgreementWithAnImpreciseEndHasEnded() {
     record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
     record(
         "agreements",
@@ -233,7 +233,7 @@ class RemarksTest {
   }
 
   @Test
-  void anEventThatWasSkippedIsInNoAnswerAndBreaksNone() {
+  void aSkippedEventIsInNoResponse() {
     record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
     var skipped =
         record("agreements", new AgreementTerminated(Period.parse("2021"), null, by("2021-02-01")));
@@ -252,7 +252,7 @@ class RemarksTest {
   }
 
   @Test
-  void anAgreementIsFoundByAnyOfItsWordsWhateverStandsBetweenThem() {
+  void wordSearchIgnoresPunctuation() {
     record("agreements", signed("Protocol-2023 on story-1234e567-0009/B", null, "2020-01-02"));
     for (String q :
         List.of("2023", "1234e567", "0009", "protocol-2023", "story-1234e567-0009", "b"))
@@ -261,7 +261,7 @@ class RemarksTest {
   }
 
   @Test
-  void anAgreementThatIsResumedGoesOnAsItWas() {
+  void aResumedAgreementHasItsEarlierStatus() {
     record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
     record("agreements", new AgreementSuspended(Period.parse("2021"), null, by("2021-02-01")));
     record("agreements", new AgreementResumed(Period.parse("2022"), null, by("2022-02-01")));
@@ -278,7 +278,7 @@ class RemarksTest {
   }
 
   @Test
-  void aVisitIsPostponedCancelledAndHeldAllTheSame() {
+  void aPostponedAndCancelledVisitCanStillBeHeld() {
     record("visits", new VisitAnnounced(null, meeting("UZ"), Period.parse("2024-05"), by("2024")));
     record("visits", new VisitPostponed(Period.parse("2024-09"), null, null, by("2024")));
     get("/v1/visits/" + stream)

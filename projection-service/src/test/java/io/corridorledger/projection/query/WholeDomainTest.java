@@ -82,7 +82,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void aPromiseIsHeldAgainstTheFiguresOfTheLedger() {
+  void aPromiseIsJudgedByTheRecordedFigures() {
     UUID promise = UUID.randomUUID();
     record("commitments", promise, made(target("2024", "4.0"), null));
     record("throughput", UUID.randomUUID(), throughput("2024-40", "2.1", null));
@@ -124,7 +124,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void aMilestoneOfAPromiseIsThatOfItsProject() {
+  void aPromisedMilestoneIsJudgedByItsProject() {
     UUID project = UUID.randomUUID();
     UUID promise = UUID.randomUUID();
     record("projects", project, announced("School"));
@@ -183,7 +183,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void anApplicationImpliesNothingAndAStatusHasItsTime() {
+  void anApplicationImpliesNothingAndAStatusHasItsPeriod() {
     UUID id = UUID.randomUUID();
     record(
         "memberships",
@@ -212,7 +212,7 @@ class WholeDomainTest {
         new StatusEnded("dialogue-partner", Period.parse("2024-10"), null, by("2024-11")));
     get(list + "&validOn=2024-11-01").body("items", empty());
     get("/v1/memberships/" + id).body("item.status", equalTo("APPLIED"));
-    // told last, happened before
+    // recorded last, happened before
     record(
         "memberships",
         id,
@@ -224,7 +224,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void definitionsOfACorridorStandSideBySideWithWhatMovedOverIt() {
+  void definitionsOfACorridorAreListedSideBySideWithItsVolumes() {
     UUID id = UUID.randomUUID();
     record("corridors", id, defined("Middle route", "KZ", "AZ"));
     record("corridors", id, defined("Trans-Caspian route", "CN", "KZ", "AZ", "GE"));
@@ -299,7 +299,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void aRelationPutsTogetherWhatIsBetweenTwoParties() {
+  void aRelationCombinesTheReadModelsForTwoParties() {
     record("commitments", UUID.randomUUID(), made(target("2024", "4.0"), null));
     record("projects", UUID.randomUUID(), announced("School"));
     record(
@@ -339,7 +339,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void aRegionStandsForTheCountriesThatSomeSourceCountsThere() {
+  void aRegionMatchesTheCountriesThatASourceCountsInIt() {
     UUID treaty = UUID.randomUUID();
     record(
         "agreements",
@@ -421,7 +421,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void setsOfFiguresAreGapsWhenTheyRestOnOneSourceOrContradictOneAnother() {
+  void singleSourceOrContradictorySetsOfFiguresAreGaps() {
     record("throughput", UUID.randomUUID(), throughput("2021", "2.0", null));
     String gaps = "/v1/evidence-gaps?of=FIGURES&limit=500";
     String set = "corridor:%s cargo_volume 2021".formatted(CORRIDOR);
@@ -446,7 +446,7 @@ class WholeDomainTest {
   }
 
   @Test
-  void railAndSeaOfOneSubjectAreNotSetAgainstEachOther() {
+  void railAndSeaFiguresOfOneSubjectDoNotConflict() {
     record("throughput", UUID.randomUUID(), moved("2.0", Mode.RAIL));
     record("throughput", UUID.randomUUID(), moved("3.0", Mode.SEA));
     String figures = "/v1/figures?subject=corridor:%s&metric=cargo_volume".formatted(CORRIDOR);

@@ -39,7 +39,7 @@ class ShipmentsResourceTest {
   }
 
   @Test
-  void isFoundByWhatIsKnownOfIt() {
+  void everyFilterFindsTheShipment() {
     UUID cars = UUID.randomUUID();
     UUID grain = UUID.randomUUID();
     record(cars, "2026-01-01", "SMGS 12-34", "8703", null, "csqu 305438 3", "2024-06-01");
@@ -61,7 +61,7 @@ class ShipmentsResourceTest {
   }
 
   @Test
-  void whatSeveralSourcesKnowOfOneConsignmentAddsUp() {
+  void partsOfOneConsignmentFromSeveralSourcesAreCombined() {
     UUID id = UUID.randomUUID();
     record(id, "2026-01-01", "SMGS 1", "8703", null, "CSQU3054383", "2024-06-01");
     record(id, "2026-02-01", "SMGS 1", "8703", null, "CMAU4049810", null);

@@ -22,7 +22,7 @@ class CursorTest {
         "a-b:0@1",
         "agreements:999999999999999999@999999999999999999"
       })
-  void aPlaceIsReadAsItIsWritten(String text) {
+  void aCursorIsParsedAsItIsWritten(String text) {
     assertEquals(text, Cursor.parse(text).toString());
   }
 
@@ -41,20 +41,20 @@ class CursorTest {
         "agreements:1234567890123456789@1",
         "agreements:1@1.logistics"
       })
-  void anythingElseIsRefused(String text) {
+  void anyOtherTextIsRejected(String text) {
     assertThrows(IllegalArgumentException.class, () -> Cursor.parse(text));
   }
 
   /// Logs whose names begin with the same letter are two logs.
   @Test
-  void logsGoByTheirWholeNames() {
+  void logsAreDistinguishedByTheirFullNames() {
     Cursor cursor = Cursor.START.at("agreements", 12, 1).at("archive", 3, 2);
     assertEquals("agreements:12@1.archive:3@2", cursor.toString());
     assertEquals(12, cursor.of("agreements").position());
     assertEquals(0, cursor.of("logistics").position());
   }
 
-  /// A reader at position 120 of epoch 2.
+  /// The service is at position 120 of epoch 2.
   @ParameterizedTest
   @CsvSource({
     "119, 2, true",
@@ -65,7 +65,7 @@ class CursorTest {
     "5, 3, false",
     "200, 3, false"
   })
-  void aPlaceIsBehindWhatItHasNotSeen(long position, long epoch, boolean behind) {
+  void aCursorIsBehindUnseenEvents(long position, long epoch, boolean behind) {
     var freshness = new Freshness(Map.of("agreements", new TopicPosition(120, 2, null, null)));
     assertEquals(behind, Cursor.START.at("agreements", position, epoch).isBehind(freshness));
   }

@@ -98,7 +98,7 @@ class TimelineTest {
   }
 
   @Test
-  void aListenerThatIsGoneBeforeItBeginsIsNoFault() {
+  void aListenerThatDisconnectsEarlyIsNotAnError() {
     var wanted = new TimelineResource.Wanted();
     wanted.party = List.of();
     var gone =
@@ -118,7 +118,7 @@ class TimelineTest {
   }
 
   @Test
-  void oneAddressCannotTakeThePlacesOfOthers() {
+  void oneAddressCannotTakeAllListenerPlaces() {
     var wanted = new TimelineResource.Wanted();
     wanted.party = List.of();
     var open = new AtomicBoolean(true);
@@ -150,13 +150,13 @@ class TimelineTest {
     } finally {
       open.set(false);
     }
-    await("a place is given back")
+    await("a place is released")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertDoesNotThrow(listen.apply(1)));
   }
 
   @Test
-  void pagesTellEachFactOnceAndEachLogInItsOrder() {
+  void pagesHaveEachFactOnceAndEachLogInOrder() {
     String after = now();
     List<Entry> a = publish(agreements, 30);
     List<Entry> l = publish(logistics, 20);
@@ -182,7 +182,7 @@ class TimelineTest {
   }
 
   @Test
-  void filtersNarrowItAndTheLastPlaceIsStillTheEnd() {
+  void aFilteredFeedStillReachesTheEnd() {
     String after = now();
     List<Entry> all = publish(agreements, 3);
     UUID stream = UUID.randomUUID();
@@ -234,9 +234,9 @@ class TimelineTest {
           .body("items", hasSize(0));
   }
 
-  /// The ledger's own mistake has no source; who knows the fact knows of the mistake.
+  /// A correction of the ledger's own mistake has no source; it is visible together with the fact.
   @Test
-  void aRetractionWithoutASourceWasSaidWhenItsFactWas() {
+  void aRetractionWithoutASourceIsVisibleWithItsFact() {
     String after = now();
     UUID stream = UUID.randomUUID();
     Entry fact = agreements.next(stream, 1);
@@ -266,7 +266,7 @@ class TimelineTest {
   }
 
   @Test
-  void ourOwnMistakeIsToldToWhoeverIsToldTheFact() {
+  void aCorrectionOfOurOwnMistakeIsVisibleWithItsFact() {
     UUID stream = UUID.randomUUID();
     Entry fact = agreements.next(stream, 1);
     Entry retraction =
@@ -327,7 +327,7 @@ class TimelineTest {
   }
 
   @Test
-  void aSourceShowsWhatItSaysAndWhatRestsOnItAlone() {
+  void aSourceHasItsStatementsAndMarksThoseThatRestOnItAlone() {
     String title = "only in " + UUID.randomUUID();
     UUID alone = UUID.randomUUID();
     UUID shared = UUID.randomUUID();
@@ -377,7 +377,7 @@ class TimelineTest {
     assertEquals(8, Set.copyOf(byTwo).size());
   }
 
-  /// The first sources, read in pages of that size.
+  /// The first sources, read in pages of this size.
   private static List<String> sources(int limit, int count) {
     List<String> ids = new ArrayList<>();
     for (String cursor = ""; ids.size() < count; ) {
@@ -395,8 +395,8 @@ class TimelineTest {
   }
 
   @Test
-  void healthTellsLagAndParkedStreams() {
-    // Its consumers may still be joining, or getting over a failure.
+  void healthReportsLagAndParkedStreams() {
+    // Its consumers may still be joining, or recovering from a failure.
     await("readiness")
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -455,7 +455,7 @@ class TimelineTest {
     }
   }
 
-  /// The place after everything that there is.
+  /// The cursor after all events.
   private String now() {
     Freshness freshness = applied.freshness();
     return freshness.topics().entrySet().stream()

@@ -45,7 +45,7 @@ class VisitsResourceTest {
   }
 
   @Test
-  void countsHeldVisitsByWhoCameToWhomAndLeavesMeetingsOfManyWhole() {
+  void heldVisitsAreCountedByVisitorAndHostAndMeetingsOnce() {
     held("2023-08-23", "AZ", "AZ", "UZ");
     held("2024-08-23", "AZ", "AZ", "UZ");
     held("2022-06-21", "UZ", "UZ", "AZ");
@@ -89,7 +89,7 @@ class VisitsResourceTest {
   }
 
   @Test
-  void theTotalTellsWhatIsCertainFromWhatMayBelongToIt() {
+  void theTotalSeparatesCertainFromPossibleVisits() {
     UUID inCountry = heldIn("KZ", "2023-09", "AZ", "KZ", "UZ");
     UUID received = held("2024-03-05", "KZ", "KZ", "AZ");
     UUID straddles = held("2022", "KZ", "KZ", "AZ");
@@ -111,7 +111,7 @@ class VisitsResourceTest {
             equalTo(
                 List.of(
                     List.of("2022 may be outside of 2022-07-01/2024-06-30"),
-                    List.of("where it was held is not stated"))));
+                    List.of("the place is not stated"))));
     given()
         .get("/v1/visits/counts?visitor=UZ&in=AZ")
         .then()
@@ -121,7 +121,7 @@ class VisitsResourceTest {
   }
 
   @Test
-  void anAnnouncedVisitBecomesHeldAndBothStandInItsTimeLine() {
+  void anAnnouncedVisitBecomesHeldAndBothFactsAreInItsTimeLine() {
     UUID id =
         record(
             new VisitAnnounced(
