@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes what the containers need and the repository must not have, in the project's folder:
+# Creates the secrets of the containers, which the repository must not contain, in the project's folder:
 #
 #   .env      a random password or key for each name in .env.example
 #   secrets/  a certificate authority, and a key and a certificate for Kafka and for PostgreSQL, in PEM
 #
-# Needs openssl 1.1.1 or newer. It changes no password, no key in .env and no authority that is there already; a name that .env lacks is
-# added. The certificates of the two servers are made anew on each run; CERTIFICATE_DAYS sets how long they are valid.
+# Needs openssl 1.1.1 or newer. Existing passwords and keys in .env and an existing authority are kept; missing names are added to .env.
+# Each run creates new certificates of the two servers; CERTIFICATE_DAYS sets how long they are valid.
 set -eu
 umask 077
 
@@ -19,14 +19,14 @@ while IFS= read -r line; do
   case $line in
     \#* | '') ;;
     *) grep -q "^$name=" "$folder/.env" || case $name in
-        # A key of 32 bytes, with its name; see docs/operating/containers.md for the next one.
+        # A key of 32 bytes with its name; docs/operating/containers.md describes how to replace it.
         *_MAC_KEYS) echo "$name=k1:$(openssl rand -hex 32)" >> "$folder/.env" ;;
         *) echo "$name=$(openssl rand -hex 24)" >> "$folder/.env" ;;
       esac ;;
   esac
 done < "$project/.env.example"
 
-# Only its owner can enter the folder. The files that containers mount are readable in it, because their users have other numbers.
+# Only its owner can enter the folder. Files that containers mount are readable for all users, because container users have other numeric ids.
 mkdir -p "$folder/secrets"
 chmod 700 "$folder/secrets"
 cd "$folder/secrets"
@@ -46,7 +46,7 @@ certificate() {
   rm "$1.csr" extensions
 }
 
-# The controller of the broker is on the loopback address of its container.
+# The broker's controller listens on the loopback address of its container.
 certificate kafka DNS:kafka,DNS:kafka.corridor-ledger.svc,DNS:localhost
 certificate postgres DNS:postgres,DNS:postgres.corridor-ledger.svc
 # Kafka reads key and certificate from one file.

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Starts PostgreSQL with TLS, in a container of the image postgres. Compose and Kubernetes use the same settings, which are these.
+# Starts PostgreSQL with TLS, in a container of the image postgres. Compose and Kubernetes both use these settings.
 set -eu
 
 files=${CONFIGURATION:-/etc/corridor-ledger}
 secrets=${SECRETS:-/run/secrets}
-# PostgreSQL refuses a key that others can read, and a mounted file seldom belongs to its user.
+# PostgreSQL rejects a key that other users can read, and its user seldom owns a mounted file.
 key=${KEY_COPY:-/tmp/postgres.key}
 rm -f "$key"
 (umask 077 && cat "$secrets/postgres.key" > "$key")
 
-# The log keeps who connected and each statement that changes a definition; for administrators, postgres-bootstrap.sh sets more.
+# Log connections and each statement that changes a definition; postgres-bootstrap.sh adds statements of administrators.
 exec "${ENTRYPOINT:-docker-entrypoint.sh}" postgres \
   -c max_connections=200 \
   -c password_encryption=scram-sha-256 \

@@ -196,7 +196,7 @@ class LongStreamsTest {
             """
             {"source": {"publisher": "Gazette %d", "title": "%s", "kind": "NEWS"}, "locator": "%s"}\
             """
-                .formatted(i, "t".repeat(280), "l".repeat(180)))
+                .formatted(i, "t".repeat(280), "l".repeat(100)))
         .collect(Collectors.joining(",", "\"citations\": [", "]"));
   }
 
