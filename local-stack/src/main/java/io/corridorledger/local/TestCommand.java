@@ -62,8 +62,7 @@ final class TestCommand implements Callable<Integer> {
     finishModule();
     errors.forEach(System.out::println);
     if (faults && code == 0 && tests == skipped) {
-      System.out.println(
-          "Failed: no fault-injection test ran. The full output is in " + log + ".");
+      System.out.println("Failed: no fault-injection test ran. The full output is in " + log + ".");
       return Exit.TESTS_FAILED.code();
     }
     System.out.printf(

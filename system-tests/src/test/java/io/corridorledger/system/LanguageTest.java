@@ -60,10 +60,9 @@ class LanguageTest {
         text = without(TABLE_ROW, text);
       }
       var prose = withoutCode(text);
-      refused.forEach(
-          (phrase, pattern) ->
-              lines(pattern, prose)
-                  .forEach(line -> found.add(ROOT.relativize(page) + ":" + line + ": " + phrase)));
+      refused.forEach((phrase, pattern) ->
+          lines(pattern, prose)
+              .forEach(line -> found.add(ROOT.relativize(page) + ":" + line + ": " + phrase)));
     }
     assertEquals(List.of(), found, () -> "Refused phrases:\n" + String.join("\n", found));
   }
@@ -76,14 +75,12 @@ class LanguageTest {
       var document = Api.get(service.url(), "/q/openapi", "Accept", "application/json").json();
       var texts = texts(document);
       assertFalse(texts.isEmpty(), service.name());
-      texts.forEach(
-          (place, text) ->
-              refused.forEach(
-                  (phrase, pattern) -> {
-                    if (!lines(pattern, withoutCode(text)).isEmpty()) {
-                      found.add(service.name() + " " + place + ": " + phrase + ": " + text);
-                    }
-                  }));
+      texts.forEach((place, text) ->
+          refused.forEach((phrase, pattern) -> {
+            if (!lines(pattern, withoutCode(text)).isEmpty()) {
+              found.add(service.name() + " " + place + ": " + phrase + ": " + text);
+            }
+          }));
     }
     assertEquals(List.of(), found, () -> "Refused phrases:\n" + String.join("\n", found));
   }

@@ -44,7 +44,8 @@ public record Agreement(
     Status status,
     String title,
     @Schema(description = "Other titles that sources use") List<String> alsoTitled,
-    @Schema(description = "The type according to the first source that states one") Instrument.Type type,
+    @Schema(description = "The type according to the first source that states one")
+        Instrument.Type type,
     @Schema(description = "All types that sources state") List<Instrument.Type> types,
     @Schema(description = "Sources state different types") boolean formConflict,
     Instrument.Level level,
@@ -52,7 +53,9 @@ public record Agreement(
     List<String> subjects,
     PlaceRef place,
     @Schema(description = "The years that the agreement covers") Period covers,
-    @Schema(description = "The narrowest stated date; absent if no date is known or the dates conflict")
+    @Schema(
+            description =
+                "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
     @Schema(description = "The date according to each source") List<Account> dates,
     @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
@@ -63,7 +66,8 @@ public record Agreement(
     UUID visit,
     @Schema(description = "The periods in which it was, or may have been, in force")
         List<LifeCycle.Spell> inForce,
-    @Schema(description = "Facts that concern a single party") List<LifeCycle.PartyState> partyStates,
+    @Schema(description = "Facts that concern a single party")
+        List<LifeCycle.PartyState> partyStates,
     List<LifeCycle.Amendment> amendments,
     UUID supersededBy,
     @Schema(description = "A source contradicts an active fact") boolean disputed,

@@ -63,7 +63,10 @@ record LifeCycle(
       Period from,
       Period to,
       @Schema(description = "The first day on which it may have been in force") LocalDate first,
-      @Schema(description = "The last day on which it may have been in force; absent if it still is") LocalDate last) {
+      @Schema(
+              description =
+                  "The last day on which it may have been in force; absent if it still is")
+          LocalDate last) {
 
     String range() {
       return Days.range(first, last);

@@ -44,9 +44,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/commitments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(
-    name = "Commitments",
-    description = "The scoreboard: promises and their outcomes")
+@Tag(name = "Commitments", description = "The scoreboard: promises and their outcomes")
 public class CommitmentsResource {
 
   private final Answers answers;

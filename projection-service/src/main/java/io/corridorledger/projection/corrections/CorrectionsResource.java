@@ -58,15 +58,17 @@ public class CorrectionsResource {
       @Parameter(description = "Type of the aggregate", example = "agreements")
           @QueryParam("streamType")
           String streamType,
-      @Parameter(description = "Id of the agreement, visit or other aggregate") @QueryParam("stream")
+      @Parameter(description = "Id of the agreement, visit or other aggregate")
+          @QueryParam("stream")
           String stream,
-      @Parameter(description = "Id of the event to which it applies") @QueryParam("target") String target,
+      @Parameter(description = "Id of the event to which it applies") @QueryParam("target")
+          String target,
       @Parameter(description = "Publisher of a source; `ledger` for mistakes of the ledger itself")
           @QueryParam("by")
           String by,
-      @Parameter(description = "Cites the source with this id") @QueryParam("source")
-          String source,
-      @Parameter(description = "Words of the text; the beginning of each word is enough") @QueryParam("q")
+      @Parameter(description = "Cites the source with this id") @QueryParam("source") String source,
+      @Parameter(description = "Words of the text; the beginning of each word is enough")
+          @QueryParam("q")
           String q,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

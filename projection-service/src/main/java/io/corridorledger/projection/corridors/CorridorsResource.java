@@ -66,8 +66,7 @@ public class CorridorsResource {
           @QueryParam("via")
           List<String> via,
       @Parameter(description = "A leg has this mode") @QueryParam("mode") String mode,
-      @Parameter(description = "What it carries: `freight`, `oil`, `power`")
-          @QueryParam("carries")
+      @Parameter(description = "What it carries: `freight`, `oil`, `power`") @QueryParam("carries")
           String carries,
       @Parameter(description = "A source states EXISTING, PLANNED or INTERRUPTED")
           @QueryParam("standing")
@@ -76,7 +75,8 @@ public class CorridorsResource {
       @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "A definition is dated to a period that includes this day") @QueryParam("validOn")
+      @Parameter(description = "A definition is dated to a period that includes this day")
+          @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -141,12 +141,13 @@ public class CorridorsResource {
       @Parameter(description = "Direction or kind of movement", example = "transit")
           @QueryParam("flow")
           String flow,
-      @Parameter(description = "Part of the corridor or traffic that the figure covers") @QueryParam("scope") String scope,
+      @Parameter(description = "Part of the corridor or traffic that the figure covers")
+          @QueryParam("scope")
+          String scope,
       @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
           String commodity,
       @Parameter(description = "Mode of transport") @QueryParam("mode") String mode,
-      @Parameter(description = "Covers a day on or after this day") @QueryParam("from")
-          String from,
+      @Parameter(description = "Covers a day on or after this day") @QueryParam("from") String from,
       @Parameter(description = "Covers a day on or before this day") @QueryParam("to") String to,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

@@ -150,13 +150,14 @@ public class FeedMetrics {
   }
 
   private Counter givenUp(String log) {
-    return counter(
-        "corridor.feed.given.up", "Records that a later epoch gave up", log);
+    return counter("corridor.feed.given.up", "Records that a later epoch gave up", log);
   }
 
   private Counter held(String log) {
     return counter(
-        "corridor.feed.held", "Records held until their epoch is announced or a stopped log resumes", log);
+        "corridor.feed.held",
+        "Records held until their epoch is announced or a stopped log resumes",
+        log);
   }
 
   private Counter repairs(String log) {
@@ -168,7 +169,8 @@ public class FeedMetrics {
   }
 
   private Counter repairFailures(String log) {
-    return counter("corridor.feed.repair.failures", "Failed attempts to fetch events from the writer", log);
+    return counter(
+        "corridor.feed.repair.failures", "Failed attempts to fetch events from the writer", log);
   }
 
   private Counter lostRecords(String log) {
@@ -178,7 +180,9 @@ public class FeedMetrics {
 
   private Counter replacedTopics(String log) {
     return counter(
-        "corridor.feed.topic.replaced", "Times that the log's topic was replaced by another of the same name", log);
+        "corridor.feed.topic.replaced",
+        "Times that the log's topic was replaced by another of the same name",
+        log);
   }
 
   private Counter epochs(String log) {

@@ -28,9 +28,7 @@ public class ParkedStream extends PanacheEntityBase {
   /// decide.
   public String reason;
 
-  @Schema(
-      description = "Stable name of the cause",
-      examples = "UNKNOWN_EVENT_TYPE")
+  @Schema(description = "Stable name of the cause", examples = "UNKNOWN_EVENT_TYPE")
   public String code;
 
   @Schema(description = "Description of the cause, in one sentence")

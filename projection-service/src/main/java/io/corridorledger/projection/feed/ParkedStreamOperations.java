@@ -102,8 +102,7 @@ public class ParkedStreamOperations {
 
   private static void requireOperator(RoutingContext request) {
     if (request.request().method() != HttpMethod.POST)
-      throw Problem.header(
-          405, "method-not-allowed", "Method not allowed", "Allow", "POST");
+      throw Problem.header(405, "method-not-allowed", "Method not allowed", "Allow", "POST");
     // The port may have another body handler with a different limit.
     if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }
@@ -137,7 +136,8 @@ public class ParkedStreamOperations {
       throw invalid("/reason", "is missing: a skipped event needs a reason");
     if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))
       throw invalid(
-          "/reason", "must have at most %d characters, and no control characters".formatted(MAX_REASON));
+          "/reason",
+          "must have at most %d characters, and no control characters".formatted(MAX_REASON));
     return skip;
   }
 

@@ -100,16 +100,17 @@ public class FiguresResource {
               example = "2024-01/2024-06")
           @QueryParam("period")
           String period,
-      @Parameter(description = "Covers at least one of these days") @QueryParam("overlaps") String overlaps,
+      @Parameter(description = "Covers at least one of these days") @QueryParam("overlaps")
+          String overlaps,
       @Parameter(description = "UN Rec 20 code, ISO 4217 currency or counting unit")
           @QueryParam("unit")
           String unit,
       @Parameter(description = "Party that reported it") @QueryParam("reporter") String reporter,
-      @Parameter(description = "Cites the source with this id") @QueryParam("source")
-          String source,
+      @Parameter(description = "Cites the source with this id") @QueryParam("source") String source,
       @Parameter(description = "DESIGN, CURRENT, PLANNED or POTENTIAL") @QueryParam("basis")
           String basis,
-      @Parameter(description = "Mode of transport: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
+      @Parameter(
+              description = "Mode of transport: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
           @QueryParam("mode")
           String mode,
       @Parameter(description = "STANDING, CORRECTED, REVISED, DISPUTED or RETRACTED")
@@ -118,7 +119,9 @@ public class FiguresResource {
       @Parameter(description = "Only sets with this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           String verdict,
-      @Parameter(description = "Prefer one value of each set by this rule: authority, latest or median")
+      @Parameter(
+              description =
+                  "Prefer one value of each set by this rule: authority, latest or median")
           @QueryParam("prefer")
           String prefer,
       @BeanParam Reading reading,
@@ -175,7 +178,9 @@ public class FiguresResource {
           uncertainty of the inputs: one unit of the last stated digit, ten per cent for "about", no bound for "nearly" and "over". At most 10,000 \
           figures are taken into account.
           """)
-  @APIResponse(responseCode = "200", description = "A page of derived figures, by period and method")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of derived figures, by period and method")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Derived>> derived(

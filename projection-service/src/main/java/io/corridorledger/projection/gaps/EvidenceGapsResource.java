@@ -122,8 +122,7 @@ public class EvidenceGapsResource {
       @Parameter(description = "UNDATED, SINGLE_SOURCE, UNCODED, CONTRADICTED or WRONG_CHECK_DIGIT")
           @QueryParam("gap")
           String gap,
-      @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of")
-          String of,
+      @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of") String of,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
       @Context UriInfo uri) {

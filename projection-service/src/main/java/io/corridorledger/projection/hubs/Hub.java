@@ -48,7 +48,9 @@ public record Hub(
     List<Code> codes,
     @Schema(description = "The hub into which it was merged") UUID mergedInto,
     List<Figure> capacities,
-    @Schema(description = "All its recorded capacities and volumes; only in the response for a single hub")
+    @Schema(
+            description =
+                "All its recorded capacities and volumes; only in the response for a single hub")
         List<FigureSet> figures,
     @Schema(
             description =

@@ -54,8 +54,7 @@ public class HubsResource {
   public RestResponse<Page<Hub>> list(
       @Parameter(description = "ISO 3166-1 alpha-2", example = "AZ") @QueryParam("country")
           String country,
-      @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type")
-          String type,
+      @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type") String type,
       @Parameter(description = "Code in any scheme", example = "AZALA") @QueryParam("code")
           String code,
       @Parameter(description = "REGISTERED, MERGED or RETRACTED") @QueryParam("status")

@@ -540,7 +540,8 @@ public final class Derivation {
     List<String> caveats = new ArrayList<>(caveats(one, other));
     if (!one.period().sameDays(other.period()))
       caveats.add(
-          "no source states that %s and %s are the same period".formatted(one.period(), other.period()));
+          "no source states that %s and %s are the same period"
+              .formatted(one.period(), other.period()));
     Set<UUID> inputs = union(one.inputs(), other.inputs());
     boolean more = one.estimate().value().compareTo(other.estimate().value()) >= 0;
     Point larger = more ? one : other;

@@ -24,7 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Derived(
     Method method,
     @Schema(description = "Key of the derived figure") FigureKey key,
-    @Schema(description = "For a difference, growth, share or ratio: key of the figure with which it is compared")
+    @Schema(
+            description =
+                "For a difference, growth, share or ratio: key of the figure with which it is compared")
         FigureKey against,
     @Schema(
             description =
@@ -36,7 +38,9 @@ public record Derived(
             description =
                 "The lowest value that the inputs allow, in the unit of the quantity, or of the factor if there is no quantity; absent if there is no lower bound")
         BigDecimal low,
-    @Schema(description = "The highest value that the inputs allow; absent if there is no upper bound")
+    @Schema(
+            description =
+                "The highest value that the inputs allow; absent if there is no upper bound")
         BigDecimal high,
     @Schema(description = "Ids of the stated figures from which it is derived") List<UUID> inputs,
     @Schema(description = "The calculation, as text") String how,

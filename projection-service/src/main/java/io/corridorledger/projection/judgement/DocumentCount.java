@@ -17,7 +17,8 @@ public record DocumentCount(
     @Schema(description = "The lowest sum that the stated counts allow") BigDecimal low,
     @Schema(description = "The highest sum that the stated counts allow") BigDecimal high,
     @Schema(description = "Number of packages in the sum") int counted,
-    @Schema(description = "Number of packages without a stated count, which are not in the sum") int uncounted) {
+    @Schema(description = "Number of packages without a stated count, which are not in the sum")
+        int uncounted) {
 
   /// @param counts one per package; null if not stated
   public static DocumentCount of(Collection<Quantity> counts) {

@@ -23,10 +23,7 @@ public record GrowthCheck(
                 "The value that grew, if the claim states no value itself and another claim of the same period and facets does")
         UUID value,
     Result result,
-    @Schema(
-            description =
-                "The base period; absent if the source does not state it")
-        Period against,
+    @Schema(description = "The base period; absent if the source does not state it") Period against,
     @Schema(description = "Id of the base value") UUID base,
     @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
     @Schema(

@@ -36,9 +36,12 @@ public record Outcome(
     Period due,
     @Schema(description = "The day of judgement") LocalDate day,
     List<Evidence> evidence,
-    @Schema(description = "Progress up to the last known part of the period, in percent of the target")
+    @Schema(
+            description =
+                "Progress up to the last known part of the period, in percent of the target")
         BigDecimal progressPercent,
-    @Schema(description = "Quantity still required in the rest of the period; derived") Quantity remaining,
+    @Schema(description = "Quantity still required in the rest of the period; derived")
+        Quantity remaining,
     Period remainingPeriod,
     @Schema(description = "The reason for the result, in one sentence") String why) {
 
@@ -309,13 +312,18 @@ public record Outcome(
   private static String why(Result result, Quantity goal, Period due, List<Evidence> evidence) {
     return switch (result) {
       case MET -> "evidence shows that the target was reached, and none contradicts it";
-      case MISSED -> "the due date %s has passed, and the evidence falls short of the target".formatted(due);
+      case MISSED ->
+          "the due date %s has passed, and the evidence falls short of the target".formatted(due);
       case NOT_DUE -> "due by %s".formatted(due);
-      case CONTESTED -> "some evidence shows that the target was reached, other evidence that it was not";
+      case CONTESTED ->
+          "some evidence shows that the target was reached, other evidence that it was not";
       case UNDETERMINED -> {
-        if (goal == null && evidence.isEmpty()) yield "there is no target value with which evidence can be compared";
+        if (goal == null && evidence.isEmpty())
+          yield "there is no target value with which evidence can be compared";
         if (evidence.isEmpty()) yield "no figure for the target is recorded";
-        yield due == null ? "no due day is stated, and no figure reaches the target" : "no figure decides the outcome";
+        yield due == null
+            ? "no due day is stated, and no figure reaches the target"
+            : "no figure decides the outcome";
       }
     };
   }

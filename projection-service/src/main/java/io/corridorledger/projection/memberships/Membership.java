@@ -39,7 +39,8 @@ public record Membership(
     PartyRef party,
     PartyRef organisation,
     @Schema(description = "Statuses that it currently holds, as far as known") List<String> holds,
-    @Schema(description = "Statuses for which it applied, without a known grant") List<String> appliedFor,
+    @Schema(description = "Statuses for which it applied, without a known grant")
+        List<String> appliedFor,
     List<Standing> statuses,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")

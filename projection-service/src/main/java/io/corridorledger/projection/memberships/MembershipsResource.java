@@ -29,7 +29,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/memberships")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Memberships", description = "Statuses of parties in organisations and formats, over time")
+@Tag(
+    name = "Memberships",
+    description = "Statuses of parties in organisations and formats, over time")
 public class MembershipsResource {
 
   private final Answers answers;
@@ -49,16 +51,20 @@ public class MembershipsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Membership>> list(
-      @Parameter(description = "The member or applicant", example = "AZ") @QueryParam("party") String party,
-      @Parameter(description = "The organisation or format", example = "ORG:SCO") @QueryParam("organisation")
+      @Parameter(description = "The member or applicant", example = "AZ") @QueryParam("party")
+          String party,
+      @Parameter(description = "The organisation or format", example = "ORG:SCO")
+          @QueryParam("organisation")
           String organisation,
       @Parameter(description = "APPLIED, HELD, ENDED or RETRACTED") @QueryParam("status")
           String status,
-      @Parameter(description = "Currently holds this status: `observer`") @QueryParam("holds") String holds,
+      @Parameter(description = "Currently holds this status: `observer`") @QueryParam("holds")
+          String holds,
       @Parameter(description = "Applied for this status, without a known grant")
           @QueryParam("appliedFor")
           String appliedFor,
-      @Parameter(description = "Held, or may have held, a status on this day") @QueryParam("validOn")
+      @Parameter(description = "Held, or may have held, a status on this day")
+          @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

@@ -51,7 +51,9 @@ public record Project(
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(description = "Reported steps of its progress, in the order in which they were recorded")
+    @Schema(
+            description =
+                "Reported steps of its progress, in the order in which they were recorded")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,

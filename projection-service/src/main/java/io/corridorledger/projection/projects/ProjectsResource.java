@@ -66,18 +66,15 @@ public class ProjectsResource {
                   "ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED, COMMISSIONED, CANCELLED or RETRACTED")
           @QueryParam("status")
           String status,
-      @Parameter(description = "Hub, country or place name as printed")
-          @QueryParam("place")
+      @Parameter(description = "Hub, country or place name as printed") @QueryParam("place")
           String place,
       @Parameter(description = "A step is dated on or after this day") @QueryParam("from")
           String from,
-      @Parameter(description = "A step is dated on or before this day") @QueryParam("to")
-          String to,
+      @Parameter(description = "A step is dated on or before this day") @QueryParam("to") String to,
       @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "A step may have occurred on this day")
-          @QueryParam("validOn")
+      @Parameter(description = "A step may have occurred on this day") @QueryParam("validOn")
           String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,

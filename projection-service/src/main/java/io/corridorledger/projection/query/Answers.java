@@ -335,7 +335,8 @@ public class Answers {
   }
 
   static Problem unknown(String what, String id) {
-    return Problem.notFound("no %s %s was known at the requested time".formatted(what, Parameters.shortened(id)));
+    return Problem.notFound(
+        "no %s %s was known at the requested time".formatted(what, Parameters.shortened(id)));
   }
 
   public <T> RestResponse<T> answer(Reading reading, Function<Freshness, T> query) {

@@ -42,7 +42,6 @@ final class ConsistencyTokens {
   }
 
   private static Problem wrong(String detail) {
-    return Problem.header(
-        400, "invalid-parameter", "Invalid header", "Consistency-Token", detail);
+    return Problem.header(400, "invalid-parameter", "Invalid header", "Consistency-Token", detail);
   }
 }

@@ -30,7 +30,8 @@ public class KnownParameters {
     for (String name : request.getUriInfo().getQueryParameters().keySet())
       if (!known.contains(name))
         throw Problem.invalidParameter(
-            Parameters.shortened(name), "is not a parameter of this resource; the parameters are " + known);
+            Parameters.shortened(name),
+            "is not a parameter of this resource; the parameters are " + known);
   }
 
   private static Set<String> of(Method method) {

@@ -117,7 +117,8 @@ public class RelationsResource {
   @Path("/{a}/{b}")
   @Operation(
       operationId = "getRelation",
-      summary = "Agreements, visits, figures, commitments, projects and memberships that concern two parties",
+      summary =
+          "Agreements, visits, figures, commitments, projects and memberships that concern two parties",
       description =
           "The first 50 of each kind, or as many as fit into a page, and the query that lists all. The order of the parties does not matter. A region such as `REGION:central-asia` matches itself and each country that a source counts in it, which is recorded as a membership of the region.")
   @APIResponse(responseCode = "200", description = "The relation of the two parties")

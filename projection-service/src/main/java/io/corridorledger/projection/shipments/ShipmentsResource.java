@@ -83,7 +83,9 @@ public class ShipmentsResource {
           String status,
       @Parameter(description = "NOT_ROUTED, ROUTED or MISROUTED") @QueryParam("routing")
           String routing,
-      @Parameter(description = "Slug of the hub at which it was last handled", example = "aktau-port")
+      @Parameter(
+              description = "Slug of the hub at which it was last handled",
+              example = "aktau-port")
           @QueryParam("at")
           String at,
       @Parameter(description = "Slug of the next hub") @QueryParam("toHub") String toHub,
@@ -131,8 +133,7 @@ public class ShipmentsResource {
 
   private static String code(String name, String value) {
     if (value.matches("\\d{2,8}")) return value;
-    throw Problem.invalidParameter(
-        name, "must be the leading 2 to 8 digits of an HS or GNG code");
+    throw Problem.invalidParameter(name, "must be the leading 2 to 8 digits of an HS or GNG code");
   }
 
   private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {

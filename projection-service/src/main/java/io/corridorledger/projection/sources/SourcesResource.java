@@ -41,7 +41,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Sources", description = "Sources, their statements, and the facts that rest on one source alone")
+@Tag(
+    name = "Sources",
+    description = "Sources, their statements, and the facts that rest on one source alone")
 public class SourcesResource {
 
   private static final int MAX_LIMIT = 500;
@@ -148,7 +150,8 @@ public class SourcesResource {
   @Operation(
       operationId = "getSource",
       summary = "A source with its statements",
-      description = "Lists the statements in the order in which they were recorded, and marks those that rest on this source alone.")
+      description =
+          "Lists the statements in the order in which they were recorded, and marks those that rest on this source alone.")
   @APIResponse(
       responseCode = "200",
       description = "The source with a page of its statements",

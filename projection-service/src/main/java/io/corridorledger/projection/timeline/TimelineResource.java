@@ -84,7 +84,9 @@ public class TimelineResource {
     public String type;
 
     @QueryParam("party")
-    @Parameter(description = "Party that the fact names; if repeated, all must match", example = "AZ")
+    @Parameter(
+        description = "Party that the fact names; if repeated, all must match",
+        example = "AZ")
     public List<String> party;
 
     @QueryParam("source")
@@ -142,8 +144,7 @@ public class TimelineResource {
   public Response page(
       @QueryParam("after")
           @Parameter(
-              description =
-                  "Cursor: `after` of the previous page. Default: the start of the feed.")
+              description = "Cursor: `after` of the previous page. Default: the start of the feed.")
           String after,
       @QueryParam("limit")
           @DefaultValue("50")

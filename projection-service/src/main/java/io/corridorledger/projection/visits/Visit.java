@@ -47,14 +47,15 @@ public record Visit(
     @Schema(description = "The receiving side; absent if no source states it") PartyRef host,
     List<Meeting.Participant> participants,
     PlaceRef place,
-    @Schema(description = "The narrowest stated date; absent if no date is known or the dates conflict")
+    @Schema(
+            description =
+                "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
     @Schema(description = "The date according to each source") List<Account> dates,
     @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
     UUID onMarginsOf,
     String series,
-    @Schema(description = "The new date of a postponed visit")
-        Period postponedTo,
+    @Schema(description = "The new date of a postponed visit") Period postponedTo,
     List<Outcome> outcomes,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")

@@ -79,7 +79,9 @@ public class VisitsResource {
   /// @param reported counts that sources report; never merged with the recorded visits
   @Schema(name = "VisitCounts")
   public record Counts(
-      @Schema(description = "Held visits recorded in the ledger; at most 1000 groups, largest first")
+      @Schema(
+              description =
+                  "Held visits recorded in the ledger; at most 1000 groups, largest first")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Count> items,
       @Schema(description = "Counts reported by sources; at most 500 sets")
@@ -89,9 +91,7 @@ public class VisitsResource {
               description =
                   "Pairs of counted visits that may be the same visit; among the first 1000 by date")
           List<Duplicates.Pair> likelyDuplicates,
-      @Schema(
-              description =
-                  "The total; absent if more than 1000 visits have to be examined")
+      @Schema(description = "The total; absent if more than 1000 visits have to be examined")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Total total,
       @Schema(description = "The members of each requested region")
@@ -103,9 +103,12 @@ public class VisitsResource {
   /// @param possible the certain visits plus those whose date or place is not known well enough
   @Schema(name = "VisitTotal")
   public record Total(
-      @Schema(description = "Number of visits that were certainly held within the requested period and place")
+      @Schema(
+              description =
+                  "Number of visits that were certainly held within the requested period and place")
           int certain,
-      @Schema(description = "Number of certain and open visits: the largest possible count") int possible,
+      @Schema(description = "Number of certain and open visits: the largest possible count")
+          int possible,
       @Schema(description = "Ids of the certain visits, by date") List<UUID> counted,
       @Schema(description = "Visits whose membership in the count is uncertain")
           @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -129,7 +132,8 @@ public class VisitsResource {
               example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<String> party,
-      @Parameter(description = "Name of a participant, exactly as the source writes it") @QueryParam("person")
+      @Parameter(description = "Name of a participant, exactly as the source writes it")
+          @QueryParam("person")
           List<String> person,
       @Parameter(description = "Hosting party") @QueryParam("host") String host,
       @Parameter(description = "Type of visit or meeting") @QueryParam("type") String type,
@@ -139,10 +143,13 @@ public class VisitsResource {
       @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
           @QueryParam("from")
           String from,
-      @Parameter(description = "A source gives a date on or before this day", example = "2024-12-31")
+      @Parameter(
+              description = "A source gives a date on or before this day",
+              example = "2024-12-31")
           @QueryParam("to")
           String to,
-      @Parameter(description = "Series of meetings to which it belongs") @QueryParam("series") String series,
+      @Parameter(description = "Series of meetings to which it belongs") @QueryParam("series")
+          String series,
       @Parameter(description = "Its date includes this day") @QueryParam("validOn") String validOn,
       @BeanParam Reading reading,
       @BeanParam Paging paging,
@@ -201,7 +208,8 @@ public class VisitsResource {
                   "The country or region in which the visit was held, whoever the host was: `REGION:central-asia`")
           @QueryParam("in")
           String in,
-      @Parameter(description = "Name of a participant, exactly as the source writes it") @QueryParam("person")
+      @Parameter(description = "Name of a participant, exactly as the source writes it")
+          @QueryParam("person")
           String person,
       @Parameter(description = "Held on or after this day", example = "2022-01-01")
           @QueryParam("from")

@@ -88,8 +88,7 @@ class EpochPropertyTest {
   }
 
   @RepeatedTest(12)
-  void theResultEqualsARebuildAndTheValidEvents(RepetitionInfo repetition)
-      throws SQLException {
+  void theResultEqualsARebuildAndTheValidEvents(RepetitionInfo repetition) throws SQLException {
     long seed = Long.getLong("test.seed", System.nanoTime()) + repetition.getCurrentRepetition();
     System.out.println("EpochPropertyTest: seed " + seed);
     random = new Random(seed);

@@ -46,7 +46,8 @@ class EpochsTest {
     "4, 111, GIVEN_UP",
     "5, 110, IMPOSSIBLE"
   })
-  void aLaterEpochGivesUpAllEventsFromItsFirstPositionOn(long epoch, long position, Validity expected) {
+  void aLaterEpochGivesUpAllEventsFromItsFirstPositionOn(
+      long epoch, long position, Validity expected) {
     assertEquals(expected, FOUR.of(epoch, position));
   }
 

@@ -275,8 +275,7 @@ class DerivationTest {
     assertSame(new BigDecimal("401"), total.quantity().value());
     assertNull(total.key().flow());
     assertTrue(
-        total.caveats().stream().anyMatch(c -> c.contains("are the same period")),
-        total::toString);
+        total.caveats().stream().anyMatch(c -> c.contains("are the same period")), total::toString);
     var ratio = one(Method.RATIO, there, back);
     assertSame(new BigDecimal("3.22"), ratio.factor());
     assertNull(ratio.quantity());
