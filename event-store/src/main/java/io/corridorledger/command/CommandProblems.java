@@ -84,7 +84,7 @@ final class CommandProblems {
     return Problem.tryLater(
         503,
         "overloaded",
-        "Service overloaded",
+        "Overloaded",
         "All memory for streams is in use. Retry the request; send a command with the same Idempotency-Key.",
         RETRY_SECONDS);
   }

@@ -198,7 +198,7 @@ class RequestGuard {
         return Problem.header(
             400,
             "header-invalid",
-            "A header cannot be read",
+            "Invalid header",
             header.getKey(),
             "It has a control character.");
     return null;
