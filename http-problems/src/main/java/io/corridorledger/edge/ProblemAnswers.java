@@ -72,7 +72,7 @@ final class ProblemAnswers {
   /// The problem for a status that a route answers with by itself.
   static Problem of(int status) {
     return switch (status) {
-      case 404 -> Problem.notFound("There is nothing at this address.");
+      case 404 -> Problem.notFound("No resource has this address.");
       case 405 -> Problem.methodNotAllowed(READ);
       case 406 -> Problem.notAcceptable();
       case 413 -> Problem.bodyTooLarge();
