@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reads streams. A small stream takes one round trip. A large one takes two or more, and the
+/// Reads streams. A small stream takes one round trip. A large stream takes two or more, and the
 /// second waits for a share of the [StreamMemory].
 public final class StreamReader {
 
@@ -31,13 +31,14 @@ public final class StreamReader {
   private final DataSource database;
   private final long maxPageBytes;
 
-  /// @param maxPageBytes stored bytes of the events of one page; a page has one event at least
+  /// @param maxPageBytes maximum stored bytes of the events of one page; a page has at least one
+  ///   event
   public StreamReader(DataSource database, long maxPageBytes) {
     this.database = database;
     this.maxPageBytes = maxPageBytes;
   }
 
-  /// What the first round trip gives.
+  /// The result of the first round trip.
   ///
   /// @param streamType null when there is no such stream
   /// @param version of the stream; 0 when there is none
