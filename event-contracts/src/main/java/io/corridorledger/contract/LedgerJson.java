@@ -48,16 +48,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Facts to JSON and back: the only class that knows Jackson, and the only list of stored names,
-/// read off the sealed families.
+/// Converts facts to JSON and back. This is the only class that depends on Jackson, and the only
+/// list of stored names, which it derives from the sealed families.
 ///
-/// Two readers. What comes in from outside is read strictly ([#strict]). What is in the log was
-/// accepted once and is read leniently: a later version of the ledger may have added fields that
-/// this one does not know, and an earlier one may have accepted what this one refuses.
+/// There are two readers. Input from clients is read strictly ([#strict]). Stored events were
+/// accepted once and are read leniently: a later version of the ledger may have added unknown
+/// fields, and an earlier version may have accepted input that this version rejects.
 public final class LedgerJson {
 
-  /// Limits on what comes in, beyond any fact. The depth is that of a correction of a consignment,
-  /// times five.
+  /// Limits of input, above the size of any fact. The depth is five times that of a correction of a
+  /// consignment.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)

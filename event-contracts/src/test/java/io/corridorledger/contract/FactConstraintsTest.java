@@ -210,7 +210,7 @@ class FactConstraintsTest {
     String template = "{jakarta.validation.constraints.NotNull.message} ${1 + 1}";
     Violation violation =
         violations("hub-merged", "{\"note\": \"\\u0000\", \"citations\": []}").getLast();
-    assertEquals("contains control characters or broken ones", violation.message());
+    assertEquals("contains control characters or unpaired surrogates", violation.message());
     assertEquals(
         List.of(new Violation("/text", template)),
         FactConstraints.violations(new Quoting(template)));
@@ -246,7 +246,7 @@ class FactConstraintsTest {
         List.of(new Violation("/alias", "is longer than 200 characters")),
         violations("hub-alias-added", alias(emoji.repeat(201))));
     assertEquals(
-        List.of(new Violation("/alias", "contains control characters or broken ones")),
+        List.of(new Violation("/alias", "contains control characters or unpaired surrogates")),
         violations("hub-alias-added", alias("a\ud83d")));
   }
 
