@@ -29,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What a stream takes, and what happens at its bound.
+/// Behaviour of a stream at its maximum size.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class BoundsTest {
@@ -54,7 +54,7 @@ class BoundsTest {
     return new Thing(id, "/v1/agreements/" + id, answer.path("events[0].id"));
   }
 
-  /// Nobody waits for less than a hundred megabytes take.
+  /// Enough time to process a hundred megabytes.
   private static RequestSpecification patient() {
     return given()
         .config(
@@ -160,7 +160,7 @@ class BoundsTest {
     assertEquals(2_502, given().get(thing.path).<Integer>path("version"));
   }
 
-  /// A retry of a command that was answered gets its answer, also when the stream is full now.
+  /// A retry of a recorded command gets the first response, even if the stream is now full.
   @Test
   void aRetryIsAnsweredThoughTheStreamIsFull() throws Exception {
     Thing thing = opened();
@@ -201,7 +201,7 @@ class BoundsTest {
     for (int i = 0; i < 1_000; i++) assertEquals(i + 1, versions.get(i));
   }
 
-  /// Streams from before there was a bound: a hundred megabytes, a hundred thousand events.
+  /// Streams that are older than the bound: a hundred megabytes, a hundred thousand events.
   @Test
   void streamsFarBeyondTheBoundAreReadableAndTakeNoMore() throws Exception {
     Thing bytes = opened();
@@ -256,7 +256,7 @@ class BoundsTest {
     assertEquals(before, counts());
   }
 
-  /// One id is one thing within a service; the pointer leads to it under its own address.
+  /// An id is unique within a service; the problem has the address of the existing aggregate.
   @Test
   void anIdOfAnotherTypePointsToWhatHasIt() throws Exception {
     Thing thing = opened();

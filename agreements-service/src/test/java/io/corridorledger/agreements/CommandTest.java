@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Commands over HTTP against the real database: what is promised to the one who sends them.
+/// The guarantees of commands to clients, over HTTP against a real database.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class CommandTest {
@@ -158,7 +158,7 @@ class CommandTest {
     assertEquals(before + 1, events());
   }
 
-  /// The client breaks the connection after the commit and before it has read anything.
+  /// The client closes the connection after the commit and before it has read the response.
   @Test
   void anAnswerThatWasLostIsGivenAgain() throws Exception {
     String key = key();
@@ -399,7 +399,7 @@ class CommandTest {
     assertEquals(before, events());
   }
 
-  /// Each row: what is replaced in a good body, by what, and where the answer must point.
+  /// Each row: the replaced text of a valid body, its replacement, and the expected pointer.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -564,7 +564,7 @@ class CommandTest {
         .body("errors[0].pointer", equalTo("query:confirmed"));
   }
 
-  /// It holds its locks for as long.
+  /// Such a session holds its locks until it ends.
   @Test
   void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
     assertEquals(

@@ -19,8 +19,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// Whole lives over HTTP: every address takes its fact, remarks mean what they should, and a visit
-/// that is likely to be on record is pointed to.
+/// Complete life cycles over HTTP: every command, remarks, and likely duplicates of visits.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LifeOverHttpTest {
@@ -40,7 +39,7 @@ class LifeOverHttpTest {
 
   @Inject DataSource database;
 
-  // Lives
+  // Life cycles
 
   @Test
   void anAgreementLivesFromItsAnnouncementToItsEnd() {
@@ -256,7 +255,7 @@ class LifeOverHttpTest {
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      // The tables of a test are too small for an index to pay.
+      // The planner would not use an index on the small tables of a test.
       statement.execute("SET LOCAL enable_seqscan = off");
       StringBuilder plan = new StringBuilder();
       try (ResultSet rows =

@@ -32,12 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What can and cannot be said of the facts of each aggregate.
+/// Valid and invalid remarks on the facts of each aggregate.
 class RemarksTest {
 
-  /// @param fact that opens a stream
-  /// @param better what it is corrected to
-  /// @param otherType a fact of another type; another aggregate's where the family has only one
+  /// @param fact a fact that opens a stream
+  /// @param better the correction of that fact
+  /// @param otherType a fact of another type, or of another aggregate if the family has only one
+  ///   type
   record Aggregate<S, E extends LedgerEvent>(
       Decider<S, E> decider, E fact, E better, LedgerEvent otherType) {
 
@@ -146,7 +147,7 @@ class RemarksTest {
         .rule();
   }
 
-  /// Rules grow stricter; what an earlier version let pass is evidence all the same.
+  /// Rules may become stricter; facts that an earlier version accepted are still evidence.
   @Test
   void whatWasRecordedUnderLaxerRulesTakesNotesAndDisputes() {
     var agreement = new Aggregate<>(Agreement.DECIDER, signed("2022-06-21", "AZ"), null, null);

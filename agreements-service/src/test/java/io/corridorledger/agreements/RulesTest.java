@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The rules of agreements and visits, a sentence each.
+/// The rules of agreements and visits, one test for each.
 class RulesTest {
 
   private final Scenario<Agreement, AgreementEvent> agreement = Scenario.of(Agreement.DECIDER);

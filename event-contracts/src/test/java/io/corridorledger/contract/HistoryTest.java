@@ -28,12 +28,12 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What stands of a stream after what was said of its facts, and what cannot be said.
+/// The active facts of a stream after remarks, and invalid remarks.
 class HistoryTest {
 
   private static final UUID STREAM = new UUID(0, 0);
 
-  /// Counts statuses; ending more than were granted is its one rule.
+  /// Counts statuses. Its only rule is that no more statuses end than were granted.
   private static final Decider<Integer, MembershipEvent> DECIDER =
       new Decider<>(
           "memberships",

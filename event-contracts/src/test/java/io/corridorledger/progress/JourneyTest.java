@@ -45,8 +45,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Where a shipment is, case by case. A step is `TYPE hub day`, with `~` for estimated and `?` for
-/// planned.
+/// The derived state of a shipment, case by case. A step is `TYPE hub day`, with `~` for estimated
+/// and `?` for planned.
 class JourneyTest {
 
   private static final List<Citation> SAID =
@@ -97,7 +97,7 @@ class JourneyTest {
     assertEquals(next, journey.toHub());
   }
 
-  /// A late word changes what is known, never the order of what happened.
+  /// A late report adds a handling, and does not change the order in which handlings occurred.
   @Test
   void theOrderOfArrivalDoesNotMatter() {
     List<ShipmentEvent> facts =
@@ -159,7 +159,7 @@ class JourneyTest {
     Journey again = Journey.of(facts);
     assertEquals(Routing.ROUTED, again.routing());
     assertEquals("aktau-port", again.toHub());
-    // Xi'an was on the first itinerary, Khorgos is on the second: neither is a surprise now.
+    // Xi'an was on the first itinerary, Khorgos is on the second: so neither is unexpected.
     assertEquals(List.of(), again.unexpectedHubs());
   }
 
@@ -215,7 +215,7 @@ class JourneyTest {
     assertEquals(State.DELIVERED, Journey.of(facts).state());
   }
 
-  /// Every type leads somewhere from every state, whatever is missing before it.
+  /// Every type is accepted in every state, regardless of missing handlings.
   @ParameterizedTest
   @EnumSource(HandlingType.class)
   void everyHandlingMayComeFirst(HandlingType type) {
@@ -234,7 +234,7 @@ class JourneyTest {
         new UUID(0, 1), "shipments", log.size() + 1, UUID.randomUUID(), Instant.EPOCH, event);
   }
 
-  /// A consignment on its route, and then the steps.
+  /// A consignment with its itinerary, followed by the steps.
   private static List<ShipmentEvent> facts(String steps) {
     List<ShipmentEvent> facts = new ArrayList<>(List.of(consigned(), ROUTE));
     if (steps != null && !steps.isBlank())

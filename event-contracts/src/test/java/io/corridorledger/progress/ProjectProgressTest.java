@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The stages of a project, and by how many days its milestones slip.
+/// The stages of a project, and the slip of its milestones in days.
 class ProjectProgressTest {
 
   private static final List<Citation> SAID =

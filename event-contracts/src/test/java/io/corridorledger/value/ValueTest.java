@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What values keep and what they refuse.
+/// Values that are kept unchanged, and invalid values.
 class ValueTest {
 
   @Test
@@ -121,7 +121,7 @@ class ValueTest {
     Source byName = source(null, "Gazette", "June", "2022-06-22");
     assertEquals(byName.id(), source(null, "Gazette", "June", "2022-06-22").id());
     assertNotEquals(byName.id(), source(null, "Gazette", "June", "2022-06-23").id());
-    // RFC 9562's name space for URLs; computed with another implementation of version 5.
+    // The URL namespace of RFC 9562; computed with another implementation of version 5.
     assertEquals(
         UUID.fromString("8c9ddcb0-8084-5a7f-a988-1095ab18b5df"),
         source("http://example.com/", null, null, null).id());

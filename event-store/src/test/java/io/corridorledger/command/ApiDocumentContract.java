@@ -13,21 +13,21 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// A writer does what its API document says.
+/// A writer behaves as its API document states.
 @TestMethodOrder(OrderAnnotation.class)
 public abstract class ApiDocumentContract {
 
-  /// A command that opens a stream.
+  /// Path of a command that opens a stream.
   private final String path;
 
   protected ApiDocumentContract(String path) {
     this.path = path;
   }
 
-  /// Where the service runs.
+  /// Address of the service.
   protected abstract URI service();
 
-  /// Where its management interface is.
+  /// Address of the management interface.
   protected abstract URI management();
 
   protected abstract DataSource database();
@@ -37,7 +37,7 @@ public abstract class ApiDocumentContract {
     new DocumentedApi(service()).isComplete();
   }
 
-  /// Before the examples are sent otherwise: what they open can be opened once.
+  /// Runs before other tests send the examples, because each example can open its stream only once.
   @Test
   @Order(1)
   void everyExampleRunsAsItStandsAndAgain() {

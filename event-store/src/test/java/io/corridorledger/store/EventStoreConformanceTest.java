@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a store of this ledger must do, whatever it is made of.
+/// The contract of an event store of this ledger.
 class EventStoreConformanceTest {
 
   private static final StreamMemory MEMORY = new StreamMemory(1 << 28, Duration.ofMinutes(1));
@@ -118,7 +118,7 @@ class EventStoreConformanceTest {
     assertEquals(OptionalLong.empty(), page(paging(1), 8).next());
   }
 
-  /// The same answers on the road of a large stream, which is read in several round trips.
+  /// A large stream, which is read in several round trips, gives the same results as a small one.
   @Test
   void aLargeStreamIsReadToItsEndAndByPages() throws Exception {
     store.append(append(stream, 0, "opened"));
@@ -165,7 +165,7 @@ class EventStoreConformanceTest {
     assertEquals(5, page(reader, 1).version());
   }
 
-  /// A hundred thousand events and 128 MiB, whatever bound a caller passes.
+  /// The ceiling is a hundred thousand events and 128 MiB, regardless of the caller's bound.
   @Test
   void noBoundOfACallerExceedsTheCeilingOfEveryStream() throws Exception {
     StreamBound none = new StreamBound(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -190,7 +190,7 @@ class EventStoreConformanceTest {
             "SELECT version FROM event WHERE stream_id = '%s' ORDER BY version".formatted(stream)));
   }
 
-  /// Sets what the database counts of the stream.
+  /// Sets the counters of the stream in the database.
   private void set(String assignments) throws SQLException {
     try (Connection owner = database.owner();
         var statement = owner.createStatement()) {
@@ -199,7 +199,7 @@ class EventStoreConformanceTest {
     }
   }
 
-  /// Two writers that see room for one event each do not both get it.
+  /// If two writers both see room for one more event, only one succeeds.
   @Test
   void theBoundCannotBeRaced() throws Exception {
     StreamBound five = new StreamBound(5, 1 << 20);
@@ -216,7 +216,7 @@ class EventStoreConformanceTest {
                   store.append(bounded(append(stream, version, "one of many"), five));
                   recorded++;
                 } catch (StaleVersion e) {
-                  // another one was recorded: look again
+                  // another event was recorded: read again
                 } catch (StreamFull e) {
                   return recorded;
                 }

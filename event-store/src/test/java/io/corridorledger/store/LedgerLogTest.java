@@ -26,12 +26,12 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
-/// Sequencer, relay and expiry of receipts at work together.
+/// Sequencer, relay and expiry of receipts together.
 class LedgerLogTest {
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-  /// The settings as a service has them, with the defaults that they are declared with.
+  /// The settings of a service with their declared defaults.
   private static Settings settings(RelayFixture log, String macKey) {
     Map<String, Object> given =
         Map.of(
@@ -222,7 +222,7 @@ class LedgerLogTest {
         log.database.one("SELECT count(*) FROM command_receipt"),
         "not before an hour has passed");
 
-    // A retry after that is a new command.
+    // A retry after the expiry is a new command.
     log.store.append(LogDatabase.append("old-key", Uuid7.next(), 0, "again"));
     assertEquals("2", log.database.one("SELECT count(*) FROM event"));
   }

@@ -83,8 +83,8 @@ class StreamMemoryTest {
     memory.enter().close();
   }
 
-  /// Eight readers of streams at their bound, in a heap that holds a few of them: one after the
-  /// other they all get it. Without the bound of the memory the same program ends.
+  /// Eight readers of full streams in a heap that fits only a few of them: all succeed, one after
+  /// another. Without the memory limit, the same program runs out of memory.
   @Test
   void manyReadersOfFullStreamsDoNotExhaustTheHeap() throws Exception {
     LogDatabase database = new LogDatabase("memory_streams");

@@ -49,7 +49,7 @@ class WorkerTest {
     }
   }
 
-  /// So many that at least one has begun and ended since the call.
+  /// Waits for enough rounds that at least one has started and ended since the call.
   private static void awaitRounds(Semaphore rounds) throws InterruptedException {
     rounds.drainPermits();
     assertTrue(rounds.tryAcquire(3, PATIENCE_SECONDS, TimeUnit.SECONDS), "the worker has stopped");

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What one client can take from the others: no thread, no place, no time.
+/// No client can exhaust the threads, connections or time of the others.
 ///
 /// The settings are those of [EdgeContract#SETTINGS]. Sources other than 127.0.0.1 have limits.
 public abstract class LimitContract extends RequestContract {
@@ -30,8 +30,8 @@ public abstract class LimitContract extends RequestContract {
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
   static final int CONNECTIONS_PER_ADDRESS = 20;
 
-  /// While others hold their requests. A service that is held answers after its read time-out, or
-  /// not at all.
+  /// Time limit for a response while other clients hold requests open. A blocked service would
+  /// respond after its read time-out, or not at all.
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -46,8 +46,8 @@ public abstract class LimitContract extends RequestContract {
     unfinishedRequestsHoldUpNobody(1_000);
   }
 
-  /// The head of a command with the first byte of its body. A service that takes no commands is
-  /// sent half a head.
+  /// The head of a command with the first byte of its body; for a service without commands, half a
+  /// head.
   private String unfinishedRequest() {
     return operations().stream()
         .filter(o -> o.method().equals("POST") && !o.path().contains("{"))
@@ -75,7 +75,7 @@ public abstract class LimitContract extends RequestContract {
         isAnsweredSoon(service(), query.target());
         isAnsweredSoon(service(), "/q/openapi");
         if (unfinished.getFirst().isOpen() && unfinished.getLast().isOpen()) return;
-        // On a slow machine the first was cut off before all were there.
+        // On a slow machine, the first connection was closed before all were open.
         assertTrue(attempt < 5, "%d connections took too long to open".formatted(count));
       } finally {
         for (RawHttp http : unfinished) http.close();
@@ -83,7 +83,7 @@ public abstract class LimitContract extends RequestContract {
     }
   }
 
-  /// What is sent ahead waits in the memory of the service.
+  /// Pipelined requests wait in the memory of the service.
   @Test
   void whoSendsTooManyRequestsAheadIsCutOff() throws IOException {
     int ahead = 1_000;
@@ -95,7 +95,7 @@ public abstract class LimitContract extends RequestContract {
       if (http.exchange(request.repeat(ahead)).status() != 0) answers++;
       while (answers > 0 && answers < ahead && http.answer(request).status() != 0) answers++;
     } catch (SocketException e) {
-      // It was cut off within an answer.
+      // The connection was closed within a response.
     }
     assertTrue(answers < ahead, "all requests that were sent ahead were answered");
     isAnsweredSoon(service(), query.target());
@@ -113,7 +113,8 @@ public abstract class LimitContract extends RequestContract {
     void run(RawHttp http) throws Exception;
   }
 
-  /// Each sends a byte now and then, so that no idle time-out ends it. All at once, to save time.
+  /// Each connection sends an occasional byte, so that no idle time-out ends it. All run
+  /// concurrently to save time.
   @Test
   void whatTricklesInIsCutOff() throws Exception {
     String head =
@@ -131,7 +132,7 @@ public abstract class LimitContract extends RequestContract {
                 trickle(http, ofOperation, BODY_TIMEOUT).isProblem(408, "request-timeout");
             }),
             client(http -> {
-              // Answered without its body, it is idle, whatever comes.
+              // A connection that was answered before its body is idle, even if more bytes arrive.
               http.exchange(head).isProblem(404, "not-found");
               assertEquals(0, trickle(http, "", HEAD_TIMEOUT).status());
             }),
@@ -149,7 +150,7 @@ public abstract class LimitContract extends RequestContract {
     }
   }
 
-  /// It goes on sending, so that it is not cut off as idle.
+  /// The client continues to send, so that the connection is not closed as idle.
   @Test
   void whoDoesNotReadAnAnswerIsCutOff() throws Exception {
     String request = RawHttp.request(service(), "GET", "/q/openapi", "");
@@ -180,9 +181,9 @@ public abstract class LimitContract extends RequestContract {
     };
   }
 
-  /// Sends a byte every 200 ms until there is an answer or the connection ends.
+  /// Sends a byte every 200 ms until there is a response or the connection ends.
   ///
-  /// @param atLeast when nothing may have happened yet
+  /// @param atLeast minimum time before a response or the end of the connection
   private static Answer trickle(RawHttp http, String begin, Duration atLeast)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -211,20 +212,20 @@ public abstract class LimitContract extends RequestContract {
     refused.isProblem(429, "too-many-requests");
     assertTrue(refused.json().path("retryable").asBoolean(), refused::toString);
     assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 1, refused::toString);
-    // An address that the client itself names is not believed.
+    // An address that the client itself states is ignored.
     untilRefused("127.0.0.9", forwarded.formatted(1)).isProblem(429, "too-many-requests");
-    // Commands have a share of their own, and so has every other address.
+    // Commands have a separate limit, and so does every other address.
     RawHttp.send(service(), "127.0.0.9", command).isProblem(404, "not-found");
     RawHttp.send(service(), "127.0.0.10", query).isProblem(404, "not-found");
     untilRefused("127.0.0.9", command).isProblem(429, "too-many-requests");
     for (int i = 0; i < 20; i++) send(query).isProblem(404, "not-found");
-    // It is full again after a while.
+    // The bucket is full again after some time.
     long start = System.nanoTime();
     while (RawHttp.send(service(), "127.0.0.9", query).status() == 429)
       assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "it stays refused");
   }
 
-  /// One request a second is allowed, so more than that are refused on any machine.
+  /// The limit is one request per second, so any machine can exceed it.
   private Answer untilRefused(String source, String request) throws IOException {
     long start = System.nanoTime();
     try (RawHttp http = new RawHttp(service(), source)) {
@@ -253,7 +254,7 @@ public abstract class LimitContract extends RequestContract {
       assertNotEquals(
           "too-many-connections", RawHttp.send(service(), "127.0.0.12", request).type());
       assertNotEquals("too-many-connections", open.getFirst().exchange(request).type());
-      // Beyond twice its share, it is not even answered.
+      // Beyond twice the limit, connections are closed without a response.
       boolean closed = false;
       for (int i = 0; i < CONNECTIONS_PER_ADDRESS + 1; i++)
         open.add(new RawHttp(service(), "127.0.0.11"));
@@ -267,7 +268,7 @@ public abstract class LimitContract extends RequestContract {
       assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "its places are not given back");
   }
 
-  /// Each operation of the API document, and of what the document leaves out the same class.
+  /// Checks each operation of the API document, and undocumented endpoints of the same classes.
   @Test
   void everyEndpointRunsOnAVirtualThread() {
     for (Operation operation : operations())

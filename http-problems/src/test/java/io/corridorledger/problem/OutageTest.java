@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A database without room or connections is no fault of the request, which can be sent again.
+/// A lack of space or connections in the database is an outage, after which the request can be
+/// retried.
 class OutageTest {
 
   @ParameterizedTest

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Reported volumes and consignments over HTTP against the real database. What all commands have in
-/// common is tested once, on agreements.
+/// Reported volumes and consignments over HTTP against a real database. The tests of agreements
+/// cover the behaviour that all commands share.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LogisticsTest {
@@ -156,7 +156,7 @@ class LogisticsTest {
     assertEquals(before, receipts());
   }
 
-  /// It holds its locks for as long.
+  /// Such a session holds its locks until it ends.
   @Test
   void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
     assertEquals(

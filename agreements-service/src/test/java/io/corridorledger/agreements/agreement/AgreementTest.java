@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The life of an agreement, a sentence each. Its announcement and packages are in `RulesTest`.
+/// The rules of agreements, one test for each. `RulesTest` has those of announcements and packages.
 class AgreementTest {
 
   private final Scenario<Agreement, AgreementEvent> agreement = Scenario.of(Agreement.DECIDER);
@@ -23,7 +23,7 @@ class AgreementTest {
   private static final AgreementEvent SIGNED = signed("2022-06-21", "AZ", "UZ");
   private static final AgreementEvent OF_FOUR = signed("2022-06-21", "AZ", "UZ", "KZ", "GE");
 
-  // The road into force
+  // Signature and entry into force
 
   @Test
   void anAgreementGoesFromItsAnnouncementIntoForce() {
@@ -145,7 +145,7 @@ class AgreementTest {
         .thenRejected("package-is-not-an-instrument");
   }
 
-  // Who
+  // Parties
 
   @Test
   void onlyAPartyActsAsOne() {
@@ -194,7 +194,7 @@ class AgreementTest {
         .thenRejected("approval-before-signature");
   }
 
-  // Days
+  // Dates
 
   @Test
   void noDepositBeforeTheSignature() {

@@ -10,7 +10,7 @@ import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The life of a commitment, a sentence each.
+/// The rules of commitments, one test for each.
 class CommitmentTest {
 
   private static final CommitmentEvent MADE = made("2022-11", "2027");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// How parties stand, a sentence each.
+/// The rules of memberships, one test for each.
 class MembershipTest {
 
   private final Scenario<Membership, MembershipEvent> membership = Scenario.of(Membership.DECIDER);

@@ -14,7 +14,7 @@ import io.corridorledger.event.VisitEvent.VisitHeld;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The life of a visit, a sentence each.
+/// The rules of visits, one test for each.
 class VisitTest {
 
   private final Scenario<Visit, VisitEvent> visit = Scenario.of(Visit.DECIDER);

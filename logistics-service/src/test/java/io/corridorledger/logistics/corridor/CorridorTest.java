@@ -13,7 +13,7 @@ import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.value.Mode;
 import org.junit.jupiter.api.Test;
 
-/// The rules of corridors, a sentence each.
+/// The rules of corridors, one test for each.
 class CorridorTest {
 
   private final Scenario<Corridor, CorridorEvent> corridor = Scenario.of(Corridor.DECIDER);

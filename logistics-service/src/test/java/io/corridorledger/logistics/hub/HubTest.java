@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// The rules of hubs, a sentence each.
+/// The rules of hubs, one test for each.
 class HubTest {
 
   private static final UUID ANOTHER = new UUID(0, 2);

@@ -19,7 +19,7 @@ import io.corridorledger.value.Quantity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The rules of projects, a sentence each.
+/// The rules of projects, one test for each.
 class ProjectTest {
 
   private final Scenario<ProjectProgress, ProjectEvent> project = Scenario.of(Project.DECIDER);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The rules of shipments, a sentence each. Where a shipment is, is the journey's to say.
+/// The rules of shipments, one test for each. `JourneyTest` covers the derived state.
 class ShipmentTest {
 
   private final Scenario<Shipment, ShipmentEvent> shipment = Scenario.of(Shipment.DECIDER);
@@ -168,7 +168,7 @@ class ShipmentTest {
     shipment.given(consigned(), cancelled).when(late).thenRecorded(late);
   }
 
-  /// Taking a retraction back cannot do what a command may not.
+  /// A reinstatement cannot bypass a rule.
   @Test
   void aCancellationIsNotReinstatedAfterTheDelivery() {
     UUID cancellation = new UUID(1, 2);
