@@ -122,7 +122,7 @@ class BoundsTest {
   }
 
   @Test
-  void aStreamThatIsFullOfEventsTakesWhatCorrectsItAndNothingElse() throws Exception {
+  void aStreamFullOfEventsAcceptsOnlyCorrections() throws Exception {
     Thing thing = opened();
     grow(thing, 9_998, 1);
     send(thing.path + "/notes", "*", note(), 200);
@@ -143,7 +143,7 @@ class BoundsTest {
   }
 
   @Test
-  void aStreamThatIsFullOfBytesTakesWhatCorrectsItAndNothingElse() throws Exception {
+  void aStreamFullOfBytesAcceptsOnlyCorrections() throws Exception {
     Thing thing = opened();
     grow(thing, 2_500, 24);
     long bytes =
@@ -162,7 +162,7 @@ class BoundsTest {
 
   /// A retry of a recorded command gets the first response, even if the stream is now full.
   @Test
-  void aRetryIsAnsweredThoughTheStreamIsFull() throws Exception {
+  void aRetryOnAFullStreamGetsTheFirstResponse() throws Exception {
     Thing thing = opened();
     String key = UUID.randomUUID().toString();
     String note = note();
@@ -181,7 +181,7 @@ class BoundsTest {
   }
 
   @Test
-  void pagesOfEventsAreBoundedInBytesAndLeadToTheEnd() throws Exception {
+  void pagesOfEventsAreBoundedInBytesAndReachTheEnd() throws Exception {
     Thing thing = opened();
     grow(thing, 1_000, 12);
     List<Integer> versions = new ArrayList<>();
@@ -203,7 +203,7 @@ class BoundsTest {
 
   /// Streams that are older than the bound: a hundred megabytes, a hundred thousand events.
   @Test
-  void streamsFarBeyondTheBoundAreReadableAndTakeNoMore() throws Exception {
+  void streamsFarBeyondTheBoundAreReadableAndAcceptNoMore() throws Exception {
     Thing bytes = opened();
     grow(bytes, 4_000, 90);
     Thing events = opened();
@@ -242,7 +242,7 @@ class BoundsTest {
   }
 
   @Test
-  void theStreamOfTheLedgerIsNotForClients() throws Exception {
+  void clientsCannotWriteToTheStreamOfTheLedger() throws Exception {
     String reserved = "5d5a10eb-b378-5693-b15c-9e3d34f14114";
     String before = counts();
     send(
@@ -258,7 +258,7 @@ class BoundsTest {
 
   /// An id is unique within a service; the problem has the address of the existing aggregate.
   @Test
-  void anIdOfAnotherTypePointsToWhatHasIt() throws Exception {
+  void anIdOfAnotherTypeIsReportedWithItsAddress() throws Exception {
     Thing thing = opened();
     String before = counts();
     String visit =

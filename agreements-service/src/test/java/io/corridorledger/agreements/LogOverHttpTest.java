@@ -116,7 +116,7 @@ class LogOverHttpTest {
   }
 
   @Test
-  void beyondTheEndThereIsNothing() {
+  void aPageBeyondTheEndIsEmpty() {
     given()
         .get("/v1/log?from=999999999999999999")
         .then()
@@ -138,7 +138,7 @@ class LogOverHttpTest {
         "limit=x",
         "limit=99999999999"
       })
-  void aParameterThatIsNoNumberInItsRangeIsRefused(String parameter) {
+  void aParameterOutsideItsRangeIsRejected(String parameter) {
     given()
         .get("/v1/log?" + parameter)
         .then()

@@ -78,7 +78,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aCorrectedOrRevisedFactReadsAnew(Aggregate<?, ?> aggregate) {
+  void aCorrectedOrRevisedFactHasItsNewContent(Aggregate<?, ?> aggregate) {
     for (Remark remark : List.of(corrected(aggregate.better()), revised(aggregate.better()))) {
       assertEquals(List.of(remark), aggregate.decide(remark, aggregate.fact()));
       assertEquals(
@@ -103,7 +103,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aRemarkIsNoTarget(Aggregate<?, ?> aggregate) {
+  void aRemarkCannotBeATarget(Aggregate<?, ?> aggregate) {
     aggregate.rejects(
         "correction-of-a-correction",
         new FactRetracted(id(2), RetractionReason.INCORRECT_DATA, null, null, null),
@@ -113,7 +113,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aFactIsReplacedByOneOfItsType(Aggregate<?, ?> aggregate) {
+  void aFactIsReplacedByAFactOfItsType(Aggregate<?, ?> aggregate) {
     aggregate.rejects(
         "replacement-of-another-type", corrected(aggregate.otherType()), aggregate.fact());
     aggregate.rejects(
@@ -122,7 +122,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void whatIsRetractedIsLeftAloneUntilItIsReinstated(Aggregate<?, ?> aggregate) {
+  void aRetractedFactAcceptsOnlyAReinstatement(Aggregate<?, ?> aggregate) {
     aggregate.rejects("already-retracted", retracted(), aggregate.fact(), retracted());
     aggregate.rejects(
         "target-retracted", corrected(aggregate.better()), aggregate.fact(), retracted());
@@ -136,7 +136,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void whenAllIsRetractedOnlyRemarksAreTaken(Aggregate<?, ?> aggregate) {
+  void aFullyRetractedStreamAcceptsOnlyRemarks(Aggregate<?, ?> aggregate) {
     assertEquals("retracted-takes-corrections-only", ruleForMore(aggregate));
   }
 
@@ -149,7 +149,7 @@ class RemarksTest {
 
   /// Rules may become stricter; facts that an earlier version accepted are still evidence.
   @Test
-  void whatWasRecordedUnderLaxerRulesTakesNotesAndDisputes() {
+  void factsOfLaxerRulesAcceptNotesAndDisputes() {
     var agreement = new Aggregate<>(Agreement.DECIDER, signed("2022-06-21", "AZ"), null, null);
     Remark note = new NoteCited(FIRST, "One party only.", null, said("two"));
     Remark ofAll = new NoteCited(null, "One party only.", null, said("two"));
@@ -165,7 +165,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToAnAgreementWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfAgreements() {
     var agreement =
         new Aggregate<>(Agreement.DECIDER, signed("2022-06-21", "AZ", "UZ"), null, null);
     agreement.rejects("opening-fact-missing", retracted(), agreement.fact(), inForce("2023"));
@@ -191,7 +191,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToAVisitWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfVisits() {
     var visit = new Aggregate<>(Visit.DECIDER, held("2024-07-03"), null, null);
     visit.rejects("opening-fact-missing", retracted(), visit.fact(), outcome("Declaration"));
     visit.rejects(
@@ -203,7 +203,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToACommitmentWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfCommitments() {
     var commitment = new Aggregate<>(Commitment.DECIDER, made("2022", "2027"), null, null);
     commitment.rejects("opening-fact-missing", retracted(), commitment.fact(), abandoned(null));
     commitment.rejects(
@@ -214,7 +214,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToAMembershipWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfMemberships() {
     var membership = new Aggregate<>(Membership.DECIDER, granted("observer", "2020"), null, null);
     membership.rejects(
         "status-not-held",

@@ -227,7 +227,7 @@ class FactConstraintsTest {
   /// The entries of a list that is too long are not validated, so that one request cannot cause
   /// thousands of errors.
   @Test
-  void theEntriesOfATooLongListAreNotLookedAt() {
+  void theEntriesOfATooLongListAreNotValidated() {
     String entries = "{}" + ",{}".repeat(20_000);
     assertEquals(
         List.of(
@@ -240,7 +240,7 @@ class FactConstraintsTest {
   }
 
   @Test
-  void lengthsCountCharactersAndNotHalvesOfThem() {
+  void lengthsCountCodePoints() {
     String emoji = "\ud83d\ude82";
     assertEquals(List.of(), violations("hub-alias-added", alias(emoji.repeat(200))));
     assertEquals(

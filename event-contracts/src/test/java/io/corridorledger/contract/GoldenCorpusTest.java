@@ -41,7 +41,7 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void nobodyElseCanChangeTheTypes() {
+  void theMapOfTypesIsUnmodifiable() {
     assertThrows(UnsupportedOperationException.class, () -> LedgerJson.types().clear());
   }
 
@@ -62,7 +62,7 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void everyGoldenFileIsReadAndWrittenAsItWas() throws IOException {
+  void everyGoldenFileIsReadAndWrittenUnchanged() throws IOException {
     for (Path file : files()) {
       String json = Files.readString(file);
       LedgerEvent event = LedgerJson.read(nameOf(file), json);
@@ -76,7 +76,7 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void aFieldOfALaterVersionIsPassedOverInTheLogAndRefusedAtTheDoor() throws IOException {
+  void anUnknownFieldIsIgnoredInTheLogAndRejectedInACommand() throws IOException {
     Path file = files().getFirst();
     String later =
         Files.readString(file).replaceFirst("\\{", "{\"fieldOfALaterVersion\": [1, {}],");
@@ -89,7 +89,7 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void anUnknownNameIsNamed() {
+  void anUnknownNameIsReported() {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> LedgerJson.read("never-heard-of", "{}"))
             .getMessage()

@@ -36,7 +36,7 @@ class StoredEventsTest {
   /// Today's constraints would reject these values, but stored events with them are read and
   /// written unchanged.
   @Test
-  void whatALaxerVersionStoredIsReadAndWrittenAsItWas() {
+  void eventsOfALaxerVersionAreReadAndWrittenUnchanged() {
     int laxer = 0;
     for (var golden : Golden.json().entrySet()) {
       String name = Golden.nameOf(golden.getKey());
@@ -63,7 +63,7 @@ class StoredEventsTest {
   /// Any number of fields of each event is removed or added, at any depth. The remaining fields are
   /// read unchanged, and unknown fields are ignored.
   @Test
-  void fieldsThatAreMissingOrUnknownKeepNoEventFromBeingRead() {
+  void eventsWithMissingOrUnknownFieldsAreReadable() {
     long seed = Long.getLong("test.seed", System.nanoTime());
     Random random = new Random(seed);
     int changed = 0;
@@ -128,7 +128,7 @@ class StoredEventsTest {
 
   /// The JDK defines the countries and currencies, so another JDK may have fewer.
   @Test
-  void namesThatThisVersionDoesNotKnowAreHeldAsTheyAre() {
+  void unknownNamesAreKeptUnchanged() {
     assertEquals("ISO:XX", LedgerJson.parse("\"ISO:XX\"", PartyRef.class).ref());
     assertEquals("TRIBE:x", LedgerJson.parse("\"TRIBE:x\"", PartyRef.class).ref());
     assertEquals("ISO:AZ", LedgerJson.parse("\"AZ\"", PartyRef.class).ref());
@@ -143,7 +143,7 @@ class StoredEventsTest {
   /// A lack of memory or stack is reported as an error of the process, so that the event is not
   /// treated as unreadable.
   @Test
-  void anErrorOfTheProcessIsNotAStatementAboutTheEvent() {
+  void anErrorOfTheProcessIsNotAnErrorOfTheEvent() {
     assertEquals(
         "no room",
         assertThrows(OutOfMemoryError.class, () -> LedgerJson.parse("{}", ShortOfMemory.class))
@@ -166,7 +166,7 @@ class StoredEventsTest {
   /// Runs a JVM in interpreted mode with a quarter of the usual stack. The recursion of
   /// java.util.regex overflows this stack after some hundred repetitions.
   @Test
-  void whatThisInstanceAcceptsAnotherReads(@TempDir Path folder) throws Exception {
+  void eventsThatThisInstanceAcceptsAreReadableByAnother(@TempDir Path folder) throws Exception {
     Map<String, String> accepted = new TreeMap<>();
     Golden.facts().forEach((file, fact) -> accepted.put(file, LedgerJson.write(fact)));
     Golden.json()

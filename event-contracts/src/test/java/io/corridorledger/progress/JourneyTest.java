@@ -89,7 +89,7 @@ class JourneyTest {
         "DEPARTED dostyk 4; UNLOADED dostyk 4; ARRIVED dostyk 4             | IN_TRANSIT   | ROUTED    | dostyk     | aktau-port",
         "DEPARTED xian 1; ARRIVED dostyk ~4; DELIVERED baku-port ?12        | IN_TRANSIT   | ROUTED    | xian       | dostyk",
       })
-  void whereItIs(String steps, State state, Routing routing, String at, String next) {
+  void theStateOfAShipment(String steps, State state, Routing routing, String at, String next) {
     Journey journey = Journey.of(facts(steps));
     assertEquals(state, journey.state());
     assertEquals(routing, journey.routing());
@@ -123,7 +123,7 @@ class JourneyTest {
   }
 
   @Test
-  void theSameInstantIsTheSameWhereverItIsWritten() {
+  void theOffsetOfATimeDoesNotMatter() {
     ShipmentHandled east =
         handled(
             HandlingType.ARRIVED, ACTUAL, "dostyk", OffsetDateTime.parse("2024-05-04T01:00+05:00"));
@@ -133,7 +133,7 @@ class JourneyTest {
   }
 
   @Test
-  void aRetractedHandlingNeverWasAndAReinstatedOneWas() {
+  void aRetractedHandlingIsIgnoredUntilItIsReinstated() {
     List<Recorded<LedgerEvent>> log = new ArrayList<>();
     for (ShipmentEvent fact : facts("DEPARTED xian 1; ARRIVED khorgos 4"))
       log.add(recorded(log, fact));
@@ -152,7 +152,7 @@ class JourneyTest {
   }
 
   @Test
-  void anUnexpectedHubIsKeptInMindAfterItIsRoutedAgain() {
+  void anUnexpectedHubIsKeptAfterANewItinerary() {
     List<ShipmentEvent> facts = facts("DEPARTED xian 1; ARRIVED khorgos 4");
     assertEquals(List.of("khorgos"), Journey.of(facts).unexpectedHubs());
     facts.add(route("khorgos aktau-port 5 9", "aktau-port baku-port 10 12"));
@@ -164,7 +164,7 @@ class JourneyTest {
   }
 
   @Test
-  void withoutAnItineraryOnlyADeliveryElsewhereIsWrong() {
+  void withoutAnItineraryOnlyADeliveryElsewhereIsMisrouted() {
     List<ShipmentEvent> facts = new ArrayList<>(List.of(consigned()));
     assertEquals(Routing.NOT_ROUTED, Journey.of(facts).routing());
     facts.add(step("ARRIVED tehran 3"));
@@ -174,7 +174,7 @@ class JourneyTest {
   }
 
   @Test
-  void anEstimateBeatsAPlanALaterMessageAnEarlierOneAndRealityBoth() {
+  void estimatesPrecedePlansLaterMessagesEarlierOnesAndActualHandlingsBoth() {
     List<ShipmentEvent> facts =
         facts("DEPARTED xian 1; ARRIVED dostyk ?4; DELIVERED baku-port ?12");
     assertEquals(day(4), Journey.of(facts).expected().time());
@@ -190,7 +190,7 @@ class JourneyTest {
   }
 
   @Test
-  void expectationsOfArrivalAreKeptInTheOrderInWhichTheyWereTold() {
+  void expectedArrivalsAreKeptInTheOrderOfRecording() {
     List<ShipmentEvent> facts = facts("");
     facts.add(new EtaChanged(day(15), "Storm", SAID));
     facts.add(new EtaChanged(day(14), null, SAID));
@@ -205,7 +205,7 @@ class JourneyTest {
   }
 
   @Test
-  void whatWasCancelledExpectsNothingAndWhatWasDeliveredStaysDelivered() {
+  void aCancelledShipmentExpectsNothingAndADeliveredOneStaysDelivered() {
     List<ShipmentEvent> facts = facts("ACCEPTED xian 1; DEPARTED xian ?2");
     facts.add(new ShipmentCancelled(null, null, SAID));
     assertEquals(State.CANCELLED, Journey.of(facts).state());

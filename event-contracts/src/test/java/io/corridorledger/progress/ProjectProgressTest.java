@@ -37,7 +37,7 @@ class ProjectProgressTest {
               null));
 
   @Test
-  void namesStandSideBySide() {
+  void allNamesAreKept() {
     assertEquals(
         List.of("Port", "New port"),
         ProjectProgress.of(List.of(named("Port"), named("New port"), named("Port"))).names());
@@ -62,7 +62,7 @@ class ProjectProgressTest {
     ", 2023-01, UNDER_CONSTRUCTION",
     "2024-02, 2024, UNDER_CONSTRUCTION" // not certainly before
   })
-  void worksGoOnAfterASuspension(String suspended, String started, Stage stage) {
+  void constructionResumesAfterASuspension(String suspended, String started, Stage stage) {
     assertEquals(stage, stage(suspended(suspended), started(started)));
   }
 
@@ -88,7 +88,7 @@ class ProjectProgressTest {
   }
 
   @Test
-  void aSourceThatPlansDifferentlyMovesNothing() {
+  void anotherPlannedDateDoesNotChangeTheDueDate() {
     Milestone quay =
         ProjectProgress.of(List.of(named("Port"), planned("Quay", "2024"), planned("Quay", "2025")))
             .milestone("Quay")
@@ -99,7 +99,7 @@ class ProjectProgressTest {
   }
 
   @Test
-  void whatNobodyPlannedCanBeReached() {
+  void anUnplannedMilestoneCanBeReached() {
     Milestone dredged =
         ProjectProgress.of(
                 List.of(named("Port"), new MilestoneReached("Dredged", null, null, SAID)))

@@ -107,12 +107,12 @@ class PeriodTest {
         "+2024",
         "-2024"
       })
-  void whatIsNotAPeriodIsRefused(String text) {
+  void anInvalidPeriodIsRejected(String text) {
     assertThrows(InvalidValue.class, () -> Period.parse(text));
   }
 
   @Test
-  void aTextWithoutEndIsRefusedAtOnce() {
+  void aVeryLongTextIsRejectedAtOnce() {
     assertThrows(InvalidValue.class, () -> Period.parse("[2024" + ",2024".repeat(100_000) + "]"));
     assertThrows(InvalidValue.class, () -> Period.parse(null));
     // The canonical form, which is stored and returned, is longer than the maximum.

@@ -40,12 +40,12 @@ public abstract class ApiDocumentContract {
   /// Runs before other tests send the examples, because each example can open its stream only once.
   @Test
   @Order(1)
-  void everyExampleRunsAsItStandsAndAgain() {
+  void everyExampleRunsUnchangedAndIsReplayed() {
     new DocumentedApi(service()).runsItsExamples(Path.of("../dataset/commands"));
   }
 
   @Test
-  void everyDocumentedProblemIsTheOneThatIsSent() {
+  void everyDocumentedProblemIsReturned() {
     new DocumentedApi(service()).refusesAsDocumented();
   }
 
@@ -58,14 +58,14 @@ public abstract class ApiDocumentContract {
   }
 
   @Test
-  void whatNoHonestClientSendsIsRefusedAndWritesNothing() throws Exception {
+  void hostileRequestsAreRejectedAndWriteNothing() throws Exception {
     long before = receipts();
     new HostileRequests(service(), management(), path).areRefused();
     assertEquals(before, receipts());
   }
 
   @Test
-  void whatIsNoHttpDoesNoHarm() throws Exception {
+  void invalidHttpDoesNoHarm() throws Exception {
     long before = receipts();
     new HostileRequests(service(), management(), path).thatAreNoHttpDoNoHarm();
     assertEquals(before, receipts());

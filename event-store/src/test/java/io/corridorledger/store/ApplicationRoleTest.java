@@ -92,7 +92,7 @@ class ApplicationRoleTest {
 
   /// Negative control: a careless grant of a migration appears in the list.
   @Test
-  void aWiderGrantIsSeen() throws Exception {
+  void aWiderGrantIsDetected() throws Exception {
     LogDatabase other = new LogDatabase("store_roles_wider");
     try (Connection owner = other.owner();
         var statement = owner.createStatement();
@@ -309,7 +309,7 @@ class ApplicationRoleTest {
   }
 
   @Test
-  void timeVersionPositionAndEpochAreTheDatabases() throws Exception {
+  void theDatabaseSetsTimeVersionPositionAndEpoch() throws Exception {
     UUID stream = Uuid7.next();
     String before = database.one("SELECT clock_timestamp()");
     database.store().append(append(stream, 0, "now"));
@@ -392,7 +392,7 @@ class ApplicationRoleTest {
 
   /// Without this rule, a clock that is set back would leave a lease that lasts for hours.
   @Test
-  void aLeaseThatEndsLaterThanAnyCanIsTakenOver() throws Exception {
+  void aLeaseBeyondTheMaximumDurationIsTakenOver() throws Exception {
     String relay = "corridor.clock.v1";
     try (Connection application = database.application.getConnection();
         Connection owner = database.owner()) {

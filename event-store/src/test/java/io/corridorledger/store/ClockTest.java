@@ -20,7 +20,7 @@ class ClockTest {
   /// The ids that an instance creates depend on its clock. Two instances append in turn, and one
   /// clock is ten minutes slow.
   @Test
-  void theClockOfAnInstanceOrdersNothing() throws Exception {
+  void theClockOfAnInstanceDoesNotAffectTheOrder() throws Exception {
     LogDatabase database = new LogDatabase("clock_instances");
     PostgresEventStore store = database.store();
     UUID stream = Uuid7.next();

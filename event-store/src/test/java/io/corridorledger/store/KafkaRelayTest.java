@@ -205,7 +205,7 @@ class KafkaRelayTest {
 
   /// Kafka rejects each commit while a partition has too few replicas.
   @Test
-  void whileKafkaHasTooFewReplicasNothingIsPublishedAndThenAll() throws Exception {
+  void eventsArePublishedOnceKafkaHasEnoughReplicas() throws Exception {
     RelayFixture log = new RelayFixture("relay_replicas");
     log.record(20);
     AtomicBoolean tooFew = new AtomicBoolean(true);

@@ -128,7 +128,7 @@ class LedgerLogTest {
   }
 
   @Test
-  void healthHasStableWordsAndNothingOfAFailure() throws Exception {
+  void healthHasStableWordsAndNoDetailsOfAFailure() throws Exception {
     RelayFixture log = new RelayFixture("ledger_health");
     AtomicBoolean down = new AtomicBoolean();
     LedgerLog ledger =

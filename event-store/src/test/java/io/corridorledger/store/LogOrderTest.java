@@ -45,7 +45,7 @@ class LogOrderTest {
   private record Load(LogDatabase database, Set<String> acknowledged) {}
 
   @Test
-  void sixteenSlowWritersLoseAndReorderNothing() throws Exception {
+  void sixteenSlowWritersLoseAndReorderNoEvents() throws Exception {
     LogDatabase database = new LogDatabase("log_order");
     AtomicBoolean writing = new AtomicBoolean(true);
     try (ExecutorService thread = Executors.newSingleThreadExecutor();

@@ -134,7 +134,7 @@ class RelayLeadershipTest {
   /// Without the fence of the cursor, a continuing leader would reset the cursor of its successor.
   /// This test shows that the critical call is reached.
   @Test
-  void theCursorOfALeaderThatWasReplacedIsRefused() throws Exception {
+  void theCursorRejectsAReplacedLeader() throws Exception {
     RelayFixture log = new RelayFixture("frozen_cursor");
     log.record(5);
     KafkaRelay first = log.relay();

@@ -105,7 +105,7 @@ class RelayTopicTest {
   /// The database fails over to a replica that lacks published events, without a failed statement
   /// of the leader.
   @Test
-  void aLogThatLostPublishedEventsUnderItsLeaderTakesNoOthers() throws Exception {
+  void aLogThatLostPublishedEventsUnderItsLeaderSequencesNoOthers() throws Exception {
     RelayFixture log = new RelayFixture("relay_failover");
     log.record(8);
     KafkaRelay leader = log.looking();
@@ -137,7 +137,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aLogThatWasChainedAnewIsNotPublished() throws Exception {
+  void aLogWithARewrittenChainIsNotPublished() throws Exception {
     RelayFixture log = new RelayFixture("relay_rewritten");
     log.record(5);
     KafkaRelay before = log.looking();
@@ -187,7 +187,7 @@ class RelayTopicTest {
   // ---- a lost topic -----------------------------------------------------------------------------
 
   @Test
-  void aTopicThatIsDeletedIsNoticedAndPublishedAgainByCommand() throws Exception {
+  void aDeletedTopicIsDetectedAndRepublishedByCommand() throws Exception {
     RelayFixture log = new RelayFixture("relay_deleted");
     log.record(7);
     KafkaRelay relay = log.looking();
@@ -206,7 +206,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aTopicThatWasCreatedAnewIsNotTakenForTheOldOne() throws Exception {
+  void aRecreatedTopicIsNotTakenForTheOldOne() throws Exception {
     RelayFixture log = new RelayFixture("relay_recreated");
     log.record(7);
     KafkaRelay leading = log.looking();
@@ -224,7 +224,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void recordsThatWereDeletedAtTheBeginningAreMissed() throws Exception {
+  void recordsDeletedAtTheBeginningAreDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_truncated");
     log.record(30);
     KafkaRelay relay = log.looking();
@@ -251,7 +251,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aTopicThatEndsBeforeTheCursorHasLostWhatFollowed() throws Exception {
+  void aTopicThatEndsBeforeTheCursorHasLostEvents() throws Exception {
     RelayFixture log = new RelayFixture("relay_short_topic");
     log.record(5);
     KafkaRelay before = log.looking();
@@ -271,7 +271,7 @@ class RelayTopicTest {
   /// The disk of one partition was restored to an earlier state, while other partitions have newer
   /// events.
   @Test
-  void aPartitionThatLostItsEndIsNoticed() throws Exception {
+  void aPartitionThatLostItsEndIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_short_partition");
     log.record(40);
     KafkaRelay before = log.looking();
@@ -316,7 +316,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aTopicThatWasCreatedAnewBeforeAnythingWasPublishedIsNoLoss() throws Exception {
+  void aTopicRecreatedBeforeTheFirstPublicationIsNoLoss() throws Exception {
     RelayFixture log = new RelayFixture("relay_empty");
     KafkaRelay relay = log.looking();
     log.publishAll(relay);
@@ -329,7 +329,7 @@ class RelayTopicTest {
 
   /// An administrator has moved the cursor.
   @Test
-  void aCursorBeyondTheLogIsNoticed() throws Exception {
+  void aCursorBeyondTheLogIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_cursor_ahead");
     log.record(5);
     KafkaRelay before = log.looking();
@@ -348,7 +348,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void anOperatorCanHaveAHealthyTopicPublishedAgain() throws Exception {
+  void anOperatorCanRepublishAHealthyTopic() throws Exception {
     RelayFixture log = new RelayFixture("relay_again");
     log.record(4);
     KafkaRelay relay = log.looking();
@@ -371,7 +371,7 @@ class RelayTopicTest {
   // ---- records of somebody else -----------------------------------------------------------------
 
   @Test
-  void recordsOfSomebodyElseKeepNobodyFromLeading() throws Exception {
+  void foreignRecordsDoNotPreventLeading() throws Exception {
     RelayFixture log = new RelayFixture("relay_foreign");
     log.record(20);
     KafkaRelay before = log.looking();
@@ -422,7 +422,7 @@ class RelayTopicTest {
 
   /// A genuine record that a foreign producer publishes again is still true.
   @Test
-  void aReplayedRecordKeepsNobodyFromLeading() throws Exception {
+  void aReplayedRecordDoesNotPreventLeading() throws Exception {
     RelayFixture log = new RelayFixture("relay_replayed");
     log.record(20);
     KafkaRelay before = log.looking();

@@ -41,7 +41,7 @@ class StreamMemoryTest {
   }
 
   @Test
-  void aLargeStreamWaitsItsTurnAndNotForLonger() throws Exception {
+  void aLargeStreamWaitsForItsShareOnlyUntilTheTimeout() throws Exception {
     StreamMemory memory = new StreamMemory(16 * MIB, SHORT);
     try (Share first = memory.enter();
         Share second = memory.enter()) {
@@ -72,7 +72,7 @@ class StreamMemoryTest {
   }
 
   @Test
-  void thereAreSoManySmallSharesAndNoMore() throws Exception {
+  void theNumberOfSmallSharesIsBounded() throws Exception {
     StreamMemory memory = new StreamMemory(8 * MIB, SHORT);
     try (Share _ = memory.enter();
         Share _ = memory.enter();

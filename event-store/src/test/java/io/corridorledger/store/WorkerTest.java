@@ -14,7 +14,7 @@ class WorkerTest {
   private static final int PATIENCE_SECONDS = 60;
 
   @Test
-  void aRoundThatFailsIsTriedAgainWhateverItThrows() throws Exception {
+  void aFailedRoundIsRetriedForEveryThrowable() throws Exception {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Semaphore rounds = new Semaphore(0);
     Worker worker =

@@ -41,7 +41,7 @@ public abstract class EdgeContract extends LimitContract {
   // -----------------------------------------------------------------------------
 
   @Test
-  void onlyAHostOfItsOwnIsAnswered() {
+  void onlyKnownHostsAreAccepted() {
     for (String route : ROUTES) {
       for (String host :
           List.of("evil.example", "127.0.0.1.evil.example", "10.1.2.3", "[2001:db8::1]:80"))
@@ -157,7 +157,7 @@ public abstract class EdgeContract extends LimitContract {
   }
 
   @Test
-  void everyAnswerHasTheHeadersThatBrowsersHeed() {
+  void everyResponseHasTheSecurityHeaders() {
     List<Answer> answers = new ArrayList<>();
     for (String route : ROUTES) answers.add(RawHttp.get(service(), route));
     answers.add(RawHttp.get(service(), operations().getFirst().target()));
@@ -177,7 +177,7 @@ public abstract class EdgeContract extends LimitContract {
   /// The test has no browser and reads the page: each script and style sheet has the same origin,
   /// and the policy allows the inline content of the page.
   @Test
-  void swaggerUiLivesWithItsContentPolicy() {
+  void swaggerUiWorksWithItsContentPolicy() {
     Answer page = RawHttp.get(service(), "/q/swagger-ui/");
     assertEquals(200, page.status());
     String policy = page.header("Content-Security-Policy");
@@ -240,7 +240,7 @@ public abstract class EdgeContract extends LimitContract {
   }
 
   @Test
-  void whatIsForOperatorsIsOnTheManagementInterfaceAlone() {
+  void operatorEndpointsAreOnlyOnTheManagementInterface() {
     for (String path : List.of("/q/health", "/q/health/ready", "/q/health/live", "/q/metrics")) {
       assertTrue(Set.of(200, 503).contains(RawHttp.get(management(), path).status()), path);
       for (String way :

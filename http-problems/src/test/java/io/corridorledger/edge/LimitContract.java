@@ -37,13 +37,13 @@ public abstract class LimitContract extends RequestContract {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Test
-  void twoHundredUnfinishedRequestsHoldUpNobody() throws Exception {
-    unfinishedRequestsHoldUpNobody(200);
+  void twoHundredUnfinishedRequestsBlockNoOthers() throws Exception {
+    unfinishedRequestsBlockNoOthers(200);
   }
 
   @Test
-  void aThousandUnfinishedRequestsHoldUpNobody() throws Exception {
-    unfinishedRequestsHoldUpNobody(1_000);
+  void aThousandUnfinishedRequestsBlockNoOthers() throws Exception {
+    unfinishedRequestsBlockNoOthers(1_000);
   }
 
   /// The head of a command with the first byte of its body; for a service without commands, half a
@@ -59,7 +59,7 @@ public abstract class LimitContract extends RequestContract {
         .orElse("GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n");
   }
 
-  private void unfinishedRequestsHoldUpNobody(int count) throws Exception {
+  private void unfinishedRequestsBlockNoOthers(int count) throws Exception {
     String request = unfinishedRequest();
     Operation query =
         operations().stream().filter(o -> o.method().equals("GET")).findFirst().orElseThrow();
@@ -85,7 +85,7 @@ public abstract class LimitContract extends RequestContract {
 
   /// Pipelined requests wait in the memory of the service.
   @Test
-  void whoSendsTooManyRequestsAheadIsCutOff() throws IOException {
+  void tooManyPipelinedRequestsCloseTheConnection() throws IOException {
     int ahead = 1_000;
     Operation query =
         operations().stream().filter(o -> o.method().equals("GET")).findFirst().orElseThrow();
@@ -116,7 +116,7 @@ public abstract class LimitContract extends RequestContract {
   /// Each connection sends an occasional byte, so that no idle time-out ends it. All run
   /// concurrently to save time.
   @Test
-  void whatTricklesInIsCutOff() throws Exception {
+  void slowlySentRequestsAreCutOff() throws Exception {
     String head =
         RawHttp.request(service(), "POST", "/v1/none", "", JSON)
             .replace("Content-Length: 0", "Content-Length: 1000");
@@ -152,7 +152,7 @@ public abstract class LimitContract extends RequestContract {
 
   /// The client continues to send, so that the connection is not closed as idle.
   @Test
-  void whoDoesNotReadAnAnswerIsCutOff() throws Exception {
+  void aClientThatDoesNotReadItsResponseIsCutOff() throws Exception {
     String request = RawHttp.request(service(), "GET", "/q/openapi", "");
     long start = System.nanoTime();
     try (RawHttp http = new RawHttp(service(), null, 4 << 10)) {
@@ -203,7 +203,7 @@ public abstract class LimitContract extends RequestContract {
   }
 
   @Test
-  void anAddressHasItsShareOfRequests() throws Exception {
+  void theRequestRateOfAnAddressIsLimited() throws Exception {
     String query = RawHttp.request(service(), "GET", "/v1/none", "");
     String forwarded =
         RawHttp.request(service(), "GET", "/v1/none", "", "X-Forwarded-For: 10.0.0.%d");
@@ -240,7 +240,7 @@ public abstract class LimitContract extends RequestContract {
   }
 
   @Test
-  void anAddressHasItsShareOfConnections() throws Exception {
+  void theConnectionsOfAnAddressAreLimited() throws Exception {
     String request = RawHttp.request(service(), "GET", "/v1/none", "");
     List<RawHttp> open = new ArrayList<>();
     try {

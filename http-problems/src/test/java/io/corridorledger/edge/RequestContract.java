@@ -36,7 +36,7 @@ public abstract class RequestContract {
   // ----------------------------------------------------------------------------
 
   @Test
-  void whatIsNoRequestIsAProblem() {
+  void malformedRequestsAreProblems() {
     String host = "Host: localhost\r\n";
     List<Executable> cases = new ArrayList<>();
     for (String target :
@@ -159,7 +159,7 @@ public abstract class RequestContract {
 
   /// A request with an unacceptable response type is not processed: nothing is recorded or read.
   @Test
-  void whatIsNotAcceptableIsRefusedBeforeTheBodyIsLookedAt() {
+  void anUnacceptableTypeIsRejectedBeforeTheBodyIsRead() {
     for (Operation operation : operations())
       for (String accept :
           List.of("text/html", "application/xml", "image/*", "application/problem+json")) {
@@ -183,7 +183,7 @@ public abstract class RequestContract {
 
   /// Each parameter of the API document, with each malformed text.
   @Test
-  void aTextThatIsNoneIsRefusedInEveryParameter() {
+  void malformedTextIsRejectedInEveryParameter() {
     List<String> texts =
         List.of(
             "%00",

@@ -178,7 +178,7 @@ class LinearTimeTest {
 
   /// Control: the measurement detects a quadratic check.
   @Test
-  void aQuadraticCheckIsNoticed() {
+  void aQuadraticCheckIsDetected() {
     assertThrows(
         AssertionError.class,
         () ->
@@ -196,7 +196,7 @@ class LinearTimeTest {
   /// A text that is too long is rejected for its length, regardless of its content, because the
   /// length is checked first.
   @Test
-  void theLengthIsLookedAtBeforeTheText() {
+  void theLengthIsCheckedBeforeTheContent() {
     Set<String> refusals = new HashSet<>();
     Set<String> seen = new HashSet<>();
     eachCommand((name, fields) -> {

@@ -43,7 +43,7 @@ class TextValueSchemaTest {
   /// The pattern may accept more than the parser, because it does not know which days and countries
   /// exist.
   @Test
-  void whatTheParserTakesThePatternTakes() throws IOException {
+  void thePatternAcceptsWhateverTheParserAccepts() throws IOException {
     Map<Class<?>, Function<String, Object>> parsers =
         Map.of(
             Period.class, Period::parse,

@@ -85,7 +85,7 @@ class LogisticsTest {
   }
 
   @Test
-  void aConsignmentGoesSomewhere() throws SQLException {
+  void originAndDestinationDiffer() throws SQLException {
     long before = receipts();
     post("/v1/shipments", CONSIGNMENT.replace("ROCND", "CNXIA"))
         .then()
@@ -158,7 +158,7 @@ class LogisticsTest {
 
   /// Such a session holds its locks until it ends.
   @Test
-  void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
+  void aSessionOfALostHostEndsSoon() throws SQLException {
     assertEquals(
         "1min 10 5 3",
         one(

@@ -95,7 +95,7 @@ class PhysicalSideTest {
   }
 
   @Test
-  void aShipmentIsWhereItsHandlingsSayWhateverTheirOrder() {
+  void theStateOfAShipmentDoesNotDependOnTheOrderOfRecording() {
     String id =
         open(
             "shipments",
@@ -212,7 +212,7 @@ class PhysicalSideTest {
   }
 
   @Test
-  void aProjectThatIsCancelledTakesCorrectionsOnly() {
+  void aCancelledProjectAcceptsOnlyCorrections() {
     String id = open("projects", "\"name\": \"Cable\", \"type\": \"CABLE\"");
     String event =
         post("projects/" + id + "/cancellations", "\"date\": \"2026\"")
