@@ -112,7 +112,7 @@ class LogOverHttpTest {
       assertEquals(published, read);
       assertEquals(record.key(), entry.get("subject").asText());
     }
-    assertEquals(entries, log(1_000, last).subList(0, entries.size()), "whatever the page");
+    assertEquals(entries, log(1_000, last).subList(0, entries.size()), "for every page size");
   }
 
   @Test

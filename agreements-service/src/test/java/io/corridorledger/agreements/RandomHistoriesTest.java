@@ -245,7 +245,7 @@ class RandomHistoriesTest {
       try {
         decider.decide().apply(state, fact);
       } catch (Rejected rejection) {
-        fail("%s stands against %s: %s".formatted(fact, rejection.rule(), facts));
+        fail("active fact %s violates %s: %s".formatted(fact, rejection.rule(), facts));
       }
       state = decider.evolve().apply(state, fact);
     }
@@ -424,7 +424,7 @@ class RandomHistoriesTest {
           granted.add(f.status());
         }
         case StatusEnded f ->
-            assertTrue(granted.contains(f.status()), "ended what was never granted");
+            assertTrue(granted.contains(f.status()), "ended a status that was never granted");
       }
     assertTrue(organisations.size() <= 1, "two organisations in one stream");
   }

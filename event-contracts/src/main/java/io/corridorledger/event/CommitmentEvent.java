@@ -24,7 +24,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
   int MAX_PARTIES = 100;
 
   enum Kind {
-    /// a figure that shall reach a value
+    /// a figure that is to reach a value
     METRIC_TARGET,
     /// an action to complete
     MILESTONE,
@@ -40,9 +40,9 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     EXACTLY
   }
 
-  /// The value that a figure shall reach.
+  /// The value that a figure is to reach.
   ///
-  /// @param key the figure; its period is the time within which the value shall be reached
+  /// @param key the figure; its period is the time within which the value is to be reached
   /// @param comparator how the outcome is compared with the value; required for a METRIC_TARGET
   /// @param quantity the target value, if the source states a value
   /// @param growth the target growth, if the source states a growth
@@ -58,7 +58,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       findings.unless(
           quantity != null || growth != null,
           "quantity",
-          "is missing, and so is a growth: one is needed");
+          "is missing: a target needs a quantity or a growth");
     }
   }
 
@@ -97,15 +97,15 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       findings.unless(
           kind != Kind.METRIC_TARGET || target != null,
           "target",
-          "is missing: a METRIC_TARGET has one");
+          "is missing: a METRIC_TARGET needs a target");
       findings.unless(
           kind != Kind.FUNDING || target != null,
           "target",
-          "is missing: a FUNDING states its amount");
+          "is missing: a FUNDING needs a target with its amount");
       findings.unless(
           kind != Kind.MILESTONE || milestone != null,
           "milestone",
-          "is missing: a MILESTONE names it");
+          "is missing: a MILESTONE needs a milestone");
     }
   }
 
@@ -177,7 +177,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       findings.unless(
           target != null || due != null,
           "target",
-          "is missing, and so is a due date: a revision changes one of them");
+          "is missing: a revision needs a new target or a new due date");
     }
 
     @Override

@@ -17,7 +17,7 @@ public sealed interface MembershipEvent extends LedgerEvent {
   /// A party applied for a status. An application does not imply a status.
   ///
   /// @param organisation the organisation or format
-  /// @param status the requested status, as the organisation names it: `observer`, `member` …
+  /// @param status the requested status, in the terms of the organisation: `observer`, `member` …
   @EventType("membership-applied")
   record MembershipApplied(
       UUID id,

@@ -40,7 +40,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
   /// @param stage stage, as the source describes it: `considered`, `discussed`, `planned`, `under
   ///   way` …
   /// @param name name that this source or the registry uses
-  /// @param parties who takes part in it, as far as named
+  /// @param parties the named participants
   /// @param type kind of project
   @EventType("project-announced")
   record ProjectAnnounced(
@@ -67,7 +67,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// Financing of the project was agreed.
   ///
-  /// @param parties who takes part in it, as far as named
+  /// @param parties the named participants
   /// @param amount the amount of money
   @EventType("financing-agreed")
   record FinancingAgreed(

@@ -16,8 +16,8 @@ import java.util.UUID;
 /// family, so that a correction has the same meaning everywhere.
 ///
 /// ```
-/// STANDING ─corrected─→ CORRECTED ─┐      corrected: we captured it wrongly
-///     ├────revised────→ REVISED  ──┤      revised:   the source restated it
+/// STANDING ─corrected─→ CORRECTED ─┐      corrected: the ledger captured the fact wrongly
+///     ├────revised────→ REVISED  ──┤      revised:   the source restated the fact
 ///     ├────disputed───→ DISPUTED ──┼─retracted→ RETRACTED ─reinstated→ as it was before
 ///     └─────────────────retracted──┘
 /// ```
@@ -53,9 +53,9 @@ public sealed interface Remark extends LedgerEvent {
   /// The ledger captured the fact wrongly. The replacement takes effect as if it had been recorded
   /// originally. A mistake of the ledger needs no source.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param replacement the fact that takes its place, of the same type
-  /// @param reason why, in our words
+  /// @param reason the reason, in our words
   @EventType("fact-corrected")
   record FactCorrected(
       @NotNull UUID target,
@@ -70,9 +70,9 @@ public sealed interface Remark extends LedgerEvent {
 
   /// The source restated the fact.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param replacement the fact that takes its place, of the same type
-  /// @param reason why, in our words
+  /// @param reason the reason, in our words
   @EventType("fact-revised")
   record FactRevised(
       @NotNull UUID target,
@@ -88,9 +88,9 @@ public sealed interface Remark extends LedgerEvent {
   /// The fact is retracted.
   ///
   /// @param duplicateOf the event or aggregate that already records the same, for DUPLICATE
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param because ground of the retraction
-  /// @param reason why, in our words
+  /// @param reason the reason, in our words
   @EventType("fact-retracted")
   record FactRetracted(
       @NotNull UUID target,
@@ -112,14 +112,14 @@ public sealed interface Remark extends LedgerEvent {
       findings.unless(
           because != RetractionReason.SOURCE_WITHDRAWN || !citations.isEmpty(),
           "citations",
-          "is missing: who withdrew it must say so somewhere");
+          "is missing: a withdrawal by the source must be cited");
     }
   }
 
   /// Another source contradicts the fact. The fact stays active and is marked as disputed.
   ///
   /// @param figure the contradicting figure, if the dispute concerns a figure
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param statement the statement of the other source, in our words
   @EventType("fact-disputed")
   record FactDisputed(
@@ -140,8 +140,8 @@ public sealed interface Remark extends LedgerEvent {
 
   /// The fact is reinstated: a retraction or a dispute is revoked.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
-  /// @param reason why, in our words
+  /// @param target id of the fact, in the same stream, to which the remark refers
+  /// @param reason the reason, in our words
   @EventType("fact-reinstated")
   record FactReinstated(
       @NotNull UUID target,
@@ -156,7 +156,7 @@ public sealed interface Remark extends LedgerEvent {
   /// A cited statement about the aggregate that changes no state: an assessment, a circumstance, a
   /// quotation in our words.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param text the statement, in our words
   /// @param date date of the statement, if known
   @EventType("note-cited")

@@ -136,7 +136,7 @@ public sealed interface VisitEvent extends LedgerEvent {
       findings.unless(
           agreement != null || label != null,
           "label",
-          "is missing, and so is an agreement: one is needed");
+          "is missing: an outcome needs a label or an agreement");
     }
 
     @Override

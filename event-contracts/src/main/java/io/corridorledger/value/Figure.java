@@ -63,7 +63,7 @@ public record Figure(
     findings.unless(
         quantity != null || growth != null,
         "quantity",
-        "is missing, and so is a growth: one is needed");
+        "is missing: a figure needs a quantity or a growth");
   }
 
   /// Null for no figure, or a figure without a period.

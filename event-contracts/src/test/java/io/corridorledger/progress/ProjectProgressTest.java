@@ -50,14 +50,14 @@ class ProjectProgressTest {
     assertEquals(Stage.UNDER_CONSTRUCTION, stage(started("2023")));
     assertEquals(Stage.SUSPENDED, stage(started("2023"), suspended("2024-02")));
     assertEquals(Stage.COMMISSIONED, stage(started("2023"), commissioned("2025")));
-    assertEquals(Stage.COMMISSIONED, stage(commissioned("2025"), started("2023"))); // a late word
+    assertEquals(Stage.COMMISSIONED, stage(commissioned("2025"), started("2023"))); // a late report
     assertEquals(Stage.CANCELLED, stage(new ProjectCancelled(null, null, SAID)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "2024-02, 2024-05, UNDER_CONSTRUCTION", // it goes on again
-    "2024-02, 2023-01, SUSPENDED", // when it first began
+    "2024-02, 2024-05, UNDER_CONSTRUCTION", // construction resumes
+    "2024-02, 2023-01, SUSPENDED", // date of the first start
     "2024-02, , UNDER_CONSTRUCTION",
     ", 2023-01, UNDER_CONSTRUCTION",
     "2024-02, 2024, UNDER_CONSTRUCTION" // not certainly before

@@ -122,7 +122,7 @@ public class CommandHandler {
     }
   }
 
-  /// As [#open(Decider, LedgerEvent, CommandHeaders)], unless an existing stream is a likely
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], unless an existing stream is a likely
   /// duplicate: then the response is 409 with its address, and nothing is written. A retry of a
   /// recorded command still returns the first response.
   public <S, E extends LedgerEvent> Response open(

@@ -181,7 +181,7 @@ public final class DocumentedApi {
             assertTrue(
                 field.getValue().has("description")
                     || resolved(field.getValue()).has("description"),
-                "nothing is said of " + field);
+                "no description of " + field);
         });
   }
 
@@ -317,7 +317,7 @@ public final class DocumentedApi {
             }
           }
           refusals.left.keySet().removeAll(NOT_BY_ONE_REQUEST);
-          assertEquals(Set.of(), refusals.left.keySet(), "documented, and not brought about");
+          assertEquals(Set.of(), refusals.left.keySet(), "documented, but not caused");
         });
   }
 
@@ -432,7 +432,7 @@ public final class DocumentedApi {
     return commands().stream()
         .filter(o -> o.node.path("operationId").asText().equals(wanted))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("there is no " + wanted));
+        .orElseThrow(() -> new AssertionError("no command " + wanted));
   }
 
   /// The example of a change. The id of its target differs in each stream.

@@ -97,7 +97,7 @@ class LedgerLogTest {
 
     LedgerLog restored = ledgerLog(log, log.database.application);
     try {
-      log.store.append(LogDatabase.append(Uuid7.next(), 0, "before the relay has looked"));
+      log.store.append(LogDatabase.append(Uuid7.next(), 0, "before the relay has compared"));
       restored.start(null);
       until("the fork is not noticed", () -> state(restored).equals("FORKED"));
       log.store.append(LogDatabase.append(Uuid7.next(), 0, "commands are still recorded"));

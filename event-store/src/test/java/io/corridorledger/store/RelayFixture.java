@@ -112,7 +112,7 @@ final class RelayFixture {
       } catch (KafkaException | IllegalStateException e) {
         failure = e;
       }
-    throw new AssertionError("it does not come to its end, and is " + relay.state(), failure);
+    throw new AssertionError("the relay does not finish, state " + relay.state(), failure);
   }
 
   static void until(String what, Supplier<Boolean> holds) {

@@ -197,7 +197,7 @@ class RelayTopicTest {
       log.decideOn(State.TOPIC_LOST, relay);
       log.record(3);
       assertHolds(State.TOPIC_LOST, relay);
-      assertFalse(admin.listTopics().names().get().contains(log.topic), "it was created again");
+      assertFalse(admin.listTopics().names().get().contains(log.topic), "the topic was recreated");
     }
     log.asOwner("SELECT republish('%s')".formatted(log.topic));
     log.publishAll(relay);
@@ -368,7 +368,7 @@ class RelayTopicTest {
     assertEquals(8, log.content().size());
   }
 
-  // ---- records of somebody else -----------------------------------------------------------------
+  // ---- foreign records --------------------------------------------------------------------------
 
   @Test
   void foreignRecordsDoNotPreventLeading() throws Exception {

@@ -132,7 +132,7 @@ class StreamMemoryTest {
             .redirectOutput(new File("target/many-readers-%s.log".formatted(bound)))
             .start();
     try {
-      assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the readers do not come to their end");
+      assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the readers do not end");
       return process.exitValue();
     } finally {
       process.destroyForcibly();

@@ -97,7 +97,7 @@ public abstract class LimitContract extends RequestContract {
     } catch (SocketException e) {
       // The connection was closed within a response.
     }
-    assertTrue(answers < ahead, "all requests that were sent ahead were answered");
+    assertTrue(answers < ahead, "all pipelined requests were answered");
     isAnsweredSoon(service(), query.target());
   }
 
@@ -222,7 +222,7 @@ public abstract class LimitContract extends RequestContract {
     // The bucket is full again after some time.
     long start = System.nanoTime();
     while (RawHttp.send(service(), "127.0.0.9", query).status() == 429)
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "it stays refused");
+      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "requests are still rejected");
   }
 
   /// The limit is one request per second, so any machine can exceed it.
@@ -232,7 +232,7 @@ public abstract class LimitContract extends RequestContract {
       while (true) {
         Answer answer = http.exchange(request);
         if (answer.status() == 429) return answer;
-        assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "it is not refused: " + answer);
+        assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "the request is not rejected: " + answer);
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError("no answer", e);
@@ -265,7 +265,7 @@ public abstract class LimitContract extends RequestContract {
     }
     long start = System.nanoTime();
     while (RawHttp.send(service(), "127.0.0.11", request).type().equals("too-many-connections"))
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "its places are not given back");
+      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "closed connections are still counted");
   }
 
   /// Checks each operation of the API document, and undocumented endpoints of the same classes.

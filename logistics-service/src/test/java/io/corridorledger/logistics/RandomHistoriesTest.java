@@ -283,7 +283,7 @@ class RandomHistoriesTest {
     }
     assertTrue(
         said.containsAll(rules),
-        () -> "-Dtest.seed=%d, only these said no: %s".formatted(seed, said));
+        () -> "-Dtest.seed=%d, only these rules rejected a fact: %s".formatted(seed, said));
   }
 
   private static <S, E extends LedgerEvent> S append(

@@ -377,7 +377,7 @@ public record Agreement(
           "The agreement was suspended %s; it cannot have started %s.".formatted(suspensions, start));
   }
 
-  // What is known
+  // Recorded dates
 
   /// Dates of the announcement, as reported by each source.
   @JsonProperty("announced")
@@ -487,7 +487,7 @@ public record Agreement(
         .toList();
   }
 
-  // What follows
+  // State changes
 
   public Agreement evolve(AgreementEvent event) {
     return switch (event) {

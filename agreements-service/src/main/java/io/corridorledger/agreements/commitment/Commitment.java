@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// Write-side state of a commitment: only what the rules need.
 ///
 /// ```
-/// NONE ─made→ MADE ─revised→ REVISED        made, reaffirmed and revised may be told again
+/// NONE ─made→ MADE ─revised→ REVISED        made, reaffirmed and revised may be reported again
 ///              ├─abandoned──────┴──→ ABANDONED
 ///              └─refused────────┴──→ REFUSED
 /// ```

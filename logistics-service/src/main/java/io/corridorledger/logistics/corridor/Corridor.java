@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// Write-side state of a corridor: only what the rules need.
 ///
 /// ```
-/// NONE ─defined→ DEFINED      defined again: another source's definition stands beside the first
+/// NONE ─defined→ DEFINED      defined again: another source's definition is added
 ///
 /// a leg: ─added→ IN_USE ⇄ RETIRED      its number is its name and is not given to another
 /// ```
