@@ -73,7 +73,8 @@ public record Decider<S, E extends LedgerEvent>(
   private static void requireOthers(UUID stream, LedgerEvent fact) {
     if (fact.mentions().contains(stream))
       throw new Rejected(
-          "names-itself", "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
+          "names-itself",
+          "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
   }
 
   /// Returns the events to record for a remark. If the facts would violate a rule of the aggregate

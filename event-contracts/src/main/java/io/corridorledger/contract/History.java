@@ -164,7 +164,8 @@ public final class History {
       case FactRetracted _ -> {
         if (!entry.stands())
           throw new Rejected(
-              "already-retracted", "The fact is already retracted. No further retraction is needed.");
+              "already-retracted",
+              "The fact is already retracted. No further retraction is needed.");
         yield List.of(remark);
       }
       case FactDisputed _ -> {

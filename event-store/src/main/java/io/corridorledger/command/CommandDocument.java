@@ -333,11 +333,11 @@ public class CommandDocument implements OASFilter {
             .addHeader("ETag", etag().example("\"%d\"".formatted(version)))
             .addHeader(
                 "Consistency-Token",
-                header("Send this token with a query to see this write: `<log>:<stream>@<version>`.")
+                header("Token for queries that must see this write: `<log>:<stream>@<version>`.")
                     .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",
-                header("`true` when the command was recorded before; this response repeats the first response.")
+                header("`true` when this response repeats the first response to the command.")
                     .example("true"));
     if (opens)
       response.addHeader(

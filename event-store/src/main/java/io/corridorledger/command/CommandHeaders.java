@@ -128,7 +128,6 @@ public class CommandHeaders {
   }
 
   static Problem headerInvalid(String name) {
-    return Problem.header(
-        400, "header-invalid", "Invalid header", name, "It is not a UUID.");
+    return Problem.header(400, "header-invalid", "Invalid header", name, "It is not a UUID.");
   }
 }

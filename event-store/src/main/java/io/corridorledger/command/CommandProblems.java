@@ -29,7 +29,8 @@ final class CommandProblems {
   static Problem reserved() {
     return Problem.invalid(
         List.of(
-            new FieldError("/id", "is reserved for the ledger; choose another id or omit the field")));
+            new FieldError(
+                "/id", "is reserved for the ledger; choose another id or omit the field")));
   }
 
   static Problem notFound(String streamType, UUID stream) {

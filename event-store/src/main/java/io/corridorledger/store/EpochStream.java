@@ -18,7 +18,7 @@ public final class EpochStream {
   /// @param log name of the log: `agreements`, `logistics`
   public static UUID id(String log) {
     try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // required by the RFC; not used for security
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // required by RFC 9562
       sha1.update(URLS);
       ByteBuffer hash =
           ByteBuffer.wrap(

@@ -185,8 +185,7 @@ final class TopicTail {
         consumer.pause(done);
         done.forEach(reading::remove);
         if (System.nanoTime() > deadline)
-          throw new IllegalStateException(
-              "no records from %s for %s".formatted(reading, PATIENCE));
+          throw new IllegalStateException("no records from %s for %s".formatted(reading, PATIENCE));
       }
     }
 
@@ -229,7 +228,8 @@ final class TopicTail {
                   Optional.of(
                       row.getBoolean(6)
                           ? "published position %d is missing from the log".formatted(position)
-                          : "position %d of the log differs from the published event".formatted(position));
+                          : "position %d of the log differs from the published event"
+                              .formatted(position));
           }
         }
       }
@@ -241,7 +241,8 @@ final class TopicTail {
 
     private Optional<String> lost(long cursor, Map<Integer, Long> published) {
       if (cursor > 0 && published.isEmpty())
-        return Optional.of("the cursor is at %d, but the log ends before that position".formatted(cursor));
+        return Optional.of(
+            "the cursor is at %d, but the log ends before that position".formatted(cursor));
       return published.entrySet().stream()
           .filter(end -> newest(end.getKey()) < end.getValue())
           .findFirst()

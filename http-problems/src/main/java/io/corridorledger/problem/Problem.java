@@ -190,7 +190,11 @@ public final class Problem extends RuntimeException {
 
   public static Problem internal() {
     return of(
-        500, "internal", "Internal error", "The service log has the details under this trace id.", false);
+        500,
+        "internal",
+        "Internal error",
+        "The service log has the details under this trace id.",
+        false);
   }
 
   /// @param allowed the methods that the address accepts
@@ -208,8 +212,7 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem notAcceptable() {
-    return of(
-        406, "not-acceptable", "Not acceptable", "Send Accept: application/json.", false);
+    return of(406, "not-acceptable", "Not acceptable", "Send Accept: application/json.", false);
   }
 
   /// A request that cannot be read, for a reason without a specific type.

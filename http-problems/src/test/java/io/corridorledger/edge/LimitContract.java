@@ -232,7 +232,9 @@ public abstract class LimitContract extends RequestContract {
       while (true) {
         Answer answer = http.exchange(request);
         if (answer.status() == 429) return answer;
-        assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "the request is not rejected: " + answer);
+        assertTrue(
+            System.nanoTime() - start < PATIENCE.toNanos(),
+            "the request is not rejected: " + answer);
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError("no answer", e);
@@ -265,7 +267,8 @@ public abstract class LimitContract extends RequestContract {
     }
     long start = System.nanoTime();
     while (RawHttp.send(service(), "127.0.0.11", request).type().equals("too-many-connections"))
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "closed connections are still counted");
+      assertTrue(
+          System.nanoTime() - start < PATIENCE.toNanos(), "closed connections are still counted");
   }
 
   /// Checks each operation of the API document, and undocumented endpoints of the same classes.

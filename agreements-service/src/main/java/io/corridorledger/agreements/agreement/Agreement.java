@@ -106,7 +106,8 @@ public record Agreement(
     if (status.ended())
       throw new Rejected(
           "ended-takes-corrections-only",
-          "The agreement is %s. Correct or retract the end, or record a dispute or a note.".formatted(status));
+          "The agreement is %s. Correct or retract the end, or record a dispute or a note."
+              .formatted(status));
     switch (fact) {
       case AgreementAnnounced f -> announce(f);
       case AgreementSigned f -> sign(f);
@@ -207,7 +208,8 @@ public record Agreement(
     if (isAfterAll(date, approvals(party)))
       throw new Rejected(
           "approval-before-signature",
-          "%s approved the agreement %s, before a signature %s.".formatted(party, approvals(party), date));
+          "%s approved the agreement %s, before a signature %s."
+              .formatted(party, approvals(party), date));
     if (isAfterAll(date, deposits(party)))
       throw new Rejected(
           "deposit-before-signature",
@@ -241,10 +243,9 @@ public record Agreement(
 
   private String unsigned(PartyRef party, String what, AgreementEvent fact) {
     return hasSigned(party)
-        ? "%s signed or acceded %s, so it did not %s %s."
+        ? "%s signed or acceded %s, so it could not %s %s."
             .formatted(party, signatures(party), what, fact.occurred())
-        : "No signature or accession of %s is recorded. Record it first."
-            .formatted(party);
+        : "No signature or accession of %s is recorded. Record it first.".formatted(party);
   }
 
   private void enterIntoForce(EntryIntoForceRecorded fact) {
@@ -319,7 +320,8 @@ public record Agreement(
           "accession-before-signature",
           "A party can accede only to a signed agreement. An original party adds its signature instead.");
     if (parties.contains(fact.party()))
-      throw new Rejected("already-a-party", "%s is already a party to the agreement.".formatted(fact.party()));
+      throw new Rejected(
+          "already-a-party", "%s is already a party to the agreement.".formatted(fact.party()));
   }
 
   private void requireParty(PartyRef party) {
@@ -328,13 +330,16 @@ public record Agreement(
           "not-a-party",
           withdrawn.contains(party)
               ? "%s withdrew from the agreement.".formatted(party)
-              : "%s is not a party to the agreement; the parties are %s.".formatted(party, parties));
+              : "%s is not a party to the agreement; the parties are %s."
+                  .formatted(party, parties));
   }
 
   private void requireSigned() {
     if (!status.signed())
       throw new Rejected(
-          "not-signed", "The agreement is %s. Suspensions, withdrawals and ends require a signed agreement.".formatted(status));
+          "not-signed",
+          "The agreement is %s. Suspensions, withdrawals and ends require a signed agreement."
+              .formatted(status));
   }
 
   private void suspend(AgreementSuspended fact) {
@@ -351,7 +356,8 @@ public record Agreement(
     if (suspended != null && isBeforeAll(fact.date(), List.of(suspended)))
       throw new Rejected(
           "resumed-before-suspension",
-          "The agreement was suspended %s; it cannot have been resumed %s.".formatted(suspended, fact.date()));
+          "The agreement was suspended %s; it cannot have been resumed %s."
+              .formatted(suspended, fact.date()));
   }
 
   private void end(AgreementEvent fact) {
@@ -374,7 +380,8 @@ public record Agreement(
     if (isAfterAll(start, suspensions))
       throw new Rejected(
           "end-before-start",
-          "The agreement was suspended %s; it cannot have started %s.".formatted(suspensions, start));
+          "The agreement was suspended %s; it cannot have started %s."
+              .formatted(suspensions, start));
   }
 
   // Recorded dates

@@ -31,7 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on agreements, and the state and events of each.
 @Path("/v1/agreements")
 @RunOnVirtualThread
-@Tag(name = "Agreements", description = "Agreements and other instruments, as reported by their sources")
+@Tag(
+    name = "Agreements",
+    description = "Agreements and other instruments, as reported by their sources")
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String RULES_OF_ALL =
@@ -102,7 +104,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "addPackageReport",
       summary = "Record another source's report of a document package",
-      description = "The example follows `reportDocumentPackage`. Rules: `two-parties-needed`, "
+      description =
+          "The example follows `reportDocumentPackage`. Rules: `two-parties-needed`, "
               + RULES_OF_ALL)
   public Response reportExistingPackage(
       @PathParam("id") UUID id, DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
@@ -140,7 +143,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "depositInstrument",
       summary = "Record the exchange or deposit of a party's instrument",
-      description = "Rules: `not-a-party`, `deposit-before-signature`, `in-force-before-deposit`, "
+      description =
+          "Rules: `not-a-party`, `deposit-before-signature`, `in-force-before-deposit`, "
               + RULES_OF_ALL)
   public Response depositInstrument(
       @PathParam("id") UUID id, InstrumentDeposited fact, @BeanParam CommandHeaders headers) {

@@ -60,10 +60,12 @@ public record Commitment(
     switch (status) {
       case ABANDONED ->
           throw new Rejected(
-              "already-abandoned", "The commitment was abandoned. If that is wrong, retract the abandonment.");
+              "already-abandoned",
+              "The commitment was abandoned. If that is wrong, retract the abandonment.");
       case REFUSED ->
           throw new Rejected(
-              "already-refused", "The commitment was refused. If that is wrong, retract the refusal.");
+              "already-refused",
+              "The commitment was refused. If that is wrong, retract the refusal.");
       case NONE -> {
         if (!(fact instanceof CommitmentMade))
           throw new Rejected(
@@ -78,7 +80,8 @@ public record Commitment(
         if (isBeforeMade(f.date()))
           throw new Rejected(
               "reaffirmed-before-made",
-              "The commitment was made %s; it cannot have been reaffirmed %s.".formatted(made, f.date()));
+              "The commitment was made %s; it cannot have been reaffirmed %s."
+                  .formatted(made, f.date()));
       }
       case CommitmentRevised f -> revise(f);
       case CommitmentAbandoned f -> requireNotBeforeMade(f.date());
@@ -100,17 +103,20 @@ public record Commitment(
   private static void requireNotMadeAfter(Period date, List<Period> since, String rule) {
     for (Period later : since)
       if (date != null && later.certainlyBefore(date))
-        throw new Rejected(rule, "The commitment was already reaffirmed or revised %s.".formatted(later));
+        throw new Rejected(
+            rule, "The commitment was already reaffirmed or revised %s.".formatted(later));
   }
 
   private void revise(CommitmentRevised fact) {
     if (isBeforeMade(fact.date()))
       throw new Rejected(
           "revised-before-made",
-          "The commitment was made %s; it cannot have been revised %s.".formatted(made, fact.date()));
+          "The commitment was made %s; it cannot have been revised %s."
+              .formatted(made, fact.date()));
     if (isBeforeMade(fact.due()))
       throw new Rejected(
-          "due-before-made", "The commitment was made %s; it cannot be due %s.".formatted(made, fact.due()));
+          "due-before-made",
+          "The commitment was made %s; it cannot be due %s.".formatted(made, fact.due()));
     if (fact.target() != null && target != null && !sameFigure(fact.target(), target))
       throw new Rejected(
           "another-figure",
@@ -132,7 +138,8 @@ public record Commitment(
   private void requireNotBeforeMade(Period date) {
     if (isBeforeMade(date))
       throw new Rejected(
-          "end-before-start", "The commitment was made %s; it cannot have ended %s.".formatted(made, date));
+          "end-before-start",
+          "The commitment was made %s; it cannot have ended %s.".formatted(made, date));
   }
 
   /// Whether a date is certainly before all reported dates of the promise; false when a date is

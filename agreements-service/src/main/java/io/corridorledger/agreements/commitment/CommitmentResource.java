@@ -48,7 +48,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "addStatement",
       summary = "Record another source's report of a commitment",
-      description = "Rules: `due-before-made`, `revised-before-made`, `reaffirmed-before-made`, "
+      description =
+          "Rules: `due-before-made`, `revised-before-made`, `reaffirmed-before-made`, "
               + RULES_OF_ALL)
   public Response addStatement(
       @PathParam("id") UUID id, CommitmentMade fact, @BeanParam CommandHeaders headers) {

@@ -66,7 +66,8 @@ public record Membership(
         if (since == null)
           throw new Rejected(
               "status-not-held",
-              "The party does not have the status %s; its statuses are %s.".formatted(f.status(), held.keySet()));
+              "The party does not have the status %s; its statuses are %s."
+                  .formatted(f.status(), held.keySet()));
         if (f.date() != null
             && !since.isEmpty()
             && since.stream().allMatch(f.date()::certainlyBefore))

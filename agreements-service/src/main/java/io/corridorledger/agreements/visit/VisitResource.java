@@ -50,7 +50,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       operationId = "holdVisit",
       summary = "Record that a visit or meeting was held",
       description =
-          "A meeting of several parties is one meeting." + LIKELY_DUPLICATE + " Rules: `host-is-one`.")
+          "A meeting of several parties is one meeting."
+              + LIKELY_DUPLICATE
+              + " Rules: `host-is-one`.")
   public Response hold(
       VisitHeld fact,
       @QueryParam("confirmed")
@@ -68,7 +70,8 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "announceVisit",
       summary = "Record that a visit or meeting is planned, or that an invitation was made",
-      description = "An announced visit never counts as a visit."
+      description =
+          "An announced visit never counts as a visit."
               + LIKELY_DUPLICATE
               + " Rules: `host-is-one`.")
   public Response announce(

@@ -59,7 +59,8 @@ public record Corridor(
         if (slug != null && !slug.equals(f.slug()))
           throw new Rejected(
               "another-corridor",
-              "This is the corridor %s. Record %s as a separate corridor.".formatted(slug, f.slug()));
+              "This is the corridor %s. Record %s as a separate corridor."
+                  .formatted(slug, f.slug()));
       }
       case LegAdded f -> requirePlace(f.leg());
       case LegRetired f -> {

@@ -57,7 +57,8 @@ public record Hub(
       case HubRegistered f -> {
         if (slug != null && !slug.equals(f.slug()))
           throw new Rejected(
-              "another-hub", "This is the hub %s. Register %s as a separate hub.".formatted(slug, f.slug()));
+              "another-hub",
+              "This is the hub %s. Register %s as a separate hub.".formatted(slug, f.slug()));
         yield List.of(f);
       }
       case HubCodeAssigned f ->

@@ -75,7 +75,8 @@ public final class Project {
             .orElseThrow(() ->
                 new Rejected(
                     "milestone-unknown",
-                    "No plan of '%s' is recorded. Record the plan before its revision.".formatted(name)));
+                    "No plan of '%s' is recorded. Record the plan before its revision."
+                        .formatted(name)));
     if (milestone.reached())
       throw new Rejected(
           "milestone-reached-already",

@@ -27,7 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on projects, and the state and events of each.
 @Path("/v1/projects")
 @RunOnVirtualThread
-@Tag(name = "Projects", description = "Construction projects: ports, railways, cables, plants and schools")
+@Tag(
+    name = "Projects",
+    description = "Construction projects: ports, railways, cables, plants and schools")
 public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
 
   private static final String CANCELLED = "`cancelled-takes-corrections-only`.";

@@ -47,9 +47,7 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
     return switch (fact) {
       case ShipmentRecorded f -> {
         if (f.consignment().origin().equals(f.consignment().destination()))
-          throw new Rejected(
-              "ends-where-it-starts",
-              "Origin and destination are the same place.");
+          throw new Rejected("ends-where-it-starts", "Origin and destination are the same place.");
         yield List.of(f);
       }
       case ItineraryAssigned f -> {
@@ -117,13 +115,15 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
   private void requireUnderWay() {
     if (is(Journey.State.DELIVERED))
       throw new Rejected(
-          "already-delivered", "The shipment was delivered. If that is wrong, retract the delivery.");
+          "already-delivered",
+          "The shipment was delivered. If that is wrong, retract the delivery.");
     if (is(Journey.State.CANCELLED)) throw alreadyCancelled();
   }
 
   private static Rejected alreadyCancelled() {
     return new Rejected(
-        "already-cancelled", "The shipment was cancelled. If that is wrong, retract the cancellation.");
+        "already-cancelled",
+        "The shipment was cancelled. If that is wrong, retract the cancellation.");
   }
 
   private boolean is(Journey.State state) {
