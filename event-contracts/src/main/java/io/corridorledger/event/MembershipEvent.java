@@ -42,7 +42,8 @@ public sealed interface MembershipEvent extends LedgerEvent {
   ///
   /// @param date start of the status; absent when unknown
   /// @param asOf a time at which the party had the status, when the start is unknown
-  /// @param status as the organisation or the source calls it: `member`, `observer` …
+  /// @param status the status, in the terms of the organisation or the source: `member`, `observer`
+  ///   …
   /// @param organisation the organisation or format
   @EventType("status-granted")
   record StatusGranted(
@@ -65,9 +66,10 @@ public sealed interface MembershipEvent extends LedgerEvent {
     }
   }
 
-  /// A party lost or gave up a status.
+  /// The status of a party ended.
   ///
-  /// @param status as the organisation or the source calls it: `member`, `observer` …
+  /// @param status the status, in the terms of the organisation or the source: `member`, `observer`
+  ///   …
   @EventType("status-ended")
   record StatusEnded(
       @NotNull @Text(max = 60) String status,

@@ -110,7 +110,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// A milestone was planned for a date.
   ///
-  /// @param milestone its name; the same name is the same milestone
+  /// @param milestone name of the milestone; the same name identifies the same milestone
   /// @param due until when
   @EventType("milestone-planned")
   record MilestonePlanned(
@@ -131,7 +131,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// A milestone was reached.
   ///
-  /// @param milestone its name; the same name is the same milestone
+  /// @param milestone name of the milestone; the same name identifies the same milestone
   @EventType("milestone-reached")
   record MilestoneReached(
       @NotNull @Text(max = 200) String milestone,
@@ -151,7 +151,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// The due date of a milestone was changed.
   ///
-  /// @param milestone its name; the same name is the same milestone
+  /// @param milestone name of the milestone; the same name identifies the same milestone
   /// @param due until when
   /// @param reason the reason, in our words
   @EventType("schedule-revised")

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 /// | text | means |
 /// |---|---|
 /// | `2024`, `2024-08`, `2024-08-08` | that year, month, day |
-/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | quarters, halves; held as `2024-01/2024-03`, `2024-01/2024-06` … |
+/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | quarters, halves; stored as `2024-01/2024-03`, `2024-01/2024-06` … |
 /// | `2024-21` … `2024-24` | spring (March–May) … winter (December–February); always approximate |
 /// | `2024-08~`, `2024-08?`, `2024-08%` | approximate, uncertain, both |
-/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; the open end is not known |
-/// | `[2023-01-18,2024-01-18]` | one of these, it is not known which |
+/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; an open end is unknown |
+/// | `[2023-01-18,2024-01-18]` | one of these; which one is unknown |
 ///
 /// `earliest` and `latest` are the first and last days that the text allows, both inclusive; null
 /// means an open end. Flags do not widen them. Periods are equal if their canonical texts are

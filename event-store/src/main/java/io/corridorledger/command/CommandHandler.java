@@ -80,7 +80,7 @@ public class CommandHandler {
   /// The response to a command, as stored for retries.
   ///
   /// @param id of the stream
-  /// @param version of the stream after the command
+  /// @param version version of the stream after the command
   /// @param events the recorded events; absent when the fact was recorded before
   @Schema(name = "Answer", description = "The recorded events, the same for every retry")
   public record Answer(

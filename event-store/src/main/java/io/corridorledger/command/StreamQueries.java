@@ -77,7 +77,7 @@ public class StreamQueries {
       @Schema(description = "Version of the stream, which is its number of events") long version,
       List<StoredEvent> events) {}
 
-  /// A page of a stream's events from a version on, with a link to the next page.
+  /// A page of the events of a stream from a version, with a link to the next page.
   public <S, E extends LedgerEvent> RestResponse<Events> events(
       Decider<S, E> decider, UUID id, long from) {
     try {

@@ -15,7 +15,7 @@ public final class EpochStream {
 
   private EpochStream() {}
 
-  /// @param log name of the log: `agreements`, `logistics`
+  /// @param log name of the log: `agreements` or `logistics`
   public static UUID id(String log) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // required by RFC 9562

@@ -55,7 +55,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
 
-  /// Maximum characters of the detail for one field.
+  /// Maximum characters of the detail for one field, and of the client's text in it.
   private static final int MAX_DETAIL = 1_000;
 
   private static final int MAX_ECHO = 80;
