@@ -64,7 +64,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// One handling of a shipment at one hub.
   ///
-  /// @param hub slug of the hub; hub, type and time together identify a repeated handling
+  /// @param hub slug of the hub; hub, type, time and classifier together identify a repeated
+  ///   handling
   /// @param time time of the handling, to the second, with its offset
   /// @param equipment the equipment, if it changes
   /// @param reason reason of a hold or a delay
