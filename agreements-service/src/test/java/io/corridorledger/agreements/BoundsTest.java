@@ -29,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What a stream takes, and what happens at its bound.
+/// Behaviour of a stream at its maximum size.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class BoundsTest {
@@ -54,7 +54,7 @@ class BoundsTest {
     return new Thing(id, "/v1/agreements/" + id, answer.path("events[0].id"));
   }
 
-  /// Nobody waits for less than a hundred megabytes take.
+  /// Enough time to process a hundred megabytes.
   private static RequestSpecification patient() {
     return given()
         .config(
@@ -122,7 +122,7 @@ class BoundsTest {
   }
 
   @Test
-  void aStreamThatIsFullOfEventsTakesWhatCorrectsItAndNothingElse() throws Exception {
+  void aStreamFullOfEventsAcceptsOnlyCorrections() throws Exception {
     Thing thing = opened();
     grow(thing, 9_998, 1);
     send(thing.path + "/notes", "*", note(), 200);
@@ -143,7 +143,7 @@ class BoundsTest {
   }
 
   @Test
-  void aStreamThatIsFullOfBytesTakesWhatCorrectsItAndNothingElse() throws Exception {
+  void aStreamFullOfBytesAcceptsOnlyCorrections() throws Exception {
     Thing thing = opened();
     grow(thing, 2_500, 24);
     long bytes =
@@ -160,9 +160,9 @@ class BoundsTest {
     assertEquals(2_502, given().get(thing.path).<Integer>path("version"));
   }
 
-  /// A retry of a command that was answered gets its answer, also when the stream is full now.
+  /// A retry of a recorded command gets the first response, even if the stream is now full.
   @Test
-  void aRetryIsAnsweredThoughTheStreamIsFull() throws Exception {
+  void aRetryOnAFullStreamGetsTheFirstResponse() throws Exception {
     Thing thing = opened();
     String key = UUID.randomUUID().toString();
     String note = note();
@@ -181,7 +181,7 @@ class BoundsTest {
   }
 
   @Test
-  void pagesOfEventsAreBoundedInBytesAndLeadToTheEnd() throws Exception {
+  void pagesOfEventsAreBoundedInBytesAndReachTheEnd() throws Exception {
     Thing thing = opened();
     grow(thing, 1_000, 12);
     List<Integer> versions = new ArrayList<>();
@@ -201,9 +201,9 @@ class BoundsTest {
     for (int i = 0; i < 1_000; i++) assertEquals(i + 1, versions.get(i));
   }
 
-  /// Streams from before there was a bound: a hundred megabytes, a hundred thousand events.
+  /// Streams that are older than the bound: a hundred megabytes, a hundred thousand events.
   @Test
-  void streamsFarBeyondTheBoundAreReadableAndTakeNoMore() throws Exception {
+  void streamsFarBeyondTheBoundAreReadableAndAcceptNoMore() throws Exception {
     Thing bytes = opened();
     grow(bytes, 4_000, 90);
     Thing events = opened();
@@ -242,7 +242,7 @@ class BoundsTest {
   }
 
   @Test
-  void theStreamOfTheLedgerIsNotForClients() throws Exception {
+  void clientsCannotWriteToTheStreamOfTheLedger() throws Exception {
     String reserved = "5d5a10eb-b378-5693-b15c-9e3d34f14114";
     String before = counts();
     send(
@@ -256,9 +256,9 @@ class BoundsTest {
     assertEquals(before, counts());
   }
 
-  /// One id is one thing within a service; the pointer leads to it under its own address.
+  /// An id is unique within a service; the problem has the address of the existing aggregate.
   @Test
-  void anIdOfAnotherTypePointsToWhatHasIt() throws Exception {
+  void anIdOfAnotherTypeIsReportedWithItsAddress() throws Exception {
     Thing thing = opened();
     String before = counts();
     String visit =

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Commands over HTTP against the real database: what is promised to the one who sends them.
+/// The guarantees of commands to clients, over HTTP against a real database.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class CommandTest {
@@ -158,9 +158,9 @@ class CommandTest {
     assertEquals(before + 1, events());
   }
 
-  /// The client breaks the connection after the commit and before it has read anything.
+  /// The client closes the connection after the commit and before it has read the response.
   @Test
-  void anAnswerThatWasLostIsGivenAgain() throws Exception {
+  void aLostResponseIsRepeated() throws Exception {
     String key = key();
     long before = events();
     byte[] body = DECLARATION.getBytes(StandardCharsets.UTF_8);
@@ -197,7 +197,7 @@ class CommandTest {
   }
 
   @Test
-  void aCommandThatIsStillBeingWorkedOnIsToBeAskedForAgain() throws SQLException {
+  void aCommandInProgressMustBeRetried() throws SQLException {
     String key = key();
     long before = events();
     try (var first = LedgerStack.superuser();
@@ -217,7 +217,7 @@ class CommandTest {
   }
 
   @Test
-  void aStreamThatIsHeldForLongIsToBeAskedForAgain() throws SQLException {
+  void aCommandOnALockedStreamMustBeRetried() throws SQLException {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     String key = key();
     try (var other = LedgerStack.superuser();
@@ -239,7 +239,7 @@ class CommandTest {
   }
 
   @Test
-  void ofTwentyParallelConditionalWritesOneWinsAndTheOthersAreToldTheVersion() throws Exception {
+  void ofTwentyParallelConditionalWritesOneWinsAndTheOthersGetTheVersion() throws Exception {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     List<Response> answers =
         inParallel(
@@ -263,7 +263,7 @@ class CommandTest {
   }
 
   @Test
-  void twentyParallelUnconditionalWritesAllFindTheirPlace() throws Exception {
+  void twentyParallelUnconditionalWritesAllSucceed() throws Exception {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     List<Response> answers =
         inParallel(
@@ -280,7 +280,7 @@ class CommandTest {
   }
 
   @Test
-  void theSameFactAgainIsNoEvent() throws SQLException {
+  void aRepeatedFactIsNotRecorded() throws SQLException {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     long before = events();
     change("/v1/agreements/" + id + "/signings", key(), "*", DECLARATION)
@@ -293,7 +293,7 @@ class CommandTest {
   }
 
   @Test
-  void anIdThatIsTakenIsAConflictThatPointsToWhatIsThere() throws SQLException {
+  void aUsedIdIsAConflictWithTheAddressOfTheExistingAggregate() throws SQLException {
     String id = UUID.randomUUID().toString();
     String body = "{\"id\": \"" + id + "\", " + DECLARATION.substring(1);
     post("/v1/agreements", key(), body).then().statusCode(201).body("id", equalTo(id));
@@ -307,7 +307,7 @@ class CommandTest {
   }
 
   @Test
-  void aChangeNeedsToSayWhatItIsBasedOn() {
+  void aChangeRequiresIfMatch() {
     String id = post("/v1/agreements", key(), DECLARATION).path("id");
     String path = "/v1/agreements/" + id + "/signings";
     given()
@@ -375,14 +375,14 @@ class CommandTest {
   }
 
   @Test
-  void aStreamOfAnotherKindIsNotFoundUnderThisAddress() {
+  void aStreamOfAnotherTypeIsNotFound() {
     String visit = post("/v1/visits", key(), VISIT).path("id");
     given().get("/v1/agreements/" + visit).then().statusCode(404);
     given().get("/v1/visits/" + visit).then().statusCode(200);
   }
 
   @Test
-  void brokenRulesAreNamed() throws SQLException {
+  void violatedRulesAreNamed() throws SQLException {
     long before = events();
     refused(
             post("/v1/agreements", key(), DECLARATION.replace(", {\"ref\": \"UZ\"}", "")),
@@ -399,7 +399,7 @@ class CommandTest {
     assertEquals(before, events());
   }
 
-  /// Each row: what is replaced in a good body, by what, and where the answer must point.
+  /// Each row: the replaced text of a valid body, its replacement, and the expected pointer.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -433,7 +433,7 @@ class CommandTest {
   }
 
   @Test
-  void allWrongFieldsAreToldAtOnce() {
+  void allInvalidFieldsAreReportedTogether() {
     refused(
             post(
                 "/v1/agreements",
@@ -450,7 +450,7 @@ class CommandTest {
   }
 
   @Test
-  void figuresThatCannotBeAreRefused() throws SQLException {
+  void impossibleFiguresAreRejected() throws SQLException {
     long before = receipts();
     String figure =
         """
@@ -495,7 +495,7 @@ class CommandTest {
   }
 
   @Test
-  void whatIsNotJsonTooLargeOrTooManyIsRefused() throws SQLException {
+  void bodiesThatAreMalformedOrTooLargeAreRejected() throws SQLException {
     long before = receipts();
     refused(post("/v1/agreements", key(), DECLARATION.substring(0, 60)), 400, "malformed-json");
     refused(post("/v1/agreements", key(), ""), 400, "malformed-json");
@@ -564,9 +564,9 @@ class CommandTest {
         .body("errors[0].pointer", equalTo("query:confirmed"));
   }
 
-  /// It holds its locks for as long.
+  /// Such a session holds its locks until it ends.
   @Test
-  void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
+  void aSessionOfALostHostEndsSoon() throws SQLException {
     assertEquals(
         "1min 10 5 3",
         one(
@@ -574,7 +574,7 @@ class CommandTest {
   }
 
   @Test
-  void theDocumentNamesEveryCommandAndSwaggerUiStands() {
+  void theDocumentNamesEveryCommandAndSwaggerUiIsServed() {
     given()
         .accept("application/json")
         .get("/q/openapi")

@@ -55,7 +55,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// Facts in the words of a test; a date may be null, and the source is "one" unless it is named.
+/// Facts for tests. A date may be null, and the default source is "one".
 public final class Facts {
 
   private Facts() {}

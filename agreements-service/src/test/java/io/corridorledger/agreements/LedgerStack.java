@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The real broker and a fresh real database for this module's one boot.
+/// A real broker and a new database for this module's tests.
 public class LedgerStack implements QuarkusTestResourceLifecycleManager {
 
   @Override
@@ -22,7 +22,7 @@ public class LedgerStack implements QuarkusTestResourceLifecycleManager {
   @Override
   public void stop() {}
 
-  /// A connection that may do what the service may not.
+  /// A connection with the privileges of the owner.
   static Connection superuser() throws SQLException {
     TestStack stack = TestStack.get();
     return DriverManager.getConnection(

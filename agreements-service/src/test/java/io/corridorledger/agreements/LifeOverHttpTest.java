@@ -19,8 +19,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// Whole lives over HTTP: every address takes its fact, remarks mean what they should, and a visit
-/// that is likely to be on record is pointed to.
+/// Complete life cycles over HTTP: every command, remarks, and likely duplicates of visits.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LifeOverHttpTest {
@@ -40,10 +39,10 @@ class LifeOverHttpTest {
 
   @Inject DataSource database;
 
-  // Lives
+  // Life cycles
 
   @Test
-  void anAgreementLivesFromItsAnnouncementToItsEnd() {
+  void theLifeCycleOfAnAgreement() {
     String id = opened("/v1/agreements/announcements", TREATY + ", \"date\": \"2022-01\"");
     String at = "/v1/agreements/" + id;
     recorded(at + "/announcements", TREATY + ", \"date\": \"2022\"");
@@ -75,7 +74,7 @@ class LifeOverHttpTest {
   }
 
   @Test
-  void aVisitIsPlannedPutOffHeldOrCancelled() {
+  void aVisitIsAnnouncedPostponedHeldOrCancelled() {
     String meeting = visit("TM", "KZ", null);
     String at = "/v1/visits/" + opened("/v1/visits/announcements", meeting);
     recorded(at + "/announcements", meeting + ", \"date\": \"2024-07\"");
@@ -92,7 +91,7 @@ class LifeOverHttpTest {
   }
 
   @Test
-  void aCommitmentIsMadeRepeatedChangedAndGivenUpOrRefused() {
+  void aCommitmentIsMadeReaffirmedRevisedAndAbandonedOrRefused() {
     String at = "/v1/commitments/" + opened("/v1/commitments", PROMISE + ", \"date\": \"2022\"");
     recorded(at + "/statements", PROMISE + ", \"date\": \"2022-11\"");
     recorded(at + "/reaffirmations", "\"date\": \"2023\"");
@@ -106,7 +105,7 @@ class LifeOverHttpTest {
   }
 
   @Test
-  void aStandingIsAppliedForGrantedAndEnded() {
+  void aStatusIsAppliedForGrantedAndEnded() {
     String standing = "\"party\": \"AZ\", \"organisation\": \"ORG:SCO\", \"status\": \"observer\"";
     String at = "/v1/memberships/" + opened("/v1/memberships/applications", standing);
     recorded(at + "/applications", standing + ", \"date\": \"2020\"");
@@ -124,7 +123,7 @@ class LifeOverHttpTest {
   // Remarks
 
   @Test
-  void aCorrectionIsReadInThePlaceOfTheFactAndTheOriginalStaysReadable() {
+  void aCorrectionReplacesTheFactAndTheOriginalStaysReadable() {
     String at = "/v1/agreements/" + opened("/v1/agreements", TREATY + ", \"date\": \"2022-06-21\"");
     String signing = event(at, 0);
     recorded(
@@ -153,7 +152,7 @@ class LifeOverHttpTest {
   }
 
   @Test
-  void whatCannotBeSaidOfAFactIsRefusedByItsName() {
+  void invalidRemarksAreRejectedByTheirRules() {
     String at = "/v1/agreements/" + opened("/v1/agreements", TREATY + ", \"date\": \"2022-06-21\"");
     String signing = event(at, 0);
     String wrong = "\"because\": \"INCORRECT_DATA\"";
@@ -193,7 +192,7 @@ class LifeOverHttpTest {
   // Likely duplicates
 
   @Test
-  void aVisitThatIsLikelyOnRecordIsPointedToUnlessItIsConfirmed() throws SQLException {
+  void aLikelyDuplicateOfAVisitIsReportedUnlessConfirmed() throws SQLException {
     String first = opened("/v1/visits", visit("GE", "TR", "2023-03-01/2023-03-03"));
     long before = events();
     for (String path : new String[] {"/v1/visits", "/v1/visits/announcements"})
@@ -220,7 +219,7 @@ class LifeOverHttpTest {
   }
 
   @Test
-  void aRetryOfAVisitGetsItsAnswerAndIsNoDuplicateOfItself() {
+  void aRetryOfAVisitGetsTheFirstResponseAndIsNotADuplicate() {
     String key = key();
     String body = visit("RO", "TR", "2023-03-01");
     String id = post("/v1/visits", key, body).then().statusCode(201).extract().path("id");
@@ -236,7 +235,7 @@ class LifeOverHttpTest {
   }
 
   @Test
-  void duplicatesAreLookedForInWhatStandsNow() {
+  void duplicatesAreFoundByCurrentFacts() {
     String at = "/v1/visits/" + opened("/v1/visits", visit("BG", "TR", "2023-03-01"));
     recorded(
         at + "/corrections",
@@ -256,7 +255,7 @@ class LifeOverHttpTest {
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      // The tables of a test are too small for an index to pay.
+      // The planner would not use an index on the small tables of a test.
       statement.execute("SET LOCAL enable_seqscan = off");
       StringBuilder plan = new StringBuilder();
       try (ResultSet rows =

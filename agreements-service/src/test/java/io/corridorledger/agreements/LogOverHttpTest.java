@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whoever reads the log over HTTP gets what readers of the topic get, byte for byte.
+/// The log over HTTP has the same bytes as the topic.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LogOverHttpTest {
@@ -57,7 +57,7 @@ class LogOverHttpTest {
     return UUID.fromString(answer.path("id"));
   }
 
-  /// All entries of the log, page by page, when the stream is among them.
+  /// Reads all entries of the log, page by page, once the stream is among them.
   private static List<JsonNode> log(int limit, UUID with) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -112,11 +112,11 @@ class LogOverHttpTest {
       assertEquals(published, read);
       assertEquals(record.key(), entry.get("subject").asText());
     }
-    assertEquals(entries, log(1_000, last).subList(0, entries.size()), "whatever the page");
+    assertEquals(entries, log(1_000, last).subList(0, entries.size()), "for every page size");
   }
 
   @Test
-  void beyondTheEndThereIsNothing() {
+  void aPageBeyondTheEndIsEmpty() {
     given()
         .get("/v1/log?from=999999999999999999")
         .then()
@@ -138,7 +138,7 @@ class LogOverHttpTest {
         "limit=x",
         "limit=99999999999"
       })
-  void aParameterThatIsNoNumberInItsRangeIsRefused(String parameter) {
+  void aParameterOutsideItsRangeIsRejected(String parameter) {
     given()
         .get("/v1/log?" + parameter)
         .then()
@@ -147,7 +147,7 @@ class LogOverHttpTest {
         .body("errors[0].pointer", equalTo("query:" + parameter.split("=")[0]));
   }
 
-  /// The topic, by position, up to a position.
+  /// The records of the topic by position, up to a position.
   private static Map<String, ConsumerRecord<String, String>> topic(int upTo) {
     try (var consumer =
         new KafkaConsumer<>(

@@ -59,10 +59,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Thousands of histories of random facts and remarks, valid and invalid, from small pools, so that
-/// they meet often.
+/// Thousands of histories of random facts and remarks, valid and invalid. Values come from small
+/// pools, so that facts often interact.
 ///
-/// The seed is printed; `-Dtest.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` repeats the run.
 class RandomHistoriesTest {
 
   private static final int HISTORIES = 1500;
@@ -78,8 +78,8 @@ class RandomHistoriesTest {
           "retracted-takes-corrections-only");
 
   /// @param next a random fact of the family
-  /// @param rules that such facts must have met
-  /// @param law what facts that stand must obey, told without the aggregate's own code
+  /// @param rules rules that the random facts must violate at least once
+  /// @param law invariant of the active facts, written without the aggregate's code
   record Aggregate<S, E extends LedgerEvent>(
       Decider<S, E> decider,
       Function<Random, E> next,
@@ -167,7 +167,7 @@ class RandomHistoriesTest {
     long seed = Long.getLong("test.seed", System.nanoTime());
     System.out.printf("%s: -Dtest.seed=%d%n", aggregate, seed);
     var outcomes = new TreeMap<String, Integer>();
-    // A rule that chance did not come upon gets further histories, many more than it can need.
+    // If no random fact has violated a rule, further histories are generated, up to a large limit.
     for (int history = 0;
         history < HISTORIES
             || history < 50 * HISTORIES
@@ -179,7 +179,7 @@ class RandomHistoriesTest {
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("%s, -Dtest.seed=%d".formatted(aggregate, seed + history), e);
       }
-    // A generator that never gets somewhere proves nothing about what happens there.
+    // A test whose generator never reaches a state proves nothing about that state.
     assertTrue(outcomes.getOrDefault("fact recorded", 0) >= HISTORIES, outcomes.toString());
     assertTrue(outcomes.getOrDefault("remark recorded", 0) >= HISTORIES, outcomes.toString());
     for (Set<String> rules : List.of(REMARK_RULES, aggregate.rules()))
@@ -220,7 +220,7 @@ class RandomHistoriesTest {
         "what is read back from the store is what was recorded");
   }
 
-  /// As the command handler does it: the first fact opens the stream.
+  /// Decides like the command handler: the first fact opens the stream.
   private static <S, E extends LedgerEvent> List<E> fact(
       Decider<S, E> decider, List<Recorded<LedgerEvent>> events, E fact) {
     return events.isEmpty()
@@ -235,8 +235,8 @@ class RandomHistoriesTest {
     return state;
   }
 
-  /// Goes through every prefix of the facts, so it need not be asked after each new one, only when
-  /// a remark has changed some of them, and in the end.
+  /// Checks every prefix of the facts, so it runs only after a remark has changed facts, and at the
+  /// end.
   private static <S, E extends LedgerEvent> void assertRulesHold(
       Decider<S, E> decider, List<LedgerEvent> facts) {
     S state = decider.initial();
@@ -245,7 +245,7 @@ class RandomHistoriesTest {
       try {
         decider.decide().apply(state, fact);
       } catch (Rejected rejection) {
-        fail("%s stands against %s: %s".formatted(fact, rejection.rule(), facts));
+        fail("active fact %s violates %s: %s".formatted(fact, rejection.rule(), facts));
       }
       state = decider.evolve().apply(state, fact);
     }
@@ -277,7 +277,7 @@ class RandomHistoriesTest {
 
   private static <E extends LedgerEvent> Remark remark(
       Aggregate<?, E> aggregate, List<Recorded<LedgerEvent>> events, Random random) {
-    // Now and then a remark or nothing at all is the target.
+    // Sometimes the target is a remark or does not exist.
     UUID target =
         new UUID(1, 1 + random.nextInt(events.size() + (random.nextInt(10) == 0 ? 1 : 0)));
     return switch (random.nextInt(8)) {
@@ -375,10 +375,10 @@ class RandomHistoriesTest {
     return observed(one(random, List.of("2700000", "2800000")));
   }
 
-  // Laws
+  // Invariants
 
-  /// After an end only what was told before it can be told again: by a correction that made two
-  /// facts equal.
+  /// After an end, only a repeat of an earlier fact may follow, which results from a correction
+  /// that made two facts equal.
   private static void nothingFollows(List<LedgerEvent> facts, Predicate<LedgerEvent> end) {
     Set<LedgerEvent> before = new HashSet<>();
     boolean ended = false;
@@ -424,7 +424,7 @@ class RandomHistoriesTest {
           granted.add(f.status());
         }
         case StatusEnded f ->
-            assertTrue(granted.contains(f.status()), "ended what was never granted");
+            assertTrue(granted.contains(f.status()), "ended a status that was never granted");
       }
     assertTrue(organisations.size() <= 1, "two organisations in one stream");
   }

@@ -32,12 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What can and cannot be said of the facts of each aggregate.
+/// Valid and invalid remarks on the facts of each aggregate.
 class RemarksTest {
 
-  /// @param fact that opens a stream
-  /// @param better what it is corrected to
-  /// @param otherType a fact of another type; another aggregate's where the family has only one
+  /// @param fact a fact that opens a stream
+  /// @param better the correction of that fact
+  /// @param otherType a fact of another type, or of another aggregate if the family has only one
+  ///   type
   record Aggregate<S, E extends LedgerEvent>(
       Decider<S, E> decider, E fact, E better, LedgerEvent otherType) {
 
@@ -77,7 +78,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aCorrectedOrRevisedFactReadsAnew(Aggregate<?, ?> aggregate) {
+  void aCorrectedOrRevisedFactHasItsNewContent(Aggregate<?, ?> aggregate) {
     for (Remark remark : List.of(corrected(aggregate.better()), revised(aggregate.better()))) {
       assertEquals(List.of(remark), aggregate.decide(remark, aggregate.fact()));
       assertEquals(
@@ -102,7 +103,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aRemarkIsNoTarget(Aggregate<?, ?> aggregate) {
+  void aRemarkCannotBeATarget(Aggregate<?, ?> aggregate) {
     aggregate.rejects(
         "correction-of-a-correction",
         new FactRetracted(id(2), RetractionReason.INCORRECT_DATA, null, null, null),
@@ -112,7 +113,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void aFactIsReplacedByOneOfItsType(Aggregate<?, ?> aggregate) {
+  void aFactIsReplacedByAFactOfItsType(Aggregate<?, ?> aggregate) {
     aggregate.rejects(
         "replacement-of-another-type", corrected(aggregate.otherType()), aggregate.fact());
     aggregate.rejects(
@@ -121,7 +122,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void whatIsRetractedIsLeftAloneUntilItIsReinstated(Aggregate<?, ?> aggregate) {
+  void aRetractedFactAcceptsOnlyAReinstatement(Aggregate<?, ?> aggregate) {
     aggregate.rejects("already-retracted", retracted(), aggregate.fact(), retracted());
     aggregate.rejects(
         "target-retracted", corrected(aggregate.better()), aggregate.fact(), retracted());
@@ -135,7 +136,7 @@ class RemarksTest {
 
   @ParameterizedTest
   @MethodSource("aggregates")
-  void whenAllIsRetractedOnlyRemarksAreTaken(Aggregate<?, ?> aggregate) {
+  void aFullyRetractedStreamAcceptsOnlyRemarks(Aggregate<?, ?> aggregate) {
     assertEquals("retracted-takes-corrections-only", ruleForMore(aggregate));
   }
 
@@ -146,9 +147,9 @@ class RemarksTest {
         .rule();
   }
 
-  /// Rules grow stricter; what an earlier version let pass is evidence all the same.
+  /// Rules may become stricter; facts that an earlier version accepted are still evidence.
   @Test
-  void whatWasRecordedUnderLaxerRulesTakesNotesAndDisputes() {
+  void factsOfLaxerRulesAcceptNotesAndDisputes() {
     var agreement = new Aggregate<>(Agreement.DECIDER, signed("2022-06-21", "AZ"), null, null);
     Remark note = new NoteCited(FIRST, "One party only.", null, said("two"));
     Remark ofAll = new NoteCited(null, "One party only.", null, said("two"));
@@ -164,7 +165,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToAnAgreementWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfAgreements() {
     var agreement =
         new Aggregate<>(Agreement.DECIDER, signed("2022-06-21", "AZ", "UZ"), null, null);
     agreement.rejects("opening-fact-missing", retracted(), agreement.fact(), inForce("2023"));
@@ -190,7 +191,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToAVisitWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfVisits() {
     var visit = new Aggregate<>(Visit.DECIDER, held("2024-07-03"), null, null);
     visit.rejects("opening-fact-missing", retracted(), visit.fact(), outcome("Declaration"));
     visit.rejects(
@@ -202,7 +203,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToACommitmentWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfCommitments() {
     var commitment = new Aggregate<>(Commitment.DECIDER, made("2022", "2027"), null, null);
     commitment.rejects("opening-fact-missing", retracted(), commitment.fact(), abandoned(null));
     commitment.rejects(
@@ -213,7 +214,7 @@ class RemarksTest {
   }
 
   @Test
-  void noRemarkMayDoToAMembershipWhatAFactMayNot() {
+  void noRemarkBypassesARuleOfMemberships() {
     var membership = new Aggregate<>(Membership.DECIDER, granted("observer", "2020"), null, null);
     membership.rejects(
         "status-not-held",

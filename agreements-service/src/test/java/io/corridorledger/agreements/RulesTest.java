@@ -23,14 +23,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The rules of agreements and visits, a sentence each.
+/// The rules of agreements and visits, one test for each.
 class RulesTest {
 
   private final Scenario<Agreement, AgreementEvent> agreement = Scenario.of(Agreement.DECIDER);
   private final Scenario<Visit, VisitEvent> visit = Scenario.of(Visit.DECIDER);
 
   @Test
-  void whatIsSignedIsRecorded() {
+  void aSigningIsRecorded() {
     agreement.when(signed("2022-06-21", "one")).thenRecorded(signed("2022-06-21", "one"));
   }
 
@@ -43,7 +43,7 @@ class RulesTest {
   }
 
   @Test
-  void theSameStatementOfTheSameSourceIsNoNews() {
+  void aRepeatedStatementOfTheSameSourceIsNotRecorded() {
     agreement.given(signed("2022-04-20", "one")).when(signed("2022-04-20", "one")).thenNothing();
   }
 
@@ -58,13 +58,13 @@ class RulesTest {
   }
 
   @Test
-  void aPledgeOfOneSideHasOne() {
+  void aUnilateralPledgeHasOneParty() {
     AgreementSigned pledge = new AgreementSigned(null, instrument(true, "EU"), null, said("one"));
     agreement.when(pledge).thenRecorded(pledge);
   }
 
   @Test
-  void whatWasAnnouncedCanBeSignedLater() {
+  void anAnnouncedAgreementCanBeSignedLater() {
     agreement
         .given(announced("2023-11"))
         .when(signed("2024-08-23", "one"))
@@ -80,7 +80,7 @@ class RulesTest {
   }
 
   @Test
-  void whetherItWasBeforeIsNotGuessedFromImpreciseDates() {
+  void theOrderOfImpreciseDatesIsNotGuessed() {
     agreement
         .given(announced("2023-11"))
         .when(signed("2023", "one"))
@@ -112,7 +112,7 @@ class RulesTest {
   }
 
   @Test
-  void aPackageCanBeToldAgain() {
+  void anotherSourceMayReportAPackage() {
     agreement.given(documents("2022-06")).when(documents("2022")).thenRecorded(documents("2022"));
     agreement.given(documents("2022-06")).when(documents("2022-06")).thenNothing();
   }
@@ -128,7 +128,7 @@ class RulesTest {
   }
 
   @Test
-  void thePlaceHasOneHost() {
+  void aVisitHasOneHost() {
     visit
         .when(
             new VisitHeld(
@@ -140,7 +140,7 @@ class RulesTest {
   }
 
   @Test
-  void theSameVisitToldTwiceByOneSourceIsNoNews() {
+  void aRepeatedVisitOfTheSameSourceIsNotRecorded() {
     visit.given(held("2024-07-03")).when(held("2024-07-03")).thenNothing();
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// All migrations of this service together grant its role no more than the ledger's own.
+/// The migrations of this service grant its role no more than the migrations of the ledger.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest extends SessionContract {

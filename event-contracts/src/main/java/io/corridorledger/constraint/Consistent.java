@@ -9,18 +9,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A record with rules about several of its fields together.
+/// A record with constraints that involve several fields.
 @Consistent.Fields
 public interface Consistent {
 
-  /// Checks the fields against one another. Each of them may be absent or wrong by itself, so this
-  /// takes a text as it is and looks at no character of it before its length.
+  /// Checks the fields against one another. Each field may be absent or invalid, so the check makes
+  /// no assumption about a text, and checks its length before its characters.
   void check(Findings findings);
 
-  /// Where [#check] puts what is wrong.
+  /// Collects the violations that [#check] finds.
   interface Findings {
 
-    /// @param field the component at fault, empty for the record as a whole
+    /// @param field the invalid component, empty for the record as a whole
     void add(String field, String message);
 
     default void unless(boolean holds, String field, String message) {
@@ -28,7 +28,7 @@ public interface Consistent {
     }
   }
 
-  /// The constraint behind the interface; a record has it by implementing [Consistent].
+  /// The constraint of the interface. A record has it by implementing [Consistent].
   @Constraint(validatedBy = Validator.class)
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)

@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
 import java.math.BigDecimal;
 
 /// At most 18 significant digits and 9 decimals, so that a number with a huge exponent cannot grow
-/// in memory. An absent one is valid.
+/// in memory. An absent value is valid.
 ///
-/// Jakarta's `@Digits` subtracts in `int` and takes 1e2147483647 for short.
+/// Jakarta's `@Digits` computes in `int`, which overflows, and accepts 1e2147483647.
 @Documented
 @Constraint(validatedBy = DecimalNumber.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})

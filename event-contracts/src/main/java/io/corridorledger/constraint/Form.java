@@ -10,10 +10,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A text of a certain [TextForm]. An absent one is valid.
+/// A text of a certain [TextForm]. An absent value is valid.
 ///
-/// It takes the place of Jakarta's `@Pattern`, which matches with recursion and before the length
-/// is known.
+/// It replaces Jakarta's `@Pattern`, which matches with recursion and before the length is checked.
 @Documented
 @Constraint(validatedBy = Form.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE, ElementType.ANNOTATION_TYPE})
@@ -22,7 +21,7 @@ public @interface Form {
 
   String pattern();
 
-  /// How many characters it has at most.
+  /// Maximum number of characters.
   int max();
 
   String message();

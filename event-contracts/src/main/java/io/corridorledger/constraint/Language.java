@@ -8,8 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A language tag of BCP 47 as far as sources need one, in at most the 35 characters of RFC 5646,
-/// section 4.4.1.
+/// A BCP 47 language tag in the forms that sources need, with at most 35 characters (RFC 5646,
+/// section 4.4.1).
 @Documented
 @Form(
     pattern = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",

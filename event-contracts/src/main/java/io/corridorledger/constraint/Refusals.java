@@ -2,13 +2,13 @@ package io.corridorledger.constraint;
 
 import jakarta.validation.ConstraintValidatorContext;
 
-/// How a validator of ours says what is wrong.
+/// Reports violations of the ledger's validators.
 final class Refusals {
 
   private Refusals() {}
 
-  /// Reports the message in place of the constraint's own. It is taken as it is, since it may quote
-  /// the client: see the interpolator of `FactConstraints`.
+  /// Reports the message instead of the default message of the constraint. The message is used
+  /// unchanged, because it may quote the client: see the interpolator of `FactConstraints`.
   ///
   /// @return false, the validator's result
   static boolean refuse(ConstraintValidatorContext context, String message) {

@@ -11,14 +11,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Free text: not blank, without control characters other than line feeds and tabs, and without
-/// halves of surrogate pairs, which are no text. An absent one is valid.
+/// unpaired surrogates. An absent value is valid.
 @Documented
 @Constraint(validatedBy = Text.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Text {
 
-  /// How many characters (code points) it has at most.
+  /// Maximum number of characters (code points).
   int max();
 
   String message() default "is not a text";
@@ -41,13 +41,13 @@ public @interface Text {
       return isText(text, max, context);
     }
 
-    /// For constraints that ask more of a text.
+    /// For constraints that extend this one.
     public static boolean isText(String text, int max, ConstraintValidatorContext context) {
       if (text == null) return true;
       if (TextForm.isLonger(text, max)) return Refusals.refuseLongerThan(max, context);
-      if (text.isBlank()) return Refusals.refuse(context, "is blank; leave it out instead");
+      if (text.isBlank()) return Refusals.refuse(context, "is blank; omit the field instead");
       if (hasControlCharacters(text))
-        return Refusals.refuse(context, "contains control characters or broken ones");
+        return Refusals.refuse(context, "contains control characters or unpaired surrogates");
       return true;
     }
 

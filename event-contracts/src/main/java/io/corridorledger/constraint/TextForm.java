@@ -2,16 +2,17 @@ package io.corridorledger.constraint;
 
 import com.google.re2j.Pattern;
 
-/// The form of a text: at most so many characters, and an expression that all of it matches.
+/// The form of a text: a maximum number of characters, and a regular expression that the whole text
+/// matches.
 ///
-/// The length is checked first. RE2/J matches in linear time and without recursion, so what one
-/// instance accepts, every instance accepts, whatever the size of its thread stacks.
+/// The length is checked first. RE2/J matches in linear time and without recursion, so all
+/// instances accept the same texts, regardless of the size of their thread stacks.
 public final class TextForm {
 
   private final int max;
   private final Pattern pattern;
 
-  /// @param max how many characters (code points) the text has at most
+  /// @param max maximum number of characters (code points)
   public TextForm(int max, String pattern) {
     this.max = max;
     this.pattern = Pattern.compile(pattern);
@@ -21,7 +22,7 @@ public final class TextForm {
     return !isLonger(text, max) && pattern.matches(text);
   }
 
-  /// Whether a text has more characters (code points) than that. A text that is far too long is not
+  /// Whether a text has more characters (code points) than the maximum. A much longer text is not
   /// scanned.
   public static boolean isLonger(String text, int max) {
     return text.length() > 2 * max

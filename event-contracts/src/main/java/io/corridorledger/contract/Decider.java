@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/// The rules of one kind of aggregate, as two pure functions.
+/// The rules of one aggregate type, as two pure functions.
 ///
-/// In a ledger of evidence a command is the fact that somebody wants recorded; `decide` says what
-/// of it is recorded: the fact, nothing (it is known already), or a [Rejected]. `evolve` never
-/// refuses, because the event is already true.
+/// A command is the fact to record. `decide` returns the fact, or nothing if it was recorded
+/// before, or throws [Rejected]. `evolve` never rejects an event, because the event has been
+/// recorded.
 ///
-/// @param streamType name of the aggregate in the store and in URLs, for ever
-/// @param family the sealed family of its events
-/// @param initial the state before anything happened
+/// @param streamType permanent name of the aggregate type in the store and in URLs
+/// @param family the sealed family of the aggregate's events
+/// @param initial the state before the first event
 public record Decider<S, E extends LedgerEvent>(
     String streamType,
     Class<E> family,
@@ -28,12 +28,12 @@ public record Decider<S, E extends LedgerEvent>(
     return state;
   }
 
-  /// The state that the standing facts of a stream amount to.
+  /// The state derived from the active facts of a stream.
   public S state(History history) {
     return fold(history.facts().stream().map(family::cast).toList());
   }
 
-  /// The events that open a stream.
+  /// Returns the events that open a stream.
   ///
   /// @throws Rejected by a rule of the aggregate, or `names-itself`
   public List<E> open(UUID stream, E fact) {
@@ -41,21 +41,21 @@ public record Decider<S, E extends LedgerEvent>(
     return decide.apply(initial, fact);
   }
 
-  /// What of a fact is recorded in a stream that exists: nothing when the same source told the same
-  /// before.
+  /// Returns the events to record for a fact in an existing stream: none if the same source
+  /// reported the same before.
   ///
   /// @throws Rejected by a rule of the aggregate, `names-itself`, or
-  ///   `retracted-takes-corrections-only` when nothing of the stream stands
+  ///   `retracted-takes-corrections-only` when the stream has no active fact
   public List<E> decide(History history, E fact) {
     if (history.facts().isEmpty())
       throw new Rejected(
           "retracted-takes-corrections-only",
-          "Everything here was retracted; reinstate it, or record a new thing.");
+          "All facts of this stream are retracted. Reinstate one, or record a new aggregate.");
     requireOthers(history.entries().getFirst().original().stream(), fact);
     return decide(history.facts().stream().map(family::cast).toList(), fact);
   }
 
-  /// What of a fact is recorded after others.
+  /// Returns the events to record for a fact after other facts.
   List<E> decide(List<E> facts, E fact) {
     return isNoNews(facts, fact) ? List.of() : decide.apply(fold(facts), fact);
   }
@@ -69,17 +69,18 @@ public record Decider<S, E extends LedgerEvent>(
         .isPresent();
   }
 
-  /// A hub is not merged into itself, and an agreement is not its own successor.
+  /// A hub must not be merged into itself, and an agreement must not supersede itself.
   private static void requireOthers(UUID stream, LedgerEvent fact) {
     if (fact.mentions().contains(stream))
       throw new Rejected(
-          "names-itself", "It names its own stream %s where another belongs.".formatted(stream));
+          "names-itself",
+          "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
   }
 
-  /// What of a remark is recorded. A remark after which the facts would break a rule of the
-  /// aggregate is refused by that rule's name, so that corrections cannot do what commands may not.
-  /// One that leaves the facts as they are is not held against them: rules grow stricter, and what
-  /// was recorded before can still be noted and disputed.
+  /// Returns the events to record for a remark. If the facts would violate a rule of the aggregate
+  /// after the remark, the remark is rejected with the name of that rule, so that corrections
+  /// cannot bypass the rules. A remark that leaves the facts unchanged is not checked: rules may
+  /// become stricter, and older facts can still be noted and disputed.
   public List<Remark> decide(List<Recorded<LedgerEvent>> events, Remark remark) {
     History history = History.of(events);
     List<Remark> decided = history.decide(remark, events);
@@ -99,7 +100,7 @@ public record Decider<S, E extends LedgerEvent>(
       } catch (Rejected rule) {
         throw new Rejected(
             rule.rule(),
-            "After this, a fact that stands would break the rule: " + rule.getMessage());
+            "After this remark, an active fact would violate the rule: " + rule.getMessage());
       }
       state = evolve.apply(state, fact);
     }

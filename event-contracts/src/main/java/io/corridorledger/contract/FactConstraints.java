@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 
 /// Evaluates the constraints that facts declare on their fields.
 ///
-/// This happens once, when a command comes in. Constructors check nothing, because they also run
-/// when stored events are read.
+/// Constraints are evaluated once, when a command is received. Constructors check nothing, because
+/// they also run when stored events are read.
 public final class FactConstraints {
 
-  /// The longest list that any fact may have. The entries of a longer one are not looked at: its
-  /// size is the fault.
+  /// The longest list that any fact may have. The entries of a longer list are not validated; its
+  /// size is the error.
   private static final int MAX_ENTRIES = 200;
 
   private static final Comparator<Violation> IN_ORDER =
@@ -58,11 +58,12 @@ public final class FactConstraints {
 
   private FactConstraints() {}
 
-  /// @param pointer JSON Pointer (RFC 6901) into the fact, empty for all of it
-  /// @param message what is wrong there
+  /// @param pointer JSON Pointer (RFC 6901) into the fact, empty for the whole fact
+  /// @param message what is wrong at this pointer
   public record Violation(String pointer, String message) {}
 
-  /// What is wrong with a fact, in the order of the pointers; empty when it can be recorded.
+  /// Returns the violations of a fact, in the order of their pointers; empty when the fact is
+  /// valid.
   public static List<Violation> violations(Object fact) {
     return VALIDATOR.validate(fact).stream()
         .map(v -> new Violation(pointer(fact, v.getPropertyPath()), v.getMessage()))
@@ -70,7 +71,7 @@ public final class FactConstraints {
         .toList();
   }
 
-  /// The index of an entry stands at the node after that of its list.
+  /// The path node after the node of a list has the index of the entry.
   private static String pointer(Object fact, Path path) {
     StringBuilder pointer = new StringBuilder();
     Object at = fact;
@@ -98,7 +99,7 @@ public final class FactConstraints {
     }
   }
 
-  /// Step by step, indexes as numbers.
+  /// Compares pointers by segments, and indexes as numbers.
   private static int compare(String one, String other) {
     String[] a = one.split("/");
     String[] b = other.split("/");
@@ -116,8 +117,8 @@ public final class FactConstraints {
     return !step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /// Our words for Jakarta's constraints. A message of our own is taken as it is and never as a
-  /// template, because it may quote the client.
+  /// Messages for the Jakarta constraints. Messages of the ledger's constraints are used unchanged
+  /// and never as templates, because they may quote the client.
   private static final class Wording implements MessageInterpolator {
 
     @Override
@@ -148,7 +149,7 @@ public final class FactConstraints {
     }
   }
 
-  /// Does not look at the entries of lists that are too long.
+  /// Excludes the entries of lists that are too long from validation.
   private static final class ShortLists implements TraversableResolver {
 
     @Override

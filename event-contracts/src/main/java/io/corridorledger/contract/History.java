@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// What stands of a stream when its remarks are taken into account: the one place where corrections
-/// have their meaning, for writers and readers alike.
+/// The facts of a stream after its remarks have been applied. This class alone defines the meaning
+/// of corrections, for writers and readers.
 ///
-/// A corrected or revised fact keeps its place, with its new content; a retracted one is left out;
-/// a disputed one stands, marked. Nothing is lost: every [Entry] still holds the original and all
-/// that was said of it.
+/// A corrected or revised fact keeps its position and has new content. A retracted fact is not
+/// active. A disputed fact is active and marked. Every [Entry] still has the original fact and all
+/// its remarks.
 public final class History {
 
   public enum Standing {
@@ -31,12 +31,12 @@ public final class History {
     RETRACTED
   }
 
-  /// A fact and what became of it.
+  /// A fact with its remarks.
   ///
-  /// @param original as it was recorded
-  /// @param content as it reads now; that of the last correction or revision
-  /// @param standing what became of it last
-  /// @param remarks all that was said of it, oldest first
+  /// @param original the fact as recorded
+  /// @param content current content, after the last correction or revision
+  /// @param standing current status of the fact
+  /// @param remarks all remarks on the fact, oldest first
   public record Entry(
       Recorded<LedgerEvent> original,
       LedgerEvent content,
@@ -47,7 +47,7 @@ public final class History {
       return standing != Standing.RETRACTED;
     }
 
-    /// The fact in its place with the content that it has now.
+    /// The fact at its position with its current content.
     public Recorded<LedgerEvent> now() {
       return new Recorded<>(
           original.stream(),
@@ -71,7 +71,7 @@ public final class History {
       };
     }
 
-    /// How it stood before it was retracted or disputed.
+    /// The status before the fact was retracted or disputed.
     private Standing undisputed() {
       Standing before = Standing.STANDING;
       for (Recorded<LedgerEvent> remark : remarks)
@@ -86,8 +86,8 @@ public final class History {
 
   private History() {}
 
-  /// @param events of one stream, version order; a remark whose target is not among them is left
-  ///   out, because who cannot see a fact cannot see what was said of it
+  /// @param events events of one stream in version order; remarks whose target is not among them
+  ///   are left out, because a remark is visible only with its target
   public static History of(List<Recorded<LedgerEvent>> events) {
     History history = new History();
     for (Recorded<LedgerEvent> event : events) history.add(event);
@@ -102,8 +102,7 @@ public final class History {
       entries.computeIfPresent(
           remark.target(),
           (_, entry) -> {
-            // One list, which grows while the history is made: a fact may have thousands of
-            // remarks.
+            // The list is extended in place, because a fact may have thousands of remarks.
             List<Recorded<LedgerEvent>> remarks =
                 entry.remarks().isEmpty() ? new ArrayList<>() : entry.remarks();
             remarks.add(event);
@@ -111,22 +110,22 @@ public final class History {
           });
   }
 
-  /// Every fact and what became of it, version order.
+  /// All facts with their remarks, in version order.
   public List<Entry> entries() {
     return List.copyOf(entries.values());
   }
 
-  /// The facts that stand, as they read now, version order.
+  /// The active facts with their current content, in version order.
   public List<Recorded<LedgerEvent>> standing() {
     return entries.values().stream().filter(Entry::stands).map(Entry::now).toList();
   }
 
-  /// The contents of the facts that stand.
+  /// The contents of the active facts.
   public List<LedgerEvent> facts() {
     return entries.values().stream().filter(Entry::stands).map(Entry::content).toList();
   }
 
-  /// The contents of the facts that stand once a remark is recorded too.
+  /// The contents of the facts that would be active after a remark.
   List<LedgerEvent> factsAfter(Remark remark) {
     return entries.values().stream()
         .map(e -> e.original().id().equals(remark.target()) ? e.after(remark, e.remarks()) : e)
@@ -135,12 +134,12 @@ public final class History {
         .toList();
   }
 
-  /// Notes on the whole.
+  /// Notes on the aggregate as a whole.
   public List<Recorded<LedgerEvent>> notes() {
     return List.copyOf(notes);
   }
 
-  /// What of a remark is to be recorded: it, or nothing when it says what is so already.
+  /// Returns the remark if it must be recorded, or nothing if it changes nothing.
   ///
   /// @throws Rejected `unknown-target`, `correction-of-a-correction`,
   ///   `replacement-of-another-type`, `already-retracted`, `target-retracted`,
@@ -155,9 +154,9 @@ public final class History {
       if (all.stream().anyMatch(e -> e.id().equals(remark.target())))
         throw new Rejected(
             "correction-of-a-correction",
-            "The target is itself a remark; speak of the fact that it is about.");
+            "The target is itself a remark. Name the fact to which that remark refers.");
       throw new Rejected(
-          "unknown-target", "No event %s stands in this stream.".formatted(remark.target()));
+          "unknown-target", "This stream has no event %s.".formatted(remark.target()));
     }
     return switch (remark) {
       case FactCorrected c -> replacing(entry, c.replacement().fact(), c);
@@ -165,7 +164,8 @@ public final class History {
       case FactRetracted _ -> {
         if (!entry.stands())
           throw new Rejected(
-              "already-retracted", "The fact was retracted before; reinstate it or leave it.");
+              "already-retracted",
+              "The fact is already retracted. No further retraction is needed.");
         yield List.of(remark);
       }
       case FactDisputed _ -> {
@@ -179,7 +179,7 @@ public final class History {
         if (entry.standing() != Standing.RETRACTED && entry.standing() != Standing.DISPUTED)
           throw new Rejected(
               "not-retracted-or-disputed",
-              "The fact stands undisputed; there is nothing to take back.");
+              "The fact is neither retracted nor disputed, so there is nothing to reinstate.");
         yield List.of(remark);
       }
       case NoteCited _ -> {
@@ -194,7 +194,7 @@ public final class History {
     if (fact.getClass() != entry.content().getClass())
       throw new Rejected(
           "replacement-of-another-type",
-          "The target is a %s; retract it and record a %s instead."
+          "The target is a %s. Retract the target and record a %s instead."
               .formatted(
                   LedgerJson.nameOf(entry.content().getClass()),
                   LedgerJson.nameOf(fact.getClass())));
@@ -203,6 +203,6 @@ public final class History {
 
   private static void requireStanding(Entry entry) {
     if (!entry.stands())
-      throw new Rejected("target-retracted", "The fact was retracted; reinstate it first.");
+      throw new Rejected("target-retracted", "The fact is retracted. Reinstate it first.");
   }
 }

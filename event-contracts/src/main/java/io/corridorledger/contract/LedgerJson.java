@@ -48,16 +48,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Facts to JSON and back: the only class that knows Jackson, and the only list of stored names,
-/// read off the sealed families.
+/// Converts facts to JSON and back. This is the only class that depends on Jackson, and the only
+/// list of stored names, which it derives from the sealed families.
 ///
-/// Two readers. What comes in from outside is read strictly ([#strict]). What is in the log was
-/// accepted once and is read leniently: a later version of the ledger may have added fields that
-/// this one does not know, and an earlier one may have accepted what this one refuses.
+/// There are two readers. Input from clients is read strictly ([#strict]). Stored events were
+/// accepted once and are read leniently: a later version of the ledger may have added unknown
+/// fields, and an earlier version may have accepted input that this version rejects.
 public final class LedgerJson {
 
-  /// Limits on what comes in, beyond any fact. The depth is that of a correction of a consignment,
-  /// times five.
+  /// Limits of input, above the size of any fact. The depth is five times that of a correction of a
+  /// consignment.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)
@@ -95,7 +95,7 @@ public final class LedgerJson {
     READERS.put(name, LENIENT.readerFor(type));
   }
 
-  /// Every stored name with the record that it is read into.
+  /// All stored names with their record classes.
   public static Map<String, Class<? extends LedgerEvent>> types() {
     return Collections.unmodifiableMap(TYPES);
   }
@@ -119,7 +119,7 @@ public final class LedgerJson {
     return text(event);
   }
 
-  /// Any of our records as JSON text.
+  /// The JSON text of any record of the ledger.
   public static String text(Object value) {
     try {
       return LENIENT.writeValueAsString(value);
@@ -128,7 +128,7 @@ public final class LedgerJson {
     }
   }
 
-  /// As [#text], in UTF-8; half of a surrogate pair, which UTF-8 does not have, is escaped.
+  /// Like [#text], in UTF-8. An unpaired surrogate, which UTF-8 cannot encode, is escaped.
   public static byte[] bytes(Object value) {
     try {
       return LENIENT.writeValueAsBytes(value);
@@ -137,7 +137,7 @@ public final class LedgerJson {
     }
   }
 
-  /// A record that [#text] wrote.
+  /// Reads a record that [#text] wrote.
   public static <T> T parse(String json, Class<T> type) {
     try {
       return LENIENT.readValue(json, type);
@@ -148,13 +148,12 @@ public final class LedgerJson {
     }
   }
 
-  /// @throws IllegalArgumentException for a name that this version does not know, or content that
-  ///   is not of that type
+  /// @throws IllegalArgumentException for an unknown name, or content that does not match the type
   public static LedgerEvent read(String name, String json) {
     return read(name, reader -> reader.readValue(json));
   }
 
-  /// As [#read(String, String)], from UTF-8 bytes.
+  /// Like [#read(String, String)], from UTF-8 bytes.
   public static LedgerEvent read(String name, byte[] json) {
     return read(name, reader -> reader.readValue(json));
   }
@@ -174,15 +173,15 @@ public final class LedgerJson {
     }
   }
 
-  /// Throws the [Error] that Jackson has wrapped, if it has: a process that is short of memory or
-  /// of stack cannot judge what it reads, so the process is at fault and not the event.
+  /// Throws the [Error] that Jackson has wrapped, if there is one. A lack of memory or stack is a
+  /// fault of the process, not of the event.
   public static void rethrowError(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause())
       if (cause instanceof Error error) throw error;
   }
 
-  /// A mapper that refuses unknown fields, wrong types, values that are none, repeated fields,
-  /// trailing text, and what exceeds [#LIMITS].
+  /// Returns a mapper that rejects unknown fields, wrong types, invalid values, repeated fields,
+  /// trailing text, and input beyond [#LIMITS].
   public static JsonMapper strict() {
     JsonMapper mapper =
         new JsonMapper(
@@ -197,8 +196,8 @@ public final class LedgerJson {
     return mapper;
   }
 
-  /// Teaches a mapper our values and the strictness about types and fields; the services use it for
-  /// their REST mapper.
+  /// Configures a mapper for the value types and the strict checks of types and fields. The
+  /// services use it for their REST mapper.
   public static <M extends ObjectMapper> M configure(M mapper) {
     mapper.registerModule(storedValues());
     mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
@@ -208,7 +207,8 @@ public final class LedgerJson {
         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    // Jackson would refuse an absent flag as well, and so every event from before the flag existed.
+    // Jackson would also reject an absent flag, and therefore every event that is older than the
+    // flag.
     mapper.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     mapper.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
@@ -242,8 +242,8 @@ public final class LedgerJson {
     for (Class<?> type : List.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class))
       module.addSerializer(type, ToStringSerializer.instance);
     module.addSerializer(OffsetDateTime.class, timeSerializer());
-    // Jackson's own takes the UUID of zeros for empty and leaves it out, and what was recorded with
-    // it could not be read again.
+    // Jackson's serialiser treats the nil UUID as empty and omits it, so that such an event could
+    // not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
     module.addDeserializer(BigDecimal.class, number(false));
     replacement(module);
@@ -262,9 +262,10 @@ public final class LedgerJson {
     return module;
   }
 
-  /// Jackson's own fails, without saying where, on an exponent that no [BigDecimal] can have.
+  /// Jackson's deserialiser fails without a location on an exponent that [BigDecimal] does not
+  /// support.
   ///
-  /// @param fromOutside whether to refuse minus zero, which a [BigDecimal] cannot hold
+  /// @param fromOutside whether to reject minus zero, which [BigDecimal] cannot represent
   private static StdDeserializer<BigDecimal> number(boolean fromOutside) {
     return new StdDeserializer<>(BigDecimal.class) {
       private static final long serialVersionUID = 1L;
@@ -280,7 +281,7 @@ public final class LedgerJson {
             throw invalid(in, "is minus zero; write 0");
           return number;
         } catch (NumberFormatException e) {
-          throw invalid(in, "has an exponent that is out of any range");
+          throw invalid(in, "has an exponent that is out of range");
         }
       }
     };
@@ -309,7 +310,8 @@ public final class LedgerJson {
     return time;
   }
 
-  /// The JDK alone accepts shortened ones, and Jackson those in Base64.
+  /// Accepts only the standard form. The JDK also accepts shortened UUIDs, and Jackson also accepts
+  /// Base64.
   private static UUID uuid(String text) {
     if (text.length() == 36)
       try {
@@ -325,7 +327,7 @@ public final class LedgerJson {
     return new StdSerializer<>(OffsetDateTime.class) {
       private static final long serialVersionUID = 1L;
 
-      /// RFC 3339 wants the seconds that `toString` leaves out when they are zero.
+      /// RFC 3339 requires seconds, which `toString` omits when they are zero.
       @Override
       public void serialize(OffsetDateTime value, JsonGenerator out, SerializerProvider provider)
           throws IOException {
@@ -334,7 +336,7 @@ public final class LedgerJson {
     };
   }
 
-  /// A fact of any kind under its stored name: `{"agreement-signed": {…}}`.
+  /// A fact of any type under its stored name: `{"agreement-signed": {…}}`.
   private static void replacement(SimpleModule module) {
     module.addSerializer(
         Replacement.class,
@@ -364,7 +366,7 @@ public final class LedgerJson {
             if (type == null || Remark.class.isAssignableFrom(type))
               throw invalid(
                   in,
-                  "names no fact; write {\"agreement-signed\": {…}} with the name of the target's type");
+                  "has no known fact type; write {\"agreement-signed\": {…}} with the type of the target");
             in.nextToken();
             LedgerEvent fact;
             try {
@@ -373,13 +375,13 @@ public final class LedgerJson {
               throw JsonMappingException.wrapWithPath(e, Replacement.class, name);
             }
             if (in.nextToken() != JsonToken.END_OBJECT)
-              throw invalid(in, "holds more than one fact");
+              throw invalid(in, "has more than one fact");
             return new Replacement(fact);
           }
         });
   }
 
-  /// A value that is one JSON string.
+  /// Registers a value type that is written as one JSON string.
   private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parse) {
     module.addDeserializer(
         type,

@@ -1,7 +1,7 @@
 package io.corridorledger.contract;
 
-/// A rule says no. Its name is stable and documented; it carries no stack trace, because it is an
-/// answer and not a fault.
+/// A command violates a business rule. The name of the rule is stable and documented. The exception
+/// has no stack trace, because it is a response to the client and not a fault.
 public final class Rejected extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -9,8 +9,8 @@ public final class Rejected extends RuntimeException {
   private final String rule;
 
   /// @param rule name in kebab case, stated in the API documents
-  /// @param detail one sentence with the values at hand, and what to do next where that is not
-  ///   plain
+  /// @param detail a sentence with the values that violate the rule, and what to do next where that
+  ///   is not obvious
   public Rejected(String rule, String detail) {
     super(detail, null, false, false);
     this.rule = rule;

@@ -3,10 +3,10 @@ package io.corridorledger.contract;
 import io.corridorledger.event.LedgerEvent;
 import java.util.List;
 
-/// Given what happened, when this is to be recorded, then that is what happened: a rule tested as a
-/// sentence of three lines.
+/// Tests a rule as given/when/then: given past events, when a fact is decided, then these events
+/// are recorded.
 ///
-/// It throws plain [AssertionError]s, so that rules can be tested under any framework.
+/// It throws plain [AssertionError]s and therefore works with any test framework.
 public final class Scenario<S, E extends LedgerEvent> {
 
   private final Decider<S, E> decider;

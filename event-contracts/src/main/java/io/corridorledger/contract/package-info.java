@@ -1,3 +1,3 @@
-/// How facts are kept, told and judged: the envelope, the codec, the decider, and the
-/// given/when/then in which rules are tested.
+/// The envelope, the JSON codec and the decider of events, the history of a stream, and the
+/// given/when/then tests of rules.
 package io.corridorledger.contract;

@@ -16,10 +16,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one agreement.
+/// Events of one agreement.
 public sealed interface AgreementEvent extends LedgerEvent {
 
-  /// It was agreed in principle, drafted or promised: "agreed to draw up" is announced, not signed.
+  /// The agreement was agreed in principle, drafted or promised: "agreed to draw up" is announced,
+  /// not signed.
   @EventType("agreement-announced")
   record AgreementAnnounced(
       UUID id,
@@ -42,8 +43,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// It was signed, as this source tells it. Sources that date or name one signing differently are
-  /// each recorded.
+  /// The agreement was signed, according to this source. Sources that date or name the same signing
+  /// differently are each recorded.
   @EventType("agreement-signed")
   record AgreementSigned(
       UUID id,
@@ -66,11 +67,13 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Several documents concluded at once, known by their count, of which some may be named.
+  /// Several documents concluded at the same time. Their number is known; some of them may be
+  /// named.
   ///
-  /// @param instrument of type PACKAGE: parties, subjects, place and visit of the whole
-  /// @param count how many, in the unit `document`; absent when a source only says "documents"
-  /// @param members agreements of this ledger that are known to belong to it
+  /// @param instrument of type PACKAGE: parties, subjects, place and visit of the whole package
+  /// @param count number of documents, in the unit `document`; absent when the source gives no
+  ///   number
+  /// @param members agreements in this ledger that are known to belong to the package
   @EventType("document-package-reported")
   record DocumentPackageReported(
       UUID id,
@@ -110,7 +113,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// One party signed, on a day of its own.
+  /// One party signed the agreement separately.
   @EventType("party-signature-added")
   record PartySignatureAdded(
       @NotNull PartyRef party,
@@ -128,7 +131,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A party approved it by its own law: ratification, acceptance, approval (VCLT Art. 14).
+  /// A party approved the agreement under its domestic law: ratification, acceptance, approval
+  /// (VCLT Art. 14).
   ///
   /// @param act the law or decree
   @EventType("domestic-approval-recorded")
@@ -152,7 +156,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// A party's instrument of ratification, acceptance, approval or accession was exchanged or
   /// deposited (VCLT Art. 16).
   ///
-  /// @param depositary with whom it was deposited
+  /// @param depositary party or organisation that keeps the deposited instrument
   @EventType("instrument-deposited")
   record InstrumentDeposited(
       @NotNull PartyRef party,
@@ -171,10 +175,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// It entered into force: for all, for one party, or provisionally (VCLT Art. 24, 25).
+  /// The agreement entered into force: for all parties, for one party, or provisionally (VCLT Art.
+  /// 24, 25).
   ///
-  /// @param party of the scope PARTY only
-  /// @param scope for whom
+  /// @param party only with the scope PARTY
+  /// @param scope for which parties the agreement entered into force
   @EventType("agreement-entered-into-force")
   record EntryIntoForceRecorded(
       @NotNull InForceScope scope,
@@ -201,9 +206,9 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Its terms were changed.
+  /// The terms of the agreement were changed.
   ///
-  /// @param by the amending instrument, if the ledger holds it
+  /// @param by the amending instrument, if it is in the ledger
   /// @param change what was changed, in our words
   @EventType("agreement-amended")
   record AgreementAmended(
@@ -228,7 +233,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A further party joined (VCLT Art. 15).
+  /// A further party acceded to the agreement (VCLT Art. 15).
   @EventType("party-acceded")
   record PartyAcceded(
       @NotNull PartyRef party,
@@ -246,7 +251,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A party left (VCLT Art. 54).
+  /// A party withdrew from the agreement (VCLT Art. 54).
   @EventType("party-withdrew")
   record PartyWithdrew(
       @NotNull PartyRef party,
@@ -264,7 +269,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Its operation was suspended (VCLT Art. 57).
+  /// The operation of the agreement was suspended (VCLT Art. 57).
   @EventType("agreement-suspended")
   record AgreementSuspended(
       Period date,
@@ -281,7 +286,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Its operation was resumed.
+  /// The operation of the agreement was resumed.
   @EventType("agreement-resumed")
   record AgreementResumed(
       Period date,
@@ -298,7 +303,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// The parties or one of them ended it (VCLT Art. 54).
+  /// One or more parties terminated the agreement (VCLT Art. 54).
   @EventType("agreement-terminated")
   record AgreementTerminated(
       Period date,
@@ -315,7 +320,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// It came to the end that it had set itself.
+  /// The agreement expired under its own terms.
   @EventType("agreement-expired")
   record AgreementExpired(
       Period date,
@@ -332,9 +337,9 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Another instrument took its place (VCLT Art. 59).
+  /// Another instrument superseded the agreement (VCLT Art. 59).
   ///
-  /// @param by the instrument that took its place
+  /// @param by the superseding instrument
   @EventType("agreement-superseded")
   record AgreementSuperseded(
       @NotNull UUID by,
@@ -357,7 +362,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// For whom an agreement is in force.
+  /// For which parties an agreement is in force.
   enum InForceScope {
     GENERAL,
     PARTY,

@@ -18,19 +18,19 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one commitment: a target, a milestone, a pledge, a declared intent.
+/// Events of one commitment: a target, a milestone, a pledge or a declared intent.
 public sealed interface CommitmentEvent extends LedgerEvent {
 
   int MAX_PARTIES = 100;
 
   enum Kind {
-    /// a figure is to reach a value
+    /// a figure that is to reach a value
     METRIC_TARGET,
-    /// something is to be done
+    /// an action to complete
     MILESTONE,
-    /// money is to be given
+    /// money to provide
     FUNDING,
-    /// a wish, offer or plan without a measure
+    /// a wish, offer or plan without a measurable target
     INTENT
   }
 
@@ -40,12 +40,12 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     EXACTLY
   }
 
-  /// What is to be reached.
+  /// The value that a figure is to reach.
   ///
-  /// @param key which figure; its period is the one in which it is to be reached
-  /// @param comparator how the outcome is held against the value; a METRIC_TARGET has one
-  /// @param quantity the value, if it is stated as such
-  /// @param growth the growth, if that is what is stated
+  /// @param key the figure; its period is the time within which the value is to be reached
+  /// @param comparator how the outcome is compared with the value; required for a METRIC_TARGET
+  /// @param quantity the target value, if the source states a value
+  /// @param growth the target growth, if the source states a growth
   record Target(
       @NotNull @Valid FigureKey key,
       @NotNull Comparator comparator,
@@ -58,22 +58,22 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       findings.unless(
           quantity != null || growth != null,
           "quantity",
-          "is missing, and so is a growth: one is needed");
+          "is missing: a target needs a quantity or a growth");
     }
   }
 
-  /// Who promised whom what.
+  /// The content of a commitment.
   ///
-  /// @param statement what is promised, in our words
-  /// @param by who promises; empty when the source does not say
-  /// @param to whom
-  /// @param target of a METRIC_TARGET or a FUNDING
-  /// @param milestone of a MILESTONE: what is to be done
-  /// @param project that it is about, if the ledger holds it
-  /// @param baseline what it starts from, as the source states it
-  /// @param due until when; absent when no day is set: such a promise is never missed
-  /// @param conditions on which it depends
-  /// @param origin the agreement or visit at which it was made
+  /// @param statement the promise, in our words
+  /// @param by the promisors; empty when the source names none
+  /// @param to the recipients of the promise
+  /// @param target the target of a METRIC_TARGET or a FUNDING
+  /// @param milestone of a MILESTONE: the action to complete
+  /// @param project the project that the commitment concerns, if it is in the ledger
+  /// @param baseline the starting value, as the source states it
+  /// @param due due date; a commitment without a due date is never missed
+  /// @param conditions conditions on which the promise depends
+  /// @param origin the agreement or visit at which the commitment was made
   record Promise(
       @NotNull Kind kind,
       @NotNull @Text(max = 500) String statement,
@@ -97,19 +97,19 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       findings.unless(
           kind != Kind.METRIC_TARGET || target != null,
           "target",
-          "is missing: a METRIC_TARGET has one");
+          "is missing: a METRIC_TARGET needs a target");
       findings.unless(
           kind != Kind.FUNDING || target != null,
           "target",
-          "is missing: a FUNDING states its amount");
+          "is missing: a FUNDING needs a target with its amount");
       findings.unless(
           kind != Kind.MILESTONE || milestone != null,
           "milestone",
-          "is missing: a MILESTONE names it");
+          "is missing: a MILESTONE needs a milestone");
     }
   }
 
-  /// It was promised, planned or expected.
+  /// The commitment was made: something was promised, planned or expected.
   @EventType("commitment-made")
   record CommitmentMade(
       UUID id,
@@ -135,9 +135,9 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
   }
 
-  /// It was said again.
+  /// The commitment was reaffirmed.
   ///
-  /// @param by who said so
+  /// @param by the parties that reaffirmed the commitment
   @EventType("commitment-reaffirmed")
   record CommitmentReaffirmed(
       @Size(max = MAX_PARTIES) List<@NotNull PartyRef> by,
@@ -156,10 +156,10 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
   }
 
-  /// Its target or its due date was changed.
+  /// The target or the due date of the commitment was changed.
   ///
-  /// @param target the new target; absent when it stays
-  /// @param due the new due date; absent when it stays
+  /// @param target the new target; absent when unchanged
+  /// @param due the new due date; absent when unchanged
   @EventType("commitment-revised")
   record CommitmentRevised(
       @Valid Target target,
@@ -177,7 +177,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       findings.unless(
           target != null || due != null,
           "target",
-          "is missing, and so is a due date: a revision changes one of them");
+          "is missing: a revision needs a new target or a new due date");
     }
 
     @Override
@@ -186,7 +186,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
   }
 
-  /// Who promised it gave it up.
+  /// The promisor abandoned the commitment.
   @EventType("commitment-abandoned")
   record CommitmentAbandoned(
       Period date,
@@ -203,9 +203,9 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
   }
 
-  /// Who was to fulfil or accept it said no.
+  /// A party that was to fulfil or accept the commitment refused.
   ///
-  /// @param by who said no
+  /// @param by the parties that refused
   @EventType("commitment-refused")
   record CommitmentRefused(
       PartyRef by,

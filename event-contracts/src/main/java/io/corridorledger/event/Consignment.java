@@ -13,16 +13,15 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/// What is moved, under which documents, in what, from where to where.
+/// The goods of a shipment with their transport documents, equipment, origin and destination.
 ///
-/// @param references numbers of its transport documents, at least one
-/// @param goods what is moved, at least one item
-/// @param equipment containers, wagons, ships; a wrong check digit is flagged by readers and not
-///   refused
-/// @param origin where it is accepted
-/// @param destination where it is to be delivered
-/// @param consignor who sends it, as far as known
-/// @param consignee who receives it, as far as known
+/// @param references numbers of the transport documents, at least one
+/// @param goods the goods, at least one item
+/// @param equipment containers, wagons, ships; a wrong check digit is not rejected, readers flag it
+/// @param origin place of acceptance
+/// @param destination place of delivery
+/// @param consignor the sender, if known
+/// @param consignee the recipient, if known
 public record Consignment(
     @Size(min = 1, max = 20) List<@NotNull @Valid Reference> references,
     @Size(min = 1, max = 200) List<@NotNull @Valid Goods> goods,
@@ -53,11 +52,11 @@ public record Consignment(
 
   public record Reference(@NotNull ReferenceType type, @NotNull @Text(max = 40) String number) {}
 
-  /// @param label what it is called
+  /// @param label name of the goods
   /// @param hs HS 2022 heading or subheading, 4 or 6 digits
   /// @param gng GNG position of rail freight, 4 to 8 digits
   /// @param mass gross mass, in TNE or KGM
-  /// @param packages how many, in containers, wagons, vehicles or C62
+  /// @param packages number of packages, in containers, wagons, vehicles or C62
   public record Goods(
       @NotNull @Text(max = 200) String label,
       @Form(pattern = "[0-9]{4}|[0-9]{6}", max = 6, message = "is not a heading of 4 or 6 digits")
@@ -83,7 +82,7 @@ public record Consignment(
 
   public record Equipment(@NotNull EquipmentType type, @NotNull @Text(max = 20) String number) {
 
-    /// Whether its number can be right; a flag for readers, never a reason to refuse it.
+    /// Whether the number can be correct. A flag for readers, never a reason to reject a command.
     public CheckDigits.Verdict checkDigit() {
       return switch (type) {
         case CONTAINER -> CheckDigits.container(number);

@@ -17,7 +17,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// What can happen to one corridor.
+/// Events of one corridor.
 public sealed interface CorridorEvent extends LedgerEvent {
 
   enum Standing {
@@ -26,16 +26,17 @@ public sealed interface CorridorEvent extends LedgerEvent {
     INTERRUPTED
   }
 
-  /// One way from a hub to the next.
+  /// A connection from one hub to the next.
   ///
   /// @param leg number of the leg within its corridor, from 1
   /// @param branch name of the branch, in kebab case; legs of one branch are contiguous
-  /// @param from slug of the hub where it starts
-  /// @param to slug of the hub where it ends
+  /// @param from slug of the hub where the leg starts
+  /// @param to slug of the hub where the leg ends
   /// @param mode UN/ECE Rec 19 in words
-  /// @param gaugeMillimetres 1435 or 1520, of RAIL only
+  /// @param gaugeMillimetres 1435 or 1520, only with the mode RAIL
   /// @param distance in KMT
-  /// @param transships that goods change from one gauge or mode to another where this leg starts
+  /// @param transships whether goods change from one gauge or mode to another at the start of this
+  ///   leg
   record Leg(
       @Min(1) @Max(999) int leg,
       @NotNull @Slug String branch,
@@ -60,13 +61,13 @@ public sealed interface CorridorEvent extends LedgerEvent {
     }
   }
 
-  /// A source says what the corridor is; definitions stand side by side.
+  /// A source defined the corridor. Definitions of different sources are kept side by side.
   ///
-  /// @param slug under which figures name it: `middle-corridor`
-  /// @param name as this source calls it
-  /// @param carries what goes over it: `freight`, `oil`, `power`, `gas`
-  /// @param waypoints countries, regions, seas and hubs in order, as far as the source names them
-  /// @param standing whether it exists, is planned or is interrupted
+  /// @param slug slug by which figures refer to the corridor: `middle-corridor`
+  /// @param name name that this source uses
+  /// @param carries what the corridor carries: `freight`, `oil`, `power`, `gas`
+  /// @param waypoints countries, regions, seas and hubs that the source names, in order
+  /// @param standing whether the corridor exists, is planned or is interrupted
   @EventType("corridor-defined")
   record CorridorDefined(
       UUID id,
@@ -90,7 +91,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
     }
   }
 
-  /// A leg is part of it.
+  /// A leg was added to the corridor.
   ///
   /// @param leg the leg, with a number that the corridor has not used
   @EventType("leg-added")
@@ -110,7 +111,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
     }
   }
 
-  /// A leg is no longer part of it.
+  /// A leg is no longer part of the corridor.
   ///
   /// @param leg number of the leg
   @EventType("leg-retired")

@@ -8,8 +8,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
-/// What happens to a log itself. An operator records these, never a client; each log has one stream
-/// of its own for them, of the type [#STREAM_TYPE].
+/// Events of the log itself. Only an operator records these events, never a client. Each log has
+/// one stream for them, of the type [#STREAM_TYPE].
 public sealed interface EpochEvent extends LedgerEvent {
 
   String STREAM_TYPE = "ledger";
@@ -24,14 +24,14 @@ public sealed interface EpochEvent extends LedgerEvent {
     return null;
   }
 
-  /// The writer's database was restored to an earlier state, and the events that it has lost are
-  /// given up: from the first position on, the events of earlier epochs no longer count.
+  /// The writer's database was restored to an earlier state, and the lost events are given up. From
+  /// the first position on, events of earlier epochs are no longer valid.
   ///
   /// @param epoch the new epoch, one more than the last
-  /// @param firstPosition the position of this event, and the first of the new epoch
-  /// @param lastChainHash chain hash at the position before, in hexadecimal digits; empty when this
-  ///   is the first position
-  /// @param reason why, in the operator's words
+  /// @param firstPosition the position of this event, which is the first of the new epoch
+  /// @param lastChainHash chain hash at the previous position, in hexadecimal digits; empty when
+  ///   this is the first position
+  /// @param reason the operator's reason
   @EventType("ledger-epoch-raised")
   record LedgerEpochRaised(
       @Min(2) long epoch,

@@ -5,14 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The name under which a fact is stored and published, for ever.
+/// The permanent name under which a fact is stored and published.
 ///
-/// A new field with a default keeps the name and the version; a new meaning is a new name.
+/// A new field with a default keeps the name and the version. A new meaning requires a new name.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface EventType {
 
-  /// Past tense with the noun in front, in kebab case: `agreement-signed`.
+  /// Noun and past participle in kebab case: `agreement-signed`.
   String value();
 
   int version() default 1;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one hub.
+/// Events of one hub.
 public sealed interface HubEvent extends LedgerEvent {
 
   enum Type {
@@ -35,7 +35,7 @@ public sealed interface HubEvent extends LedgerEvent {
     CITY
   }
 
-  /// Whose code it is.
+  /// The code list to which a code belongs.
   enum CodeScheme {
     UNLOCODE,
     /// six-digit station code of the Tariff Guide 4 / ESR
@@ -43,16 +43,16 @@ public sealed interface HubEvent extends LedgerEvent {
     UIC
   }
 
-  /// A place where goods are handled or cross a border.
+  /// A hub was registered: a place where goods are handled or cross a border.
   ///
-  /// @param slug under which facts name it: `baku-port`
+  /// @param slug slug by which facts refer to the hub: `baku-port`
   /// @param latitude WGS 84 decimal degrees, if known
   /// @param longitude WGS 84 decimal degrees, if known
-  /// @param gaugesMillimetres that meet or end there
-  /// @param name as this source or the registry names it
-  /// @param type what it is
+  /// @param gaugesMillimetres gauges that meet or end at the hub
+  /// @param name name that this source or the registry uses
+  /// @param type kind of hub
   /// @param country ISO 3166-1 alpha-2
-  /// @param transships goods change from one gauge or mode to another there
+  /// @param transships whether goods change from one gauge or mode to another at the hub
   @EventType("hub-registered")
   record HubRegistered(
       UUID id,
@@ -86,10 +86,10 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// It has a code. A hub may have several of one scheme, or none.
+  /// A code was assigned to the hub. A hub may have several codes of one scheme, or none.
   ///
-  /// @param code the code as its scheme writes it
-  /// @param scheme whose code it is
+  /// @param code the code in the notation of its scheme
+  /// @param scheme the code list to which the code belongs
   @EventType("hub-code-assigned")
   record HubCodeAssigned(
       @NotNull CodeScheme scheme,
@@ -117,7 +117,7 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// It is also called so.
+  /// A further name of the hub.
   ///
   /// @param alias the other name
   /// @param language BCP 47 tag of the name
@@ -138,9 +138,9 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// It is the same place as another, which goes on.
+  /// The hub is the same place as another hub, which replaces it.
   ///
-  /// @param into the hub that goes on
+  /// @param into the hub that remains
   @EventType("hub-merged")
   record HubMerged(
       @NotNull UUID into,
@@ -162,7 +162,8 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// A source states what it can handle; the figure's basis says whether that is so now or planned.
+  /// A source stated a capacity of the hub. The basis of the figure distinguishes current and
+  /// planned capacity.
   @EventType("capacity-stated")
   record CapacityStated(
       @NotNull @Valid Figure figure,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one indicator: trade, investment, counts, shares.
+/// Events of one indicator: trade, investment, counts, shares.
 public sealed interface IndicatorEvent extends LedgerEvent {
 
   /// A source stated a value of an indicator; the reporter is part of the key.

@@ -18,17 +18,17 @@ import java.util.UUID;
 /// A legal or political instrument as its source describes it (terms of the Vienna Convention on
 /// the Law of Treaties, 1969, where they apply).
 ///
-/// @param type what the source calls it
-/// @param title as printed, or a description when it has none
-/// @param level between whom it is concluded
-/// @param parties at least two, unless it is unilateral
-/// @param unilateral a pledge or declaration of one side
-/// @param subjects fields that it covers, in kebab case: `energy`, `transport` …
-/// @param place where it was concluded
-/// @param covers years that it is meant for: a programme for 2024–2029
-/// @param parent the instrument or package that it belongs to
-/// @param visit the visit at which it was concluded
-/// @param note what is unclear, in our words
+/// @param type type, as named by the source
+/// @param title title as printed, or a description when there is none
+/// @param level level on which the parties concluded the instrument
+/// @param parties the parties, at least two unless the instrument is unilateral
+/// @param unilateral true for a pledge or declaration of one side
+/// @param subjects fields that the instrument covers, in kebab case: `energy`, `transport` …
+/// @param place place of conclusion
+/// @param covers years to which the instrument applies: a programme for 2024–2029
+/// @param parent the instrument or package to which this instrument belongs
+/// @param visit the visit at which the instrument was concluded
+/// @param note unclear points, in our words
 public record Instrument(
     @NotNull Type type,
     @NotNull @Text(max = 500) String title,
@@ -65,7 +65,7 @@ public record Instrument(
     PLEDGE,
     /// a standing format of cooperation whose founding instrument is not named
     FORMAT,
-    /// several documents at once, see [AgreementEvent.DocumentPackageReported]
+    /// several documents concluded together, see [AgreementEvent.DocumentPackageReported]
     PACKAGE,
     UNSPECIFIED
   }

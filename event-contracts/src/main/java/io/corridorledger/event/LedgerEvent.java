@@ -6,8 +6,8 @@ import io.corridorledger.value.Period;
 import java.util.List;
 import java.util.UUID;
 
-/// Something that a source says has happened. The envelope around it says which stream, which
-/// version and when it was recorded.
+/// A fact that a source reports. Its envelope holds the stream, the version and the time of
+/// recording.
 public sealed interface LedgerEvent
     permits AgreementEvent,
         VisitEvent,
@@ -24,36 +24,37 @@ public sealed interface LedgerEvent
 
   int MAX_CITATIONS = 100;
 
-  /// Who says so; empty only where the ledger speaks of its own mistake.
+  /// The sources of the fact; empty only where the ledger corrects its own mistake.
   List<Citation> citations();
 
-  /// When it happened in the world, as far as it is known; null when it is not.
+  /// When the fact occurred, as precisely as known; null when unknown.
   Period occurred();
 
-  /// The figures that it states, for comparison with those of others.
+  /// The figures that the fact states, for comparison with other figures.
   default List<Figure> figures() {
     return List.of();
   }
 
-  /// Other aggregates that it names: the visit at which it was signed, the package that it belongs
-  /// to.
+  /// Other aggregates to which the fact refers, such as the visit at which an agreement was signed,
+  /// or its package.
   default List<UUID> mentions() {
     return List.of();
   }
 
-  /// What is unclear about it, in our words; null when nothing is.
+  /// Unclear points about the fact, in our words; null when there are none.
   default String note() {
     return null;
   }
 
-  /// Whether it holds until the next of its kind, as an expected arrival does. Told again after
-  /// another it is news; of everything else the same statement of the same source is news once.
+  /// Whether a later fact of this type replaces this fact, as a new expected arrival does.
+  /// Repeating an older value is then a change; for all other types, the same statement of the same
+  /// source is recorded once.
   default boolean holdsUntilNext() {
     return false;
   }
 
-  /// For a fact that opens a stream: the id that the sender chose for it; null lets the ledger
-  /// choose.
+  /// Only for a fact that opens a stream: the id that the client chooses; when absent, the ledger
+  /// chooses.
   default UUID id() {
     return null;
   }

@@ -11,17 +11,18 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// Who meets whom, where and as what. A meeting of many is one meeting, never exploded into pairs.
+/// The participants, place and kind of a meeting. A meeting of several parties is one meeting,
+/// never split into pairs.
 ///
-/// @param type what kind of meeting it is; absent when the source does not say ("met")
-/// @param title what it is called or what it is
-/// @param host the side that receives
-/// @param participants all sides, the host among them when it takes part
-/// @param place where
-/// @param onMarginsOf the visit or meeting beside which it was held
-/// @param series the series that it belongs to, in kebab case:
+/// @param type kind of meeting; absent when the source does not state it ("met")
+/// @param title name or description of the meeting
+/// @param host the party that receives the others
+/// @param participants all parties, including the host if it takes part
+/// @param place place of the meeting
+/// @param onMarginsOf the visit or meeting on whose margins the meeting was held
+/// @param series the series of meetings, in kebab case:
 ///   `consultative-meeting-of-central-asian-leaders`
-/// @param note what is unclear, in our words
+/// @param note unclear points, in our words
 public record Meeting(
     Type type,
     @NotNull @Text(max = 300) String title,
@@ -56,7 +57,7 @@ public record Meeting(
   }
 
   /// @param party the state, organisation or company
-  /// @param person who represented it, as far as named
+  /// @param person the person who represented the party, if named
   /// @param office that person's office
   /// @param role PARTICIPANT when absent
   public record Participant(

@@ -11,13 +11,13 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// What can happen to the standing of one party in one organisation or format.
+/// Events of the status of one party in one organisation or format.
 public sealed interface MembershipEvent extends LedgerEvent {
 
-  /// A party asked for a status. Applying implies nothing.
+  /// A party applied for a status. An application does not imply a status.
   ///
-  /// @param organisation or format
-  /// @param status asked for, as the organisation calls it: `observer`, `member` …
+  /// @param organisation the organisation or format
+  /// @param status the requested status, in the terms of the organisation: `observer`, `member` …
   @EventType("membership-applied")
   record MembershipApplied(
       UUID id,
@@ -38,11 +38,12 @@ public sealed interface MembershipEvent extends LedgerEvent {
     }
   }
 
-  /// A party has a status: granted, held or practised, as the source says.
+  /// A party has a status: granted, held or practised, according to the source.
   ///
-  /// @param date since when; absent when only that it is so is known
-  /// @param asOf when it was so, where the beginning is not known
-  /// @param status as the organisation or the source calls it: `member`, `observer` …
+  /// @param date start of the status; absent when unknown
+  /// @param asOf a time at which the party had the status, when the start is unknown
+  /// @param status the status, in the terms of the organisation or the source: `member`, `observer`
+  ///   …
   /// @param organisation the organisation or format
   @EventType("status-granted")
   record StatusGranted(
@@ -65,9 +66,10 @@ public sealed interface MembershipEvent extends LedgerEvent {
     }
   }
 
-  /// A party lost or gave up a status.
+  /// The status of a party ended.
   ///
-  /// @param status as the organisation or the source calls it: `member`, `observer` …
+  /// @param status the status, in the terms of the organisation or the source: `member`, `observer`
+  ///   …
   @EventType("status-ended")
   record StatusEnded(
       @NotNull @Text(max = 60) String status,

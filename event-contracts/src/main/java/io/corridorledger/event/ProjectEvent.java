@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one project.
+/// Events of one project.
 public sealed interface ProjectEvent extends LedgerEvent {
 
   enum Type {
@@ -35,12 +35,13 @@ public sealed interface ProjectEvent extends LedgerEvent {
     OTHER
   }
 
-  /// A source tells of it, under the name that it uses; other names stand beside it.
+  /// A source reported the project under the name that it uses. Other names are kept as well.
   ///
-  /// @param stage what the source says of it: `considered`, `discussed`, `planned`, `under way` …
-  /// @param name as this source or the registry names it
-  /// @param parties who takes part in it, as far as named
-  /// @param type what it is
+  /// @param stage stage, as the source describes it: `considered`, `discussed`, `planned`, `under
+  ///   way` …
+  /// @param name name that this source or the registry uses
+  /// @param parties the named participants
+  /// @param type kind of project
   @EventType("project-announced")
   record ProjectAnnounced(
       UUID id,
@@ -64,10 +65,10 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Money for it was agreed.
+  /// Financing of the project was agreed.
   ///
-  /// @param parties who takes part in it, as far as named
-  /// @param amount how much
+  /// @param parties the named participants
+  /// @param amount the amount of money
   @EventType("financing-agreed")
   record FinancingAgreed(
       @Valid Quantity amount,
@@ -87,9 +88,9 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Works began or are under way.
+  /// Construction started or is under way.
   ///
-  /// @param asOf when it was so, where the beginning is not known
+  /// @param asOf a time at which construction was under way, when the start is unknown
   @EventType("construction-started")
   record ConstructionStarted(
       Period date,
@@ -107,9 +108,9 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Something is to be reached by a day.
+  /// A milestone was planned for a date.
   ///
-  /// @param milestone its name; the same name is the same milestone
+  /// @param milestone name of the milestone; the same name identifies the same milestone
   /// @param due until when
   @EventType("milestone-planned")
   record MilestonePlanned(
@@ -128,9 +129,9 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Something was reached.
+  /// A milestone was reached.
   ///
-  /// @param milestone its name; the same name is the same milestone
+  /// @param milestone name of the milestone; the same name identifies the same milestone
   @EventType("milestone-reached")
   record MilestoneReached(
       @NotNull @Text(max = 200) String milestone,
@@ -148,11 +149,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// A milestone was moved.
+  /// The due date of a milestone was changed.
   ///
-  /// @param milestone its name; the same name is the same milestone
+  /// @param milestone name of the milestone; the same name identifies the same milestone
   /// @param due until when
-  /// @param reason why, in our words
+  /// @param reason the reason, in our words
   @EventType("schedule-revised")
   record ScheduleRevised(
       @NotNull @Text(max = 200) String milestone,
@@ -176,7 +177,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// A source states a figure of it: cost, length, capacity.
+  /// A source stated a figure of the project: cost, length, capacity.
   @EventType("project-figure-stated")
   record ProjectFigureStated(
       @NotNull @Valid Figure figure,
@@ -197,7 +198,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// It was opened, inaugurated or put into service.
+  /// The project was opened, inaugurated or put into service.
   @EventType("project-commissioned")
   record Commissioned(
       Period date,
@@ -214,7 +215,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Works stopped for the time being.
+  /// Construction was suspended.
   @EventType("project-suspended")
   record ProjectSuspended(
       Period date,
@@ -231,7 +232,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// It will not be built.
+  /// The project was cancelled and will not be built.
   @EventType("project-cancelled")
   record ProjectCancelled(
       Period date,

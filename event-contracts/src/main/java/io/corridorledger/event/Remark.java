@@ -12,12 +12,12 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// What can be said of the facts of any aggregate: corrections, disputes and notes. One family for
-/// all, so that a correction means the same everywhere.
+/// Remarks on the facts of any aggregate: corrections, disputes and notes. All aggregates share one
+/// family, so that a correction has the same meaning everywhere.
 ///
 /// ```
-/// STANDING ─corrected─→ CORRECTED ─┐      corrected: we captured it wrongly
-///     ├────revised────→ REVISED  ──┤      revised:   the source restated it
+/// STANDING ─corrected─→ CORRECTED ─┐      corrected: the ledger captured the fact wrongly
+///     ├────revised────→ REVISED  ──┤      revised:   the source restated the fact
 ///     ├────disputed───→ DISPUTED ──┼─retracted→ RETRACTED ─reinstated→ as it was before
 ///     └─────────────────retracted──┘
 /// ```
@@ -25,7 +25,7 @@ import java.util.UUID;
 /// A target is a fact of the same stream, never another remark; the original stays readable.
 public sealed interface Remark extends LedgerEvent {
 
-  /// Id of the event that it speaks of; null for a note on the whole.
+  /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
   @Override
@@ -33,7 +33,7 @@ public sealed interface Remark extends LedgerEvent {
     return null;
   }
 
-  /// Why a fact no longer stands (the reasons of GS1 EPCIS error declarations, and two of our own).
+  /// Why a fact is retracted (the reasons of GS1 EPCIS error declarations, and two further ones).
   enum RetractionReason {
     DID_NOT_OCCUR,
     INCORRECT_DATA,
@@ -41,7 +41,7 @@ public sealed interface Remark extends LedgerEvent {
     DUPLICATE
   }
 
-  /// A fact put in the place of another: `{"agreement-signed": {…}}`.
+  /// A fact that replaces another fact: `{"agreement-signed": {…}}`.
   record Replacement(@NotNull @Valid LedgerEvent fact) implements Consistent {
 
     @Override
@@ -50,12 +50,12 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// We captured it wrongly: it is replaced as if it had been recorded so. Our own mistake needs no
-  /// source.
+  /// The ledger captured the fact wrongly. The replacement takes effect as if it had been recorded
+  /// originally. A mistake of the ledger needs no source.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param replacement the fact that takes its place, of the same type
-  /// @param reason why, in our words
+  /// @param reason the reason, in our words
   @EventType("fact-corrected")
   record FactCorrected(
       @NotNull UUID target,
@@ -68,11 +68,11 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The source restated it.
+  /// The source restated the fact.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param replacement the fact that takes its place, of the same type
-  /// @param reason why, in our words
+  /// @param reason the reason, in our words
   @EventType("fact-revised")
   record FactRevised(
       @NotNull UUID target,
@@ -85,12 +85,12 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// It no longer stands.
+  /// The fact is retracted.
   ///
-  /// @param duplicateOf the event or aggregate that already holds it, for DUPLICATE
-  /// @param target id of the fact, in the same stream, that it speaks of
-  /// @param because on which ground
-  /// @param reason why, in our words
+  /// @param duplicateOf the event or aggregate that already records the same, for DUPLICATE
+  /// @param target id of the fact, in the same stream, to which the remark refers
+  /// @param because ground of the retraction
+  /// @param reason the reason, in our words
   @EventType("fact-retracted")
   record FactRetracted(
       @NotNull UUID target,
@@ -112,15 +112,15 @@ public sealed interface Remark extends LedgerEvent {
       findings.unless(
           because != RetractionReason.SOURCE_WITHDRAWN || !citations.isEmpty(),
           "citations",
-          "is missing: who withdrew it must say so somewhere");
+          "is missing: a withdrawal by the source must be cited");
     }
   }
 
-  /// Another source contradicts it. It goes on standing, marked.
+  /// Another source contradicts the fact. The fact stays active and is marked as disputed.
   ///
-  /// @param figure the figure that is held against it, if it is about a figure
-  /// @param target id of the fact, in the same stream, that it speaks of
-  /// @param statement what the other source says, in our words
+  /// @param figure the contradicting figure, if the dispute concerns a figure
+  /// @param target id of the fact, in the same stream, to which the remark refers
+  /// @param statement the statement of the other source, in our words
   @EventType("fact-disputed")
   record FactDisputed(
       @NotNull UUID target,
@@ -138,10 +138,10 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// It stands again: a retraction or a dispute is taken back.
+  /// The fact is reinstated: a retraction or a dispute is revoked.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
-  /// @param reason why, in our words
+  /// @param target id of the fact, in the same stream, to which the remark refers
+  /// @param reason the reason, in our words
   @EventType("fact-reinstated")
   record FactReinstated(
       @NotNull UUID target,
@@ -153,12 +153,12 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// A cited statement that belongs to this aggregate and is no event of its life: an assessment, a
-  /// circumstance, a quotation in our words.
+  /// A cited statement about the aggregate that changes no state: an assessment, a circumstance, a
+  /// quotation in our words.
   ///
-  /// @param target id of the fact, in the same stream, that it speaks of
+  /// @param target id of the fact, in the same stream, to which the remark refers
   /// @param text the statement, in our words
-  /// @param date when, as far as it is known
+  /// @param date date of the statement, if known
   @EventType("note-cited")
   record NoteCited(
       UUID target,

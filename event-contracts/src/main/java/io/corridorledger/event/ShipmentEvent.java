@@ -15,12 +15,12 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
-/// What can happen to one shipment.
+/// Events of one shipment.
 public sealed interface ShipmentEvent extends LedgerEvent {
 
-  /// A consignment became known to the ledger.
+  /// A consignment was recorded.
   ///
-  /// @param date when it was handed over for carriage, as far as known
+  /// @param date date of handover for carriage, if known
   @EventType("shipment-recorded")
   record ShipmentRecorded(
       UUID id,
@@ -38,8 +38,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// What is done with a consignment on its way (the verbs of DCSA Track & Trace and UN/ECE Rec 24,
-  /// and those of rail between gauges).
+  /// Types of handling of a consignment (the verbs of DCSA Track & Trace and UN/ECE Rec 24, and
+  /// those of rail transport between gauges).
   enum HandlingType {
     ACCEPTED,
     LOADED,
@@ -55,20 +55,20 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     DELIVERED
   }
 
-  /// Wish, forecast and reality are three values (DCSA event classifier PLN, EST, ACT).
+  /// Whether a handling is planned, estimated or actual (DCSA event classifier PLN, EST, ACT).
   enum Classifier {
     PLANNED,
     ESTIMATED,
     ACTUAL
   }
 
-  /// One handling at one place.
+  /// One handling of a shipment at one hub.
   ///
-  /// @param hub slug of the hub; together with the type and the time it is the key by which a retry
-  ///   is known
-  /// @param time when, to the second, with its offset
-  /// @param equipment on or in which, if it changes
-  /// @param reason of a hold or a delay
+  /// @param hub slug of the hub; hub, type, time and classifier together identify a repeated
+  ///   handling
+  /// @param time time of the handling, to the second, with its offset
+  /// @param equipment the equipment, if it changes
+  /// @param reason reason of a hold or a delay
   record Handling(
       @NotNull HandlingType type,
       @NotNull Classifier classifier,
@@ -99,9 +99,9 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// The way that it is to take; a later one replaces it.
+  /// An itinerary was assigned to the shipment. A later itinerary replaces it.
   ///
-  /// @param legs in the order in which they are travelled; each starts where the one before ends
+  /// @param legs legs in order of travel; each starts where the previous one ends
   @EventType("itinerary-assigned")
   record ItineraryAssigned(
       @Size(min = 1, max = 60) List<@NotNull @Valid ItineraryLeg> legs,
@@ -125,10 +125,10 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// Something was, is estimated to be or is planned to be done with it. The order of arrival says
-  /// nothing about the order in the world.
+  /// An actual, estimated or planned handling of the shipment. Handlings may arrive in any order;
+  /// their times determine the order in which they occurred.
   ///
-  /// @param handling what was done, where and when
+  /// @param handling the handling, with its hub and time
   @EventType("shipment-handled")
   record ShipmentHandled(
       @NotNull @Valid Handling handling,
@@ -147,10 +147,10 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// Its expected arrival at the destination changed.
+  /// The expected arrival at the destination changed.
   ///
-  /// @param eta when it is expected at its destination, with its offset
-  /// @param reason why, in our words
+  /// @param eta expected time of arrival at the destination, with its offset
+  /// @param reason the reason, in our words
   @EventType("eta-changed")
   record EtaChanged(
       @NotNull OffsetDateTime eta,
@@ -172,7 +172,7 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// It will not be carried.
+  /// The shipment was cancelled and will not be carried.
   @EventType("shipment-cancelled")
   record ShipmentCancelled(
       Period date,

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one reported volume: what moved over a corridor or through a hub.
+/// Events of one reported volume: goods moved along a corridor or through a hub.
 public sealed interface ThroughputEvent extends LedgerEvent {
 
-  /// A source stated how much moved.
+  /// A source stated a moved volume.
   @EventType("throughput-reported")
   record ThroughputReported(
       UUID id,

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What can happen to one visit or meeting.
+/// Events of one visit or meeting.
 public sealed interface VisitEvent extends LedgerEvent {
 
-  /// It is planned or somebody was invited. An announced visit never counts as a visit.
+  /// The visit is planned, or an invitation was made. An announced visit never counts as a visit.
   @EventType("visit-announced")
   record VisitAnnounced(
       UUID id,
@@ -38,7 +38,7 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// It took place, as this source tells it.
+  /// The visit took place, according to this source.
   @EventType("visit-held")
   record VisitHeld(
       UUID id,
@@ -61,7 +61,7 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// It was put off.
+  /// The visit was postponed.
   ///
   /// @param to the new date, if one is named
   @EventType("visit-postponed")
@@ -81,7 +81,7 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// It will not take place.
+  /// The visit was cancelled.
   @EventType("visit-cancelled")
   record VisitCancelled(
       Period date,
@@ -98,9 +98,9 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// A source names somebody else who took part.
+  /// A source named a further participant.
   ///
-  /// @param participant who else took part
+  /// @param participant the further participant
   @EventType("participant-added")
   record ParticipantAdded(
       @NotNull @Valid Meeting.Participant participant,
@@ -117,10 +117,10 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// Something was agreed there.
+  /// An outcome of the visit was recorded.
   ///
-  /// @param agreement of this ledger, if it holds it
-  /// @param label what was agreed, in a few words
+  /// @param agreement the agreement, if it is in the ledger
+  /// @param label the outcome in a few words
   @EventType("outcome-linked")
   record OutcomeLinked(
       UUID agreement,
@@ -136,7 +136,7 @@ public sealed interface VisitEvent extends LedgerEvent {
       findings.unless(
           agreement != null || label != null,
           "label",
-          "is missing, and so is an agreement: one is needed");
+          "is missing: an outcome needs a label or an agreement");
     }
 
     @Override

@@ -1,6 +1,6 @@
-/// The facts that the ledger holds, one sealed family an aggregate.
+/// The facts that the ledger stores: one sealed family for each aggregate.
 ///
-/// A fact is a record with its evidence. Its stored name stands on it and never derives from the
-/// class name, so that a class may be renamed and the log stays readable. A fact is also the body
-/// of the request that records it: whoever knows the event knows the API.
+/// A fact is a record with its evidence. An annotation states its stored name, which never derives
+/// from the class name. So a class may be renamed and the log stays readable. A fact is also the
+/// body of the request that records it.
 package io.corridorledger.event;

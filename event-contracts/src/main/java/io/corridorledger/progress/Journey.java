@@ -18,29 +18,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a shipment is, derived from its handlings in the order of the world, whatever the order in
-/// which they became known.
+/// The progress of a shipment, derived from its handlings in the order in which they occurred,
+/// regardless of the order in which they were recorded.
 ///
 /// ```
 /// RECORDED ─accepted→ ACCEPTED ─departed→ IN_TRANSIT ⇄ AT_HUB ⇄ CUSTOMS_HOLD       cancelled→ CANCELLED
 ///                                             └──────────┴─delivered→ DELIVERED
 /// ```
 ///
-/// Only ACTUAL handlings move it; PLANNED and ESTIMATED ones say what comes next. A handling may be
-/// missing from what is known, so any type may follow any other: the table is [#after].
+/// Only ACTUAL handlings change the state; PLANNED and ESTIMATED handlings determine the expected
+/// next handling. Handlings may be missing from the record, so any type may follow any other.
+/// [#after] has the transitions.
 ///
-/// @param state of the goods
-/// @param routing whether they are where the itinerary wants them
-/// @param at slug of the hub where they were last handled; null before they were
-/// @param last the last handling that took place
-/// @param toHub the hub that comes next by the itinerary; null without one, off it or at its end
-/// @param expected the next handling that is planned or estimated and has not come true
-/// @param eta the last expectation of arrival; null when none was told
-/// @param etas every expectation of arrival, in the order in which they became known
-/// @param itinerary the one assigned last
-/// @param handled what took place, in the order of the world
-/// @param unexpectedHubs where it was handled although no itinerary ever named them
-/// @param passages from each departure to the next arrival, with the time that it took
+/// @param state state of the goods
+/// @param routing whether the goods are on their itinerary
+/// @param at slug of the hub of the last handling; null before the first
+/// @param last the last actual handling
+/// @param toHub the next hub of the itinerary; null without an itinerary, outside it or at its end
+/// @param expected the next planned or estimated handling that has not occurred
+/// @param eta the latest expected arrival; null when none was recorded
+/// @param etas all expected arrivals, in the order of recording
+/// @param itinerary the itinerary assigned last
+/// @param handled the actual handlings, in the order in which they occurred
+/// @param unexpectedHubs hubs of actual handlings that no itinerary has named
+/// @param passages the way from each departure to the next arrival, with its duration
 public record Journey(
     State state,
     Routing routing,
@@ -69,18 +70,18 @@ public record Journey(
     /// no itinerary is known
     NOT_ROUTED,
     ROUTED,
-    /// last handled at a hub that is not on its itinerary, or delivered elsewhere
+    /// last handled at a hub outside the itinerary, or delivered elsewhere
     MISROUTED
   }
 
-  /// An arrival that was expected, by a message of its own or by the last leg of an itinerary.
+  /// An expected arrival, from an ETA event or from the last leg of an itinerary.
   public record Expectation(OffsetDateTime eta, String reason) {}
 
   public record Passage(
       String from, String to, OffsetDateTime departed, OffsetDateTime arrived, long minutes) {}
 
-  /// By time; what a source gives the same time (often only a day) in the order in which a hub
-  /// works, so that the order does not depend on who reported first.
+  /// Order by time. Handlings with the same time (often only a day) are ordered as a hub works, so
+  /// that the result does not depend on the order of reports.
   public static final Comparator<Handling> WORLD_ORDER =
       Comparator.comparing((Handling h) -> h.time().toInstant())
           .thenComparing(h -> step(h.type()))
@@ -103,7 +104,7 @@ public record Journey(
     };
   }
 
-  /// @param facts that stand of one shipment, in the order in which they were recorded
+  /// @param facts active facts of one shipment, in the order of recording
   public static Journey of(List<? extends ShipmentEvent> facts) {
     Consignment consignment = null;
     List<Handling> told = new ArrayList<>();
@@ -149,8 +150,8 @@ public record Journey(
         passages(handled));
   }
 
-  /// What a handling makes of the goods. A hold lasts until it is released or they move on; a delay
-  /// changes nothing; nothing happens to what was delivered.
+  /// The state after a handling. A customs hold lasts until its release or until the goods move on.
+  /// A delay changes nothing. The state does not change after delivery.
   private static State after(State before, HandlingType type) {
     if (before == State.DELIVERED) return before;
     return switch (type) {
@@ -197,8 +198,8 @@ public record Journey(
         .orElse(null);
   }
 
-  /// The earliest forecast that is not over: of one type at one hub an estimate beats a plan, and a
-  /// later message an earlier one.
+  /// The earliest open forecast. For one type at one hub, an estimate takes precedence over a plan,
+  /// and a later message over an earlier one.
   private static Optional<Handling> expected(List<Handling> told, Handling last) {
     List<Handling> forecasts = new ArrayList<>();
     for (Handling handling : told) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// How far a project has come, as its sources tell it.
+/// The progress of a project, according to its sources.
 ///
 /// ```
 /// NONE ─announced→ ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
@@ -28,11 +28,11 @@ import java.util.function.UnaryOperator;
 /// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
-/// @param names under which it is known, in the order in which they were told
-/// @param started when works began, as each source dates it
-/// @param suspended when works stopped last, if that was dated
-/// @param commissioned when it was put into service, as each source dates it
-/// @param milestones in the order in which they were first told
+/// @param names names of the project, in the order of recording
+/// @param started start of construction, as dated by each source
+/// @param suspended date of the last suspension, if dated
+/// @param commissioned date of commissioning, as dated by each source
+/// @param milestones milestones in the order in which they were first recorded
 public record ProjectProgress(
     Stage stage,
     List<String> names,
@@ -50,16 +50,17 @@ public record ProjectProgress(
     CANCELLED
   }
 
-  /// One thing to be reached.
+  /// One milestone.
   ///
-  /// @param planned every date for which it was planned, as the sources say; a source that plans
-  ///   differently from the first disagrees with it and moves nothing
-  /// @param revised every date to which it was moved
-  /// @param wasPlanned that somebody planned it, with or without a date
-  /// @param reached that it was reached
-  /// @param reachedOn when, as first dated
-  /// @param slipDays from the last day first planned to the last day now due, or to that on which
-  ///   it was reached; negative when early; null when one of them is not known
+  /// @param planned all planned dates, according to the sources; a later source with another plan
+  ///   contradicts the first plan and does not change the due date
+  /// @param revised all revised due dates
+  /// @param wasPlanned whether a source planned the milestone, with or without a date
+  /// @param reached whether the milestone was reached
+  /// @param reachedOn date when the milestone was reached, as first dated
+  /// @param slipDays days from the last day of the first plan to the last day of the current due
+  ///   date, or of the date when the milestone was reached; negative when early; null when one of
+  ///   the dates is unknown
   public record Milestone(
       String milestone,
       List<Period> planned,
@@ -88,7 +89,7 @@ public record ProjectProgress(
               reached ? reachedOn : due(planned, revised)));
     }
 
-    /// When it is due by the last revision, or else by the first plan; null when that is not known.
+    /// The due date of the last revision, or else of the first plan; null when unknown.
     public Period due() {
       return due(planned, revised);
     }
@@ -109,11 +110,11 @@ public record ProjectProgress(
     }
   }
 
-  /// Before anything was told.
+  /// The state before the first event.
   public static final ProjectProgress NONE =
       new ProjectProgress(Stage.NONE, List.of(), List.of(), null, List.of(), List.of());
 
-  /// @param facts that stand of one project, in the order in which they were recorded
+  /// @param facts active facts of one project, in the order of recording
   public static ProjectProgress of(List<? extends ProjectEvent> facts) {
     ProjectProgress progress = NONE;
     for (ProjectEvent fact : facts) progress = progress.evolve(fact);
@@ -183,8 +184,8 @@ public record ProjectProgress(
     };
   }
 
-  /// Works that start after they were suspended go on again; a late word on when they first began
-  /// changes nothing.
+  /// A start after a suspension resumes construction. A late report of the first start changes
+  /// nothing.
   private Stage startedBy(ConstructionStarted event) {
     return switch (stage) {
       case NONE, ANNOUNCED, UNDER_CONSTRUCTION -> Stage.UNDER_CONSTRUCTION;
@@ -198,7 +199,7 @@ public record ProjectProgress(
     };
   }
 
-  /// The milestone of that name, whatever its capitals.
+  /// Changes the milestone with this name, ignoring case.
   public Optional<Milestone> milestone(String name) {
     return milestones.stream().filter(m -> m.isCalled(name)).findFirst();
   }

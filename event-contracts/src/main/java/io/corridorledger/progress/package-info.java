@@ -1,7 +1,5 @@
-/// How far things have come, derived from their facts: where a shipment is, how a project keeps to
-/// its schedule.
+/// The progress of shipments and projects, derived from their facts.
 ///
-/// These are pure functions of the facts that stand. They are here, beside the facts, because the
-/// writer needs them for its rules and the readers for their answers, and the two share nothing
-/// else.
+/// These are pure functions of active facts. They are in this module because the writer needs them
+/// for its rules and the readers for their responses, and the two share no other code.
 package io.corridorledger.progress;

@@ -3,19 +3,19 @@ package io.corridorledger.value;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Whether the number of a container, wagon or ship can be right.
+/// Checks whether the number of a container, wagon or ship can be correct.
 ///
-/// A wrong digit is flagged and never refused: the waybill says what it says, and the mistake may
-/// be its own. Spaces, dots and hyphens count for nothing.
+/// A wrong check digit is flagged and not rejected, because the waybill itself may have the error.
+/// Spaces, dots and hyphens are ignored.
 public final class CheckDigits {
 
   public enum Verdict {
     VALID,
-    /// of the right form, but its check digit belongs to another number
+    /// correct form, but wrong check digit
     WRONG_DIGIT,
-    /// not of the form at all
+    /// wrong form
     MALFORMED,
-    /// such numbers have no check digit
+    /// numbers of this kind have no check digit
     UNCHECKED
   }
 
@@ -47,7 +47,7 @@ public final class CheckDigits {
     if (!WAGON.matcher(plain).matches()) return Verdict.MALFORMED;
     int sum = 0;
     for (int i = 0; i < plain.length() - 1; i++) {
-      // Both lengths are even, so the first digit is one of those that count twice.
+      // Both lengths are even, so the first digit is doubled.
       int digit = (plain.charAt(i) - '0') * (i % 2 == 0 ? 2 : 1);
       sum += digit / 10 + digit % 10;
     }
@@ -64,8 +64,8 @@ public final class CheckDigits {
     return verdict(sum % 10, digits);
   }
 
-  /// UN/LOCODE: a country of ISO 3166-1 and three letters or digits from 2 to 9. Whether it is
-  /// listed is not known here.
+  /// UN/LOCODE: a country of ISO 3166-1 and three letters or digits from 2 to 9. Whether the code
+  /// is listed is not checked.
   public static Verdict unlocode(String code) {
     var m = UNLOCODE.matcher(code == null ? "" : code);
     return m.matches() && PartyRef.isCountry(m.group(1)) ? Verdict.UNCHECKED : Verdict.MALFORMED;

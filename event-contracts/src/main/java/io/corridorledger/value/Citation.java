@@ -4,14 +4,14 @@ import io.corridorledger.constraint.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
-/// Where a fact stands in its source.
+/// The location of a fact in its source.
 ///
-/// @param source the source itself, so that each event can be read alone
+/// @param source the complete source, so that each event is self-contained
 /// @param locator page, paragraph, line or table
-/// @param asPrinted the number or date as printed, in a few characters; not the sentence
-/// @param attributedTo whom the source itself names for it, as printed ("Sputnik Uzbekistan, August
-///   1, 2023")
-/// @param attributedOn when that was said, as far as it is printed or follows
+/// @param asPrinted the number or date as printed, not the whole sentence
+/// @param attributedTo the origin that the source itself names, as printed ("Sputnik Uzbekistan,
+///   August 1, 2023")
+/// @param attributedOn date of that origin, if printed or implied
 public record Citation(
     @NotNull @Valid Source source,
     @Text(max = 100) String locator,

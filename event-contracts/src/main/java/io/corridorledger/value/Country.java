@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A country code of ISO 3166-1 alpha-2. An absent one is valid.
+/// A country code of ISO 3166-1 alpha-2. An absent value is valid.
 @Documented
 @Constraint(validatedBy = Country.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})

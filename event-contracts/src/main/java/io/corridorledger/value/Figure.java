@@ -7,17 +7,16 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/// One statement of one quantity: the shape that indicators, throughput, capacities and project
-/// figures share.
+/// A value of one quantity. Indicators, throughput, capacities and project figures share this type.
 ///
-/// @param key which quantity
-/// @param quantity the value; may be absent when only a growth is stated
-/// @param growth the growth as asserted; may be absent
+/// @param key the quantity
+/// @param quantity the value; may be absent if a growth is stated
+/// @param growth the growth as stated; may be absent
 /// @param status SDMX observation status; A (normal) when absent
-/// @param yearToDate the period runs from the start of the year to its end and later figures
-///   include it
-/// @param suspect what looks wrong about it; a flag never changes a value
-/// @param note what is unclear, in our words
+/// @param yearToDate true if the period starts with the year and later figures of the year include
+///   this figure
+/// @param suspect what looks wrong with the figure; a flag never changes a value
+/// @param note unclear points, in our words
 public record Figure(
     @NotNull @Valid FigureKey key,
     @Valid Quantity quantity,
@@ -28,7 +27,7 @@ public record Figure(
     @Text(max = 1000) String note)
     implements Consistent {
 
-  /// SDMX code list CL_OBS_STATUS, the part that is used here.
+  /// The subset of the SDMX code list CL_OBS_STATUS that the ledger uses.
   public enum ObsStatus {
     /// normal
     A,
@@ -64,10 +63,10 @@ public record Figure(
     findings.unless(
         quantity != null || growth != null,
         "quantity",
-        "is missing, and so is a growth: one is needed");
+        "is missing: a figure needs a quantity or a growth");
   }
 
-  /// Null for none, and when it has no period.
+  /// Null for no figure, or a figure without a period.
   public static Period periodOf(Figure figure) {
     return figure == null || figure.key() == null ? null : figure.key().period();
   }

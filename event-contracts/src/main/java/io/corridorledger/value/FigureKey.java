@@ -4,18 +4,18 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
-/// Which quantity a figure states. Figures of one key are comparable; they stand side by side.
+/// The quantity that a figure states. Figures of one key are comparable and are kept side by side.
 ///
-/// @param metric what is counted: `cargo_volume`, `trade_turnover`, `visits` …
-/// @param subject what it is about
-/// @param period which time it covers; absent when the source does not say
+/// @param metric what is measured: `cargo_volume`, `trade_turnover`, `visits` …
+/// @param subject the subject of the figure
+/// @param period period that the figure covers; absent when the source does not state it
 /// @param flow direction or kind of movement: `transit`, `export`, `import`, `AZ-to-KZ` …
-/// @param scope which part of the subject: `azerbaijan-section`, `containers` …
-/// @param measurePoint where on its way it was counted
-/// @param reporter who counted; two reporters of one trade are a mirror pair
+/// @param scope part of the subject: `azerbaijan-section`, `containers` …
+/// @param measurePoint point of the transport at which the goods were measured
+/// @param reporter the reporting party; two reporters of one trade are a mirror pair
 /// @param commodity HS or GNG code, or a word
-/// @param basis DESIGN, CURRENT, PLANNED or POTENTIAL; absent for what was observed
-/// @param mode how it moved; absent when the source does not say, or all modes are meant
+/// @param basis DESIGN, CURRENT, PLANNED or POTENTIAL; absent for an observed value
+/// @param mode mode of transport; absent when the source does not state it, or for all modes
 public record FigureKey(
     @NotNull
         @Form(
@@ -48,7 +48,7 @@ public record FigureKey(
     POTENTIAL
   }
 
-  /// Of no stated mode.
+  /// A key without a mode.
   public FigureKey(
       String metric,
       SubjectRef subject,
@@ -62,7 +62,7 @@ public record FigureKey(
     this(metric, subject, period, flow, scope, measurePoint, reporter, commodity, basis, null);
   }
 
-  /// The same of another time.
+  /// The same key for another period.
   public FigureKey at(Period other) {
     return new FigureKey(
         metric, subject, other, flow, scope, measurePoint, reporter, commodity, basis, mode);

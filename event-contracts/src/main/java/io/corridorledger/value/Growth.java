@@ -7,16 +7,15 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 
-/// Growth as a source asserted it; never recomputed in place.
+/// Growth as stated by a source. The stored value is never recomputed.
 ///
 /// @param kind PERCENT (+86 %), FACTOR ("sixfold", "15 times") or ABSOLUTE (by 0.3 million t)
 /// @param value the number as stated; negative for a fall
 /// @param qualifier EXACT when absent
-/// @param against the period that it is measured against; absent when the source leaves it open
-/// @param againstImplied true when `against` follows from the context only
-/// @param reading of a FACTOR: TO six times, BY six times (which is seven), UNCLEAR; absent
-///   otherwise
-/// @param unit of an ABSOLUTE growth, else absent
+/// @param against the period of comparison; absent when the source does not state it
+/// @param againstImplied true when `against` only follows from the context
+/// @param reading only for a FACTOR: TO six times, BY six times (which is seven times), UNCLEAR
+/// @param unit only for an ABSOLUTE growth: its unit
 /// @param unitMult power of ten of an ABSOLUTE growth
 public record Growth(
     @NotNull Kind kind,

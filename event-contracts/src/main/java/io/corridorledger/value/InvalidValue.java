@@ -1,14 +1,14 @@
 package io.corridorledger.value;
 
-/// A text that is no value of its type.
+/// A text that is not a valid value of its type.
 ///
-/// It carries no stack trace: it is an answer to the client that sent the text, not a fault of
-/// ours.
+/// The exception has no stack trace, because it is a response to the client and not a fault of the
+/// ledger.
 public final class InvalidValue extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  /// @param message what is wrong with the text, to be read after the name of its field
+  /// @param message what is wrong with the text; the message follows the name of the field
   public InvalidValue(String message) {
     super(message);
   }

@@ -9,8 +9,8 @@ public final class Lists {
 
   private Lists() {}
 
-  /// An unmodifiable copy, empty for null. An entry that is null stays in it, for the check to
-  /// find.
+  /// An unmodifiable copy, empty for null. Null entries are kept, so that the validation reports
+  /// them.
   public static <T> List<T> orEmpty(List<T> values) {
     if (values == null) return List.of();
     for (T value : values)

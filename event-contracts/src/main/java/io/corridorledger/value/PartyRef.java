@@ -4,10 +4,10 @@ import io.corridorledger.constraint.TextForm;
 import java.util.Locale;
 import java.util.Set;
 
-/// Who: `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`, `PERSON:Ilham Aliyev`,
+/// A party: `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`, `PERSON:Ilham Aliyev`,
 /// `REGION:central-asia`.
 ///
-/// A bare country code is read as `ISO:`. A region is a party only where a source names no states
+/// A bare country code is read as `ISO:`. A region is a party only if a source names no states
 /// ("Central Asian leaders").
 public record PartyRef(String ref) implements Comparable<PartyRef> {
 
@@ -18,12 +18,12 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
       new TextForm(
           MAX_LENGTH, "(ORG|CO|PERSON|REGION):[\\p{L}\\p{N}][\\p{L}\\p{N} .,'’&()-]{0,98}");
 
-  /// Takes what was stored as it is. A text from outside goes through [#parse].
+  /// Accepts stored values unchanged. Input goes through [#parse].
   public PartyRef {
     if (isCountryCode(ref)) ref = "ISO:" + ref;
   }
 
-  /// @throws InvalidValue when it is none of the above
+  /// @throws InvalidValue if the text has none of these forms
   public static PartyRef parse(String text) {
     if (TextForm.isLonger(text, MAX_LENGTH))
       throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
@@ -39,7 +39,7 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     return party;
   }
 
-  /// The European Union has no code of ISO 3166-1 and is a party by its own name.
+  /// The European Union has no country code of ISO 3166-1 and is a party named `EU`.
   private static boolean isCountryCode(String ref) {
     return ref.length() == 2
         && isCapital(ref.charAt(0))

@@ -12,22 +12,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// When something happened, as precisely as its source says and no more: a subset of EDTF (ISO
-/// 8601-2:2019).
+/// A date or period, as precisely as its source states it: a subset of EDTF (ISO 8601-2:2019).
 ///
 /// | text | means |
 /// |---|---|
 /// | `2024`, `2024-08`, `2024-08-08` | that year, month, day |
-/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | quarters, halves; held as `2024-01/2024-03`, `2024-01/2024-06` … |
+/// | `2024-33` … `2024-36`, `2024-40`, `2024-41` | quarters, halves; stored as `2024-01/2024-03`, `2024-01/2024-06` … |
 /// | `2024-21` … `2024-24` | spring (March–May) … winter (December–February); always approximate |
 /// | `2024-08~`, `2024-08?`, `2024-08%` | approximate, uncertain, both |
-/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; the open end is not known |
-/// | `[2023-01-18,2024-01-18]` | one of these, it is not known which |
+/// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; an open end is unknown |
+/// | `[2023-01-18,2024-01-18]` | one of these; which one is unknown |
 ///
-/// `earliest` and `latest` are the outermost days that the text allows, both inclusive; null is an
-/// open end. A flag never widens them. Equality is equality of the canonical text, so `2024-40`
-/// equals `2024-01/2024-06`. The order is by latest day, then earliest: a period sorts where it is
-/// certainly over.
+/// `earliest` and `latest` are the first and last days that the text allows, both inclusive; null
+/// means an open end. Flags do not widen them. Periods are equal if their canonical texts are
+/// equal, so `2024-40` equals `2024-01/2024-06`. Periods are ordered by latest day, then by
+/// earliest.
 public final class Period implements Comparable<Period> {
 
   public enum Precision {
@@ -43,7 +42,7 @@ public final class Period implements Comparable<Period> {
 
   public static final int MAX_LENGTH = 120;
 
-  /// With the winter that begins in it, all days have four digits for their year.
+  /// The last year. The winter that begins in it ends in a year of four digits.
   public static final int LAST_YEAR = 9998;
 
   public static final int FIRST_YEAR = 1;
@@ -77,10 +76,10 @@ public final class Period implements Comparable<Period> {
     this.uncertain = uncertain;
   }
 
-  /// A text from outside.
+  /// Reads a text from input.
   ///
-  /// @throws InvalidValue when the text is not of the table above, names a day that does not exist,
-  ///   or ends before it starts; and when it, or its canonical form, is longer than [#MAX_LENGTH]
+  /// @throws InvalidValue if the text is not in the table above, names a day that does not exist,
+  ///   or ends before it starts, or if it or its canonical form is longer than [#MAX_LENGTH]
   public static Period parse(String text) {
     if (text == null) throw invalid("is missing");
     requireLength(text);
@@ -89,8 +88,8 @@ public final class Period implements Comparable<Period> {
     return period;
   }
 
-  /// A text that was stored. One that this version cannot read is held as it is, with both ends
-  /// open: it was accepted once.
+  /// Reads a stored text. A text that this version cannot parse is kept unchanged with both ends
+  /// open, because it was accepted once.
   public static Period stored(String text) {
     try {
       return read(text);
@@ -105,7 +104,7 @@ public final class Period implements Comparable<Period> {
   }
 
   private static Period read(String text) {
-    if (text.isBlank()) throw invalid("is empty; leave it out when it is not known");
+    if (text.isBlank()) throw invalid("is empty; omit the field when the date is unknown");
     if (text.startsWith("[")) return oneOf(text);
     return dateOrInterval(text);
   }
@@ -177,10 +176,10 @@ public final class Period implements Comparable<Period> {
   private static Period interval(String from, String to) {
     boolean openStart = from.equals("..");
     boolean openEnd = to.equals("..");
-    if (openStart && openEnd) throw invalid("'../..' says nothing; leave it out");
+    if (openStart && openEnd) throw invalid("'../..' has no date; omit the field");
     Period start = openStart ? null : date(from);
     Period end = openEnd ? null : date(to);
-    // A quarter or half as a bound is itself an interval: take its outer side.
+    // A quarter or half as a bound is itself an interval: use its outer bound.
     String startText = openStart ? ".." : outer(start, 0);
     String endText = openEnd ? ".." : outer(end, 1);
     LocalDate earliest = openStart ? null : start.earliest;
@@ -232,12 +231,12 @@ public final class Period implements Comparable<Period> {
     return new InvalidValue(message);
   }
 
-  /// The first day that it may touch; null when its start is open.
+  /// The first possible day; null when the start is open.
   public LocalDate earliest() {
     return earliest;
   }
 
-  /// The last day that it may touch; null when its end is open.
+  /// The last possible day; null when the end is open.
   public LocalDate latest() {
     return latest;
   }
@@ -254,18 +253,18 @@ public final class Period implements Comparable<Period> {
     return uncertain;
   }
 
-  /// Whether some day may belong to both.
+  /// Whether both periods may have a day in common.
   public boolean overlaps(Period other) {
     return (earliest == null || other.latest == null || !earliest.isAfter(other.latest))
         && (other.earliest == null || latest == null || !other.earliest.isAfter(latest));
   }
 
-  /// Whether this is over before the other can have begun, whatever the imprecision.
+  /// Whether this period certainly ends before the other begins, regardless of imprecision.
   public boolean certainlyBefore(Period other) {
     return latest != null && other.earliest != null && latest.isBefore(other.earliest);
   }
 
-  /// Whether both span the same days, however they are written: `2024` and `2024-01/2024-12`.
+  /// Whether both periods span the same days, regardless of notation: `2024` and `2024-01/2024-12`.
   public boolean sameDays(Period other) {
     return Objects.equals(earliest, other.earliest) && Objects.equals(latest, other.latest);
   }

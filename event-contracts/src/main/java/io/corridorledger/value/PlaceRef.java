@@ -5,10 +5,10 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Slug;
 import io.corridorledger.constraint.Text;
 
-/// Where, by whatever is known of it; at least one part is given.
+/// A place, described by at least one of these parts.
 ///
 /// @param hub slug of a hub of the registry, such as `baku-port`
-/// @param unlocode UN/LOCODE; a code that is not listed is not refused
+/// @param unlocode UN/LOCODE; unlisted codes are accepted
 /// @param label the name as printed
 /// @param country ISO 3166-1 alpha-2
 public record PlaceRef(

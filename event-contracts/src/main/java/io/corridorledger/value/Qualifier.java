@@ -1,6 +1,6 @@
 package io.corridorledger.value;
 
-/// How a source hedges a number: as such, "around", "over", "nearly" or "up to", "between".
+/// How a source qualifies a number: exact, "around", "over", "nearly" or "up to", "between".
 public enum Qualifier {
   EXACT,
   APPROX,

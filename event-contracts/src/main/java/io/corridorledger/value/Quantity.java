@@ -8,10 +8,10 @@ import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// A number with its unit, kept as stated: 2.7 is not 2.70.
+/// A number with its unit, stored as stated: 2.7 is not 2.70.
 ///
-/// @param value the number, or the low end of a RANGE; its scale is part of what was said
-/// @param high the high end of a RANGE, else absent
+/// @param value the number, or the low end of a RANGE; its scale is part of the statement
+/// @param high the high end; only for a RANGE
 /// @param unitMult power of ten by which the number is multiplied, as SDMX's UNIT_MULT: "2.8
 ///   million t" is 2.8, 6, TNE
 /// @param unit UN Rec 20 code, ISO 4217 currency or local counting unit
@@ -62,12 +62,12 @@ public record Quantity(
     return value.scaleByPowerOfTen(unitMult);
   }
 
-  /// Whether its unit is one of these, or absent, which is a fault of its own.
+  /// Whether the unit is one of these. An absent unit also passes; it is reported separately.
   public boolean isMeasuredIn(String... codes) {
     return unit == null || List.of(codes).contains(unit.code());
   }
 
-  /// Whether it is less than a count. A number that is out of bounds is a fault of its own.
+  /// Whether the value is less than a count. A number out of bounds is reported separately.
   public boolean isBelow(int count) {
     return DecimalNumber.Validator.isBounded(value)
         && unitMult >= 0
@@ -75,8 +75,8 @@ public record Quantity(
         && inUnits().compareTo(BigDecimal.valueOf(count)) < 0;
   }
 
-  /// 1E+3 and 1000 are one statement; only decimals say something about precision. Huge exponents
-  /// are left for the check.
+  /// 1E+3 and 1000 are equal; only decimals express precision. Huge exponents are left for the
+  /// validation.
   static BigDecimal plain(BigDecimal number) {
     return number != null && number.scale() < 0 && number.scale() >= -18
         ? number.setScale(0)

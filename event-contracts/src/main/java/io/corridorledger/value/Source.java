@@ -13,20 +13,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Who published what, and when.
+/// A published source.
 ///
 /// @param id UUIDv5 of the canonical URL, or of publisher, title and published when there is no
-///   URL: whoever records the same source arrives at the same id, without a registry. May be left
-///   out; when given it must be that.
+///   URL: every client derives the same id for the same source, without a registry. May be omitted;
+///   if given, it must be this id.
 /// @param publisher the outlet, agency, office or company
-/// @param author as printed, when it is known
-/// @param title as printed, or what the item is when its headline is lost
-/// @param url where it stands
-/// @param published when it came out; an open interval `2024-05-07/..` says "not before"; absent
-///   when nothing is known
+/// @param author author as printed, if known
+/// @param title title as printed, or a description when the headline is unknown
+/// @param url web address of the source
+/// @param published date of publication; an open interval `2024-05-07/..` means "not before";
+///   absent when unknown
 /// @param language BCP 47 tag
-/// @param kind what sort of source speaks
-/// @param derivedFrom id of the source that it copies or translates; such sources count once
+/// @param kind kind of source
+/// @param derivedFrom id of the source that this source copies or translates; such sources count
+///   once
 public record Source(
     UUID id,
     @Text(max = Source.MAX_PUBLISHER) String publisher,
@@ -69,8 +70,7 @@ public record Source(
     findings.unless(!derived.equals(derivedFrom), "derivedFrom", "is the source itself");
   }
 
-  /// The id that follows from the rest; null when a text is too long to be looked at, or the URL is
-  /// none, so that there is none.
+  /// The id derived from the other fields; null when a text is too long or the URL is invalid.
   private static UUID derivedId(String url, String publisher, String title, Period published) {
     if (url != null) {
       String canonical = canonicalUrl(url);
@@ -84,8 +84,8 @@ public record Source(
     return text != null && TextForm.isLonger(text, max);
   }
 
-  /// Scheme and host in lower case, without fragment, default port and trailing slash; null when it
-  /// is not an absolute web address, or longer than [WebAddress#MAX_LENGTH].
+  /// Scheme and host in lower case, without fragment, default port and trailing slash; null when
+  /// the text is not an absolute web address, or is longer than [WebAddress#MAX_LENGTH].
   static String canonicalUrl(String url) {
     if (TextForm.isLonger(url, WebAddress.MAX_LENGTH)) return null;
     URI uri;
@@ -113,7 +113,7 @@ public record Source(
     return end == 0 ? "" : path.substring(0, end);
   }
 
-  /// RFC 9562, version 5, in the URL name space.
+  /// A UUID of version 5 (RFC 9562) in the URL namespace.
   private static UUID uuid5(String name) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");

@@ -3,11 +3,11 @@ package io.corridorledger.value;
 import io.corridorledger.constraint.TextForm;
 import java.util.Set;
 
-/// What a figure is about: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`, `pair:AZ/KZ`,
-/// `group:OTS`, `project:…`, `field:…`.
+/// The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,
+/// `pair:AZ/KZ`, `group:OTS`, `project:…`, `field:…`.
 ///
-/// A pair is of two countries or country groups and has no direction (direction is the facet
-/// `flow`), so it is held in alphabetical order: `pair:KZ/AZ` is `pair:AZ/KZ`.
+/// A pair has two countries or country groups and no direction (direction is the facet `flow`), so
+/// it is stored in alphabetical order: `pair:KZ/AZ` is `pair:AZ/KZ`.
 public record SubjectRef(String ref) {
 
   public static final int MAX_LENGTH = 89;
@@ -16,8 +16,7 @@ public record SubjectRef(String ref) {
       Set.of("corridor", "hub", "country", "pair", "group", "project", "field");
   private static final TextForm NAME = new TextForm(80, "[A-Za-z0-9][A-Za-z0-9/-]*");
 
-  /// Takes what was stored as it is, a pair in its order. A text from outside goes through
-  /// [#parse].
+  /// Accepts stored values and orders pairs. Input goes through [#parse].
   public SubjectRef {
     if (ref.startsWith("pair:")) {
       int slash = ref.indexOf('/');
@@ -28,7 +27,7 @@ public record SubjectRef(String ref) {
     }
   }
 
-  /// @throws InvalidValue when it is none of the above
+  /// @throws InvalidValue if the text has none of these forms
   public static SubjectRef parse(String text) {
     if (TextForm.isLonger(text, MAX_LENGTH))
       throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A unit of measure by its code: UN/ECE Recommendation 20, an ISO 4217 currency, or one of the few
-/// counting units of our own.
+/// A unit of measure by its code: UN/ECE Recommendation 20, an ISO 4217 currency, or a local
+/// counting unit.
 ///
-/// Units are never converted into one another: a tonne is not a fraction of a TEU, and a dollar is
-/// a dollar of no stated day.
+/// Units are never converted into one another: a tonne is not a fraction of a TEU, and a dollar has
+/// no stated exchange rate.
 public record Unit(String code) {
 
   private enum Nature {
@@ -47,13 +47,13 @@ public record Unit(String code) {
           .map(Currency::getCurrencyCode)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// As long as the longest of our own counting units may become.
+  /// Maximum length of a counting unit.
   public static final int MAX_LENGTH = 20;
 
-  /// A text from outside. The constructor takes what was stored, whichever currencies this JDK
-  /// knows.
+  /// Reads a unit from input. The constructor accepts stored units, regardless of the currencies
+  /// that the JDK supports.
   ///
-  /// @throws InvalidValue when no such unit is known
+  /// @throws InvalidValue if the unit is unknown
   public static Unit parse(String text) {
     if (TextForm.isLonger(text, MAX_LENGTH))
       throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
@@ -73,12 +73,12 @@ public record Unit(String code) {
     return CODES.getOrDefault(code, Nature.MONEY);
   }
 
-  /// Boxes, trains and documents come whole.
+  /// Containers, trains and documents are counted in whole numbers.
   public boolean countsWholeThings() {
     return nature() == Nature.COUNT;
   }
 
-  /// Masses, distances and counts are never below zero; a balance of money or a share may be.
+  /// Masses, distances and counts are never negative; money and shares may be.
   public boolean neverNegative() {
     return nature() == Nature.MEASURE || nature() == Nature.COUNT;
   }

@@ -11,7 +11,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// An absolute http or https URL of at most [#MAX_LENGTH] characters. An absent one is valid.
+/// An absolute http or https URL of at most [#MAX_LENGTH] characters. An absent value is valid.
 @Documented
 @Constraint(validatedBy = WebAddress.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})

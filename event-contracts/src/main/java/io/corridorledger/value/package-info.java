@@ -1,6 +1,5 @@
-/// The values that facts are made of: when, how much, who, where, says who.
+/// The value types of facts: periods, quantities, parties, places and sources.
 ///
-/// Each is a small immutable record that refuses what cannot be so in its constructor, and names
-/// the field that is wrong. None reads a clock, none knows a framework, and a number is never
-/// converted or rounded: what a source stated stays as stated.
+/// Each is a small immutable type with declared constraints. None reads a clock or depends on a
+/// framework. Numbers are never converted or rounded: values remain as stated by the source.
 package io.corridorledger.value;

@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/// What facts declare about their fields is complete, and is evaluated to the pointer.
+/// The declared constraints of facts are complete, and violations have the correct pointers.
 class FactConstraintsTest {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -44,7 +44,7 @@ class FactConstraintsTest {
         .forEach((file, fact) -> assertEquals(List.of(), FactConstraints.violations(fact), file));
   }
 
-  /// A new field has its limits from the start, or this test names it.
+  /// Every field must have limits; this test names fields without them.
   @Test
   void everyTextAndListHasALimitAndEveryRecordIsChecked() {
     List<String> unlimited = new ArrayList<>();
@@ -79,7 +79,7 @@ class FactConstraintsTest {
     return !isComposite(type) || Arrays.stream(constraints).anyMatch(c -> c instanceof Valid);
   }
 
-  /// Made of fields, and not one JSON string.
+  /// Whether the type is a JSON object and not one JSON string.
   private static boolean isComposite(Class<?> type) {
     return type == LedgerEvent.class
         || type.isRecord()
@@ -110,8 +110,8 @@ class FactConstraintsTest {
     }
   }
 
-  /// Rules about several fields meet every absence: none may fail for lack of another field, and
-  /// neither may what is read off a stored fact.
+  /// Constraints of several fields are tested with every field absent. Neither they nor the methods
+  /// of a stored fact may throw an exception.
   @Test
   void aFactThatLacksAnyFieldIsReadAndChecked() {
     int[] lacking = {0};
@@ -135,7 +135,8 @@ class FactConstraintsTest {
     assertTrue(lacking[0] > 1_500, "only %d fields were left out".formatted(lacking[0]));
   }
 
-  /// The document without each of its fields, and with null in the place of each list entry.
+  /// Calls the consumer for the document without each field, and with null instead of each list
+  /// entry.
   private static void eachWithout(JsonNode document, BiConsumer<String, JsonNode> then) {
     for (String pointer : pointers("", document)) {
       if (pointer.matches("/replacement/[^/]+")) continue; // the name of a type, and no field
@@ -204,13 +205,13 @@ class FactConstraintsTest {
     return FactConstraints.violations(LedgerJson.read(name, json));
   }
 
-  /// What a client writes is never taken for a template of the validator.
+  /// Input of a client is never used as a message template of the validator.
   @Test
   void aMessageQuotesTheClientLiterally() {
     String template = "{jakarta.validation.constraints.NotNull.message} ${1 + 1}";
     Violation violation =
         violations("hub-merged", "{\"note\": \"\\u0000\", \"citations\": []}").getLast();
-    assertEquals("contains control characters or broken ones", violation.message());
+    assertEquals("contains control characters or unpaired surrogates", violation.message());
     assertEquals(
         List.of(new Violation("/text", template)),
         FactConstraints.violations(new Quoting(template)));
@@ -223,10 +224,10 @@ class FactConstraintsTest {
     }
   }
 
-  /// The entries of a list that is too long are not looked at, so one request cannot be answered
-  /// with thousands of faults.
+  /// The entries of a list that is too long are not validated, so that one request cannot cause
+  /// thousands of errors.
   @Test
-  void theEntriesOfATooLongListAreNotLookedAt() {
+  void theEntriesOfATooLongListAreNotValidated() {
     String entries = "{}" + ",{}".repeat(20_000);
     assertEquals(
         List.of(
@@ -239,14 +240,14 @@ class FactConstraintsTest {
   }
 
   @Test
-  void lengthsCountCharactersAndNotHalvesOfThem() {
+  void lengthsCountCodePoints() {
     String emoji = "\ud83d\ude82";
     assertEquals(List.of(), violations("hub-alias-added", alias(emoji.repeat(200))));
     assertEquals(
         List.of(new Violation("/alias", "is longer than 200 characters")),
         violations("hub-alias-added", alias(emoji.repeat(201))));
     assertEquals(
-        List.of(new Violation("/alias", "contains control characters or broken ones")),
+        List.of(new Violation("/alias", "contains control characters or unpaired surrogates")),
         violations("hub-alias-added", alias("a\ud83d")));
   }
 

@@ -36,7 +36,7 @@ final class Golden {
     return found;
   }
 
-  /// The stored name of the event in a file.
+  /// The stored event name of a file.
   static String nameOf(String file) {
     return file.split("\\.")[0];
   }

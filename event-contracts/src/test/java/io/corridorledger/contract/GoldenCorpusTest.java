@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every event that was ever published can be read, and is written as it was:
+/// Every event version that was ever published can be read, and is written unchanged:
 /// `src/main/resources/examples/<name>.v<version>[.variant].json`.
 ///
-/// A file is never changed once it was released; a new field comes with a new file. This test is
-/// what fails when an event type is added without one. The file without a variant is also what the
-/// API documents show as the example of its command, so each is one that can be sent.
+/// A released file is never changed; a new field requires a new file. This test fails if an event
+/// type has no file. The file without a variant is also the example of the command in the API
+/// documents, so it must be a valid command.
 class GoldenCorpusTest {
 
   private static final Path GOLDEN = Path.of("src/main/resources/examples");
@@ -41,7 +41,7 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void nobodyElseCanChangeTheTypes() {
+  void theMapOfTypesIsUnmodifiable() {
     assertThrows(UnsupportedOperationException.class, () -> LedgerJson.types().clear());
   }
 
@@ -62,21 +62,21 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void everyGoldenFileIsReadAndWrittenAsItWas() throws IOException {
+  void everyGoldenFileIsReadAndWrittenUnchanged() throws IOException {
     for (Path file : files()) {
       String json = Files.readString(file);
       LedgerEvent event = LedgerJson.read(nameOf(file), json);
       assertEquals(nameOf(file), LedgerJson.nameOf(event.getClass()), file.toString());
       assertEquals(PLAIN.readTree(json), PLAIN.readTree(LedgerJson.write(event)), file.toString());
       assertEquals(event, LedgerJson.read(nameOf(file), LedgerJson.write(event)), file.toString());
-      // What an operator decides has a reason and no source.
+      // A decision of an operator has a reason and no source.
       assertTrue(
           event instanceof EpochEvent || !event.citations().isEmpty(), file + " cites nothing");
     }
   }
 
   @Test
-  void aFieldOfALaterVersionIsPassedOverInTheLogAndRefusedAtTheDoor() throws IOException {
+  void anUnknownFieldIsIgnoredInTheLogAndRejectedInACommand() throws IOException {
     Path file = files().getFirst();
     String later =
         Files.readString(file).replaceFirst("\\{", "{\"fieldOfALaterVersion\": [1, {}],");
@@ -89,7 +89,7 @@ class GoldenCorpusTest {
   }
 
   @Test
-  void anUnknownNameIsNamed() {
+  void anUnknownNameIsReported() {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> LedgerJson.read("never-heard-of", "{}"))
             .getMessage()

@@ -28,12 +28,12 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What stands of a stream after what was said of its facts, and what cannot be said.
+/// The active facts of a stream after remarks, and invalid remarks.
 class HistoryTest {
 
   private static final UUID STREAM = new UUID(0, 0);
 
-  /// Counts statuses; ending more than were granted is its one rule.
+  /// Counts statuses. Its only rule is that no more statuses end than were granted.
   private static final Decider<Integer, MembershipEvent> DECIDER =
       new Decider<>(
           "memberships",
@@ -54,7 +54,7 @@ class HistoryTest {
   private final List<Recorded<LedgerEvent>> events = new ArrayList<>();
 
   @Test
-  void aCorrectedFactKeepsItsPlaceWithItsNewContent() {
+  void aCorrectedFactKeepsItsPositionAndHasNewContent() {
     UUID granted = happened(granted("2019"));
     happened(ended("2022"));
     happened(corrected(granted, granted("2018")));
@@ -65,7 +65,7 @@ class HistoryTest {
   }
 
   @Test
-  void aRevisedFactReadsAsItsSourceRestatedIt() {
+  void aRevisedFactHasTheContentOfTheRevision() {
     UUID granted = happened(granted("2019"));
     happened(new FactRevised(granted, new Replacement(granted("2020")), null, said("two")));
     assertEquals(List.of(granted("2020")), history().facts());
@@ -73,7 +73,7 @@ class HistoryTest {
   }
 
   @Test
-  void aRetractedFactIsLeftOutAndAReinstatedOneReadsAsBefore() {
+  void aRetractedFactIsInactiveAndAReinstatedFactIsAsBefore() {
     UUID granted = happened(granted("2019"));
     happened(corrected(granted, granted("2018")));
     happened(retracted(granted));
@@ -86,7 +86,7 @@ class HistoryTest {
   }
 
   @Test
-  void aDisputedFactStandsMarkedUntilTheDisputeIsTakenBack() {
+  void aDisputedFactIsActiveAndMarkedUntilTheDisputeIsRevoked() {
     UUID granted = happened(granted("2019"));
     happened(disputed(granted));
     assertEquals(List.of(granted("2019")), history().facts());
@@ -107,7 +107,7 @@ class HistoryTest {
   }
 
   @Test
-  void whoCannotSeeAFactCannotSeeWhatWasSaidOfIt() {
+  void aRemarkIsVisibleOnlyWithItsTarget() {
     UUID granted = happened(granted("2019"));
     happened(granted("2020"));
     happened(retracted(granted));
@@ -122,20 +122,20 @@ class HistoryTest {
   }
 
   @Test
-  void aRemarkIsNotSpokenOfItself() {
+  void aRemarkCannotBeATarget() {
     UUID granted = happened(granted("2019"));
     UUID dispute = happened(disputed(granted));
     assertRejected("correction-of-a-correction", retracted(dispute));
   }
 
   @Test
-  void aFactIsReplacedByOneOfItsTypeOnly() {
+  void aFactCanBeReplacedOnlyByAFactOfItsType() {
     UUID granted = happened(granted("2019"));
     assertRejected("replacement-of-another-type", corrected(granted, ended("2019")));
   }
 
   @Test
-  void whatIsRetractedTakesNothingButItsReinstatement() {
+  void aRetractedFactAcceptsOnlyAReinstatement() {
     UUID granted = happened(granted("2019"));
     happened(granted("2020"));
     happened(retracted(granted));
@@ -146,13 +146,13 @@ class HistoryTest {
   }
 
   @Test
-  void onlyWhatIsRetractedOrDisputedIsReinstated() {
+  void onlyRetractedOrDisputedFactsCanBeReinstated() {
     UUID granted = happened(granted("2019"));
     assertRejected("not-retracted-or-disputed", reinstated(granted));
   }
 
   @Test
-  void whenNothingStandsOnlyARemarkIsTaken() {
+  void aStreamWithoutActiveFactsAcceptsOnlyRemarks() {
     UUID granted = happened(granted("2019"));
     happened(retracted(granted));
     assertEquals(
@@ -162,7 +162,7 @@ class HistoryTest {
   }
 
   @Test
-  void aRemarkAfterWhichAFactWouldBreakARuleIsRefusedByThatRule() {
+  void aRemarkThatMakesAFactViolateARuleIsRejectedByThatRule() {
     UUID granted = happened(granted("2019"));
     UUID ended = happened(ended("2022"));
     assertRejected("nothing-to-end", retracted(granted));
@@ -179,7 +179,7 @@ class HistoryTest {
   }
 
   @Test
-  void whatWasSaidAlreadyIsNoNews() {
+  void aRepeatedRemarkIsNotRecorded() {
     UUID granted = happened(granted("2019"));
     happened(disputed(granted));
     happened(new NoteCited(null, "On the whole.", null, said("two")));

@@ -17,19 +17,19 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 
-/// Facts that use their limits up.
+/// Facts of maximum size.
 final class Maximal {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// The longest that each form of ours allows.
+  /// The longest text of each form.
   private static final List<String> FORMS =
       List.of("a" + "-b".repeat(39) + "c", "en" + "-abcdefgh".repeat(3) + "-abcd", "12345678");
 
   private Maximal() {}
 
-  /// A golden fact with each text as long as it may be and each list of texts as full; and one
-  /// hundred citations, which are short, because all of a fact has 64 KiB.
+  /// A golden fact with texts and lists of texts of maximum length, and one hundred short
+  /// citations, because the whole fact is limited to 64 KiB.
   static String of(String name, JsonNode golden) {
     ObjectNode json = golden.deepCopy();
     Class<? extends LedgerEvent> type = LedgerJson.types().get(name);

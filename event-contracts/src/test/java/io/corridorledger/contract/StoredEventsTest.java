@@ -26,16 +26,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What was stored once can be read for ever: by a version that is stricter, and by an instance
-/// whose JVM is tuned otherwise.
+/// Stored events remain readable: by a stricter version, and by an instance with other JVM
+/// settings.
 class StoredEventsTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final long TIMEOUT_SECONDS = 300;
 
-  /// No event of today's corpus would be taken with these, and each is read and written as it is.
+  /// Today's constraints would reject these values, but stored events with them are read and
+  /// written unchanged.
   @Test
-  void whatALaxerVersionStoredIsReadAndWrittenAsItWas() {
+  void eventsOfALaxerVersionAreReadAndWrittenUnchanged() {
     int laxer = 0;
     for (var golden : Golden.json().entrySet()) {
       String name = Golden.nameOf(golden.getKey());
@@ -59,10 +60,10 @@ class StoredEventsTest {
     assertTrue(laxer > 60, "only %d events".formatted(laxer));
   }
 
-  /// Of each event any number of fields is left out or added, at any depth. What is left is read as
-  /// it is, and what this version does not know is passed over.
+  /// Any number of fields of each event is removed or added, at any depth. The remaining fields are
+  /// read unchanged, and unknown fields are ignored.
   @Test
-  void fieldsThatAreMissingOrUnknownKeepNoEventFromBeingRead() {
+  void eventsWithMissingOrUnknownFieldsAreReadable() {
     long seed = Long.getLong("test.seed", System.nanoTime());
     Random random = new Random(seed);
     int changed = 0;
@@ -82,7 +83,7 @@ class StoredEventsTest {
     assertTrue(changed > 1_000, "only %d fields were left out".formatted(changed));
   }
 
-  /// Not a record with fields, but the name of an event with its fact.
+  /// This object is not a record with fields, but has the name of an event type with its fact.
   private static boolean namesAnEvent(ObjectNode object) {
     return object.properties().stream()
         .anyMatch(field -> LedgerJson.types().containsKey(field.getKey()));
@@ -125,9 +126,9 @@ class StoredEventsTest {
             (name, type) -> assertDoesNotThrow(() -> type.cast(LedgerJson.read(name, "{}")), name));
   }
 
-  /// Countries and currencies come with the JDK, so another one may know fewer.
+  /// The JDK defines the countries and currencies, so another JDK may have fewer.
   @Test
-  void namesThatThisVersionDoesNotKnowAreHeldAsTheyAre() {
+  void unknownNamesAreKeptUnchanged() {
     assertEquals("ISO:XX", LedgerJson.parse("\"ISO:XX\"", PartyRef.class).ref());
     assertEquals("TRIBE:x", LedgerJson.parse("\"TRIBE:x\"", PartyRef.class).ref());
     assertEquals("ISO:AZ", LedgerJson.parse("\"AZ\"", PartyRef.class).ref());
@@ -139,10 +140,10 @@ class StoredEventsTest {
     assertTrue(unknown.overlaps(Period.parse("1999")), "it may be any day");
   }
 
-  /// A process that is short of memory or stack fails as such. The event is not at fault, and is
-  /// not to be set aside.
+  /// A lack of memory or stack is reported as an error of the process, so that the event is not
+  /// treated as unreadable.
   @Test
-  void anErrorOfTheProcessIsNotAStatementAboutTheEvent() {
+  void anErrorOfTheProcessIsNotAnErrorOfTheEvent() {
     assertEquals(
         "no room",
         assertThrows(OutOfMemoryError.class, () -> LedgerJson.parse("{}", ShortOfMemory.class))
@@ -162,10 +163,10 @@ class StoredEventsTest {
     }
   }
 
-  /// Interpreted, and with a quarter of the usual stack, which the recursion of an expression of
-  /// java.util.regex overflows at some hundred repetitions.
+  /// Runs a JVM in interpreted mode with a quarter of the usual stack. The recursion of
+  /// java.util.regex overflows this stack after some hundred repetitions.
   @Test
-  void whatThisInstanceAcceptsAnotherReads(@TempDir Path folder) throws Exception {
+  void eventsThatThisInstanceAcceptsAreReadableByAnother(@TempDir Path folder) throws Exception {
     Map<String, String> accepted = new TreeMap<>();
     Golden.facts().forEach((file, fact) -> accepted.put(file, LedgerJson.write(fact)));
     Golden.json()
@@ -176,7 +177,7 @@ class StoredEventsTest {
             accepted.put(file + ".maximal", maximal);
           }
         });
-    // Accepted by no version of today, and by one before.
+    // An earlier version accepted this event; the current version rejects it.
     accepted.put(
         "hub-merged.laxer",
         "{\"into\":\"0192a1b0-5c00-7000-8000-000000000001\",\"citations\":[{\"source\":{\"id\":\"0192a1b0-5c00-7000-8000-000000000002\",\"url\":\"http://a%sx\",\"language\":\"en%s\",\"kind\":\"NEWS\"}}]}"
@@ -218,7 +219,7 @@ class StoredEventsTest {
     }
   }
 
-  /// The other instance: reads each event, and writes it to a file beside.
+  /// The other instance: reads each event and writes it to a second file.
   static final class Reader {
 
     public static void main(String[] arguments) throws IOException {

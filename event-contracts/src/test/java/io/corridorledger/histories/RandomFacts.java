@@ -25,13 +25,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Facts of the golden corpus with other contents, from pools so small that they meet often.
+/// Facts of the golden corpus with random contents from small pools, so that facts often interact.
 ///
-/// They are varied field by field by type, and what the constraints refuse is thrown away; so a new
-/// event takes part as soon as it has its golden file, and nobody has to keep a generator.
+/// Fields are varied by their types, and invalid facts are dropped. So a new event type takes part
+/// as soon as it has a golden file, and no generators must be maintained.
 public final class RandomFacts {
 
-  /// The first of the days on which sources publish; all do so within [#DAYS].
+  /// The first day of publication; all sources publish within [#DAYS].
   public static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
 
   public static final int DAYS = 5;
@@ -47,8 +47,8 @@ public final class RandomFacts {
       Stream.of("AZ", "UZ", "KZ", "ORG:OTS").map(PartyRef::new).toList();
   private static final List<UUID> OTHER_STREAMS = List.of(new UUID(7, 1), new UUID(7, 2));
 
-  /// Of one publisher for each day, of one who came out no later than some day, and of one of whom
-  /// nobody knows.
+  /// Sources published on each day, or not before it; one published up to a day, and one of unknown
+  /// date.
   private static final List<Source> SOURCES =
       Stream.concat(
               IntStream.range(0, DAYS)
@@ -70,8 +70,8 @@ public final class RandomFacts {
 
   private static final List<LedgerEvent> CORPUS = new ArrayList<>();
 
-  /// What any golden fact has in a field of this name, so that facts of different types speak of
-  /// the same status, milestone or hub.
+  /// All texts of golden facts by field name, so that facts of different types refer to the same
+  /// status, milestone or hub.
   private static final Map<String, List<String>> WORDS = new HashMap<>();
 
   static {
@@ -114,7 +114,7 @@ public final class RandomFacts {
     }
   }
 
-  /// Some fact of a family.
+  /// A random fact of a family.
   public <E extends LedgerEvent> E of(Class<E> family) {
     return like(one(CORPUS.stream().filter(family::isInstance).map(family::cast).toList()));
   }
@@ -135,7 +135,7 @@ public final class RandomFacts {
     return pool.get(random.nextInt(pool.size()));
   }
 
-  /// The record with some of its components exchanged for others that its constraints allow.
+  /// The record with some components replaced by other valid values.
   private <R> R vary(R value) {
     @SuppressWarnings("unchecked")
     Class<R> type = (Class<R>) value.getClass();
@@ -168,7 +168,7 @@ public final class RandomFacts {
     return random.nextInt(3) > 0 ? inside(value) : changed(component.getName(), type, value);
   }
 
-  /// The same value, or, of a record of ours, one that differs further down.
+  /// The same value, or a record of the ledger that is varied recursively.
   private Object inside(Object value) {
     return isOurs(value) ? vary(value) : value;
   }

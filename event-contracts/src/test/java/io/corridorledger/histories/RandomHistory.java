@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/// One stream that grows by random facts and remarks, as far as its rules let it. Facts and remarks
-/// have random sources, and so random days of publication; recorded times increase, and now and
-/// then two events are of one moment, as those of one command are.
+/// One stream that grows by random facts and remarks that its rules accept. Facts and remarks have
+/// random sources and therefore random publication dates. Recorded times increase; sometimes two
+/// events have the same time, like events of one command.
 public final class RandomHistory<S, E extends LedgerEvent> {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -53,7 +53,7 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     this.stream = new UUID(random.nextLong(), random.nextLong());
   }
 
-  /// @param steps facts and remarks that are tried; what the rules refuse leaves no trace
+  /// @param steps number of facts and remarks to try; rejected ones are not recorded
   /// @return at least one event
   public static <S, E extends LedgerEvent> List<Recorded<LedgerEvent>> of(
       Decider<S, E> decider, int steps, Random random) {
@@ -63,8 +63,8 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     return List.copyOf(history.events);
   }
 
-  /// Histories that keep no rule but those of remarks. Whoever asks by publication sees any part of
-  /// a history, so what reads one must not rely on the rules of who wrote it.
+  /// Histories without the rules of aggregates. A query by publication date may see any part of a
+  /// history, so readers must not rely on the rules of the writer.
   public static <E extends LedgerEvent> Decider<Void, E> unruled(
       String streamType, Class<E> family) {
     return new Decider<>(streamType, family, null, (_, fact) -> List.of(fact), (_, _) -> null);
@@ -74,7 +74,7 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     try {
       decide().forEach(this::record);
     } catch (Rejected _) {
-      // another one next time
+      // try another one in the next step
     }
   }
 
@@ -121,7 +121,7 @@ public final class RandomHistory<S, E extends LedgerEvent> {
     return new Replacement(facts.like(fact));
   }
 
-  /// Our own mistake needs no source.
+  /// A mistake of the ledger needs no source.
   private List<Citation> ours() {
     return random.nextBoolean() ? List.of() : facts.citations();
   }

@@ -45,8 +45,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Where a shipment is, case by case. A step is `TYPE hub day`, with `~` for estimated and `?` for
-/// planned.
+/// The derived state of a shipment, case by case. A step is `TYPE hub day`, with `~` for estimated
+/// and `?` for planned.
 class JourneyTest {
 
   private static final List<Citation> SAID =
@@ -89,7 +89,7 @@ class JourneyTest {
         "DEPARTED dostyk 4; UNLOADED dostyk 4; ARRIVED dostyk 4             | IN_TRANSIT   | ROUTED    | dostyk     | aktau-port",
         "DEPARTED xian 1; ARRIVED dostyk ~4; DELIVERED baku-port ?12        | IN_TRANSIT   | ROUTED    | xian       | dostyk",
       })
-  void whereItIs(String steps, State state, Routing routing, String at, String next) {
+  void theStateOfAShipment(String steps, State state, Routing routing, String at, String next) {
     Journey journey = Journey.of(facts(steps));
     assertEquals(state, journey.state());
     assertEquals(routing, journey.routing());
@@ -97,7 +97,7 @@ class JourneyTest {
     assertEquals(next, journey.toHub());
   }
 
-  /// A late word changes what is known, never the order of what happened.
+  /// A late report adds a handling, and does not change the order in which handlings occurred.
   @Test
   void theOrderOfArrivalDoesNotMatter() {
     List<ShipmentEvent> facts =
@@ -123,7 +123,7 @@ class JourneyTest {
   }
 
   @Test
-  void theSameInstantIsTheSameWhereverItIsWritten() {
+  void theOffsetOfATimeDoesNotMatter() {
     ShipmentHandled east =
         handled(
             HandlingType.ARRIVED, ACTUAL, "dostyk", OffsetDateTime.parse("2024-05-04T01:00+05:00"));
@@ -133,7 +133,7 @@ class JourneyTest {
   }
 
   @Test
-  void aRetractedHandlingNeverWasAndAReinstatedOneWas() {
+  void aRetractedHandlingIsIgnoredUntilItIsReinstated() {
     List<Recorded<LedgerEvent>> log = new ArrayList<>();
     for (ShipmentEvent fact : facts("DEPARTED xian 1; ARRIVED khorgos 4"))
       log.add(recorded(log, fact));
@@ -152,19 +152,19 @@ class JourneyTest {
   }
 
   @Test
-  void anUnexpectedHubIsKeptInMindAfterItIsRoutedAgain() {
+  void anUnexpectedHubIsKeptAfterANewItinerary() {
     List<ShipmentEvent> facts = facts("DEPARTED xian 1; ARRIVED khorgos 4");
     assertEquals(List.of("khorgos"), Journey.of(facts).unexpectedHubs());
     facts.add(route("khorgos aktau-port 5 9", "aktau-port baku-port 10 12"));
     Journey again = Journey.of(facts);
     assertEquals(Routing.ROUTED, again.routing());
     assertEquals("aktau-port", again.toHub());
-    // Xi'an was on the first itinerary, Khorgos is on the second: neither is a surprise now.
+    // Xi'an was on the first itinerary, Khorgos is on the second: so neither is unexpected.
     assertEquals(List.of(), again.unexpectedHubs());
   }
 
   @Test
-  void withoutAnItineraryOnlyADeliveryElsewhereIsWrong() {
+  void withoutAnItineraryOnlyADeliveryElsewhereIsMisrouted() {
     List<ShipmentEvent> facts = new ArrayList<>(List.of(consigned()));
     assertEquals(Routing.NOT_ROUTED, Journey.of(facts).routing());
     facts.add(step("ARRIVED tehran 3"));
@@ -174,7 +174,7 @@ class JourneyTest {
   }
 
   @Test
-  void anEstimateBeatsAPlanALaterMessageAnEarlierOneAndRealityBoth() {
+  void estimatesPrecedePlansLaterMessagesEarlierOnesAndActualHandlingsBoth() {
     List<ShipmentEvent> facts =
         facts("DEPARTED xian 1; ARRIVED dostyk ?4; DELIVERED baku-port ?12");
     assertEquals(day(4), Journey.of(facts).expected().time());
@@ -190,7 +190,7 @@ class JourneyTest {
   }
 
   @Test
-  void expectationsOfArrivalAreKeptInTheOrderInWhichTheyWereTold() {
+  void expectedArrivalsAreKeptInTheOrderOfRecording() {
     List<ShipmentEvent> facts = facts("");
     facts.add(new EtaChanged(day(15), "Storm", SAID));
     facts.add(new EtaChanged(day(14), null, SAID));
@@ -205,7 +205,7 @@ class JourneyTest {
   }
 
   @Test
-  void whatWasCancelledExpectsNothingAndWhatWasDeliveredStaysDelivered() {
+  void aCancelledShipmentExpectsNothingAndADeliveredOneStaysDelivered() {
     List<ShipmentEvent> facts = facts("ACCEPTED xian 1; DEPARTED xian ?2");
     facts.add(new ShipmentCancelled(null, null, SAID));
     assertEquals(State.CANCELLED, Journey.of(facts).state());
@@ -215,7 +215,7 @@ class JourneyTest {
     assertEquals(State.DELIVERED, Journey.of(facts).state());
   }
 
-  /// Every type leads somewhere from every state, whatever is missing before it.
+  /// Every type is accepted in every state, regardless of missing handlings.
   @ParameterizedTest
   @EnumSource(HandlingType.class)
   void everyHandlingMayComeFirst(HandlingType type) {
@@ -234,7 +234,7 @@ class JourneyTest {
         new UUID(0, 1), "shipments", log.size() + 1, UUID.randomUUID(), Instant.EPOCH, event);
   }
 
-  /// A consignment on its route, and then the steps.
+  /// A consignment with its itinerary, followed by the steps.
   private static List<ShipmentEvent> facts(String steps) {
     List<ShipmentEvent> facts = new ArrayList<>(List.of(consigned(), ROUTE));
     if (steps != null && !steps.isBlank())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The stages of a project, and by how many days its milestones slip.
+/// The stages of a project, and the slip of its milestones in days.
 class ProjectProgressTest {
 
   private static final List<Citation> SAID =
@@ -37,7 +37,7 @@ class ProjectProgressTest {
               null));
 
   @Test
-  void namesStandSideBySide() {
+  void allNamesAreKept() {
     assertEquals(
         List.of("Port", "New port"),
         ProjectProgress.of(List.of(named("Port"), named("New port"), named("Port"))).names());
@@ -50,19 +50,19 @@ class ProjectProgressTest {
     assertEquals(Stage.UNDER_CONSTRUCTION, stage(started("2023")));
     assertEquals(Stage.SUSPENDED, stage(started("2023"), suspended("2024-02")));
     assertEquals(Stage.COMMISSIONED, stage(started("2023"), commissioned("2025")));
-    assertEquals(Stage.COMMISSIONED, stage(commissioned("2025"), started("2023"))); // a late word
+    assertEquals(Stage.COMMISSIONED, stage(commissioned("2025"), started("2023"))); // a late report
     assertEquals(Stage.CANCELLED, stage(new ProjectCancelled(null, null, SAID)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "2024-02, 2024-05, UNDER_CONSTRUCTION", // it goes on again
-    "2024-02, 2023-01, SUSPENDED", // when it first began
+    "2024-02, 2024-05, UNDER_CONSTRUCTION", // construction resumes
+    "2024-02, 2023-01, SUSPENDED", // date of the first start
     "2024-02, , UNDER_CONSTRUCTION",
     ", 2023-01, UNDER_CONSTRUCTION",
     "2024-02, 2024, UNDER_CONSTRUCTION" // not certainly before
   })
-  void worksGoOnAfterASuspension(String suspended, String started, Stage stage) {
+  void constructionResumesAfterASuspension(String suspended, String started, Stage stage) {
     assertEquals(stage, stage(suspended(suspended), started(started)));
   }
 
@@ -88,7 +88,7 @@ class ProjectProgressTest {
   }
 
   @Test
-  void aSourceThatPlansDifferentlyMovesNothing() {
+  void anotherPlannedDateDoesNotChangeTheDueDate() {
     Milestone quay =
         ProjectProgress.of(List.of(named("Port"), planned("Quay", "2024"), planned("Quay", "2025")))
             .milestone("Quay")
@@ -99,7 +99,7 @@ class ProjectProgressTest {
   }
 
   @Test
-  void whatNobodyPlannedCanBeReached() {
+  void anUnplannedMilestoneCanBeReached() {
     Milestone dredged =
         ProjectProgress.of(
                 List.of(named("Port"), new MilestoneReached("Dredged", null, null, SAID)))

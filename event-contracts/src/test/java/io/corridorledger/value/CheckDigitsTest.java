@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The vectors of the standards, and what one wrong digit does.
+/// Test vectors of the standards, and numbers with one wrong digit.
 class CheckDigitsTest {
 
   @ParameterizedTest

@@ -107,15 +107,15 @@ class PeriodTest {
         "+2024",
         "-2024"
       })
-  void whatIsNotAPeriodIsRefused(String text) {
+  void anInvalidPeriodIsRejected(String text) {
     assertThrows(InvalidValue.class, () -> Period.parse(text));
   }
 
   @Test
-  void aTextWithoutEndIsRefusedAtOnce() {
+  void aVeryLongTextIsRejectedAtOnce() {
     assertThrows(InvalidValue.class, () -> Period.parse("[2024" + ",2024".repeat(100_000) + "]"));
     assertThrows(InvalidValue.class, () -> Period.parse(null));
-    // Its canonical form, in which it is stored and given back, is longer than what is taken.
+    // The canonical form, which is stored and returned, is longer than the maximum.
     assertThrows(InvalidValue.class, () -> Period.parse("[2024-40" + ",2024-41".repeat(9) + "]"));
   }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What values keep and what they refuse.
+/// Values that are kept unchanged, and invalid values.
 class ValueTest {
 
   @Test
-  void theDigitsOfAQuantityArePartOfIt() {
+  void theDigitsOfAQuantityAreKept() {
     assertNotEquals(Quantity.of("2.7", "TNE"), Quantity.of("2.70", "TNE"));
     assertEquals(new BigDecimal("2800000"), quantity("2.8", 6, "TNE").inUnits().setScale(0));
     assertEquals(Quantity.of("1000", "TNE"), Quantity.of("1E+3", "TNE"));
@@ -34,7 +34,7 @@ class ValueTest {
     "1, 16, USD, unitMult",
     "1, -1, USD, unitMult"
   })
-  void aQuantityThatCannotBeNamesItsField(String value, int unitMult, String unit, String field) {
+  void anInvalidQuantityNamesItsField(String value, int unitMult, String unit, String field) {
     assertEquals(
         List.of("/" + field),
         FactConstraints.violations(quantity(value, unitMult, unit)).stream()
@@ -43,7 +43,7 @@ class ValueTest {
   }
 
   @Test
-  void wholeThingsMayBeToldInThousandsAndMoneyMayBeNegative() {
+  void countsMayBeStatedInThousandsAndMoneyMayBeNegative() {
     assertEquals(new BigDecimal("1.2"), quantity("1.2", 3, "E22").value());
     assertEquals(new BigDecimal("-3.5"), quantity("-3.5", 9, "USD").value());
   }
@@ -113,7 +113,7 @@ class ValueTest {
   }
 
   @Test
-  void whoeverRecordsTheSameSourceArrivesAtTheSameId() {
+  void theSameSourceAlwaysHasTheSameId() {
     Source byUrl = source("https://President.AZ:443/en/news/1/", null, null, null);
     assertEquals(
         byUrl.id(), source("https://president.az/en/news/1#top", "Office", "News", null).id());
@@ -121,7 +121,7 @@ class ValueTest {
     Source byName = source(null, "Gazette", "June", "2022-06-22");
     assertEquals(byName.id(), source(null, "Gazette", "June", "2022-06-22").id());
     assertNotEquals(byName.id(), source(null, "Gazette", "June", "2022-06-23").id());
-    // RFC 9562's name space for URLs; computed with another implementation of version 5.
+    // The URL namespace of RFC 9562; computed with another implementation of version 5.
     assertEquals(
         UUID.fromString("8c9ddcb0-8084-5a7f-a988-1095ab18b5df"),
         source("http://example.com/", null, null, null).id());
@@ -141,7 +141,7 @@ class ValueTest {
   }
 
   @Test
-  void growthIsHeldAsAsserted() {
+  void growthIsStoredAsStated() {
     Growth sixfold = growth(Growth.Kind.FACTOR, "6", Growth.Reading.UNCLEAR);
     assertEquals(Growth.Reading.UNCLEAR, sixfold.reading());
     isRefused(growth(Growth.Kind.FACTOR, "0", null));

@@ -33,8 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// What every aggregate answers: its state, its events, and what is said of its facts. A resource
-/// adds the facts of its own life.
+/// The operations that all aggregates share: reading the state and the events, and remarks on
+/// facts. A subclass adds the facts of one aggregate.
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -43,7 +43,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   private static final String RULES_OF_REMARKS =
       "Rules: `unknown-target`, `correction-of-a-correction`, ";
   private static final String AND_THOSE_OF_FACTS =
-      "; and every rule of the aggregate, which the remaining facts must not break.";
+      "; and every rule of the aggregate, because the remaining facts must still satisfy them.";
 
   private final Decider<S, E> decider;
 
@@ -59,12 +59,12 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     return commands.open(decider, fact, headers);
   }
 
-  /// Records a fact that opens a stream, unless a stream is there that it may well repeat.
+  /// Records a fact that opens a stream, unless an existing stream is a likely duplicate.
   protected Response open(E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
     return commands.open(decider, fact, headers, likely);
   }
 
-  /// Records a fact of a stream that exists.
+  /// Records a fact in an existing stream.
   protected Response record(UUID id, E fact, CommandHeaders headers) {
     return commands.record(decider, id, fact, headers);
   }
@@ -81,11 +81,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Operation(
       summary = "Returns the events of the aggregate, as stored and published",
       description =
-          "In version order, at most 1 MiB of them at once; the header `Link` names the address of the next page.")
+          "In version order, at most 1 MiB per page; the header `Link` has the address of the next page.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
       @Parameter(
-              description = "Version of the first event to show",
+              description = "Version of the first event to return",
               schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
               example = "1")
           @QueryParam("from")
@@ -96,13 +96,13 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   }
 
   static Problem notAVersion() {
-    return Problem.invalidParameter("from", "is not a version, which is a number from 1");
+    return Problem.invalidParameter("from", "is not a version: a whole number from 1");
   }
 
   @POST
   @Path("{id}/corrections")
   @Operation(
-      summary = "Correct a fact that we captured wrongly",
+      summary = "Correct a fact that the ledger captured wrongly",
       description =
           RULES_OF_REMARKS
               + "`target-retracted`, `replacement-of-another-type`"
@@ -128,7 +128,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/retractions")
   @Operation(
-      summary = "Record that a fact no longer stands",
+      summary = "Record that a fact is retracted",
       description = RULES_OF_REMARKS + "`already-retracted`" + AND_THOSE_OF_FACTS)
   public Response retract(
       @PathParam("id") UUID id, FactRetracted remark, @BeanParam CommandHeaders headers) {
@@ -148,7 +148,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/reinstatements")
   @Operation(
-      summary = "Take back a retraction or a dispute",
+      summary = "Revoke a retraction or a dispute",
       description = RULES_OF_REMARKS + "`not-retracted-or-disputed`" + AND_THOSE_OF_FACTS)
   public Response reinstate(
       @PathParam("id") UUID id, FactReinstated remark, @BeanParam CommandHeaders headers) {
@@ -158,8 +158,8 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/notes")
   @Operation(
-      summary = "Record a cited note on it or on one of its facts",
-      description = RULES_OF_REMARKS + "and none of its own: a note changes nothing.")
+      summary = "Record a cited note on the aggregate or on one of its facts",
+      description = RULES_OF_REMARKS + "and no others: a note changes no state.")
   public Response note(
       @PathParam("id") UUID id, NoteCited remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);

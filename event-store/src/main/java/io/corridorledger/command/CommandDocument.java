@@ -46,14 +46,14 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/// The API document of a service that takes commands, as far as all commands are alike: what is
-/// sent with one, what is answered, and each way in which it can be refused.
+/// Completes the API document of a writer with everything that all commands share: headers,
+/// responses and problems.
 ///
-/// The example of a command is the golden file of its event, and that of a change is sent to what
-/// the example of an opening command opens, so that pressing Execute in Swagger UI works as it
-/// stands, one after another; pressing it again shows a replay, because the key is the same. Where
-/// a change builds on more than the opening, its description says `The example follows` which
-/// command. What is read by id is an aggregate of the dataset.
+/// The example of a command is the golden file of its event. The example of a change refers to the
+/// stream that the example of an opening command opens, so that all examples can be executed in
+/// Swagger UI one after another. Executing an example again shows a replay, because the key is the
+/// same. If a change needs more than the opening command, its description names the required
+/// command after `The example follows`. Queries by id use an aggregate of the dataset.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandDocument implements OASFilter {
 
@@ -67,7 +67,7 @@ public class CommandDocument implements OASFilter {
   private static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
 
-  /// Who tells again what the example of an opening command told.
+  /// A second source that reports the same fact as the example of an opening command.
   private static final Citation ANOTHER_SOURCE =
       new Citation(
           new Source(
@@ -96,7 +96,7 @@ public class CommandDocument implements OASFilter {
 
   private final Map<String, Decider<?, ?>> deciders;
 
-  /// @param index of the service's classes, among which its aggregates are
+  /// @param index index of the service's classes, including its aggregates
   public CommandDocument(IndexView index) {
     deciders =
         index.getKnownClasses().stream()
@@ -122,7 +122,7 @@ public class CommandDocument implements OASFilter {
     }
   }
 
-  /// A command as far as it is documented when examples are chosen.
+  /// A command of the API document.
   private record Command(String path, Operation operation, Class<? extends LedgerEvent> event) {
 
     boolean opens() {
@@ -156,7 +156,7 @@ public class CommandDocument implements OASFilter {
         });
   }
 
-  /// What all aggregates inherit is named after its address.
+  /// Derives the operation ids of the operations that all aggregates inherit from their paths.
   private static void named(String path, String method, Operation operation) {
     if (operation.getOperationId() == null) operation.setOperationId(named(path, method));
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
@@ -195,7 +195,7 @@ public class CommandDocument implements OASFilter {
       }
       if (example.get("target") instanceof String)
         operation.setDescription(
-            "`target` is the id of the event of a fact, as `GET …/events` lists it. "
+            "`target` is the event id of a fact, as listed by `GET …/events`. "
                 + operation.getDescription());
     }
     body(operation).setExample(example);
@@ -207,7 +207,7 @@ public class CommandDocument implements OASFilter {
         case "id" ->
             parameter
                 .description(
-                    "Id of the stream. That of the example is opened by the example of `%s`."
+                    "Id of the stream. The example of `%s` opens the stream of this example."
                         .formatted(opening.operation.getOperationId()))
                 .setExample(example(opening.event).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
@@ -221,7 +221,7 @@ public class CommandDocument implements OASFilter {
     answers(document, command.path, operation, command.event, command.opens());
   }
 
-  /// The command that opens what the example of this one is sent to.
+  /// The command that opens the stream of this command's example.
   private static Command opening(Command command, Map<String, Command> commands) {
     if (command.opens()) return command;
     Matcher follows = FOLLOWS.matcher(command.operation.getDescription());
@@ -233,8 +233,8 @@ public class CommandDocument implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether the same fact also opens a stream: then the opening is sent before, and a further
-  /// source is what is new.
+  /// Whether the same fact type also opens a stream. The opening example then comes first, and this
+  /// example cites a further source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event == command.event);
   }
@@ -270,7 +270,7 @@ public class CommandDocument implements OASFilter {
       refused.add(
           1,
           Problem.ruleViolated(
-              rule, "This sentence names the values at hand, and what to do instead."));
+              rule, "This sentence has the values that violate the rule, and the alternative."));
     List<Problem> conflicts =
         new ArrayList<>(
             List.of(
@@ -302,8 +302,7 @@ public class CommandDocument implements OASFilter {
     operation.setResponses(responses);
   }
 
-  /// A field without which the fact is refused: who says so, or, where the ledger may speak for
-  /// itself, of what.
+  /// A required field of the event: the target of a remark, or the citations of any other event.
   private static String required(Class<? extends LedgerEvent> event) {
     return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
         ? "target"
@@ -322,8 +321,8 @@ public class CommandDocument implements OASFilter {
         OASFactory.createAPIResponse()
             .description(
                 opens
-                    ? "It is recorded, and a stream is opened for it. A retry gets the same answer."
-                    : "It is recorded, or was known already: then the version stays and there are no events. A retry gets the same answer.")
+                    ? "The fact was recorded and opened a stream. A retry returns the same response."
+                    : "The fact was recorded. If it was recorded before, the version is unchanged and there are no events. A retry returns the same response.")
             .content(
                 OASFactory.createContent()
                     .addMediaType(
@@ -334,16 +333,16 @@ public class CommandDocument implements OASFilter {
             .addHeader("ETag", etag().example("\"%d\"".formatted(version)))
             .addHeader(
                 "Consistency-Token",
-                header("Send it to a query to see this write: `<log>:<stream>@<version>`.")
+                header("Token for queries that must see this write: `<log>:<stream>@<version>`.")
                     .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",
-                header("`true` when the command was recorded before and this is its first answer.")
+                header("`true` when this response repeats the first response to the command.")
                     .example("true"));
     if (opens)
       response.addHeader(
           "Location",
-          header("The stream, as its events make it.")
+          header("Address of the current state of the stream.")
               .example("/v1/%s/%s".formatted(streamType(path), STREAM)));
     return response;
   }
@@ -355,7 +354,7 @@ public class CommandDocument implements OASFilter {
     for (Parameter parameter : operation.getParameters())
       if (parameter.getName().equals("id"))
         parameter
-            .description("Id of the stream. That of the example is in the dataset.")
+            .description("Id of the stream. The dataset has the stream of the example.")
             .setExample(DatasetExamples.IDS.get(type));
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
@@ -363,7 +362,7 @@ public class CommandDocument implements OASFilter {
     if (path.endsWith("/events")) {
       response.addHeader(
           "Link",
-          header("The events that follow, when there are more than one answer holds.")
+          header("The next page of events, if there is one.")
               .example("</v1/%s/%s/events?from=501>; rel=\"next\"".formatted(type, STREAM)));
       operation
           .getResponses()
@@ -388,7 +387,7 @@ public class CommandDocument implements OASFilter {
     response.setDescription("A page of the log.");
     response.addHeader(
         "Link",
-        header("The page that follows, when there is one.")
+        header("The next page, if there is one.")
             .example("</v1/log?from=11&limit=10>; rel=\"next\""));
     response
         .getContent()
@@ -428,7 +427,7 @@ public class CommandDocument implements OASFilter {
     return history;
   }
 
-  /// What the rules make of the example.
+  /// The state after the example, by the rules of the aggregate.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
     E fact = decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
@@ -436,7 +435,7 @@ public class CommandDocument implements OASFilter {
   }
 
   private static Header etag() {
-    return header("The stream's version; send it as If-Match with a change that is based on it.");
+    return header("The stream's version; send it as If-Match with a change based on this version.");
   }
 
   private static Header header(String description) {
@@ -448,7 +447,7 @@ public class CommandDocument implements OASFilter {
     return shared(document, "NotFound", CommandProblems.notFound("agreements", STREAM));
   }
 
-  /// The same for all operations, so it is said once.
+  /// A response that all operations share, defined once in the components.
   private static APIResponse shared(OpenAPI document, String name, Problem... problems) {
     document.getComponents().addResponse(name, ProblemResponse.of(problems));
     return OASFactory.createAPIResponse().ref("#/components/responses/" + name);

@@ -42,19 +42,19 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Decides a command once and answers a retry with the first answer.
+/// Decides a command once and repeats the first response to a retry.
 ///
-/// A fact that opens a stream costs one round trip; one that joins a small stream costs two,
-/// history and receipt in the first. Of two writers on one version the database takes one; with
-/// `If-Match: *` the other decides again on what is there now.
+/// A command that opens a stream costs one round trip to the database. A command on a small stream
+/// costs two; the first reads history and receipt. Of two writers on one version, the database
+/// accepts one. With `If-Match: *`, the other command is decided again on the new version.
 @ApplicationScoped
 public class CommandHandler {
 
-  /// With `If-Match: *`, how often a command that was overtaken is decided again before the client
-  /// is asked to retry.
+  /// With `If-Match: *`, how many times a command is decided after version conflicts, before the
+  /// client must retry.
   static final int MAX_ATTEMPTS = 20;
 
-  /// Who writes, until writers are known by name.
+  /// The actor of all commands, because clients are not authenticated.
   private static final String ANONYMOUS = "anonymous";
 
   private final PostgresEventStore store;
@@ -77,25 +77,25 @@ public class CommandHandler {
     this.settings = settings;
   }
 
-  /// The answer to a command, as it is kept for retries.
+  /// The response to a command, as stored for retries.
   ///
   /// @param id of the stream
-  /// @param version of the stream after the command
-  /// @param events what was recorded; absent when it was known already
-  @Schema(name = "Answer", description = "What was recorded, the same for every retry")
+  /// @param version version of the stream after the command
+  /// @param events the recorded events; absent when the fact was recorded before
+  @Schema(name = "Answer", description = "The recorded events, the same for every retry")
   public record Answer(
-      @Schema(description = "Of the stream") UUID id,
-      @Schema(description = "Of the stream after the command") long version,
-      @Schema(description = "What was recorded; absent when it was known already")
+      @Schema(description = "Id of the stream") UUID id,
+      @Schema(description = "Version of the stream after the command") long version,
+      @Schema(description = "The recorded events; absent when the fact was recorded before")
           List<RecordedEvent> events) {
 
     public record RecordedEvent(
         UUID id,
         @Schema(description = "The name under which it is stored and published") String type,
-        @Schema(description = "Its place within the stream, from 1") long version) {}
+        @Schema(description = "Position within the stream, from 1") long version) {}
   }
 
-  /// Records a fact that opens a stream. 201, or 200 for a retry of one that was answered.
+  /// Records a fact that opens a stream, with status 201.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
@@ -122,9 +122,9 @@ public class CommandHandler {
     }
   }
 
-  /// As [#open(Decider, LedgerEvent, CommandHeaders)], unless a stream is there that this may well
-  /// repeat: then 409 with a pointer to it, and nothing is written. A retry of a command that was
-  /// answered gets its answer.
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], unless an existing stream is a likely
+  /// duplicate: then the response is 409 with its address, and nothing is written. A retry of a
+  /// recorded command still returns the first response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
     Optional<UUID> existing = likely.get();
@@ -134,7 +134,7 @@ public class CommandHandler {
     throw CommandProblems.likelyDuplicate(decider.streamType(), existing.get());
   }
 
-  /// Records a fact of a stream that exists. 200.
+  /// Records a fact in an existing stream, with status 200.
   public <S, E extends LedgerEvent> Response record(
       Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
     return record(
@@ -146,8 +146,8 @@ public class CommandHandler {
         events -> decider.decide(History.of(events), fact));
   }
 
-  /// Records what is said of the facts of a stream that exists: a correction, a dispute, a note.
-  /// 200.
+  /// Records a remark on the facts of an existing stream, such as a correction, a dispute or a
+  /// note, with status 200.
   public <S, E extends LedgerEvent> Response remark(
       Decider<S, E> decider, UUID stream, Remark remark, CommandHeaders headers) {
     StreamBound bound = settings.streamBound();
@@ -182,13 +182,13 @@ public class CommandHandler {
         StreamQueries.requireType(decider, id, stream.streamType());
         if (expected.isPresent() && expected.getAsLong() != stream.version())
           throw CommandProblems.stale(stream.version());
-        // Before it is loaded: there is no room for another event.
+        // A full stream is not loaded at all.
         if (bound.isReachedBy(stream)) throw CommandProblems.streamFull();
         List<? extends LedgerEvent> decided = decision.of(streams.events(stream, share));
         return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
-        // Another command was recorded meanwhile: decide again on what is there now. With an exact
-        // If-Match the next attempt is answered as stale.
+        // Another command was recorded in the meantime: decide again on the new version. With an
+        // exact If-Match, the next attempt reports a version conflict.
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
       } catch (StreamLocked e) {
@@ -283,7 +283,7 @@ public class CommandHandler {
         true);
   }
 
-  /// What was asked, whatever the spacing and the order of fields.
+  /// A hash of the command's content, independent of spacing and order of fields.
   private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
     try {
       return MessageDigest.getInstance("SHA-256")

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// What a command says beside its fact.
+/// The headers of a command.
 public class CommandHeaders {
 
   private static final Pattern KEY = Pattern.compile("(\"?)([\\x21\\x23-\\x7e]{1,255})\\1");
@@ -21,30 +21,30 @@ public class CommandHeaders {
   @HeaderParam("Idempotency-Key")
   @Parameter(
       description =
-          "Chosen by the sender, one a command. A retry with the same key and body gets the first answer and changes nothing.",
+          "Chosen by the client, unique for each command. A retry with the same key and body returns the first response and changes nothing.",
       required = true)
   String idempotencyKey;
 
   @HeaderParam("If-Match")
   @Parameter(
       description =
-          "For a change of what exists: the ETag that the change is based on, or * for whatever is there.")
+          "For a change of an existing aggregate: the ETag on which the change is based, or * for any version.")
   String ifMatch;
 
   @HeaderParam("Correlation-Id")
   @Parameter(
       description =
-          "UUID of the conversation that this belongs to; the command's own id when absent.")
+          "UUID of the conversation to which the command belongs; defaults to the id of the command.")
   String correlationId;
 
   @HeaderParam("Causation-Id")
-  @Parameter(description = "UUID of the event that led to this command.")
+  @Parameter(description = "UUID of the event that caused this command.")
   String causationId;
 
   @HeaderParam("traceparent")
   @Parameter(
       description =
-          "W3C Trace Context; kept with the events, published with them, and its trace id stands in every problem.")
+          "W3C Trace Context, stored and published with the events. Every problem response has its trace id.")
   String traceparent;
 
   @Context HttpHeaders all;
@@ -57,7 +57,7 @@ public class CommandHeaders {
     return m.group(2);
   }
 
-  /// The version that the change expects; empty for `*`.
+  /// The expected version of the stream; empty for `*`.
   OptionalLong expectedVersion() {
     if (ifMatch == null) throw ifMatchMissing();
     if (isRepeated("If-Match")) throw ifMatchInvalid();
@@ -67,13 +67,13 @@ public class CommandHeaders {
     return OptionalLong.of(Long.parseLong(m.group(1)));
   }
 
-  /// Refuses what cannot be read before anything is decided.
+  /// Rejects malformed headers before the command is decided.
   void requireReadable() {
     correlation(null);
     causation();
   }
 
-  /// Which of two is meant nobody can say.
+  /// A repeated header is ambiguous.
   private boolean isRepeated(String name) {
     return all.getRequestHeader(name).size() > 1;
   }
@@ -95,16 +95,16 @@ public class CommandHeaders {
     return Problem.header(
         400,
         "idempotency-key-missing",
-        "The command has no key",
+        "Missing idempotency key",
         "Idempotency-Key",
-        "Send a header Idempotency-Key with a value of your own, such as a UUID, and the same one when you retry.");
+        "Send a header Idempotency-Key with a value that you choose, such as a UUID, and the same value with each retry.");
   }
 
   static Problem keyInvalid() {
     return Problem.header(
         400,
         "idempotency-key-invalid",
-        "The command's key cannot be used",
+        "Invalid idempotency key",
         "Idempotency-Key",
         "Use 1 to 255 visible ASCII characters without quotes inside.");
   }
@@ -113,22 +113,21 @@ public class CommandHeaders {
     return Problem.header(
         428,
         "if-match-missing",
-        "The change does not say what it is based on",
+        "Missing If-Match",
         "If-Match",
-        "Read the thing, send its ETag as If-Match; or send * to change whatever is there.");
+        "Read the aggregate and send its ETag as If-Match, or send * to change any version.");
   }
 
   static Problem ifMatchInvalid() {
     return Problem.header(
         400,
         "if-match-invalid",
-        "The If-Match cannot be read",
+        "Invalid If-Match",
         "If-Match",
         "Send an ETag such as \"3\", or *.");
   }
 
   static Problem headerInvalid(String name) {
-    return Problem.header(
-        400, "header-invalid", "A header cannot be read", name, "It is not a UUID.");
+    return Problem.header(400, "header-invalid", "Invalid header", name, "It is not a UUID.");
   }
 }

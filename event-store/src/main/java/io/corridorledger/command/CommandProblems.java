@@ -14,14 +14,14 @@ final class CommandProblems {
 
   static Problem alreadyExists(String streamType, UUID stream) {
     return Problem.alreadyExists(
-        "%s %s is there already; send further evidence to it instead."
+        "%s %s already exists. Send further evidence to that aggregate instead."
             .formatted(streamType, stream),
         "/v1/%s/%s".formatted(streamType, stream));
   }
 
   static Problem likelyDuplicate(String streamType, UUID stream) {
     return Problem.likelyDuplicate(
-        "%s %s may be the same. If it is, send this to it as further evidence; if not, send it again with ?confirmed=true."
+        "%s %s may be the same visit. If so, send this fact there as further evidence; otherwise send it again with ?confirmed=true."
             .formatted(streamType, stream),
         "/v1/%s/%s".formatted(streamType, stream));
   }
@@ -29,7 +29,8 @@ final class CommandProblems {
   static Problem reserved() {
     return Problem.invalid(
         List.of(
-            new FieldError("/id", "is reserved for the ledger; choose another or leave it out")));
+            new FieldError(
+                "/id", "is reserved for the ledger; choose another id or omit the field")));
   }
 
   static Problem notFound(String streamType, UUID stream) {
@@ -40,16 +41,16 @@ final class CommandProblems {
     return Problem.header(
         422,
         "idempotency-key-reused",
-        "The key belongs to another command",
+        "Idempotency key already used",
         "Idempotency-Key",
-        "A command with this key and another content was recorded. Send a new key for a new command.");
+        "A command with this key and different content was recorded. Send a new key for a new command.");
   }
 
   static Problem contended() {
     return Problem.tryLater(
         409,
         "contended",
-        "Many write to this at once",
+        "Too many concurrent writers",
         "Retry with the same Idempotency-Key.",
         RETRY_SECONDS);
   }
@@ -58,26 +59,26 @@ final class CommandProblems {
     return Problem.tryLater(
         409,
         "in-progress",
-        "The first command with this key is still being worked on",
+        "Command in progress",
         "Retry with the same Idempotency-Key.",
         RETRY_SECONDS);
   }
 
   static Problem stale(long current) {
     return Problem.staleVersion(
-        "It is at version %d now. Read it again, and decide whether your change still holds."
+        "The current version is %d. Read the aggregate again, and decide whether your change still applies."
             .formatted(current),
         current);
   }
 
   static Problem streamFull() {
     return Problem.streamFull(
-        "It has as many events, or as many bytes, as one stream takes. Corrections, revisions, retractions, disputes and reinstatements have a reserve of their own.");
+        "The stream has reached its maximum number of events or bytes. A separate reserve accepts corrections, revisions, retractions, disputes and reinstatements.");
   }
 
   static Problem streamTooLarge() {
     return Problem.streamTooLarge(
-        "It does not fit into the memory of this service. Read its events page by page.");
+        "The stream does not fit into the memory of this service. Read its events page by page.");
   }
 
   static Problem overloaded() {
@@ -85,7 +86,7 @@ final class CommandProblems {
         503,
         "overloaded",
         "Overloaded",
-        "The memory for streams is in use. Send the same request again; a command with the same Idempotency-Key.",
+        "All memory for streams is in use. Retry the request; send a command with the same Idempotency-Key.",
         RETRY_SECONDS);
   }
 }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// The log of this service over HTTP, for readers whose topic lacks a record.
+/// Serves the log of this service over HTTP, for readers that miss records in the topic.
 @Path("/v1/log")
 @Tag(name = "Log", description = "The events of this service in one order")
 @RunOnVirtualThread
@@ -38,7 +38,8 @@ public class LogResource {
 
   static final String BATCH = "application/cloudevents-batch+json";
 
-  /// The data as the bytes that were hashed; as JSON within JSON they would be written anew.
+  /// Writes the data as Base64, because it must keep the hashed bytes; nested JSON would be
+  /// serialised again.
   private static final JsonFormat JSON =
       new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
 
@@ -52,9 +53,9 @@ public class LogResource {
       summary = "Events of this service's log, as they are published",
       description =
           """
-          In the order of positions, from one position on: at most 1,000 events and 1 MiB of data, and one event at least if there is one. \
-          The header `Link` names the address of the next page. Beyond the end of the log the array is empty. Each event has all attributes \
-          of its record in the topic, where the name of a header is `ce_` and the name of the attribute.\
+          In the order of positions, from a given position: at most 1,000 events and 1 MiB of data, but at least one event if there is one. \
+          The header `Link` has the address of the next page. Beyond the end of the log the array is empty. Each event has all attributes \
+          of its record in the topic, where each header name is `ce_` followed by the attribute name.\
           """)
   public RestResponse<byte[]> from(
       @Parameter(
@@ -65,7 +66,7 @@ public class LogResource {
           @DefaultValue("1")
           String from,
       @Parameter(
-              description = "How many events at most",
+              description = "Maximum number of events",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -95,7 +96,7 @@ public class LogResource {
     }
   }
 
-  /// An entry for the API document.
+  /// An example entry for the API document.
   static Map<String, Object> example(String log, UUID stream) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
@@ -123,7 +124,7 @@ public class LogResource {
   }
 
   static Problem notAPosition() {
-    return Problem.invalidParameter("from", "is not a position, which is a number from 1");
+    return Problem.invalidParameter("from", "is not a position: a whole number from 1");
   }
 
   static Problem notALimit() {

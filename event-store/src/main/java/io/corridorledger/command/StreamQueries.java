@@ -38,7 +38,7 @@ public class StreamQueries {
   /// The current state of an aggregate.
   public record Current<S>(
       UUID id,
-      @Schema(description = "Of the stream: how many events it has") long version,
+      @Schema(description = "Version of the stream, which is its number of events") long version,
       S state) {}
 
   /// The current state of an aggregate, with its ETag.
@@ -58,7 +58,8 @@ public class StreamQueries {
     }
   }
 
-  /// The state that a stream's facts amount to; the initial state when there is no such stream.
+  /// The state derived from the active facts of a stream; the initial state when the stream does
+  /// not exist.
   public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID id) {
     try (Share share = memory.enter()) {
       return decider.state(History.of(streams.events(streams.stream(id, null, null), share)));
@@ -69,14 +70,14 @@ public class StreamQueries {
     }
   }
 
-  /// A stream as it is stored.
+  /// A page of a stream with its events as stored.
   public record Events(
       UUID stream,
       String streamType,
-      @Schema(description = "Of the stream: how many events it has") long version,
+      @Schema(description = "Version of the stream, which is its number of events") long version,
       List<StoredEvent> events) {}
 
-  /// A page of a stream's events from a version on, with a link to the next page.
+  /// A page of the events of a stream from a version, with a link to the next page.
   public <S, E extends LedgerEvent> RestResponse<Events> events(
       Decider<S, E> decider, UUID id, long from) {
     try {

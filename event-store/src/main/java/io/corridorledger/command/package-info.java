@@ -1,3 +1,3 @@
-/// From a request to the log: the headers of commands, the handler that decides once and answers a
-/// retry with the first answer.
+/// From an HTTP request to the log: the headers of commands, and the handler that decides each
+/// command once and repeats the first response to a retry.
 package io.corridorledger.command;

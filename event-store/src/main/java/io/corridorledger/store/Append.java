@@ -4,19 +4,19 @@ import io.corridorledger.event.LedgerEvent;
 import java.util.List;
 import java.util.UUID;
 
-/// One command's effect: what is to be written, all or nothing.
+/// The writes of one command, which succeed or fail together.
 ///
-/// @param receipt the command's key and answer
+/// @param receipt key and response of the command
 /// @param stream id of the stream
-/// @param streamType its type
-/// @param expected version that the stream must have; 0 opens it
-/// @param eventIds one id an event
-/// @param events may be empty: then only the receipt is kept
-/// @param bound of the stream, which it must not exceed afterwards
+/// @param streamType type of the stream
+/// @param expected version that the stream must have; 0 opens the stream
+/// @param eventIds one id for each event
+/// @param events may be empty; then only the receipt is stored
+/// @param bound bound that the stream must not exceed afterwards
 /// @param actor who records the events
-/// @param commandId of this command
-/// @param correlationId of the conversation that it belongs to
-/// @param causationId the event that led to it, or null
+/// @param commandId id of this command
+/// @param correlationId id of the conversation to which the command belongs
+/// @param causationId id of the event that caused the command, or null
 /// @param traceparent W3C trace context
 public record Append(
     Receipt receipt,
@@ -34,9 +34,9 @@ public record Append(
 
   /// @param principal who sent the command
   /// @param key its Idempotency-Key
-  /// @param fingerprint of what was asked
-  /// @param status HTTP status of the first answer
-  /// @param response body of the first answer, JSON
+  /// @param fingerprint hash of the command's content
+  /// @param status HTTP status of the first response
+  /// @param response body of the first response, JSON
   public record Receipt(
       String principal, String key, byte[] fingerprint, int status, String response) {}
 }

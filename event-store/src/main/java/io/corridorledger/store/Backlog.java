@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// What is recorded and not published yet, for metrics. Without the database nothing is known,
-/// which is `NaN`.
+/// The number and age of unpublished events, for metrics; `NaN` when the database is unavailable.
 final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// Two metrics are read one after the other, and one look serves both.
+  /// Two metrics are read one after the other and share one query.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;
@@ -32,7 +31,7 @@ final class Backlog {
                                 FROM oldest JOIN event e USING (stream_id, version)), 0), 0)
       """;
 
-  /// @param ageSeconds since the oldest of the events was recorded; 0 when there is none
+  /// @param ageSeconds seconds since the oldest of the events was recorded; 0 when there is none
   record Size(double events, double ageSeconds) {}
 
   private static final Size UNKNOWN = new Size(Double.NaN, Double.NaN);

@@ -7,18 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/// The stream of a log's own events, which raise its epoch. Its id is fixed: a UUID of version 5
-/// (RFC 9562) of `urn:corridor:ledger:<log>` in the name space of URLs.
+/// The stream of the events that raise the epoch of a log. Its id is fixed: the UUID of version 5
+/// (RFC 9562) of `urn:corridor:ledger:<log>` in the URL namespace.
 public final class EpochStream {
 
   private static final byte[] URLS = HexFormat.of().parseHex("6ba7b8119dad11d180b400c04fd430c8");
 
   private EpochStream() {}
 
-  /// @param log name of the log: `agreements`, `logistics`
+  /// @param log name of the log: `agreements` or `logistics`
   public static UUID id(String log) {
     try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // by the standard; it guards nothing
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // required by RFC 9562
       sha1.update(URLS);
       ByteBuffer hash =
           ByteBuffer.wrap(

@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 
-/// Publishes the log of a service, in the order of positions, each position at least once.
+/// Publishes the log of a service to Kafka, in the order of positions, each position at least once.
 ///
 /// ```
 ///                   lease lost, or a round failed
@@ -35,25 +35,26 @@ import org.jboss.logging.Logger;
 ///        └──the topic does not hold what was published───────────────────────────┘
 /// ```
 ///
-/// FORKED and TOPIC_LOST publish nothing and wait for an operator; each holds until a look at log
-/// and topic finds something else.
+/// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The
+/// state changes when a new comparison of log and topic has another result.
 ///
 /// One process leads, by a lease in the database. A leader that was frozen for longer than its
 /// lease does no harm when it continues: the transactional producer of its successor has fenced its
-/// own, and the cursor refuses its term. After a crash between Kafka's commit and the cursor's move
-/// the last batch is published again, byte for byte; consumers drop repeats by their position.
+/// producer, and the cursor rejects its term. After a crash between Kafka's commit and the update
+/// of the cursor, the last batch is published again, byte for byte; consumers drop repeats by their
+/// position.
 public final class KafkaRelay {
 
-  /// Bounds of one batch. One event is published however long it is.
+  /// Bounds of one batch. A batch has at least one event, regardless of its size.
   static final int BATCH = 1_000;
 
   static final long BATCH_BYTES = 8 << 20;
 
-  /// How often a relay that waits for an operator looks again, and a leader checks that its topic
-  /// is still there: a producer does not notice when a topic is deleted and created anew.
+  /// How often a relay that waits for an operator compares again, and how often a leader checks its
+  /// topic, because a producer does not notice when a topic is deleted and recreated.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  /// A lease is renewed, or asked for again, so many times while it lasts, and at least so often.
+  /// How many times a lease is renewed or requested during its duration, and the minimum frequency.
   private static final int RENEWALS_PER_LEASE = 10;
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
@@ -93,8 +94,8 @@ public final class KafkaRelay {
   private volatile int foreignRecords;
   private final AtomicReference<LogHead> agreed = new AtomicReference<>();
 
-  /// @param kafka client settings, `bootstrap.servers` at least
-  /// @param lease how long a leader may be silent before another process takes its place
+  /// @param kafka client settings, at least `bootstrap.servers`
+  /// @param lease time after which another process replaces a silent leader
   public KafkaRelay(
       DataSource database, Map<String, Object> kafka, PublishedLog log, Duration lease) {
     this(
@@ -129,26 +130,26 @@ public final class KafkaRelay {
     return state;
   }
 
-  /// Records without a valid authentication code that the last comparison met at the end of the
-  /// topic.
+  /// Number of records without a valid authentication code that the last comparison found at the
+  /// end of the topic.
   public int foreignRecords() {
     return foreignRecords;
   }
 
   /// The last published event that log and topic have in common; empty unless this process has
-  /// compared them and nothing has happened since that could have parted them. A log must not grow
-  /// when it lacks this event: in a log that was restored to an earlier state, new events would
-  /// take the positions of lost ones, and no later epoch could give those up.
+  /// compared them and no failure since then could have made them diverge. Without this event the
+  /// log must not grow: in a log that was restored to an earlier state, new events would take the
+  /// positions of lost ones, and no later epoch could give those up.
   Optional<LogHead> agreed() {
     return Optional.ofNullable(agreed.get());
   }
 
-  /// The database failed. It may be another one when it is back.
+  /// Invalidates the comparison after a failure of the database, which may return in another state.
   void distrustLog() {
     agreed.set(null);
   }
 
-  /// One batch.
+  /// Publishes one batch.
   ///
   /// @return true when there may be more to do at once
   public boolean round() throws Exception {
@@ -168,7 +169,7 @@ public final class KafkaRelay {
     return System.nanoTime() - nanos >= 0;
   }
 
-  /// Takes the lease or keeps it, and notices when it was lost.
+  /// Takes or renews the lease, and detects its loss.
   private boolean leased() throws SQLException {
     if (!isDue(nextLeaseCheck)) return term != 0;
     if (session == null) session = database.getConnection();
@@ -178,7 +179,7 @@ public final class KafkaRelay {
     if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
     close();
     if (taken.isEmpty()) {
-      // Another process compares from now on; what it finds is not known here.
+      // Another process compares from now on, and its result is not known here.
       distrustLog();
       term = 0;
       state = State.IDLE;
@@ -191,7 +192,7 @@ public final class KafkaRelay {
     return true;
   }
 
-  /// A comparison may take longer than a lease lasts.
+  /// Renews the lease during a comparison, which may take longer than the lease.
   private void keepLease() throws SQLException {
     if (!isDue(nextLeaseCheck)) return;
     OptionalLong kept = lease.take(session);
@@ -200,8 +201,8 @@ public final class KafkaRelay {
       throw new IllegalStateException("the lease was lost while log and topic were compared");
   }
 
-  /// Fences the producers of all leaders before, and waits until their transactions have ended:
-  /// what they published is in the topic afterwards.
+  /// Fences the producers of all previous leaders, and waits until their transactions have ended,
+  /// so that their records are in the topic.
   private void open() {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -216,9 +217,9 @@ public final class KafkaRelay {
     producer.initTransactions();
   }
 
-  /// Compares topic and log, and decides on the state. A leader compares the topic's identity only,
-  /// unless the sequencer has met a failure of the database: it waits until they are known to agree
-  /// again. Before anything was published, another topic is as good.
+  /// Compares topic and log, and sets the state. A leader compares only the identity of the topic,
+  /// unless the sequencer has reported a failure of the database and waits until log and topic are
+  /// known to agree again. Before the first publication, any topic is accepted.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
@@ -240,7 +241,7 @@ public final class KafkaRelay {
     foreignRecords = found.foreign();
     if (found.fork().isPresent()) {
       distrustLog();
-      enter(State.FORKED, "log and topic have parted, nothing is published", found.fork().get());
+      enter(State.FORKED, "log and topic have diverged, publishing stopped", found.fork().get());
       return;
     }
     agreed.set(found.head());
@@ -255,7 +256,7 @@ public final class KafkaRelay {
                 ? cursor.topicId()
                 : identity.orElseThrow().toString());
     if (!lease.move(session, published, term)) {
-      nextLeaseCheck = System.nanoTime(); // it was lost, as the next round sees
+      nextLeaseCheck = System.nanoTime(); // the lease was lost; the next round detects it
       return;
     }
     if (state != State.LEADING)
@@ -264,7 +265,7 @@ public final class KafkaRelay {
     state = State.LEADING;
   }
 
-  /// Why the topic does not hold what was published; empty when it may.
+  /// Why published events are missing from the topic; empty when none is known to be missing.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
@@ -278,7 +279,7 @@ public final class KafkaRelay {
   }
 
   private void topicLost(String reason) {
-    enter(State.TOPIC_LOST, "the topic has lost what was published, nothing is published", reason);
+    enter(State.TOPIC_LOST, "the topic has lost published events, publishing stopped", reason);
   }
 
   private void enter(State waiting, String message, String reason) {
@@ -292,9 +293,9 @@ public final class KafkaRelay {
     while (System.nanoTime() < deadline) {
       Optional<Identity> created = administration.identity();
       if (created.isPresent()) return created.get();
-      Thread.sleep(CREATION_POLL_MILLIS); // the brokers learn of it one after the other
+      Thread.sleep(CREATION_POLL_MILLIS); // the brokers receive the metadata one after the other
     }
-    throw new IllegalStateException("the topic was created and is not there");
+    throw new IllegalStateException("the topic was created but does not exist");
   }
 
   private boolean publish() throws SQLException {
@@ -303,31 +304,32 @@ public final class KafkaRelay {
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // Before the topic has it, so that no round of the sequencer runs on a log without it.
+    // Set before the topic has the event, so that no round of the sequencer runs on a log without
+    // this event.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
     published = new Cursor(last.position(), published.topicId());
     if (!lease.move(session, published, term)) {
       LOG.warnf(
-          "the cursor does not move topic=%s position=%d term=%d",
+          "the cursor was not updated topic=%s position=%d term=%d",
           log.topic(), published.position(), term);
       nextLeaseCheck = System.nanoTime();
       return true;
     }
     boolean more = !batch.complete() || batch.entries().size() == batchRows;
-    // So that the database need not look at many more events than fit.
+    // Limits how many events the database reads beyond those that fit into a batch.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
   }
 
-  /// Gives up the lease, so that another process can take it at once, and the producer. A relay
-  /// that waits for an operator still does.
+  /// Releases the lease and closes the producer, so that another process can lead at once. A relay
+  /// that waits for an operator keeps its state.
   void stepDown() {
     if (term != 0)
       try (Connection releasing = database.getConnection()) {
         lease.release(releasing);
       } catch (SQLException e) {
-        LOG.debugf(e, "the lease is left to expire topic=%s", log.topic());
+        LOG.debugf(e, "the lease was not released and will expire topic=%s", log.topic());
       }
     term = 0;
     nextLeaseCheck = System.nanoTime();
@@ -335,7 +337,7 @@ public final class KafkaRelay {
     close();
   }
 
-  /// An open Kafka transaction is left to its time-out, or to the next leader's fencing.
+  /// An open Kafka transaction ends by its time-out, or when the next leader fences the producer.
   private void close() {
     if (producer != null) producer.close(CLOSE_TIMEOUT);
     producer = null;
@@ -345,7 +347,7 @@ public final class KafkaRelay {
       try {
         session.close();
       } catch (SQLException e) {
-        LOG.debugf(e, "the session had ended before topic=%s", log.topic());
+        LOG.debugf(e, "the session had already ended topic=%s", log.topic());
       }
     session = null;
   }

@@ -28,71 +28,70 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// The log of this service at work: sequencer and relay, each on a thread of its own, woken by
-/// every append; and the expiry of receipts.
+/// Runs the background workers of the log: sequencer and relay, each on a separate thread and woken
+/// by every append, and the expiry of receipts.
 @ApplicationScoped
 public class LedgerLog {
 
   private static final Logger LOG = Logger.getLogger(LedgerLog.class);
 
-  /// How often it is asked whether receipts are due.
+  /// How often expired receipts are looked for.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
   /// Settings of a writer, prefix `corridor.log`.
   @ConfigMapping(prefix = "corridor.log")
   public interface Settings {
 
-    /// Name of the service: part of the events' source and of the relay's transactional id.
+    /// Name of the service, which is part of the source of events and of the relay's transactional
+    /// id.
     String service();
 
     /// The topic to which this service publishes.
     String topic();
 
-    /// The key that authenticates published records, `id:hex`. After it, separated by commas, the
-    /// keys before it, `id:hex@lastPosition`, as long as the end of the topic may have records of
-    /// them.
+    /// The key that authenticates published records, `id:hex`. Previous keys follow after commas,
+    /// `id:hex@lastPosition`, as long as the end of the topic may have their records.
     Optional<List<String>> macKey();
 
-    /// How long a worker waits for a signal before it looks by itself, in milliseconds.
+    /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
     @WithDefault("50")
     int pollMillis();
 
-    /// How long a relay that leads may be silent before another process takes its place; up to a
-    /// minute.
+    /// Time after which another process replaces a silent leading relay; up to a minute.
     @WithDefault("5s")
     Duration lease();
 
-    /// How long a command waits for another one that has its key or its stream, before its sender
-    /// is asked to try again; above 0.
+    /// How long a command waits for another command with the same key or stream before the client
+    /// must retry; above 0.
     @WithDefault("5s")
     Duration lockTimeout();
 
-    /// How long the answer to a command is kept for retries; a day at least.
+    /// How long the response to a command is kept for retries; at least a day.
     @WithDefault("30d")
     Duration receiptLifetime();
 
-    /// How many events a stream takes.
+    /// Maximum number of events of a stream.
     @WithDefault("10000")
     long maxStreamEvents();
 
-    /// How many bytes of stored payload a stream takes.
+    /// Maximum bytes of stored payload of a stream.
     @WithDefault("16777216")
     long maxStreamBytes();
 
-    /// How much more a stream takes, in per cent, for corrections, revisions, retractions, disputes
-    /// and reinstatements: so a stream that others have filled can still be corrected.
+    /// Reserve above these limits, in per cent, for corrections, revisions, retractions, disputes
+    /// and reinstatements, so that a full stream can still be corrected.
     @WithDefault("10")
     int streamReservePercent();
 
-    /// How many bytes of stored payload a page of events has; one event is always shown.
+    /// Maximum bytes of stored payload on a page of events; a page always has at least one event.
     @WithDefault("1048576")
     long maxPageBytes();
 
-    /// Part of the heap, in per cent, that streams and pages take while requests hold them.
+    /// Part of the heap, in per cent, for the streams and pages that requests hold.
     @WithDefault("30")
     int streamMemoryPercent();
 
-    /// How long a request waits for its share of that memory.
+    /// Maximum time that a request waits for its share of this memory.
     @WithDefault("10s")
     Duration streamMemoryTimeout();
 
@@ -114,7 +113,7 @@ public class LedgerLog {
       PublishedLog log,
       MeterRegistry metrics) {
     if (settings.receiptLifetime().toDays() < 1)
-      throw new IllegalArgumentException("corridor.log.receipt-lifetime is a day at least");
+      throw new IllegalArgumentException("corridor.log.receipt-lifetime must be at least one day");
     Duration poll = Duration.ofMillis(settings.pollMillis());
     Sequencer sequencer = new Sequencer(database);
     relay = new KafkaRelay(database, new HashMap<>(kafka), log, settings.lease());
@@ -142,30 +141,30 @@ public class LedgerLog {
     gauge(
         metrics,
         "corridor.relay.leading",
-        "1 while this process publishes the log; one process of a service does",
+        "1 while this process publishes the log; one process of each service does",
         r -> r.state() == State.LEADING ? 1 : 0);
     gauge(
         metrics,
         "corridor.relay.forked",
-        "1 while log and topic have parted and nothing is published: restore more, or raise the epoch",
+        "1 while log and topic have diverged and publishing is stopped: restore a later state, or raise the epoch",
         r -> r.state() == State.FORKED ? 1 : 0);
     gauge(
         metrics,
         "corridor.relay.topic.lost",
-        "1 while the topic does not hold what was published and nothing is published: republish",
+        "1 while published events are missing from the topic and publishing is stopped: republish",
         r -> r.state() == State.TOPIC_LOST ? 1 : 0);
     gauge(
         metrics,
         "corridor.relay.foreign.records",
-        "Records without a valid authentication code that the relay met at the end of its topic when it last compared",
+        "Records without a valid authentication code at the end of the topic, found by the relay's last comparison",
         KafkaRelay::foreignRecords);
     Backlog backlog = new Backlog(database, log.topic());
     Gauge.builder("corridor.log.unpublished.events", backlog, b -> b.size().events())
-        .description("Events that are recorded and not published yet")
+        .description("Recorded events that are not yet published")
         .strongReference(true)
         .register(metrics);
     Gauge.builder("corridor.log.unpublished.age", backlog, b -> b.size().ageSeconds())
-        .description("Time since the oldest of the unpublished events was recorded")
+        .description("Time since the oldest unpublished event was recorded")
         .baseUnit("seconds")
         .strongReference(true)
         .register(metrics);
@@ -198,7 +197,7 @@ public class LedgerLog {
     StreamBound full = settings.streamBound().plusPercent(settings.streamReservePercent());
     if (!memory.fits(StreamMemory.weight(full.maxBytes(), full.maxEvents())))
       LOG.warnf(
-          "a stream that reaches its bound does not fit into the memory for streams, and will be readable by pages only bytes=%d events=%d",
+          "a stream at its maximum size does not fit into the memory for streams and will be readable only by pages bytes=%d events=%d",
           full.maxBytes(), full.maxEvents());
     return memory;
   }
@@ -228,7 +227,8 @@ public class LedgerLog {
     expiring.start();
   }
 
-  /// Says that something was committed: it is published at once instead of at the next poll.
+  /// Wakes the workers after a commit, so that events are published at once instead of at the next
+  /// poll.
   public void wake() {
     sequencing.wake();
   }
@@ -240,8 +240,8 @@ public class LedgerLog {
     relay.stepDown();
   }
 
-  /// A writer is ready when it can take commands, which needs its database alone. It is not ready
-  /// while its relay waits for an operator. Everything else about a failure is in the log.
+  /// A writer is ready when it can accept commands, which requires only its database. It is not
+  /// ready while its relay waits for an operator. Details of a failure are in the service log.
   @Readiness
   @Produces
   @ApplicationScoped

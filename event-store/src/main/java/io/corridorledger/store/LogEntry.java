@@ -20,15 +20,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/// An event at its place in the log, as it is published: CloudEvents 1.0, the stored JSON as its
-/// data and nothing else, every column that is hashed as an attribute, and the message
-/// authentication code over all of it.
+/// A log entry in its published form: a CloudEvents 1.0 event with the stored JSON as its data,
+/// every hashed column as an attribute, and a message authentication code over all of these.
 ///
-/// The same row gives the same bytes each time, unless the key has been replaced.
+/// The same row always gives the same bytes, unless the key has been replaced.
 ///
-/// @param head its place in the log
-/// @param event with its extension `mac`
-/// @param record the same as a record of the topic
+/// @param head position and chain hash in the log
+/// @param event the event with its extension `mac`
+/// @param record the same event as a record of the topic
 record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> record) {
 
   static final String COLUMNS =
@@ -93,7 +92,7 @@ record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> r
     if (value != null) event.withExtension(name, value.toString());
   }
 
-  /// The headers that the code covers.
+  /// The headers that the authentication code covers.
   private static SortedMap<String, byte[]> byName(Headers headers) {
     SortedMap<String, byte[]> byName = new TreeMap<>();
     for (Header header : headers) byName.put(header.key(), header.value());

@@ -1,8 +1,8 @@
 package io.corridorledger.store;
 
-/// An event of the log by which the log can be recognised.
+/// Position and chain hash of an event, which identify the log.
 ///
-/// @param position 0 for the beginning of the log, which every log has
+/// @param position position of the event; 0 for the beginning of the log
 /// @param chain chain hash at that position, hexadecimal digits; empty at position 0
 record LogHead(long position, String chain) {
 

@@ -13,31 +13,31 @@ import java.util.List;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
-/// Pages of the log for those who read it over HTTP, with the same bytes as in the topic.
+/// Reads pages of the log for HTTP clients, with the same bytes as in the topic.
 public final class LogPages {
 
   public static final int MAX_ENTRIES = 1_000;
 
-  /// Entries that are read first; then twice as many, and so on. So the database need not look at
-  /// many more large events than fit into a page.
+  /// Number of entries that are read first, doubled for each further read, so that the database
+  /// reads few large events beyond a full page.
   private static final int FIRST_ROWS = 50;
 
   private final DataSource database;
   private final LogReader reader;
   private final long maxBytes;
 
-  /// @param maxBytes of the events' data on one page; a page has one event at least
+  /// @param maxBytes maximum bytes of event data on one page; a page has at least one event
   public LogPages(DataSource database, PublishedLog log, long maxBytes) {
     this.database = database;
     this.reader = new LogReader(log);
     this.maxBytes = maxBytes;
   }
 
-  /// @param next position that the next page begins with; empty when this is the last page
+  /// @param next first position of the next page; empty when this is the last page
   public record Page(List<CloudEvent> events, OptionalLong next) {}
 
-  /// The entries from a position on. Only events that are in the log, which is every event some
-  /// milliseconds after it was recorded.
+  /// Reads the entries from a position. Only sequenced events are in the log; sequencing takes some
+  /// milliseconds after an event was recorded.
   ///
   /// @param limit up to [#MAX_ENTRIES]
   public Page from(long position, int limit, Share memory) throws Exhausted, TooLarge {

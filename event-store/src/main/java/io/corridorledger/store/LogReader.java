@@ -18,15 +18,16 @@ final class LogReader {
 
   /// Consecutive entries of the log.
   ///
-  /// @param complete whether all rows that were asked for are there; if not, the bytes ended it
+  /// @param complete whether all requested rows were read; false when the limit of bytes was
+  ///   reached
   record Batch(List<LogEntry> entries, boolean complete) {}
 
-  /// The entries after a position.
+  /// Reads the entries after a position.
   ///
-  /// The log is dense, so a number of rows is a range of positions; each event and its stream are
-  /// fetched by key. A join that may be planned otherwise was, and read all streams for each event.
+  /// The log is dense, so a number of rows is a range of positions. `OFFSET 0` makes the database
+  /// fetch each event and its stream by key; with a plain join, it read all streams for each event.
   ///
-  /// @param maxBytes of their data; one entry is read however long it is
+  /// @param maxBytes maximum bytes of data; one entry is always read
   Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {
     try (PreparedStatement query =
         database.prepareStatement(

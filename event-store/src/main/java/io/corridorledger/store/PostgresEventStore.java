@@ -14,10 +14,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 
-/// Writes facts: each command in one round trip, in one transaction of the database's own.
+/// Writes events: each command in one round trip and one transaction.
 ///
-/// Plain JDBC in autocommit: the function `append_events` is the transaction. A conflict is an
-/// exception and never swallowed.
+/// Uses plain JDBC in autocommit mode, so the call of `append_events` is the transaction. Conflicts
+/// are reported as checked exceptions.
 public final class PostgresEventStore {
 
   private static final String STALE = "CL001";
@@ -29,15 +29,15 @@ public final class PostgresEventStore {
   private final DataSource database;
   private final Duration lockTimeout;
 
-  /// @param lockTimeout how long an append waits for another one that has its key or its stream
+  /// @param lockTimeout how long an append waits for another append with the same key or stream
   public PostgresEventStore(DataSource database, Duration lockTimeout) {
     if (lockTimeout.toMillis() <= 0)
-      throw new IllegalArgumentException("a command needs a limit to how long it waits for a lock");
+      throw new IllegalArgumentException("the lock timeout must be above 0");
     this.database = database;
     this.lockTimeout = lockTimeout;
   }
 
-  /// The stream is not at the version that the append expected. Nothing was written.
+  /// The stream does not have the expected version. Nothing was written.
   public static final class StaleVersion extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The stream that was to be opened exists, possibly with another type. Nothing was written.
+  /// The stream already exists, possibly with another type. Nothing was written.
   public static final class StreamExists extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -57,7 +57,7 @@ public final class PostgresEventStore {
       this.streamType = streamType;
     }
 
-    /// The type of the stream that exists.
+    /// The type of the existing stream.
     public String streamType() {
       return streamType;
     }
@@ -81,7 +81,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// A command with this key has been answered. Nothing was written.
+  /// A command with this key was recorded before. Nothing was written.
   public static final class KeyUsed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -90,7 +90,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// A command with this key is being worked on right now. Nothing was written.
+  /// A command with this key is in progress. Nothing was written.
   public static final class KeyInProgress extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -99,7 +99,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// Another command has had the stream for longer than the lock timeout. Nothing was written.
+  /// Another command has locked the stream for longer than the lock timeout. Nothing was written.
   public static final class StreamLocked extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -134,7 +134,7 @@ public final class PostgresEventStore {
           KeyInProgress {
     try (PreparedStatement call =
         connection.prepareStatement(
-            // The setting holds until the end of the transaction, which is this statement.
+            // The setting is valid until the end of the transaction, which is this statement.
             "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
                 + " FROM set_config('lock_timeout', ?, true)")) {
       Append.Receipt receipt = append.receipt();
@@ -202,7 +202,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// What the server was doing; of a wait that was given up the message itself says no more.
+  /// The server's context of the error. After a lock timeout, only this context names the table.
   private static String where(SQLException e) {
     return e instanceof PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getWhere())

@@ -4,15 +4,15 @@ import io.corridorledger.integrity.MacKeys;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The log of a service as it is published.
+/// Name, topic and keys of the published log of a service.
 ///
-/// @param service name of the log: `agreements`, `logistics`
-/// @param topic that it is published to
-/// @param key that authenticates each record
-/// @param keys by which the records that are in the topic can be checked: the key, and those before
+/// @param service name of the log: `agreements` or `logistics`
+/// @param topic topic to which the log is published
+/// @param key the key that authenticates new records
+/// @param keys keys that verify the records in the topic: the current key and previous ones
 public record PublishedLog(String service, String topic, MacKeys.Key key, MacKeys keys) {
 
-  /// @param macKeys the key of new records first, then those that older records have, as
+  /// @param macKeys the key of new records first, then the keys of older records, as
   ///   `id:hex[@lastPosition]`
   public static PublishedLog of(String service, String topic, List<String> macKeys) {
     return new PublishedLog(

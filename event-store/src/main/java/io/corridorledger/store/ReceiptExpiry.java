@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Deletes the answers to old commands. A command that is sent again after that is a new command.
+/// Deletes the receipts of old commands. A command that is sent again after that is a new command.
 final class ReceiptExpiry {
 
-  /// Receipts that one statement deletes.
+  /// Maximum receipts that one statement deletes.
   static final int BATCH = 1_000;
 
   private static final Duration INTERVAL = Duration.ofHours(1);
@@ -25,15 +25,16 @@ final class ReceiptExpiry {
   private long next = System.nanoTime();
   private long deleted;
 
-  /// @param lifetime of a receipt; the database keeps each for a day at least
-  /// @param leads whether this process is the one that does it
+  /// @param lifetime lifetime of a receipt; the database keeps each receipt for at least a day
+  /// @param leads whether this process deletes receipts
   ReceiptExpiry(DataSource database, Duration lifetime, BooleanSupplier leads) {
     this.database = database;
     this.lifetime = lifetime;
     this.leads = leads;
   }
 
-  /// One batch, when an hour has passed since the last receipt was found too young.
+  /// Deletes one batch. After a round that found no further expired receipts, the next round waits
+  /// for an hour.
   ///
   /// @return true when there may be more to do at once
   boolean round() throws SQLException {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// The lease by which one process publishes a log, and the cursor that only its current term moves.
-/// Its time is the database's.
+/// The lease that selects the one process that publishes a log, and the cursor that only the
+/// current term may move. The lease uses the clock of the database.
 final class RelayLease {
 
   private static final String CURSOR_REFUSED = "CL005";
@@ -25,8 +25,8 @@ final class RelayLease {
 
   /// Takes or renews the lease.
   ///
-  /// @return its term, which another process's take-over or an operator raises; empty while another
-  ///   process holds it
+  /// @return the term of the lease, which increases when another process takes the lease or an
+  ///   operator intervenes; empty while another process holds the lease
   OptionalLong take(Connection database) throws SQLException {
     try (PreparedStatement call =
         database.prepareStatement("SELECT take_lease(?, ?, make_interval(secs => ?))")) {
@@ -41,7 +41,7 @@ final class RelayLease {
     }
   }
 
-  /// Lets another process take it at once.
+  /// Releases the lease, so that another process can take it at once.
   void release(Connection database) throws SQLException {
     try (PreparedStatement call = database.prepareStatement("SELECT release_lease(?, ?)")) {
       call.setString(1, relay);
@@ -51,8 +51,7 @@ final class RelayLease {
   }
 
   /// @param position up to which the log has been published
-  /// @param topicId of the topic that it was published to; null before the first time and after
-  ///   `republish`
+  /// @param topicId id of the topic; null before the first publication and after `republish`
   record Cursor(long position, String topicId) {}
 
   Cursor cursor(Connection database) throws SQLException {
@@ -67,7 +66,7 @@ final class RelayLease {
     }
   }
 
-  /// @return false when the term is no longer the current one, or an operator has moved the cursor
+  /// @return false when the term is no longer current, or an operator has moved the cursor
   boolean move(Connection database, Cursor to, long term) throws SQLException {
     try (PreparedStatement call = database.prepareStatement("SELECT move_cursor(?, ?, ?, ?)")) {
       call.setString(1, relay);

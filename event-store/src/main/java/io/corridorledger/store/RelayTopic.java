@@ -16,13 +16,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topic of a relay, as Kafka's administration knows it.
+/// The topic of a relay, accessed with Kafka's admin client.
 final class RelayTopic implements AutoCloseable {
 
   static final int PARTITIONS = 12;
 
-  /// An event that Kafka did not take would stop all that come after it, so this is more than the
-  /// database takes for one.
+  /// Maximum size of a record. An event that Kafka rejects would block the relay, so this is larger
+  /// than any event that the database accepts.
   static final int MAX_EVENT_BYTES = 4 << 20;
 
   private final Admin admin;
@@ -33,9 +33,11 @@ final class RelayTopic implements AutoCloseable {
     this.topic = topic;
   }
 
-  /// Which topic it is, and how much of its beginning is gone. Written `id`, or `id+deleted`.
+  /// Identity of a topic and the number of deleted records at its beginning. Written as `id` or
+  /// `id+deleted`.
   ///
-  /// @param id that Kafka gave the topic when it was created; one that is created anew has another
+  /// @param id id that Kafka assigned to the topic at its creation; a recreated topic has another
+  ///   id
   /// @param deleted number of records that were deleted at the beginning of its partitions
   record Identity(String id, long deleted) {
 
@@ -46,7 +48,8 @@ final class RelayTopic implements AutoCloseable {
           : new Identity(text.substring(0, plus), Long.parseLong(text.substring(plus + 1)));
     }
 
-    /// Whether all is left of what was published to a topic when it was that one.
+    /// Whether this is the same topic and no further records were deleted since the earlier
+    /// identity.
     boolean isStill(Identity before) {
       return id.equals(before.id) && deleted <= before.deleted;
     }
@@ -57,7 +60,7 @@ final class RelayTopic implements AutoCloseable {
     }
   }
 
-  /// Empty when there is no such topic.
+  /// Empty when the topic does not exist.
   Optional<Identity> identity() throws InterruptedException, ExecutionException {
     try {
       TopicDescription description =

@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// Brings committed events into the one dense order of the log.
+/// Assigns dense log positions to committed events.
 ///
-/// Commits end in another order than their tickets were drawn in. A reader that remembers "the last
-/// ticket seen" therefore loses events; this takes what is pending, by presence, and numbers it.
-/// Any number of sequencers may run and crash: a round is one transaction.
+/// Transactions commit in another order than they draw their tickets. A reader that only remembers
+/// the last ticket therefore loses events. The sequencer instead numbers all pending events that
+/// are present. Any number of sequencers may run and crash, because a round is one transaction.
 public final class Sequencer {
 
   static final int BATCH = 1_000;
@@ -24,7 +24,7 @@ public final class Sequencer {
     this.database = database;
   }
 
-  /// The log lacks an event that was published. It is another log, or an earlier state of this one.
+  /// The log lacks a published event: it is another log, or an earlier state of this log.
   static final class LogReplaced extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ public final class Sequencer {
     }
   }
 
-  /// One round on whatever log there is.
+  /// Runs one round without checking for a published event.
   int round() throws SQLException {
     try {
       return round(LogHead.BEGINNING);
@@ -42,12 +42,12 @@ public final class Sequencer {
     }
   }
 
-  /// One round.
+  /// Runs one round.
   ///
   /// @param published an event that the log must have. A database that was restored to an earlier
-  ///   state lacks it, and a new event would take its position.
-  /// @return how many events were taken, or -1 when another sequencer was faster and this round
-  ///   must be run again
+  ///   state lacks this event, and a new event would take its position.
+  /// @return number of sequenced events, or -1 when another sequencer caused a conflict and the
+  ///   round must be repeated
   int round(LogHead published) throws SQLException, LogReplaced {
     try (Connection connection = database.getConnection();
         PreparedStatement call =

@@ -2,8 +2,8 @@ package io.corridorledger.store;
 
 import java.sql.SQLException;
 
-/// The database did not do its part; whether anything was written is as the database says, which
-/// is: nothing that was not acknowledged.
+/// A failure of the database. Whether a write took effect is not known when its acknowledgement is
+/// missing.
 public final class StoreFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,18 +1,19 @@
 package io.corridorledger.store;
 
-/// How large a stream may become. Whoever loads a stream for a decision holds all of it in memory.
+/// The maximum size of a stream. It is bounded because a decision loads the complete stream into
+/// memory.
 ///
-/// @param maxEvents number of its events
-/// @param maxBytes of their stored payloads
+/// @param maxEvents maximum number of events
+/// @param maxBytes maximum bytes of stored payloads
 public record StreamBound(long maxEvents, long maxBytes) {
 
-  /// The same with a reserve on top, so that a full stream can still be corrected.
+  /// This bound increased by a reserve, so that a full stream can still be corrected.
   public StreamBound plusPercent(int percent) {
     return new StreamBound(
         maxEvents + maxEvents * percent / 100, maxBytes + maxBytes * percent / 100);
   }
 
-  /// Whether a stream takes no further event.
+  /// Whether the stream accepts no further event.
   public boolean isReachedBy(StreamReader.Stream stream) {
     return stream.version() >= maxEvents || stream.bytes() >= maxBytes;
   }

@@ -19,11 +19,11 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reads streams. A small stream takes one round trip. A large one takes two or more, and the
+/// Reads streams. A small stream takes one round trip. A large stream takes two or more, and the
 /// second waits for a share of the [StreamMemory].
 public final class StreamReader {
 
-  /// Events of a large stream that are read in one round trip.
+  /// Number of events of a large stream that one round trip reads.
   private static final int ROWS = 500;
 
   private static final int MAX_PAGE_ROWS = 10_000;
@@ -31,20 +31,21 @@ public final class StreamReader {
   private final DataSource database;
   private final long maxPageBytes;
 
-  /// @param maxPageBytes stored bytes of the events of one page; a page has one event at least
+  /// @param maxPageBytes maximum stored bytes of the events of one page; a page has at least one
+  ///   event
   public StreamReader(DataSource database, long maxPageBytes) {
     this.database = database;
     this.maxPageBytes = maxPageBytes;
   }
 
-  /// What the first round trip gives.
+  /// The result of the first round trip.
   ///
-  /// @param streamType null when there is no such stream
-  /// @param version of the stream; 0 when there is none
-  /// @param bytes of all stored payloads
-  /// @param events all of them when the stream is small, else none; see
+  /// @param streamType null when the stream does not exist
+  /// @param version version of the stream; 0 when the stream does not exist
+  /// @param bytes bytes of all stored payloads
+  /// @param events all events of a small stream, none of a large one; see
   ///   [StreamReader#events(Stream, Share)]
-  /// @param receipt of the command that was asked for
+  /// @param receipt receipt of the requested command
   public record Stream(
       UUID id,
       String streamType,
@@ -58,10 +59,10 @@ public final class StreamReader {
     }
   }
 
-  /// A stream, its events if it is small, and the receipt of a command.
+  /// Reads a stream with the receipt of a command. The result has the events if the stream is
+  /// small.
   ///
-  /// @param principal and key name a command whose receipt is wanted too; both null when there is
-  ///   none
+  /// @param principal principal of the requested command; null, with a null key, to request none
   public Stream stream(UUID id, String principal, String key) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
@@ -107,7 +108,7 @@ public final class StreamReader {
     }
   }
 
-  /// All events of a stream up to the version at which it was found.
+  /// Reads all events of a stream up to the version of the first round trip.
   public List<Recorded<LedgerEvent>> events(Stream stream, Share memory)
       throws Exhausted, TooLarge {
     if (stream.events().size() == stream.version()) return stream.events();
@@ -120,7 +121,7 @@ public final class StreamReader {
                 SELECT version, event_id, event_type, recorded_at, payload::text FROM event
                 WHERE stream_id = ? AND version > ? AND version <= ? ORDER BY version
                 """)) {
-      // Versions are dense, so a range of them is a number of rows.
+      // Versions are dense, so a range of versions is a number of rows.
       for (long after = 0; after < stream.version(); after += ROWS) {
         query.setObject(1, stream.id());
         query.setLong(2, after);
@@ -150,13 +151,13 @@ public final class StreamReader {
         LedgerJson.read(row.getString(column + 2), row.getString(column + 4)));
   }
 
-  /// Events of a stream as they are stored, from a version on.
+  /// A page of the events of a stream as stored.
   ///
-  /// @param streamType null when there is no such stream
+  /// @param streamType null when the stream does not exist
   /// @param version of the stream
   public record Page(String streamType, long version, long bytes, List<StoredEvent> events) {
 
-    /// The version that the next page begins with; empty when this is the last page.
+    /// The first version of the next page; empty when this is the last page.
     public OptionalLong next() {
       return events.isEmpty() || events.getLast().version() >= version
           ? OptionalLong.empty()
@@ -168,11 +169,11 @@ public final class StreamReader {
     try {
       Page page = page(stream, from, MAX_PAGE_ROWS, StreamMemory.SMALL_WEIGHT);
       if (!page.events().isEmpty() || from > page.version()) return page;
-      // The rows that an average event lets expect, so that the database need not look at many
-      // more.
+      // The number of rows is estimated by the average size of an event, so that the database reads
+      // few rows beyond a full page.
       long average = Math.max(1, page.bytes() / page.version());
       int rows = Math.clamp(2 * maxPageBytes / average, 1, MAX_PAGE_ROWS);
-      // The page and the answer that is made of it.
+      // Memory for the page and for the response made from it.
       memory.grow(
           2
               * StreamMemory.weight(
@@ -234,7 +235,7 @@ public final class StreamReader {
     }
   }
 
-  /// The weight of a stream, as SQL computes it with [StreamMemory#weight(long, long)].
+  /// The weight of a stream as an SQL expression, equal to [StreamMemory#weight(long, long)].
   private static void setSmall(PreparedStatement query, int parameter, long maxWeight)
       throws SQLException {
     query.setLong(parameter, StreamMemory.BYTES_PER_STORED_BYTE);
@@ -242,7 +243,7 @@ public final class StreamReader {
     query.setLong(parameter + 2, maxWeight);
   }
 
-  /// What a command with this key was answered.
+  /// Reads the receipt of the command with this key.
   public Optional<Append.Receipt> receipt(String principal, String key) {
     return stream(null, principal, key).receipt();
   }

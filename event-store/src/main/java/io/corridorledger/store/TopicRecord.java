@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// What a record of the topic says of the log, if a relay of this log wrote it.
+/// The position, epoch and chain hash in a record of the topic that a relay of this log wrote.
 ///
-/// @param partition of the topic that holds it
+/// @param partition partition of the topic that has the record
 /// @param position in the log
 /// @param epoch of the ledger
 /// @param chain chain hash at that position, hexadecimal digits
@@ -21,12 +21,13 @@ record TopicRecord(int partition, long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
 
-  /// Empty for a record that the relay did not write, or that was changed. Its content is not used.
+  /// Empty for a record that the relay did not write, or that was changed. The content of the
+  /// record is not used.
   static Optional<TopicRecord> of(ConsumerRecord<byte[], byte[]> record, PublishedLog log) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     for (Header header : record.headers())
       if (header.value() == null || headers.put(header.key(), header.value()) != null)
-        return Optional.empty(); // a header that is there twice can be read in two ways
+        return Optional.empty(); // a repeated header is ambiguous
     byte[] mac = hex(headers.remove(RecordMac.HEADER));
     long position = number(headers.get("ce_logposition"));
     long epoch = number(headers.get("ce_ledgerepoch"));
@@ -49,7 +50,7 @@ record TopicRecord(int partition, long position, long epoch, String chain) {
     return value == null ? "" : new String(value, UTF_8);
   }
 
-  /// Zero when it is no number of at most 18 digits, which a 64-bit number always holds.
+  /// Zero unless the value is a number of at most 18 digits, which always fits into 64 bits.
   private static long number(byte[] value) {
     if (value == null || value.length == 0 || value.length > MAX_DIGITS) return 0;
     long number = 0;

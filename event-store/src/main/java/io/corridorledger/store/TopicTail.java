@@ -25,35 +25,36 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
-/// The newest events that each partition of the topic holds, compared with the log.
+/// Compares the newest events of each partition of the topic with the log.
 ///
-/// After a restore from a backup the log may lack events that were published. Publishing on would
-/// put other events under positions that consumers have seen already; so the relay compares first,
-/// and an operator decides by an event that raises the epoch. The hashes of the chain are compared,
-/// so that a log that was rewritten is noticed too. Only records with a valid message
-/// authentication code count: whoever can write to the topic could otherwise stop the relay.
+/// After a restore from a backup, the log may lack published events. Further publishing would put
+/// other events at positions that consumers have already read. Therefore the relay compares first,
+/// and an operator decides with an event that raises the epoch. The chain hashes are compared, so
+/// that a rewritten log is detected as well. Only records with a valid message authentication code
+/// count; otherwise any process that can write to the topic could stop the relay.
 ///
 /// A partition must also have the last event that the log published to it. So each partition is
-/// read backwards until that event is found; what was read is judged and let go.
+/// read backwards until that event is found. Records are checked in batches and then dropped.
 final class TopicTail {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /// How many records from the end of each partition are read first; then eight times as many, and
-  /// so on. The last ones may be markers of transactions, repeats, records that were given up, or
-  /// records of somebody else.
+  /// How many records from the end of each partition are read first; each further read has eight
+  /// times as many. The last records may be transaction markers, repeats, given-up records, or
+  /// records of other producers.
   private static final int FIRST_LOOK = 8;
 
-  /// Records that are in memory whole. Somebody else's may be as long as the broker allows.
+  /// Number of records in memory at a time. Records of other producers may be as large as the
+  /// broker allows.
   private static final int POLL_RECORDS = 16;
 
   private static final int FETCH_BYTES = 4 << 20;
 
-  /// How many records are judged by one query.
+  /// How many records one query checks.
   private static final int JUDGED_AT_A_TIME = 1_000;
 
-  /// How many events of the log up to the cursor show what each partition must have.
+  /// How many events before the cursor determine the expected last event of each partition.
   private static final int EVENTS_BEFORE_CURSOR = 1_000;
 
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
@@ -68,18 +69,19 @@ final class TopicTail {
     this.epochStream = EpochStream.id(log.service());
   }
 
-  /// @param fork why log and topic have parted; empty when they have not
-  /// @param lost why the topic does not hold what was published; empty when it does
-  /// @param head the newest event that log and topic have in common, as far as was read
-  /// @param foreign records without a valid code among those that were read
+  /// @param fork why log and topic have diverged; empty when they have not
+  /// @param lost why published events are missing from the topic; empty when none is missing
+  /// @param head the newest event that log and topic have in common, among the records that were
+  ///   read
+  /// @param foreign number of records without a valid code among the records that were read
   record Findings(Optional<String> fork, Optional<String> lost, LogHead head, int foreign) {}
 
-  /// What is to be done from time to time during a long comparison.
+  /// A task that runs periodically during a long comparison.
   interface Meanwhile {
     void run() throws SQLException;
   }
 
-  /// @param cursor position up to which the log was published
+  /// @param cursor position up to which the log has been published
   Findings compare(Connection database, long cursor, Meanwhile meanwhile) throws SQLException {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -101,7 +103,7 @@ final class TopicTail {
     private final Connection database;
     private final Meanwhile meanwhile;
     private final List<TopicRecord> unjudged = new ArrayList<>();
-    private final Map<Integer, Long> newest = new HashMap<>(); // of each partition, in the log too
+    private final Map<Integer, Long> newest = new HashMap<>(); // per partition, also in the log
     private LogHead head = LogHead.BEGINNING;
     private Optional<String> fork = Optional.empty();
     private int foreign;
@@ -138,8 +140,8 @@ final class TopicTail {
       return newest.getOrDefault(partition, 0L);
     }
 
-    /// The last position of each partition, by the last events up to the cursor. The key of an
-    /// event decides its partition.
+    /// The last published position of each partition, from the last events up to the cursor. The
+    /// key of an event determines its partition.
     ///
     /// @return empty when the log ends before the cursor
     private Map<Integer, Long> published(long cursor, int partitions) throws SQLException {
@@ -162,7 +164,7 @@ final class TopicTail {
       return published;
     }
 
-    /// Reads each partition from one offset up to another one.
+    /// Reads each partition from one offset to another.
     private void read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> end)
         throws SQLException {
       consumer.assign(from.keySet());
@@ -183,8 +185,7 @@ final class TopicTail {
         consumer.pause(done);
         done.forEach(reading::remove);
         if (System.nanoTime() > deadline)
-          throw new IllegalStateException(
-              "nothing came from %s for %s".formatted(reading, PATIENCE));
+          throw new IllegalStateException("no records from %s for %s".formatted(reading, PATIENCE));
       }
     }
 
@@ -193,12 +194,12 @@ final class TopicTail {
       if (believed.isPresent()) unjudged.add(believed.get());
       else if (foreign++ == 0)
         LOG.warnf(
-            "record without a valid authentication code, and maybe more topic=%s partition=%d offset=%d",
+            "found record without a valid authentication code, possibly one of several topic=%s partition=%d offset=%d",
             record.topic(), record.partition(), record.offset());
     }
 
-    /// A record is explained when the log has its chain hash at its position, or when the log has
-    /// given it up: by a later epoch that begins at its position or before.
+    /// A record agrees with the log when the log has its chain hash at its position, or when a
+    /// later epoch that begins at or before its position has given up the record.
     private void judge() throws SQLException {
       if (unjudged.isEmpty()) return;
       try (PreparedStatement query =
@@ -226,8 +227,9 @@ final class TopicTail {
               fork =
                   Optional.of(
                       row.getBoolean(6)
-                          ? "position %d was published and is not in the log".formatted(position)
-                          : "position %d of the log is not what was published".formatted(position));
+                          ? "published position %d is missing from the log".formatted(position)
+                          : "position %d of the log differs from the published event"
+                              .formatted(position));
           }
         }
       }
@@ -239,12 +241,13 @@ final class TopicTail {
 
     private Optional<String> lost(long cursor, Map<Integer, Long> published) {
       if (cursor > 0 && published.isEmpty())
-        return Optional.of("the cursor is at %d, and the log ends before".formatted(cursor));
+        return Optional.of(
+            "the cursor is at %d, but the log ends before that position".formatted(cursor));
       return published.entrySet().stream()
           .filter(end -> newest(end.getKey()) < end.getValue())
           .findFirst()
           .map(end ->
-              "position %d was published to partition %d, where %d is the last"
+              "position %d was published to partition %d, but its last position is %d"
                   .formatted(end.getValue(), end.getKey(), newest(end.getKey())));
     }
   }

@@ -3,7 +3,7 @@ package io.corridorledger.store;
 import java.security.SecureRandom;
 import java.util.UUID;
 
-/// RFC 9562, version 7: ids that sort by the millisecond in which they were made, so that index
+/// Creates UUIDs of version 7 (RFC 9562). They sort by the millisecond of creation, so that index
 /// pages fill one after the other.
 public final class Uuid7 {
 

@@ -5,15 +5,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// A thread that works while there is work, and otherwise waits to be woken: at once by a signal,
-/// at the latest after its poll interval.
+/// A thread that runs rounds while there is work. Otherwise it waits for a signal, or until its
+/// poll interval has passed.
 ///
-/// A failed round is logged and tried again after a pause that doubles up to [#MAX_PAUSE]; the
-/// thread never dies of it.
+/// A failed round is logged and retried after a pause that doubles up to [#MAX_PAUSE]; no failure
+/// ends the thread.
 final class Worker {
 
   interface Round {
-    /// One bounded round; true when there may be more to do at once.
+    /// Runs one bounded round; true when there may be more to do at once.
     boolean run() throws Exception;
   }
 
@@ -44,7 +44,7 @@ final class Worker {
     if (signal.availablePermits() == 0) signal.release();
   }
 
-  /// Whether the last round failed. Why is in the log.
+  /// Whether the last round failed. The service log has the cause.
   boolean isFailing() {
     return failing;
   }

@@ -13,21 +13,21 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// A writer does what its API document says.
+/// A writer behaves as its API document states.
 @TestMethodOrder(OrderAnnotation.class)
 public abstract class ApiDocumentContract {
 
-  /// A command that opens a stream.
+  /// Path of a command that opens a stream.
   private final String path;
 
   protected ApiDocumentContract(String path) {
     this.path = path;
   }
 
-  /// Where the service runs.
+  /// Address of the service.
   protected abstract URI service();
 
-  /// Where its management interface is.
+  /// Address of the management interface.
   protected abstract URI management();
 
   protected abstract DataSource database();
@@ -37,15 +37,15 @@ public abstract class ApiDocumentContract {
     new DocumentedApi(service()).isComplete();
   }
 
-  /// Before the examples are sent otherwise: what they open can be opened once.
+  /// Runs before other tests send the examples, because each example can open its stream only once.
   @Test
   @Order(1)
-  void everyExampleRunsAsItStandsAndAgain() {
+  void everyExampleRunsUnchangedAndIsReplayed() {
     new DocumentedApi(service()).runsItsExamples(Path.of("../dataset/commands"));
   }
 
   @Test
-  void everyDocumentedProblemIsTheOneThatIsSent() {
+  void everyDocumentedProblemIsReturned() {
     new DocumentedApi(service()).refusesAsDocumented();
   }
 
@@ -58,14 +58,14 @@ public abstract class ApiDocumentContract {
   }
 
   @Test
-  void whatNoHonestClientSendsIsRefusedAndWritesNothing() throws Exception {
+  void hostileRequestsAreRejectedAndWriteNothing() throws Exception {
     long before = receipts();
     new HostileRequests(service(), management(), path).areRefused();
     assertEquals(before, receipts());
   }
 
   @Test
-  void whatIsNoHttpDoesNoHarm() throws Exception {
+  void invalidHttpDoesNoHarm() throws Exception {
     long before = receipts();
     new HostileRequests(service(), management(), path).thatAreNoHttpDoNoHarm();
     assertEquals(before, receipts());

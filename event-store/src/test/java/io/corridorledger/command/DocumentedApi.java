@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 
-/// Holds a running service to its own API document: it is complete, and what it says is what
-/// happens.
+/// Checks a running service against its API document: the document is complete, and the service
+/// behaves as documented.
 public final class DocumentedApi {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -45,7 +45,7 @@ public final class DocumentedApi {
   private static final Pattern FOLLOWS = Pattern.compile("The example follows `(\\w+)`");
   private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
 
-  /// Problems that no single request brings about; they have tests of their own.
+  /// Problems that no single request can cause; other tests cover them.
   private static final Set<String> NOT_BY_ONE_REQUEST =
       Set.of(
           "in-progress",
@@ -57,8 +57,8 @@ public final class DocumentedApi {
           "unavailable",
           "internal");
 
-  /// What any request can meet before its operation sees it; [io.corridorledger.edge.EdgeContract]
-  /// holds it.
+  /// Problems that any request can cause before it reaches its operation;
+  /// [io.corridorledger.edge.EdgeContract] covers them.
   private static final String REFUSED = "default";
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -104,7 +104,7 @@ public final class DocumentedApi {
       return example;
     }
 
-    /// The success, which is the first of the answers.
+    /// The success status, which is the first response.
     String status() {
       return node.get("responses").fieldNames().next();
     }
@@ -138,8 +138,8 @@ public final class DocumentedApi {
     return operations().stream().filter(o -> !o.isCommand() && !o.isOfTheLog()).toList();
   }
 
-  /// Each operation has a name, words, examples and the ways in which it can fail, and each field
-  /// of what is sent is described.
+  /// Each operation has a name, descriptions, examples and problems, and each field of a request
+  /// body is described.
   public void isComplete() {
     assertEquals("3.1.0", document.get("openapi").asText());
     each(
@@ -156,7 +156,7 @@ public final class DocumentedApi {
           }
           assertTrue(operation.answer().isObject(), "an example of the answer is missing");
           assertEquals(statuses(operation), fields(operation.node.get("responses")));
-          // Opening a stream loads none.
+          // Opening a stream loads no stream.
           assertEquals(
               operation.isCommand() && !operation.isChange()
                   ? Set.of("unavailable")
@@ -181,7 +181,7 @@ public final class DocumentedApi {
             assertTrue(
                 field.getValue().has("description")
                     || resolved(field.getValue()).has("description"),
-                "nothing is said of " + field);
+                "no description of " + field);
         });
   }
 
@@ -200,10 +200,10 @@ public final class DocumentedApi {
                         : Set.of("200", "404", "422", "500", "503", REFUSED));
   }
 
-  /// What Swagger UI fills in is sent as it stands, and again: recorded once, then replayed. A
-  /// change is sent to a stream of its own, after what it says that its example follows.
+  /// Sends each example of Swagger UI unchanged, twice: the first is recorded, the second is
+  /// replayed. A change is sent to a new stream, after the command that its description names.
   ///
-  /// @param dataset folder of command files, which holds what is read by id
+  /// @param dataset folder of command files, with the aggregates that queries read by id
   public void runsItsExamples(Path dataset) {
     Map<String, JsonNode> openings = openings(dataset);
     each(
@@ -235,7 +235,7 @@ public final class DocumentedApi {
     each(
         operations().stream().filter(Operation::isOfTheLog).toList(),
         operation -> {
-          // Until the sequencer has taken what was recorded.
+          // Waits until the recorded events are sequenced.
           HttpResponse<String> answer = send(asItStands(operation));
           for (long end = System.nanoTime() + 120_000_000_000L;
               json(answer.body()).isEmpty() && System.nanoTime() < end; )
@@ -269,7 +269,7 @@ public final class DocumentedApi {
       assertFalse(header(again, header).isEmpty(), header + " is missing");
   }
 
-  /// Each problem that a command documents is brought about, and is the one of the document.
+  /// Causes each documented problem of a command, and compares it with the document.
   public void refusesAsDocumented() {
     each(
         commands(),
@@ -317,7 +317,7 @@ public final class DocumentedApi {
             }
           }
           refusals.left.keySet().removeAll(NOT_BY_ONE_REQUEST);
-          assertEquals(Set.of(), refusals.left.keySet(), "documented, and not brought about");
+          assertEquals(Set.of(), refusals.left.keySet(), "documented, but not caused");
         });
   }
 
@@ -325,8 +325,7 @@ public final class DocumentedApi {
     return problems(operation).get("invalid-field").at("/errors/0/pointer").asText().substring(1);
   }
 
-  /// Every rule by which the service's sources can refuse a fact is named by an operation, and no
-  /// other is.
+  /// The operations name exactly the rules of the service's source code.
   public void namesItsRules(Path... sources) throws IOException {
     Set<String> thrown = new TreeSet<>();
     for (Path folder : sources)
@@ -350,7 +349,7 @@ public final class DocumentedApi {
     return named;
   }
 
-  /// The problems that an operation documents, less those that were seen.
+  /// The documented problems of an operation that have not been caused yet.
   private final class Refusals {
 
     private final Operation operation;
@@ -389,7 +388,7 @@ public final class DocumentedApi {
     return found;
   }
 
-  /// Those of one status, by their names.
+  /// The problems of one status, by name.
   private Map<String, JsonNode> problems(Operation operation, String status) {
     Map<String, JsonNode> found = new TreeMap<>();
     for (var example :
@@ -402,7 +401,7 @@ public final class DocumentedApi {
   /// A stream and the event that opened it.
   private record Thing(String id, String event) {}
 
-  /// A stream of its own, as it is when the example of a change can be added to it.
+  /// Opens a new stream to which the example of a change can be added.
   private Thing before(Operation change) {
     Operation before = predecessor(change);
     if (before.isChange()) {
@@ -419,8 +418,7 @@ public final class DocumentedApi {
     return new Thing(opened.get("id").asText(), opened.at("/events/0/id").asText());
   }
 
-  /// The command that the example of a change follows: the one that it names, or the one that
-  /// opens.
+  /// The command before the example of a change: the named one, or the opening command.
   private Operation predecessor(Operation change) {
     Matcher named = FOLLOWS.matcher(change.node.path("description").asText());
     String wanted =
@@ -434,10 +432,10 @@ public final class DocumentedApi {
     return commands().stream()
         .filter(o -> o.node.path("operationId").asText().equals(wanted))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("there is no " + wanted));
+        .orElseThrow(() -> new AssertionError("no command " + wanted));
   }
 
-  /// The example of a change; the event that it speaks of has another id in each stream.
+  /// The example of a change. The id of its target differs in each stream.
   private static String fact(Operation change, Thing thing) {
     ObjectNode fact = change.exampleWithoutId();
     if (fact.path("target").isTextual()) fact.put("target", thing.event);
@@ -488,7 +486,7 @@ public final class DocumentedApi {
     return found;
   }
 
-  /// The request that Swagger UI sends when nothing is typed in.
+  /// The request that Swagger UI sends without further input.
   private HttpRequest.Builder asItStands(Operation operation) {
     Map<String, Map<String, String>> values = new HashMap<>();
     parameters(operation)
@@ -518,7 +516,7 @@ public final class DocumentedApi {
     return operation.node.path("parameters").valueStream();
   }
 
-  /// The example is sent many times here, each time as another visit.
+  /// The test sends the example many times, each time as another visit.
   private boolean mayRepeat(Operation operation) {
     return parameters(operation).anyMatch(p -> p.get("name").asText().equals("confirmed"));
   }

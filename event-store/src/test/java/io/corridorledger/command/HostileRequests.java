@@ -29,13 +29,13 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.function.Executable;
 
-/// Sends to a writer what no honest client sends. Each is refused as a problem that points to what
-/// is wrong, and the service goes on.
+/// Sends hostile requests to a writer. Each is rejected with a problem that names the error, and
+/// the service continues.
 public final class HostileRequests {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /// However much is sent, the answer is short.
+  /// The response is short, regardless of the size of the request.
   private static final int MAX_ANSWER = 10_000;
 
   private static final String LOCATOR = "/citations/0/locator";
@@ -49,7 +49,7 @@ public final class HostileRequests {
   private final URI command;
   private final String good;
 
-  /// @param path of a command that opens a stream; the example of its document is made bad
+  /// @param path path of a command that opens a stream; its documented example is made invalid
   public HostileRequests(URI service, URI management, String path) throws IOException {
     this.service = service;
     this.management = management;
@@ -99,7 +99,7 @@ public final class HostileRequests {
         200, send(HttpRequest.newBuilder(management.resolve("/q/health/ready"))).statusCode());
   }
 
-  /// What is not even HTTP is cut off; what matters is that others go on being served.
+  /// Data that is not HTTP closes the connection; other clients are still served.
   public void thatAreNoHttpDoNoHarm() throws IOException {
     for (String nonsense :
         List.of(
@@ -116,7 +116,7 @@ public final class HostileRequests {
         socket.getOutputStream().write(nonsense.getBytes(StandardCharsets.ISO_8859_1));
         socket.shutdownOutput();
       } catch (IOException e) {
-        // It hung up before it had read all, which it may.
+        // The service may close the connection before it has read everything.
       }
       assertIsReady();
     }
@@ -230,7 +230,7 @@ public final class HostileRequests {
 
   private void tooLargeInChunks() {
     byte[] large = " ".repeat(10 * FactReader.MAX_BYTES).getBytes(StandardCharsets.UTF_8);
-    // A publisher that does not know its length makes the client send chunks.
+    // A publisher of unknown length makes the client send chunks.
     refused(
         "body-too-large",
         "",
@@ -281,7 +281,7 @@ public final class HostileRequests {
         Matcher.quoteReplacement("\"%s\":%s".formatted(field, value)));
   }
 
-  /// Another source, with this field and no id.
+  /// The body with another source that has this field and no id.
   private String withSource(String field, String value) {
     return good.replaceFirst(
         "\"source\":\\{[^}]*\\}",
@@ -294,7 +294,7 @@ public final class HostileRequests {
     return good.replaceFirst("\"id\":\"[^\"]*\",", "").substring(1);
   }
 
-  /// Each character as the one byte of that number.
+  /// Encodes each character as one byte.
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -2,18 +2,18 @@ package io.corridorledger.command;
 
 import java.util.UUID;
 
-/// Streams so long that no client could make them in a short time.
+/// Creates streams that would take a client too long.
 public final class LongStreams {
 
-  /// Stored bytes of a note with so many citations, about.
+  /// Approximate stored bytes of a note with a number of citations.
   public static final int BYTES_PER_CITATION = 280;
 
   private LongStreams() {}
 
-  /// A statement, for a role that may write tables, that adds notes to a stream.
+  /// A statement that adds notes to a stream. It requires a role that may write tables.
   ///
-  /// @param toVersion that the stream has afterwards
-  /// @param citations of each note
+  /// @param toVersion version of the stream afterwards
+  /// @param citations number of citations of each note
   public static String grow(UUID stream, long toVersion, int citations) {
     return """
     WITH before AS (SELECT * FROM stream WHERE stream_id = '%1$s'), added AS (

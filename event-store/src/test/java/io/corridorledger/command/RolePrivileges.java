@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All that a database role may do, read from the catalog: whatever is granted to the role itself,
-/// to a role that it is a member of, or to everybody. Only what the system catalogs grant to
-/// everybody is left out.
+/// All privileges of a database role, read from the catalog: granted to the role, to a role of
+/// which it is a member, or to PUBLIC. Default grants of the system catalogs to PUBLIC are left
+/// out.
 public final class RolePrivileges {
 
-  /// What the service of a writer may do.
+  /// The privileges of a writer's service.
   public static final List<String> OF_A_WRITER =
       List.of(
           "attribute LOGIN",

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The sessions of a writer have the settings that the service asks for.
+/// The database sessions of a writer have the settings that the service requests.
 public abstract class SessionContract {
 
   private static final List<String> OF_THE_SERVICE = List.of("public", "on", "off");
@@ -29,8 +29,8 @@ public abstract class SessionContract {
     return ConfigProvider.getConfig().getValue("quarkus.datasource." + name, String.class);
   }
 
-  /// Otherwise an owner makes the service acknowledge what a crash loses, or call functions of
-  /// another schema.
+  /// Otherwise an owner could make the service acknowledge writes that a crash loses, or call
+  /// functions of another schema.
   @ParameterizedTest
   @ValueSource(strings = {"ROLE %1$s", "DATABASE %2$s", "ROLE %1$s IN DATABASE %2$s"})
   void defaultsOfTheRoleAndTheDatabaseDoNotApplyToTheService(String target) throws SQLException {
@@ -39,11 +39,11 @@ public abstract class SessionContract {
       alter(of, "SET search_path = evil");
       alter(of, "SET synchronous_commit = off");
       alter(of, "SET default_transaction_read_only = on");
-      // The control: a session that asks for nothing has the defaults.
+      // Control: a session without requested settings has the defaults.
       try (Connection plain = DriverManager.getConnection(url, role, setting("password"))) {
         assertEquals(OF_THE_OWNER, settings(plain));
       }
-      // A pool of its own, because the one of the service has sessions that began before.
+      // A new pool, because the pool of the service has older sessions.
       try (var pool = AgroalDataSource.from(service.getConfiguration());
           Connection session = pool.getConnection()) {
         assertEquals(OF_THE_SERVICE, settings(session));
@@ -58,7 +58,7 @@ public abstract class SessionContract {
     try (Connection superuser =
             DriverManager.getConnection(url, stack.superuser(), stack.superuserPassword());
         var statement = superuser.createStatement()) {
-      // A default of the database reaches this session too.
+      // Defaults of the database also apply to this session.
       statement.execute("SET default_transaction_read_only = off");
       statement.execute("ALTER %s %s".formatted(target, change));
     }

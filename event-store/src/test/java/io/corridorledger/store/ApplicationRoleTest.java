@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The application's password allows its holder to read and to add events, and nothing else.
+/// The application role may read and append events, and nothing else.
 class ApplicationRoleTest {
 
   private static final String NAME = "store_roles";
@@ -90,9 +90,9 @@ class ApplicationRoleTest {
         privileges);
   }
 
-  /// A negative control: what a careless migration grants is in the list.
+  /// Negative control: a careless grant of a migration appears in the list.
   @Test
-  void aWiderGrantIsSeen() throws Exception {
+  void aWiderGrantIsDetected() throws Exception {
     LogDatabase other = new LogDatabase("store_roles_wider");
     try (Connection owner = other.owner();
         var statement = owner.createStatement();
@@ -184,7 +184,7 @@ class ApplicationRoleTest {
     }
   }
 
-  /// PostgreSQL answers a grant by somebody who may not grant with a warning.
+  /// PostgreSQL reports an unauthorised grant only as a warning.
   @Test
   void aGrantByTheApplicationChangesNothing() throws Exception {
     List<String> before = privileges(NAME + "_app");
@@ -231,7 +231,7 @@ class ApplicationRoleTest {
         database.one("SELECT count(*) FROM event_log WHERE stream_id = '%s'".formatted(stream)));
   }
 
-  /// An array of two dimensions has more elements than its first dimension says.
+  /// A two-dimensional array has more elements than the length of its first dimension.
   @Test
   void anEventCannotBeHiddenByTheShapeOfTheArguments() throws Exception {
     UUID stream = Uuid7.next();
@@ -290,7 +290,7 @@ class ApplicationRoleTest {
         arguments("CL004", "'visits'", "'ledger-epoch-raised'", "'2024-01-01'", "'{}'", me));
   }
 
-  /// It would stop the sequencer or the relay, and with it all events that follow.
+  /// Such an event would block the sequencer or the relay, and all events after it.
   @ParameterizedTest
   @MethodSource("unpublishable")
   void anEventThatCannotBePublishedIsRefused(
@@ -309,7 +309,7 @@ class ApplicationRoleTest {
   }
 
   @Test
-  void timeVersionPositionAndEpochAreTheDatabases() throws Exception {
+  void theDatabaseSetsTimeVersionPositionAndEpoch() throws Exception {
     UUID stream = Uuid7.next();
     String before = database.one("SELECT clock_timestamp()");
     database.store().append(append(stream, 0, "now"));
@@ -390,9 +390,9 @@ class ApplicationRoleTest {
     }
   }
 
-  /// A clock that was set back would leave a lease that lasts for hours.
+  /// Without this rule, a clock that is set back would leave a lease that lasts for hours.
   @Test
-  void aLeaseThatEndsLaterThanAnyCanIsTakenOver() throws Exception {
+  void aLeaseBeyondTheMaximumDurationIsTakenOver() throws Exception {
     String relay = "corridor.clock.v1";
     try (Connection application = database.application.getConnection();
         Connection owner = database.owner()) {

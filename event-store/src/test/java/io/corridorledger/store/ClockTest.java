@@ -11,16 +11,16 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Clocks that differ by ten minutes. Order and versions come from the database's locks and
-/// positions, and no part of them from a clock.
+/// positions, and never from a clock.
 class ClockTest {
 
   private static final long TEN_MINUTES_MILLIS = 600_000;
   private static final int EVENTS = 40;
 
-  /// An instance's clock is in the ids that it makes. Two instances append in turn, one of them ten
-  /// minutes behind.
+  /// The ids that an instance creates depend on its clock. Two instances append in turn, and one
+  /// clock is ten minutes slow.
   @Test
-  void theClockOfAnInstanceOrdersNothing() throws Exception {
+  void theClockOfAnInstanceDoesNotAffectTheOrder() throws Exception {
     LogDatabase database = new LogDatabase("clock_instances");
     PostgresEventStore store = database.store();
     UUID stream = Uuid7.next();
@@ -45,7 +45,7 @@ class ClockTest {
     assertIsInOrder(database, EVENTS);
   }
 
-  /// The database moves to a host whose clock is ten minutes behind.
+  /// The database moves to a host whose clock is ten minutes slow.
   @Test
   void theRecordedTimeOfAStreamNeverGoesBack() throws Exception {
     LogDatabase database = new LogDatabase("clock_database");
@@ -70,7 +70,7 @@ class ClockTest {
         database.one(
             "SELECT min(recorded_at) FILTER (WHERE version = 2) = max(recorded_at) FILTER (WHERE version = 1) FROM event WHERE stream_id = '%s'"
                 .formatted(stream)));
-    // Between streams time may run backwards, and the position does not.
+    // Across streams, recorded times may decrease, but positions do not.
     assertEquals(
         "t",
         database.one(

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a store of this ledger must do, whatever it is made of.
+/// The contract of an event store of this ledger.
 class EventStoreConformanceTest {
 
   private static final StreamMemory MEMORY = new StreamMemory(1 << 28, Duration.ofMinutes(1));
@@ -64,7 +64,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void whatIsAppendedIsReadBackInOrderAndUntouched() throws Exception {
+  void appendedEventsAreReadInOrderAndUnchanged() throws Exception {
     Instant before = now();
     store.append(append(stream, 0, "one", "two"));
     store.append(append(stream, 2, "three"));
@@ -83,7 +83,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void aStreamThatIsNotThereHasNoVersion() throws Exception {
+  void aMissingStreamHasNoVersion() throws Exception {
     for (Page page : List.of(page(reader, 1), page(reader, 7))) {
       assertNull(page.streamType());
       assertEquals(0, page.version());
@@ -96,7 +96,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void readingFromAVersionLeavesOutWhatIsBefore() throws Exception {
+  void readingFromAVersionOmitsEarlierEvents() throws Exception {
     store.append(append(stream, 0, "one", "two", "three"));
     assertEquals(versions(3, 3), versionsOf(page(reader, 3)));
     Page beyond = page(reader, 4);
@@ -105,7 +105,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void aPageEndsWithTheEventThatFitsAndHasOneAtLeast() throws Exception {
+  void aPageEndsWithTheLastEventThatFitsAndHasAtLeastOne() throws Exception {
     for (int version = 0; version < 7; version++)
       store.append(append(stream, version, "visit " + version));
     long one = Long.parseLong(database.one(BYTES.formatted(stream))) / 7;
@@ -118,7 +118,7 @@ class EventStoreConformanceTest {
     assertEquals(OptionalLong.empty(), page(paging(1), 8).next());
   }
 
-  /// The same answers on the road of a large stream, which is read in several round trips.
+  /// A large stream, which is read in several round trips, gives the same results as a small one.
   @Test
   void aLargeStreamIsReadToItsEndAndByPages() throws Exception {
     store.append(append(stream, 0, "opened"));
@@ -143,7 +143,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void aStreamTakesNoMoreThanItsBound() throws Exception {
+  void aStreamDoesNotExceedItsBound() throws Exception {
     StreamBound three = new StreamBound(3, 1 << 20);
     store.append(bounded(append(stream, 0, "one", "two"), three));
     assertThrows(
@@ -165,7 +165,7 @@ class EventStoreConformanceTest {
     assertEquals(5, page(reader, 1).version());
   }
 
-  /// A hundred thousand events and 128 MiB, whatever bound a caller passes.
+  /// The ceiling is a hundred thousand events and 128 MiB, regardless of the caller's bound.
   @Test
   void noBoundOfACallerExceedsTheCeilingOfEveryStream() throws Exception {
     StreamBound none = new StreamBound(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -190,7 +190,7 @@ class EventStoreConformanceTest {
             "SELECT version FROM event WHERE stream_id = '%s' ORDER BY version".formatted(stream)));
   }
 
-  /// Sets what the database counts of the stream.
+  /// Sets the counters of the stream in the database.
   private void set(String assignments) throws SQLException {
     try (Connection owner = database.owner();
         var statement = owner.createStatement()) {
@@ -199,7 +199,7 @@ class EventStoreConformanceTest {
     }
   }
 
-  /// Two writers that see room for one event each do not both get it.
+  /// If two writers both see room for one more event, only one succeeds.
   @Test
   void theBoundCannotBeRaced() throws Exception {
     StreamBound five = new StreamBound(5, 1 << 20);
@@ -216,7 +216,7 @@ class EventStoreConformanceTest {
                   store.append(bounded(append(stream, version, "one of many"), five));
                   recorded++;
                 } catch (StaleVersion e) {
-                  // another one was recorded: look again
+                  // another event was recorded: read again
                 } catch (StreamFull e) {
                   return recorded;
                 }
@@ -265,7 +265,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void aStreamIsOpenedOnce() throws Exception {
+  void aStreamCanBeOpenedOnlyOnce() throws Exception {
     store.append(append(stream, 0, "one"));
     assertEquals(
         "visits",
@@ -288,7 +288,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void aCommandDoesNotWaitForEverForAnotherWithItsKey() throws Exception {
+  void aCommandWaitsForAnotherWithItsKeyOnlyUntilTheTimeout() throws Exception {
     PostgresEventStore impatient =
         new PostgresEventStore(database.application, Duration.ofMillis(50));
     String key = UUID.randomUUID().toString();
@@ -308,7 +308,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void aCommandDoesNotWaitForEverForAStream() throws Exception {
+  void aCommandWaitsForALockedStreamOnlyUntilTheTimeout() throws Exception {
     store.append(append(stream, 0, "one"));
     PostgresEventStore impatient =
         new PostgresEventStore(database.application, Duration.ofMillis(50));
@@ -326,7 +326,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void nothingHappenedLeavesAReceiptAndNoEvent() throws Exception {
+  void aCommandWithoutEventsLeavesAReceipt() throws Exception {
     store.append(append(stream, 0, "one"));
     store.append(append("nothing-happened", stream, 1));
     Stream loaded = reader.stream(stream, "tester", "nothing-happened");
@@ -343,7 +343,7 @@ class EventStoreConformanceTest {
         "UPDATE event_log SET ledger_epoch = 9",
         "DELETE FROM event_log"
       })
-  void evenTheOwnerIsRefusedByTheTrigger(String change) throws Exception {
+  void theTriggerRejectsChangesOfTheOwner(String change) throws Exception {
     store.append(append(stream, 0, "one"));
     try (Connection owner = database.owner()) {
       assertEquals("CL002", refusal(owner, change));
@@ -351,7 +351,7 @@ class EventStoreConformanceTest {
   }
 
   @Test
-  void whatAnAdministratorChangesIsNoticedAtItsPosition() throws Exception {
+  void aChangeByAnAdministratorIsDetectedAtItsPosition() throws Exception {
     LogDatabase tampered = new LogDatabase("store_tampered");
     PostgresEventStore its = tampered.store();
     for (int i = 0; i < 10; i++) its.append(append(Uuid7.next(), 0, "visit " + i));

@@ -23,8 +23,8 @@ import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// The database and `ledger-integrity` compute the same hashes, and the chain of a log that began
-/// with the first formula goes on with the second.
+/// The database and `ledger-integrity` compute the same hashes. The chain of a log that began with
+/// the first formula continues with the second.
 class HashVectorsTest {
 
   private static final String ROWS =
@@ -43,7 +43,7 @@ class HashVectorsTest {
     LogDatabase database = new LogDatabase("hash_vectors");
     try (Connection application = database.application.getConnection();
         var statement = application.createStatement()) {
-      // Settings of a session are its own to choose and must not change a hash.
+      // The settings of a session must not change a hash.
       statement.execute("SET TimeZone = 'Asia/Tokyo'");
       statement.execute("SET DateStyle = 'ISO, DMY'");
       statement.execute("SET bytea_output = 'escape'");
@@ -151,7 +151,7 @@ class HashVectorsTest {
     assertEquals("1", database.one("SELECT epoch FROM ledger"));
   }
 
-  /// The stream's id, as it is derived from the name of the log.
+  /// The id of the epoch stream is derived from the name of the log.
   @Test
   void theStreamOfTheEpochsHasTheIdOfItsLog() throws Exception {
     assertEquals(LogDatabase.EPOCH_STREAM, EpochStream.id("agreements"));
@@ -168,7 +168,7 @@ class HashVectorsTest {
     }
   }
 
-  /// The log, each of whose rows has the hash and the chain hash that Java computes.
+  /// Reads the log, and checks that each row has the hash and chain hash that Java computes.
   private static List<Logged> verified(LogDatabase database) throws SQLException {
     List<Logged> log = new ArrayList<>();
     byte[] chain = HashChain.start();

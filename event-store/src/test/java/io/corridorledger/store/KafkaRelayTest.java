@@ -33,8 +33,7 @@ import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
-/// The relay against a real broker: what arrives, in which order, and what happens when it dies at
-/// the worst moment.
+/// The relay with a real broker: published records, their order, and crashes at critical moments.
 class KafkaRelayTest {
 
   @Test
@@ -142,7 +141,7 @@ class KafkaRelayTest {
     }
   }
 
-  /// However many digits of it are written.
+  /// The time in a form that does not depend on the number of written fractional digits.
   private static String plainTime(String time) {
     return OffsetDateTime.parse(time).toInstant().toString();
   }
@@ -204,9 +203,9 @@ class KafkaRelayTest {
     log.assertPublished(10);
   }
 
-  /// Kafka refuses each commit while a partition has too few replicas.
+  /// Kafka rejects each commit while a partition has too few replicas.
   @Test
-  void whileKafkaHasTooFewReplicasNothingIsPublishedAndThenAll() throws Exception {
+  void eventsArePublishedOnceKafkaHasEnoughReplicas() throws Exception {
     RelayFixture log = new RelayFixture("relay_replicas");
     log.record(20);
     AtomicBoolean tooFew = new AtomicBoolean(true);
@@ -258,7 +257,7 @@ class KafkaRelayTest {
     assertTrue(log.content().getFirst().value().length > 3_000_000);
   }
 
-  /// Twenty events of a megabyte do not come to Kafka in one batch, and none is left out.
+  /// Twenty events of a megabyte are published in several batches, and none is missing.
   @Test
   void aBatchIsBoundedInBytes() throws Exception {
     RelayFixture log = new RelayFixture("relay_bytes");

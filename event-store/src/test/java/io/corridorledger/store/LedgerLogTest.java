@@ -26,12 +26,12 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
-/// Sequencer, relay and expiry of receipts at work together.
+/// Sequencer, relay and expiry of receipts together.
 class LedgerLogTest {
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-  /// The settings as a service has them, with the defaults that they are declared with.
+  /// The settings of a service with their declared defaults.
   private static Settings settings(RelayFixture log, String macKey) {
     Map<String, Object> given =
         Map.of(
@@ -97,7 +97,7 @@ class LedgerLogTest {
 
     LedgerLog restored = ledgerLog(log, log.database.application);
     try {
-      log.store.append(LogDatabase.append(Uuid7.next(), 0, "before the relay has looked"));
+      log.store.append(LogDatabase.append(Uuid7.next(), 0, "before the relay has compared"));
       restored.start(null);
       until("the fork is not noticed", () -> state(restored).equals("FORKED"));
       log.store.append(LogDatabase.append(Uuid7.next(), 0, "commands are still recorded"));
@@ -128,7 +128,7 @@ class LedgerLogTest {
   }
 
   @Test
-  void healthHasStableWordsAndNothingOfAFailure() throws Exception {
+  void healthHasStableWordsAndNoDetailsOfAFailure() throws Exception {
     RelayFixture log = new RelayFixture("ledger_health");
     AtomicBoolean down = new AtomicBoolean();
     LedgerLog ledger =
@@ -222,7 +222,7 @@ class LedgerLogTest {
         log.database.one("SELECT count(*) FROM command_receipt"),
         "not before an hour has passed");
 
-    // A retry after that is a new command.
+    // A retry after the expiry is a new command.
     log.store.append(LogDatabase.append("old-key", Uuid7.next(), 0, "again"));
     assertEquals("2", log.database.one("SELECT count(*) FROM event"));
   }

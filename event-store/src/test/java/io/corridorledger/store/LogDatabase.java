@@ -22,10 +22,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/// A fresh database with the ledger's schema, and the events that tests append to it.
+/// A new database with the ledger's schema, and methods to append test events.
 final class LogDatabase {
 
-  /// Longer than any test holds a lock on purpose, however slow the machine is.
+  /// Longer than any test intentionally holds a lock, even on a slow machine.
   static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
   static final UUID EPOCH_STREAM = UUID.fromString("5d5a10eb-b378-5693-b15c-9e3d34f14114");
@@ -74,7 +74,7 @@ final class LogDatabase {
     Connection connect() throws SQLException;
   }
 
-  /// A data source that is no more than how to connect.
+  /// A data source that only opens connections.
   static DataSource source(Connecting connecting) {
     return (DataSource)
         Proxy.newProxyInstance(
@@ -87,7 +87,7 @@ final class LogDatabase {
             });
   }
 
-  /// What a test does around or instead of a call to a connection; empty lets the call pass.
+  /// Intercepts a call to a connection; an empty result lets the call proceed.
   interface Around {
     Optional<Object> call(Connection connection, String method, Object[] arguments)
         throws SQLException;
@@ -123,7 +123,7 @@ final class LogDatabase {
         url(), TestStack.get().superuser(), TestStack.get().superuserPassword());
   }
 
-  /// The first column of a query, asked as the owner.
+  /// The first column of a query that runs as the owner.
   List<String> column(String sql) throws SQLException {
     try (Connection connection = owner();
         var statement = connection.createStatement();
@@ -138,7 +138,7 @@ final class LogDatabase {
     return column(sql).getFirst();
   }
 
-  /// A fact whose title tells it from others.
+  /// A fact that is identified by its title.
   static LedgerEvent fact(String title) {
     return new VisitHeld(
         null,

@@ -29,9 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// Writers that think, commit slowly and sometimes roll back; sequencers that crash. What was
-/// acknowledged is in the log, once, dense, and in the order of each stream. The two readers that
-/// are usually built instead run under the same load, and are seen to fail.
+/// Writers that pause, commit slowly and sometimes roll back, and sequencers that crash. All
+/// acknowledged events are in the log exactly once, with dense positions, in the order of each
+/// stream. Two common alternative designs run under the same load and fail.
 class LogOrderTest {
 
   private static final int WRITERS = 16;
@@ -45,7 +45,7 @@ class LogOrderTest {
   private record Load(LogDatabase database, Set<String> acknowledged) {}
 
   @Test
-  void sixteenSlowWritersLoseAndReorderNothing() throws Exception {
+  void sixteenSlowWritersLoseAndReorderNoEvents() throws Exception {
     LogDatabase database = new LogDatabase("log_order");
     AtomicBoolean writing = new AtomicBoolean(true);
     try (ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -88,13 +88,13 @@ class LogOrderTest {
                 try {
                   crashing.round();
                 } catch (SQLException e) {
-                  // It crashed, as it should; the next round is a new process.
+                  // The intended crash; the next round acts as a new process.
                 }
               }
             }));
       }
       Load load = write(database);
-      // How often they come to their turn is up to the scheduler; the writers go on until they did.
+      // The writers continue until the scheduler has run enough rounds of the sequencers.
       for (int more = 1; crashes.get() < MIN_CRASHES && more < MAX_LOADS; more++)
         load.acknowledged().addAll(write(database).acknowledged());
       writing.set(false);
@@ -105,7 +105,7 @@ class LogOrderTest {
     }
   }
 
-  /// A negative control: the reader that remembers the last ticket it saw.
+  /// Negative control: a reader that remembers the last ticket it has read.
   @Test
   void aCursorOverTicketsLosesEvents() throws Exception {
     assertIsCaught(
@@ -119,8 +119,8 @@ class LogOrderTest {
         });
   }
 
-  /// A negative control: the reader that waits for all older transactions and orders by transaction
-  /// id. (xmin is the low half of that id; a test database never wraps around.)
+  /// Negative control: a reader that waits for all older transactions and orders by transaction id.
+  /// (xmin is the low half of that id; a test database never wraps around.)
   @Test
   void aCursorOverTransactionIdsReordersStreams() throws Exception {
     assertIsCaught(
@@ -148,9 +148,9 @@ class LogOrderTest {
     int count(Set<String> acknowledged, List<String> seen);
   }
 
-  /// Under the load that the ledger's own sequencer is held to, the design fails. Which
-  /// transactions meet is up to the scheduler, so a load that caught nothing is followed by
-  /// another; a design that none of them catches would mean that the load proves nothing.
+  /// Checks that a design fails under the load of the sequencer's test. The interleaving depends on
+  /// the scheduler, so a load without a failure is repeated. If no load makes the design fail, the
+  /// load proves nothing.
   private static void assertIsCaught(String fault, String database, String cursor, Faults faults)
       throws Exception {
     for (int load = 1; load <= MAX_LOADS; load++) {
@@ -166,7 +166,7 @@ class LogOrderTest {
             .formatted(fault, MAX_LOADS, SEED));
   }
 
-  /// Reads as a design does that keeps no more than the first column of the last row it saw.
+  /// Reads like a design that remembers only the first column of the last row.
   private static Load writeWhileReading(LogDatabase database, String cursor, List<String> seen)
       throws Exception {
     AtomicBoolean writing = new AtomicBoolean(true);
@@ -230,9 +230,9 @@ class LogOrderTest {
     return new Load(database, acknowledged);
   }
 
-  /// One append by a writer that thinks before and dawdles before it commits; one in twenty rolls
-  /// back. Its transaction gets an id before the stream is locked, as it would by any statement
-  /// that writes first; that makes ids a poor order.
+  /// One append by a writer that pauses before it starts and before it commits; one in twenty rolls
+  /// back. The transaction gets its id before it locks the stream, as with any earlier write, so
+  /// the ids do not reflect the order.
   private static void appendOnce(
       Connection connection, UUID stream, Random random, Set<String> acknowledged)
       throws Exception {
@@ -264,14 +264,14 @@ class LogOrderTest {
     }
   }
 
-  /// The connection as it is, but for its end: the one who opened it decides on the transaction.
+  /// Wraps a connection without its commit and close, which the test controls.
   private static Connection keptOpen(Connection connection) {
     return LogDatabase.wrapped(
         connection,
         (_, method, _) -> method.equals("close") ? Optional.of(true) : Optional.empty());
   }
 
-  /// A sequencer's connection that in half of all cases goes away instead of committing.
+  /// A sequencer's connection that breaks instead of committing in half of all cases.
   private static Connection crashingInCommit(
       LogDatabase database, Random random, AtomicInteger crashes) throws SQLException {
     Connection real = database.application.getConnection();
@@ -291,12 +291,12 @@ class LogOrderTest {
         });
   }
 
-  /// Time that a process takes for itself: it is the load, not a wait for a condition.
+  /// Simulates processing time; this is load, not a wait for a condition.
   private static void dawdle(Random random, int maxMicros) {
     LockSupport.parkNanos(1_000L * random.nextInt(maxMicros));
   }
 
-  /// Most are quick; one in ten takes so long that others begin and end meanwhile.
+  /// Most pauses are short; one in ten is long enough for other transactions to begin and end.
   private static void think(Random random) {
     dawdle(random, random.nextInt(10) == 0 ? 20_000 : 2_000);
   }

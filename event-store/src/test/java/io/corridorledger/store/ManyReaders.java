@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// A process of [StreamMemoryTest]: threads load streams and hold them for a while, as commands and
-/// queries do. It ends with 0 when each stream was loaded or refused as too large.
+/// queries do. The exit code is 0 when each stream was loaded or rejected as too large.
 final class ManyReaders {
 
   private static final int MEMORY_PERCENT = 45;
@@ -53,7 +53,7 @@ final class ManyReaders {
                 if (events.size() != stream.version()) throw new AssertionError("too few events");
                 if (History.of(events).notes().size() != stream.version() - 1)
                   throw new AssertionError("too few notes");
-                // Without a bound all hold their stream at the same time.
+                // Without a bound, all threads hold their streams at the same time.
                 together.countDown();
                 together.await(bounded ? 100 : 300_000, TimeUnit.MILLISECONDS);
                 return events.size() == stream.version();

@@ -32,13 +32,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A log with a topic of its own on a real broker, the relays that publish it, and what they
-/// published.
+/// A log with its own topic on a real broker, its relays, and the published records.
 final class RelayFixture {
 
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /// So long that no slow machine loses it in a test that is not about losing it.
+  /// Long enough to keep the lease on a slow machine, except in tests of its loss.
   static final Duration LEASE = Duration.ofMinutes(1);
 
   static final String KEY = "test:" + "5c".repeat(32);
@@ -77,7 +76,7 @@ final class RelayFixture {
     return Map.of("bootstrap.servers", database.settings.get("kafka.bootstrap.servers"));
   }
 
-  /// Records so many events, each in a stream of its own, and brings them into the log.
+  /// Records a number of events, each in a separate stream, and sequences them.
   void record(int events) throws Exception {
     for (int i = 0; i < events; i++)
       store.append(LogDatabase.append(Uuid7.next(), 0, "visit " + i));
@@ -100,10 +99,10 @@ final class RelayFixture {
         });
   }
 
-  /// Rounds as its worker runs them: one for which the broker was too slow, or in which it gave up
-  /// on the producer, is followed by another.
+  /// Runs rounds like the worker: a round that fails, because the broker is slow or the producer
+  /// was closed, is followed by another.
   ///
-  /// @param last runs a round, and is true when no other is needed
+  /// @param last runs a round and returns true when no further round is needed
   static void rounds(KafkaRelay relay, Callable<Boolean> last) throws Exception {
     Exception failure = null;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -113,7 +112,7 @@ final class RelayFixture {
       } catch (KafkaException | IllegalStateException e) {
         failure = e;
       }
-    throw new AssertionError("it does not come to its end, and is " + relay.state(), failure);
+    throw new AssertionError("the relay does not finish, state " + relay.state(), failure);
   }
 
   static void until(String what, Supplier<Boolean> holds) {
@@ -131,7 +130,7 @@ final class RelayFixture {
     }
   }
 
-  /// Triggers and foreign keys do not hold an administrator.
+  /// Triggers and foreign keys do not restrict an administrator.
   void asAdministrator(String sql) throws SQLException {
     try (Connection superuser = database.superuser();
         var statement = superuser.createStatement()) {
@@ -140,7 +139,7 @@ final class RelayFixture {
     }
   }
 
-  /// The database as a backup has it that was made when the log ended at a position.
+  /// Restores the database to a backup whose log ended at a position.
   void restoreTo(long position) throws SQLException {
     asAdministrator(
         """
@@ -158,7 +157,7 @@ final class RelayFixture {
     void before(String method, Object[] arguments) throws Exception;
   }
 
-  /// A real producer before whose calls a test does something.
+  /// A real producer with a hook before each call.
   @SuppressWarnings("unchecked")
   static Producer<String, byte[]> producer(Map<String, Object> config, Calls calls) {
     Producer<String, byte[]> real =
@@ -181,7 +180,7 @@ final class RelayFixture {
     return Admin.create(kafka());
   }
 
-  /// All committed records, in the order of each partition.
+  /// Reads all committed records, in the order of each partition.
   List<ConsumerRecord<byte[], byte[]>> content() {
     Map<String, Object> config = new HashMap<>(kafka());
     config.put("isolation.level", "read_committed");
@@ -206,8 +205,8 @@ final class RelayFixture {
     }
   }
 
-  /// Where each partition ends for a writer. A `read_committed` reader is given an earlier end
-  /// while the marker of a committed transaction is still on its way to the partition.
+  /// The end offset of each partition for a writer. A `read_committed` reader gets an earlier
+  /// offset until the marker of a committed transaction has arrived at the partition.
   private Map<TopicPartition, Long> writtenUpTo(List<TopicPartition> partitions) {
     try (var uncommitted =
         new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -228,8 +227,8 @@ final class RelayFixture {
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /// Each position was published; those of a partition first appeared in ascending order; a repeat
-  /// has the bytes of the first.
+  /// Checks that each position was published, that positions first appear in ascending order in
+  /// each partition, and that repeats have the same bytes.
   void assertPublished(long lastPosition) {
     Map<Long, ConsumerRecord<byte[], byte[]>> first = new HashMap<>();
     Map<Integer, Long> newest = new HashMap<>();

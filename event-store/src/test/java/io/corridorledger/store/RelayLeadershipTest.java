@@ -19,14 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Two relays of one log. One of them freezes, the other takes its place, and the first continues
-/// as if nothing had happened: nothing is lost, no event overtakes another, and what is published
-/// twice has the same bytes.
+/// Two relays of one log. One freezes, the other replaces it, and the first continues without
+/// noticing. No event is lost or out of order, and repeats have the same bytes.
 class RelayLeadershipTest {
 
   private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
 
-  /// A thread that stops at a call until it is let go on.
+  /// Stops a thread at a call until it is released.
   private static final class Freezer {
 
     private final String call;
@@ -65,8 +64,8 @@ class RelayLeadershipTest {
         config -> RelayFixture.producer(config, (method, _) -> freezer.at(method)));
   }
 
-  /// Each call of a round to the database and to Kafka. Where a round freezes before the call to
-  /// take the lease, it notices afterwards by itself; elsewhere the fences have to hold.
+  /// Covers each call of a round to the database and to Kafka. A round that freezes before taking
+  /// the lease detects the loss itself; in all other cases, the fences protect the log.
   @ParameterizedTest
   @CsvSource({
     "take_lease, before a renewal",
@@ -93,7 +92,7 @@ class RelayLeadershipTest {
               try {
                 first.round();
               } catch (Exception e) {
-                // its worker logs it and goes on
+                // the worker would log the failure and continue
               }
           });
       try {
@@ -132,10 +131,10 @@ class RelayLeadershipTest {
     }
   }
 
-  /// Without the fence of the cursor, a leader that continues would take back what its successor
-  /// noted; this shows that the test reaches the place where it would.
+  /// Without the fence of the cursor, a continuing leader would reset the cursor of its successor.
+  /// This test shows that the critical call is reached.
   @Test
-  void theCursorOfALeaderThatWasReplacedIsRefused() throws Exception {
+  void theCursorRejectsAReplacedLeader() throws Exception {
     RelayFixture log = new RelayFixture("frozen_cursor");
     log.record(5);
     KafkaRelay first = log.relay();
@@ -158,7 +157,8 @@ class RelayLeadershipTest {
     }
   }
 
-  /// The leader is gone without a word: the other leads when the lease has ended, and not before.
+  /// The leader ends without releasing its lease: the other relay leads only after the lease has
+  /// expired.
   @Test
   void aSuccessorLeadsSoonAfterTheLeaseHasEnded() throws Exception {
     RelayFixture log = new RelayFixture("relay_successor");
@@ -179,12 +179,12 @@ class RelayLeadershipTest {
     System.out.printf("the lease was taken over at most %s s after it had ended%n", sinceItEnded);
     assertTrue(Double.parseDouble(sinceItEnded) > 0, "the lease was not over");
     log.assertPublished(10);
-    // The first comes back, and sees that it does not lead any more.
+    // The first relay continues and detects that it no longer leads.
     first.round();
     assertEquals(KafkaRelay.State.IDLE, first.state());
   }
 
-  /// Each take-over fences the one before; with two healthy relays there is one.
+  /// Each take-over fences the previous leader; two healthy relays have only one leader.
   @Test
   void whileALeaderRenewsItsLeaseTheOtherStaysIdle() throws Exception {
     RelayFixture log = new RelayFixture("relay_renewal");

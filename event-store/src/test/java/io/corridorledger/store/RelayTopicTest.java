@@ -24,8 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/// Log and topic have parted: by a restore of the database, by a loss in Kafka, or by records that
-/// somebody else wrote. Nothing is published over what consumers have seen.
+/// Log and topic have diverged by a restore of the database, a loss in Kafka, or foreign records.
+/// No other events are published at positions that consumers have read.
 class RelayTopicTest {
 
   private static final int LOOKS = 5;
@@ -52,7 +52,7 @@ class RelayTopicTest {
     log.asOwner("SELECT raise_epoch('The backup of yesterday lacks three events.')");
     log.record(6);
     log.publishAll(restored);
-    // 6, 7 and 8 were published in the first epoch too; consumers drop those.
+    // Positions 6, 7 and 8 were also published in the first epoch; consumers drop those records.
     assertEquals(15, log.content().size());
     assertEquals(
         List.of("6:1", "6:2", "7:1", "7:2", "8:1", "8:2", "9:2", "10:2", "11:2", "12:2"),
@@ -66,7 +66,7 @@ class RelayTopicTest {
     assertEquals(15, log.content().size(), "nothing is left to publish, and there is no fork");
   }
 
-  /// The restored log does not know the epoch that was raised after the backup.
+  /// The restored log lacks the epoch that was raised after the backup.
   @Test
   void aSecondRestoreToAStateBeforeAnEpochNeedsALaterOne() throws Exception {
     RelayFixture log = new RelayFixture("relay_second_restore");
@@ -102,10 +102,10 @@ class RelayTopicTest {
             .toList());
   }
 
-  /// The database fails over to a replica that lacks events which were published, and no statement
-  /// of the leader fails meanwhile.
+  /// The database fails over to a replica that lacks published events, without a failed statement
+  /// of the leader.
   @Test
-  void aLogThatLostPublishedEventsUnderItsLeaderTakesNoOthers() throws Exception {
+  void aLogThatLostPublishedEventsUnderItsLeaderSequencesNoOthers() throws Exception {
     RelayFixture log = new RelayFixture("relay_failover");
     log.record(8);
     KafkaRelay leader = log.looking();
@@ -137,7 +137,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aLogThatWasChainedAnewIsNotPublished() throws Exception {
+  void aLogWithARewrittenChainIsNotPublished() throws Exception {
     RelayFixture log = new RelayFixture("relay_rewritten");
     log.record(5);
     KafkaRelay before = log.looking();
@@ -187,7 +187,7 @@ class RelayTopicTest {
   // ---- a lost topic -----------------------------------------------------------------------------
 
   @Test
-  void aTopicThatIsDeletedIsNoticedAndPublishedAgainByCommand() throws Exception {
+  void aDeletedTopicIsDetectedAndRepublishedByCommand() throws Exception {
     RelayFixture log = new RelayFixture("relay_deleted");
     log.record(7);
     KafkaRelay relay = log.looking();
@@ -197,7 +197,7 @@ class RelayTopicTest {
       log.decideOn(State.TOPIC_LOST, relay);
       log.record(3);
       assertHolds(State.TOPIC_LOST, relay);
-      assertFalse(admin.listTopics().names().get().contains(log.topic), "it was created again");
+      assertFalse(admin.listTopics().names().get().contains(log.topic), "the topic was recreated");
     }
     log.asOwner("SELECT republish('%s')".formatted(log.topic));
     log.publishAll(relay);
@@ -206,7 +206,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aTopicThatWasCreatedAnewIsNotTakenForTheOldOne() throws Exception {
+  void aRecreatedTopicIsNotTakenForTheOldOne() throws Exception {
     RelayFixture log = new RelayFixture("relay_recreated");
     log.record(7);
     KafkaRelay leading = log.looking();
@@ -224,7 +224,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void recordsThatWereDeletedAtTheBeginningAreMissed() throws Exception {
+  void recordsDeletedAtTheBeginningAreDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_truncated");
     log.record(30);
     KafkaRelay relay = log.looking();
@@ -251,7 +251,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aTopicThatEndsBeforeTheCursorHasLostWhatFollowed() throws Exception {
+  void aTopicThatEndsBeforeTheCursorHasLostEvents() throws Exception {
     RelayFixture log = new RelayFixture("relay_short_topic");
     log.record(5);
     KafkaRelay before = log.looking();
@@ -268,9 +268,10 @@ class RelayTopicTest {
     log.assertPublished(8);
   }
 
-  /// Its disk was restored to an earlier state, while other partitions have newer events.
+  /// The disk of one partition was restored to an earlier state, while other partitions have newer
+  /// events.
   @Test
-  void aPartitionThatLostItsEndIsNoticed() throws Exception {
+  void aPartitionThatLostItsEndIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_short_partition");
     log.record(40);
     KafkaRelay before = log.looking();
@@ -315,7 +316,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void aTopicThatWasCreatedAnewBeforeAnythingWasPublishedIsNoLoss() throws Exception {
+  void aTopicRecreatedBeforeTheFirstPublicationIsNoLoss() throws Exception {
     RelayFixture log = new RelayFixture("relay_empty");
     KafkaRelay relay = log.looking();
     log.publishAll(relay);
@@ -326,9 +327,9 @@ class RelayTopicTest {
     log.assertPublished(2);
   }
 
-  /// Somebody has moved it.
+  /// An administrator has moved the cursor.
   @Test
-  void aCursorBeyondTheLogIsNoticed() throws Exception {
+  void aCursorBeyondTheLogIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_cursor_ahead");
     log.record(5);
     KafkaRelay before = log.looking();
@@ -347,7 +348,7 @@ class RelayTopicTest {
   }
 
   @Test
-  void anOperatorCanHaveAHealthyTopicPublishedAgain() throws Exception {
+  void anOperatorCanRepublishAHealthyTopic() throws Exception {
     RelayFixture log = new RelayFixture("relay_again");
     log.record(4);
     KafkaRelay relay = log.looking();
@@ -367,10 +368,10 @@ class RelayTopicTest {
     assertEquals(8, log.content().size());
   }
 
-  // ---- records of somebody else -----------------------------------------------------------------
+  // ---- foreign records --------------------------------------------------------------------------
 
   @Test
-  void recordsOfSomebodyElseKeepNobodyFromLeading() throws Exception {
+  void foreignRecordsDoNotPreventLeading() throws Exception {
     RelayFixture log = new RelayFixture("relay_foreign");
     log.record(20);
     KafkaRelay before = log.looking();
@@ -419,9 +420,9 @@ class RelayTopicTest {
     assertEquals(25 + records, log.content().size());
   }
 
-  /// A genuine record that somebody publishes again says nothing that is not so.
+  /// A genuine record that a foreign producer publishes again is still true.
   @Test
-  void aReplayedRecordKeepsNobodyFromLeading() throws Exception {
+  void aReplayedRecordDoesNotPreventLeading() throws Exception {
     RelayFixture log = new RelayFixture("relay_replayed");
     log.record(20);
     KafkaRelay before = log.looking();
@@ -462,7 +463,7 @@ class RelayTopicTest {
     assertEquals(Map.of("test", 5L, "k2", 5L), byKey);
     rotated.stepDown();
 
-    // The control: to a relay that does not know the old key, its records are nobody's.
+    // Control: a relay without the old key treats its records as foreign.
     KafkaRelay without = log.looking("k3:" + "11".repeat(32));
     log.decideOn(State.TOPIC_LOST, without);
     assertTrue(without.foreignRecords() > 0);
@@ -495,7 +496,7 @@ class RelayTopicTest {
     }
   }
 
-  /// In each of many looks at log and topic.
+  /// The state is the same in each of many comparisons.
   private static void assertHolds(State state, KafkaRelay relay) throws Exception {
     for (int i = 0; i < LOOKS; i++) {
       relay.round();

@@ -41,7 +41,7 @@ class StreamMemoryTest {
   }
 
   @Test
-  void aLargeStreamWaitsItsTurnAndNotForLonger() throws Exception {
+  void aLargeStreamWaitsForItsShareOnlyUntilTheTimeout() throws Exception {
     StreamMemory memory = new StreamMemory(16 * MIB, SHORT);
     try (Share first = memory.enter();
         Share second = memory.enter()) {
@@ -72,7 +72,7 @@ class StreamMemoryTest {
   }
 
   @Test
-  void thereAreSoManySmallSharesAndNoMore() throws Exception {
+  void theNumberOfSmallSharesIsBounded() throws Exception {
     StreamMemory memory = new StreamMemory(8 * MIB, SHORT);
     try (Share _ = memory.enter();
         Share _ = memory.enter();
@@ -83,8 +83,8 @@ class StreamMemoryTest {
     memory.enter().close();
   }
 
-  /// Eight readers of streams at their bound, in a heap that holds a few of them: one after the
-  /// other they all get it. Without the bound of the memory the same program ends.
+  /// Eight readers of full streams in a heap that fits only a few of them: all succeed, one after
+  /// another. Without the memory limit, the same program runs out of memory.
   @Test
   void manyReadersOfFullStreamsDoNotExhaustTheHeap() throws Exception {
     LogDatabase database = new LogDatabase("memory_streams");
@@ -132,7 +132,7 @@ class StreamMemoryTest {
             .redirectOutput(new File("target/many-readers-%s.log".formatted(bound)))
             .start();
     try {
-      assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the readers do not come to their end");
+      assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the readers do not end");
       return process.exitValue();
     } finally {
       process.destroyForcibly();

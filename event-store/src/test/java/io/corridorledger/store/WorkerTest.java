@@ -14,7 +14,7 @@ class WorkerTest {
   private static final int PATIENCE_SECONDS = 60;
 
   @Test
-  void aRoundThatFailsIsTriedAgainWhateverItThrows() throws Exception {
+  void aFailedRoundIsRetriedForEveryThrowable() throws Exception {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Semaphore rounds = new Semaphore(0);
     Worker worker =
@@ -49,7 +49,7 @@ class WorkerTest {
     }
   }
 
-  /// So many that at least one has begun and ended since the call.
+  /// Waits for enough rounds that at least one has started and ended since the call.
   private static void awaitRounds(Semaphore rounds) throws InterruptedException {
     rounds.drainPermits();
     assertTrue(rounds.tryAcquire(3, PATIENCE_SECONDS, TimeUnit.SECONDS), "the worker has stopped");

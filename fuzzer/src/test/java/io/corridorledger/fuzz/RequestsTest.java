@@ -306,7 +306,7 @@ class RequestsTest {
             "https://www.example.com/news/Error.html",
             "{\"title\":\"Selected works from the silk road\",\"standing\":\"EXISTING\"}",
             "president.az, 21 June",
-            "It is at version 2 now.")) {
+            "The current version is 2.")) {
       assertTrue(internals.in(text).isEmpty(), () -> internals.in(text).toString());
     }
     for (var text :

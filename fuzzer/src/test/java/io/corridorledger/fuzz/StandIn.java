@@ -307,8 +307,7 @@ final class StandIn implements Ledger, AutoCloseable {
         fault == Fault.SHOWS_DATABASE && answer.status() == 404
             ? "X-Upstream: " + DATABASE + "\r\n"
             : "";
-    var head =
-        "HTTP/1.1 %d X\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
+    var head = "HTTP/1.1 %d X\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
             .formatted(
                 answer.status(),
                 answer.type(),
@@ -363,7 +362,7 @@ final class StandIn implements Ledger, AutoCloseable {
       case NO_PROBLEM -> new Decided(404, "text/plain", "");
       case PROBLEM_WITH_OTHER_STATUS ->
           new Decided(404, "application/problem+json", PROBLEM.formatted("not-found", 400, "x"));
-      default -> refused(404, "not-found", "There is nothing at this address.");
+      default -> refused(404, "not-found", "No resource has this address.");
     };
   }
 

@@ -8,33 +8,34 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// How many requests a client address may send: a token bucket for commands and one for queries.
+/// Limits the request rate of each client address: one token bucket for commands and one for
+/// queries.
 ///
-/// The buckets are bounded in number. When more addresses than that send at a time, the limit of
-/// those that sent least recently begins anew.
+/// The number of buckets is bounded. Beyond it, the least recently used buckets are dropped, and
+/// their limits start again.
 final class AddressLimits {
 
   private static final int MAX_ADDRESSES = 100_000;
 
-  /// A bucket is full again by then, so it says nothing more.
+  /// After this time a bucket is full again and can be dropped.
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
-  /// What fits into a bucket, in seconds of its rate.
+  /// Capacity of a bucket, in seconds of its rate.
   private static final int BURST_SECONDS = 2;
 
   private final Buckets commands;
   private final Buckets queries;
 
-  /// @param commandsPerSecond of one address, 0 for no limit
+  /// @param commandsPerSecond limit of one address, 0 for no limit
   /// @param nanos a clock that never runs backwards
   AddressLimits(int commandsPerSecond, int queriesPerSecond, LongSupplier nanos) {
     commands = new Buckets(commandsPerSecond, nanos);
     queries = new Buckets(queriesPerSecond, nanos);
   }
 
-  /// Takes one request from the address's share.
+  /// Takes one token for a request of the address.
   ///
-  /// @return 0 when there was one, otherwise after how many seconds there will be
+  /// @return 0 if a token was available, otherwise the seconds until the next one
   int take(ClientAddress address, boolean isCommand) {
     return (isCommand ? commands : queries).take(address);
   }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whom a limit for each client address counts as one: an IPv4 address, or a network /64 of IPv6,
+/// The unit to which limits for each client address apply: an IPv4 address, or an IPv6 network /64,
 /// in which one client can have any number of addresses.
 ///
 /// @param prefix the 32 bits of IPv4 or the first 64 of IPv6
@@ -43,7 +43,7 @@ public record ClientAddress(boolean isIpv6, long prefix) {
     private final List<Network> networks = new ArrayList<>();
 
     /// @param texts `127.0.0.0/8`, `::1`
-    /// @throws IllegalArgumentException naming the text that is neither
+    /// @throws IllegalArgumentException with the text that is neither
     public Networks(List<String> texts) {
       for (String text : texts) {
         int slash = text.indexOf('/');

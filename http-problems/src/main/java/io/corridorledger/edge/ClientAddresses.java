@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// Where requests come from, as far as there are limits for it.
+/// Determines the client address of a request for the limits.
 @Singleton
 public class ClientAddresses {
 
@@ -16,16 +16,16 @@ public class ClientAddresses {
     exempt = new ClientAddress.Networks(config.exemptAddresses());
   }
 
-  /// The address to which the limits for each client address apply; empty when none do.
+  /// The address to which the limits for each client address apply; empty for an exempt address.
   ///
-  /// It is that of the other end of the connection. Only where `quarkus.http.proxy.*` says which
-  /// proxies are believed, it is the one that such a proxy forwards.
+  /// This is the remote address of the connection. If `quarkus.http.proxy.*` configures trusted
+  /// proxies, the forwarded address of such a proxy is used.
   public Optional<ClientAddress> limited(HttpServerRequest request) {
     try {
       InetAddress address = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
       return exempt.contain(address) ? Optional.empty() : Optional.of(ClientAddress.of(address));
     } catch (IllegalArgumentException | NullPointerException _) {
-      return Optional.empty(); // a socket of the file system
+      return Optional.empty(); // a Unix domain socket
     }
   }
 }

@@ -25,8 +25,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Holds one connection to its deadlines, however steadily its bytes come: an idle time-out alone
-/// is met by one byte now and then.
+/// Enforces the deadlines of one connection. An idle time-out alone is not sufficient, because an
+/// occasional byte resets it.
 ///
 /// ```
 /// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
@@ -34,14 +34,13 @@ import java.util.concurrent.TimeUnit;
 ///                     └ closed             └ 408, closed                       └ closed
 /// ```
 ///
-/// An answer of server-sent events has no end, and deadlines of its own.
+/// A response of server-sent events does not end and has separate deadlines.
 ///
-/// It stands in the pipeline between the HTTP decoder and Vert.x, and runs on the event loop of the
-/// connection alone.
+/// The handler is in the pipeline between the HTTP decoder and Vert.x, and runs only on the event
+/// loop of the connection.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-  /// Vert.x queues requests that a client sends ahead without a limit, and walks the queue for
-  /// each.
+  /// Vert.x queues pipelined requests without a limit, and scans the queue for each request.
   private static final int MAX_REQUESTS_AHEAD = 16;
 
   private final Duration headTimeout;
@@ -62,8 +61,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private Future<?> bodyDeadline;
   private Future<?> answerDeadline;
 
-  /// @param refused whether the address has its share of connections already, so that the first
-  ///   request on this one is refused
+  /// @param refused whether the address already has its maximum number of connections, so that the
+  ///   first request on this connection is rejected
   ConnectionGuard(HttpConfig config, boolean refused) {
     this.headTimeout = config.headTimeout();
     this.bodyTimeout = config.bodyTimeout();
@@ -110,14 +109,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
-  /// A target that is no URI is answered here, because Quarkus answers it with a bare status. One
-  /// that the decoder could not read has a problem of its own.
+  /// Rejects a target that is not a URI, because Quarkus would respond with a status and no
+  /// problem. [ProblemAnswers#malformed] handles requests that the decoder could not read.
   private Problem problemOf(HttpRequest request) {
     if (refused) return Problem.tooManyConnections();
     return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;
   }
 
-  /// Most bodies come with their heads and need no deadline.
+  /// Most bodies arrive with their heads and need no deadline.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (!bodyIncomplete && bodyDeadline != null) {
@@ -133,10 +132,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   private void cutOff(ChannelHandlerContext context) {
     if (requests == 0) {
-      context.close(); // it was answered without its body
+      context.close(); // the response was sent before the body was complete
       return;
     }
-    requests--; // it is the last that came
+    requests--; // the incomplete request is the last one
     answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
   }
 
@@ -166,7 +165,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return type != null && type.startsWith(MediaType.SERVER_SENT_EVENTS);
   }
 
-  /// A client that does not read its answer keeps it in the memory of this process.
+  /// A response stays in memory until the client has read it, so this time is limited.
   private void beginAnswer(ChannelHandlerContext context) {
     if (unsent++ == 0) sendingSinceNanos = System.nanoTime();
     if (answerDeadline == null) awaitSent(context, answerTimeout.toNanos());
@@ -193,7 +192,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void answerAndClose(ChannelHandlerContext context, Problem problem) {
     closing = true;
     if (requests > 0 || answering) {
-      // Clients that send requests ahead take the next answer for that of an earlier one.
+      // A pipelining client would take the next response for that of an earlier request.
       context.close();
       return;
     }

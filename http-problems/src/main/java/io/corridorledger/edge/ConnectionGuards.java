@@ -22,16 +22,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Puts a [ConnectionGuard] on each connection that a server of this process accepts, and counts
 /// the connections of each client address.
 ///
-/// Neither Quarkus nor Vert.x shows a connection to an application before its first request, and a
-/// client that is to be held off sends none. So this is a transport of Vert.x, by the service
-/// interface that Vert.x has for transports: that of the JDK, with a look at each connection that a
-/// server socket accepts.
+/// Neither Quarkus nor Vert.x exposes a connection to an application before its first request, and
+/// an attacker need not send any. Therefore this class is a transport provider of Vert.x. It
+/// extends the JDK transport with a handler for each connection that a server socket accepts.
 public final class ConnectionGuards implements VertxServiceProvider {
 
-  /// The name that Vert.x gives its own handler, which is the last.
+  /// The name of the Vert.x handler, which is the last in the pipeline.
   private static final String VERTX = "handler";
 
-  /// Beyond this many times its share, an address is not even answered.
+  /// Connections beyond this multiple of the limit are closed without a response.
   private static final int MAX_REFUSED = 2;
 
   private static volatile Settings settings;
@@ -39,7 +38,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
   private record Settings(
       HttpConfig config, ClientAddress.Networks exempt, Map<ClientAddress, Integer> connections) {
 
-    /// @return how many the address has now, with this one; 0 when they are not limited
+    /// @return number of connections of the address, including this one; 0 when not limited
     int count(Channel channel) {
       InetAddress remote = ((InetSocketAddress) channel.remoteAddress()).getAddress();
       if (config.connectionsPerAddress() == 0 || exempt.contain(remote)) return 0;
@@ -52,8 +51,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Vert.x exists before the settings can be read, and no server has started yet when this is
-  /// called.
+  /// Passes on the settings, which cannot be read when Vert.x is created. Servers start after this
+  /// call.
   @Singleton
   static class Installer implements HttpServerOptionsCustomizer {
 
@@ -77,7 +76,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
   public void init(VertxBuilder builder) {
     if (!(builder.findTransport() instanceof JDKTransport))
       throw new IllegalStateException(
-          "connections are guarded on the JDK's transport only; leave quarkus.vertx.prefer-native-transport off");
+          "connections are guarded only on the JDK transport; leave quarkus.vertx.prefer-native-transport off");
     builder.findTransport(new GuardedTransport());
   }
 
@@ -94,8 +93,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Stands before the handler of Netty that registers an accepted connection. Connections are
-  /// counted here, in the order in which they come.
+  /// Runs before Netty's handler that registers an accepted connection. Counts connections in the
+  /// order in which they are accepted.
   private static final class Accepted extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -108,13 +107,13 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Puts the guard in its place when the connection is set up, and goes.
+  /// Adds the guard when the connection is set up, and then removes itself.
   private static final class Connected extends ChannelInboundHandlerAdapter {
 
     private final HttpConfig config;
     private final int connections;
 
-    /// @param connections how many the address has, 0 when they are not limited
+    /// @param connections number of connections of the address; 0 when not limited
     Connected(HttpConfig config, int connections) {
       this.config = config;
       this.connections = connections;
@@ -130,7 +129,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
       guard(context);
     }
 
-    /// With TLS, Vert.x sets its handlers up after the handshake.
+    /// With TLS, Vert.x adds its handlers after the handshake.
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       context.fireChannelReadComplete();

@@ -7,8 +7,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Keeps the metrics of requests bounded: a method that a client invents is one tag value with all
-/// others. [RequestGuard] does the same for addresses.
+/// Bounds the number of request metrics: all unknown methods share one tag value. [RequestGuard]
+/// does the same for addresses.
 class KnownMethods {
 
   private static final String METHOD = "method";

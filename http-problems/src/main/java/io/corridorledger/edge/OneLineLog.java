@@ -7,14 +7,15 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Encodes control characters in what is logged, so that no value of a client or of a record can
-/// begin a line of its own and pass for another entry.
+/// Encodes control characters in log messages, so that no value of a client or of a record can
+/// start a new line and imitate another entry.
 ///
-/// It covers the messages of all libraries, and those of exceptions with their causes.
+/// The filter applies to the messages of all libraries, and to those of exceptions and their
+/// causes.
 @LoggingFilter(name = "one-line")
 public final class OneLineLog implements Filter {
 
-  /// Longer messages are cut: one entry is not to fill the disk.
+  /// Longer messages are cut, so that one entry cannot fill the disk.
   static final int MAX_MESSAGE = 10_000;
 
   private static final int MAX_CAUSES = 20;
@@ -57,12 +58,12 @@ public final class OneLineLog implements Filter {
     return text.length() > length ? line.append('…').toString() : line.toString();
   }
 
-  /// What some viewers break a line at.
+  /// Characters at which some viewers break a line.
   private static boolean isSeparator(char c) {
     return c == '\u2028' || c == '\u2029';
   }
 
-  /// The exception itself when none of its messages needs it.
+  /// Returns the exception itself when no message needs encoding.
   private static Throwable encoded(Throwable thrown, int depth) {
     String said = thrown.toString();
     Throwable cause =
@@ -83,7 +84,7 @@ public final class OneLineLog implements Filter {
         : new Encoded(encoded, thrown.getStackTrace(), cause, suppressed);
   }
 
-  /// Prints as the exception in the place of which it is.
+  /// Replaces an exception and prints like it.
   private static final class Encoded extends Throwable {
 
     private static final long serialVersionUID = 1L;

@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// The names under which a service may be called, and the origins whose pages may call it.
+/// The host names that a service accepts, and the origins whose pages may call it.
 ///
-/// A page can point a name of its own to 127.0.0.1 and then has, by the rules of browsers, the same
-/// origin as a service on loopback. So the name itself has to be one that the service expects.
+/// An attacker can point a host name to 127.0.0.1 (DNS rebinding). For a browser, the attacker's
+/// page then has the same origin as a service on loopback. Therefore the service accepts only
+/// expected names.
 final class Origins {
 
-  /// What a Host header says.
+  /// The result of checking a Host header.
   enum HostVerdict {
     OURS,
     OTHER,
@@ -63,7 +64,7 @@ final class Origins {
 
   /// @param allowed `scheme://host[:port]`
   /// @param listenHost the address that the service listens on
-  /// @throws IllegalArgumentException naming what is not an origin
+  /// @throws IllegalArgumentException with the text that is not an origin
   Origins(List<String> allowed, String listenHost) {
     for (String text : allowed) {
       Origin origin = Origin.of(text.strip());
@@ -95,20 +96,20 @@ final class Origins {
         && (allowed.contains(origin) || origin.equals(Origin.of(scheme + "://" + host)));
   }
 
-  /// Whether a Host header has the address itself: no name was pointed to it then.
+  /// Whether a Host header is the address itself, so that no DNS name is involved.
   static boolean isAddress(String host, InetAddress address) {
     Authority authority = Authority.of(host);
     return authority != null && address.equals(literal(authority.host()));
   }
 
-  /// `localhost` and what is below it (RFC 6761), 127.0.0.0/8 and `::1`.
+  /// Whether a name is `localhost` or a subdomain of it (RFC 6761), in 127.0.0.0/8, or `::1`.
   private static boolean isLoopback(String name) {
     if (name.equals("localhost") || name.endsWith(".localhost")) return true;
     InetAddress address = literal(name);
     return address != null && address.isLoopbackAddress();
   }
 
-  /// Null when it is a name.
+  /// The address of a literal; null for a name.
   private static InetAddress literal(String host) {
     try {
       return InetAddress.ofLiteral(

@@ -14,31 +14,31 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Answers with a problem where no resource is in charge: requests that are refused on their way,
-/// addresses without a route, and failures between the two.
+/// Sends problems where no resource handles the request: rejected requests, addresses without a
+/// route, and failures outside resources.
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
-  /// What is no route of ours is one tag value in the metrics, however many addresses a client
-  /// invents.
+  /// All unknown addresses share this tag value in the metrics, so that clients cannot create new
+  /// ones.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
-  /// The name under which the metrics look for it.
+  /// The key under which the metrics read the template.
   private static final String TEMPLATE = "UrlPathTemplate";
 
-  /// What takes no other methods is there to be read: a page, a file, a document.
+  /// Methods of static content such as a page, a file or a document.
   private static final List<String> READ = List.of("GET", "HEAD");
 
   private ProblemAnswers() {}
 
-  /// A resource puts its own template in the place of this one.
+  /// Sets the default template, which a resource replaces with its own.
   static void putTemplate(HttpServerRequest request) {
     ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, NO_TEMPLATE);
   }
 
-  /// Ends the request. What is left of its body is read and dropped, until the deadline of the
-  /// connection cuts it off; a connection that is closed at once can lose the answer.
+  /// Ends the request. The rest of the body is read and dropped until the connection's deadline,
+  /// because closing the connection at once can lose the response.
   static void answer(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.ended()) return;
@@ -56,23 +56,23 @@ final class ProblemAnswers {
     if (!request.isEnded()) request.resume();
   }
 
-  /// For a request that failed on a route that is none of ours.
+  /// Handles a request that failed on a route of the framework.
   static void failed(RoutingContext context) {
     Throwable failure = context.failure();
     int status = context.statusCode();
     if (status < 400 || status >= 500) {
-      // The URI is encoded, and has no line breaks.
+      // The URI is encoded, so it has no line breaks.
       if (failure instanceof java.io.IOException)
-        LOG.debugf(failure, "a client went away from %s", context.request().uri());
+        LOG.debugf(failure, "client disconnected uri=%s", context.request().uri());
       else LOG.errorf(failure, "request failed uri=%s", context.request().uri());
     }
     answer(context.request(), of(status));
   }
 
-  /// The problem for a status that a route answers with by itself.
+  /// The problem for a status that a route sets itself.
   static Problem of(int status) {
     return switch (status) {
-      case 404 -> Problem.notFound("There is nothing at this address.");
+      case 404 -> Problem.notFound("No resource has this address.");
       case 405 -> Problem.methodNotAllowed(READ);
       case 406 -> Problem.notAcceptable();
       case 413 -> Problem.bodyTooLarge();
@@ -86,7 +86,8 @@ final class ProblemAnswers {
     };
   }
 
-  /// For a request that is no HTTP, after which the connection cannot be used.
+  /// Handles a request that is not valid HTTP, and closes the connection, which is unusable
+  /// afterwards.
   static void malformed(HttpServerRequest request) {
     putTemplate(request);
     Throwable cause = request.decoderResult().cause();

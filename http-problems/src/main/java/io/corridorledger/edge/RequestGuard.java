@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks at each request before any route does. What it refuses costs next to nothing and changes
-/// nothing.
+/// Checks each request before any route handles it. Rejecting a request here is cheap and changes
+/// no state.
 @Singleton
 class RequestGuard {
 
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  /// Some routes that are not ours answer to any method.
+  /// Allowed methods, because some routes of the framework accept any method.
   private static final Set<HttpMethod> METHODS =
       Set.of(
           HttpMethod.GET,
@@ -43,8 +43,8 @@ class RequestGuard {
 
   private static final String SWAGGER_UI = "/q/swagger-ui";
 
-  /// Swagger UI sets itself up by a script in its page and styles its parts by attributes; it calls
-  /// the service itself, and those that allow its origin.
+  /// Swagger UI uses an inline script and inline styles. It calls this service, and other services
+  /// that allow its origin.
   private static final String CONTENT_POLICY_OF_SWAGGER_UI =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'%s; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -93,7 +93,7 @@ class RequestGuard {
     answerErrors(router);
   }
 
-  /// Where the router finds no route, or cannot look for one.
+  /// Handles requests for which the router finds no route or fails.
   private static void answerErrors(Router router) {
     for (int status : List.of(400, 404, 405, 406, 413, 415, 500))
       router.errorHandler(
@@ -113,12 +113,13 @@ class RequestGuard {
     else context.next();
   }
 
-  /// Probes of a cluster come by address and from anywhere; a web page of another origin must not.
+  /// Cluster probes may use the address and come from anywhere; web pages of other origins are
+  /// rejected.
   private void checkManagement(RoutingContext context) {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
-    // Quarkus lets the pages of any origin read here.
+    // Quarkus would allow the pages of any origin to read the response.
     request.response().headers().remove("Access-Control-Allow-Origin");
     Problem problem = managementHostProblem(request);
     if (problem == null) problem = originProblem(request, managementOrigins);
@@ -134,7 +135,7 @@ class RequestGuard {
         .forEach(request.response()::putHeader);
   }
 
-  /// The target of a request may be a whole URI, and then names the host instead of the header.
+  /// The target of a request may be an absolute URI, which then has the host instead of the header.
   private Problem hostProblem(HttpServerRequest request) {
     String uri = request.uri();
     int authority = uri.startsWith("/") ? -1 : uri.indexOf("://");
@@ -156,19 +157,19 @@ class RequestGuard {
         : Problem.misdirected();
   }
 
-  /// Of several, none: which is meant is not known.
+  /// Null if the header is repeated, because it is then ambiguous.
   private static String hostOf(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll("Host");
     return hosts.size() == 1 ? hosts.getFirst() : null;
   }
 
-  /// A page of another origin may ask, and its browser does not show it the answer. It may not
-  /// change anything.
+  /// Pages of other origins may send queries, because browsers withhold the responses from them.
+  /// They may not send commands.
   private static Problem originProblem(HttpServerRequest request, Origins origins) {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
     if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
-    // Without it, no later handler takes the request for one across origins.
+    // Without this header, no later handler treats the request as cross-origin.
     request.headers().remove("Origin");
     return null;
   }
@@ -179,12 +180,12 @@ class RequestGuard {
     if (contentLength(request) > config.maxFactBytes())
       return Problem.bodyTooLarge(config.maxFactBytes());
     if (SAFE.contains(request.method())) {
-      // There is no body whose type it could be.
+      // The request has no body.
       request.headers().remove("Content-Type");
       return null;
     }
-    // A browser sends some other types across origins without asking first, and no type with an
-    // empty body.
+    // Browsers send some other types, and requests without a body or type, across origins without a
+    // preflight request.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;
@@ -198,9 +199,9 @@ class RequestGuard {
         return Problem.header(
             400,
             "header-invalid",
-            "A header cannot be read",
+            "Invalid header",
             header.getKey(),
-            "It has a control character.");
+            "The value has a control character.");
     return null;
   }
 
@@ -212,7 +213,7 @@ class RequestGuard {
         .equalsIgnoreCase("application/json");
   }
 
-  /// 0 when it is not announced.
+  /// 0 when the header is absent.
   private static long contentLength(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {

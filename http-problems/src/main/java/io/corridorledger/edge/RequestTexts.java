@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Whether the texts of a request are texts: percent-escapes are complete, what they stand for is
-/// UTF-8, and there are no control characters.
+/// Checks the target and headers of a request: percent-encoding is complete and decodes to UTF-8,
+/// and there are no control characters.
 final class RequestTexts {
 
-  /// Of ASCII, besides the space (RFC 3986).
+  /// ASCII characters that a URI must not have, in addition to the space (RFC 3986).
   private static final String NOT_IN_A_URI = "\"<>\\^`{|}";
 
   private RequestTexts() {}
 
-  /// The problem with a request target, by the name of the parameter; null when there is none.
+  /// The problem with a request target, with the name of the parameter; null when there is none.
   static Problem problemOf(String uri) {
     int question = uri.indexOf('?');
     String fault = faultOf(question < 0 ? uri : uri.substring(0, question));
@@ -32,10 +32,10 @@ final class RequestTexts {
             faultOf(name) == null ? URLDecoder.decode(name, StandardCharsets.UTF_8) : "a name",
             fault);
       }
-    return isTarget(uri) ? null : Problem.invalidPath("is no path, and no address with a scheme");
+    return isTarget(uri) ? null : Problem.invalidPath("is neither a path nor an absolute URI");
   }
 
-  /// Vert.x and Quarkus answer any other target with a bare status.
+  /// Vert.x and Quarkus respond to any other target with a status and no problem.
   private static boolean isTarget(String uri) {
     try {
       return uri.equals("*") || new URI(uri).getPath() != null;
@@ -44,7 +44,7 @@ final class RequestTexts {
     }
   }
 
-  /// What is wrong with a part of a URI; null when nothing is.
+  /// The error in a part of a URI; null when there is none.
   private static String faultOf(String encoded) {
     byte[] bytes = new byte[encoded.length()];
     int size = 0;

@@ -2,10 +2,10 @@ package io.corridorledger.edge;
 
 import java.util.Map;
 
-/// The headers by which an answer tells a browser to do nothing with it but show it.
+/// The response headers that restrict a browser to displaying the response.
 final class SecurityHeaders {
 
-  /// Nothing in an answer that is no page is to be run, loaded or framed.
+  /// The policy of responses that are not pages: nothing may be executed, loaded or framed.
   static final String POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
   private SecurityHeaders() {}

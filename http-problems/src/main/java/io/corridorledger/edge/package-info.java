@@ -1,5 +1,5 @@
-/// What every request passes before a resource sees it, on all routes of a service: Swagger UI and
-/// the API document as well as the API.
+/// The checks of every request before it reaches a resource, on all routes of a service, including
+/// Swagger UI and the API document.
 ///
 /// ```
 /// connection   limit for each address, deadline for the head and the body     ConnectionGuard

@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/// Shares of the memory that a response holds until it has been sent: a client that reads slowly
-/// keeps a page in memory as long.
+/// Shares of memory that a response holds until it has been sent, because a slow client keeps a
+/// page in memory until then.
 @ApplicationScoped
 public class ResponseMemory {
 
@@ -26,7 +26,7 @@ public class ResponseMemory {
     this.request = request;
   }
 
-  /// What the current request holds.
+  /// The memory that one request holds.
   private static final class Held {
     final Share share;
     long kept;
@@ -37,13 +37,13 @@ public class ResponseMemory {
     }
   }
 
-  /// A share that ends when the last byte of the response to the current request has been sent, or
-  /// with its connection.
+  /// Returns a share that is released when the last byte of the current request's response has been
+  /// sent, or when its connection closes.
   public Share share() throws Exhausted {
     Share share = memory.enter();
     RoutingContext current = request.getCurrent();
-    // What Vert.x calls the end is when the last byte was handed to Netty. What is written to the
-    // connection after it is sent after it.
+    // Vert.x reports the end when the last byte was handed to Netty. An empty write after it
+    // completes when that byte has been sent.
     current.addEndHandler(_ ->
         ((ConnectionBase) current.request().connection())
             .channel()
@@ -52,10 +52,11 @@ public class ResponseMemory {
     return share;
   }
 
-  /// Lets the current request hold that much, with what it holds already, until its response has
-  /// been sent. The request must hold nothing that others wait for, such as a connection.
+  /// Reserves memory for the current request, in addition to its kept memory, until its response
+  /// has been sent. The request must not hold a resource that others wait for, such as a
+  /// connection.
   ///
-  /// @param weight see [StreamMemory#weight]; 0 for an answer that is small
+  /// @param weight see [StreamMemory#weight]; 0 for a small response
   public void reserve(long weight) throws Exhausted, TooLarge {
     RoutingContext current = request.getCurrent();
     Held held = current.get(HELD);
@@ -69,8 +70,8 @@ public class ResponseMemory {
     held.weight = wanted;
   }
 
-  /// What the current request reserved until now stays in use, so the next reservation comes on top
-  /// of it.
+  /// Keeps the memory that the current request has reserved, so that the next reservation is added
+  /// to it.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;

@@ -4,22 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The memory that streams and pages take while requests hold them, so that no number of requests
+/// Limits the memory for streams and pages that requests hold, so that no number of requests
 /// exhausts the heap.
 ///
-/// A request enters with a share for a small stream, of which there are so many that it seldom
-/// waits. When its stream turns out to be large, it waits its turn for a larger share. Small and
-/// large shares are counted apart: a request for a small stream never waits for one that reads a
-/// large one.
+/// Each request first takes a small share; there are so many that it seldom waits. If the stream is
+/// large, the request queues for a larger share. Small and large shares are counted separately, so
+/// that a request for a small stream never waits for a request that reads a large stream.
 public final class StreamMemory {
 
-  /// What a small share covers: a hundred events of a kilobyte.
+  /// Memory of a small share: a hundred events of a kilobyte.
   public static final long SMALL_WEIGHT = 512 << 10;
 
-  /// Heap that a stored byte takes, as a row, as text and as a record.
+  /// Heap bytes per stored byte, as a row, as text and as a record.
   public static final int BYTES_PER_STORED_BYTE = 3;
 
-  /// Heap that an event takes whatever is in it.
+  /// Fixed heap bytes per event.
   public static final int BYTES_PER_EVENT = 1024;
 
   private static final int SMALL_PERCENT = 25;
@@ -30,8 +29,8 @@ public final class StreamMemory {
   private final int largeUnits;
   private final Duration patience;
 
-  /// @param budgetBytes of the heap, for all requests together
-  /// @param patience how long a request waits for its share
+  /// @param budgetBytes heap bytes for all requests together
+  /// @param patience maximum time that a request waits for its share
   public StreamMemory(long budgetBytes, Duration patience) {
     long smallBytes = budgetBytes * SMALL_PERCENT / 100;
     this.small = new Semaphore((int) Math.max(1, smallBytes / SMALL_WEIGHT), true);
@@ -41,7 +40,7 @@ public final class StreamMemory {
     this.patience = patience;
   }
 
-  /// Other requests hold the memory for longer than one waits. Nothing was read.
+  /// The request waited too long for memory that other requests hold. Nothing was read.
   public static final class Exhausted extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -50,7 +49,7 @@ public final class StreamMemory {
     }
   }
 
-  /// The stream does not fit into the memory of this process, however long one waits.
+  /// The stream is too large for the memory of this process, regardless of other requests.
   public static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -59,17 +58,17 @@ public final class StreamMemory {
     }
   }
 
-  /// Heap that so many events with so many bytes of stored payload take.
+  /// Estimated heap bytes for a number of events with a number of stored payload bytes.
   public static long weight(long storedBytes, long events) {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }
 
-  /// Whether events of that weight fit into the memory at all.
+  /// Whether events of this weight fit into the memory at all.
   public boolean fits(long weight) {
     return weight <= SMALL_WEIGHT || weight <= (long) largeUnits * UNIT;
   }
 
-  /// A share for a small stream.
+  /// Takes a share for a small stream.
   public Share enter() throws Exhausted {
     acquire(small, 1);
     return new Share();
@@ -85,7 +84,7 @@ public final class StreamMemory {
     }
   }
 
-  /// What one request holds. It is given back once, by whoever closes it first.
+  /// The memory that one request holds. The first call of [#close] releases it.
   public final class Share implements AutoCloseable {
 
     private int units;
@@ -93,8 +92,8 @@ public final class StreamMemory {
 
     private Share() {}
 
-    /// Makes room for events of that weight. The request must hold nothing that others wait for,
-    /// such as a connection.
+    /// Enlarges the share for events of this weight. The request must not hold a resource that
+    /// others wait for, such as a connection.
     public synchronized void grow(long weight) throws Exhausted, TooLarge {
       if (weight <= SMALL_WEIGHT) return;
       if (!fits(weight)) throw new TooLarge();

@@ -1,2 +1,2 @@
-/// The memory that requests hold, bounded for all of them together.
+/// A common limit for the memory that all requests hold.
 package io.corridorledger.memory;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Refuses what the client would not take before anything is done for it: a command is not recorded
-/// and then answered with 406.
+/// Rejects a request before processing if the client does not accept the response type, so that no
+/// command is recorded and then answered with 406.
 public class AcceptFilter {
 
   private static final Map<Method, List<MediaType>> PRODUCED = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ public class AcceptFilter {
       throw Problem.notAcceptable();
   }
 
-  /// @param header `Accept`; a client that sends none, or an empty one, takes anything
+  /// @param header `Accept`; a missing or empty header accepts any type
   /// @param byWildcard whether `*/*` counts
   public static boolean accepts(String header, MediaType type, boolean byWildcard) {
     if (header == null || header.isBlank()) return byWildcard;
@@ -39,7 +39,7 @@ public class AcceptFilter {
         .anyMatch(type::isCompatible);
   }
 
-  /// What cannot be read as a media type is not one that we have.
+  /// Ignores entries that are not media types.
   private static List<MediaType> accepted(String header) {
     List<MediaType> types = new ArrayList<>();
     for (String each : header.split(","))
@@ -51,7 +51,7 @@ public class AcceptFilter {
     return types;
   }
 
-  /// That of the method, or of its class or the classes above.
+  /// The types that the method, its class or a superclass declares.
   private static List<MediaType> produced(Method method) {
     Produces produces = method.getAnnotation(Produces.class);
     for (Class<?> type = method.getDeclaringClass();

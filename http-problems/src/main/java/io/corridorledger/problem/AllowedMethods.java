@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which methods an address takes, read off the resources. The REST layer knows it and does not say
-/// it when it refuses another method.
+/// The HTTP methods of each address, read from the resource classes. The REST layer does not list
+/// them when it rejects another method.
 @Singleton
 class AllowedMethods {
 
-  /// @param steps of the path; one in braces is any
+  /// @param steps segments of the path; a segment in braces matches any value
   private record Endpoint(String[] steps, String method) {
 
     boolean isAt(String[] path) {
@@ -50,7 +50,7 @@ class AllowedMethods {
     endpoints = List.copyOf(found);
   }
 
-  /// In alphabetical order; empty when there is no such address.
+  /// The methods in alphabetical order; empty when the address does not exist.
   Set<String> at(String path) {
     String[] steps = steps(path);
     Set<String> methods = new TreeSet<>();

@@ -18,7 +18,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/// The constraints of a record in the terms of JSON Schema, read off the declarations that
+/// Translates the constraints of a record to JSON Schema, from the declarations that
 /// [io.corridorledger.contract.FactConstraints] evaluates.
 final class ConstraintSchema {
 
@@ -26,7 +26,7 @@ final class ConstraintSchema {
 
   private ConstraintSchema() {}
 
-  /// @param schema of the record; its properties are those of the record
+  /// @param schema schema of the record, with the same properties as the record
   static void apply(Class<?> type, Schema schema) {
     for (RecordComponent component : type.getRecordComponents()) {
       Field field = field(type, component.getName());
@@ -54,7 +54,7 @@ final class ConstraintSchema {
     return constraint instanceof NotNull || constraint instanceof Size size && size.min() > 0;
   }
 
-  /// The scanner may have found it as well.
+  /// The scanner may have added the field already.
   private static void require(Schema schema, String field) {
     if (schema.getRequired() == null || !schema.getRequired().contains(field))
       schema.addRequired(field);
@@ -75,7 +75,7 @@ final class ConstraintSchema {
       case DecimalMin min -> schema.setMinimum(new BigDecimal(min.value()));
       case DecimalMax max -> schema.setMaximum(new BigDecimal(max.value()));
       case DecimalNumber _ -> schema.setFormat("decimal");
-      // Slug and Language are compositions.
+      // Slug and Language are composed constraints.
       case Annotation other -> {
         Form form = other.annotationType().getAnnotation(Form.class);
         if (form != null) apply(form, schema);

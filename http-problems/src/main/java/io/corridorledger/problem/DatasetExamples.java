@@ -2,12 +2,12 @@ package io.corridorledger.problem;
 
 import java.util.Map;
 
-/// What the dataset holds of each kind, so that an example of an API document that names one runs
-/// as it stands.
+/// One aggregate of each type in the dataset, so that the examples in the API documents can be
+/// executed unchanged.
 public final class DatasetExamples {
 
-  /// By the collection in the address. Of shipments the dataset holds none; there it is what the
-  /// example of `recordShipment` opens.
+  /// Ids by the collection in the address. The dataset has no shipments, so that id is opened by
+  /// the example of `recordShipment`.
   public static final Map<String, String> IDS =
       Map.ofEntries(
           Map.entry("agreements", "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b"),

@@ -39,29 +39,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the fact of a request, or says of each wrong field what is wrong with it.
+/// Reads the fact of a request, or reports what is wrong with each field.
 ///
-/// A body is first bound to the record, and then the constraints that the record declares are
-/// evaluated. A good body is bound once. Only a bad one is looked at again: the field that could
-/// not be bound is emptied and the rest tried, so that one answer names all mistakes.
+/// A body is first bound to the record, and then the declared constraints of the record are
+/// evaluated. A valid body is bound once. If binding fails, the failing field is set to null and
+/// the body is bound again, so that one response reports all errors.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class FactReader implements MessageBodyReader<LedgerEvent> {
 
-  /// How much a fact has at most, unless `corridor.http.max-fact-bytes` is set otherwise: a hundred
-  /// citations are some 60 KB.
+  /// Default of `corridor.http.max-fact-bytes`, the maximum size of a fact. A hundred citations are
+  /// about 60 KB.
   public static final int MAX_BYTES = 65_536;
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
 
-  /// Characters of an answer about one field, and of the sender's own in it.
+  /// Maximum characters of the detail for one field, and of the client's text in it.
   private static final int MAX_DETAIL = 1_000;
 
   private static final int MAX_ECHO = 80;
   private static final JsonMapper MAPPER = LedgerJson.strict();
 
-  /// What Jackson says to those who configure it.
+  /// Parts of Jackson's messages that address developers.
   private static final Pattern ADVICE_ON_JACKSON =
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
@@ -100,7 +100,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return read(type, json);
   }
 
-  /// JSON is UTF-8 (RFC 8259), and a patch in JSON is no fact.
+  /// JSON is UTF-8 (RFC 8259). A JSON patch is not accepted as a fact.
   private static boolean isJson(MediaType media) {
     String charset = media.getParameters().get(MediaType.CHARSET_PARAMETER);
     return media.getSubtype().equalsIgnoreCase("json")
@@ -114,7 +114,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   static <T> T read(Class<T> type, byte[] body) {
     String json;
     try {
-      // A decoder of its own refuses what is not UTF-8; Jackson's guesses other encodings.
+      // This decoder rejects anything but UTF-8; Jackson's would guess other encodings.
       json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw Problem.malformedJson("The body is not UTF-8.");
@@ -122,7 +122,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     if (json.isBlank()) throw Problem.malformedJson("The body is empty.");
     try {
       T fact = MAPPER.readValue(json, type);
-      if (fact == null) throw Problem.malformedJson("The body is null; a JSON object is expected.");
+      if (fact == null) throw Problem.malformedJson("The body is null; send a JSON object.");
       List<Violation> violations = FactConstraints.violations(fact);
       if (!violations.isEmpty()) throw Problem.invalid(errors(new LinkedHashMap<>(), violations));
       return fact;
@@ -135,7 +135,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     }
   }
 
-  /// Jackson reports text that is no JSON as a fault of the field around it; it is one of the body.
+  /// The cause if the body is not JSON, which Jackson reports as an error of the enclosing field.
   private static JsonProcessingException unreadable(JsonMappingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause())
       if (cause instanceof InputCoercionException) return null;
@@ -160,7 +160,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     try {
       tree = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw malformed(e); // further on
+      throw malformed(e); // the syntax error is after the binding error
     } catch (NumberFormatException e) {
       return List.of(error(first, pointer(first))); // a number that no tree can hold
     }
@@ -184,8 +184,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return errors(found, List.of());
   }
 
-  /// Binding errors first, then what the constraints say of the other fields: one that was emptied
-  /// here is now missing, and so may be what surrounds it.
+  /// Binding errors first, then constraint violations of the other fields. Violations of fields
+  /// that were set to null here, or of their parents, are ignored.
   private static List<FieldError> errors(Map<String, String> found, List<Violation> violations) {
     Set<String> unbound = Set.copyOf(found.keySet());
     for (Violation v : violations)
@@ -227,7 +227,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     String detail =
         switch (e) {
           case UnrecognizedPropertyException u ->
-              "is not a field here; known are "
+              "is an unknown field; known fields are "
                   + u.getKnownPropertyIds().stream()
                       .sorted(java.util.Comparator.comparing(Object::toString))
                       .toList();
@@ -241,7 +241,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
               when m.getTargetType() != null && m.getTargetType().isEnum() ->
               "is not " + expected(m.getTargetType());
           case MismatchedInputException m -> "is not a " + expected(m.getTargetType());
-          // What else Jackson says of it names classes of ours.
+          // Jackson's other messages name internal classes.
           default -> "cannot be read";
         };
     return new FieldError(at, detail);
@@ -263,13 +263,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     if (type == java.util.UUID.class) return "UUID";
     if (java.util.Collection.class.isAssignableFrom(type)) return "list";
     if (type == Period.class) return "date such as 2024, 2024-08 or 2024-08-08";
-    // The values of event-contracts that are one JSON string have one component.
+    // Values of event-contracts that are written as one JSON string have one component.
     if (type.isRecord()) return type.getRecordComponents().length == 1 ? "text" : "JSON object";
     return "text";
   }
 
-  /// Takes the failing field out of the tree so that the others can be tried; false when there is
-  /// nothing to take out.
+  /// Sets the failing field to null, or removes it, so that the rest can be bound; false when the
+  /// field is null already.
   private static boolean emptied(JsonNode tree, String pointer, boolean remove) {
     if (pointer.isEmpty()) return false;
     int cut = pointer.lastIndexOf('/');

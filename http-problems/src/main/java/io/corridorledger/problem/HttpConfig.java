@@ -6,42 +6,42 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The limits of a service towards its clients. The defaults suit a service that other programs
+/// Limits that a service applies to its clients. The defaults suit a service that other programs
 /// call directly.
 @ConfigMapping(prefix = "corridor.http")
 public interface HttpConfig {
 
   /// Origins (`scheme://host[:port]`) under which clients reach this service, or whose pages may
-  /// call it. A service that listens on loopback answers to loopback names too.
+  /// call it. A service that listens on loopback also accepts loopback names.
   Optional<List<String>> allowedOrigins();
 
-  /// Most bytes of a request body, which holds one fact.
+  /// Maximum bytes of a request body, which has one fact.
   @WithDefault("65536")
   int maxFactBytes();
 
-  /// How long a connection may take from its start, or from the answer before, to a complete
+  /// Maximum time from the start of a connection, or from the previous response, to a complete
   /// request head.
   @WithDefault("60s")
   Duration headTimeout();
 
-  /// How long a request may take from its head to the end of its body, however steadily it comes.
+  /// Maximum time from the head of a request to the end of its body.
   @WithDefault("30s")
   Duration bodyTimeout();
 
-  /// How long an answer may take from its first byte to its last, as the client reads it.
+  /// Maximum time from the first byte of a response to its last, as the client reads it.
   @WithDefault("60s")
   Duration answerTimeout();
 
-  /// Commands that one client address may send a second, on average; twice as many at once. 0 is no
-  /// limit.
+  /// Commands per second, on average, from one client address; a burst may have twice as many. 0
+  /// means no limit.
   @WithDefault("50")
   int commandsPerSecond();
 
-  /// The same for everything else.
+  /// The same limit for all other requests.
   @WithDefault("100")
   int queriesPerSecond();
 
-  /// Connections that one client address may have at a time. 0 is no limit.
+  /// Maximum simultaneous connections of one client address. 0 means no limit.
   @WithDefault("100")
   int connectionsPerAddress();
 

@@ -24,9 +24,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/// What the API documents of all services have in common, derived from the code when a service is
-/// built: what the records of the ledger say about their fields, which fields they require, names
-/// for their enums, and the problem that any operation can end in.
+/// Completes the parts that the API documents of all services share, derived from the code at build
+/// time: descriptions and required fields of records, names of enums, and the problems that any
+/// operation can return.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 1)
 public class LedgerDocument implements OASFilter {
 
@@ -38,7 +38,7 @@ public class LedgerDocument implements OASFilter {
   private final List<Schema> references = new ArrayList<>();
   private final Map<List<String>, Set<Nested>> nested;
 
-  /// @param index of the service's classes and those of our modules
+  /// @param index index of the classes of the service and of the ledger's modules
   public LedgerDocument(IndexView index) {
     nested =
         index.getKnownClasses().stream()
@@ -53,7 +53,7 @@ public class LedgerDocument implements OASFilter {
                         Collectors.toSet())));
   }
 
-  /// Every schema of the document passes here before the document itself does.
+  /// Called for every schema before [#filterOpenAPI] is called.
   @Override
   public Schema filterSchema(Schema schema) {
     if (schema.getRef() != null) references.add(schema);
@@ -81,7 +81,7 @@ public class LedgerDocument implements OASFilter {
     }
   }
 
-  /// What any request can meet before an operation sees it.
+  /// Problems that any request can cause before it reaches an operation.
   private static APIResponse refused() {
     return ProblemResponse.of(
         Problem.badRequest(400, "The header Host is missing or malformed."),
@@ -103,7 +103,7 @@ public class LedgerDocument implements OASFilter {
         .toList();
   }
 
-  /// All records and enums that facts are made of, and the problem.
+  /// All records and enums that facts contain, and the problem.
   private static Set<Class<?>> types() {
     Set<Class<?>> found = new LinkedHashSet<>();
     LedgerJson.types().values().forEach(type -> collect(type, found));
@@ -125,7 +125,8 @@ public class LedgerDocument implements OASFilter {
     }
   }
 
-  /// Records that are one JSON string; META-INF/microprofile-config.properties describes them.
+  /// Whether a record is written as one JSON string; META-INF/microprofile-config.properties
+  /// describes these records.
   private static boolean isText(Class<?> type) {
     return type.isRecord()
         && type.getRecordComponents().length == 1
@@ -142,7 +143,7 @@ public class LedgerDocument implements OASFilter {
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(Collectors.toSet());
-    if (!schema.getProperties().keySet().equals(fields)) return; // another type of that name
+    if (!schema.getProperties().keySet().equals(fields)) return; // another type with this name
     RecordDoc doc = RecordDoc.of(type);
     if (schema.getDescription() == null && !doc.text().isEmpty()) schema.setDescription(doc.text());
     Map<String, String> words = new HashMap<>();
@@ -165,8 +166,8 @@ public class LedgerDocument implements OASFilter {
     return words.isEmpty() ? null : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  /// An enum within a record is known by both names: `Instrument.Type` as `InstrumentType`,
-  /// whatever number the scanner gave it.
+  /// Names an enum nested in a record by both names: `Instrument.Type` becomes `InstrumentType`
+  /// instead of the scanner's numbered name.
   private void nameEnums(OpenAPI document) {
     Map<List<String>, Class<?>> ofFacts = new HashMap<>();
     for (Class<?> type : types())
@@ -185,7 +186,7 @@ public class LedgerDocument implements OASFilter {
                 nested.getOrDefault(schema.getEnumeration(), Set.of()).stream()
                     .filter(n -> name.matches(n.simple() + "\\d*"))
                     .reduce((_, _) ->
-                        new Nested(name, "")) // two of the same constants: no name is better
+                        new Nested(name, "")) // two enums have the same constants: keep the name
                     .map(n -> n.outer() + n.simple())
                     .orElse(name);
             Class<?> type = ofFacts.get(schema.getEnumeration());

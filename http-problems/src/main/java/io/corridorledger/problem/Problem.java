@@ -6,32 +6,31 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A refusal or a failure as RFC 9457 describes it, with the members that clients need to decide
-/// what to do next.
+/// A problem response (RFC 9457), with the members that clients need to decide what to do next.
 ///
-/// Thrown anywhere in a request, it becomes `application/problem+json` by [ProblemMapper]. It
-/// carries no stack trace.
+/// It may be thrown anywhere in a request; [ProblemMapper] turns it into
+/// `application/problem+json`. It has no stack trace.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// Base of each `type`; the last segment is stable, and docs/reference/problems.md has a section
-  /// under it.
+  /// Base of each `type`. The last segment is stable and names a section of
+  /// docs/reference/problems.md.
   public static final String TYPE_BASE = "urn:corridor:problem:";
 
   private final transient Body body;
   private final transient Map<String, String> headers;
 
-  /// @param type stable name of the kind of problem, as a URN
-  /// @param title what kind of problem it is, the same for all of that kind
+  /// @param type stable name of the problem type, as a URN
+  /// @param title short description, the same for all problems of this type
   /// @param status the HTTP status
-  /// @param detail this occurrence, and what to do next
+  /// @param detail details of this occurrence, and what to do next
   /// @param retryable whether the same request can succeed later
-  /// @param rule the name of the broken rule, of `rule-violated`
-  /// @param errors each wrong field
-  /// @param currentVersion the stream's version, of `stale-version`
-  /// @param existing URL of what is already there
-  /// @param traceId W3C trace id of the request, which the log carries too
+  /// @param rule only with `rule-violated`: the name of the violated rule
+  /// @param errors each invalid field
+  /// @param currentVersion only with `stale-version`: the current version of the stream
+  /// @param existing URL of the existing aggregate
+  /// @param traceId W3C trace id of the request, which is also in the service log
   @Schema(name = "Problem", description = "RFC 9457 problem details")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Body(
@@ -52,9 +51,9 @@ public final class Problem extends RuntimeException {
     }
   }
 
-  /// @param pointer JSON Pointer (RFC 6901) into the request body, empty for the whole of it; or
+  /// @param pointer JSON Pointer (RFC 6901) into the request body, empty for the whole body; or
   ///   `query:name`, `header:Name`, `path:name`
-  /// @param detail what is wrong with it
+  /// @param detail what is wrong with the field
   public record FieldError(
       @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(examples = "/instrument/parties/0/ref")
           String pointer,
@@ -108,12 +107,12 @@ public final class Problem extends RuntimeException {
     return pointing(409, "already-exists", "Already exists", detail, existing);
   }
 
-  /// Something very like it exists; a client that means another one confirms it.
+  /// A similar aggregate exists. The client confirms that it means another one.
   public static Problem likelyDuplicate(String detail, String existing) {
     return pointing(409, "likely-duplicate", "Possible duplicate", detail, existing);
   }
 
-  /// Points to what exists.
+  /// A problem with the address of an existing aggregate.
   private static Problem pointing(
       int status, String type, String title, String detail, String existing) {
     return new Problem(
@@ -139,7 +138,7 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
-  /// The same request can succeed after a while.
+  /// A problem whose request can succeed later.
   public static Problem tryLater(
       int status, String type, String title, String detail, int retryAfterSeconds) {
     return new Problem(
@@ -147,7 +146,7 @@ public final class Problem extends RuntimeException {
         Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
   }
 
-  /// The stream takes no further event of this kind.
+  /// The stream accepts no further event of this type.
   public static Problem streamFull(String detail) {
     return of(409, "stream-full", "Stream full", detail, false);
   }
@@ -162,7 +161,7 @@ public final class Problem extends RuntimeException {
         413,
         "body-too-large",
         "Body too large",
-        "A fact has at most %d bytes; send a large number of facts one by one.".formatted(maxBytes),
+        "A fact has at most %d bytes. Send several facts as separate commands.".formatted(maxBytes),
         false);
   }
 
@@ -179,22 +178,26 @@ public final class Problem extends RuntimeException {
         false);
   }
 
-  /// The database is not there, or has no room.
+  /// The database is unavailable or has no resources left.
   public static Problem unavailable() {
     return tryLater(
         503,
         "unavailable",
         "Storage unavailable",
-        "The database cannot answer now. Send the same request again; a command with the same Idempotency-Key.",
+        "The database is unavailable. Retry the request; send a command with the same Idempotency-Key.",
         1);
   }
 
   public static Problem internal() {
     return of(
-        500, "internal", "Internal error", "The log has the details under this trace id.", false);
+        500,
+        "internal",
+        "Internal error",
+        "The service log has the details under this trace id.",
+        false);
   }
 
-  /// @param allowed the methods that the address takes
+  /// @param allowed the methods that the address accepts
   public static Problem methodNotAllowed(Collection<String> allowed) {
     String allow = String.join(", ", allowed);
     return new Problem(
@@ -202,20 +205,19 @@ public final class Problem extends RuntimeException {
                 405,
                 "method-not-allowed",
                 "Method not allowed",
-                "This address takes %s.".formatted(allow),
+                "This address accepts %s.".formatted(allow),
                 false)
             .body,
         Map.of("Allow", allow));
   }
 
   public static Problem notAcceptable() {
-    return of(
-        406, "not-acceptable", "No such representation", "Send Accept: application/json.", false);
+    return of(406, "not-acceptable", "Not acceptable", "Send Accept: application/json.", false);
   }
 
-  /// What cannot be read for a reason that has no type of its own.
+  /// A request that cannot be read, for a reason without a specific type.
   public static Problem badRequest(int status, String detail) {
-    return of(status, "bad-request", "Request not readable", detail, false);
+    return of(status, "bad-request", "Bad request", detail, false);
   }
 
   public static Problem invalidPath(String detail) {
@@ -228,7 +230,7 @@ public final class Problem extends RuntimeException {
         403,
         "origin-not-allowed",
         "Origin not allowed",
-        "A page of this origin may not change anything here. Allowed origins are a setting of the service.",
+        "Web pages of this origin may not send commands. Allowed origins are a setting of the service.",
         false);
   }
 
@@ -249,8 +251,8 @@ public final class Problem extends RuntimeException {
     return of(
         421,
         "misdirected-request",
-        "Not a host of this service",
-        "The header Host names a host that this service does not answer for. Its hosts are those of its allowed origins, which are a setting.",
+        "Unknown host",
+        "The header Host names a host that this service does not accept. It accepts the hosts of its allowed origins, which are a setting.",
         false);
   }
 
@@ -259,7 +261,7 @@ public final class Problem extends RuntimeException {
         429,
         "too-many-requests",
         "Too many requests",
-        "Requests from your address are limited. Wait for Retry-After.",
+        "The rate of requests from your address is limited. Wait as long as Retry-After states.",
         retryAfterSeconds);
   }
 
@@ -268,7 +270,7 @@ public final class Problem extends RuntimeException {
         429,
         "too-many-connections",
         "Too many connections",
-        "Connections from your address are limited. Close some, or reuse those that are open.",
+        "The number of connections from your address is limited. Close some, or reuse open ones.",
         1);
   }
 

@@ -4,14 +4,14 @@ import io.corridorledger.contract.LedgerJson;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A problem as it is sent.
+/// The serialised form of a problem.
 ///
-/// @param headers with the content type
+/// @param headers headers, including the content type
 public record ProblemJson(byte[] body, Map<String, String> headers) {
 
   public static final String CONTENT_TYPE = "application/problem+json";
 
-  /// @param traceparent of the request; null when it has none
+  /// @param traceparent `traceparent` of the request; null when absent
   public static ProblemJson of(Problem problem, String traceparent) {
     Map<String, String> headers = new HashMap<>(problem.headers());
     headers.put("Content-Type", CONTENT_TYPE);

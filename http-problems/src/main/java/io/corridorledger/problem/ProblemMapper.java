@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// Every way in which a request can fail, as a problem: the only place where an exception becomes
-/// an answer.
+/// Maps all exceptions of requests to problems: the only place where an exception becomes a
+/// response.
 public class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
   private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58");
 
-  /// A cause may lead back to itself.
+  /// Chains of causes may be cyclic.
   private static final int MAX_CAUSES = 20;
 
   private final AllowedMethods allowed;
@@ -56,7 +56,7 @@ public class ProblemMapper {
     if (status >= 500) return unexpected(e, headers);
     return problem(
         switch (status) {
-          case 404 -> Problem.notFound("There is nothing at this address.");
+          case 404 -> Problem.notFound("No resource has this address.");
           case 405 -> Problem.methodNotAllowed(allowed.at(uri.getPath()));
           case 406 -> Problem.notAcceptable();
           case 415 -> Problem.unsupportedMediaType();
@@ -78,9 +78,9 @@ public class ProblemMapper {
     return response.build();
   }
 
-  /// Whether the database refused because of its own state: it is not reachable, shuts down, or has
-  /// no disk, memory or connection left. By classes of SQLSTATE; a connection pool that has none in
-  /// time gives no state, the database and its driver always do.
+  /// Whether the database failed because of its own state: it is unreachable, shuts down, or has no
+  /// disk, memory or connection left. The SQLSTATE class decides. The database and its driver
+  /// always set a state; a connection pool that times out does not.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)

@@ -10,15 +10,15 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/// Problems in the API documents. Their examples are the problems themselves, as the code makes
-/// them, so that neither a title nor a type can be documented differently from what is sent.
+/// Problem responses in the API documents. The code that creates a problem also creates its
+/// example, so that documented titles and types always match the responses.
 public final class ProblemResponse {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
   private ProblemResponse() {}
 
-  /// The answer of one status, with an example for each problem that it can carry.
+  /// The response of one status, with an example for each of its problems.
   public static APIResponse of(Problem... problems) {
     MediaType content =
         OASFactory.createMediaType()
@@ -49,12 +49,12 @@ public final class ProblemResponse {
     return response;
   }
 
-  /// A record as the JSON that is sent, in the form that the document's model takes.
+  /// The JSON of a record, in the form that the document model requires.
   public static Map<String, Object> json(Object value) {
     return parsed(LedgerJson.text(value));
   }
 
-  /// JSON text in the form that the document's model takes.
+  /// JSON text, in the form that the document model requires.
   public static Map<String, Object> parsed(String json) {
     try {
       return LedgerJson.strict().readValue(json, new TypeReference<>() {});

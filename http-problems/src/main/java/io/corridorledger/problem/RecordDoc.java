@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the documentation comment of a record, enum or interface says, read from its source, which
-/// its module packs beside the class: one text for those who read the code and those who read the
-/// API.
+/// The documentation comment of a record, enum or interface. It is read from the source file, which
+/// the module packs with the class, so that code and API documents share one text.
 ///
 /// @param text the comment without its tags
-/// @param members what it says of each record component, enum constant or method
+/// @param members the comment of each record component, enum constant or method
 record RecordDoc(String text, Map<String, String> members) {
 
   private static final Pattern LINK = Pattern.compile("\\[#?(?:[\\w.]*\\.)?([A-Z]\\w*)\\]");

@@ -6,7 +6,8 @@ import io.corridorledger.contract.LedgerJson;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/// The REST mapper speaks the ledger's JSON: our values, and no unknown or repeated field.
+/// Configures the REST mapper for the ledger's JSON: its value types, and no unknown or repeated
+/// fields.
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
 

@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// W3C Trace Context: the caller's `traceparent`, or a new one when it sent none that is valid.
+/// W3C Trace Context: the client's `traceparent`, or a new one if it is missing or invalid.
 ///
-/// @param value the header as it is stored with the events and published with them
+/// @param value the header, as stored and published with the events
 public record TraceParent(String value) {
 
   private static final Pattern FORM =

@@ -1,3 +1,3 @@
-/// What goes wrong at the HTTP edge, told alike by all three services: RFC 9457 problems with the
-/// JSON pointer of each wrong field.
+/// Problem responses (RFC 9457) that all three services share, with the JSON Pointer of each
+/// invalid field.
 package io.corridorledger.problem;

@@ -12,11 +12,11 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/// Refuses to start a service on a database whose schema lacks a migration that the service has.
+/// Prevents a service from starting on a database whose schema lacks a migration of the service.
 ///
-/// A service runs with the application role, which cannot migrate. Without this check it would
-/// start on an older schema and fail in its queries. A schema that is newer than the service is
-/// fine: that is how instances of two versions work side by side while one replaces the other.
+/// A service runs with the application role, which cannot migrate. Without this check, the service
+/// would start on an older schema and fail in its queries. A newer schema is allowed, so that
+/// instances of two versions can run during a rolling update.
 @ApplicationScoped
 public class SchemaCheck {
 
@@ -27,7 +27,7 @@ public class SchemaCheck {
     this.migrations = migrations;
   }
 
-  /// Before anything else works with the database.
+  /// Runs before any other use of the database.
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent starting) {
     List<String> missing =
         Arrays.stream(migrations.info().pending()).map(SchemaCheck::name).toList();

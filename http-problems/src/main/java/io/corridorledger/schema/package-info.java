@@ -1,2 +1,2 @@
-/// What each service checks about the schema of its database before it starts.
+/// The check of the database schema at the start of each service.
 package io.corridorledger.schema;

@@ -30,7 +30,7 @@ class AddressLimitsTest {
   }
 
   @Test
-  void twoSecondsWorthAtOnceAndThenTheRate() {
+  void aBurstOfTwoSecondsAndThenTheRateAreAllowed() {
     assertEquals(10, taken(one, true));
     assertEquals(20, taken(one, false));
     assertEquals(10, taken(other, true));

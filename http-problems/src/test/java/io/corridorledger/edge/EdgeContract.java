@@ -13,11 +13,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What each service does with the requests that no honest client sends, on all of its routes.
+/// The protection of each service against hostile requests, on all of its routes.
 public abstract class EdgeContract extends LimitContract {
 
-  /// Of the tests' services: an origin that is allowed, and limits that a test can reach. Only
-  /// 127.0.0.1 is exempt from those, so that a test can be a client with limits at 127.0.0.2.
+  /// Settings of the tested services: an allowed origin, and limits that a test can reach. Only
+  /// 127.0.0.1 is exempt from limits, so that a test can use 127.0.0.2 as a limited client.
   public static final Map<String, String> SETTINGS =
       Map.of(
           "corridor.http.allowed-origins",
@@ -41,7 +41,7 @@ public abstract class EdgeContract extends LimitContract {
   // -----------------------------------------------------------------------------
 
   @Test
-  void onlyAHostOfItsOwnIsAnswered() {
+  void onlyKnownHostsAreAccepted() {
     for (String route : ROUTES) {
       for (String host :
           List.of("evil.example", "127.0.0.1.evil.example", "10.1.2.3", "[2001:db8::1]:80"))
@@ -134,8 +134,8 @@ public abstract class EdgeContract extends LimitContract {
     assertTrue(preflight.header("Access-Control-Allow-Methods").contains("POST"));
   }
 
-  /// These are the content types that a page sends across origins without a preflight; and none,
-  /// with an empty body.
+  /// The content types that a page can send across origins without a preflight request, and a
+  /// request without type and body.
   @Test
   void noPostIsASimpleRequest() {
     for (Operation operation : operations())
@@ -157,7 +157,7 @@ public abstract class EdgeContract extends LimitContract {
   }
 
   @Test
-  void everyAnswerHasTheHeadersThatBrowsersHeed() {
+  void everyResponseHasTheSecurityHeaders() {
     List<Answer> answers = new ArrayList<>();
     for (String route : ROUTES) answers.add(RawHttp.get(service(), route));
     answers.add(RawHttp.get(service(), operations().getFirst().target()));
@@ -174,10 +174,10 @@ public abstract class EdgeContract extends LimitContract {
     }
   }
 
-  /// No browser runs here, so the page is read: each script and style sheet that it loads is of its
-  /// own origin, and the policy allows what stands in the page.
+  /// The test has no browser and reads the page: each script and style sheet has the same origin,
+  /// and the policy allows the inline content of the page.
   @Test
-  void swaggerUiLivesWithItsContentPolicy() {
+  void swaggerUiWorksWithItsContentPolicy() {
     Answer page = RawHttp.get(service(), "/q/swagger-ui/");
     assertEquals(200, page.status());
     String policy = page.header("Content-Security-Policy");
@@ -206,8 +206,8 @@ public abstract class EdgeContract extends LimitContract {
   // ---- metrics and management
   // ---------------------------------------------------------------------------
 
-  /// Addresses and methods that clients invent are one value each, so that they cannot crowd out
-  /// the others.
+  /// All unknown addresses and all unknown methods share one tag value each, so that they cannot
+  /// displace other values.
   @Test
   void inventedAddressesAndMethodsAreOneTagValueEach() {
     for (int i = 0; i < 150; i++) {
@@ -240,7 +240,7 @@ public abstract class EdgeContract extends LimitContract {
   }
 
   @Test
-  void whatIsForOperatorsIsOnTheManagementInterfaceAlone() {
+  void operatorEndpointsAreOnlyOnTheManagementInterface() {
     for (String path : List.of("/q/health", "/q/health/ready", "/q/health/live", "/q/metrics")) {
       assertTrue(Set.of(200, 503).contains(RawHttp.get(management(), path).status()), path);
       for (String way :

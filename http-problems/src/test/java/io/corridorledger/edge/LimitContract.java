@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What one client can take from the others: no thread, no place, no time.
+/// No client can exhaust the threads, connections or time of the others.
 ///
 /// The settings are those of [EdgeContract#SETTINGS]. Sources other than 127.0.0.1 have limits.
 public abstract class LimitContract extends RequestContract {
@@ -30,24 +30,24 @@ public abstract class LimitContract extends RequestContract {
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
   static final int CONNECTIONS_PER_ADDRESS = 20;
 
-  /// While others hold their requests. A service that is held answers after its read time-out, or
-  /// not at all.
+  /// Time limit for a response while other clients hold requests open. A blocked service would
+  /// respond after its read time-out, or not at all.
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Test
-  void twoHundredUnfinishedRequestsHoldUpNobody() throws Exception {
-    unfinishedRequestsHoldUpNobody(200);
+  void twoHundredUnfinishedRequestsBlockNoOthers() throws Exception {
+    unfinishedRequestsBlockNoOthers(200);
   }
 
   @Test
-  void aThousandUnfinishedRequestsHoldUpNobody() throws Exception {
-    unfinishedRequestsHoldUpNobody(1_000);
+  void aThousandUnfinishedRequestsBlockNoOthers() throws Exception {
+    unfinishedRequestsBlockNoOthers(1_000);
   }
 
-  /// The head of a command with the first byte of its body. A service that takes no commands is
-  /// sent half a head.
+  /// The head of a command with the first byte of its body; for a service without commands, half a
+  /// head.
   private String unfinishedRequest() {
     return operations().stream()
         .filter(o -> o.method().equals("POST") && !o.path().contains("{"))
@@ -59,7 +59,7 @@ public abstract class LimitContract extends RequestContract {
         .orElse("GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n");
   }
 
-  private void unfinishedRequestsHoldUpNobody(int count) throws Exception {
+  private void unfinishedRequestsBlockNoOthers(int count) throws Exception {
     String request = unfinishedRequest();
     Operation query =
         operations().stream().filter(o -> o.method().equals("GET")).findFirst().orElseThrow();
@@ -75,7 +75,7 @@ public abstract class LimitContract extends RequestContract {
         isAnsweredSoon(service(), query.target());
         isAnsweredSoon(service(), "/q/openapi");
         if (unfinished.getFirst().isOpen() && unfinished.getLast().isOpen()) return;
-        // On a slow machine the first was cut off before all were there.
+        // On a slow machine, the first connection was closed before all were open.
         assertTrue(attempt < 5, "%d connections took too long to open".formatted(count));
       } finally {
         for (RawHttp http : unfinished) http.close();
@@ -83,9 +83,9 @@ public abstract class LimitContract extends RequestContract {
     }
   }
 
-  /// What is sent ahead waits in the memory of the service.
+  /// Pipelined requests wait in the memory of the service.
   @Test
-  void whoSendsTooManyRequestsAheadIsCutOff() throws IOException {
+  void tooManyPipelinedRequestsCloseTheConnection() throws IOException {
     int ahead = 1_000;
     Operation query =
         operations().stream().filter(o -> o.method().equals("GET")).findFirst().orElseThrow();
@@ -95,9 +95,9 @@ public abstract class LimitContract extends RequestContract {
       if (http.exchange(request.repeat(ahead)).status() != 0) answers++;
       while (answers > 0 && answers < ahead && http.answer(request).status() != 0) answers++;
     } catch (SocketException e) {
-      // It was cut off within an answer.
+      // The connection was closed within a response.
     }
-    assertTrue(answers < ahead, "all requests that were sent ahead were answered");
+    assertTrue(answers < ahead, "all pipelined requests were answered");
     isAnsweredSoon(service(), query.target());
   }
 
@@ -113,9 +113,10 @@ public abstract class LimitContract extends RequestContract {
     void run(RawHttp http) throws Exception;
   }
 
-  /// Each sends a byte now and then, so that no idle time-out ends it. All at once, to save time.
+  /// Each connection sends an occasional byte, so that no idle time-out ends it. All run
+  /// concurrently to save time.
   @Test
-  void whatTricklesInIsCutOff() throws Exception {
+  void slowlySentRequestsAreCutOff() throws Exception {
     String head =
         RawHttp.request(service(), "POST", "/v1/none", "", JSON)
             .replace("Content-Length: 0", "Content-Length: 1000");
@@ -131,7 +132,7 @@ public abstract class LimitContract extends RequestContract {
                 trickle(http, ofOperation, BODY_TIMEOUT).isProblem(408, "request-timeout");
             }),
             client(http -> {
-              // Answered without its body, it is idle, whatever comes.
+              // A connection that was answered before its body is idle, even if more bytes arrive.
               http.exchange(head).isProblem(404, "not-found");
               assertEquals(0, trickle(http, "", HEAD_TIMEOUT).status());
             }),
@@ -149,9 +150,9 @@ public abstract class LimitContract extends RequestContract {
     }
   }
 
-  /// It goes on sending, so that it is not cut off as idle.
+  /// The client continues to send, so that the connection is not closed as idle.
   @Test
-  void whoDoesNotReadAnAnswerIsCutOff() throws Exception {
+  void aClientThatDoesNotReadItsResponseIsCutOff() throws Exception {
     String request = RawHttp.request(service(), "GET", "/q/openapi", "");
     long start = System.nanoTime();
     try (RawHttp http = new RawHttp(service(), null, 4 << 10)) {
@@ -180,9 +181,9 @@ public abstract class LimitContract extends RequestContract {
     };
   }
 
-  /// Sends a byte every 200 ms until there is an answer or the connection ends.
+  /// Sends a byte every 200 ms until there is a response or the connection ends.
   ///
-  /// @param atLeast when nothing may have happened yet
+  /// @param atLeast minimum time before a response or the end of the connection
   private static Answer trickle(RawHttp http, String begin, Duration atLeast)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -202,7 +203,7 @@ public abstract class LimitContract extends RequestContract {
   }
 
   @Test
-  void anAddressHasItsShareOfRequests() throws Exception {
+  void theRequestRateOfAnAddressIsLimited() throws Exception {
     String query = RawHttp.request(service(), "GET", "/v1/none", "");
     String forwarded =
         RawHttp.request(service(), "GET", "/v1/none", "", "X-Forwarded-For: 10.0.0.%d");
@@ -211,27 +212,29 @@ public abstract class LimitContract extends RequestContract {
     refused.isProblem(429, "too-many-requests");
     assertTrue(refused.json().path("retryable").asBoolean(), refused::toString);
     assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 1, refused::toString);
-    // An address that the client itself names is not believed.
+    // An address that the client itself states is ignored.
     untilRefused("127.0.0.9", forwarded.formatted(1)).isProblem(429, "too-many-requests");
-    // Commands have a share of their own, and so has every other address.
+    // Commands have a separate limit, and so does every other address.
     RawHttp.send(service(), "127.0.0.9", command).isProblem(404, "not-found");
     RawHttp.send(service(), "127.0.0.10", query).isProblem(404, "not-found");
     untilRefused("127.0.0.9", command).isProblem(429, "too-many-requests");
     for (int i = 0; i < 20; i++) send(query).isProblem(404, "not-found");
-    // It is full again after a while.
+    // The bucket is full again after some time.
     long start = System.nanoTime();
     while (RawHttp.send(service(), "127.0.0.9", query).status() == 429)
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "it stays refused");
+      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "requests are still rejected");
   }
 
-  /// One request a second is allowed, so more than that are refused on any machine.
+  /// The limit is one request per second, so any machine can exceed it.
   private Answer untilRefused(String source, String request) throws IOException {
     long start = System.nanoTime();
     try (RawHttp http = new RawHttp(service(), source)) {
       while (true) {
         Answer answer = http.exchange(request);
         if (answer.status() == 429) return answer;
-        assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "it is not refused: " + answer);
+        assertTrue(
+            System.nanoTime() - start < PATIENCE.toNanos(),
+            "the request is not rejected: " + answer);
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError("no answer", e);
@@ -239,7 +242,7 @@ public abstract class LimitContract extends RequestContract {
   }
 
   @Test
-  void anAddressHasItsShareOfConnections() throws Exception {
+  void theConnectionsOfAnAddressAreLimited() throws Exception {
     String request = RawHttp.request(service(), "GET", "/v1/none", "");
     List<RawHttp> open = new ArrayList<>();
     try {
@@ -253,7 +256,7 @@ public abstract class LimitContract extends RequestContract {
       assertNotEquals(
           "too-many-connections", RawHttp.send(service(), "127.0.0.12", request).type());
       assertNotEquals("too-many-connections", open.getFirst().exchange(request).type());
-      // Beyond twice its share, it is not even answered.
+      // Beyond twice the limit, connections are closed without a response.
       boolean closed = false;
       for (int i = 0; i < CONNECTIONS_PER_ADDRESS + 1; i++)
         open.add(new RawHttp(service(), "127.0.0.11"));
@@ -264,10 +267,11 @@ public abstract class LimitContract extends RequestContract {
     }
     long start = System.nanoTime();
     while (RawHttp.send(service(), "127.0.0.11", request).type().equals("too-many-connections"))
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "its places are not given back");
+      assertTrue(
+          System.nanoTime() - start < PATIENCE.toNanos(), "closed connections are still counted");
   }
 
-  /// Each operation of the API document, and of what the document leaves out the same class.
+  /// Checks each operation of the API document, and undocumented endpoints of the same classes.
   @Test
   void everyEndpointRunsOnAVirtualThread() {
     for (Operation operation : operations())

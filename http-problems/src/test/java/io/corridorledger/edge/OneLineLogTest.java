@@ -50,7 +50,7 @@ class OneLineLogTest {
   }
 
   @Test
-  void whatNeedsNoEncodingIsLeftAlone() {
+  void textWithoutControlCharactersIsUnchanged() {
     String plain = "request failed traceId=%s";
     ExtLogRecord record = record(plain, ExtLogRecord.FormatStyle.PRINTF);
     record.setParameters(new Object[] {"abc"});

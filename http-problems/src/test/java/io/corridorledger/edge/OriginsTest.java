@@ -78,7 +78,7 @@ class OriginsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"ledger.example", "https://", "ftp://a", "https://a/b", "https://a b", "*"})
-  void aSettingThatIsNoOriginIsNamed(String text) {
+  void anInvalidOriginSettingIsReported(String text) {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> new Origins(List.of(text), "localhost"))
             .getMessage()
@@ -86,7 +86,7 @@ class OriginsTest {
   }
 
   @Test
-  void anAddressIsItselfAndNoName() {
+  void anAddressMatchesOnlyItself() {
     InetAddress local = InetAddress.ofLiteral("10.1.2.3");
     assertTrue(Origins.isAddress("10.1.2.3:9000", local));
     assertFalse(Origins.isAddress("10.1.2.4:9000", local));

@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// A connection on which a test sends the bytes that it likes, from the address that it likes.
+/// A connection on which a test sends arbitrary bytes from a chosen address.
 public final class RawHttp implements Closeable {
 
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// Names of ours, of libraries, of the database and of exceptions.
+  /// Internal names: of the ledger, of libraries, of the database and of exceptions.
   private static final Pattern INTERNAL =
       Pattern.compile(
           "Exception|Throwable|java\\.|javax?\\.|io\\.(quarkus|vertx|netty|corridorledger|smallrye)|org\\.|com\\.fasterxml|SQL|jdbc|\"stack\"|\"details\"|\\bat [a-z]+\\.");
@@ -44,7 +44,7 @@ public final class RawHttp implements Closeable {
     this(service, source, 0);
   }
 
-  /// @param receiveBuffer bytes that the machine takes before they are read; 0 for its default
+  /// @param receiveBuffer size of the receive buffer in bytes; 0 for the default
   RawHttp(URI service, String source, int receiveBuffer) throws IOException {
     socket = new Socket();
     if (receiveBuffer > 0) socket.setReceiveBufferSize(receiveBuffer);
@@ -54,8 +54,8 @@ public final class RawHttp implements Closeable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /// @param status 0 when the connection was closed without an answer
-  /// @param headers by name in lower case
+  /// @param status 0 when the connection was closed without a response
+  /// @param headers headers by lower-case name
   public record Answer(int status, Map<String, List<String>> headers, String body, String request) {
 
     public String header(String name) {
@@ -74,7 +74,7 @@ public final class RawHttp implements Closeable {
       return json().path("type").asText().replace("urn:corridor:problem:", "");
     }
 
-    /// A problem of this status and type, with a trace id and nothing of the inside.
+    /// Checks for a problem of this status and type, with a trace id and no internal details.
     public Answer isProblem(int status, String type) {
       assertEquals(status, this.status, this::toString);
       isProblem();
@@ -82,7 +82,7 @@ public final class RawHttp implements Closeable {
       return this;
     }
 
-    /// A problem of whatever kind, with a trace id and nothing of the inside.
+    /// Checks for any problem, with a trace id and no internal details.
     public Answer isProblem() {
       assertTrue(status >= 400 && status < 500, this::toString);
       assertTrue(header("Content-Type").startsWith("application/problem+json"), this::toString);
@@ -109,7 +109,7 @@ public final class RawHttp implements Closeable {
     }
   }
 
-  /// One request on a connection of its own.
+  /// Sends one request on a new connection.
   public static Answer send(URI service, String request) {
     return send(service, null, request);
   }
@@ -122,9 +122,9 @@ public final class RawHttp implements Closeable {
     }
   }
 
-  /// A GET with the service's own host.
+  /// Sends a GET with the service's own host.
   ///
-  /// @param headers whole lines
+  /// @param headers complete header lines
   public static Answer get(URI service, String target, String... headers) {
     return send(service, request(service, "GET", target, "", headers));
   }
@@ -133,7 +133,7 @@ public final class RawHttp implements Closeable {
     return send(service, request(service, "POST", target, body, headers));
   }
 
-  /// @param body each character one byte
+  /// @param body each character is one byte
   public static String request(
       URI service, String method, String target, String body, String... headers) {
     StringBuilder text =
@@ -155,12 +155,12 @@ public final class RawHttp implements Closeable {
     try {
       write(request);
     } catch (IOException e) {
-      // It was refused before all of it was sent; there may be an answer.
+      // The request was rejected before it was sent completely; there may be a response.
     }
     return answer(request);
   }
 
-  /// The next answer; one of status 0 when the connection was closed instead.
+  /// Reads the next response; status 0 when the connection was closed instead.
   public Answer answer(String request) throws IOException {
     String head;
     try {
@@ -216,17 +216,17 @@ public final class RawHttp implements Closeable {
     return line.toString();
   }
 
-  /// Whether the other side closes, within that time.
+  /// Whether the service closes the connection within this time.
   public boolean isClosedByPeer(Duration within) throws IOException {
     return hasAnswer(within) && answer("").status() == 0;
   }
 
-  /// Whether neither an answer nor an end has come yet.
+  /// Whether neither a response nor the end of the connection has arrived.
   public boolean isOpen() throws IOException {
     return !hasAnswer(Duration.ofMillis(1));
   }
 
-  /// Whether there is something to read, which may be the end, within that time.
+  /// Whether data or the end of the connection arrives within this time.
   public boolean hasAnswer(Duration within) throws IOException {
     socket.setSoTimeout((int) within.toMillis());
     try {

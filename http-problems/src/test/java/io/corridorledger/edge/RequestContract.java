@@ -15,28 +15,28 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// What each service does with requests that no honest client sends. Each is driven by the
-/// service's own API document.
+/// The responses of each service to malformed and hostile requests. The API document of the service
+/// provides the operations.
 public abstract class RequestContract {
 
   static final String JSON = "Content-Type: application/json";
 
-  /// Something of each kind of route: the API, a page, a file, the API document, and nothing.
+  /// One address of each kind of route: the API, a page, a file, the API document, and none.
   static final List<String> ROUTES =
       List.of(
           "/v1/none", "/q/openapi", "/q/swagger-ui/", "/q/swagger-ui/swagger-ui-bundle.js", "/");
 
-  /// Where the service runs.
+  /// Address of the service.
   protected abstract URI service();
 
-  /// Where its management interface is.
+  /// Address of the management interface.
   protected abstract URI management();
 
   // ---- malformed requests
   // ----------------------------------------------------------------------------
 
   @Test
-  void whatIsNoRequestIsAProblem() {
+  void malformedRequestsAreProblems() {
     String host = "Host: localhost\r\n";
     List<Executable> cases = new ArrayList<>();
     for (String target :
@@ -101,7 +101,7 @@ public abstract class RequestContract {
     assertAll(cases);
   }
 
-  /// Netty and Vert.x close some connections before any code of ours can answer.
+  /// Netty and Vert.x close some connections before the service can respond.
   private void isProblemOrClosed(String request) {
     Answer answer = send(request);
     if (answer.status() != 0) answer.isProblem();
@@ -113,7 +113,7 @@ public abstract class RequestContract {
     return headers;
   }
 
-  /// Whatever comes back is a problem, or a success that the request deserves.
+  /// Each response is a problem, or a justified success.
   @Test
   void oddHeadersAreAProblemOrNone() {
     for (Operation operation : operations())
@@ -157,9 +157,9 @@ public abstract class RequestContract {
       }
   }
 
-  /// What a client does not take is not worked for: nothing is recorded, nothing is read.
+  /// A request with an unacceptable response type is not processed: nothing is recorded or read.
   @Test
-  void whatIsNotAcceptableIsRefusedBeforeTheBodyIsLookedAt() {
+  void anUnacceptableTypeIsRejectedBeforeTheBodyIsRead() {
     for (Operation operation : operations())
       for (String accept :
           List.of("text/html", "application/xml", "image/*", "application/problem+json")) {
@@ -181,9 +181,9 @@ public abstract class RequestContract {
     }
   }
 
-  /// Each parameter of the API document, in turn with each text that is none.
+  /// Each parameter of the API document, with each malformed text.
   @Test
-  void aTextThatIsNoneIsRefusedInEveryParameter() {
+  void malformedTextIsRejectedInEveryParameter() {
     List<String> texts =
         List.of(
             "%00",
@@ -260,10 +260,10 @@ public abstract class RequestContract {
   // ---- helpers
   // ---------------------------------------------------------------------------------------------
 
-  /// @param path as in the document, with `{names}`
+  /// @param path path of the document, with `{names}`
   protected record Operation(String method, String path, JsonNode node) {
 
-    /// Its address with the examples of its path parameters.
+    /// The address with the examples of its path parameters.
     public String target() {
       return targetWith(null, null);
     }

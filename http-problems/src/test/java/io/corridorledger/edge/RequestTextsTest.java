@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RequestTextsTest {
 
   @Test
-  void whatAClientEncodesRightIsTaken() {
+  void correctlyEncodedTargetsAreAccepted() {
     for (String uri :
         List.of(
             "/",
@@ -22,7 +22,7 @@ class RequestTextsTest {
   }
 
   @Test
-  void theParameterIsNamedAsItReads() {
+  void theDecodedNameOfTheParameterIsReported() {
     assertEquals("query:a b", pointer("/x?ok=1&a%20b=%00"));
     assertEquals("query:a name", pointer("/x?%00=1"));
     assertEquals("path", pointer("/x%0a?a=%00"));

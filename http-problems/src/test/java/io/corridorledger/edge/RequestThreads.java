@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Notes on which kind of thread each endpoint ran. A module's tests make it one of their filters
-/// by a subclass, because a library's test classes are not among those that Quarkus looks at.
+/// Records on which kind of thread each endpoint ran. The tests of a module register it as a filter
+/// with a subclass, because Quarkus does not scan the test classes of a library.
 public abstract class RequestThreads {
 
   private static final Map<String, Boolean> VIRTUAL = new ConcurrentHashMap<>();

@@ -42,20 +42,20 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/// No text costs more than linear time, whatever it repeats and wherever it is.
+/// No text takes more than linear time, regardless of its content and field.
 ///
-/// The fields are found in the record types. Each is tried through the reader of requests and
-/// through the reader of stored events, which has no limit on the length of a text.
+/// The fields are found in the record types. Each is tested with the reader of requests and with
+/// the reader of stored events, which does not limit the length of a text.
 class LinearTimeTest {
 
   private static final int QUARTER = 256 * 1024;
   private static final int MEBIBYTE = 1024 * 1024;
 
-  /// Four times the text may cost eight times the processor time.
+  /// A text of four times the length may take eight times the processor time.
   private static final int MAX_RATIO = 8;
 
-  /// A text of 1 MiB that costs less is linear: a quadratic one takes hours. Shorter times are
-  /// noise.
+  /// A text of 1 MiB that takes less time is linear, because a quadratic check takes hours. Shorter
+  /// times are noise.
   private static final Duration NEGLIGIBLE = Duration.ofMillis(60);
 
   private static final int ATTEMPTS = 5;
@@ -79,7 +79,7 @@ class LinearTimeTest {
           "[",
           "{");
 
-  /// Where the repeated text goes.
+  /// Fields that have the repeated text.
   private static final String HERE = "HERE-IT-IS";
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -88,7 +88,7 @@ class LinearTimeTest {
   /// A text field of a command.
   ///
   /// @param path names of fields, and 0 for the first entry of a list
-  /// @param where the record and component that it belongs to
+  /// @param where the record and component of the field
   private record TextField(List<String> path, String where) {}
 
   private interface Reading {
@@ -176,9 +176,9 @@ class LinearTimeTest {
     return THREADS.getCurrentThreadCpuTime() - before;
   }
 
-  /// The measure notices what it is there for.
+  /// Control: the measurement detects a quadratic check.
   @Test
-  void aQuadraticCheckIsNoticed() {
+  void aQuadraticCheckIsDetected() {
     assertThrows(
         AssertionError.class,
         () ->
@@ -193,10 +193,10 @@ class LinearTimeTest {
                 }));
   }
 
-  /// A text that is too long is refused for its length, whatever is in it: the length was looked at
-  /// first.
+  /// A text that is too long is rejected for its length, regardless of its content, because the
+  /// length is checked first.
   @Test
-  void theLengthIsLookedAtBeforeTheText() {
+  void theLengthIsCheckedBeforeTheContent() {
     Set<String> refusals = new HashSet<>();
     Set<String> seen = new HashSet<>();
     eachCommand((name, fields) -> {
@@ -316,10 +316,10 @@ class LinearTimeTest {
     return longer;
   }
 
-  /// The golden fact with these fields filled: what it has there, the repeated text, and something
-  /// else at the end, so that an expression has to look back.
+  /// The golden fact with these fields extended by the repeated text and another character at the
+  /// end, so that a regular expression must backtrack.
   ///
-  /// @param size of all of the repeated text, in bytes
+  /// @param size total size of the repeated text, in bytes
   private static byte[] body(String name, List<TextField> fields, String repeated, int size) {
     JsonNode golden = golden(name);
     ObjectNode body = golden.deepCopy();
@@ -339,7 +339,7 @@ class LinearTimeTest {
     return bytes.toByteArray();
   }
 
-  /// The repeated text as it stands within the quotes of JSON.
+  /// The repeated text as escaped in a JSON string.
   private static byte[] text(String repeated, int size) {
     String quoted = JSON.valueToTree(repeated).toString();
     String inside = quoted.substring(1, quoted.length() - 1);

@@ -8,12 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A database without room or connections is no fault of the request, which can be sent again.
+/// A lack of space or connections in the database is an outage, after which the request can be
+/// retried.
 class OutageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"53100", "53200", "53300", "08001", "08006", "57P01", "57P03", "58030"})
-  void whatEndsByItselfIsAnOutage(String state) {
+  void temporaryStatesAreOutages(String state) {
     SQLException failure = new SQLException("No space left on device", state);
     assertTrue(ProblemMapper.isOutage(failure));
     assertTrue(ProblemMapper.isOutage(new IllegalStateException("append failed", failure)));
@@ -21,7 +22,7 @@ class OutageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"23505", "42P01", "CL003", "", "08"})
-  void anyOtherStateIsNone(String state) {
+  void otherStatesAreNotOutages(String state) {
     assertFalse(ProblemMapper.isOutage(new SQLException("unique", state)));
   }
 
@@ -31,7 +32,7 @@ class OutageTest {
   }
 
   @Test
-  void aFailureWithACircleOfCausesIsNone() {
+  void aFailureWithCyclicCausesIsNotAnOutage() {
     Exception first = new IllegalStateException("first");
     first.initCause(new IllegalStateException("second", first));
     assertFalse(ProblemMapper.isOutage(first));

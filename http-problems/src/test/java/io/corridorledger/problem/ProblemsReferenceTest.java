@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// docs/reference/problems.md has every problem that the services' sources can make, with its
-/// status, and no other.
+/// docs/reference/problems.md lists exactly the problems in the services' source code, with their
+/// status.
 class ProblemsReferenceTest {
 
   private static final Path PROJECT = Path.of("..");
@@ -51,7 +51,7 @@ class ProblemsReferenceTest {
     assertEquals(names, sections);
   }
 
-  /// A status that is only known when it happens.
+  /// A status that is only known at run time.
   private static String status(String argument) {
     return argument.matches("\\d+") ? argument : "4xx";
   }

@@ -19,8 +19,8 @@ import java.util.Properties;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// The schemas of the values that are one JSON string, which are written by hand, say what the
-/// values' own parsers do.
+/// The handwritten schemas of values that are one JSON string agree with the parsers of these
+/// values.
 class TextValueSchemaTest {
 
   private static JsonNode schema(Class<?> type) throws IOException {
@@ -40,9 +40,10 @@ class TextValueSchemaTest {
     assertEquals(Unit.MAX_LENGTH, schema(Unit.class).get("maxLength").asInt());
   }
 
-  /// The pattern cannot know which days and countries exist, so it may take more.
+  /// The pattern may accept more than the parser, because it does not know which days and countries
+  /// exist.
   @Test
-  void whatTheParserTakesThePatternTakes() throws IOException {
+  void thePatternAcceptsWhateverTheParserAccepts() throws IOException {
     Map<Class<?>, Function<String, Object>> parsers =
         Map.of(
             Period.class, Period::parse,

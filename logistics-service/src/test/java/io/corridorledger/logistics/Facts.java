@@ -45,7 +45,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// Facts in as few words as a rule needs.
+/// Facts for tests, with only the values that the rules need.
 public final class Facts {
 
   public static final UUID STREAM = new UUID(0, 1);
@@ -66,7 +66,7 @@ public final class Facts {
     return text == null ? null : Period.parse(text);
   }
 
-  /// In the log as a stream of its own, for rules that need to know what stands.
+  /// Records facts in a new stream, for rules that depend on active facts.
   public static List<Recorded<LedgerEvent>> log(String streamType, LedgerEvent... facts) {
     List<Recorded<LedgerEvent>> log = new ArrayList<>();
     for (LedgerEvent fact : facts)
@@ -160,7 +160,7 @@ public final class Facts {
         said("Operator"));
   }
 
-  /// @param legs each `from to departure arrival`, days of May 2024, `-` for one that is not known
+  /// @param legs each `from to departure arrival`, days of May 2024, `-` for an unknown day
   public static ItineraryAssigned route(String... legs) {
     return new ItineraryAssigned(
         Arrays.stream(legs)

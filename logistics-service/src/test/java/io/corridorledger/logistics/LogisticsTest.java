@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Reported volumes and consignments over HTTP against the real database. What all commands have in
-/// common is tested once, on agreements.
+/// Reported volumes and consignments over HTTP against a real database. The tests of agreements
+/// cover the behaviour that all commands share.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LogisticsTest {
@@ -85,7 +85,7 @@ class LogisticsTest {
   }
 
   @Test
-  void aConsignmentGoesSomewhere() throws SQLException {
+  void originAndDestinationDiffer() throws SQLException {
     long before = receipts();
     post("/v1/shipments", CONSIGNMENT.replace("ROCND", "CNXIA"))
         .then()
@@ -156,9 +156,9 @@ class LogisticsTest {
     assertEquals(before, receipts());
   }
 
-  /// It holds its locks for as long.
+  /// Such a session holds its locks until it ends.
   @Test
-  void aSessionWhoseHostIsGoneEndsSoon() throws SQLException {
+  void aSessionOfALostHostEndsSoon() throws SQLException {
     assertEquals(
         "1min 10 5 3",
         one(

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Corridors, hubs, shipments and projects through their whole lives over HTTP, every command once.
+/// Complete life cycles of corridors, hubs, shipments and projects over HTTP, with every command
+/// once.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class PhysicalSideTest {
@@ -94,7 +95,7 @@ class PhysicalSideTest {
   }
 
   @Test
-  void aShipmentIsWhereItsHandlingsSayWhateverTheirOrder() {
+  void theStateOfAShipmentDoesNotDependOnTheOrderOfRecording() {
     String id =
         open(
             "shipments",
@@ -211,7 +212,7 @@ class PhysicalSideTest {
   }
 
   @Test
-  void aProjectThatIsCancelledTakesCorrectionsOnly() {
+  void aCancelledProjectAcceptsOnlyCorrections() {
     String id = open("projects", "\"name\": \"Cable\", \"type\": \"CABLE\"");
     String event =
         post("projects/" + id + "/cancellations", "\"date\": \"2026\"")
@@ -269,7 +270,7 @@ class PhysicalSideTest {
     assertEquals(6, state("throughput", id).<Integer>path("version"));
   }
 
-  /// Every aggregate takes remarks, and each rule that a class throws is told by an operation.
+  /// Every aggregate accepts remarks, and the API document names each rule of the source code.
   @Test
   void theDocumentNamesEveryCommandAndEveryRule() throws IOException {
     JsonPath document = given().accept("application/json").get("/q/openapi").jsonPath();
@@ -286,7 +287,7 @@ class PhysicalSideTest {
     assertEquals(Set.of(), missing);
   }
 
-  /// The names of rules as the sources of this service throw them.
+  /// The names of all rules in the source code of this service.
   private static Set<String> rules() throws IOException {
     Pattern rule = Pattern.compile("new Rejected\\(\\s*\"([a-z-]+)\"");
     try (var sources = Files.walk(Path.of("src/main/java"))) {
@@ -323,7 +324,7 @@ class PhysicalSideTest {
     return post(aggregate, fact).then().statusCode(201).extract().path("id");
   }
 
-  /// Is recorded as one more event.
+  /// Expects one more event in the stream.
   private static void tell(String aggregate, String id, String action, String fact) {
     post(aggregate + "/" + id + "/" + action, fact)
         .then()

@@ -46,10 +46,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// Random lives: what was decided can always be evolved, a replay of what is stored gives the same
-/// state, and what the rules promise holds at every step, retractions included.
+/// Random histories: every decided event can be evolved, a replay of the stored events gives the
+/// same state, and the invariants are true at every step, including retractions.
 ///
-/// The seed is printed; `-Dtest.seed=…` runs the same again.
+/// The seed is printed; `-Dtest.seed=…` repeats the run.
 class RandomHistoriesTest {
 
   private static final int HISTORIES = 60;
@@ -234,10 +234,10 @@ class RandomHistoriesTest {
         (_, state) -> assertEquals(volume.figure(), state.figure()));
   }
 
-  /// Lives through random facts and retractions.
+  /// Runs histories of random facts and retractions.
   ///
-  /// @param rules each of which must have said no at least once, or the facts are too tame
-  /// @param holds what is so at every step, given the facts that stand
+  /// @param rules rules, each of which must reject at least one fact
+  /// @param holds invariant of the active facts at every step
   private static <S, E extends LedgerEvent> void live(
       Decider<S, E> decider,
       E first,
@@ -248,7 +248,7 @@ class RandomHistoriesTest {
     System.out.printf("%s: -Dtest.seed=%d%n", decider.streamType(), seed);
     Random random = new Random(seed);
     Set<String> said = new HashSet<>();
-    // A rule that chance did not come upon gets further histories, many more than it can need.
+    // If no random fact has violated a rule, further histories are generated, up to a large limit.
     for (int history = 0;
         history < HISTORIES || history < 50 * HISTORIES && !said.containsAll(rules);
         history++) {
@@ -283,7 +283,7 @@ class RandomHistoriesTest {
     }
     assertTrue(
         said.containsAll(rules),
-        () -> "-Dtest.seed=%d, only these said no: %s".formatted(seed, said));
+        () -> "-Dtest.seed=%d, only these rules rejected a fact: %s".formatted(seed, said));
   }
 
   private static <S, E extends LedgerEvent> S append(
@@ -306,7 +306,7 @@ class RandomHistoriesTest {
               event));
   }
 
-  /// As it reads after it was written.
+  /// The event after it was written and read again.
   private static List<Recorded<LedgerEvent>> stored(List<Recorded<LedgerEvent>> log) {
     return log.stream()
         .map(r ->

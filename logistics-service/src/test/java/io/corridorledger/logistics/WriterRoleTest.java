@@ -9,7 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import org.junit.jupiter.api.Test;
 
-/// All migrations of this service together grant its role no more than the ledger's own.
+/// The migrations of this service grant its role no more than the migrations of the ledger.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest extends SessionContract {

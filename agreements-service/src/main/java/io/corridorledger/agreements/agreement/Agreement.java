@@ -34,7 +34,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// One agreement, as far as the rules need to know it.
+/// Write-side state of an agreement: only what the rules need.
 ///
 /// ```
 /// NONE ─announced→ ANNOUNCED ─a party signs→ PARTLY_SIGNED ─a second party signs─┐
@@ -48,17 +48,18 @@ import java.util.stream.Stream;
 ///    └──┴──────┴──────────┴── terminated | expired | superseded → TERMINATED | EXPIRED | SUPERSEDED
 /// ```
 ///
-/// What is dated (announcement, signature, approval, deposit, entry into force) may be told again
-/// by each source; accounts that differ stand side by side, and one is refused only when it cannot
-/// be true beside **any** account of what must come first. What changes its standing (accession,
-/// withdrawal, suspension, resumption, its end) happens once; what a further source says of it is a
-/// note or a dispute. A date that is not known, or too imprecise to tell, breaks no rule.
+/// Each source may report dated facts (announcement, signature, approval, deposit, entry into
+/// force). Differing reports are kept side by side. A report is rejected only if it contradicts
+/// **all** reports of a fact that must come first. A change of status (accession, withdrawal,
+/// suspension, resumption, end) is recorded once; reports of further sources are notes or disputes.
+/// An unknown or too imprecise date violates no rule.
 ///
-/// @param suspendedFrom the status to which a resumption leads back; null unless SUSPENDED
-/// @param instrument as the first source tells it, a signing before an announcement
-/// @param parties who is bound by it now: signatories and acceding parties that did not withdraw
-/// @param withdrawn parties that left and did not come back
-/// @param facts that stand, oldest first, for the rules that hold accounts against one another
+/// @param suspendedFrom the status that a resumption restores; null unless SUSPENDED
+/// @param instrument the instrument as first reported; a signing takes precedence over an
+///   announcement
+/// @param parties the parties bound now: signatories and acceding parties that did not withdraw
+/// @param withdrawn parties that withdrew and did not accede again
+/// @param facts active facts, oldest first, for the rules that compare the reports of sources
 public record Agreement(
     Status status,
     @JsonIgnore Status suspendedFrom,
@@ -105,7 +106,8 @@ public record Agreement(
     if (status.ended())
       throw new Rejected(
           "ended-takes-corrections-only",
-          "It is %s; correct or retract that, or record a dispute or a note.".formatted(status));
+          "The agreement is %s. Correct or retract the end, or record a dispute or a note."
+              .formatted(status));
     switch (fact) {
       case AgreementAnnounced f -> announce(f);
       case AgreementSigned f -> sign(f);
@@ -138,10 +140,10 @@ public record Agreement(
     if (status == Status.NONE && !opens)
       throw new Rejected(
           "opening-fact-missing",
-          "No fact that stands says that it was announced or signed; nothing else can stand alone.");
+          "No active fact records an announcement or signing. Record one of them first.");
   }
 
-  /// A package stays a package, and an instrument an instrument.
+  /// A package cannot become an instrument, and an instrument cannot become a package.
   private void requireKind(AgreementEvent fact) {
     boolean packageHere = status == Status.PACKAGE_REPORTED;
     boolean packageTold = fact instanceof DocumentPackageReported;
@@ -149,15 +151,15 @@ public record Agreement(
       throw new Rejected(
           "package-is-not-an-instrument",
           packageHere
-              ? "This is a package known by its count; record a document of it as an agreement with this parent."
-              : "This is a single instrument; record a package as an agreement of its own.");
+              ? "This is a document package. Record each of its documents as an agreement with this parent."
+              : "This is a single instrument. Record a package as a separate agreement.");
   }
 
   private static void requireTwoParties(Instrument instrument) {
     if (bound(instrument).size() < 2 && !instrument.unilateral())
       throw new Rejected(
           "two-parties-needed",
-          "An agreement has two parties at least, beside witnesses and depositary; if one side alone pledged or declared it, say unilateral.");
+          "An agreement has at least two parties, not counting witnesses and the depositary. For a pledge or declaration of one side, set unilateral.");
   }
 
   private void announce(AgreementAnnounced fact) {
@@ -165,7 +167,7 @@ public record Agreement(
     if (isAfterAll(fact.date(), dates(AgreementSigned.class)))
       throw new Rejected(
           "announced-after-signature",
-          "It was signed %s, so it cannot have been announced %s; record what happened then as what it was."
+          "The agreement was signed %s, so it cannot have been announced %s. Record the later fact with its own type."
               .formatted(dates(AgreementSigned.class), fact.date()));
   }
 
@@ -177,11 +179,11 @@ public record Agreement(
     if (isAfterAll(fact.date(), dates(PartyAcceded.class)))
       throw new Rejected(
           "accession-before-signature",
-          "Somebody acceded before a signing %s.".formatted(fact.date()));
+          "A party acceded before a signing %s.".formatted(fact.date()));
     if (isAfterAll(fact.date(), dates(AgreementAmended.class)))
       throw new Rejected(
           "amendment-before-signature",
-          "It was amended before a signing %s.".formatted(fact.date()));
+          "The agreement was amended before a signing %s.".formatted(fact.date()));
     requireNoEndBefore(fact.date());
     evolve(fact).requireTwoSignedInTime();
   }
@@ -197,16 +199,17 @@ public record Agreement(
     if (isBeforeAll(date, dates(AgreementAnnounced.class)))
       throw new Rejected(
           "signature-before-announcement",
-          "It was announced %s; a signature %s is earlier."
+          "The agreement was announced %s; a signature %s is earlier."
               .formatted(dates(AgreementAnnounced.class), date));
   }
 
-  /// What a party did on the ground of its signature is not moved before it.
+  /// A signature must not be later than the acts of the party that require it.
   private void requireNotSignedLate(Period date, PartyRef party) {
     if (isAfterAll(date, approvals(party)))
       throw new Rejected(
           "approval-before-signature",
-          "%s approved it %s, before a signature %s.".formatted(party, approvals(party), date));
+          "%s approved the agreement %s, before a signature %s."
+              .formatted(party, approvals(party), date));
     if (isAfterAll(date, deposits(party)))
       throw new Rejected(
           "deposit-before-signature",
@@ -215,7 +218,7 @@ public record Agreement(
     if (isAfterAll(date, entries(party)))
       throw new Rejected(
           "in-force-before-signature",
-          "It entered into force for %s %s, before a signature %s."
+          "The agreement entered into force for %s %s, before a signature %s."
               .formatted(party, entries(party), date));
   }
 
@@ -232,7 +235,7 @@ public record Agreement(
     if (isAfterAll(fact.date(), entries(fact.party())))
       throw new Rejected(
           "in-force-before-deposit",
-          "It entered into force for %s %s, before a deposit %s."
+          "The agreement entered into force for %s %s, before a deposit %s."
               .formatted(fact.party(), entries(fact.party()), fact.date()));
     Agreement after = evolve(fact);
     for (Period general : generalEntries()) after.requireTwoDepositedBy(general);
@@ -240,10 +243,9 @@ public record Agreement(
 
   private String unsigned(PartyRef party, String what, AgreementEvent fact) {
     return hasSigned(party)
-        ? "%s signed or acceded %s, so it did not %s %s."
+        ? "%s signed or acceded %s, so it could not %s %s."
             .formatted(party, signatures(party), what, fact.occurred())
-        : "%s neither signed nor acceded, as far as is recorded; record that first."
-            .formatted(party);
+        : "No signature or accession of %s is recorded. Record it first.".formatted(party);
   }
 
   private void enterIntoForce(EntryIntoForceRecorded fact) {
@@ -257,7 +259,7 @@ public record Agreement(
         if (isBeforeAll(fact.date(), deposits(party)))
           throw new Rejected(
               "in-force-before-deposit",
-              "%s deposited its instrument %s; it is not in force for it %s."
+              "%s deposited its instrument %s; the agreement did not enter into force for this party %s."
                   .formatted(party, deposits(party), fact.date()));
       }
       case GENERAL -> {
@@ -274,28 +276,29 @@ public record Agreement(
   }
 
   private static String provisionalAfterGeneral() {
-    return "What is in force for all is no longer applied provisionally.";
+    return "An agreement that is in force for all parties is no longer applied provisionally.";
   }
 
   private void requireTwoSignedInTime() {
     all(EntryIntoForceRecorded.class).forEach(entry -> requireTwoSignedBy(entry.date()));
   }
 
-  /// Between two at least, so two must be able to have signed by then.
+  /// An agreement enters into force between at least two parties, so two must be able to have
+  /// signed by then.
   private void requireTwoSignedBy(Period date) {
     if (fewerThanTwo(p -> hasSigned(p) && !isBeforeAll(date, signatures(p))))
       throw new Rejected(
           "in-force-before-signature",
-          "Two parties must have signed before it is in force%s."
+          "Two parties must have signed before the agreement enters into force%s."
               .formatted(date == null ? "" : " " + date));
   }
 
-  /// A party whose deposit is not known may have deposited; one that deposited later had not.
+  /// A party without a recorded deposit may have deposited; a party with a later deposit had not.
   private void requireTwoDepositedBy(Period date) {
     if (fewerThanTwo(p -> !isBeforeAll(date, deposits(p))))
       throw new Rejected(
           "in-force-before-deposit",
-          "By the deposits that are recorded, it was not between two parties yet %s."
+          "By the recorded deposits, the agreement could not be in force between two parties %s."
               .formatted(date));
   }
 
@@ -308,16 +311,17 @@ public record Agreement(
   private void amend(AgreementAmended fact) {
     if (!status.signed() || isBeforeAll(fact.date(), signings()))
       throw new Rejected(
-          "amendment-before-signature", "Before it is signed it is drafted, not amended.");
+          "amendment-before-signature", "An agreement can be amended only after it is signed.");
   }
 
   private void accede(PartyAcceded fact) {
     if (!status.signed() || isBeforeAll(fact.date(), signings()))
       throw new Rejected(
           "accession-before-signature",
-          "Nobody joins what is not signed; a party to it from the start adds its signature.");
+          "A party can accede only to a signed agreement. An original party adds its signature instead.");
     if (parties.contains(fact.party()))
-      throw new Rejected("already-a-party", "%s is a party to it.".formatted(fact.party()));
+      throw new Rejected(
+          "already-a-party", "%s is already a party to the agreement.".formatted(fact.party()));
   }
 
   private void requireParty(PartyRef party) {
@@ -325,31 +329,35 @@ public record Agreement(
       throw new Rejected(
           "not-a-party",
           withdrawn.contains(party)
-              ? "%s withdrew from it.".formatted(party)
-              : "%s is not a party to it; the parties are %s.".formatted(party, parties));
+              ? "%s withdrew from the agreement.".formatted(party)
+              : "%s is not a party to the agreement; the parties are %s."
+                  .formatted(party, parties));
   }
 
   private void requireSigned() {
     if (!status.signed())
       throw new Rejected(
-          "not-signed", "It is %s; only what is signed can be left or ended.".formatted(status));
+          "not-signed",
+          "The agreement is %s. Suspensions, withdrawals and ends require a signed agreement."
+              .formatted(status));
   }
 
   private void suspend(AgreementSuspended fact) {
     requireSigned();
     if (status == Status.SUSPENDED)
-      throw new Rejected("already-suspended", "Its operation is suspended.");
+      throw new Rejected("already-suspended", "The agreement is already suspended.");
     requireNotBeforeStart(fact, signings());
   }
 
   private void resume(AgreementResumed fact) {
     if (status != Status.SUSPENDED)
-      throw new Rejected("not-suspended", "Its operation is not suspended.");
+      throw new Rejected("not-suspended", "The agreement is not suspended.");
     Period suspended = all(AgreementSuspended.class).toList().getLast().date();
     if (suspended != null && isBeforeAll(fact.date(), List.of(suspended)))
       throw new Rejected(
           "resumed-before-suspension",
-          "It was suspended %s; it cannot have been resumed %s.".formatted(suspended, fact.date()));
+          "The agreement was suspended %s; it cannot have been resumed %s."
+              .formatted(suspended, fact.date()));
   }
 
   private void end(AgreementEvent fact) {
@@ -362,28 +370,29 @@ public record Agreement(
       if (isBeforeAll(fact.occurred(), start))
         throw new Rejected(
             "end-before-start",
-            "It started %s; it was not ended, left or suspended %s."
+            "The agreement started %s; an end, a withdrawal or a suspension %s is earlier."
                 .formatted(start, fact.occurred()));
   }
 
-  /// The same from the other side: a start that is told after a suspension.
+  /// The reverse check: a start that is recorded after a suspension.
   private void requireNoEndBefore(Period start) {
     List<Period> suspensions = dates(AgreementSuspended.class);
     if (isAfterAll(start, suspensions))
       throw new Rejected(
           "end-before-start",
-          "It was suspended %s; it did not start %s.".formatted(suspensions, start));
+          "The agreement was suspended %s; it cannot have started %s."
+              .formatted(suspensions, start));
   }
 
-  // What is known
+  // Recorded dates
 
-  /// When it was announced, as each source says.
+  /// Dates of the announcement, as reported by each source.
   @JsonProperty("announced")
   public List<Period> announced() {
     return dates(AgreementAnnounced.class);
   }
 
-  /// When it was signed as a whole, as each source says.
+  /// Dates of the signing as a whole, as reported by each source.
   @JsonProperty("signed")
   public List<Period> signed() {
     return Stream.concat(all(AgreementSigned.class), all(DocumentPackageReported.class))
@@ -392,7 +401,7 @@ public record Agreement(
         .toList();
   }
 
-  /// When it entered into force for all, as each source says.
+  /// Dates of the general entry into force, as reported by each source.
   @JsonProperty("inForce")
   public List<Period> inForce() {
     return generalEntries();
@@ -404,7 +413,7 @@ public record Agreement(
         || all(PartyAcceded.class).anyMatch(f -> f.party().equals(party));
   }
 
-  /// When a party signed or acceded: with all, or on a day of its own.
+  /// Dates on which a party signed or acceded: with all parties or separately.
   private List<Period> signatures(PartyRef party) {
     List<Period> own = ownSignatures(party);
     return own.isEmpty() ? dates(AgreementSigned.class) : own;
@@ -417,7 +426,7 @@ public record Agreement(
         .toList();
   }
 
-  /// When anybody signed.
+  /// Dates of all signatures.
   private List<Period> signings() {
     return Stream.concat(
             dates(AgreementSigned.class).stream(), dates(PartySignatureAdded.class).stream())
@@ -462,7 +471,7 @@ public record Agreement(
         .toList();
   }
 
-  /// Whether it was over before any of these accounts can be true; never so when nothing is known.
+  /// Whether a date is certainly before all reported dates; false when a date is unknown.
   private static boolean isBeforeAll(Period date, List<Period> accounts) {
     return date != null && !accounts.isEmpty() && accounts.stream().allMatch(date::certainlyBefore);
   }
@@ -485,7 +494,7 @@ public record Agreement(
         .toList();
   }
 
-  // What follows
+  // State changes
 
   public Agreement evolve(AgreementEvent event) {
     return switch (event) {
@@ -518,7 +527,7 @@ public record Agreement(
     };
   }
 
-  /// Who is named before anybody signed is expected to be a party; afterwards it adds nobody.
+  /// An announcement adds expected parties. After the first signature it adds none.
   private Agreement announcedAs(AgreementAnnounced event) {
     Agreement next = reaching(Status.ANNOUNCED, event);
     return next.status == Status.ANNOUNCED
@@ -531,14 +540,15 @@ public record Agreement(
     return new Agreement(next, suspendedFrom, instrument, parties, withdrawn, with(facts, event));
   }
 
-  /// Further along than it was; while it is suspended, further along when it is resumed.
+  /// Advances the status, never back. While the agreement is suspended, advances the status that a
+  /// resumption restores.
   private Agreement reaching(Status next, AgreementEvent event) {
     if (status != Status.SUSPENDED) return as(status.compareTo(next) < 0 ? next : status, event);
     Status later = suspendedFrom.compareTo(next) < 0 ? next : suspendedFrom;
     return new Agreement(status, later, instrument, parties, withdrawn, with(facts, event));
   }
 
-  /// Who signed is bound; who was only expected to is not.
+  /// Signatories are bound; parties that were only expected to sign are not.
   private Agreement signedAsAWhole(AgreementSigned event) {
     boolean first = all(AgreementSigned.class).findAny().isEmpty();
     Agreement base =

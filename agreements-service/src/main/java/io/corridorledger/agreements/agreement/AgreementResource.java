@@ -28,10 +28,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on agreements, and the log's own view of each.
+/// Commands on agreements, and the state and events of each.
 @Path("/v1/agreements")
 @RunOnVirtualThread
-@Tag(name = "Agreements", description = "Instruments as their sources tell them")
+@Tag(
+    name = "Agreements",
+    description = "Agreements and other instruments, as reported by their sources")
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String RULES_OF_ALL =
@@ -64,7 +66,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("packages")
   @Operation(
       operationId = "reportDocumentPackage",
-      summary = "Record several documents that are known by their count",
+      summary = "Record a group of documents known by their number",
       description = "\"Eighteen documents were signed.\" Rules: `two-parties-needed`.")
   public Response reportPackage(DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
@@ -74,9 +76,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/signings")
   @Operation(
       operationId = "addSigning",
-      summary = "Record the signing of a known agreement, or what another source says of it",
+      summary =
+          "Record the signing of an existing agreement, or another source's report of the signing",
       description =
-          "Dates and forms that differ stand side by side. Rules: `two-parties-needed`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, `accession-before-signature`, `amendment-before-signature`, `end-before-start`, "
+          "Differing dates and forms are kept side by side. Rules: `two-parties-needed`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, `accession-before-signature`, `amendment-before-signature`, `end-before-start`, "
               + RULES_OF_ALL)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
@@ -87,7 +90,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/announcements")
   @Operation(
       operationId = "addAnnouncement",
-      summary = "Record what another source says of an announcement",
+      summary = "Record another source's report of an announcement",
       description =
           "The example follows `announceAgreement`. Rules: `two-parties-needed`, `announced-after-signature`, "
               + RULES_OF_ALL)
@@ -100,7 +103,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/packages")
   @Operation(
       operationId = "addPackageReport",
-      summary = "Record what another source says of a package",
+      summary = "Record another source's report of a document package",
       description =
           "The example follows `reportDocumentPackage`. Rules: `two-parties-needed`, "
               + RULES_OF_ALL)
@@ -113,9 +116,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/party-signatures")
   @Operation(
       operationId = "addPartySignature",
-      summary = "Record that one party signed, on a day of its own",
+      summary = "Record the signature of one party",
       description =
-          "With the second signature (the first, if it is unilateral) an announced agreement is signed. Rules: `not-a-party`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, "
+          "An announced agreement becomes signed with the second signature, or with the first if it is unilateral. Rules: `not-a-party`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, "
               + RULES_OF_ALL)
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
@@ -126,9 +129,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/domestic-approvals")
   @Operation(
       operationId = "recordDomesticApproval",
-      summary = "Record that a party approved it by its own law",
+      summary = "Record a party's domestic approval of the agreement",
       description =
-          "No party ratifies before it signed or acceded. Rules: `not-a-party`, `approval-before-signature`, "
+          "A party ratifies only after it signed or acceded. Rules: `not-a-party`, `approval-before-signature`, "
               + RULES_OF_ALL)
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
@@ -139,7 +142,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/deposits")
   @Operation(
       operationId = "depositInstrument",
-      summary = "Record that a party's instrument was exchanged or deposited",
+      summary = "Record the exchange or deposit of a party's instrument",
       description =
           "Rules: `not-a-party`, `deposit-before-signature`, `in-force-before-deposit`, "
               + RULES_OF_ALL)
@@ -152,9 +155,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/entries-into-force")
   @Operation(
       operationId = "recordEntryIntoForce",
-      summary = "Record that it entered into force: for all, for one party, or provisionally",
+      summary = "Record the entry into force: for all parties, for one party, or provisionally",
       description =
-          "Signature, deposit and entry into force follow one another where their days are known; imprecise days are never guessed. Rules: `not-a-party`, `in-force-before-signature`, `in-force-before-deposit`, `provisional-after-general`, `end-before-start`, "
+          "The order of signature, deposit and entry into force is checked where their dates are known; imprecise dates are not guessed. Rules: `not-a-party`, `in-force-before-signature`, `in-force-before-deposit`, `provisional-after-general`, `end-before-start`, "
               + RULES_OF_ALL)
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
@@ -165,7 +168,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/amendments")
   @Operation(
       operationId = "amendAgreement",
-      summary = "Record that its terms were changed",
+      summary = "Record an amendment of the agreement",
       description = "Rules: `amendment-before-signature`, " + RULES_OF_ALL)
   public Response amendAgreement(
       @PathParam("id") UUID id, AgreementAmended fact, @BeanParam CommandHeaders headers) {
@@ -176,7 +179,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/accessions")
   @Operation(
       operationId = "recordAccession",
-      summary = "Record that a further party joined",
+      summary = "Record the accession of a party",
       description = "Rules: `accession-before-signature`, `already-a-party`, " + RULES_OF_ALL)
   public Response recordAccession(
       @PathParam("id") UUID id, PartyAcceded fact, @BeanParam CommandHeaders headers) {
@@ -187,7 +190,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/withdrawals")
   @Operation(
       operationId = "recordWithdrawal",
-      summary = "Record that a party left",
+      summary = "Record the withdrawal of a party",
       description =
           "The example follows `recordAccession`. Rules: `not-a-party`, `not-signed`, `end-before-start`, "
               + RULES_OF_ALL)
@@ -200,7 +203,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/suspensions")
   @Operation(
       operationId = "suspendAgreement",
-      summary = "Record that its operation was suspended",
+      summary = "Record the suspension of the agreement",
       description = "Rules: `not-signed`, `already-suspended`, `end-before-start`, " + RULES_OF_ALL)
   public Response suspendAgreement(
       @PathParam("id") UUID id, AgreementSuspended fact, @BeanParam CommandHeaders headers) {
@@ -211,7 +214,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/resumptions")
   @Operation(
       operationId = "resumeAgreement",
-      summary = "Record that its operation was resumed",
+      summary = "Record that a suspended agreement was resumed",
       description =
           "The example follows `suspendAgreement`. Rules: `not-suspended`, `resumed-before-suspension`, "
               + RULES_OF_ALL)
@@ -224,9 +227,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/terminations")
   @Operation(
       operationId = "terminateAgreement",
-      summary = "Record that the parties or one of them ended it",
+      summary = "Record that one or more parties terminated the agreement",
       description =
-          "An ended agreement takes corrections, disputes and notes only. Rules: `not-signed`, `end-before-start`, "
+          "An ended agreement accepts only corrections, disputes and notes. Rules: `not-signed`, `end-before-start`, "
               + RULES_OF_ALL)
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
@@ -237,7 +240,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/expirations")
   @Operation(
       operationId = "expireAgreement",
-      summary = "Record that it came to the end that it had set itself",
+      summary = "Record that the agreement expired under its own terms",
       description = "Rules: `not-signed`, `end-before-start`, " + RULES_OF_ALL)
   public Response expireAgreement(
       @PathParam("id") UUID id, AgreementExpired fact, @BeanParam CommandHeaders headers) {
@@ -248,7 +251,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/supersessions")
   @Operation(
       operationId = "supersedeAgreement",
-      summary = "Record that another instrument took its place",
+      summary = "Record that another instrument superseded the agreement",
       description = "Rules: `not-signed`, `end-before-start`, " + RULES_OF_ALL)
   public Response supersedeAgreement(
       @PathParam("id") UUID id, AgreementSuperseded fact, @BeanParam CommandHeaders headers) {

@@ -1,3 +1,3 @@
-/// What was agreed: instruments from their announcement to their end, each as every source tells
-/// it, and packages that are known by their count only.
+/// Agreements: instruments from their announcement to their end, as reported by each source, and
+/// document packages of which only the number of documents is known.
 package io.corridorledger.agreements.agreement;

@@ -14,23 +14,23 @@ import io.corridorledger.value.Period;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// One commitment, as far as the rules need to know it.
+/// Write-side state of a commitment: only what the rules need.
 ///
 /// ```
-/// NONE ─made→ MADE ─revised→ REVISED        made, reaffirmed and revised may be told again
+/// NONE ─made→ MADE ─revised→ REVISED        made, reaffirmed and revised may be reported again
 ///              ├─abandoned──────┴──→ ABANDONED
 ///              └─refused────────┴──→ REFUSED
 /// ```
 ///
-/// Whether it was kept is no state of it: readers derive that from evidence, against the original
-/// and the current target.
+/// The outcome is not part of this state. Readers derive it from evidence, against the original and
+/// the current target.
 ///
-/// @param promise as the first source tells it
-/// @param target that holds now; null when none is stated
-/// @param due that holds now; null when no day is set
-/// @param made when it was made, as each source says
-/// @param reaffirmed when it was said again
-/// @param revised when it was changed
+/// @param promise the promise as first reported
+/// @param target the current target; null when none is stated
+/// @param due the current due date; null when none is set
+/// @param made dates of the promise, as reported by each source
+/// @param reaffirmed dates of reaffirmations
+/// @param revised dates of revisions
 public record Commitment(
     Status status,
     Promise promise,
@@ -60,15 +60,17 @@ public record Commitment(
     switch (status) {
       case ABANDONED ->
           throw new Rejected(
-              "already-abandoned", "It was given up; if it was not after all, retract that.");
+              "already-abandoned",
+              "The commitment was abandoned. If that is wrong, retract the abandonment.");
       case REFUSED ->
           throw new Rejected(
-              "already-refused", "It was refused; if it was not after all, retract that.");
+              "already-refused",
+              "The commitment was refused. If that is wrong, retract the refusal.");
       case NONE -> {
         if (!(fact instanceof CommitmentMade))
           throw new Rejected(
               "opening-fact-missing",
-              "No fact that stands says that it was made; nothing else can stand alone.");
+              "No active fact records that the commitment was made. Record that first.");
       }
       case MADE, REVISED -> {}
     }
@@ -78,7 +80,8 @@ public record Commitment(
         if (isBeforeMade(f.date()))
           throw new Rejected(
               "reaffirmed-before-made",
-              "It was made %s; it was not said again %s.".formatted(made, f.date()));
+              "The commitment was made %s; it cannot have been reaffirmed %s."
+                  .formatted(made, f.date()));
       }
       case CommitmentRevised f -> revise(f);
       case CommitmentAbandoned f -> requireNotBeforeMade(f.date());
@@ -92,7 +95,7 @@ public record Commitment(
     if (until != null && fact.date() != null && until.certainlyBefore(fact.date()))
       throw new Rejected(
           "due-before-made",
-          "What is promised %s cannot have been due %s.".formatted(fact.date(), until));
+          "A commitment made %s cannot have been due %s.".formatted(fact.date(), until));
     requireNotMadeAfter(fact.date(), reaffirmed, "reaffirmed-before-made");
     requireNotMadeAfter(fact.date(), revised, "revised-before-made");
   }
@@ -100,28 +103,31 @@ public record Commitment(
   private static void requireNotMadeAfter(Period date, List<Period> since, String rule) {
     for (Period later : since)
       if (date != null && later.certainlyBefore(date))
-        throw new Rejected(rule, "It was spoken of as made %s already.".formatted(later));
+        throw new Rejected(
+            rule, "The commitment was already reaffirmed or revised %s.".formatted(later));
   }
 
   private void revise(CommitmentRevised fact) {
     if (isBeforeMade(fact.date()))
       throw new Rejected(
           "revised-before-made",
-          "It was made %s; it was not revised %s.".formatted(made, fact.date()));
+          "The commitment was made %s; it cannot have been revised %s."
+              .formatted(made, fact.date()));
     if (isBeforeMade(fact.due()))
       throw new Rejected(
-          "due-before-made", "It was made %s; it is not due %s.".formatted(made, fact.due()));
+          "due-before-made",
+          "The commitment was made %s; it cannot be due %s.".formatted(made, fact.due()));
     if (fact.target() != null && target != null && !sameFigure(fact.target(), target))
       throw new Rejected(
           "another-figure",
-          "It is about %s of %s; a target of another figure is another commitment."
+          "The target of this commitment is %s of %s. Record a target for another figure as another commitment."
               .formatted(target.key().metric(), target.key().subject()));
     if (status == Status.MADE
         && (fact.target() == null || fact.target().equals(target))
         && (fact.due() == null || fact.due().equals(due)))
       throw new Rejected(
           "revision-changes-nothing",
-          "Target and due date are as they were; that is a reaffirmation.");
+          "The target and the due date are unchanged. Record a reaffirmation instead.");
   }
 
   private static boolean sameFigure(Target one, Target other) {
@@ -132,10 +138,12 @@ public record Commitment(
   private void requireNotBeforeMade(Period date) {
     if (isBeforeMade(date))
       throw new Rejected(
-          "end-before-start", "It was made %s; it did not end %s.".formatted(made, date));
+          "end-before-start",
+          "The commitment was made %s; it cannot have ended %s.".formatted(made, date));
   }
 
-  /// Before it can have been made by any account; never so when a date is not known.
+  /// Whether a date is certainly before all reported dates of the promise; false when a date is
+  /// unknown.
   private boolean isBeforeMade(Period date) {
     return date != null && !made.isEmpty() && made.stream().allMatch(date::certainlyBefore);
   }

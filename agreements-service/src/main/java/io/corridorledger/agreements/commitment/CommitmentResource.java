@@ -18,12 +18,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on commitments, and the log's own view of each.
+/// Commands on commitments, and the state and events of each.
 @Path("/v1/commitments")
 @RunOnVirtualThread
 @Tag(
     name = "Commitments",
-    description = "Targets, milestones, pledges and intents, and what became of the promise")
+    description = "Targets, milestones, pledges and intents, and their changes")
 public class CommitmentResource extends AggregateResource<Commitment, CommitmentEvent> {
 
   private static final String RULES_OF_ALL =
@@ -36,9 +36,9 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @POST
   @Operation(
       operationId = "makeCommitment",
-      summary = "Record that something was promised, planned or expected",
+      summary = "Record a promise, plan or expectation",
       description =
-          "A promise without a due date is never missed. Whether one was kept is derived by the readers. Rules: `due-before-made`.")
+          "A commitment without a due date is never missed. The readers derive the outcome. Rules: `due-before-made`.")
   public Response makeCommitment(CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -47,7 +47,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/statements")
   @Operation(
       operationId = "addStatement",
-      summary = "Record what another source says of a commitment",
+      summary = "Record another source's report of a commitment",
       description =
           "Rules: `due-before-made`, `revised-before-made`, `reaffirmed-before-made`, "
               + RULES_OF_ALL)
@@ -60,7 +60,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/reaffirmations")
   @Operation(
       operationId = "reaffirmCommitment",
-      summary = "Record that it was said again",
+      summary = "Record that the commitment was reaffirmed",
       description = "Rules: `reaffirmed-before-made`, " + RULES_OF_ALL)
   public Response reaffirmCommitment(
       @PathParam("id") UUID id, CommitmentReaffirmed fact, @BeanParam CommandHeaders headers) {
@@ -71,9 +71,9 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/target-revisions")
   @Operation(
       operationId = "reviseTarget",
-      summary = "Record that its target or its due date was changed",
+      summary = "Record a change of the target or the due date",
       description =
-          "The original stays; outcomes are judged against both. Rules: `revised-before-made`, `due-before-made`, `another-figure`, `revision-changes-nothing`, "
+          "The original target is kept; outcomes are judged against both. Rules: `revised-before-made`, `due-before-made`, `another-figure`, `revision-changes-nothing`, "
               + RULES_OF_ALL)
   public Response reviseTarget(
       @PathParam("id") UUID id, CommitmentRevised fact, @BeanParam CommandHeaders headers) {
@@ -84,7 +84,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/abandonments")
   @Operation(
       operationId = "abandonCommitment",
-      summary = "Record that who promised it gave it up",
+      summary = "Record that the promisor abandoned the commitment",
       description = "Rules: `end-before-start`, " + RULES_OF_ALL)
   public Response abandonCommitment(
       @PathParam("id") UUID id, CommitmentAbandoned fact, @BeanParam CommandHeaders headers) {
@@ -95,7 +95,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/refusals")
   @Operation(
       operationId = "refuseCommitment",
-      summary = "Record that who was to fulfil or accept it said no",
+      summary = "Record that the commitment was refused",
       description = "Rules: `end-before-start`, " + RULES_OF_ALL)
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {

@@ -1,3 +1,3 @@
-/// What was promised: targets, milestones, pledges and intents, and what became of the promise
-/// itself. Whether it was kept is the readers' to derive from evidence.
+/// Commitments: targets, milestones, pledges and intents, and their revisions. Readers derive the
+/// outcome from evidence.
 package io.corridorledger.agreements.commitment;

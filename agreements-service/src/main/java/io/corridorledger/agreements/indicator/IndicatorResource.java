@@ -12,12 +12,12 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on indicators, and the log's own view of each.
+/// Commands on indicators, and the state and events of each.
 @Path("/v1/indicators")
 @RunOnVirtualThread
 @Tag(
     name = "Indicators",
-    description = "Trade, investment, counts and shares as their sources report them")
+    description = "Trade, investment, counts and shares, as reported by their sources")
 public class IndicatorResource extends AggregateResource<Indicator, IndicatorEvent> {
 
   IndicatorResource() {
@@ -29,7 +29,7 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
       operationId = "reportObservation",
       summary = "Record a reported value of an indicator",
       description =
-          "One statement of one source a command; figures of one key are held side by side by the readers.")
+          "Each command records one value of one source; the readers keep all figures of one key side by side.")
   public Response report(ObservationReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }

@@ -1,3 +1,3 @@
-/// Trade, investment, counts and shares as their sources report them; one stream a statement, so
-/// that each can be corrected alone.
+/// Indicators: trade, investment, counts and shares, as reported by their sources. Each reported
+/// value has its own stream, so that it can be corrected separately.
 package io.corridorledger.agreements.indicator;

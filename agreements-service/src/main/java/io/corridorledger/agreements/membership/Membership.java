@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// How one party stands in one organisation, as far as the rules need to know it.
+/// Write-side state of the membership of one party in one organisation: only what the rules need.
 ///
 /// ```
 ///       ┌─applied for: implies nothing
@@ -24,12 +24,12 @@ import java.util.TreeSet;
 ///       └─granted→ HELD ─ended→ not held ─granted→ HELD …        for each status by itself
 /// ```
 ///
-/// A grant may be told again by another source; one of a day before the last end belongs to the
-/// time before it.
+/// Several sources may report a grant. A grant dated before the last end belongs to the period
+/// before that end.
 ///
-/// @param held each status that it has, with the days since which sources say so
-/// @param applied statuses that it ever applied for
-/// @param ended each status that it had and lost, with the day, null when that is not known
+/// @param held each current status, with the start dates that sources report
+/// @param applied all statuses for which the party has applied
+/// @param ended each lost status with its end date; null when the date is unknown
 public record Membership(
     PartyRef party,
     PartyRef organisation,
@@ -53,7 +53,7 @@ public record Membership(
         if (since != null && isAfterAll(f.date(), since))
           throw new Rejected(
               "already-held",
-              "It has the status %s since %s; it did not apply for it %s."
+              "The party has had the status %s since %s; it cannot have applied for it %s."
                   .formatted(f.status(), since, f.date()));
       }
       case StatusGranted f -> requireSameStanding(f.party(), f.organisation());
@@ -61,18 +61,19 @@ public record Membership(
         if (party == null)
           throw new Rejected(
               "opening-fact-missing",
-              "No fact that stands says who stands how in what; nothing else can stand alone.");
+              "No active fact records a status or an application. Record one of them first.");
         List<Period> since = held.get(f.status());
         if (since == null)
           throw new Rejected(
               "status-not-held",
-              "It does not have the status %s; it has %s.".formatted(f.status(), held.keySet()));
+              "The party does not have the status %s; its statuses are %s."
+                  .formatted(f.status(), held.keySet()));
         if (f.date() != null
             && !since.isEmpty()
             && since.stream().allMatch(f.date()::certainlyBefore))
           throw new Rejected(
               "end-before-start",
-              "It has the status %s since %s; it did not end %s."
+              "The party has had the status %s since %s; the status cannot have ended %s."
                   .formatted(f.status(), since, f.date()));
       }
     }
@@ -83,7 +84,7 @@ public record Membership(
     if (party != null && !(party.equals(otherParty) && organisation.equals(otherOrganisation)))
       throw new Rejected(
           "another-standing",
-          "This is how %s stands in %s; record %s in %s on its own."
+          "This stream records the membership of %s in %s. Record %s in %s as a separate membership."
               .formatted(party, organisation, otherParty, otherOrganisation));
   }
 

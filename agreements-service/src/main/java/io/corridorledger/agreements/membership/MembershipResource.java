@@ -16,10 +16,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on memberships, and the log's own view of each.
+/// Commands on memberships, and the state and events of each.
 @Path("/v1/memberships")
 @RunOnVirtualThread
-@Tag(name = "Memberships", description = "How parties stand in organisations and formats")
+@Tag(name = "Memberships", description = "The status of parties in organisations and formats")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
 
   private static final String RULES_OF_ALL = "`opening-fact-missing`.";
@@ -33,7 +33,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
       operationId = "grantStatus",
       summary = "Record that a party has a status in an organisation",
       description =
-          "One stream for each party and organisation; one party may have several statuses.")
+          "Each pair of party and organisation has one stream; a party may have several statuses.")
   public Response grantStatus(StatusGranted fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -43,7 +43,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "applyForStatus",
       summary = "Record that a party applied for a status",
-      description = "Applying implies nothing.")
+      description = "An application does not imply a status.")
   public Response applyForStatus(MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -52,7 +52,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/statuses")
   @Operation(
       operationId = "addStatus",
-      summary = "Record a further status, or what another source says of one",
+      summary = "Record a further status, or another source's report of a status",
       description = "Rules: `another-standing`, " + RULES_OF_ALL)
   public Response addStatus(
       @PathParam("id") UUID id, StatusGranted fact, @BeanParam CommandHeaders headers) {
@@ -63,7 +63,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/applications")
   @Operation(
       operationId = "addApplication",
-      summary = "Record an application of a known standing",
+      summary = "Record an application in an existing membership",
       description =
           "The example follows `applyForStatus`. Rules: `another-standing`, `already-held`, "
               + RULES_OF_ALL)
@@ -76,7 +76,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Path("{id}/endings")
   @Operation(
       operationId = "endStatus",
-      summary = "Record that a status was lost or given up",
+      summary = "Record the end of a status",
       description = "Rules: `status-not-held`, `end-before-start`, " + RULES_OF_ALL)
   public Response endStatus(
       @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {

@@ -1,3 +1,3 @@
-/// How a party stands in an organisation or format: one stream for each party and organisation.
-/// Applying implies nothing.
+/// Memberships: the status of a party in an organisation or format. Each pair of party and
+/// organisation has one stream. An application does not imply a status.
 package io.corridorledger.agreements.membership;

@@ -18,15 +18,16 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Visits that are on record and may well be the one that is about to be opened.
+/// Finds recorded visits of which a new visit is a likely duplicate.
 ///
-/// One indexed query finds those that were told so, and [Visit#mayBe] decides on what stands of
-/// each. It warns and does not guard: of two who open the same visit at the same moment, both get
-/// it, and one stream is retracted as a duplicate later.
+/// One indexed query finds candidates by their recorded facts, and [Visit#mayBe] decides by the
+/// current state of each. This is a warning and not a constraint: two clients that open the same
+/// visit at the same moment both succeed, and one stream is retracted as a duplicate later.
 @ApplicationScoped
 class PostgresLikelyDuplicates {
 
-  /// One is enough to warn; a few more, because some may have been retracted.
+  /// One duplicate is enough for a warning; more candidates are read because some may have been
+  /// retracted.
   private static final int MAX_CANDIDATES = 20;
 
   private static final String CANDIDATES =
@@ -51,7 +52,7 @@ class PostgresLikelyDuplicates {
     this.streams = streams;
   }
 
-  /// A visit that may be this one, on another stream.
+  /// A visit in another stream of which this visit is a likely duplicate.
   Optional<UUID> of(UUID id, Meeting meeting, Period date) {
     if (date == null || Visit.host(meeting) == null || Visit.visitors(meeting).isEmpty())
       return Optional.empty();
@@ -80,11 +81,11 @@ class PostgresLikelyDuplicates {
       }
       return found;
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot look for visits like this one", e);
+      throw new IllegalStateException("cannot search for likely duplicates", e);
     }
   }
 
-  /// A participant that is this one; a list that contains it is found by `@>`.
+  /// A JSON pattern for `@>`, which matches lists that contain the participant.
   private static String pattern(Participant visitor) {
     return LedgerJson.text(
         List.of(

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// One visit or meeting, as far as the rules need to know it.
+/// Write-side state of a visit or meeting: only what the rules need.
 ///
 /// ```
 /// NONE ─announced→ ANNOUNCED ─postponed→ POSTPONED ─announced→ ANNOUNCED
@@ -28,14 +28,15 @@ import java.util.stream.Stream;
 ///  └─held────────────────────────────────────────────────────→ HELD
 /// ```
 ///
-/// Announcement, postponement and meeting may each be told again by another source. Participants
-/// and outcomes are named by whoever knows of them.
+/// Several sources may report an announcement, a postponement or the meeting. Each source may add
+/// participants and outcomes.
 ///
-/// @param meeting as the first source tells it, one that says it was held before one that announces
-///   it
-/// @param planned when it is to be held, as each source says, since it was last put off
-/// @param held when it was held, as each source says
-/// @param named participants whom somebody named one by one: they came, whoever was expected
+/// @param meeting the meeting as first reported; a held meeting takes precedence over an
+///   announcement
+/// @param planned planned dates since the last postponement, as reported by each source
+/// @param held dates on which the meeting was held, as reported by each source
+/// @param named participants that were added one by one; they took part regardless of the
+///   announcement
 public record Visit(
     Status status,
     Meeting meeting,
@@ -64,18 +65,18 @@ public record Visit(
     if (status == Status.NONE && !(fact instanceof VisitAnnounced || fact instanceof VisitHeld))
       throw new Rejected(
           "opening-fact-missing",
-          "No fact that stands says that it was announced or held; nothing else can stand alone.");
+          "No active fact records that the visit was announced or held. Record one of them first.");
     if (status == Status.CANCELLED)
       throw new Rejected(
           "already-cancelled",
-          "It was cancelled. If it was not after all, retract that; if it was planned anew, that is another visit.");
+          "The visit was cancelled. If that is wrong, retract the cancellation. Record a newly planned visit as another visit.");
     switch (fact) {
       case VisitAnnounced f -> {
         requireOneHost(f.meeting(), f.meeting().participants());
         if (status == Status.HELD)
           throw new Rejected(
               "announced-after-held",
-              "It was held already; what was planned before adds nothing to that.");
+              "The visit was already held; an announcement can no longer be recorded.");
       }
       case VisitHeld f -> requireOneHost(f.meeting(), f.meeting().participants());
       case VisitPostponed f -> {
@@ -85,14 +86,14 @@ public record Visit(
             && planned.stream().allMatch(f.to()::certainlyBefore))
           throw new Rejected(
               "postponed-to-earlier",
-              "It was planned for %s; what is put off is not earlier: %s."
+              "The visit was planned for %s and cannot be postponed to an earlier date: %s."
                   .formatted(planned, f.to()));
       }
       case VisitCancelled _ -> requireNotHeld();
       case ParticipantAdded f -> requireOneHost(meeting, List.of(f.participant()));
       case OutcomeLinked _ -> {
         if (status != Status.HELD)
-          throw new Rejected("not-held", "Nothing was agreed at what has not been held.");
+          throw new Rejected("not-held", "The visit has not been held, so it has no outcomes.");
       }
     }
     return List.of(fact);
@@ -102,7 +103,7 @@ public record Visit(
     if (status == Status.HELD)
       throw new Rejected(
           "already-held",
-          "It was held. If it was not after all, retract that; if another was put off, that is another visit.");
+          "The visit was held. If that is wrong, retract that fact. If another visit was postponed or cancelled, record it as another visit.");
   }
 
   private static void requireOneHost(Meeting meeting, List<Participant> participants) {
@@ -130,7 +131,7 @@ public record Visit(
           new Visit(
               Status.HELD,
               status == Status.HELD ? meeting : e.meeting(),
-              // Who was only expected to come did not, unless somebody says so.
+              // Announced participants are dropped unless a source names them as present.
               with(
                   status == Status.HELD ? participants : named,
                   e.meeting().participants().stream()),
@@ -165,7 +166,7 @@ public record Visit(
     return List.copyOf(longer);
   }
 
-  /// Who receives: the host as named, or the participant in that role; null when nobody says.
+  /// The named host, or the participant in that role; null when unknown.
   static PartyRef host(Meeting meeting) {
     if (meeting.host() != null) return meeting.host();
     return meeting.participants().stream()
@@ -175,15 +176,16 @@ public record Visit(
         .orElse(null);
   }
 
-  /// Who comes: everybody but the host.
+  /// All participants except the host.
   static List<Participant> visitors(Meeting meeting) {
     return meeting.participants().stream()
         .filter(p -> p.role() != Meeting.Role.HOST && !p.party().equals(host(meeting)))
         .toList();
   }
 
-  /// Whether this may well be the meeting that was told: same host, same type, a visitor in common
-  /// (party and person), and days that may be the same. Of what is not dated nothing is guessed.
+  /// Whether a reported meeting is a likely duplicate of this one: same host, same type, a visitor
+  /// in common (party and person), and overlapping dates. An undated meeting is never a likely
+  /// duplicate.
   boolean mayBe(Meeting told, Period date) {
     if (meeting == null || date == null || host(told) == null) return false;
     List<Period> days = status == Status.HELD ? held : planned;

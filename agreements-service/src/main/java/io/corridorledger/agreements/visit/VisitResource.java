@@ -25,19 +25,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on visits, and the log's own view of each.
+/// Commands on visits, and the state and events of each.
 @Path("/v1/visits")
 @RunOnVirtualThread
-@Tag(name = "Visits", description = "Visits and meetings as their sources tell them")
+@Tag(name = "Visits", description = "Visits and meetings, as reported by their sources")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String RULES_OF_ALL = "`already-cancelled`, `opening-fact-missing`.";
   private static final String LIKELY_DUPLICATE =
-      " A visit on record with the same host, type and visitor (party and person) and days that may be the same"
-          + " answers 409 `likely-duplicate`, with a pointer to it, unless `confirmed` is true.";
+      " If a recorded visit has the same host, type and visitor (party and person) and may have the same dates,"
+          + " the response is 409 `likely-duplicate` with its address, unless `confirmed` is true.";
 
-  private static final String CONFIRMED =
-      "It is known to be another visit than any that is on record.";
+  private static final String CONFIRMED = "Confirms that no recorded visit is the same visit.";
 
   private final PostgresLikelyDuplicates likelyDuplicates;
 
@@ -51,7 +50,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       operationId = "holdVisit",
       summary = "Record that a visit or meeting was held",
       description =
-          "A meeting of many is one meeting." + LIKELY_DUPLICATE + " Rules: `host-is-one`.")
+          "A meeting of several parties is one meeting."
+              + LIKELY_DUPLICATE
+              + " Rules: `host-is-one`.")
   public Response hold(
       VisitHeld fact,
       @QueryParam("confirmed")
@@ -68,7 +69,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("announcements")
   @Operation(
       operationId = "announceVisit",
-      summary = "Record that a visit or meeting is planned or somebody was invited",
+      summary = "Record that a visit or meeting is planned, or that an invitation was made",
       description =
           "An announced visit never counts as a visit."
               + LIKELY_DUPLICATE
@@ -97,7 +98,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("{id}/meetings")
   @Operation(
       operationId = "addMeeting",
-      summary = "Record that an announced visit was held, or what another source says of it",
+      summary = "Record that an announced visit was held, or another source's report of the visit",
       description = "Rules: `host-is-one`, " + RULES_OF_ALL)
   public Response holdExisting(
       @PathParam("id") UUID id, VisitHeld fact, @BeanParam CommandHeaders headers) {
@@ -109,7 +110,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "addVisitAnnouncement",
       summary =
-          "Record what another source says of an announcement, or a new date of what was put off",
+          "Record another source's report of an announcement, or the new date of a postponed visit",
       description =
           "The example follows `announceVisit`. Rules: `host-is-one`, `announced-after-held`, "
               + RULES_OF_ALL)
@@ -122,7 +123,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("{id}/postponements")
   @Operation(
       operationId = "postponeVisit",
-      summary = "Record that it was put off",
+      summary = "Record that the visit was postponed",
       description =
           "The example follows `announceVisit`. Rules: `already-held`, `postponed-to-earlier`, "
               + RULES_OF_ALL)
@@ -135,7 +136,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("{id}/cancellations")
   @Operation(
       operationId = "cancelVisit",
-      summary = "Record that it will not take place",
+      summary = "Record that the visit was cancelled",
       description = "The example follows `announceVisit`. Rules: `already-held`, " + RULES_OF_ALL)
   public Response cancel(
       @PathParam("id") UUID id, VisitCancelled fact, @BeanParam CommandHeaders headers) {
@@ -146,7 +147,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("{id}/participants")
   @Operation(
       operationId = "addParticipant",
-      summary = "Record that somebody else took part",
+      summary = "Record a further participant",
       description = "Rules: `host-is-one`, " + RULES_OF_ALL)
   public Response addParticipant(
       @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
@@ -157,7 +158,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Path("{id}/outcomes")
   @Operation(
       operationId = "linkOutcome",
-      summary = "Record what was agreed there",
+      summary = "Record an outcome of the visit",
       description = "Rules: `not-held`, " + RULES_OF_ALL)
   public Response linkOutcome(
       @PathParam("id") UUID id, OutcomeLinked fact, @BeanParam CommandHeaders headers) {

@@ -1,2 +1,3 @@
-/// Who met whom: visits, summits, forums, exercises, each one meeting however many took part.
+/// Visits, summits, forums and exercises. Each is one meeting, regardless of the number of
+/// participants.
 package io.corridorledger.agreements.visit;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The life of an agreement, a sentence each. Its announcement and packages are in `RulesTest`.
+/// The rules of agreements, one test for each. `RulesTest` has those of announcements and packages.
 class AgreementTest {
 
   private final Scenario<Agreement, AgreementEvent> agreement = Scenario.of(Agreement.DECIDER);
@@ -23,7 +23,7 @@ class AgreementTest {
   private static final AgreementEvent SIGNED = signed("2022-06-21", "AZ", "UZ");
   private static final AgreementEvent OF_FOUR = signed("2022-06-21", "AZ", "UZ", "KZ", "GE");
 
-  // The road into force
+  // Signature and entry into force
 
   @Test
   void anAgreementGoesFromItsAnnouncementIntoForce() {
@@ -37,7 +37,7 @@ class AgreementTest {
   }
 
   @Test
-  void partyByPartyItIsSignedWithTheSecondSignature() {
+  void anAgreementIsSignedWithTheSecondSignature() {
     AgreementEvent announced = announced("2022-01", "AZ", "UZ", "KZ");
     assertStatus(Status.PARTLY_SIGNED, announced, signature("AZ", "2022-06-21"));
     assertStatus(
@@ -66,7 +66,7 @@ class AgreementTest {
   }
 
   @Test
-  void whoWasOnlyExpectedToSignIsNoParty() {
+  void aPartyThatDidNotSignIsNotBound() {
     assertEquals(
         Set.of(party("AZ"), party("UZ")),
         state(announced("2022-01", "AZ", "UZ", "KZ"), SIGNED).parties());
@@ -77,7 +77,7 @@ class AgreementTest {
   }
 
   @Test
-  void aWitnessIsNoParty() {
+  void aWitnessIsNotAParty() {
     AgreementEvent witnessed =
         new AgreementSigned(
             null,
@@ -125,30 +125,30 @@ class AgreementTest {
 
   @ParameterizedTest
   @MethodSource("whatFollowsASignature")
-  void itIsRecordedOnceAndTheSameAgainIsNoNews(AgreementEvent fact) {
+  void aRepeatedFactIsNotRecorded(AgreementEvent fact) {
     agreement.given(SIGNED).when(fact).thenRecorded(fact);
     agreement.given(SIGNED, fact).when(fact).thenNothing();
   }
 
   @ParameterizedTest
   @MethodSource("whatFollowsASignature")
-  void itNeedsAFactThatOpensTheStream(AgreementEvent fact) {
+  void theStreamNeedsAnOpeningFact(AgreementEvent fact) {
     agreement.when(fact).thenRejected("opening-fact-missing");
   }
 
   @ParameterizedTest
   @MethodSource("whatFollowsASignature")
-  void itIsNothingThatHappensToAPackage(AgreementEvent fact) {
+  void aPackageRejectsFactsOfInstruments(AgreementEvent fact) {
     agreement
         .given(documents("2022-06", "AZ", "UZ"))
         .when(fact)
         .thenRejected("package-is-not-an-instrument");
   }
 
-  // Who
+  // Parties
 
   @Test
-  void onlyAPartyActsAsOne() {
+  void onlyAPartyCanActAsAParty() {
     for (AgreementEvent fact :
         List.of(
             signature("CN", null),
@@ -183,7 +183,7 @@ class AgreementTest {
   }
 
   @Test
-  void aSignatureIsNotMovedBehindTheApproval() {
+  void aSignatureIsNotLaterThanTheApproval() {
     agreement
         .given(signed(null, "AZ", "UZ"), approval("AZ", "2022-12"))
         .when(signature("AZ", "2023-01"))
@@ -194,7 +194,7 @@ class AgreementTest {
         .thenRejected("approval-before-signature");
   }
 
-  // Days
+  // Dates
 
   @Test
   void noDepositBeforeTheSignature() {
@@ -258,7 +258,7 @@ class AgreementTest {
   }
 
   @Test
-  void amongManyALateDepositDoesNotUndoTheEntryIntoForce() {
+  void aLateDepositOfOneOfManyPartiesDoesNotPreventTheEntryIntoForce() {
     agreement
         .given(OF_FOUR, deposit("AZ", "2023-01"), deposit("UZ", "2023-01"), inForce("2023-02"))
         .when(deposit("GE", "2024"))
@@ -288,7 +288,7 @@ class AgreementTest {
   }
 
   @Test
-  void whatMayBeTrueByOneAccountIsNotRefused() {
+  void aFactThatAgreesWithOneReportIsAccepted() {
     agreement
         .given(SIGNED, signed("2022-04-20", "AZ", "UZ"))
         .when(inForce("2022-05-01"))
@@ -296,7 +296,7 @@ class AgreementTest {
   }
 
   @Test
-  void whatIsInForceForAllIsNoLongerProvisional() {
+  void anAgreementInForceForAllIsNoLongerProvisional() {
     agreement
         .given(SIGNED, inForce("2023-02"))
         .when(provisionallyInForce("2023-03"))
@@ -309,7 +309,7 @@ class AgreementTest {
   }
 
   @Test
-  void whatIsNotSignedIsNeitherAmendedNorJoined() {
+  void anUnsignedAgreementCannotBeAmendedOrAccededTo() {
     agreement
         .given(announced("2022-01", "AZ", "UZ"))
         .when(amended("2022-03"))
@@ -336,7 +336,7 @@ class AgreementTest {
   // Joining and leaving
 
   @Test
-  void aPartyJoinsOnceAndMayLeaveAndComeBack() {
+  void aPartyAccedesOnceAndMayWithdrawAndAccedeAgain() {
     agreement.given(SIGNED).when(acceded("AZ", "2023")).thenRejected("already-a-party");
     agreement
         .given(SIGNED, acceded("KZ", "2023"))
@@ -358,7 +358,7 @@ class AgreementTest {
   // Suspension and end
 
   @Test
-  void aSuspensionLeadsBackToWhereItWas() {
+  void aResumptionRestoresTheStatusBeforeTheSuspension() {
     assertStatus(Status.SUSPENDED, SIGNED, inForce("2023"), suspended("2024-01"));
     assertStatus(
         Status.IN_FORCE, SIGNED, inForce("2023"), suspended("2024-01"), resumed("2024-02"));
@@ -368,7 +368,7 @@ class AgreementTest {
   }
 
   @Test
-  void itIsSuspendedAndResumedInTurns() {
+  void suspensionsAndResumptionsAlternate() {
     agreement
         .given(SIGNED, suspended("2024-01"))
         .when(suspended("2024-02"))
@@ -390,7 +390,7 @@ class AgreementTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void whatEndedTakesCorrectionsOnly(AgreementEvent end) {
+  void anEndedAgreementAcceptsOnlyCorrections(AgreementEvent end) {
     for (AgreementEvent fact :
         List.of(
             announced("2022-01", "AZ", "UZ"),
@@ -430,7 +430,7 @@ class AgreementTest {
   }
 
   @Test
-  void whatIsNotSignedIsNeitherLeftNorEnded() {
+  void anUnsignedAgreementCannotBeLeftOrEnded() {
     for (AgreementEvent end :
         List.of(
             suspended("2023"),
@@ -442,7 +442,7 @@ class AgreementTest {
   }
 
   @Test
-  void aStatusIsWhatItsFactsLeadTo() {
+  void theStatusFollowsFromTheFacts() {
     assertStatus(Status.TERMINATED, SIGNED, terminated("2024"));
     assertStatus(Status.EXPIRED, SIGNED, expired("2024"));
     assertStatus(Status.SUPERSEDED, SIGNED, suspended("2023"), superseded("2024"));

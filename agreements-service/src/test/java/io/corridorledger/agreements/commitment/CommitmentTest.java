@@ -10,7 +10,7 @@ import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The life of a commitment, a sentence each.
+/// The rules of commitments, one test for each.
 class CommitmentTest {
 
   private static final CommitmentEvent MADE = made("2022-11", "2027");
@@ -18,7 +18,7 @@ class CommitmentTest {
   private final Scenario<Commitment, CommitmentEvent> commitment = Scenario.of(Commitment.DECIDER);
 
   @Test
-  void aPromiseIsMadeSaidAgainAndChanged() {
+  void aCommitmentIsMadeReaffirmedAndRevised() {
     commitment.when(MADE).thenRecorded(MADE);
     commitment.given(MADE).when(MADE).thenNothing();
     commitment.given(MADE).when(reaffirmed("2023")).thenRecorded(reaffirmed("2023"));
@@ -30,7 +30,7 @@ class CommitmentTest {
   }
 
   @Test
-  void theTargetThatHoldsIsTheLastAndTheOriginalStays() {
+  void theLastTargetIsCurrentAndTheOriginalIsKept() {
     Commitment state = state(MADE, revised("2024", target("cargo_volume", "15"), "2030"));
     assertEquals(Status.REVISED, state.status());
     assertEquals(target("cargo_volume", "15"), state.target());
@@ -39,7 +39,7 @@ class CommitmentTest {
   }
 
   @Test
-  void anIntentMayGetAMeasureLater() {
+  void anIntentMayGetATargetLater() {
     CommitmentEvent intent =
         new CommitmentMade(null, promise(null, null), period("2022"), null, said("one"));
     CommitmentEvent measured = revised("2023", target("cargo_volume", "15"), null);
@@ -47,7 +47,7 @@ class CommitmentTest {
   }
 
   @Test
-  void whatWasGivenUpTakesCorrectionsOnly() {
+  void anAbandonedCommitmentAcceptsOnlyCorrections() {
     for (CommitmentEvent fact :
         List.of(
             made("2022-12", "2027"),
@@ -60,7 +60,7 @@ class CommitmentTest {
   }
 
   @Test
-  void whatWasRefusedTakesCorrectionsOnly() {
+  void aRefusedCommitmentAcceptsOnlyCorrections() {
     for (CommitmentEvent fact :
         List.of(reaffirmed("2024-06"), revised("2024-06", null, "2030"), abandoned("2024-06")))
       commitment.given(MADE, refused("2024")).when(fact).thenRejected("already-refused");
@@ -68,14 +68,14 @@ class CommitmentTest {
   }
 
   @Test
-  void nothingStandsWithoutAPromise() {
+  void theStreamNeedsAnOpeningFact() {
     for (CommitmentEvent fact :
         List.of(reaffirmed("2023"), revised("2023", null, "2030"), abandoned(null), refused(null)))
       commitment.when(fact).thenRejected("opening-fact-missing");
   }
 
   @Test
-  void nothingComesOfAPromiseBeforeItIsMade() {
+  void noFactIsDatedBeforeTheCommitmentWasMade() {
     commitment.given(MADE).when(reaffirmed("2022-10")).thenRejected("reaffirmed-before-made");
     commitment
         .given(MADE)

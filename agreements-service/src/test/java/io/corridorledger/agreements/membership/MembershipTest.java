@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// How parties stand, a sentence each.
+/// The rules of memberships, one test for each.
 class MembershipTest {
 
   private final Scenario<Membership, MembershipEvent> membership = Scenario.of(Membership.DECIDER);
 
   @Test
-  void applyingImpliesNothing() {
+  void anApplicationDoesNotImplyAStatus() {
     membership.when(applied("member", "2024")).thenRecorded(applied("member", "2024"));
     assertEquals(Set.of(), state(applied("member", "2024")).held().keySet());
     membership
@@ -71,7 +71,7 @@ class MembershipTest {
   }
 
   @Test
-  void nobodyAppliesForWhatItHas() {
+  void aPartyDoesNotApplyForAHeldStatus() {
     membership
         .given(granted("observer", "2020"))
         .when(applied("observer", "2021"))
@@ -87,7 +87,7 @@ class MembershipTest {
   }
 
   @Test
-  void aStreamIsOnePartyInOneOrganisation() {
+  void aStreamHasOnePartyAndOneOrganisation() {
     membership
         .given(granted("observer", "2020"))
         .when(granted("ORG:OTS", "observer", "2020"))
@@ -99,12 +99,12 @@ class MembershipTest {
   }
 
   @Test
-  void nothingEndsWithoutAStanding() {
+  void aStatusCannotEndWithoutAnOpeningFact() {
     membership.when(ended("observer", null)).thenRejected("opening-fact-missing");
   }
 
   @Test
-  void theSameAgainIsNoNews() {
+  void aRepeatedFactIsNotRecorded() {
     for (MembershipEvent fact : List.of(applied("member", "2024"), granted("observer", "2020")))
       membership.given(fact).when(fact).thenNothing();
   }

@@ -14,13 +14,13 @@ import io.corridorledger.event.VisitEvent.VisitHeld;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The life of a visit, a sentence each.
+/// The rules of visits, one test for each.
 class VisitTest {
 
   private final Scenario<Visit, VisitEvent> visit = Scenario.of(Visit.DECIDER);
 
   @Test
-  void aVisitIsPlannedPutOffPlannedAgainAndHeld() {
+  void aVisitIsAnnouncedPostponedAnnouncedAgainAndHeld() {
     assertStatus(Status.ANNOUNCED, planned("2024-07"));
     assertStatus(Status.POSTPONED, planned("2024-07"), postponed("2024-09"));
     assertStatus(Status.ANNOUNCED, planned("2024-07"), postponed(null), planned("2024-10"));
@@ -29,7 +29,7 @@ class VisitTest {
   }
 
   @Test
-  void whatIsPutOffIsNotEarlier() {
+  void aPostponedVisitIsNotEarlier() {
     visit.given(planned("2024-07")).when(postponed("2024-06")).thenRejected("postponed-to-earlier");
     visit
         .given(planned("2024-07"), postponed("2024-09"))
@@ -40,14 +40,14 @@ class VisitTest {
   }
 
   @Test
-  void whatWasHeldIsNeitherPutOffNorCancelled() {
+  void aHeldVisitCannotBePostponedOrCancelled() {
     visit.given(held("2024-07-03")).when(postponed("2024-09")).thenRejected("already-held");
     visit.given(held("2024-07-03")).when(cancelled()).thenRejected("already-held");
     visit.given(held("2024-07-03")).when(planned("2024-09")).thenRejected("announced-after-held");
   }
 
   @Test
-  void whatWasCancelledTakesCorrectionsOnly() {
+  void aCancelledVisitAcceptsOnlyCorrections() {
     for (VisitEvent fact :
         List.of(
             planned("2024-10"),
@@ -60,7 +60,7 @@ class VisitTest {
   }
 
   @Test
-  void nothingStandsWithoutAVisit() {
+  void theStreamNeedsAnOpeningFact() {
     for (VisitEvent fact :
         List.of(
             postponed("2024-09"),
@@ -70,7 +70,7 @@ class VisitTest {
   }
 
   @Test
-  void whoElseTookPartIsAddedAndThereIsOneHost() {
+  void participantsAreAddedAndThereIsOneHost() {
     VisitEvent observer = alsoThere("TR", Meeting.Role.OBSERVER);
     visit.given(held("2024-07-03")).when(observer).thenRecorded(observer);
     visit.given(held("2024-07-03"), observer).when(observer).thenNothing();
@@ -86,7 +86,7 @@ class VisitTest {
   }
 
   @Test
-  void whoWasExpectedDidNotNecessarilyCome() {
+  void announcedParticipantsAreNotAssumedToHaveTakenPart() {
     VisitEvent other = new VisitHeld(null, meeting("UZ", guest("KZ")), null, said("one"));
     assertEquals(
         List.of(party("TR"), party("KZ")),
@@ -98,7 +98,7 @@ class VisitTest {
   }
 
   @Test
-  void nothingWasAgreedAtWhatWasNotHeld() {
+  void aVisitThatWasNotHeldHasNoOutcomes() {
     visit.given(planned("2024-07")).when(outcome("Declaration")).thenRejected("not-held");
     visit
         .given(held("2024-07-03"))
@@ -107,7 +107,7 @@ class VisitTest {
   }
 
   @Test
-  void aVisitOfTheSameVisitorToTheSameHostOnDaysThatMayBeTheSameMayBeTheSame() {
+  void aVisitWithTheSameVisitorHostAndOverlappingDatesIsALikelyDuplicate() {
     Visit there = state(held("2024-07-03"));
     Meeting same = meeting("UZ", guest("AZ"));
     assertTrue(there.mayBe(same, period("2024-07-03")));
@@ -126,7 +126,7 @@ class VisitTest {
   }
 
   @Test
-  void whatIsPutOffOrCancelledIsNotOnItsOldDay() {
+  void aPostponedOrCancelledVisitIsNoDuplicateOnItsOldDate() {
     Meeting same = meeting("UZ", guest("AZ"));
     assertTrue(state(planned("2024-07")).mayBe(same, period("2024-07")));
     assertFalse(state(planned("2024-07"), postponed("2024-09")).mayBe(same, period("2024-07")));

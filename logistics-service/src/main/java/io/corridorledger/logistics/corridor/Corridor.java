@@ -17,32 +17,32 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// One corridor, as far as the rules need to know it.
+/// Write-side state of a corridor: only what the rules need.
 ///
 /// ```
-/// NONE ─defined→ DEFINED      defined again: another source's definition stands beside the first
+/// NONE ─defined→ DEFINED      defined again: another source's definition is added
 ///
 /// a leg: ─added→ IN_USE ⇄ RETIRED      its number is its name and is not given to another
 /// ```
 ///
-/// The legs of a branch are one line without forks. A leg that is retired may leave two pieces, for
-/// that is what happened; the next one joins either.
+/// The legs of a branch form one line without forks. Retiring a leg may split the line in two; the
+/// next leg may join either part.
 ///
-/// That a sea leg joins ports is not judged here: hubs are other aggregates, a leg may be told
-/// before its hubs are, and whether Kuryk is a port is itself in dispute. The readers, who see
-/// both, flag it.
+/// Whether a sea leg joins ports is not checked here: hubs are other aggregates, a leg may be
+/// recorded before its hubs, and sources disagree whether Kuryk is a port. The readers, which have
+/// both, flag such legs.
 ///
-/// @param slug under which figures name it; null before it was defined
-/// @param definitions one a source
-/// @param legs every leg by its number, with those that are retired
-/// @param retired numbers of legs that are no longer part of it
+/// @param slug slug by which figures refer to the corridor; null before the first definition
+/// @param definitions definitions, one for each source
+/// @param legs all legs by number, including retired ones
+/// @param retired numbers of the retired legs
 public record Corridor(
     String slug,
     List<Definition> definitions,
     SortedMap<Integer, Leg> legs,
     SortedSet<Integer> retired) {
 
-  /// What one source calls it and says of it; its waypoints are in the event.
+  /// The definition of one source, without the waypoints, which are in the event.
   public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
 
   public static final Decider<Corridor, CorridorEvent> DECIDER =
@@ -59,14 +59,15 @@ public record Corridor(
         if (slug != null && !slug.equals(f.slug()))
           throw new Rejected(
               "another-corridor",
-              "This is %s; record %s as a corridor of its own.".formatted(slug, f.slug()));
+              "This is the corridor %s. Record %s as a separate corridor."
+                  .formatted(slug, f.slug()));
       }
       case LegAdded f -> requirePlace(f.leg());
       case LegRetired f -> {
         if (!legs.containsKey(f.leg()))
           throw new Rejected(
               "no-such-leg",
-              "It has no leg %d; its legs are %s.".formatted(f.leg(), legs.keySet()));
+              "The corridor has no leg %d; its legs are %s.".formatted(f.leg(), legs.keySet()));
       }
     }
     return List.of(fact);
@@ -77,7 +78,7 @@ public record Corridor(
     if (same != null && !same.equals(leg))
       throw new Rejected(
           "leg-exists",
-          "Leg %d goes from %s to %s; give this one a number of its own, or correct that one."
+          "Leg %d goes from %s to %s. Use another number for this leg, or correct the existing leg."
               .formatted(leg.leg(), same.from(), same.to()));
     List<Leg> branch =
         inUse().filter(l -> l.branch().equals(leg.branch()) && l.leg() != leg.leg()).toList();
@@ -86,7 +87,7 @@ public record Corridor(
       if (other.from().equals(leg.from()) || other.to().equals(leg.to()))
         throw new Rejected(
             "branch-forks",
-            "Leg %d of the branch %s goes from %s to %s already; a fork is a branch of its own."
+            "Leg %d of the branch %s already goes from %s to %s. Record a fork as a separate branch."
                 .formatted(other.leg(), other.branch(), other.from(), other.to()));
       if (other.to().equals(leg.from())) {
         joins = true;
@@ -111,7 +112,7 @@ public record Corridor(
         && !next.transships())
       throw new Rejected(
           "gauge-changes-without-transshipment",
-          "At %s the gauge changes from %d to %d mm, so leg %d must say that it transships."
+          "At %s the gauge changes from %d to %d mm, so leg %d must have transships set to true."
               .formatted(
                   next.from(), first.gaugeMillimetres(), next.gaugeMillimetres(), next.leg()));
   }

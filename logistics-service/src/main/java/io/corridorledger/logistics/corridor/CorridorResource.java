@@ -16,10 +16,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on corridors, and the log's own view of each.
+/// Commands on corridors, and the state and events of each.
 @Path("/v1/corridors")
 @RunOnVirtualThread
-@Tag(name = "Corridors", description = "Corridors as their sources define them, and their legs")
+@Tag(name = "Corridors", description = "Corridors, as defined by their sources, and their legs")
 public class CorridorResource extends AggregateResource<Corridor, CorridorEvent> {
 
   CorridorResource() {
@@ -29,8 +29,8 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @POST
   @Operation(
       operationId = "defineCorridor",
-      summary = "Record a corridor as a source defines it",
-      description = "Its slug is what figures name it by.")
+      summary = "Record a source's definition of a corridor",
+      description = "Figures refer to the corridor by its slug.")
   public Response define(CorridorDefined fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -39,9 +39,9 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Path("{id}/definitions")
   @Operation(
       operationId = "addCorridorDefinition",
-      summary = "Record how another source defines it",
+      summary = "Record another source's definition of a corridor",
       description =
-          "Definitions stand side by side; none replaces another. Rules: `another-corridor`.")
+          "Definitions are kept side by side; none replaces another. Rules: `another-corridor`.")
   public Response defineExisting(
       @PathParam("id") UUID id, CorridorDefined fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -51,9 +51,9 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Path("{id}/legs")
   @Operation(
       operationId = "addLeg",
-      summary = "Record that a leg is part of it",
+      summary = "Record a leg of a corridor",
       description =
-          "The legs of a branch are one line; a leg told again by another source is further evidence. That a sea leg joins ports is flagged by the readers and not a rule here. Rules: `leg-exists`, `leg-does-not-join`, `branch-forks`, `gauge-changes-without-transshipment`.")
+          "The legs of a branch form one line. A leg reported again by another source is further evidence. Whether a sea leg joins ports is not checked here; the readers flag it. Rules: `leg-exists`, `leg-does-not-join`, `branch-forks`, `gauge-changes-without-transshipment`.")
   public Response addLeg(
       @PathParam("id") UUID id, LegAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -63,7 +63,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Path("{id}/leg-retirements")
   @Operation(
       operationId = "retireLeg",
-      summary = "Record that a leg is no longer part of it",
+      summary = "Record that a leg is no longer part of the corridor",
       description = "The example follows `addLeg`. Rules: `no-such-leg`.")
   public Response retireLeg(
       @PathParam("id") UUID id, LegRetired fact, @BeanParam CommandHeaders headers) {

@@ -1,2 +1,2 @@
-/// Corridors: what each source says that one is, and the legs that it is made of.
+/// Corridors: their definitions by each source, and their legs.
 package io.corridorledger.logistics.corridor;

@@ -14,20 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// One hub, as far as the rules need to know it.
+/// Write-side state of a hub: only what the rules need.
 ///
 /// ```
 /// NONE ─registered→ REGISTERED ─merged→ MERGED (takes corrections only)
 /// ```
 ///
-/// A hub is known by its own id and slug; codes are given to it by others, several of one scheme or
-/// none at all.
+/// Id and slug identify a hub. Other organisations assign codes to it, several of one scheme or
+/// none.
 ///
-/// @param slug under which facts name it; null before it was registered
-/// @param type as registered first
-/// @param aliases other names, as told
-/// @param capacities each as one source states it; a planned one is never what it can do
-/// @param mergedInto the hub that goes on in its stead; null while it goes on itself
+/// @param slug slug by which facts refer to the hub; null before its registration
+/// @param type type in the first registration
+/// @param aliases other names, as reported
+/// @param capacities capacities, as stated by each source; a planned capacity is not a current one
+/// @param mergedInto the hub that replaces this hub; null while this hub is active
 public record Hub(
     String slug,
     String name,
@@ -52,12 +52,13 @@ public record Hub(
     if (mergedInto != null)
       throw new Rejected(
           "merged-takes-corrections-only",
-          "It was merged into the hub %s; send this there.".formatted(mergedInto));
+          "The hub was merged into the hub %s. Send the fact to that hub.".formatted(mergedInto));
     return switch (fact) {
       case HubRegistered f -> {
         if (slug != null && !slug.equals(f.slug()))
           throw new Rejected(
-              "another-hub", "This is %s; register %s on its own.".formatted(slug, f.slug()));
+              "another-hub",
+              "This is the hub %s. Register %s as a separate hub.".formatted(slug, f.slug()));
         yield List.of(f);
       }
       case HubCodeAssigned f ->
@@ -70,7 +71,7 @@ public record Hub(
         if (!subject.equals("hub:" + slug))
           throw new Rejected(
               "capacity-of-another",
-              "The figure is about %s; this is hub:%s.".formatted(subject, slug));
+              "The subject of the figure is %s, but this is hub:%s.".formatted(subject, slug));
         yield List.of(f);
       }
     };

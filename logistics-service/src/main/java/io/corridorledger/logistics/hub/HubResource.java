@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on hubs, and the log's own view of each.
+/// Commands on hubs, and the state and events of each.
 @Path("/v1/hubs")
 @RunOnVirtualThread
 @Tag(name = "Hubs", description = "Ports, stations, border crossings and terminals")
@@ -32,7 +32,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "registerHub",
       summary = "Record a place where goods are handled or cross a border",
-      description = "Its slug is what figures, legs and handlings name it by.")
+      description = "Figures, legs and handling events refer to the hub by its slug.")
   public Response register(HubRegistered fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -41,9 +41,9 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/registrations")
   @Operation(
       operationId = "addHubRegistration",
-      summary = "Record what another source says that it is",
+      summary = "Record another source's description of a hub",
       description =
-          "The first registration goes on naming it. Rules: `another-hub`, `merged-takes-corrections-only`.")
+          "The hub keeps the name of its first registration. Rules: `another-hub`, `merged-takes-corrections-only`.")
   public Response registerExisting(
       @PathParam("id") UUID id, HubRegistered fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -53,9 +53,9 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/codes")
   @Operation(
       operationId = "assignHubCode",
-      summary = "Record a code that it has",
+      summary = "Record a code of a hub",
       description =
-          "A hub has any number of codes of one scheme, or none; a code that it has already changes nothing. Whether a UN/LOCODE is listed is not checked. Rules: `merged-takes-corrections-only`.")
+          "A hub may have any number of codes of one scheme. A code that is recorded already changes nothing. Whether a UN/LOCODE is listed is not checked. Rules: `merged-takes-corrections-only`.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -65,9 +65,9 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/aliases")
   @Operation(
       operationId = "addHubAlias",
-      summary = "Record another name of it",
+      summary = "Record another name of a hub",
       description =
-          "A name that it has already changes nothing. Rules: `merged-takes-corrections-only`.")
+          "A name that is recorded already changes nothing. Rules: `merged-takes-corrections-only`.")
   public Response addAlias(
       @PathParam("id") UUID id, HubAliasAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -77,7 +77,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/mergers")
   @Operation(
       operationId = "mergeHub",
-      summary = "Record that it is the same place as another, which goes on",
+      summary = "Record that the hub is the same place as another hub, which replaces it",
       description = "Rules: `names-itself`, `merged-takes-corrections-only`.")
   public Response merge(
       @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
@@ -88,9 +88,9 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/capacities")
   @Operation(
       operationId = "stateHubCapacity",
-      summary = "Record what a source says that it can handle",
+      summary = "Record a capacity that a source states",
       description =
-          "The figure's basis says whether that is so now, by design, planned or possible. Rules: `capacity-of-another`, `merged-takes-corrections-only`.")
+          "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. Rules: `capacity-of-another`, `merged-takes-corrections-only`.")
   public Response stateCapacity(
       @PathParam("id") UUID id, CapacityStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

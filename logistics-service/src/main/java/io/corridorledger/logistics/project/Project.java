@@ -19,11 +19,11 @@ import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules of one project; [ProjectProgress] is its state and draws its life cycle.
+/// The rules of a project. [ProjectProgress] is its state and documents its life cycle.
 ///
-/// Sources learn of a project at different times, so a late word on what came before is evidence
-/// and no step back: that works began is recorded of a port that is long open. Only what cannot be
-/// so is refused.
+/// Sources report a project at different times. A late report of an earlier stage is evidence and
+/// does not reset the stage: the start of construction can be recorded for a port that is already
+/// open. Only impossible facts are rejected.
 public final class Project {
 
   public static final Decider<ProjectProgress, ProjectEvent> DECIDER =
@@ -40,7 +40,7 @@ public final class Project {
     if (project.stage() == Stage.CANCELLED)
       throw new Rejected(
           "cancelled-takes-corrections-only",
-          "It was cancelled; retract the cancellation if it goes on after all.");
+          "The project was cancelled. If that is wrong, retract the cancellation.");
     switch (fact) {
       case ProjectAnnounced _,
           FinancingAgreed _,
@@ -57,14 +57,14 @@ public final class Project {
     return List.of(fact);
   }
 
-  /// Sources may date the start of works differently; an opening is impossible when it is before
-  /// each of them.
+  /// Sources may date the start of construction differently. A commissioning is impossible if it is
+  /// before all of these dates.
   private static void requireOrder(List<Period> started, List<Period> commissioned) {
     for (Period opening : commissioned)
       if (!started.isEmpty() && started.stream().allMatch(opening::certainlyBefore))
         throw new Rejected(
             "commissioned-before-construction",
-            "It cannot have been put into service %s when works began %s."
+            "The project cannot have been put into service %s, because construction started %s."
                 .formatted(opening, started.getFirst()));
   }
 
@@ -75,18 +75,19 @@ public final class Project {
             .orElseThrow(() ->
                 new Rejected(
                     "milestone-unknown",
-                    "Nobody planned '%s'; record the plan before its revision.".formatted(name)));
+                    "No plan of '%s' is recorded. Record the plan before its revision."
+                        .formatted(name)));
     if (milestone.reached())
       throw new Rejected(
           "milestone-reached-already",
-          "'%s' was reached; what was reached is not moved.".formatted(name));
+          "'%s' was already reached; its due date can no longer be changed.".formatted(name));
   }
 
   private static void requireNotCommissioned(ProjectProgress project, String what) {
     if (project.stage() == Stage.COMMISSIONED)
       throw new Rejected(
           "already-commissioned",
-          "It is in service; works that are over are not %s.".formatted(what));
+          "The project is in service and can no longer be %s.".formatted(what));
   }
 
   private static List<Period> and(List<Period> all, Period one) {

@@ -24,10 +24,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on projects, and the log's own view of each.
+/// Commands on projects, and the state and events of each.
 @Path("/v1/projects")
 @RunOnVirtualThread
-@Tag(name = "Projects", description = "Ports, railways, cables, plants and schools to be built")
+@Tag(
+    name = "Projects",
+    description = "Construction projects: ports, railways, cables, plants and schools")
 public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
 
   private static final String CANCELLED = "`cancelled-takes-corrections-only`.";
@@ -39,8 +41,8 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Operation(
       operationId = "announceProject",
-      summary = "Record a project that a source tells of",
-      description = "Under the name that the source uses; other names may follow.")
+      summary = "Record a project that a source reports",
+      description = "The name is the one that the source uses; other names may follow.")
   public Response announce(ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -49,7 +51,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/announcements")
   @Operation(
       operationId = "addProjectAnnouncement",
-      summary = "Record what another source calls it and says of it",
+      summary = "Record another source's report of a project, with the name that the source uses",
       description = "Rules: " + CANCELLED)
   public Response announceExisting(
       @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
@@ -60,7 +62,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/financings")
   @Operation(
       operationId = "agreeFinancing",
-      summary = "Record that money for it was agreed",
+      summary = "Record that financing was agreed",
       description = "Rules: " + CANCELLED)
   public Response agreeFinancing(
       @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
@@ -71,7 +73,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/construction-starts")
   @Operation(
       operationId = "startConstruction",
-      summary = "Record that works began, are under way or go on again",
+      summary = "Record that construction started, is under way or was resumed",
       description = "Rules: `commissioned-before-construction`, " + CANCELLED)
   public Response startConstruction(
       @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
@@ -82,7 +84,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/milestones")
   @Operation(
       operationId = "planMilestone",
-      summary = "Record that something is to be reached by a day",
+      summary = "Record a planned milestone with its due date",
       description = "Rules: " + CANCELLED)
   public Response planMilestone(
       @PathParam("id") UUID id, MilestonePlanned fact, @BeanParam CommandHeaders headers) {
@@ -93,7 +95,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/milestones-reached")
   @Operation(
       operationId = "reachMilestone",
-      summary = "Record that something was reached, planned or not",
+      summary = "Record that a milestone was reached, planned or not",
       description = "Rules: " + CANCELLED)
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
@@ -104,7 +106,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/schedule-revisions")
   @Operation(
       operationId = "reviseSchedule",
-      summary = "Record that a milestone was moved",
+      summary = "Record that the due date of a milestone was changed",
       description =
           "The example follows `planMilestone`. Rules: `milestone-unknown`, `milestone-reached-already`, "
               + CANCELLED)
@@ -117,7 +119,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/figures")
   @Operation(
       operationId = "stateProjectFigure",
-      summary = "Record a figure that a source states of it",
+      summary = "Record a figure of the project that a source states",
       description = "Rules: " + CANCELLED)
   public Response stateFigure(
       @PathParam("id") UUID id, ProjectFigureStated fact, @BeanParam CommandHeaders headers) {
@@ -128,7 +130,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/commissionings")
   @Operation(
       operationId = "commissionProject",
-      summary = "Record that it was put into service",
+      summary = "Record that the project was put into service",
       description = "Rules: `commissioned-before-construction`, " + CANCELLED)
   public Response commission(
       @PathParam("id") UUID id, Commissioned fact, @BeanParam CommandHeaders headers) {
@@ -139,7 +141,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/suspensions")
   @Operation(
       operationId = "suspendProject",
-      summary = "Record that works stopped for the time being",
+      summary = "Record that construction was suspended",
       description = "Rules: `already-commissioned`, " + CANCELLED)
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
@@ -150,7 +152,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/cancellations")
   @Operation(
       operationId = "cancelProject",
-      summary = "Record that it will not be built",
+      summary = "Record that the project was cancelled",
       description = "Rules: `already-commissioned`, " + CANCELLED)
   public Response cancel(
       @PathParam("id") UUID id, ProjectCancelled fact, @BeanParam CommandHeaders headers) {

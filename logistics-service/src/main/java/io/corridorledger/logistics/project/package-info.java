@@ -1,3 +1,3 @@
-/// Projects: ports, railways, cables, plants and schools, from the first word to their opening or
-/// their end.
+/// Projects: ports, railways, cables, plants and schools, from the first report to commissioning or
+/// cancellation.
 package io.corridorledger.logistics.project;

@@ -19,14 +19,15 @@ import io.corridorledger.progress.Journey;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One shipment. Its life is not the order of its events but that of its handlings in the world, so
-/// its state is all of its facts; [Journey] draws the life cycle and derives where it is.
+/// Write-side state of a shipment. The order in which handlings occurred determines the state, not
+/// the order of events, so the state keeps all facts. [Journey] documents the life cycle and
+/// derives the current state.
 ///
-/// Handlings arrive in any order and are refused for nothing but a contradiction: what was
-/// delivered is not cancelled, and what was cancelled is not delivered.
+/// Handlings may arrive in any order. They are rejected only if they contradict recorded facts: a
+/// delivered shipment cannot be cancelled, and a cancelled shipment cannot be delivered.
 ///
-/// @param consignment what is moved; null before it was recorded
-/// @param facts in the order in which they were recorded
+/// @param consignment the consignment; null before it was recorded
+/// @param facts all facts in the order of recording
 public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> facts) {
 
   public static final Decider<Shipment, ShipmentEvent> DECIDER =
@@ -46,9 +47,7 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
     return switch (fact) {
       case ShipmentRecorded f -> {
         if (f.consignment().origin().equals(f.consignment().destination()))
-          throw new Rejected(
-              "ends-where-it-starts",
-              "Origin and destination are the same place; a consignment goes somewhere.");
+          throw new Rejected("ends-where-it-starts", "Origin and destination are the same place.");
         yield List.of(f);
       }
       case ItineraryAssigned f -> {
@@ -77,7 +76,7 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
           return List.of();
         throw new Rejected(
             "handled-otherwise",
-            "%s at %s at that time is recorded with another equipment or reason; correct it instead."
+            "%s at %s at this time is recorded with other equipment or another reason. Correct that fact instead."
                 .formatted(handling.type(), handling.hub()));
       }
     if (handling.type() == HandlingType.DELIVERED
@@ -86,7 +85,8 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
     return List.of(fact);
   }
 
-  /// What makes two messages one handling: a retry may write the same instant with another offset.
+  /// Whether two messages report the same handling. A repeat may write the same instant with
+  /// another offset.
   private static boolean sameKey(Handling a, Handling b) {
     return a.type() == b.type()
         && a.classifier() == b.classifier()
@@ -115,13 +115,15 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
   private void requireUnderWay() {
     if (is(Journey.State.DELIVERED))
       throw new Rejected(
-          "already-delivered", "It was delivered; retract the delivery if that is wrong.");
+          "already-delivered",
+          "The shipment was delivered. If that is wrong, retract the delivery.");
     if (is(Journey.State.CANCELLED)) throw alreadyCancelled();
   }
 
   private static Rejected alreadyCancelled() {
     return new Rejected(
-        "already-cancelled", "It was cancelled; retract the cancellation if that is wrong.");
+        "already-cancelled",
+        "The shipment was cancelled. If that is wrong, retract the cancellation.");
   }
 
   private boolean is(Journey.State state) {

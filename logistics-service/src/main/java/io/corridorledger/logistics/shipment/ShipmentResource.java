@@ -18,10 +18,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on shipments, and the log's own view of each.
+/// Commands on shipments, and the state and events of each.
 @Path("/v1/shipments")
 @RunOnVirtualThread
-@Tag(name = "Shipments", description = "Consignments and their way")
+@Tag(name = "Shipments", description = "Consignments and their transport")
 public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent> {
 
   ShipmentResource() {
@@ -33,7 +33,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipment",
       summary = "Record a consignment",
       description =
-          "Check digits of containers, wagons and ships are flagged by the readers and never refused. Rules: `ends-where-it-starts`.")
+          "Wrong check digits of containers, wagons and ships are not rejected; the readers flag them. Rules: `ends-where-it-starts`.")
   public Response consign(ShipmentRecorded fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -42,7 +42,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Path("{id}/itineraries")
   @Operation(
       operationId = "assignItinerary",
-      summary = "Record the way that it is to take; it replaces the one before",
+      summary = "Record the planned itinerary, which replaces the previous one",
       description =
           "Rules: `leg-does-not-join`, `departs-before-it-arrives`, `already-delivered`, `already-cancelled`.")
   public Response assignItinerary(
@@ -54,9 +54,9 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Path("{id}/handlings")
   @Operation(
       operationId = "recordHandling",
-      summary = "Record that something was, is estimated to be or is planned to be done with it",
+      summary = "Record an actual, estimated or planned handling of the shipment",
       description =
-          "In any order of arrival; the state follows the order in the world. The same type at the same hub and time with the same classifier is the same handling, and a retry of it changes nothing. A hub that is not on the itinerary makes it MISROUTED and is not refused. Rules: `handled-otherwise`, and `already-cancelled` for a delivery.")
+          "Handlings may arrive in any order; the state follows the order in which they occurred. A handling with the same type, hub, time and classifier as a recorded one is a repeat and changes nothing. A hub outside the itinerary is not rejected; the shipment becomes MISROUTED. Rules: `handled-otherwise`, and `already-cancelled` for a delivery.")
   public Response handle(
       @PathParam("id") UUID id, ShipmentHandled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -66,7 +66,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Path("{id}/etas")
   @Operation(
       operationId = "changeEta",
-      summary = "Record that its expected arrival changed",
+      summary = "Record a change of the expected arrival",
       description = "Rules: `already-delivered`, `already-cancelled`.")
   public Response changeEta(
       @PathParam("id") UUID id, EtaChanged fact, @BeanParam CommandHeaders headers) {
@@ -77,7 +77,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Path("{id}/cancellations")
   @Operation(
       operationId = "cancelShipment",
-      summary = "Record that it will not be carried",
+      summary = "Record that the shipment was cancelled",
       description = "Rules: `already-delivered`, `already-cancelled`.")
   public Response cancel(
       @PathParam("id") UUID id, ShipmentCancelled fact, @BeanParam CommandHeaders headers) {

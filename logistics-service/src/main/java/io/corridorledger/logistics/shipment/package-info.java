@@ -1,2 +1,2 @@
-/// Consignments on their way: what is moved, under which documents, from where to where.
+/// Shipments: consignments with their documents, itinerary and handlings.
 package io.corridorledger.logistics.shipment;

@@ -6,9 +6,9 @@ import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.value.Figure;
 import java.util.List;
 
-/// One statement of one source: `NONE ─reported→ REPORTED`.
+/// Write-side state of one reported volume: `NONE ─reported→ REPORTED`.
 ///
-/// @param figure what is stated; null before it was
+/// @param figure the reported figure; null before the report
 public record Throughput(Figure figure) {
 
   public static final Decider<Throughput, ThroughputEvent> DECIDER =

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Commands on reported volumes, and the log's own view of each.
+/// Commands on reported volumes, and the state and events of each.
 @Path("/v1/throughput")
 @RunOnVirtualThread
 @Tag(name = "Throughput", description = "Reported volumes, each with its source")
@@ -27,7 +27,7 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
       operationId = "reportThroughput",
       summary = "Record a reported volume",
       description =
-          "One statement of one source a command; figures of one key are held side by side by the readers.")
+          "Each command records one value of one source; the readers keep all figures of one key side by side.")
   public Response report(ThroughputReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }

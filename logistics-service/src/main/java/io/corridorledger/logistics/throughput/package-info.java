@@ -1,3 +1,3 @@
-/// Reported volumes, each with its source; one stream a statement, so that each can be corrected
-/// alone.
+/// Reported volumes, each with its source. Each reported volume has its own stream, so that it can
+/// be corrected separately.
 package io.corridorledger.logistics.throughput;

@@ -13,7 +13,7 @@ import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.value.Mode;
 import org.junit.jupiter.api.Test;
 
-/// The rules of corridors, a sentence each.
+/// The rules of corridors, one test for each.
 class CorridorTest {
 
   private final Scenario<Corridor, CorridorEvent> corridor = Scenario.of(Corridor.DECIDER);
@@ -21,7 +21,7 @@ class CorridorTest {
   private final LegAdded first = added(rail(1, "dostyk", "aktau-port"));
 
   @Test
-  void definitionsStandSideBySide() {
+  void definitionsOfSeveralSourcesAreKept() {
     corridor
         .given(middle)
         .when(defined("middle-corridor", "two"))
@@ -29,12 +29,12 @@ class CorridorTest {
   }
 
   @Test
-  void theSameDefinitionOfTheSameSourceIsNoNews() {
+  void aRepeatedDefinitionOfTheSameSourceIsNotRecorded() {
     corridor.given(middle).when(middle).thenNothing();
   }
 
   @Test
-  void aDefinitionOfAnotherCorridorBelongsElsewhere() {
+  void aDefinitionOfAnotherCorridorIsRejected() {
     corridor.given(middle).when(defined("lapis-lazuli", "one")).thenRejected("another-corridor");
   }
 
@@ -47,7 +47,7 @@ class CorridorTest {
   }
 
   @Test
-  void aLegThatJoinsNothingIsOfAnotherBranch() {
+  void aLegThatDoesNotJoinIsRejected() {
     corridor
         .given(middle, first)
         .when(added(rail(2, "baku-port", "tbilisi")))
@@ -69,7 +69,7 @@ class CorridorTest {
   }
 
   @Test
-  void aNumberIsGivenToOneLegForEver() {
+  void aNumberOfALegIsNotReused() {
     corridor
         .given(middle, first)
         .when(added(rail(1, "aktau-port", "beyneu")))
@@ -81,13 +81,13 @@ class CorridorTest {
   }
 
   @Test
-  void aLegToldAgainByAnotherSourceIsFurtherEvidence() {
+  void aLegReportedAgainByAnotherSourceIsFurtherEvidence() {
     LegAdded again = added(rail(1, "dostyk", "aktau-port"), "two");
     corridor.given(middle, first).when(again).thenRecorded(again);
   }
 
   @Test
-  void theGaugeChangesOnlyWhereGoodsChangeTrains() {
+  void theGaugeChangesOnlyWithTransshipment() {
     Leg chinese = leg(2, "main", "urumqi", "dostyk", Mode.RAIL, 1435);
     corridor
         .given(middle, first)
@@ -108,7 +108,7 @@ class CorridorTest {
   }
 
   @Test
-  void onlyWhatIsThereIsRetired() {
+  void onlyAnExistingLegIsRetired() {
     corridor.given(middle, first).when(retired(2, null, "one")).thenRejected("no-such-leg");
     corridor
         .given(middle, first)

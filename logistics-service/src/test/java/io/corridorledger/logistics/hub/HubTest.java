@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// The rules of hubs, a sentence each.
+/// The rules of hubs, one test for each.
 class HubTest {
 
   private static final UUID ANOTHER = new UUID(0, 2);
@@ -34,14 +34,14 @@ class HubTest {
   private final HubEvent merged = new HubMerged(ANOTHER, null, said("one"));
 
   @Test
-  void sourcesMayDisagreeOnWhatItIs() {
+  void sourcesMayDisagreeOnTheTypeOfAHub() {
     HubEvent terminal = registered("aktau-port", Type.TERMINAL, "two");
     hub.given(aktau).when(terminal).thenRecorded(terminal);
     assertEquals(Type.PORT, Hub.DECIDER.fold(List.of(aktau, terminal)).type());
   }
 
   @Test
-  void anotherHubIsRegisteredOnItsOwn() {
+  void anotherHubIsRegisteredSeparately() {
     hub.given(aktau).when(registered("kuryk", Type.PORT, "one")).thenRejected("another-hub");
   }
 
@@ -53,14 +53,14 @@ class HubTest {
   }
 
   @Test
-  void aCodeOrNameThatItHasIsNoNewsWhoeverTellsIt() {
+  void aRecordedCodeOrNameIsNotRecordedAgain() {
     hub.given(aktau, code("KZAAU", "one")).when(code("KZAAU", "two")).thenNothing();
     hub.given(aktau, alias("Ақтау", "one")).when(alias("Ақтау", "two")).thenNothing();
     hub.given(aktau).when(alias("Aktau", "two")).thenNothing();
   }
 
   @Test
-  void aCapacityIsOfThisHub() {
+  void aCapacityConcernsThisHub() {
     hub.given(aktau)
         .when(capacity("hub:aktau-port", Basis.PLANNED))
         .thenRecorded(capacity("hub:aktau-port", Basis.PLANNED));
@@ -73,7 +73,7 @@ class HubTest {
   }
 
   @Test
-  void whatWasMergedTakesCorrectionsOnly() {
+  void aMergedHubAcceptsOnlyCorrections() {
     for (HubEvent fact :
         List.of(
             registered("aktau-port", Type.TERMINAL, "two"),
@@ -100,7 +100,7 @@ class HubTest {
   }
 
   @Test
-  void nothingIsMergedIntoItselfNotEvenByACorrection() {
+  void noHubIsMergedIntoItselfEvenByACorrection() {
     HubMerged itself = new HubMerged(STREAM, null, said("one"));
     assertEquals(
         "names-itself",

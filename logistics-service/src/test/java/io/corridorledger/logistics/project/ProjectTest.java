@@ -19,7 +19,7 @@ import io.corridorledger.value.Quantity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The rules of projects, a sentence each.
+/// The rules of projects, one test for each.
 class ProjectTest {
 
   private final Scenario<ProjectProgress, ProjectEvent> project = Scenario.of(Project.DECIDER);
@@ -29,7 +29,7 @@ class ProjectTest {
       new FinancingAgreed(Quantity.of("50", "USD"), List.of(), null, null, said("one"));
 
   @Test
-  void sourcesMayCallItDifferently() {
+  void sourcesMayUseDifferentNames() {
     project
         .given(announced("Port"))
         .when(announced("New port"))
@@ -38,13 +38,13 @@ class ProjectTest {
   }
 
   @Test
-  void moneyMayComeAtAnyTime() {
+  void financingMayBeAgreedAtAnyTime() {
     project.given(announced("Port")).when(financed).thenRecorded(financed);
     project.given(announced("Port"), commissioned("2025")).when(financed).thenRecorded(financed);
   }
 
   @Test
-  void nothingIsPutIntoServiceBeforeWorksBegin() {
+  void noProjectIsCommissionedBeforeConstruction() {
     project
         .given(announced("Port"), started("2024"))
         .when(commissioned("2023-12"))
@@ -72,7 +72,7 @@ class ProjectTest {
   }
 
   @Test
-  void itIsEnoughThatOneSourceHasWorksBeginInTime() {
+  void oneSourceWithAnEarlyEnoughStartIsSufficient() {
     project
         .given(announced("Port"), started("2022"), started("2024"))
         .when(commissioned("2023"))
@@ -84,7 +84,7 @@ class ProjectTest {
   }
 
   @Test
-  void onlyWhatWasPlannedIsMoved() {
+  void onlyPlannedMilestonesAreRevised() {
     project
         .given(announced("Port"))
         .when(revised("Quay", "2025"))
@@ -96,7 +96,7 @@ class ProjectTest {
   }
 
   @Test
-  void aDateThatComesBackIsNews() {
+  void aRepeatedOlderDueDateIsRecorded() {
     project
         .given(
             announced("Port"),
@@ -108,7 +108,7 @@ class ProjectTest {
   }
 
   @Test
-  void whatWasReachedIsNotMoved() {
+  void aReachedMilestoneIsNotRevised() {
     project
         .given(announced("Port"), planned("Quay", "2024"), reached("Quay", "2024-03"))
         .when(revised("Quay", "2025"))
@@ -116,7 +116,7 @@ class ProjectTest {
   }
 
   @Test
-  void whatWasNotPlannedMayBeReached() {
+  void anUnplannedMilestoneMayBeReached() {
     project
         .given(announced("Port"))
         .when(reached("Dredged", null))
@@ -124,7 +124,7 @@ class ProjectTest {
   }
 
   @Test
-  void whatIsInServiceIsNeitherSuspendedNorCancelled() {
+  void aProjectInServiceCannotBeSuspendedOrCancelled() {
     for (ProjectEvent fact : List.of(suspended, cancelled))
       project
           .given(announced("Port"), commissioned("2025"))
@@ -133,13 +133,13 @@ class ProjectTest {
   }
 
   @Test
-  void aSuspendedProjectMayGoOnOrBeOpened() {
+  void aSuspendedProjectMayResumeOrBeCommissioned() {
     for (ProjectEvent fact : List.of(started("2024-09"), commissioned("2025"), cancelled))
       project.given(announced("Port"), started("2023"), suspended).when(fact).thenRecorded(fact);
   }
 
   @Test
-  void whatWasCancelledTakesCorrectionsOnly() {
+  void aCancelledProjectAcceptsOnlyCorrections() {
     for (ProjectEvent fact :
         List.of(
             announced("New port"),

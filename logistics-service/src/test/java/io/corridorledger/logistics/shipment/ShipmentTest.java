@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The rules of shipments, a sentence each. Where a shipment is, is the journey's to say.
+/// The rules of shipments, one test for each. `JourneyTest` covers the derived state.
 class ShipmentTest {
 
   private final Scenario<Shipment, ShipmentEvent> shipment = Scenario.of(Shipment.DECIDER);
@@ -37,13 +37,13 @@ class ShipmentTest {
   private final ShipmentHandled delivered = handled(HandlingType.DELIVERED, "baku-port", "12");
 
   @Test
-  void aConsignmentGoesSomewhere() {
+  void originAndDestinationDiffer() {
     shipment.when(consigned("xian", "xian")).thenRejected("ends-where-it-starts");
     shipment.when(consigned()).thenRecorded(consigned());
   }
 
   @Test
-  void eachLegStartsWhereTheOneBeforeEnds() {
+  void eachLegStartsWhereThePreviousOneEnds() {
     shipment
         .given(consigned())
         .when(route("xian dostyk - -", "khorgos baku-port - -"))
@@ -52,7 +52,7 @@ class ShipmentTest {
   }
 
   @Test
-  void nothingLeavesBeforeItArrives() {
+  void noLegDepartsBeforeThePreviousArrival() {
     shipment
         .given(consigned())
         .when(route("xian dostyk 1 4", "dostyk baku-port 3 12"))
@@ -60,7 +60,7 @@ class ShipmentTest {
   }
 
   @Test
-  void aLaterItineraryReplacesTheFirstAndMayBeTakenBack() {
+  void aLaterItineraryReplacesTheFirstAndMayBeRetracted() {
     ShipmentEvent detour = route("xian khorgos 1 4", "khorgos baku-port 5 12");
     shipment.given(consigned(), route).when(detour).thenRecorded(detour);
     shipment.given(consigned(), route, detour).when(route).thenRecorded(route);
@@ -68,7 +68,7 @@ class ShipmentTest {
   }
 
   @Test
-  void anExpectationThatComesBackIsNews() {
+  void aRepeatedOlderEtaIsRecorded() {
     shipment.given(consigned(), eta("12"), eta("14")).when(eta("12")).thenRecorded(eta("12"));
     shipment.given(consigned(), eta("12"), eta("14")).when(eta("14")).thenNothing();
   }
@@ -83,7 +83,7 @@ class ShipmentTest {
   }
 
   @Test
-  void aHandlingOfBeforeMayArriveAfterTheDelivery() {
+  void anEarlierHandlingMayArriveAfterTheDelivery() {
     ShipmentHandled late = handled(HandlingType.ARRIVED, "dostyk", "4");
     shipment.given(consigned(), route, delivered).when(late).thenRecorded(late);
   }
@@ -98,7 +98,7 @@ class ShipmentTest {
   }
 
   @Test
-  void theSameHandlingIsNoNewsWhoeverTellsItAndWhateverTheOffset() {
+  void aRepeatedHandlingIsNotRecordedForAnySourceOrOffset() {
     ShipmentHandled arrived = handled(HandlingType.ARRIVED, "dostyk", "4");
     shipment
         .given(consigned(), arrived)
@@ -114,7 +114,7 @@ class ShipmentTest {
   }
 
   @Test
-  void anEstimateIsAnotherHandlingThanWhatCameOfIt() {
+  void anEstimateAndItsActualHandlingAreDistinct() {
     ShipmentHandled estimate =
         handled(HandlingType.ARRIVED, Classifier.ESTIMATED, "dostyk", time("4"), null, "Operator");
     ShipmentHandled arrived = handled(HandlingType.ARRIVED, "dostyk", "4");
@@ -122,7 +122,7 @@ class ShipmentTest {
   }
 
   @Test
-  void whatIsToldOtherwiseOfTheSameHandlingIsACorrection() {
+  void differentDetailsOfAHandlingRequireACorrection() {
     shipment
         .given(
             consigned(),
@@ -145,13 +145,13 @@ class ShipmentTest {
   }
 
   @Test
-  void whatWasDeliveredIsNeitherCancelledNorRoutedNorExpected() {
+  void aDeliveredShipmentAcceptsNoCancellationItineraryOrEta() {
     for (ShipmentEvent fact : List.of(cancelled, route, eta("14")))
       shipment.given(consigned(), delivered).when(fact).thenRejected("already-delivered");
   }
 
   @Test
-  void anExpectedDeliveryIsNoDelivery() {
+  void anExpectedDeliveryIsNotADelivery() {
     ShipmentHandled planned =
         handled(
             HandlingType.DELIVERED, Classifier.PLANNED, "baku-port", time("12"), null, "Operator");
@@ -159,7 +159,7 @@ class ShipmentTest {
   }
 
   @Test
-  void whatWasCancelledIsNotDeliveredNorCancelledAgain() {
+  void aCancelledShipmentCannotBeDeliveredOrCancelledAgain() {
     ShipmentEvent again = new ShipmentCancelled(null, null, said("Railway"));
     for (ShipmentEvent fact : List.of(delivered, again, route, eta("14")))
       shipment.given(consigned(), cancelled).when(fact).thenRejected("already-cancelled");
@@ -168,7 +168,7 @@ class ShipmentTest {
     shipment.given(consigned(), cancelled).when(late).thenRecorded(late);
   }
 
-  /// Taking a retraction back cannot do what a command may not.
+  /// A reinstatement cannot bypass a rule.
   @Test
   void aCancellationIsNotReinstatedAfterTheDelivery() {
     UUID cancellation = new UUID(1, 2);
