@@ -374,8 +374,7 @@ public final class LedgerJson {
             } catch (JsonMappingException e) {
               throw JsonMappingException.wrapWithPath(e, Replacement.class, name);
             }
-            if (in.nextToken() != JsonToken.END_OBJECT)
-              throw invalid(in, "has more than one fact");
+            if (in.nextToken() != JsonToken.END_OBJECT) throw invalid(in, "has more than one fact");
             return new Replacement(fact);
           }
         });

@@ -307,7 +307,8 @@ final class StandIn implements Ledger, AutoCloseable {
         fault == Fault.SHOWS_DATABASE && answer.status() == 404
             ? "X-Upstream: " + DATABASE + "\r\n"
             : "";
-    var head = "HTTP/1.1 %d X\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
+    var head =
+        "HTTP/1.1 %d X\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
             .formatted(
                 answer.status(),
                 answer.type(),
