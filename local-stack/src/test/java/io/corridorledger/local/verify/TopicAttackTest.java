@@ -336,7 +336,7 @@ class TopicAttackTest {
       var report = verification("127.0.0.1:" + silent.getLocalPort()).run(connection, System.out);
       assertEquals(Exit.KAFKA_UNREACHABLE, report.exit());
       assertTrue(
-          text(report).matches("(?s).*TOPIC NOT READ: Kafka at \\S+ does not answer within 2 s.*"),
+          text(report).matches("(?s).*TOPIC NOT READ: Kafka at \\S+ did not respond within 2 s.*"),
           () -> text(report));
     }
     try (var connection =
