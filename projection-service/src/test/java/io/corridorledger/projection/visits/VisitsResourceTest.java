@@ -110,7 +110,7 @@ class VisitsResourceTest {
             "total.open.why",
             equalTo(
                 List.of(
-                    List.of("2022 may be outside of 2022-07-01/2024-06-30"),
+                    List.of("2022 may be outside 2022-07-01/2024-06-30"),
                     List.of("the place is not stated"))));
     given()
         .get("/v1/visits/counts?visitor=UZ&in=AZ")
