@@ -237,7 +237,8 @@ public final class KafkaRelay {
       topicLost(lost.get());
       return;
     }
-    Findings found = tail.compare(session, cursor.position(), this::keepLease);
+    Findings found =
+        tail.compare(session, cursor.position(), administration.ends(), this::keepLease);
     foreignRecords = found.foreign();
     if (found.fork().isPresent()) {
       distrustLog();

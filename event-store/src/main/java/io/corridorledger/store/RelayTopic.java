@@ -80,6 +80,18 @@ final class RelayTopic implements AutoCloseable {
     }
   }
 
+  /// The end of each partition, open transactions included.
+  Map<Integer, Long> ends() throws InterruptedException, ExecutionException {
+    int partitions =
+        admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).partitions().size();
+    Map<TopicPartition, OffsetSpec> ends =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get().entrySet().stream()
+        .collect(Collectors.toMap(end -> end.getKey().partition(), end -> end.getValue().offset()));
+  }
+
   /// Creates the topic, unless another process has just done so.
   void create() throws InterruptedException, ExecutionException {
     NewTopic created =

@@ -82,7 +82,9 @@ final class TopicTail {
   }
 
   /// @param cursor position up to which the log has been published
-  Findings compare(Connection database, long cursor, Meanwhile meanwhile) throws SQLException {
+  /// @param ends end offset of each partition, including records of open transactions
+  Findings compare(Connection database, long cursor, Map<Integer, Long> ends, Meanwhile meanwhile)
+      throws SQLException {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -92,7 +94,7 @@ final class TopicTail {
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return new Comparison(consumer, database, meanwhile).run(cursor);
+      return new Comparison(consumer, database, meanwhile).run(cursor, ends);
     }
   }
 
@@ -114,7 +116,7 @@ final class TopicTail {
       this.meanwhile = meanwhile;
     }
 
-    Findings run(long cursor) throws SQLException {
+    Findings run(long cursor, Map<Integer, Long> ends) throws SQLException {
       List<TopicPartition> partitions =
           consumer.partitionsFor(log.topic()).stream()
               .map(p -> new TopicPartition(log.topic(), p.partition()))
@@ -122,6 +124,8 @@ final class TopicTail {
       Map<Integer, Long> published = published(cursor, partitions.size());
       Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> unread = new HashMap<>(consumer.endOffsets(partitions));
+      Optional<String> lost = cursorBeyondLog(cursor, published);
+      unread.forEach((partition, end) -> ignoreOpen(partition.partition(), end, ends, published));
       for (long back = FIRST_LOOK; fork.isEmpty(); back *= 8) {
         Map<TopicPartition, Long> from = new HashMap<>();
         for (TopicPartition partition : partitions)
@@ -133,7 +137,7 @@ final class TopicTail {
         judge();
         unread.putAll(from);
       }
-      return new Findings(fork, lost(cursor, published), head, foreign);
+      return new Findings(fork, lost.or(() -> lost(published)), head, foreign);
     }
 
     private long newest(int partition) {
@@ -239,10 +243,24 @@ final class TopicTail {
       return database.createArrayOf(type, values.toArray());
     }
 
-    private Optional<String> lost(long cursor, Map<Integer, Long> published) {
-      if (cursor > 0 && published.isEmpty())
-        return Optional.of(
-            "the cursor is at %d, but the log ends before that position".formatted(cursor));
+    private static Optional<String> cursorBeyondLog(long cursor, Map<Integer, Long> published) {
+      return cursor > 0 && published.isEmpty()
+          ? Optional.of("the cursor is at %d, and the log ends before".formatted(cursor))
+          : Optional.empty();
+    }
+
+    /// A partition with an open transaction cannot be read to its end. A broker that is killed can
+    /// leave a transaction open for good; the readers then fetch its events from the writer.
+    private void ignoreOpen(
+        int partition, long readable, Map<Integer, Long> ends, Map<Integer, Long> published) {
+      if (readable >= ends.getOrDefault(partition, 0L)) return;
+      LOG.warnf(
+          "open transaction, the end of the partition is not compared topic=%s partition=%d offset=%d",
+          log.topic(), partition, readable);
+      published.remove(partition);
+    }
+
+    private Optional<String> lost(Map<Integer, Long> published) {
       return published.entrySet().stream()
           .filter(end -> newest(end.getKey()) < end.getValue())
           .findFirst()

@@ -3,8 +3,10 @@ package io.corridorledger.local;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Properties;
 ///
 /// It has four listeners, all on the loopback address: one without passwords, from which every user
 /// of this machine may read; one for accounts; and two for the broker and its controller
-/// themselves, on ports that change with each start.
+/// themselves.
 public final class KafkaBroker extends Component {
 
   /// The broker's own account, which has all permissions.
@@ -87,8 +89,10 @@ public final class KafkaBroker extends Component {
 
   @Override
   List<String> command() throws IOException {
-    brokerPort = Ports.free();
-    controllerPort = Ports.free();
+    // A broker that starts again under another internal address can lose the end of a transaction:
+    // until the cluster knows the new address, it takes the partitions for deleted.
+    brokerPort = internalPort("broker");
+    controllerPort = internalPort("controller");
     var properties = directory().resolve("server.properties");
     OwnerOnly.write(
         properties, template() + (openToAll ? "super.users=User:broker;User:ANONYMOUS\n" : ""));
@@ -104,6 +108,24 @@ public final class KafkaBroker extends Component {
             KafkaMain.class.getName(),
             properties.toString()));
     return command;
+  }
+
+  /// The same at each start, unless another process has taken it meanwhile.
+  private int internalPort(String name) throws IOException {
+    var file = directory().resolve("internal-ports.properties");
+    var ports = new Properties();
+    if (Files.exists(file)) {
+      ports.load(new StringReader(Files.readString(file)));
+    }
+    var port = Integer.parseInt(ports.getProperty(name, "0"));
+    if (port == 0 || !Ports.isFree(port)) {
+      port = Ports.free();
+      ports.setProperty(name, Integer.toString(port));
+      var text = new StringWriter();
+      ports.store(text, null);
+      OwnerOnly.write(file, text.toString());
+    }
+    return port;
   }
 
   /// Writes the settings for Kafka's own tools, which read such a file as `--command-config`.
