@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.corridorledger.store.KafkaRelay.State;
 import io.corridorledger.store.Sequencer.LogReplaced;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -327,7 +329,35 @@ class RelayTopicTest {
     log.assertPublished(2);
   }
 
-  /// An administrator has moved the cursor.
+  /// An administrator has moved the cursor. A broker that is killed can leave a transaction open.
+  /// What was committed after its beginning cannot be read.
+  @Test
+  void anOpenTransactionIsNotTakenForALoss() throws Exception {
+    RelayFixture log = new RelayFixture("relay_open_transaction");
+    KafkaRelay before = log.looking();
+    log.publishAll(before);
+    Map<String, Object> settings = new HashMap<>(log.kafka());
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, log.topic + "-open");
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
+    try (var open =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      open.initTransactions();
+      open.beginTransaction();
+      for (int partition = 0; partition < RelayTopic.PARTITIONS; partition++)
+        open.send(new ProducerRecord<>(log.topic, partition, new byte[1], new byte[1])).get();
+      log.record(5);
+      log.publishAll(before);
+      before.stepDown();
+      log.record(3);
+      KafkaRelay after = log.looking();
+      log.publishAll(after);
+      assertEquals(0, log.content().size());
+      open.abortTransaction();
+      RelayFixture.until("the transaction does not end", () -> log.content().size() == 8);
+      log.assertPublished(8);
+    }
+  }
+
   @Test
   void aCursorBeyondTheLogIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_cursor_ahead");
