@@ -351,9 +351,7 @@ class RelayTopicTest {
       log.record(3);
       KafkaRelay after = log.looking();
       log.publishAll(after);
-      assertEquals(0, log.content().size());
       open.abortTransaction();
-      RelayFixture.until("the transaction does not end", () -> log.content().size() == 8);
       log.assertPublished(8);
     }
   }
