@@ -329,8 +329,8 @@ class RelayTopicTest {
     log.assertPublished(2);
   }
 
-  /// An administrator has moved the cursor. A broker that is killed can leave a transaction open.
-  /// What was committed after its beginning cannot be read.
+  /// A broker that is killed can leave a transaction open. Records that were committed after the
+  /// beginning of that transaction cannot be read.
   @Test
   void anOpenTransactionIsNotTakenForALoss() throws Exception {
     RelayFixture log = new RelayFixture("relay_open_transaction");
@@ -356,6 +356,7 @@ class RelayTopicTest {
     }
   }
 
+  /// An administrator has moved the cursor.
   @Test
   void aCursorBeyondTheLogIsDetected() throws Exception {
     RelayFixture log = new RelayFixture("relay_cursor_ahead");

@@ -238,7 +238,7 @@ public final class Postgres extends Component {
 
   /// PostgreSQL refuses to run as root. In a user namespace without a mapping, root is the user
   /// nobody and owns the files that root owns outside. Where the kernel forbids such a namespace,
-  /// the files are really given to the user nobody.
+  /// the files belong to the user `nobody`.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
