@@ -18,12 +18,12 @@ import io.corridorledger.event.AgreementEvent.PartyAcceded;
 import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
 import io.corridorledger.event.AgreementEvent.PartyWithdrew;
 import io.corridorledger.event.CommitmentEvent;
+import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
 import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
 import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
-import io.corridorledger.event.CommitmentEvent.Comparator;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
@@ -242,8 +242,7 @@ public final class Facts {
   }
 
   public static Target target(String metric, String millions) {
-    return new Target(
-        key(metric), Comparator.AT_LEAST, Quantity.of(millions + "000000", "TNE"), null);
+    return new Target(key(metric), Bound.AT_LEAST, Quantity.of(millions + "000000", "TNE"), null);
   }
 
   // Memberships

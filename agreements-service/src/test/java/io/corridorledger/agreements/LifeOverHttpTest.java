@@ -117,7 +117,7 @@ class LifeOverHttpTest {
     refused(
         "/v1/memberships/" + other + "/statuses",
         standing.replace("SCO", "OTS"),
-        "another-standing");
+        "another-membership");
   }
 
   // Remarks

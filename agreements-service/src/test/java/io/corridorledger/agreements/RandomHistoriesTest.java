@@ -153,7 +153,7 @@ class RandomHistoriesTest {
             RandomHistoriesTest::membershipFact,
             Set.of(
                 "already-held",
-                "another-standing",
+                "another-membership",
                 "end-before-start",
                 "opening-fact-missing",
                 "status-not-held"),

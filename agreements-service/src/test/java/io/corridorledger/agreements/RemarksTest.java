@@ -227,7 +227,7 @@ class RemarksTest {
         membership.fact(),
         ended("observer", "2023"));
     membership.rejects(
-        "another-standing",
+        "another-membership",
         corrected(granted("ORG:OTS", "observer", "2020")),
         membership.fact(),
         granted("member", "2023"));

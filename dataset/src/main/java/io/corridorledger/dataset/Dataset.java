@@ -75,7 +75,7 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
       throw new IllegalArgumentException(
           place + " needs a key, the method POST, a path and a body");
     Class<? extends LedgerEvent> type =
-        Bodies.of(line.path())
+        CommandBodies.of(line.path())
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     place + " has a path that takes nothing: " + line.path()));

@@ -16,18 +16,30 @@ import java.util.stream.Stream;
 /// Builds modules that are missing or older than their sources.
 final class Build {
 
+  private static final List<String> WRITER =
+      List.of(
+          "libraries/ledger-integrity",
+          "libraries/event-contracts",
+          "libraries/event-store",
+          "libraries/rest-support",
+          "libraries/command-api");
+
   /// The modules that each module contains, besides itself. Maven knows them too, but needs seconds
   /// to compute them.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",
-          List.of("ledger-integrity", "event-contracts", "event-store", "http-problems"),
+          WRITER,
           "logistics-service",
-          List.of("ledger-integrity", "event-contracts", "event-store", "http-problems"),
+          WRITER,
           "projection-service",
-          List.of("ledger-integrity", "event-contracts", "http-problems"),
+          List.of(
+              "libraries/ledger-integrity",
+              "libraries/event-contracts",
+              "libraries/judgement",
+              "libraries/rest-support"),
           "dataset",
-          List.of("event-contracts"),
+          List.of("libraries/event-contracts"),
           "fuzzer",
           List.of());
 
@@ -84,7 +96,7 @@ final class Build {
     return Stream.concat(
             Stream.of(
                 Project.root().resolve("pom.xml"),
-                Project.root().resolve("service-parent/pom.xml")),
+                Project.root().resolve("libraries/service-parent/pom.xml")),
             Stream.concat(Stream.of(module), MADE_OF.get(module).stream()).flatMap(Build::sources))
         .anyMatch(source -> modified(source).compareTo(built) > 0);
   }

@@ -43,7 +43,7 @@ final class DataDirectory {
   void take() {
     try {
       Files.createDirectories(path);
-      Trees.passable(path);
+      FileTrees.passable(path);
       OwnerOnly.create(file(LOCK));
       OwnerOnly.tightenFiles(path);
       held = openLock();

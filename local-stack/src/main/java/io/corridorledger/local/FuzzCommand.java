@@ -86,14 +86,14 @@ final class FuzzCommand implements Callable<Integer> {
     var parent = Files.createDirectories(Project.root().resolve("target/fuzz"));
     var data = new DataDirectory(Files.createTempDirectory(parent, "stack-"));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data), "stop"));
-    var up = Corridor.commandLine().execute(arguments(data.path()).toArray(String[]::new));
+    var up = CorridorCli.commandLine().execute(arguments(data.path()).toArray(String[]::new));
     if (up != Exit.OK.code()) {
       return up;
     }
     var code = fuzz(data);
     stop(data);
     if (code == 0 && !keep) {
-      Trees.delete(data.path());
+      FileTrees.delete(data.path());
     } else {
       System.out.println("Data and logs of the stack are kept in " + data.path());
     }
@@ -103,7 +103,7 @@ final class FuzzCommand implements Callable<Integer> {
   /// Assigns a free port to every port option of the stack.
   private static List<String> arguments(Path data) {
     var arguments = new ArrayList<>(List.of("up", "--detach", "--data", data.toString()));
-    var options = Corridor.commandLine().getSubcommands().get("up").getCommandSpec().options();
+    var options = CorridorCli.commandLine().getSubcommands().get("up").getCommandSpec().options();
     for (var option : options) {
       if (option.longestName().endsWith("-port")) {
         arguments.add(option.longestName() + "=" + Ports.free());
@@ -155,7 +155,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   private static void stop(DataDirectory data) {
     if (Files.exists(data.path()) && data.isRunning()) {
-      Corridor.commandLine().execute("down", "--data", data.path().toString());
+      CorridorCli.commandLine().execute("down", "--data", data.path().toString());
     }
   }
 }

@@ -66,7 +66,7 @@ public final class LedgerServices {
   ///
   /// @param progress receives the name of a service and the state of its migration
   public void migrate(BiConsumer<String, String> progress) {
-    Together.run(
+    Parallel.run(
         List.of(agreements, logistics, projection).stream()
             .map(deployed ->
                 (Runnable)

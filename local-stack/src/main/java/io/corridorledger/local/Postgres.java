@@ -131,7 +131,7 @@ public final class Postgres extends Component {
   /// start.
   @Override
   void protect() throws IOException {
-    Trees.passable(directory());
+    FileTrees.passable(directory());
     OwnerOnly.create(log());
   }
 
@@ -177,7 +177,7 @@ public final class Postgres extends Component {
 
   private void initialise(Path binaries, Path data) throws IOException {
     // An interrupted start leaves a folder that initdb would reject.
-    Trees.delete(data);
+    FileTrees.delete(data);
     Files.createDirectories(data);
     OwnerOnly.folder(data);
     var passwordFile = data.resolveSibling("initdb-password");
@@ -205,7 +205,7 @@ public final class Postgres extends Component {
               .start();
       if (!initdb.waitFor(INITDB_TIMEOUT) || initdb.exitValue() != 0) {
         initdb.destroyForcibly();
-        Trees.delete(data);
+        FileTrees.delete(data);
         throw failure("could not create its data directory");
       }
     } catch (InterruptedException e) {

@@ -75,7 +75,7 @@ public final class Project {
     return String.join(
         File.pathSeparator,
         localStack().resolve("target/classes").toString(),
-        root().resolve("ledger-integrity/target/classes").toString(),
+        root().resolve("libraries/ledger-integrity/target/classes").toString(),
         libraries() + "/*");
   }
 

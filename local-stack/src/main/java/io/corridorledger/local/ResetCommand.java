@@ -42,7 +42,7 @@ final class ResetCommand implements Callable<Integer> {
       return Exit.FAILED.code();
     }
     try {
-      Trees.delete(directory.path());
+      FileTrees.delete(directory.path());
     } catch (IOException e) {
       throw new StackException(
           Exit.DATA_DIRECTORY,

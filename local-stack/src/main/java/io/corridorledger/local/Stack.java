@@ -51,7 +51,7 @@ final class Stack {
     for (var component : List.of(kafka, postgres)) {
       show(component.name(), "starting …");
     }
-    Together.run(
+    Parallel.run(
         List.of(
             () -> start(kafka),
             () -> {
@@ -61,7 +61,7 @@ final class Stack {
               }
             }));
     services.forEach(service -> show(service.name(), "starting …"));
-    Together.run(services.stream().map(service -> (Runnable) () -> start(service)).toList());
+    Parallel.run(services.stream().map(service -> (Runnable) () -> start(service)).toList());
   }
 
   private List<ServiceProcess> migrated() {
@@ -100,7 +100,7 @@ final class Stack {
   /// database.
   synchronized void stop() {
     stopping = true;
-    Together.run(services.stream().map(service -> (Runnable) () -> stop(service)).toList());
+    Parallel.run(services.stream().map(service -> (Runnable) () -> stop(service)).toList());
     stop(kafka);
     stop(postgres);
   }

@@ -161,7 +161,7 @@ public final class TestStack {
               .isPresent();
       if (!alive) {
         try {
-          Trees.delete(run);
+          FileTrees.delete(run);
         } catch (IOException _) {
           // Its processes are still ending and writing; the next run deletes the folder.
         }
@@ -223,7 +223,7 @@ public final class TestStack {
     }
     var kafka = KafkaBroker.openToAll(directory.resolve("kafka"), Ports.free());
     var postgres = new Postgres(directory.resolve("postgres"), Ports.free());
-    Together.run(List.of(() -> start(kafka), () -> start(postgres)));
+    Parallel.run(List.of(() -> start(kafka), () -> start(postgres)));
 
     var facts = new Properties();
     facts.setProperty("kafka.port", Integer.toString(kafka.port()));
@@ -236,7 +236,7 @@ public final class TestStack {
     Processes.awaitEnd(owner.get());
     kafka.kill9();
     postgres.kill9();
-    Trees.delete(directory);
+    FileTrees.delete(directory);
   }
 
   private static void start(Component component) {

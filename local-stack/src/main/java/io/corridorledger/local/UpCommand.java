@@ -124,7 +124,7 @@ final class UpCommand implements Callable<Integer> {
     OwnerOnly.create(log);
     var command = new ArrayList<>(Component.inOwnSession());
     command.addAll(Project.jvm(128));
-    command.addAll(List.of("-cp", Project.classPath(), Corridor.class.getName()));
+    command.addAll(List.of("-cp", Project.classPath(), CorridorCli.class.getName()));
     command.addAll(arguments());
     command.add("--supervise");
     var supervisor =

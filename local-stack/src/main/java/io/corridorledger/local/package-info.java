@@ -1,6 +1,6 @@
 /// The whole system on one machine, without containers: a real Kafka broker, a real PostgreSQL
 /// server and the three services. Each runs in a separate process that can be killed, restarted and
-/// watched. [TestStack] gives tests a broker and a database for one Maven run; [Corridor] is the
+/// watched. [TestStack] gives tests a broker and a database for one Maven run; [CorridorCli] is the
 /// command line behind `./corridor`.
 ///
 /// Except for the command line and [KafkaMain], this package needs no library on its class path:

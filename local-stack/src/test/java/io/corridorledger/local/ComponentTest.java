@@ -32,7 +32,7 @@ class ComponentTest {
 
   @BeforeEach
   void letPostgresIn() throws IOException {
-    Trees.passable(directory);
+    FileTrees.passable(directory);
   }
 
   @Test

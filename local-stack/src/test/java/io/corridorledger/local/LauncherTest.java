@@ -61,7 +61,8 @@ class LauncherTest {
     Files.createDirectories(project.resolve("local-stack/src/main"));
     Files.writeString(
         project.resolve("local-stack/target/classes/io/corridorledger/local/Corridor.class"), "");
-    var integrity = project.resolve("ledger-integrity/target/classes/io/corridorledger/integrity");
+    var integrity =
+        project.resolve("libraries/ledger-integrity/target/classes/io/corridorledger/integrity");
     Files.writeString(Files.createDirectories(integrity).resolve("HashChain.class"), "");
     Files.writeString(project.resolve("local-stack/target/corridor-built"), "");
     var script = Files.copy(Project.root().resolve("corridor"), project.resolve("corridor"));

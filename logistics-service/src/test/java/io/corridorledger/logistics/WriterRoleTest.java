@@ -2,8 +2,8 @@ package io.corridorledger.logistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.corridorledger.command.RolePrivileges;
 import io.corridorledger.command.SessionContract;
+import io.corridorledger.store.RolePrivileges;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;

@@ -42,8 +42,8 @@ record ServiceModule(String name, String pom, String properties, String java) {
         Project.text(name + "/pom.xml"),
         Project.allText(main + "resources", "application.properties"),
         Project.allText(main + "java", ".java")
-            + Project.allText("event-store/src/main/java", ".java")
-            + Project.allText("http-problems/src/main/java", ".java"));
+            + Project.allText("libraries/event-store/src/main/java", ".java")
+            + Project.allText("libraries/rest-support/src/main/java", ".java"));
   }
 
   /// The value of a property in the packaged configuration.

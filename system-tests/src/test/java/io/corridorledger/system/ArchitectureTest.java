@@ -65,9 +65,11 @@ class ArchitectureTest {
       new ClassFileImporter()
           .importPaths(
               Stream.of(
-                      "event-contracts",
-                      "http-problems",
-                      "event-store",
+                      "libraries/event-contracts",
+                      "libraries/judgement",
+                      "libraries/rest-support",
+                      "libraries/event-store",
+                      "libraries/command-api",
                       "agreements-service",
                       "logistics-service",
                       "projection-service")

@@ -252,8 +252,8 @@ class DomainStoryTest {
     var figures = read("/v1/figures?subject=corridor:" + name, below, above).json().get("items");
     assertEquals(List.of("CONFLICT"), texts(figures, "/verdict"));
     assertEquals(
-        List.of("DISPUTED", "STANDING"),
-        texts(figures.at("/0/values"), "/standing").stream().sorted().toList());
+        List.of("ACTIVE", "DISPUTED"),
+        texts(figures.at("/0/values"), "/factStatus").stream().sorted().toList());
   }
 
   private Life volume(String millionTons, String publisher) {

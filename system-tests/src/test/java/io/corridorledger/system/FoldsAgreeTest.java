@@ -17,7 +17,7 @@ import io.corridorledger.logistics.corridor.Corridor;
 import io.corridorledger.logistics.hub.Hub;
 import io.corridorledger.logistics.project.Project;
 import io.corridorledger.logistics.shipment.Shipment;
-import io.corridorledger.projection.knowledge.Known;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.PartyRef;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,7 @@ class FoldsAgreeTest {
   /// @param decided the writer's conclusion
   /// @param shown the reader's conclusion
   record Aggregate<S, E extends LedgerEvent>(
-      Decider<S, E> decider, Function<S, Object> decided, Function<Known, Object> shown) {
+      Decider<S, E> decider, Function<S, Object> decided, Function<VisibleHistory, Object> shown) {
 
     @Override
     public String toString() {
@@ -171,7 +171,7 @@ class FoldsAgreeTest {
     var history = RandomHistory.of(aggregate.decider(), STEPS, new Random(seed));
     for (int events = 1; events <= history.size(); events++) {
       var prefix = history.subList(0, events);
-      Known known = Known.of(prefix);
+      VisibleHistory known = VisibleHistory.of(prefix);
       if (known.retracted()) continue; // the writer's state is then empty
       assertEquals(
           aggregate.decided().apply(aggregate.decider().state(History.of(prefix))),

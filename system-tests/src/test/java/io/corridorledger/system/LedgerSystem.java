@@ -308,7 +308,7 @@ final class LedgerSystem implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-cp",
             Project.classPath(),
-            "io.corridorledger.local.Corridor"));
+            "io.corridorledger.local.CorridorCli"));
     command.addAll(List.of(arguments));
     return run(command);
   }

@@ -83,7 +83,7 @@ public record Membership(
   private void requireSameStanding(PartyRef otherParty, PartyRef otherOrganisation) {
     if (party != null && !(party.equals(otherParty) && organisation.equals(otherOrganisation)))
       throw new Rejected(
-          "another-standing",
+          "another-membership",
           "This stream records the membership of %s in %s. Record %s in %s as a separate membership."
               .formatted(party, organisation, otherParty, otherOrganisation));
   }

@@ -53,7 +53,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "addStatus",
       summary = "Record a further status, or another source's report of a status",
-      description = "Rules: `another-standing`, " + RULES_OF_ALL)
+      description = "Rules: `another-membership`, " + RULES_OF_ALL)
   public Response addStatus(
       @PathParam("id") UUID id, StatusGranted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -65,7 +65,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
       operationId = "addApplication",
       summary = "Record an application in an existing membership",
       description =
-          "The example follows `applyForStatus`. Rules: `another-standing`, `already-held`, "
+          "The example follows `applyForStatus`. Rules: `another-membership`, `already-held`, "
               + RULES_OF_ALL)
   public Response addApplication(
       @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {

@@ -91,11 +91,11 @@ class MembershipTest {
     membership
         .given(granted("observer", "2020"))
         .when(granted("ORG:OTS", "observer", "2020"))
-        .thenRejected("another-standing");
+        .thenRejected("another-membership");
     membership
         .given(granted("ORG:OTS", "observer", "2020"))
         .when(applied("observer", "2019"))
-        .thenRejected("another-standing");
+        .thenRejected("another-membership");
   }
 
   @Test

@@ -109,7 +109,8 @@ final class LogFixture {
 
   /// Runs the migrations of `event-store` as Flyway does in a service.
   void migrate(int from, int through) {
-    try (var files = Files.list(root().resolve("event-store/src/main/resources/db/ledger"));
+    try (var files =
+            Files.list(root().resolve("libraries/event-store/src/main/resources/db/ledger"));
         var owner = connect("quarkus.flyway");
         var statement = owner.createStatement()) {
       var scripts =
@@ -137,7 +138,7 @@ final class LogFixture {
 
   private static Path root() {
     var folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("event-store"))) {
+    while (!Files.exists(folder.resolve("libraries/event-store"))) {
       folder = folder.getParent();
     }
     return folder;

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.agreements;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
@@ -11,12 +11,12 @@ import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
 import io.corridorledger.event.AgreementEvent.PartyAcceded;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.projection.judgement.Verdict;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Parts;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.judgement.Verdict;
+import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
@@ -73,7 +73,7 @@ public record Agreement(
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   /// In the order in which an agreement reaches them.
   @Schema(name = "AgreementStatus")
@@ -143,7 +143,7 @@ public record Agreement(
     }
   }
 
-  private static List<Telling> tellings(Known known) {
+  private static List<Telling> tellings(VisibleHistory known) {
     return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
@@ -159,7 +159,7 @@ public record Agreement(
   }
 
   /// The agreement without its evidence, as stored.
-  public static Agreement of(UUID id, Known known) {
+  public static Agreement of(UUID id, VisibleHistory known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
     Status told = told(all);
@@ -185,14 +185,14 @@ public record Agreement(
         first(ordered, t -> t.instrument().level()),
         Stream.concat(
                 each(ordered, t -> t.instrument().parties().stream()).stream(),
-                Parts.of(PartyAcceded.class, known.facts()).stream()
+                Accounts.of(PartyAcceded.class, known.facts()).stream()
                     .map(e -> new Instrument.Party(e.party(), null)))
             .distinct()
             .toList(),
         each(ordered, t -> t.instrument().subjects().stream()),
         first(ordered, t -> t.instrument().place()),
         first(ordered, t -> t.instrument().covers()),
-        dateConflict ? null : Days.narrowest(dates),
+        dateConflict ? null : DateRanges.narrowest(dates),
         null,
         dateConflict,
         first(leading, Telling::count),
@@ -209,12 +209,12 @@ public record Agreement(
   }
 
   /// The dates on which sources say that the agreement was concluded.
-  static List<Period> dates(Known known) {
+  static List<Period> dates(VisibleHistory known) {
     return each(leading(tellings(known)), t -> Stream.of(t.date()));
   }
 
   /// Returns a copy with the account of each source and the complete history.
-  public Agreement with(Known known) {
+  public Agreement with(VisibleHistory known) {
     return new Agreement(
         id,
         known.version(),

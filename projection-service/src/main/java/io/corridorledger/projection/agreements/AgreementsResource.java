@@ -1,17 +1,17 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
+import io.corridorledger.judgement.DocumentCount;
 import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.judgement.DocumentCount;
-import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -45,12 +45,12 @@ public class AgreementsResource {
 
   private static final int MAX_COUNTED = 10_000;
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final Regions regions;
 
-  AgreementsResource(Answers answers, VisibleFacts visible, Regions regions) {
-    this.answers = answers;
+  AgreementsResource(QueryRunner queries, VisibleFacts visible, Regions regions) {
+    this.queries = queries;
     this.visible = visible;
     this.regions = regions;
   }
@@ -134,10 +134,10 @@ public class AgreementsResource {
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Agreement>> list(
       @BeanParam Wanted wanted,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    return answers.page(reading, paging, uri, source(criteria(wanted, reading), reading));
+    return queries.page(moment, paging, uri, source(criteria(wanted, moment), moment));
   }
 
   @GET
@@ -150,12 +150,12 @@ public class AgreementsResource {
   @APIResponse(responseCode = "200", description = "The counts")
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Counts> counts(@BeanParam Wanted wanted, @BeanParam Reading reading) {
-    Criteria criteria = criteria(wanted, reading);
-    return answers.answer(
-        reading,
+  public RestResponse<Counts> counts(@BeanParam Wanted wanted, @BeanParam PointInTime moment) {
+    Criteria criteria = criteria(wanted, moment);
+    return queries.answer(
+        moment,
         freshness -> {
-          answers.reserveDocuments(AgreementRow.class, criteria, MAX_COUNTED + 1);
+          queries.reserveDocuments(AgreementRow.class, criteria, MAX_COUNTED + 1);
           List<Agreement> all =
               AgreementRow.<AgreementRow>find(criteria.condition(), criteria.values())
                   .range(0, MAX_COUNTED)
@@ -185,18 +185,18 @@ public class AgreementsResource {
     return all.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
   }
 
-  private Criteria criteria(Wanted wanted, Reading reading) {
+  private Criteria criteria(Wanted wanted, PointInTime moment) {
     List<PartyRef> parties = Parameters.parties("party", wanted.party);
     Period days = Parameters.between(wanted.from, wanted.to);
-    return Criteria.at(reading)
-        .parties("party", parties, regions.at(reading, parties)::within)
+    return Criteria.at(moment)
+        .parties("party", parties, regions.at(moment, parties)::within)
         .all("type", wanted.type, (n, v) -> Parameters.oneOf(Instrument.Type.class, n, v))
         .one("level", wanted.level, (n, v) -> Parameters.oneOf(Instrument.Level.class, n, v))
         .one("status", wanted.status, (n, v) -> Parameters.oneOf(Agreement.Status.class, n, v))
         .all("subject", wanted.subject, (_, v) -> v)
         .one("visit", wanted.visit, Parameters::id)
         .one("parent", wanted.parent, Parameters::id)
-        .standing(wanted.status)
+        .exceptRetracted(wanted.status)
         .overlaps("valid", Parameters.dayAsPeriod("validOn", wanted.validOn))
         .overlaps("in_force", Parameters.dayAsPeriod("inForceOn", wanted.inForceOn))
         .words("q", "names", wanted.q)
@@ -213,31 +213,31 @@ public class AgreementsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Agreement>> one(
-      @PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "agreement",
         id,
-        c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), reading));
+        c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), moment));
   }
 
   /// The items that match the criteria, for responses that combine several lists.
-  public Answers.Source<Agreement> source(Criteria criteria, Reading reading) {
-    return answers.source(
+  public QueryRunner.KeysetQuery<Agreement> source(Criteria criteria, PointInTime moment) {
+    return queries.source(
         AgreementRow.class,
         "agreements",
         criteria,
-        (List<AgreementRow> rows) -> shown(rows, reading));
+        (List<AgreementRow> rows) -> shown(rows, moment));
   }
 
-  private List<Agreement> shown(List<AgreementRow> rows, Reading reading) {
+  private List<Agreement> shown(List<AgreementRow> rows, PointInTime moment) {
     return visible.behind(
         "agreements",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }
 }

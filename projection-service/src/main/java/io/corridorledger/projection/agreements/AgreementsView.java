@@ -3,12 +3,12 @@ package io.corridorledger.projection.agreements;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,13 +58,13 @@ class AgreementsView implements ReadModel {
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("agreement")
-          .text("sort_key", r -> Days.order(r.dates()) + "/" + r.agreement().id())
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("agreement")
+          .text("sort_key", r -> DateRanges.order(r.dates()) + "/" + r.agreement().id())
           .texts("tags", Row::tags)
           .words("names", Row::names)
-          .text("dates", r -> Days.ranges(r.dates()))
-          .text("valid", r -> Days.ranges(r.valid()))
+          .text("dates", r -> DateRanges.ranges(r.dates()))
+          .text("valid", r -> DateRanges.ranges(r.valid()))
           .text(
               "in_force",
               r ->
@@ -76,16 +76,16 @@ class AgreementsView implements ReadModel {
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("agreements", touched), AgreementsView::fold, db);
+    TABLE.write(Entity.streams("agreements", touched), AgreementsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("agreements", streams), db);
+    TABLE.forget(Entity.streams("agreements", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     if (known == null) return null;
     return new Row(Agreement.of(id, known), Agreement.dates(known), Gaps.of(known));
   }

@@ -20,8 +20,8 @@ import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
 import io.corridorledger.event.AgreementEvent.PartyWithdrew;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.agreements.Agreement.Status;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
@@ -69,7 +69,7 @@ record LifeCycle(
           LocalDate last) {
 
     String range() {
-      return Days.range(first, last);
+      return DateRanges.range(first, last);
     }
   }
 
@@ -168,7 +168,7 @@ record LifeCycle(
     /// An undated end took place at the latest when its source reported it.
     LocalDate last() {
       if (date != null && date.latest() != null) return date.latest();
-      return Knowledge.saidOn(fact);
+      return BitemporalChange.saidOn(fact);
     }
   }
 

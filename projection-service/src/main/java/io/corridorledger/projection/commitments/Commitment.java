@@ -1,29 +1,29 @@
 package io.corridorledger.projection.commitments;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CommitmentEvent;
+import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
 import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
 import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
-import io.corridorledger.event.CommitmentEvent.Comparator;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.projection.figures.Window;
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.judgement.Derivation;
-import io.corridorledger.projection.judgement.Derived;
-import io.corridorledger.projection.judgement.Outcome;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.Derivation;
+import io.corridorledger.judgement.Derived;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.figures.FigureRange;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.PartyRef;
@@ -68,9 +68,9 @@ public record Commitment(
     @Schema(description = "When it was made, if known") Period date,
     @Schema(description = "The statement of the promise by each source") List<Account> accounts,
     @Schema(description = "Judged against the current target, for the day of the query")
-        Outcome outcome,
+        CommitmentOutcome outcome,
     @Schema(description = "Judged against the original target; present only if it was revised")
-        Outcome outcomeAgainstOriginal,
+        CommitmentOutcome outcomeAgainstOriginal,
     @Schema(
             description =
                 "Figures derived from the target and the recorded figures, which no source states: growth over the preceding year and over the baseline, growth required in the remaining time, the rate between two currencies")
@@ -78,7 +78,7 @@ public record Commitment(
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   /// ```
   /// MADE ─→ REAFFIRMED ⇄ REVISED ─→ ABANDONED, REFUSED
@@ -102,7 +102,7 @@ public record Commitment(
   public record Account(UUID event, Promise promise, Period date, List<Citation> citations) {}
 
   /// The commitment without its evidence, as stored.
-  public static Commitment of(UUID id, Known known) {
+  public static Commitment of(UUID id, VisibleHistory known) {
     List<Account> accounts = accounts(known);
     List<Promise> told = accounts.stream().map(Account::promise).toList();
     Goal original = new Goal(first(told, Promise::target), first(told, Promise::due));
@@ -155,7 +155,7 @@ public record Commitment(
         null);
   }
 
-  private static List<Account> accounts(Known known) {
+  private static List<Account> accounts(VisibleHistory known) {
     return known.facts().stream()
         .filter(f -> f.event() instanceof CommitmentMade)
         .map(f -> account(f, (CommitmentMade) f.event()))
@@ -166,7 +166,8 @@ public record Commitment(
     return new Account(fact.id(), made.promise(), made.date(), made.citations());
   }
 
-  private List<Derived> derived(List<Account> accounts, Outcome outcome, Collection<Claim> claims) {
+  private List<Derived> derived(
+      List<Account> accounts, CommitmentOutcome outcome, Collection<Claim> claims) {
     Target target = current == null ? null : current.target();
     if (target == null || target.quantity() == null) return List.of();
     Quantity quantity = bound(target);
@@ -190,14 +191,14 @@ public record Commitment(
   /// The target as a bound: at least four million, or at most.
   private static Quantity bound(Target target) {
     Quantity stated = target.quantity();
-    if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Comparator.EXACTLY)
+    if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Bound.EXACTLY)
       return stated;
     return new Quantity(
         stated.value(),
         null,
         stated.unitMult(),
         stated.unit(),
-        target.comparator() == Comparator.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
+        target.comparator() == Bound.AT_LEAST ? Qualifier.AT_LEAST : Qualifier.AT_MOST);
   }
 
   /// The period by whose end the promise is to be kept; null if none is stated.
@@ -221,16 +222,16 @@ public record Commitment(
   /// The figures that can bear on the outcome: those of the target period and of the calendar year
   /// before, for comparison; all figures if the target has no period; and the base of a growth
   /// target.
-  List<Window> evidenceWanted() {
-    List<Window> windows = new ArrayList<>();
+  List<FigureRange> evidenceWanted() {
+    List<FigureRange> windows = new ArrayList<>();
     for (Target target : targets()) {
       SubjectRef subject = target.key().subject();
       String metric = target.key().metric();
       Period time = target.key().period();
-      if (time == null) windows.add(Window.of(subject, metric));
+      if (time == null) windows.add(FigureRange.of(subject, metric));
       else
         windows.add(
-            Window.ending(
+            FigureRange.ending(
                 subject,
                 metric,
                 time.earliest() == null
@@ -238,14 +239,17 @@ public record Commitment(
                     : time.earliest().minusYears(1).with(TemporalAdjusters.firstDayOfYear()),
                 time.latest()));
       if (target.growth() != null && target.growth().against() != null)
-        windows.add(Window.of(subject, metric, target.growth().against()));
+        windows.add(FigureRange.of(subject, metric, target.growth().against()));
     }
     return windows;
   }
 
   /// Returns a copy with the account of each source, the complete history and the judgement.
   public Commitment with(
-      Known known, Outcome outcome, Outcome againstOriginal, Collection<Claim> claims) {
+      VisibleHistory known,
+      CommitmentOutcome outcome,
+      CommitmentOutcome againstOriginal,
+      Collection<Claim> claims) {
     List<Account> accounts = accounts(known);
     return new Commitment(
         id,

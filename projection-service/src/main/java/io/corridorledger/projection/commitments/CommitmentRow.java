@@ -1,6 +1,6 @@
 package io.corridorledger.projection.commitments;
 
-import io.corridorledger.projection.query.TemporalRow;
+import io.corridorledger.projection.query.BitemporalRow;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
@@ -10,7 +10,7 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 @Table(name = "commitment")
-public class CommitmentRow extends TemporalRow {
+public class CommitmentRow extends BitemporalRow {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public Commitment doc;

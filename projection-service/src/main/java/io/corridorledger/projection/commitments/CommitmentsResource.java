@@ -1,19 +1,19 @@
 package io.corridorledger.projection.commitments;
 
 import io.corridorledger.event.CommitmentEvent.Kind;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSets;
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.judgement.Outcome;
-import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.ProjectRow;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -47,13 +47,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Commitments", description = "The scoreboard: promises and their outcomes")
 public class CommitmentsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final Regions regions;
   private final FigureSets figures;
 
-  CommitmentsResource(Answers answers, VisibleFacts visible, Regions regions, FigureSets figures) {
-    this.answers = answers;
+  CommitmentsResource(
+      QueryRunner queries, VisibleFacts visible, Regions regions, FigureSets figures) {
+    this.queries = queries;
     this.visible = visible;
     this.regions = regions;
     this.figures = figures;
@@ -99,20 +100,22 @@ public class CommitmentsResource {
           String q,
       @Parameter(description = "Already made and not yet due on this day") @QueryParam("validOn")
           String validOn,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    Outcome.Result wanted =
-        outcome == null ? null : Parameters.oneOf(Outcome.Result.class, "outcome", outcome);
+    CommitmentOutcome.Result wanted =
+        outcome == null
+            ? null
+            : Parameters.oneOf(CommitmentOutcome.Result.class, "outcome", outcome);
     List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
-        Criteria.at(reading)
-            .parties("party", parties, regions.at(reading, parties)::within)
+        Criteria.at(moment)
+            .parties("party", parties, regions.at(moment, parties)::within)
             .one("by", by, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("to", to, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("kind", kind, (n, v) -> Parameters.oneOf(Kind.class, n, v))
             .one("status", status, (n, v) -> Parameters.oneOf(Commitment.Status.class, n, v))
-            .standing(status)
+            .exceptRetracted(status)
             .one("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::parse))
             .one("metric", metric, (_, v) -> v)
             .one("project", project, Parameters::id)
@@ -120,16 +123,16 @@ public class CommitmentsResource {
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
     // The list is sorted by due date, so missed commitments sort before the day of judgement.
-    if (wanted == Outcome.Result.MISSED)
-      criteria.where("sortKey < :day", "day", reading.day().toString());
-    if (wanted == Outcome.Result.NOT_DUE)
-      criteria.where("sortKey >= :day", "day", reading.day().toString());
-    Answers.Source<Judged> all = judged(criteria, reading);
-    Answers.Source<Judged> found =
+    if (wanted == CommitmentOutcome.Result.MISSED)
+      criteria.where("sortKey < :day", "day", moment.day().toString());
+    if (wanted == CommitmentOutcome.Result.NOT_DUE)
+      criteria.where("sortKey >= :day", "day", moment.day().toString());
+    QueryRunner.KeysetQuery<Judged> all = judged(criteria, moment);
+    QueryRunner.KeysetQuery<Judged> found =
         wanted == null
             ? all
-            : answers.where(all, j -> j.outcome() != null && j.outcome().result() == wanted);
-    return answers.page(reading, paging, uri, found.as(judged -> shown(judged, reading)));
+            : queries.where(all, j -> j.outcome() != null && j.outcome().result() == wanted);
+    return queries.page(moment, paging, uri, found.as(judged -> shown(judged, moment)));
   }
 
   @GET
@@ -142,45 +145,48 @@ public class CommitmentsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Commitment>> one(
-      @PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "commitment",
         id,
-        c -> shown(judge(CommitmentRow.list(c.condition(), c.values()), reading), reading));
+        c -> shown(judge(CommitmentRow.list(c.condition(), c.values()), moment), moment));
   }
 
   /// The items that match the criteria, for responses that combine several lists.
-  public Answers.Source<Commitment> source(Criteria criteria, Reading reading) {
-    return judged(criteria, reading).as(judged -> shown(judged, reading));
+  public QueryRunner.KeysetQuery<Commitment> source(Criteria criteria, PointInTime moment) {
+    return judged(criteria, moment).as(judged -> shown(judged, moment));
   }
 
   /// @param claims the evidence for and against the promise
   /// @param againstOriginal null if the promise was never revised
   private record Judged(
-      CommitmentRow row, List<Claim> claims, Outcome outcome, Outcome againstOriginal) {}
+      CommitmentRow row,
+      List<Claim> claims,
+      CommitmentOutcome outcome,
+      CommitmentOutcome againstOriginal) {}
 
-  private Answers.Source<Judged> judged(Criteria criteria, Reading reading) {
-    return answers.source(
+  private QueryRunner.KeysetQuery<Judged> judged(Criteria criteria, PointInTime moment) {
+    return queries.source(
         CommitmentRow.class,
         "commitments",
         criteria,
-        (List<CommitmentRow> rows) -> judge(rows, reading));
+        (List<CommitmentRow> rows) -> judge(rows, moment));
   }
 
   /// Reads the evidence of a whole page with one query.
-  private List<Judged> judge(List<CommitmentRow> rows, Reading reading) {
+  private List<Judged> judge(List<CommitmentRow> rows, PointInTime moment) {
     FigureSets.Evidence evidence =
         figures.evidence(
-            reading, rows.stream().flatMap(r -> r.doc.evidenceWanted().stream()).toList());
+            moment, rows.stream().flatMap(r -> r.doc.evidenceWanted().stream()).toList());
     Map<UUID, Project> projects =
         projects(
             rows.stream()
                 .map(r -> r.doc.project())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()),
-            reading);
-    LocalDate day = reading.day();
+            moment);
+    LocalDate day = moment.day();
     return rows.stream()
         .map(row -> {
           Commitment promise = row.doc;
@@ -196,32 +202,33 @@ public class CommitmentsResource {
         .toList();
   }
 
-  private List<Commitment> shown(List<Judged> judged, Reading reading) {
+  private List<Commitment> shown(List<Judged> judged, PointInTime moment) {
     return visible.behind(
         "commitments",
         judged,
         j -> j.row.id,
         j -> j.row.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (j, known) -> j.row.doc.with(known, j.outcome, j.againstOriginal, j.claims));
   }
 
-  private static Map<UUID, Project> projects(Set<UUID> ids, Reading reading) {
+  private static Map<UUID, Project> projects(Set<UUID> ids, PointInTime moment) {
     if (ids.isEmpty()) return Map.of();
-    Criteria criteria = Criteria.at(reading).standing(null).where("id in :ids", "ids", ids);
+    Criteria criteria = Criteria.at(moment).exceptRetracted(null).where("id in :ids", "ids", ids);
     return ProjectRow.<ProjectRow>list(criteria.condition(), criteria.values()).stream()
         .collect(Collectors.toMap(r -> r.id, r -> r.doc));
   }
 
-  private static Outcome outcome(
+  private static CommitmentOutcome outcome(
       Commitment promise,
       Commitment.Goal goal,
       List<Claim> claims,
       Map<UUID, Project> projects,
       LocalDate day) {
     if (goal != null && goal.target() != null)
-      return Outcome.of(goal.target(), promise.date(), goal.due(), promise.baseline(), claims, day);
+      return CommitmentOutcome.of(
+          goal.target(), promise.date(), goal.due(), promise.baseline(), claims, day);
     Project project = promise.project() == null ? null : projects.get(promise.project());
     Project.Milestone milestone =
         project == null || promise.milestone() == null
@@ -229,7 +236,7 @@ public class CommitmentsResource {
             : project.milestone(promise.milestone());
     Period due = Commitment.due(goal);
     return milestone == null
-        ? Outcome.ofMilestone(due, List.of(), day)
+        ? CommitmentOutcome.ofMilestone(due, List.of(), day)
         : milestone.outcomeBy(due, day);
   }
 }

@@ -3,12 +3,12 @@ package io.corridorledger.projection.commitments;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,13 +53,13 @@ class CommitmentsView implements ReadModel {
       LocalDate last = commitment.due() == null ? null : commitment.due().latest();
       return first != null && last != null && first.isAfter(last)
           ? "{}"
-          : "{" + Days.range(first, last) + "}";
+          : "{" + DateRanges.range(first, last) + "}";
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("commitment")
-          .text("sort_key", r -> Days.order(r.due()) + "/" + r.commitment().id())
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("commitment")
+          .text("sort_key", r -> DateRanges.order(r.due()) + "/" + r.commitment().id())
           .texts("tags", Row::tags)
           .words("names", r -> Objects.toString(r.commitment().statement(), ""))
           .text("dates", Row::open)
@@ -68,16 +68,16 @@ class CommitmentsView implements ReadModel {
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("commitments", touched), CommitmentsView::fold, db);
+    TABLE.write(Entity.streams("commitments", touched), CommitmentsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("commitments", streams), db);
+    TABLE.forget(Entity.streams("commitments", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     return known == null ? null : new Row(Commitment.of(id, known), Gaps.of(known));
   }
 }

@@ -7,9 +7,9 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
-import io.corridorledger.projection.knowledge.Documents;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Said;
+import io.corridorledger.projection.bitemporal.DocumentJson;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
 import java.util.List;
@@ -46,9 +46,9 @@ public record Correction(
 
   /// @param remark the remark to show
   /// @param known its target together with the remark
-  public static Correction of(Recorded<LedgerEvent> remark, Known known) {
+  public static Correction of(Recorded<LedgerEvent> remark, VisibleHistory known) {
     Entry entry = known.history().entries().getFirst();
-    Said said = Said.of(remark);
+    RemarkView said = RemarkView.of(remark);
     LedgerEvent original = entry.original().event();
     return new Correction(
         remark.id(),
@@ -69,7 +69,7 @@ public record Correction(
         remark.stream(),
         entry.original().id(),
         LedgerJson.nameOf(original.getClass()),
-        Documents.MAPPER.valueToTree(original),
-        said.replacement() == null ? null : Documents.MAPPER.valueToTree(said.replacement()));
+        DocumentJson.MAPPER.valueToTree(original),
+        said.replacement() == null ? null : DocumentJson.MAPPER.valueToTree(said.replacement()));
   }
 }

@@ -1,12 +1,12 @@
 package io.corridorledger.projection.corrections;
 
 import io.corridorledger.event.Remark;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -29,10 +29,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
 public class CorrectionsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
 
-  CorrectionsResource(Answers answers) {
-    this.answers = answers;
+  CorrectionsResource(QueryRunner queries) {
+    this.queries = queries;
   }
 
   @GET
@@ -70,11 +70,11 @@ public class CorrectionsResource {
       @Parameter(description = "Words of the text; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
-        Criteria.at(reading)
+        Criteria.at(moment)
             .one("type", type, (_, v) -> v)
             .one(
                 "because", because, (n, v) -> Parameters.oneOf(Remark.RetractionReason.class, n, v))
@@ -84,11 +84,11 @@ public class CorrectionsResource {
             .one("by", by, (_, v) -> v)
             .one("source", source, Parameters::id)
             .words("q", "names", q);
-    return answers.page(
-        reading,
+    return queries.page(
+        moment,
         paging,
         uri,
-        answers.documents(
+        queries.documents(
             CorrectionRow.class,
             criteria,
             (List<CorrectionRow> rows) -> rows.stream().map(r -> r.doc).toList()));

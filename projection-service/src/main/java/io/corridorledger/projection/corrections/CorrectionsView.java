@@ -4,11 +4,11 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -30,12 +30,12 @@ class CorrectionsView implements ReadModel {
   private static final DateTimeFormatter MICROSECONDS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 
-  private static final TemporalTable<Correction> TABLE =
-      TemporalTable.<Correction>named("correction")
+  private static final BitemporalTable<Correction> TABLE =
+      BitemporalTable.<Correction>named("correction")
           .text("sort_key", c -> MICROSECONDS.format(c.recorded()) + "/" + c.id())
           .texts("tags", CorrectionsView::tags)
           .words("names", c -> c.text() == null ? "" : c.text())
-          .text("dates", _ -> Days.ranges(List.of()))
+          .text("dates", _ -> DateRanges.ranges(List.of()))
           .json("doc", c -> c)
           .build();
 
@@ -49,21 +49,21 @@ class CorrectionsView implements ReadModel {
     TABLE.forget(things(streams), db);
   }
 
-  private static List<Thing> things(List<StreamHistory> touched) {
-    List<Thing> things = new ArrayList<>();
+  private static List<Entity> things(List<StreamHistory> touched) {
+    List<Entity> things = new ArrayList<>();
     for (StreamHistory history : touched) {
       Map<UUID, Recorded<LedgerEvent>> facts = new HashMap<>();
       for (Recorded<LedgerEvent> fact : history.facts()) facts.put(fact.id(), fact);
       for (Recorded<LedgerEvent> fact : history.fresh())
         if (fact.event() instanceof Remark remark && facts.containsKey(remark.target()))
           if (!(remark instanceof NoteCited))
-            things.add(new Thing(fact.id(), List.of(facts.get(remark.target()), fact), 0));
+            things.add(new Entity(fact.id(), List.of(facts.get(remark.target()), fact), 0));
     }
     return things;
   }
 
   private static Correction fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    return visible.size() < 2 ? null : Correction.of(visible.getLast(), Known.of(visible));
+    return visible.size() < 2 ? null : Correction.of(visible.getLast(), VisibleHistory.of(visible));
   }
 
   private static Tags tags(Correction correction) {

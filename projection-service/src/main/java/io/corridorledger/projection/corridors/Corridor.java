@@ -1,6 +1,6 @@
 package io.corridorledger.projection.corridors;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
@@ -9,10 +9,10 @@ import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.projection.judgement.SeaLegs;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
@@ -44,7 +44,7 @@ public record Corridor(
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   @Schema(name = "CorridorStatus")
   public enum Status {
@@ -71,7 +71,7 @@ public record Corridor(
   public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
 
   /// The corridor without its evidence, as stored.
-  public static Corridor of(UUID id, Known known) {
+  public static Corridor of(UUID id, VisibleHistory known) {
     List<Definition> definitions = new ArrayList<>();
     Map<Integer, Leg> legs = new LinkedHashMap<>();
     String slug = null;
@@ -127,7 +127,7 @@ public record Corridor(
   }
 
   /// Returns a copy with the complete history.
-  public Corridor with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
+  public Corridor with(VisibleHistory known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Corridor(
         id,
         known.version(),

@@ -2,17 +2,17 @@ package io.corridorledger.projection.corridors;
 
 import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.HubEvent;
+import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.hubs.HubTypes;
-import io.corridorledger.projection.judgement.SeaLegs;
-import io.corridorledger.projection.knowledge.VisibleFacts;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Mode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -42,13 +42,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
 public class CorridorsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final FigureSets figures;
   private final HubTypes hubs;
 
-  CorridorsResource(Answers answers, VisibleFacts visible, FigureSets figures, HubTypes hubs) {
-    this.answers = answers;
+  CorridorsResource(QueryRunner queries, VisibleFacts visible, FigureSets figures, HubTypes hubs) {
+    this.queries = queries;
     this.visible = visible;
     this.figures = figures;
     this.hubs = hubs;
@@ -78,11 +78,11 @@ public class CorridorsResource {
       @Parameter(description = "A definition is dated to a period that includes this day")
           @QueryParam("validOn")
           String validOn,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
-        Criteria.at(reading)
+        Criteria.at(moment)
             .all("via", via, (_, v) -> v)
             .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
             .one("carries", carries, (_, v) -> v)
@@ -91,18 +91,18 @@ public class CorridorsResource {
                 standing,
                 (n, v) -> Parameters.oneOf(CorridorEvent.Standing.class, n, v))
             .one("status", status, (n, v) -> Parameters.oneOf(Corridor.Status.class, n, v))
-            .standing(status)
+            .exceptRetracted(status)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    return answers.page(
-        reading,
+    return queries.page(
+        moment,
         paging,
         uri,
-        answers.source(
+        queries.source(
             CorridorRow.class,
             "corridors",
             criteria,
-            (List<CorridorRow> rows) -> shown(rows, reading)));
+            (List<CorridorRow> rows) -> shown(rows, moment)));
   }
 
   @GET
@@ -118,8 +118,8 @@ public class CorridorsResource {
   public RestResponse<Single<Corridor>> one(
       @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
           String id,
-      @BeanParam Reading reading) {
-    return answers.named(reading, CorridorRow.class, "corridor", id, c -> shown(rows(c), reading));
+      @BeanParam PointInTime moment) {
+    return queries.named(moment, CorridorRow.class, "corridor", id, c -> shown(rows(c), moment));
   }
 
   @GET
@@ -149,12 +149,12 @@ public class CorridorsResource {
       @Parameter(description = "Mode of transport") @QueryParam("mode") String mode,
       @Parameter(description = "Covers a day on or after this day") @QueryParam("from") String from,
       @Parameter(description = "Covers a day on or before this day") @QueryParam("to") String to,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
-        Criteria.at(reading)
-            .standing(null)
+        Criteria.at(moment)
+            .exceptRetracted(null)
             .tagged("observed", true)
             .one("metric", metric, (_, v) -> v)
             .one("flow", flow, (_, v) -> v)
@@ -162,15 +162,15 @@ public class CorridorsResource {
             .one("commodity", commodity, (_, v) -> v)
             .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
             .overlaps("dates", Parameters.between(from, to));
-    return answers.page(
-        reading,
+    return queries.page(
+        moment,
         paging,
         uri,
         (after, limit) -> {
           Corridor corridor =
-              answers.found(reading, CorridorRow.class, "corridor", id, c -> rows(c)).doc;
+              queries.found(moment, CorridorRow.class, "corridor", id, c -> rows(c)).doc;
           Criteria ofIt = criteria.tagged("subject", "corridor:" + corridor.slug());
-          return figures.after(reading, ofIt, null, after, limit);
+          return figures.after(moment, ofIt, null, after, limit);
         });
   }
 
@@ -178,20 +178,20 @@ public class CorridorsResource {
     return CorridorRow.list(criteria.condition(), criteria.values());
   }
 
-  private List<Corridor> shown(List<CorridorRow> rows, Reading reading) {
+  private List<Corridor> shown(List<CorridorRow> rows, PointInTime moment) {
     Set<String> ends =
         rows.stream()
             .flatMap(r -> r.doc.ways().stream())
             .flatMap(w -> Stream.of(w.from(), w.to()))
             .collect(Collectors.toSet());
-    Map<String, Set<HubEvent.Type>> types = hubs.of(ends, reading);
+    Map<String, Set<HubEvent.Type>> types = hubs.of(ends, moment);
     return visible.behind(
         "corridors",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

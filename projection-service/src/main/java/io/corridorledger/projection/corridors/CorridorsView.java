@@ -2,12 +2,12 @@ package io.corridorledger.projection.corridors;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PlaceRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,28 +44,28 @@ class CorridorsView implements ReadModel {
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("corridor")
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("corridor")
           .text(
               "sort_key", r -> Objects.toString(r.corridor().slug(), "") + "/" + r.corridor().id())
           .texts("tags", Row::tags)
           .words("names", r -> String.join("\n", r.corridor().names()))
-          .text("dates", r -> Days.ranges(r.corridor().dates()))
+          .text("dates", r -> DateRanges.ranges(r.corridor().dates()))
           .json("doc", Row::corridor)
           .build();
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("corridors", touched), CorridorsView::fold, db);
+    TABLE.write(Entity.streams("corridors", touched), CorridorsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("corridors", streams), db);
+    TABLE.forget(Entity.streams("corridors", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     return known == null ? null : new Row(Corridor.of(id, known), Gaps.of(known));
   }
 }

@@ -33,7 +33,7 @@ final class Checkpoints {
   /// new or its topic was deleted and created again.
   static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
-    Unnest.of(new TreeSet<>(partitions))
+    UnnestStatement.of(new TreeSet<>(partitions))
         .integer(p -> p)
         .text(_ -> log)
         .text(_ -> topicId)
@@ -71,7 +71,7 @@ final class Checkpoints {
   record Advance(int partition, long nextOffset, long lastPosition) {}
 
   static void advance(Connection db, String log, Collection<Advance> advances) throws SQLException {
-    Unnest.of(advances)
+    UnnestStatement.of(advances)
         .text(_ -> log)
         .integer(Advance::partition)
         .bigint(Advance::nextOffset)

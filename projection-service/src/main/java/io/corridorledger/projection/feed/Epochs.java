@@ -68,7 +68,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
           INSERT INTO repair_turn (log, next_attempt)
           SELECT log, now() FROM unnest(?) AS t (log) ORDER BY log ON CONFLICT DO NOTHING
           """
-        }) Unnest.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
+        }) UnnestStatement.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
   }
 
   /// Locks the epochs of a log against changes until the end of the transaction.

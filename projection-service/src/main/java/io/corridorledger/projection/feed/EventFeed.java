@@ -42,7 +42,7 @@ public class EventFeed {
   final FeedMetrics metrics;
 
   private final Intake intake;
-  private final Applied applied;
+  private final ReadProgress applied;
   private final TreeMap<String, RecordCheck> checks = new TreeMap<>();
   private final List<FeedMember> members = new CopyOnWriteArrayList<>();
   private final List<Thread> watches = new ArrayList<>();
@@ -54,7 +54,7 @@ public class EventFeed {
       Intake intake,
       Topics topics,
       LogStates states,
-      Applied applied,
+      ReadProgress applied,
       FeedMetrics metrics) {
     this.config = config;
     this.kafka = kafka;

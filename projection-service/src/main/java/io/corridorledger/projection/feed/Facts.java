@@ -75,8 +75,8 @@ final class Facts {
     }
   }
 
-  private static final Copy<Row> FACTS =
-      Copy.<Row>into("fact")
+  private static final CopyInsert<Row> FACTS =
+      CopyInsert.<Row>into("fact")
           .column("log", r -> r.event.log())
           .column("stream", r -> r.event.stream())
           .column("version", r -> r.event.version())
@@ -91,15 +91,15 @@ final class Facts {
           .column("occurred", r -> r.ofOccurred(Period::toString))
           .column("occurred_earliest", r -> r.ofOccurred(Period::earliest))
           .column("occurred_latest", r -> r.ofOccurred(Period::latest))
-          .column("parties", r -> Copy.array(r.mentions.parties()))
+          .column("parties", r -> CopyInsert.array(r.mentions.parties()))
           .column("search", r -> r.mentions.words())
           .column("target", Row::target)
           .column("payload", Row::payload)
           .column("correlation_id", r -> r.event.correlation())
           .column("causation_id", r -> r.event.causation());
 
-  private static final Copy<Cited> CITATIONS =
-      Copy.<Cited>into("citation")
+  private static final CopyInsert<Cited> CITATIONS =
+      CopyInsert.<Cited>into("citation")
           .column("log", c -> c.event.log())
           .column("stream", c -> c.event.stream())
           .column("version", c -> c.event.version())
@@ -164,7 +164,7 @@ final class Facts {
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);
-    Unnest.of(first.values())
+    UnnestStatement.of(first.values())
         .uuid(c -> c.source().id())
         .text(c -> c.source().publisher())
         .text(c -> c.source().author())
@@ -232,7 +232,7 @@ final class Facts {
   /// @param versions by stream, the last version that is kept; 0 deletes all
   static void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException {
     for (String table : List.of("citation", "fact"))
-      Unnest.of(versions.entrySet())
+      UnnestStatement.of(versions.entrySet())
           .uuid(Map.Entry::getKey)
           .bigint(Map.Entry::getValue)
           .text(_ -> log)

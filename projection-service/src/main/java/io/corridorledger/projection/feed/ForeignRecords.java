@@ -32,7 +32,7 @@ final class ForeignRecords {
       long room = Math.clamp(MAX_ROWS - before, 0, some.getValue().size());
       stored.addAll(some.getValue().subList(0, (int) room));
     }
-    Unnest.of(stored)
+    UnnestStatement.of(stored)
         .text(_ -> log)
         .text(_ -> origin)
         .integer(Foreign::partition)

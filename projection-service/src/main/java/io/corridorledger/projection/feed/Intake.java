@@ -130,7 +130,7 @@ class Intake {
   private static void contradict(Connection db, List<Authentic> records, Stop kind, Taken taken)
       throws SQLException {
     int inserted =
-        Unnest.of(records)
+        UnnestStatement.of(records)
             .text(_ -> taken.log)
             .bigint(r -> r.event().position())
             .bigint(r -> r.event().epoch())

@@ -38,7 +38,7 @@ class LogRepair {
   private final Topics topics;
   private final LogStates states;
   private final Intake intake;
-  private final Applied applied;
+  private final ReadProgress applied;
   private final FeedMetrics metrics;
   private final WriterLog writers = new WriterLog();
   private final List<Thread> workers = new ArrayList<>();
@@ -50,7 +50,7 @@ class LogRepair {
       Topics topics,
       LogStates states,
       Intake intake,
-      Applied applied,
+      ReadProgress applied,
       FeedMetrics metrics) {
     this.config = config;
     this.database = database;

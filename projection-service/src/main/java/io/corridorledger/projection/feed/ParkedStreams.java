@@ -12,10 +12,11 @@ public class ParkedStreams {
 
   private final ReadDatabase database;
   private final Projector projector;
-  private final Applied applied;
+  private final ReadProgress applied;
   private final FeedMetrics metrics;
 
-  ParkedStreams(ReadDatabase database, Projector projector, Applied applied, FeedMetrics metrics) {
+  ParkedStreams(
+      ReadDatabase database, Projector projector, ReadProgress applied, FeedMetrics metrics) {
     this.database = database;
     this.projector = projector;
     this.applied = applied;

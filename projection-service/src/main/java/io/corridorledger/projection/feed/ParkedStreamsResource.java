@@ -28,9 +28,9 @@ public class ParkedStreamsResource {
 
   private static final int MAX_LISTED = 500;
 
-  private final Applied applied;
+  private final ReadProgress applied;
 
-  ParkedStreamsResource(Applied applied) {
+  ParkedStreamsResource(ReadProgress applied) {
     this.applied = applied;
   }
 

@@ -2,7 +2,7 @@ package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.projection.feed.Histories.History;
+import io.corridorledger.projection.feed.HistoryCache.History;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import io.corridorledger.projection.feed.StreamInBatch.Parking;
 import io.quarkus.arc.All;
@@ -39,7 +39,7 @@ public class Projector {
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
 
   private final List<ReadModel> readModels;
-  private final Histories histories = new Histories(MAX_WEIGHT);
+  private final HistoryCache histories = new HistoryCache(MAX_WEIGHT);
 
   Projector(@All List<ReadModel> readModels) {
     this.readModels = readModels;

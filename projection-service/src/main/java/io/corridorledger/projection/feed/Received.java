@@ -57,7 +57,7 @@ final class Received {
 
   private static Set<Long> insert(Connection db, String log, Collection<Authentic> records)
       throws SQLException {
-    return Unnest.of(records)
+    return UnnestStatement.of(records)
         .bigint(r -> r.event().position())
         .bigint(r -> r.event().epoch())
         .integer(r -> RecordCheck.partition(r.event().stream()))

@@ -1,8 +1,8 @@
 package io.corridorledger.projection.feed;
 
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.memory.StreamMemory;
 import io.corridorledger.projection.feed.ParkingCode.Reason;
 import io.corridorledger.projection.feed.ReadModel.StreamHistory;
 import java.util.ArrayList;

@@ -28,7 +28,7 @@ final class StreamRows {
     var first = new TreeMap<UUID, LogEvent>();
     for (LogEvent event : events)
       first.merge(event.stream(), event, (a, b) -> a.version() <= b.version() ? a : b);
-    Unnest.of(first.values())
+    UnnestStatement.of(first.values())
         .uuid(LogEvent::stream)
         .text(LogEvent::streamType)
         .text(_ -> log)
@@ -109,7 +109,7 @@ final class StreamRows {
   }
 
   static void save(Connection db, Collection<StreamInBatch> streams) throws SQLException {
-    Unnest.of(streams.stream().filter(s -> !s.next.isEmpty()).toList())
+    UnnestStatement.of(streams.stream().filter(s -> !s.next.isEmpty()).toList())
         .uuid(s -> s.key.stream())
         .text(s -> s.key.log())
         .bigint(s -> s.seen + s.next.size())
@@ -123,7 +123,7 @@ final class StreamRows {
             FROM unnest(?, ?, ?, ?, ?, ?) AS t (stream, log, seen, applied, head, bytes)
             WHERE p.stream = t.stream AND p.log = t.log
             """);
-    Unnest.of(streams.stream().map(s -> s.parking).filter(Objects::nonNull).toList())
+    UnnestStatement.of(streams.stream().map(s -> s.parking).filter(Objects::nonNull).toList())
         .uuid(p -> p.stream().stream())
         .text(p -> p.stream().log())
         .text(p -> p.code().reason().name())

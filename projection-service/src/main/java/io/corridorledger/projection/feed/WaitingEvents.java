@@ -139,8 +139,8 @@ final class WaitingEvents {
     return released;
   }
 
-  private static <R> Unnest<R> columns(List<R> rows, Function<R, LogEvent> event) {
-    return Unnest.of(rows)
+  private static <R> UnnestStatement<R> columns(List<R> rows, Function<R, LogEvent> event) {
+    return UnnestStatement.of(rows)
         .text(r -> event.apply(r).log())
         .bigint(r -> event.apply(r).position())
         .bigint(r -> event.apply(r).epoch())

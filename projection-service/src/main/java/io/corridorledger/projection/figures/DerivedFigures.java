@@ -1,13 +1,13 @@
 package io.corridorledger.projection.figures;
 
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.judgement.Derivation;
-import io.corridorledger.projection.judgement.Derived;
-import io.corridorledger.projection.knowledge.Days;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.Derivation;
+import io.corridorledger.judgement.Derived;
+import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.memberships.Regions;
-import io.corridorledger.projection.query.Answers.Keyed;
 import io.corridorledger.projection.query.Criteria;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner.Keyed;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,15 +30,15 @@ class DerivedFigures {
   }
 
   /// @param metric null for all metrics
-  List<Keyed<Derived>> of(Reading reading, SubjectRef subject, String metric) {
-    Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(reading).wholesAround(subject);
+  List<Keyed<Derived>> of(PointInTime moment, SubjectRef subject, String metric) {
+    Map<SubjectRef, Set<SubjectRef>> wholes = regions.at(moment).wholesAround(subject);
     Set<Object> subjects = new TreeSet<>(Comparator.comparing(Object::toString));
     subjects.add(subject);
     subjects.addAll(wholes.keySet());
     wholes.values().forEach(subjects::addAll);
     List<Claim> claims =
         figures.claims(
-            Criteria.at(reading)
+            Criteria.at(moment)
                 .tagged("metric", metric)
                 .taggedOneOf("subject", subjects.toArray()));
     return Derivation.of(claims, wholes).stream()
@@ -56,7 +56,7 @@ class DerivedFigures {
         derived.key().period() == null ? List.of() : List.of(derived.key().period());
     return "%s %d %s %s %s"
         .formatted(
-            Days.order(period),
+            DateRanges.order(period),
             derived.method().ordinal(),
             derived.key(),
             derived.against(),

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.figures;
 
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.query.TemporalRow;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.projection.query.BitemporalRow;
 import io.corridorledger.value.SubjectRef;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -15,14 +15,14 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 @Table(name = "figure")
-public class FigureRow extends TemporalRow {
+public class FigureRow extends BitemporalRow {
 
   public String subject;
 
   public String metric;
 
   @JdbcTypeCode(SqlTypes.JSON)
-  public Value doc;
+  public FigureValue doc;
 
   /// The figure as input of the judgement.
   public Claim claim() {

@@ -1,15 +1,15 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.contract.History.Standing;
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.judgement.GrowthCheck;
-import io.corridorledger.projection.judgement.Independence;
-import io.corridorledger.projection.judgement.PartAndWhole;
-import io.corridorledger.projection.judgement.Preference;
-import io.corridorledger.projection.judgement.Verdict;
-import io.corridorledger.projection.judgement.YearToDate;
-import io.corridorledger.projection.knowledge.Gaps;
+import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.GrowthCheck;
+import io.corridorledger.judgement.Independence;
+import io.corridorledger.judgement.PartAndWhole;
+import io.corridorledger.judgement.Preference;
+import io.corridorledger.judgement.Verdict;
+import io.corridorledger.judgement.YearToDate;
+import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "FigureSet")
 public record FigureSet(
     Key key,
-    List<Value> values,
+    List<FigureValue> values,
     @Schema(description = "How the active values compare: the worst verdict of all pairs")
         Verdict verdict,
     @Schema(description = "One sentence for each pair that does not simply agree, at most 50")
@@ -52,33 +52,34 @@ public record FigureSet(
     if (independentSources == 1) gaps.add(Gaps.Kind.SINGLE_SOURCE);
     if (verdict == Verdict.CONFLICT
         || verdict == Verdict.GROWTH_CONFLICT
-        || values.stream().anyMatch(v -> v.standing() == Standing.DISPUTED))
+        || values.stream().anyMatch(v -> v.factStatus() == FactStatus.DISPUTED))
       gaps.add(Gaps.Kind.CONTRADICTED);
     return gaps;
   }
 
   /// The windows to read to judge a set: the values of its period, those that its growth refers to,
   /// and those before a year-to-date figure.
-  static List<Window> windows(String sortKey, List<FigureRow> set) {
-    List<Window> windows = new ArrayList<>(List.of(Window.of(sortKey)));
+  static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
+    List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
       SubjectRef subject = new SubjectRef(row.subject);
       Growth growth = row.doc.growth();
       if (growth != null && growth.against() != null)
-        windows.add(Window.of(subject, row.metric, growth.against()));
+        windows.add(FigureRange.of(subject, row.metric, growth.against()));
       Period period = row.doc.period();
       if (row.doc.yearToDate() && period != null && period.earliest() != null)
-        windows.add(Window.ending(subject, row.metric, period.earliest(), period.latest()));
+        windows.add(FigureRange.ending(subject, row.metric, period.earliest(), period.latest()));
     }
     return windows;
   }
 
   /// @param related the active figures in these windows
   /// @param prefer null if no value is to be preferred
-  static FigureSet of(Key key, List<Value> values, List<Claim> related, Preference.Rule prefer) {
+  static FigureSet of(
+      Key key, List<FigureValue> values, List<Claim> related, Preference.Rule prefer) {
     List<Claim> claims =
         values.stream()
-            .filter(v -> v.standing() != Standing.RETRACTED)
+            .filter(v -> v.factStatus() != FactStatus.RETRACTED)
             .map(v -> v.claim(key))
             .toList();
     Verdict.Reasoned reasoned = Verdict.of(claims);

@@ -1,14 +1,14 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.Preference;
 import io.corridorledger.projection.CorridorConfig;
-import io.corridorledger.projection.feed.Copy;
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.judgement.Preference;
+import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.projection.memory.AnswerMemory;
-import io.corridorledger.projection.query.Answers.Keyed;
-import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner.Keyed;
+import io.corridorledger.projection.query.QueryRunner.Slice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
 import java.util.ArrayList;
@@ -40,8 +40,8 @@ public class FigureSets {
   }
 
   /// The first sets, without a preferred value, as many as one page holds.
-  public List<FigureSet> first(Reading reading, Criteria criteria) {
-    return after(reading, criteria, null, "", MAX_SETS_WITHOUT_PAGES).items().stream()
+  public List<FigureSet> first(PointInTime moment, Criteria criteria) {
+    return after(moment, criteria, null, "", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
@@ -49,7 +49,7 @@ public class FigureSets {
   /// @param prefer null if no value is to be preferred
   /// @param sortKey sort key of the set after which the page starts; empty for the first page
   public Slice<FigureSet> after(
-      Reading reading, Criteria criteria, Preference.Rule prefer, String sortKey, int limit) {
+      PointInTime moment, Criteria criteria, Preference.Rule prefer, String sortKey, int limit) {
     var sizes =
         FigureRow.getEntityManager()
             .createQuery(
@@ -81,9 +81,9 @@ public class FigureSets {
         rows.stream()
             .collect(
                 Collectors.groupingBy(r -> r.sortKey, LinkedHashMap::new, Collectors.toList()));
-    Map<String, List<Window>> needed = new HashMap<>();
+    Map<String, List<FigureRange>> needed = new HashMap<>();
     sets.forEach((key, set) -> needed.put(key, FigureSet.windows(key, set)));
-    Evidence evidence = evidence(reading, needed.values().stream().flatMap(List::stream).toList());
+    Evidence evidence = evidence(moment, needed.values().stream().flatMap(List::stream).toList());
     return new Slice<>(
         sets.entrySet().stream()
             .map(set ->
@@ -104,22 +104,22 @@ public class FigureSets {
     private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
 
     /// In the order of the list; figures of one sort key in the order of their recording.
-    public List<Claim> within(Collection<Window> windows) {
-      return Window.disjoint(windows).stream()
+    public List<Claim> within(Collection<FigureRange> windows) {
+      return FigureRange.disjoint(windows).stream()
           .flatMap(w -> claims.subMap(w.from(), w.before()).values().stream())
           .flatMap(List::stream)
           .toList();
     }
   }
 
-  public Evidence evidence(Reading reading, Collection<Window> windows) {
+  public Evidence evidence(PointInTime moment, Collection<FigureRange> windows) {
     Evidence evidence = new Evidence();
-    List<Window> apart = Window.disjoint(windows);
+    List<FigureRange> apart = FigureRange.disjoint(windows);
     if (apart.isEmpty()) return evidence;
     Object[] size =
         (Object[])
             within(
-                    reading,
+                    moment,
                     apart,
                     "coalesce(sum(octet_length(CAST(doc AS text))), 0), count(*)",
                     null)
@@ -128,14 +128,15 @@ public class FigureSets {
     memory.reserve(((Number) size[0]).longValue(), ((Number) size[1]).longValue());
     @SuppressWarnings("unchecked")
     List<FigureRow> rows =
-        within(reading, apart, "f.*", " ORDER BY sort_key, recorded_from, id").getResultList();
+        within(moment, apart, "f.*", " ORDER BY sort_key, recorded_from, id").getResultList();
     for (FigureRow row : rows)
       evidence.claims.computeIfAbsent(row.sortKey, _ -> new ArrayList<>()).add(row.claim());
     return evidence;
   }
 
   /// @param order null if `select` is an aggregate
-  private static Query within(Reading reading, List<Window> apart, String select, String order) {
+  private static Query within(
+      PointInTime moment, List<FigureRange> apart, String select, String order) {
     String sql =
         """
         SELECT %s
@@ -155,21 +156,21 @@ public class FigureSets {
             ? entities.createNativeQuery(sql, Object[].class)
             : entities.createNativeQuery(sql + order, FigureRow.class);
     return query
-        .setParameter("from", Copy.array(apart.stream().map(Window::from).toList()))
-        .setParameter("before", Copy.array(apart.stream().map(Window::before).toList()))
-        .setParameter("asOf", reading.asOf())
-        .setParameter("publishedBefore", reading.publishedBefore())
-        .setParameter("retracted", Copy.array(List.of(Criteria.RETRACTED)));
+        .setParameter("from", CopyInsert.array(apart.stream().map(FigureRange::from).toList()))
+        .setParameter("before", CopyInsert.array(apart.stream().map(FigureRange::before).toList()))
+        .setParameter("asOf", moment.asOf())
+        .setParameter("publishedBefore", moment.publishedBefore())
+        .setParameter("retracted", CopyInsert.array(List.of(Criteria.RETRACTED)));
   }
 
   /// The active figures of one subject, at most 10,000.
-  public List<Claim> claims(Reading reading, String subject) {
-    return claims(Criteria.at(reading).where("subject = :subject", "subject", subject));
+  public List<Claim> claims(PointInTime moment, String subject) {
+    return claims(Criteria.at(moment).where("subject = :subject", "subject", subject));
   }
 
   /// The active figures that match the criteria, at most 10,000.
   List<Claim> claims(Criteria criteria) {
-    criteria.standing(null);
+    criteria.exceptRetracted(null);
     var size =
         FigureRow.getEntityManager()
             .createQuery(

@@ -1,26 +1,26 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.contract.History.Standing;
+import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.judgement.Derived;
+import io.corridorledger.judgement.Preference;
+import io.corridorledger.judgement.Verdict;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.judgement.Derived;
-import io.corridorledger.projection.judgement.Preference;
-import io.corridorledger.projection.judgement.Verdict;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
-import io.corridorledger.projection.knowledge.VisibleFacts;
-import io.corridorledger.projection.query.Answers;
-import io.corridorledger.projection.query.Answers.Slice;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.QueryRunner.Slice;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Mode;
@@ -55,13 +55,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
 public class FiguresResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final FigureSets sets;
   private final DerivedFigures derived;
   private final VisibleFacts visible;
 
-  FiguresResource(Answers answers, FigureSets sets, DerivedFigures derived, VisibleFacts visible) {
-    this.answers = answers;
+  FiguresResource(
+      QueryRunner queries, FigureSets sets, DerivedFigures derived, VisibleFacts visible) {
+    this.queries = queries;
     this.sets = sets;
     this.derived = derived;
     this.visible = visible;
@@ -72,9 +73,9 @@ public class FiguresResource {
   @Schema(name = "FigureHistory")
   public record History(
       FigureSet.Key key,
-      Value value,
+      FigureValue value,
       @Schema(description = "For a figure that is stated in a dispute: the dispute")
-          List<Said> disputes,
+          List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about it")
           List<TimelineEntry> facts) {}
 
@@ -113,7 +114,7 @@ public class FiguresResource {
               description = "Mode of transport: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
           @QueryParam("mode")
           String mode,
-      @Parameter(description = "STANDING, CORRECTED, REVISED, DISPUTED or RETRACTED")
+      @Parameter(description = "ACTIVE, CORRECTED, REVISED, DISPUTED or RETRACTED")
           @QueryParam("status")
           String status,
       @Parameter(description = "Only sets with this verdict", example = "GROWTH_CONFLICT")
@@ -124,7 +125,7 @@ public class FiguresResource {
                   "Prefer one value of each set by this rule: authority, latest or median")
           @QueryParam("prefer")
           String prefer,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Preference.Rule rule =
@@ -133,25 +134,26 @@ public class FiguresResource {
             : Parameters.oneOf(Preference.Rule.class, "prefer", prefer.toUpperCase(Locale.ROOT));
     Verdict wanted = verdict == null ? null : Parameters.oneOf(Verdict.class, "verdict", verdict);
     Criteria criteria =
-        Criteria.at(reading)
-            .one("status", status, (n, v) -> Parameters.oneOf(Standing.class, n, v))
-            .standing(status)
+        Criteria.at(moment)
+            .one("status", status, (n, v) -> Parameters.oneOf(FactStatus.class, n, v))
+            .exceptRetracted(status)
             .oneOf("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::parse))
             .one("metric", metric, (_, v) -> v)
-            .one("period", period, (n, v) -> Days.range(Parameters.value(n, v, Period::parse)))
+            .one(
+                "period", period, (n, v) -> DateRanges.range(Parameters.value(n, v, Period::parse)))
             .overlaps("dates", Parameters.value("overlaps", overlaps, Period::parse))
             .one("unit", unit, (n, v) -> Parameters.value(n, v, Unit::parse))
             .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("source", source, Parameters::id)
             .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v))
             .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v));
-    Answers.Source<FigureSet> all =
-        (after, limit) -> sets.after(reading, criteria, rule, after, limit);
-    return answers.page(
-        reading,
+    QueryRunner.KeysetQuery<FigureSet> all =
+        (after, limit) -> sets.after(moment, criteria, rule, after, limit);
+    return queries.page(
+        moment,
         paging,
         uri,
-        wanted == null ? all : answers.where(all, set -> set.verdict() == wanted));
+        wanted == null ? all : queries.where(all, set -> set.verdict() == wanted));
   }
 
   @GET
@@ -196,7 +198,7 @@ public class FiguresResource {
           String period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
           String method,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     if (subject == null) throw Problem.invalidParameter("subject", "is missing");
@@ -204,13 +206,13 @@ public class FiguresResource {
     Period days = Parameters.value("period", period, Period::parse);
     Derived.Method by =
         method == null ? null : Parameters.oneOf(Derived.Method.class, "method", method);
-    return answers.page(
-        reading,
+    return queries.page(
+        moment,
         paging,
         uri,
         (after, limit) ->
             Slice.of(
-                derived.of(reading, of, metric).stream()
+                derived.of(moment, of, metric).stream()
                     .filter(d -> by == null || d.item().method() == by)
                     .filter(d -> days == null || isOf(d.item().key().period(), days))
                     .filter(d -> d.sortKey().compareTo(after) > 0)
@@ -227,14 +229,14 @@ public class FiguresResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<History>> history(
-      @PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "figure",
         id,
         c ->
             FigureRow.<FigureRow>list(c.condition(), c.values()).stream()
-                .map(row -> history(row, reading))
+                .map(row -> history(row, moment))
                 .toList());
   }
 
@@ -242,22 +244,22 @@ public class FiguresResource {
     return period != null && period.sameDays(days);
   }
 
-  private History history(FigureRow row, Reading reading) {
-    Value value = row.doc;
+  private History history(FigureRow row, PointInTime moment) {
+    FigureValue value = row.doc;
     List<Recorded<LedgerEvent>> said =
         visible
             .of(
                 value.streamType(),
                 Map.of(value.stream(), value.knownVersion()),
-                reading.asOf(),
-                reading.publishedBefore(),
+                moment.asOf(),
+                moment.publishedBefore(),
                 f -> f.id().equals(value.event()) || speaksOf(f.event(), value.event()))
             .getOrDefault(value.stream(), List.of());
-    Known known = Known.of(said);
+    VisibleHistory known = VisibleHistory.of(said);
     return new History(
         FigureRow.key(List.of(row)),
         value,
-        known == null ? said.stream().map(Said::of).toList() : List.of(),
+        known == null ? said.stream().map(RemarkView::of).toList() : List.of(),
         known == null ? List.of() : known.timeline());
   }
 

@@ -1,15 +1,15 @@
 package io.corridorledger.projection.figures;
 
-import io.corridorledger.contract.History.Standing;
+import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Knowledge;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
@@ -32,7 +32,7 @@ import java.util.UUID;
 @ApplicationScoped
 class FiguresView implements ReadModel {
 
-  private record Row(FigureKey key, Value value) {
+  private record Row(FigureKey key, FigureValue value) {
 
     List<Period> periods() {
       return key.period() == null ? List.of() : List.of(key.period());
@@ -50,8 +50,8 @@ class FiguresView implements ReadModel {
               .with("scope", key.scope())
               .with("commodity", key.commodity())
               .with("mode", key.mode())
-              .with("status", value.standing())
-              .withAll("period", periods().stream().map(Days::range).toList())
+              .with("status", value.factStatus())
+              .withAll("period", periods().stream().map(DateRanges::range).toList())
               .withAll("about", about(key.subject().ref()))
               .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
       if (value.quantity() != null) tags.with("unit", value.quantity().unit());
@@ -68,15 +68,15 @@ class FiguresView implements ReadModel {
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("figure")
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("figure")
           .text(
               "sort_key",
-              r -> Window.sortKey(r.key().subject(), r.key().metric(), r.key().period()))
+              r -> FigureRange.sortKey(r.key().subject(), r.key().metric(), r.key().period()))
           .texts("tags", Row::tags)
           .text("subject", r -> r.key().subject().ref())
           .text("metric", r -> r.key().metric())
-          .text("dates", r -> Days.ranges(r.periods()))
+          .text("dates", r -> DateRanges.ranges(r.periods()))
           .json("doc", Row::value)
           .build();
 
@@ -90,12 +90,12 @@ class FiguresView implements ReadModel {
     TABLE.forget(things(streams), db);
   }
 
-  private static List<Thing> things(List<StreamHistory> touched) {
+  private static List<Entity> things(List<StreamHistory> touched) {
     return touched.stream().flatMap(history -> things(history).stream()).toList();
   }
 
   /// Each figure whose fact is new or has a new remark, with all remarks about it.
-  private static List<Thing> things(StreamHistory history) {
+  private static List<Entity> things(StreamHistory history) {
     Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : history.facts()) {
       if (!fact.event().figures().isEmpty())
@@ -104,34 +104,34 @@ class FiguresView implements ReadModel {
         saidOf.get(remark.target()).add(fact);
     }
     long before = history.applied() == 0 ? 0 : history.facts().get(history.applied() - 1).version();
-    List<Thing> things = new ArrayList<>();
+    List<Entity> things = new ArrayList<>();
     for (List<Recorded<LedgerEvent>> facts : saidOf.values()) {
       int applied = (int) facts.stream().filter(f -> f.version() <= before).count();
       if (applied < facts.size())
         for (int i = 0; i < facts.getFirst().event().figures().size(); i++)
-          things.add(new Thing(id(facts.getFirst(), i), facts, applied));
+          things.add(new Entity(id(facts.getFirst(), i), facts, applied));
     }
     return things;
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     // A figure in a dispute is a value of its own, and no remark can apply to it.
     Recorded<LedgerEvent> fact;
     if (known != null) fact = known.facts().getFirst();
     else if (visible.getFirst().id().equals(id)) fact = visible.getFirst();
     else return null;
-    Standing standing =
-        known == null ? Standing.STANDING : known.history().entries().getFirst().standing();
+    FactStatus factStatus =
+        known == null ? FactStatus.ACTIVE : known.history().entries().getFirst().factStatus();
     List<Figure> figures = fact.event().figures();
     int i = 0;
     while (!id(fact, i).equals(id)) i++;
     Figure figure = figures.get(i);
     FigureKey key = figure.key();
-    LocalDate published = Knowledge.published(fact.event());
+    LocalDate published = BitemporalChange.published(fact.event());
     return new Row(
         key,
-        new Value(
+        new FigureValue(
             id,
             key.period(),
             figure.quantity(),
@@ -153,8 +153,8 @@ class FiguresView implements ReadModel {
             fact.id(),
             fact.version(),
             fact.recorded(),
-            published.equals(Knowledge.UNPUBLISHED) ? null : published,
-            standing,
+            published.equals(BitemporalChange.UNPUBLISHED) ? null : published,
+            factStatus,
             visible.getLast().version()));
   }
 

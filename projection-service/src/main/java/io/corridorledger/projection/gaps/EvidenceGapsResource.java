@@ -3,18 +3,18 @@ package io.corridorledger.projection.gaps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.projection.feed.Copy;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.query.Answers;
-import io.corridorledger.projection.query.Answers.Keyed;
-import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.QueryRunner.Keyed;
+import io.corridorledger.projection.query.QueryRunner.Slice;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -98,12 +98,12 @@ public class EvidenceGapsResource {
 
   private static final UUID FIRST = new UUID(0, 0);
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final EntityManager entities;
   private final FigureSets figures;
 
-  EvidenceGapsResource(Answers answers, EntityManager entities, FigureSets figures) {
-    this.answers = answers;
+  EvidenceGapsResource(QueryRunner queries, EntityManager entities, FigureSets figures) {
+    this.queries = queries;
     this.entities = entities;
     this.figures = figures;
   }
@@ -123,7 +123,7 @@ public class EvidenceGapsResource {
           @QueryParam("gap")
           String gap,
       @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of") String of,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     List<Gaps.Kind> wanted =
@@ -132,13 +132,13 @@ public class EvidenceGapsResource {
             : List.of(Parameters.oneOf(Gaps.Kind.class, "gap", gap));
     List<Of> kinds =
         of == null ? List.of(Of.values()) : List.of(Parameters.oneOf(Of.class, "of", of));
-    return answers.page(
-        reading, paging, uri, (after, limit) -> gaps(reading, wanted, kinds, after, limit));
+    return queries.page(
+        moment, paging, uri, (after, limit) -> gaps(moment, wanted, kinds, after, limit));
   }
 
   /// Lists one kind after the other, each in its own order, until the page is full.
   private Slice<Gap> gaps(
-      Reading reading, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
+      PointInTime moment, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
     for (Of kind : kinds.stream().sorted(Comparator.comparing(Of::name)).toList()) {
       String prefix = kind.name() + "/";
@@ -148,8 +148,8 @@ public class EvidenceGapsResource {
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES
-              ? ofFigures(reading, wanted, from, left)
-              : new Slice<>(ofThings(reading, wanted, kind, from, left), false);
+              ? ofFigures(moment, wanted, from, left)
+              : new Slice<>(ofThings(moment, wanted, kind, from, left), false);
       found.addAll(some.items());
       if (found.size() > limit) break;
       if (some.more()) return new Slice<>(found, true);
@@ -157,12 +157,13 @@ public class EvidenceGapsResource {
     return Slice.of(found, limit);
   }
 
-  private Slice<Gap> ofFigures(Reading reading, List<Gaps.Kind> wanted, String after, int limit) {
-    Criteria criteria = Criteria.at(reading).standing(null);
-    Answers.Source<FigureSet> sets =
-        (from, many) -> figures.after(reading, criteria, null, from, many);
+  private Slice<Gap> ofFigures(
+      PointInTime moment, List<Gaps.Kind> wanted, String after, int limit) {
+    Criteria criteria = Criteria.at(moment).exceptRetracted(null);
+    QueryRunner.KeysetQuery<FigureSet> sets =
+        (from, many) -> figures.after(moment, criteria, null, from, many);
     Slice<FigureSet> found =
-        answers
+        queries
             .where(sets, set -> set.gaps().stream().anyMatch(wanted::contains))
             .after(after, limit);
     return new Slice<>(
@@ -190,14 +191,14 @@ public class EvidenceGapsResource {
   }
 
   private List<Keyed<Gap>> ofThings(
-      Reading reading, List<Gaps.Kind> wanted, Of kind, String after, int limit) {
+      PointInTime moment, List<Gaps.Kind> wanted, Of kind, String after, int limit) {
     @SuppressWarnings("unchecked")
     List<Tuple> rows =
         entities
             .createNativeQuery(kind.select, Tuple.class)
-            .setParameter("asOf", reading.asOf())
-            .setParameter("publishedBefore", reading.publishedBefore())
-            .setParameter("gaps", Copy.array(wanted.stream().map(k -> "gap=" + k).toList()))
+            .setParameter("asOf", moment.asOf())
+            .setParameter("publishedBefore", moment.publishedBefore())
+            .setParameter("gaps", CopyInsert.array(wanted.stream().map(k -> "gap=" + k).toList()))
             .setParameter("after", after.isEmpty() ? FIRST : Parameters.id("cursor", after))
             .setMaxResults(limit)
             .getResultList();

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.hubs;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.HubEvent.CapacityStated;
@@ -11,12 +11,12 @@ import io.corridorledger.event.HubEvent.HubCodeAssigned;
 import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.event.HubEvent.Type;
+import io.corridorledger.judgement.Utilisation;
+import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.figures.FigureSet;
-import io.corridorledger.projection.judgement.Utilisation;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Parts;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
@@ -59,7 +59,7 @@ public record Hub(
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   @Schema(name = "HubStatus")
   public enum Status {
@@ -72,13 +72,13 @@ public record Hub(
   public record Code(CodeScheme scheme, String code) {}
 
   /// The hub without its evidence, as stored.
-  public static Hub of(UUID id, Known known) {
-    List<HubRegistered> told = Parts.of(HubRegistered.class, known.facts());
-    UUID mergedInto = first(Parts.of(HubMerged.class, known.facts()), HubMerged::into);
+  public static Hub of(UUID id, VisibleHistory known) {
+    List<HubRegistered> told = Accounts.of(HubRegistered.class, known.facts());
+    UUID mergedInto = first(Accounts.of(HubMerged.class, known.facts()), HubMerged::into);
     List<String> names =
         Stream.concat(
                 told.stream().map(HubRegistered::name),
-                Parts.of(HubAliasAdded.class, known.facts()).stream().map(HubAliasAdded::alias))
+                Accounts.of(HubAliasAdded.class, known.facts()).stream().map(HubAliasAdded::alias))
             .distinct()
             .toList();
     return new Hub(
@@ -97,10 +97,12 @@ public record Hub(
         each(told, e -> e.gaugesMillimetres().stream()),
         told.stream().anyMatch(HubRegistered::transships),
         each(
-            Parts.of(HubCodeAssigned.class, known.facts()),
+            Accounts.of(HubCodeAssigned.class, known.facts()),
             e -> Stream.of(new Code(e.scheme(), e.code()))),
         mergedInto,
-        Parts.of(CapacityStated.class, known.facts()).stream().map(CapacityStated::figure).toList(),
+        Accounts.of(CapacityStated.class, known.facts()).stream()
+            .map(CapacityStated::figure)
+            .toList(),
         null,
         null,
         known.disputed(),
@@ -110,9 +112,9 @@ public record Hub(
 
   /// The slug of the registration; if the registration is not visible, the slug in the subject of
   /// its capacities.
-  private static String slug(List<HubRegistered> told, Known known) {
+  private static String slug(List<HubRegistered> told, VisibleHistory known) {
     if (!told.isEmpty()) return first(told, HubRegistered::slug);
-    return Parts.of(CapacityStated.class, known.facts()).stream()
+    return Accounts.of(CapacityStated.class, known.facts()).stream()
         .map(e -> e.figure().key().subject().ref())
         .filter(subject -> subject.startsWith("hub:"))
         .map(subject -> subject.substring("hub:".length()))
@@ -121,7 +123,7 @@ public record Hub(
   }
 
   /// Returns a copy with the complete history.
-  public Hub with(Known known) {
+  public Hub with(VisibleHistory known) {
     return with(known.version(), known.timeline(), known.notes(), capacities, figures, utilisation);
   }
 
@@ -151,7 +153,7 @@ public record Hub(
   private Hub with(
       long knownVersion,
       List<TimelineEntry> facts,
-      List<Said> said,
+      List<RemarkView> said,
       List<Figure> able,
       List<FigureSet> all,
       List<Utilisation> used) {

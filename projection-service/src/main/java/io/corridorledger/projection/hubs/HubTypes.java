@@ -2,7 +2,7 @@ package io.corridorledger.projection.hubs;
 
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.projection.query.Criteria;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -16,11 +16,13 @@ import java.util.Set;
 public class HubTypes {
 
   /// @return the types by slug, of registered hubs
-  public Map<String, Set<HubEvent.Type>> of(Collection<String> slugs, Reading reading) {
+  public Map<String, Set<HubEvent.Type>> of(Collection<String> slugs, PointInTime moment) {
     Map<String, Set<HubEvent.Type>> types = new HashMap<>();
     if (slugs.isEmpty()) return types;
     Criteria criteria =
-        Criteria.at(reading).standing(null).taggedOneOf("slug", new HashSet<>(slugs).toArray());
+        Criteria.at(moment)
+            .exceptRetracted(null)
+            .taggedOneOf("slug", new HashSet<>(slugs).toArray());
     for (HubRow row : HubRow.<HubRow>list(criteria.condition(), criteria.values()))
       if (row.doc.types() != null)
         types

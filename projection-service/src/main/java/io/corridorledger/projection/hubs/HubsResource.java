@@ -1,16 +1,16 @@
 package io.corridorledger.projection.hubs;
 
 import io.corridorledger.event.HubEvent;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.Utilisation;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSets;
-import io.corridorledger.projection.judgement.Claim;
-import io.corridorledger.projection.judgement.Utilisation;
-import io.corridorledger.projection.knowledge.VisibleFacts;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,12 +36,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
 public class HubsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final FigureSets figures;
 
-  HubsResource(Answers answers, VisibleFacts visible, FigureSets figures) {
-    this.answers = answers;
+  HubsResource(QueryRunner queries, VisibleFacts visible, FigureSets figures) {
+    this.queries = queries;
     this.visible = visible;
     this.figures = figures;
   }
@@ -62,23 +62,22 @@ public class HubsResource {
       @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
-        Criteria.at(reading)
+        Criteria.at(moment)
             .one("country", country, (_, v) -> v)
             .one("type", type, (n, v) -> Parameters.oneOf(HubEvent.Type.class, n, v))
             .one("code", code, (_, v) -> v)
             .one("status", status, (n, v) -> Parameters.oneOf(Hub.Status.class, n, v))
-            .standing(status)
+            .exceptRetracted(status)
             .words("q", "names", q);
-    return answers.page(
-        reading,
+    return queries.page(
+        moment,
         paging,
         uri,
-        answers.source(
-            HubRow.class, "hubs", criteria, (List<HubRow> rows) -> shown(rows, reading)));
+        queries.source(HubRow.class, "hubs", criteria, (List<HubRow> rows) -> shown(rows, moment)));
   }
 
   @GET
@@ -97,41 +96,44 @@ public class HubsResource {
       @Parameter(description = "Only capacities and volumes whose period includes this day")
           @QueryParam("validOn")
           String validOn,
-      @BeanParam Reading reading) {
+      @BeanParam PointInTime moment) {
     Period day = Parameters.dayAsPeriod("validOn", validOn);
-    return answers.named(
-        reading,
+    return queries.named(
+        moment,
         HubRow.class,
         "hub",
         id,
         c ->
-            shown(HubRow.<HubRow>list(c.condition(), c.values()), reading).stream()
-                .map(hub -> measured(day == null ? hub : hub.on(day), day, reading))
+            shown(HubRow.<HubRow>list(c.condition(), c.values()), moment).stream()
+                .map(hub -> measured(day == null ? hub : hub.on(day), day, moment))
                 .toList());
   }
 
-  private Hub measured(Hub hub, Period day, Reading reading) {
+  private Hub measured(Hub hub, Period day, PointInTime moment) {
     if (hub.slug() == null) return hub;
     String subject = "hub:" + hub.slug();
     List<Claim> claims =
-        figures.claims(reading, subject).stream()
+        figures.claims(moment, subject).stream()
             .filter(c -> day == null || Hub.isOf(c.key(), day))
             .toList();
     return hub.with(
         figures.first(
-            reading,
-            Criteria.at(reading).standing(null).tagged("subject", subject).overlaps("dates", day)),
+            moment,
+            Criteria.at(moment)
+                .exceptRetracted(null)
+                .tagged("subject", subject)
+                .overlaps("dates", day)),
         Utilisation.of(claims, claims));
   }
 
-  private List<Hub> shown(List<HubRow> rows, Reading reading) {
+  private List<Hub> shown(List<HubRow> rows, PointInTime moment) {
     return visible.behind(
         "hubs",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }
 }

@@ -3,12 +3,12 @@ package io.corridorledger.projection.hubs;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -40,27 +40,27 @@ class HubsView implements ReadModel {
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("hub")
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("hub")
           .text("sort_key", r -> Objects.toString(r.hub().slug(), "") + "/" + r.hub().id())
           .texts("tags", Row::tags)
           .words("names", Row::names)
-          .text("dates", _ -> Days.ranges(List.of()))
+          .text("dates", _ -> DateRanges.ranges(List.of()))
           .json("doc", Row::hub)
           .build();
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("hubs", touched), HubsView::fold, db);
+    TABLE.write(Entity.streams("hubs", touched), HubsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("hubs", streams), db);
+    TABLE.forget(Entity.streams("hubs", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     return known == null ? null : new Row(Hub.of(id, known), Gaps.of(known));
   }
 }

@@ -1,6 +1,6 @@
 package io.corridorledger.projection.memberships;
 
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
@@ -9,11 +9,11 @@ import io.corridorledger.event.MembershipEvent;
 import io.corridorledger.event.MembershipEvent.MembershipApplied;
 import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Knowledge;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
@@ -41,11 +41,11 @@ public record Membership(
     @Schema(description = "Statuses that it currently holds, as far as known") List<String> holds,
     @Schema(description = "Statuses for which it applied, without a known grant")
         List<String> appliedFor,
-    List<Standing> statuses,
+    List<StatusPeriod> statuses,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   /// ```
   /// APPLIED ─→ HELD ⇄ ENDED
@@ -67,8 +67,8 @@ public record Membership(
   /// @param first the first day on which it may have been held
   /// @param last the last such day; absent while the status is held
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "MembershipStanding")
-  public record Standing(
+  @Schema(name = "MembershipStatusPeriod")
+  public record StatusPeriod(
       String status,
       State state,
       Period applied,
@@ -79,15 +79,15 @@ public record Membership(
       LocalDate last) {
 
     String range() {
-      return Days.range(first, last);
+      return DateRanges.range(first, last);
     }
 
-    private static Standing unknown(String status) {
-      return new Standing(status, null, null, null, null, null, null, null);
+    private static StatusPeriod unknown(String status) {
+      return new StatusPeriod(status, null, null, null, null, null, null, null);
     }
 
-    private Standing and(MembershipApplied e) {
-      return new Standing(
+    private StatusPeriod and(MembershipApplied e) {
+      return new StatusPeriod(
           status,
           state == null ? State.APPLIED : state,
           e.date(),
@@ -98,12 +98,12 @@ public record Membership(
           last);
     }
 
-    private Standing and(StatusGranted e) {
+    private StatusPeriod and(StatusGranted e) {
       LocalDate from =
           e.date() != null ? e.date().earliest() : e.asOf() == null ? null : e.asOf().earliest();
       // A grant that is recorded after the end, but dated before it, does not undo the end.
       boolean over = ended != null && e.occurred() != null && e.occurred().certainlyBefore(ended);
-      return new Standing(
+      return new StatusPeriod(
           status,
           over ? State.ENDED : State.HELD,
           applied,
@@ -123,9 +123,9 @@ public record Membership(
       return a == null || b != null && b.compareTo(a) < 0 ? b : a;
     }
 
-    private Standing and(StatusEnded e, LocalDate saidOn) {
+    private StatusPeriod and(StatusEnded e, LocalDate saidOn) {
       LocalDate to = e.date() == null || e.date().latest() == null ? saidOn : e.date().latest();
-      return new Standing(
+      return new StatusPeriod(
           status,
           State.ENDED,
           applied,
@@ -138,21 +138,21 @@ public record Membership(
   }
 
   /// The membership without its evidence, as stored.
-  public static Membership of(UUID id, Known known) {
-    Map<String, Standing> statuses = new LinkedHashMap<>();
+  public static Membership of(UUID id, VisibleHistory known) {
+    Map<String, StatusPeriod> statuses = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : known.facts())
       switch ((MembershipEvent) fact.event()) {
         case MembershipApplied e ->
-            statuses.merge(e.status(), Standing.unknown(e.status()).and(e), (s, _) -> s.and(e));
+            statuses.merge(e.status(), StatusPeriod.unknown(e.status()).and(e), (s, _) -> s.and(e));
         case StatusGranted e ->
-            statuses.merge(e.status(), Standing.unknown(e.status()).and(e), (s, _) -> s.and(e));
+            statuses.merge(e.status(), StatusPeriod.unknown(e.status()).and(e), (s, _) -> s.and(e));
         case StatusEnded e -> {
-          LocalDate said = Knowledge.saidOn(fact);
+          LocalDate said = BitemporalChange.saidOn(fact);
           statuses.merge(
-              e.status(), Standing.unknown(e.status()).and(e, said), (s, _) -> s.and(e, said));
+              e.status(), StatusPeriod.unknown(e.status()).and(e, said), (s, _) -> s.and(e, said));
         }
       }
-    List<Standing> all = new ArrayList<>(statuses.values());
+    List<StatusPeriod> all = new ArrayList<>(statuses.values());
     return new Membership(
         id,
         known.version(),
@@ -168,14 +168,14 @@ public record Membership(
   }
 
   /// A held status takes precedence over an application, and an application over an ended status.
-  private static State state(List<Standing> all) {
-    var states = new TreeSet<>(all.stream().map(Standing::state).toList());
+  private static State state(List<StatusPeriod> all) {
+    var states = new TreeSet<>(all.stream().map(StatusPeriod::state).toList());
     if (states.contains(State.HELD)) return State.HELD;
     return states.contains(State.APPLIED) ? State.APPLIED : State.ENDED;
   }
 
-  private static List<String> in(List<Standing> all, State state) {
-    return all.stream().filter(s -> s.state() == state).map(Standing::status).toList();
+  private static List<String> in(List<StatusPeriod> all, State state) {
+    return all.stream().filter(s -> s.state() == state).map(StatusPeriod::status).toList();
   }
 
   private static PartyRef party(LedgerEvent event) {
@@ -202,7 +202,7 @@ public record Membership(
   }
 
   /// Returns a copy with the complete history.
-  public Membership with(Known known) {
+  public Membership with(VisibleHistory known) {
     return new Membership(
         id,
         known.version(),

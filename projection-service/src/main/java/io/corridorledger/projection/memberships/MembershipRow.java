@@ -1,6 +1,6 @@
 package io.corridorledger.projection.memberships;
 
-import io.corridorledger.projection.query.TemporalRow;
+import io.corridorledger.projection.query.BitemporalRow;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
@@ -10,7 +10,7 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 @Table(name = "membership")
-public class MembershipRow extends TemporalRow {
+public class MembershipRow extends BitemporalRow {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public Membership doc;

@@ -1,12 +1,12 @@
 package io.corridorledger.projection.memberships;
 
-import io.corridorledger.projection.knowledge.VisibleFacts;
-import io.corridorledger.projection.query.Answers;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,11 +34,11 @@ import org.jboss.resteasy.reactive.RestResponse;
     description = "Statuses of parties in organisations and formats, over time")
 public class MembershipsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
 
-  MembershipsResource(Answers answers, VisibleFacts visible) {
-    this.answers = answers;
+  MembershipsResource(QueryRunner queries, VisibleFacts visible) {
+    this.queries = queries;
     this.visible = visible;
   }
 
@@ -66,19 +66,19 @@ public class MembershipsResource {
       @Parameter(description = "Held, or may have held, a status on this day")
           @QueryParam("validOn")
           String validOn,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
-        Criteria.at(reading)
+        Criteria.at(moment)
             .one("party", party, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("organisation", organisation, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("status", status, (n, v) -> Parameters.oneOf(Membership.State.class, n, v))
-            .standing(status)
+            .exceptRetracted(status)
             .one("holds", holds, (_, v) -> v)
             .one("appliedFor", appliedFor, (_, v) -> v)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
-    return answers.page(reading, paging, uri, source(criteria, reading));
+    return queries.page(moment, paging, uri, source(criteria, moment));
   }
 
   @GET
@@ -91,31 +91,31 @@ public class MembershipsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Membership>> one(
-      @PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "membership",
         id,
-        c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), reading));
+        c -> shown(MembershipRow.<MembershipRow>list(c.condition(), c.values()), moment));
   }
 
   /// The items that match the criteria, for responses that combine several lists.
-  public Answers.Source<Membership> source(Criteria criteria, Reading reading) {
-    return answers.source(
+  public QueryRunner.KeysetQuery<Membership> source(Criteria criteria, PointInTime moment) {
+    return queries.source(
         MembershipRow.class,
         "memberships",
         criteria,
-        (List<MembershipRow> rows) -> shown(rows, reading));
+        (List<MembershipRow> rows) -> shown(rows, moment));
   }
 
-  private List<Membership> shown(List<MembershipRow> rows, Reading reading) {
+  private List<Membership> shown(List<MembershipRow> rows, PointInTime moment) {
     return visible.behind(
         "memberships",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }
 }

@@ -2,12 +2,12 @@ package io.corridorledger.projection.memberships;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -35,13 +35,13 @@ class MembershipsView implements ReadModel {
     String held() {
       return membership.statuses().stream()
           .filter(s -> s.state() != Membership.State.APPLIED)
-          .map(Membership.Standing::range)
+          .map(Membership.StatusPeriod::range)
           .collect(Collectors.joining(",", "{", "}"));
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("membership")
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("membership")
           .text(
               "sort_key",
               r ->
@@ -49,7 +49,7 @@ class MembershipsView implements ReadModel {
                       + " "
                       + r.membership().party()
                       + " "
-                      + Days.order(r.membership().dates())
+                      + DateRanges.order(r.membership().dates())
                       + "/"
                       + r.membership().id())
           .texts("tags", Row::tags)
@@ -62,16 +62,16 @@ class MembershipsView implements ReadModel {
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("memberships", touched), MembershipsView::fold, db);
+    TABLE.write(Entity.streams("memberships", touched), MembershipsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("memberships", streams), db);
+    TABLE.forget(Entity.streams("memberships", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     return known == null ? null : new Row(Membership.of(id, known), Gaps.of(known));
   }
 }

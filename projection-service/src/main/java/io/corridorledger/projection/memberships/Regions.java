@@ -1,8 +1,8 @@
 package io.corridorledger.projection.memberships;
 
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
@@ -26,14 +26,14 @@ public class Regions {
   private static final int MAX_MEMBERS = 1_000;
   private static final String PREFIX = "REGION:";
 
-  private final Answers answers;
+  private final QueryRunner queries;
 
-  Regions(Answers answers) {
-    this.answers = answers;
+  Regions(QueryRunner queries) {
+    this.queries = queries;
   }
 
   /// The regions with recorded members.
-  public record Known(Map<PartyRef, Set<PartyRef>> members) {
+  public record KnownRegions(Map<PartyRef, Set<PartyRef>> members) {
 
     public Set<PartyRef> membersOf(PartyRef party) {
       return members.getOrDefault(party, Set.of());
@@ -101,11 +101,11 @@ public class Regions {
 
   /// The regions at the point in time of the query, after a wait for the client's own write, which
   /// may add a member.
-  public Known at(Reading reading) {
-    answers.await(reading);
+  public KnownRegions at(PointInTime moment) {
+    queries.await(moment);
     Criteria criteria =
-        Criteria.at(reading)
-            .standing(null)
+        Criteria.at(moment)
+            .exceptRetracted(null)
             .tagged("status", Membership.State.HELD)
             .where("sortKey >= :regions", "regions", PREFIX)
             .where("sortKey < :afterRegions", "afterRegions", "REGION;");
@@ -113,7 +113,7 @@ public class Regions {
         MembershipRow.<MembershipRow>find(criteria.condition(), criteria.values())
             .range(0, MAX_MEMBERS - 1)
             .list();
-    return new Known(
+    return new KnownRegions(
         rows.stream()
             .map(r -> r.doc)
             .collect(
@@ -124,9 +124,9 @@ public class Regions {
   }
 
   /// Reads the regions only if a region is named.
-  public Known at(Reading reading, Collection<PartyRef> named) {
+  public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
     return named.stream().anyMatch(p -> p.ref().startsWith(PREFIX))
-        ? at(reading)
-        : new Known(Map.of());
+        ? at(moment)
+        : new KnownRegions(Map.of());
   }
 }

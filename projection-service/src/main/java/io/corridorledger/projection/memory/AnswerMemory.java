@@ -1,9 +1,9 @@
 package io.corridorledger.projection.memory;
 
-import io.corridorledger.memory.ResponseMemory;
-import io.corridorledger.memory.StreamMemory;
-import io.corridorledger.memory.StreamMemory.Exhausted;
-import io.corridorledger.memory.StreamMemory.TooLarge;
+import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.contract.StreamMemory.Exhausted;
+import io.corridorledger.contract.StreamMemory.TooLarge;
+import io.corridorledger.edge.ResponseMemory;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.projects;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.LedgerJson;
@@ -18,12 +18,12 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.progress.ProjectProgress;
-import io.corridorledger.projection.judgement.Outcome;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Parts;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -61,7 +61,7 @@ public record Project(
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   /// As [ProjectProgress.Stage], which documents the transitions.
   @Schema(name = "ProjectStatus")
@@ -95,7 +95,7 @@ public record Project(
       Long slipDays,
       List<Period> reached,
       boolean done,
-      Outcome outcome) {
+      CommitmentOutcome outcome) {
 
     private Milestone judged(LocalDate day) {
       return new Milestone(name, due, slipDays, reached, done, outcomeBy(lastDue(), day));
@@ -106,10 +106,10 @@ public record Project(
     }
 
     /// @param until null if no due date is stated
-    public Outcome outcomeBy(Period until, LocalDate day) {
+    public CommitmentOutcome outcomeBy(Period until, LocalDate day) {
       List<Period> told = new ArrayList<>(reached == null ? List.of() : reached);
       if (done && told.isEmpty()) told.add(null);
-      return Outcome.ofMilestone(until, told, day);
+      return CommitmentOutcome.ofMilestone(until, told, day);
     }
   }
 
@@ -118,10 +118,10 @@ public record Project(
   public record Financing(Quantity amount, List<PartyRef> parties, Period date) {}
 
   /// The project without its evidence, as stored.
-  public static Project of(UUID id, Known known) {
-    List<ProjectAnnounced> told = Parts.of(ProjectAnnounced.class, known.facts());
-    ProjectProgress progress = ProjectProgress.of(Parts.of(ProjectEvent.class, known.facts()));
-    List<FinancingAgreed> financing = Parts.of(FinancingAgreed.class, known.facts());
+  public static Project of(UUID id, VisibleHistory known) {
+    List<ProjectAnnounced> told = Accounts.of(ProjectAnnounced.class, known.facts());
+    ProjectProgress progress = ProjectProgress.of(Accounts.of(ProjectEvent.class, known.facts()));
+    List<FinancingAgreed> financing = Accounts.of(FinancingAgreed.class, known.facts());
     List<Stage> stages =
         known.facts().stream().map(Project::stage).filter(Objects::nonNull).toList();
     List<String> names = each(told, e -> Stream.of(e.name()));
@@ -140,10 +140,10 @@ public record Project(
         first(told, ProjectAnnounced::place),
         stages,
         progress.milestones().stream()
-            .map(m -> milestone(m, Parts.of(MilestoneReached.class, known.facts())))
+            .map(m -> milestone(m, Accounts.of(MilestoneReached.class, known.facts())))
             .toList(),
         financing.stream().map(e -> new Financing(e.amount(), e.parties(), e.date())).toList(),
-        Parts.of(ProjectFigureStated.class, known.facts()).stream()
+        Accounts.of(ProjectFigureStated.class, known.facts()).stream()
             .map(ProjectFigureStated::figure)
             .toList(),
         known.disputed(),
@@ -208,7 +208,7 @@ public record Project(
   }
 
   /// Returns a copy with the complete history, and with the milestones judged for a day.
-  public Project with(Known known, LocalDate day) {
+  public Project with(VisibleHistory known, LocalDate day) {
     return new Project(
         id,
         known.version(),

@@ -1,6 +1,6 @@
 package io.corridorledger.projection.projects;
 
-import io.corridorledger.projection.query.TemporalRow;
+import io.corridorledger.projection.query.BitemporalRow;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
@@ -10,7 +10,7 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 @Table(name = "project")
-public class ProjectRow extends TemporalRow {
+public class ProjectRow extends BitemporalRow {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public Project doc;

@@ -1,14 +1,14 @@
 package io.corridorledger.projection.projects;
 
 import io.corridorledger.event.ProjectEvent;
-import io.corridorledger.projection.knowledge.VisibleFacts;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,12 +34,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Projects", description = "Projects, their progress and their delays")
 public class ProjectsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final Regions regions;
 
-  ProjectsResource(Answers answers, VisibleFacts visible, Regions regions) {
-    this.answers = answers;
+  ProjectsResource(QueryRunner queries, VisibleFacts visible, Regions regions) {
+    this.queries = queries;
     this.visible = visible;
     this.regions = regions;
   }
@@ -76,21 +76,21 @@ public class ProjectsResource {
           String q,
       @Parameter(description = "A step may have occurred on this day") @QueryParam("validOn")
           String validOn,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
-        Criteria.at(reading)
-            .parties("party", parties, regions.at(reading, parties)::within)
+        Criteria.at(moment)
+            .parties("party", parties, regions.at(moment, parties)::within)
             .one("type", type, (n, v) -> Parameters.oneOf(ProjectEvent.Type.class, n, v))
             .one("status", status, (n, v) -> Parameters.oneOf(Project.Status.class, n, v))
-            .standing(status)
+            .exceptRetracted(status)
             .one("place", place, (_, v) -> v)
             .overlaps("dates", Parameters.between(from, to))
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
             .words("q", "names", q);
-    return answers.page(reading, paging, uri, source(criteria, reading));
+    return queries.page(moment, paging, uri, source(criteria, moment));
   }
 
   @GET
@@ -102,28 +102,29 @@ public class ProjectsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Project>> one(@PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+  public RestResponse<Single<Project>> one(
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "project",
         id,
-        c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), reading));
+        c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), moment));
   }
 
   /// The items that match the criteria, for responses that combine several lists.
-  public Answers.Source<Project> source(Criteria criteria, Reading reading) {
-    return answers.source(
-        ProjectRow.class, "projects", criteria, (List<ProjectRow> rows) -> shown(rows, reading));
+  public QueryRunner.KeysetQuery<Project> source(Criteria criteria, PointInTime moment) {
+    return queries.source(
+        ProjectRow.class, "projects", criteria, (List<ProjectRow> rows) -> shown(rows, moment));
   }
 
-  private List<Project> shown(List<ProjectRow> rows, Reading reading) {
+  private List<Project> shown(List<ProjectRow> rows, PointInTime moment) {
     return visible.behind(
         "projects",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
-        (r, known) -> r.doc.with(known, reading.day()));
+        moment.asOf(),
+        moment.publishedBefore(),
+        (r, known) -> r.doc.with(known, moment.day()));
   }
 }

@@ -2,12 +2,12 @@ package io.corridorledger.projection.projects;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PlaceRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,27 +40,27 @@ class ProjectsView implements ReadModel {
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("project")
-          .text("sort_key", r -> Days.order(r.project().dates()) + "/" + r.project().id())
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("project")
+          .text("sort_key", r -> DateRanges.order(r.project().dates()) + "/" + r.project().id())
           .texts("tags", Row::tags)
           .words("names", Row::names)
-          .text("dates", r -> Days.ranges(r.project().dates()))
+          .text("dates", r -> DateRanges.ranges(r.project().dates()))
           .json("doc", Row::project)
           .build();
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("projects", touched), ProjectsView::fold, db);
+    TABLE.write(Entity.streams("projects", touched), ProjectsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("projects", streams), db);
+    TABLE.forget(Entity.streams("projects", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     return known == null ? null : new Row(Project.of(id, known), Gaps.of(known));
   }
 }

@@ -1,9 +1,9 @@
 package io.corridorledger.projection.query;
 
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.feed.Copy;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Words;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.SearchTerms;
+import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The filters of a query on a [TemporalRow], as a condition in Hibernate's query language. All
+/// The filters of a query on a [BitemporalRow], as a condition in Hibernate's query language. All
 /// conditions must hold; an absent parameter adds no condition.
 public final class Criteria {
 
@@ -35,12 +35,12 @@ public final class Criteria {
 
   /// The rows that were visible at the point in time of the query: at most one rectangle per
   /// entity.
-  public static Criteria at(Reading reading) {
+  public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     criteria.conditions.add("recordedFrom <= :asOf and recordedTo > :asOf");
     criteria.conditions.add("publishedFrom <= :publishedBefore and publishedTo > :publishedBefore");
-    criteria.values.put("asOf", reading.asOf());
-    criteria.values.put("publishedBefore", reading.publishedBefore());
+    criteria.values.put("asOf", moment.asOf());
+    criteria.values.put("publishedBefore", moment.publishedBefore());
     return criteria;
   }
 
@@ -90,23 +90,23 @@ public final class Criteria {
   /// Excludes rows whose facts are all retracted, unless the client filters by status.
   ///
   /// @param asked the requested status, or null
-  public Criteria standing(String asked) {
+  public Criteria exceptRetracted(String asked) {
     return asked != null
         ? this
-        : sql("not tags @> cast(? as text[])", Copy.array(List.of(RETRACTED)));
+        : sql("not tags @> cast(? as text[])", CopyInsert.array(List.of(RETRACTED)));
   }
 
   /// At least one value must match.
   public Criteria taggedOneOf(String name, Object... alternatives) {
     return sql(
         "tags && cast(? as text[])",
-        Copy.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
+        CopyInsert.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
   }
 
   /// The column of type `datemultirange` must share a day with the period.
   public Criteria overlaps(String column, Period period) {
     if (period == null) return this;
-    return sql(column + " && cast(? as daterange)", Days.range(period));
+    return sql(column + " && cast(? as daterange)", DateRanges.range(period));
   }
 
   /// For rows that sort by date: skips rows that end before the first day of the period, so that
@@ -120,7 +120,7 @@ public final class Criteria {
   /// The column must contain all words of the text; the beginning of each word is enough.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
-    List<String> words = Words.of(text);
+    List<String> words = SearchTerms.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
     // A word search is selective: fetch the matches and sort them, rather than scan the list in
@@ -163,7 +163,7 @@ public final class Criteria {
   /// The values of the parameters that [#condition] names.
   public Map<String, Object> values() {
     Map<String, Object> all = new HashMap<>(values);
-    if (!tags.isEmpty()) all.put("tags", Copy.array(tags));
+    if (!tags.isEmpty()) all.put("tags", CopyInsert.array(tags));
     return all;
   }
 }

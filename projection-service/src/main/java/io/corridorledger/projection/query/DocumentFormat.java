@@ -1,6 +1,6 @@
 package io.corridorledger.projection.query;
 
-import io.corridorledger.projection.knowledge.Documents;
+import io.corridorledger.projection.bitemporal.DocumentJson;
 import io.quarkus.hibernate.orm.JsonFormat;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import org.hibernate.type.descriptor.WrapperOptions;
@@ -13,7 +13,7 @@ import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 @PersistenceUnitExtension
 public class DocumentFormat implements FormatMapper {
 
-  private final FormatMapper json = new JacksonJsonFormatMapper(Documents.MAPPER);
+  private final FormatMapper json = new JacksonJsonFormatMapper(DocumentJson.MAPPER);
 
   @Override
   public <T> T fromString(CharSequence text, JavaType<T> type, WrapperOptions options) {

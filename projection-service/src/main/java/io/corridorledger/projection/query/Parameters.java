@@ -1,7 +1,7 @@
 package io.corridorledger.projection.query;
 
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -25,7 +25,7 @@ public final class Parameters {
 
   private static final int MAX_PARTIES = 20;
   private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
-  private static final LocalDate LAST_DAY = Knowledge.UNPUBLISHED.minusDays(1);
+  private static final LocalDate LAST_DAY = BitemporalChange.UNPUBLISHED.minusDays(1);
 
   private Parameters() {}
 

@@ -15,12 +15,12 @@ import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.ProjectsResource;
-import io.corridorledger.projection.query.Answers;
-import io.corridorledger.projection.query.Answers.Keyed;
-import io.corridorledger.projection.query.Answers.Slice;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.QueryRunner.Keyed;
+import io.corridorledger.projection.query.QueryRunner.Slice;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.projection.visits.VisitsResource;
 import io.corridorledger.value.InvalidValue;
@@ -55,7 +55,7 @@ public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final AgreementsResource agreements;
   private final VisitsResource visits;
   private final CommitmentsResource commitments;
@@ -66,7 +66,7 @@ public class RelationsResource {
   private final AnswerMemory memory;
 
   RelationsResource(
-      Answers answers,
+      QueryRunner queries,
       AgreementsResource agreements,
       VisitsResource visits,
       CommitmentsResource commitments,
@@ -75,7 +75,7 @@ public class RelationsResource {
       FigureSets figures,
       Regions regions,
       AnswerMemory memory) {
-    this.answers = answers;
+    this.queries = queries;
     this.agreements = agreements;
     this.visits = visits;
     this.commitments = commitments;
@@ -127,40 +127,39 @@ public class RelationsResource {
   public RestResponse<Relation> between(
       @Parameter(description = "One party", example = "AZ") @PathParam("a") String a,
       @Parameter(description = "The other party", example = "KZ") @PathParam("b") String b,
-      @BeanParam Reading reading) {
+      @BeanParam PointInTime moment) {
     PartyRef one = Parameters.value("a", a, PartyRef::parse);
     PartyRef other = Parameters.value("b", b, PartyRef::parse);
     if (one.equals(other)) throw Problem.invalidParameter("b", "is the same party");
     String query = "?party=%s&party=%s".formatted(one, other).replace(" ", "%20");
-    return answers.answer(
-        reading,
+    return queries.answer(
+        moment,
         freshness -> {
-          Regions.Known known = regions.at(reading, List.of(one, other));
+          Regions.KnownRegions known = regions.at(moment, List.of(one, other));
           return new Relation(
               one,
               other,
               known.membersOf(one),
               known.membersOf(other),
               part(
-                  agreements.source(both(reading, known, one, other), reading),
+                  agreements.source(both(moment, known, one, other), moment),
                   "/v1/agreements" + query),
-              part(visits.source(both(reading, known, one, other), reading), "/v1/visits" + query),
-              figures(reading, known, one, other),
+              part(visits.source(both(moment, known, one, other), moment), "/v1/visits" + query),
+              figures(moment, known, one, other),
               part(
-                  commitments.source(both(reading, known, one, other), reading),
+                  commitments.source(both(moment, known, one, other), moment),
                   "/v1/commitments" + query),
               part(
-                  projects.source(both(reading, known, one, other), reading),
-                  "/v1/projects" + query),
-              memberships(reading, known, one, other),
+                  projects.source(both(moment, known, one, other), moment), "/v1/projects" + query),
+              memberships(moment, known, one, other),
               freshness);
         });
   }
 
   private Part<Membership> memberships(
-      Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
-    Part<Membership> one = standing(reading, known, a, b);
-    Part<Membership> other = standing(reading, known, b, a);
+      PointInTime moment, Regions.KnownRegions known, PartyRef a, PartyRef b) {
+    Part<Membership> one = relationOf(moment, known, a, b);
+    Part<Membership> other = relationOf(moment, known, b, a);
     List<Membership> found = new ArrayList<>(one.items());
     found.addAll(other.items());
     String more = one.more() == null ? other.more() : one.more();
@@ -169,31 +168,34 @@ public class RelationsResource {
         found.subList(0, MAX_OF_EACH), more == null ? "/v1/memberships?organisation=" + b : more);
   }
 
-  private Part<Membership> standing(
-      Reading reading, Regions.Known known, PartyRef party, PartyRef organisation) {
+  private Part<Membership> relationOf(
+      PointInTime moment, Regions.KnownRegions known, PartyRef party, PartyRef organisation) {
     Criteria criteria =
-        Criteria.at(reading)
-            .standing(null)
+        Criteria.at(moment)
+            .exceptRetracted(null)
             .parties("party", List.of(party), known::within)
             .tagged("organisation", organisation);
-    Slice<Membership> found = memberships.source(criteria, reading).after("", MAX_OF_EACH);
+    Slice<Membership> found = memberships.source(criteria, moment).after("", MAX_OF_EACH);
     memory.keep();
     return new Part<>(
         items(found), found.more() ? "/v1/memberships?organisation=" + organisation : null);
   }
 
-  private static Criteria both(Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
-    return Criteria.at(reading).standing(null).parties("party", List.of(a, b), known::within);
+  private static Criteria both(
+      PointInTime moment, Regions.KnownRegions known, PartyRef a, PartyRef b) {
+    return Criteria.at(moment).exceptRetracted(null).parties("party", List.of(a, b), known::within);
   }
 
-  private Part<FigureSet> figures(Reading reading, Regions.Known known, PartyRef a, PartyRef b) {
+  private Part<FigureSet> figures(
+      PointInTime moment, Regions.KnownRegions known, PartyRef a, PartyRef b) {
     Set<SubjectRef> pairs = new LinkedHashSet<>();
     for (PartyRef one : known.within(a))
       for (PartyRef other : known.within(b)) pair(one, other).ifPresent(pairs::add);
     if (pairs.isEmpty()) return new Part<>(List.of(), null);
-    Criteria criteria = Criteria.at(reading).standing(null).taggedOneOf("subject", pairs.toArray());
+    Criteria criteria =
+        Criteria.at(moment).exceptRetracted(null).taggedOneOf("subject", pairs.toArray());
     return part(
-        (after, limit) -> figures.after(reading, criteria, null, after, limit),
+        (after, limit) -> figures.after(moment, criteria, null, after, limit),
         pairs.stream()
             .map(p -> "subject=" + p)
             .collect(Collectors.joining("&", "/v1/figures?", "")));
@@ -215,7 +217,7 @@ public class RelationsResource {
 
   /// As many items as fit into a page. All parts are held together, each with its own reservation
   /// of memory.
-  private <T> Part<T> part(Answers.Source<T> source, String query) {
+  private <T> Part<T> part(QueryRunner.KeysetQuery<T> source, String query) {
     Slice<T> found = source.after("", MAX_OF_EACH);
     memory.keep();
     return new Part<>(items(found), found.more() ? query : null);

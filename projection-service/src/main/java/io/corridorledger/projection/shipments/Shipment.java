@@ -1,19 +1,19 @@
 package io.corridorledger.projection.shipments;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.progress.Journey;
-import io.corridorledger.projection.judgement.SeaLegs;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Parts;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -56,7 +56,7 @@ public record Shipment(
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   /// As [Journey.State], which documents the transitions.
   @Schema(name = "ShipmentState")
@@ -72,9 +72,9 @@ public record Shipment(
   }
 
   /// The shipment without its evidence, as stored.
-  public static Shipment of(UUID id, Known known) {
-    List<ShipmentRecorded> told = Parts.of(ShipmentRecorded.class, known.facts());
-    Journey journey = Journey.of(Parts.of(ShipmentEvent.class, known.facts()));
+  public static Shipment of(UUID id, VisibleHistory known) {
+    List<ShipmentRecorded> told = Accounts.of(ShipmentRecorded.class, known.facts());
+    Journey journey = Journey.of(Accounts.of(ShipmentEvent.class, known.facts()));
     List<Consignment> consignments = told.stream().map(ShipmentRecorded::consignment).toList();
     List<Consignment.Equipment> equipment = each(consignments, c -> c.equipment().stream());
     return new Shipment(
@@ -107,7 +107,7 @@ public record Shipment(
   }
 
   /// Returns a copy with the complete history.
-  public Shipment with(Known known, List<SeaLegs.WithoutPort> withoutPort) {
+  public Shipment with(VisibleHistory known, List<SeaLegs.WithoutPort> withoutPort) {
     return new Shipment(
         id,
         known.version(),

@@ -1,6 +1,6 @@
 package io.corridorledger.projection.shipments;
 
-import io.corridorledger.projection.query.TemporalRow;
+import io.corridorledger.projection.query.BitemporalRow;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
@@ -10,7 +10,7 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 @Table(name = "shipment")
-public class ShipmentRow extends TemporalRow {
+public class ShipmentRow extends BitemporalRow {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public Shipment doc;

@@ -1,17 +1,17 @@
 package io.corridorledger.projection.shipments;
 
 import io.corridorledger.event.HubEvent;
+import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.progress.Journey;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.hubs.HubTypes;
-import io.corridorledger.projection.judgement.SeaLegs;
-import io.corridorledger.projection.knowledge.VisibleFacts;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -40,12 +40,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Shipments", description = "Shipments, their positions and transit times")
 public class ShipmentsResource {
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final HubTypes hubs;
 
-  ShipmentsResource(Answers answers, VisibleFacts visible, HubTypes hubs) {
-    this.answers = answers;
+  ShipmentsResource(QueryRunner queries, VisibleFacts visible, HubTypes hubs) {
+    this.queries = queries;
     this.visible = visible;
     this.hubs = hubs;
   }
@@ -89,13 +89,13 @@ public class ShipmentsResource {
           @QueryParam("at")
           String at,
       @Parameter(description = "Slug of the next hub") @QueryParam("toHub") String toHub,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
-        Criteria.at(reading)
+        Criteria.at(moment)
             .one("status", status, (n, v) -> Parameters.oneOf(Shipment.State.class, n, v))
-            .standing(status)
+            .exceptRetracted(status)
             .one("routing", routing, (n, v) -> Parameters.oneOf(Journey.Routing.class, n, v))
             .one("at", at, (_, v) -> v)
             .one("toHub", toHub, (_, v) -> v)
@@ -104,15 +104,15 @@ public class ShipmentsResource {
             .one("origin", origin, (_, v) -> v)
             .one("destination", destination, (_, v) -> v)
             .all("commodity", commodity, ShipmentsResource::code);
-    return answers.page(
-        reading,
+    return queries.page(
+        moment,
         paging,
         uri,
-        answers.source(
+        queries.source(
             ShipmentRow.class,
             "shipments",
             criteria,
-            (List<ShipmentRow> rows) -> shown(rows, reading)));
+            (List<ShipmentRow> rows) -> shown(rows, moment)));
   }
 
   @GET
@@ -123,12 +123,12 @@ public class ShipmentsResource {
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<Shipment>> one(
-      @PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "shipment",
         id,
-        c -> shown(ShipmentRow.<ShipmentRow>list(c.condition(), c.values()), reading));
+        c -> shown(ShipmentRow.<ShipmentRow>list(c.condition(), c.values()), moment));
   }
 
   private static String code(String name, String value) {
@@ -136,21 +136,21 @@ public class ShipmentsResource {
     throw Problem.invalidParameter(name, "must be the leading 2 to 8 digits of an HS or GNG code");
   }
 
-  private List<Shipment> shown(List<ShipmentRow> rows, Reading reading) {
+  private List<Shipment> shown(List<ShipmentRow> rows, PointInTime moment) {
     Map<String, Set<HubEvent.Type>> types =
         hubs.of(
             rows.stream()
                 .flatMap(r -> r.doc.ways().stream())
                 .flatMap(w -> Stream.of(w.from(), w.to()))
                 .collect(Collectors.toSet()),
-            reading);
+            moment);
     return visible.behind(
         "shipments",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

@@ -3,12 +3,12 @@ package io.corridorledger.projection.shipments;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
@@ -25,9 +25,9 @@ class ShipmentsView implements ReadModel {
 
   private static final int SHORTEST_CODE = 2;
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("shipment")
-          .text("sort_key", r -> Days.order(dates(r.shipment)) + "/" + r.shipment.id())
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("shipment")
+          .text("sort_key", r -> DateRanges.order(dates(r.shipment)) + "/" + r.shipment.id())
           .texts("tags", Row::tags)
           .json("doc", Row::shipment)
           .build();
@@ -46,16 +46,16 @@ class ShipmentsView implements ReadModel {
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("shipments", touched), ShipmentsView::fold, db);
+    TABLE.write(Entity.streams("shipments", touched), ShipmentsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("shipments", streams), db);
+    TABLE.forget(Entity.streams("shipments", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     return known == null ? null : new Row(Shipment.of(id, known), Gaps.of(known));
   }
 

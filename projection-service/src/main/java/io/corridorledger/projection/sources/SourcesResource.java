@@ -2,13 +2,13 @@ package io.corridorledger.projection.sources;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.feed.Applied;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.knowledge.Knowledge;
+import io.corridorledger.projection.feed.ReadProgress;
 import io.corridorledger.projection.memory.AnswerMemory;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -49,14 +49,15 @@ public class SourcesResource {
   private static final int MAX_LIMIT = 500;
   private static final Pattern LOG = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
-  private final Applied applied;
-  private final Answers answers;
+  private final ReadProgress applied;
+  private final QueryRunner queries;
   private final EntityManager entities;
   private final AnswerMemory memory;
 
-  SourcesResource(Applied applied, Answers answers, EntityManager entities, AnswerMemory memory) {
+  SourcesResource(
+      ReadProgress applied, QueryRunner queries, EntityManager entities, AnswerMemory memory) {
     this.applied = applied;
-    this.answers = answers;
+    this.queries = queries;
     this.entities = entities;
     this.memory = memory;
   }
@@ -138,7 +139,7 @@ public class SourcesResource {
                 publisher)
             .range(0, size)
             .list();
-    int fitting = Math.min(size, answers.fitting(found));
+    int fitting = Math.min(size, queries.fitting(found));
     boolean more = found.size() > fitting;
     List<KnownSource> items = found.subList(0, fitting);
     String next = more ? items.getLast().id.toString() : null;
@@ -182,18 +183,18 @@ public class SourcesResource {
           @Parameter(description = "Only statements that rest on this source alone")
           @DefaultValue("false")
           boolean alone,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @Context UriInfo uri) {
-    boolean waited = answers.await(reading);
+    boolean waited = queries.await(moment);
     memory.enter();
     Freshness freshness = applied.freshness();
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
     Place from = cursor == null ? Place.START : Parameters.value("cursor", cursor, Place::parse);
     KnownSource source = KnownSource.findById(id);
     if (source == null) throw Problem.notFound("No fact cites a source %s.".formatted(id));
-    List<Tuple> rows = statements(id, from, reading, alone, size + 1);
+    List<Tuple> rows = statements(id, from, moment, alone, size + 1);
     List<Statement> statements = rows.stream().map(SourcesResource::statement).toList();
-    int fitting = Math.min(size, answers.fitting(statements));
+    int fitting = Math.min(size, queries.fitting(statements));
     String next = rows.size() > fitting ? Place.of(rows.get(fitting - 1)).toString() : null;
     var answer =
         answer(new One(source, statements.subList(0, fitting), next, freshness), next, uri);
@@ -204,7 +205,7 @@ public class SourcesResource {
   /// Sources that copy one another count as one source. Without `publishedBefore`, facts without a
   /// known publication day are included.
   private List<Tuple> statements(
-      UUID source, Place from, Reading reading, boolean alone, int limit) {
+      UUID source, Place from, PointInTime moment, boolean alone, int limit) {
     @SuppressWarnings("unchecked")
     List<Tuple> rows =
         entities
@@ -232,9 +233,9 @@ public class SourcesResource {
                 """,
                 Tuple.class)
             .setParameter("source", source)
-            .setParameter("asOf", reading.asOf())
-            .setParameter("publishedBefore", reading.publishedBefore())
-            .setParameter("unpublished", Knowledge.UNPUBLISHED)
+            .setParameter("asOf", moment.asOf())
+            .setParameter("publishedBefore", moment.publishedBefore())
+            .setParameter("unpublished", BitemporalChange.UNPUBLISHED)
             .setParameter("alone", alone)
             .setParameter("recorded", from.recorded)
             .setParameter("stream", from.stream)

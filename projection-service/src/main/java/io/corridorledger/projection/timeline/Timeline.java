@@ -1,10 +1,10 @@
 package io.corridorledger.projection.timeline;
 
 import io.corridorledger.projection.CorridorConfig;
-import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Epochs;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.feed.Freshness.TopicPosition;
+import io.corridorledger.projection.feed.ReadProgress;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -103,7 +103,8 @@ public class Timeline {
           entities
               .createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
               .executeUpdate();
-          Freshness freshness = entities.unwrap(Session.class).doReturningWork(Applied::freshness);
+          Freshness freshness =
+              entities.unwrap(Session.class).doReturningWork(ReadProgress::freshness);
           return read(after, freshness, filter, limit, maxBytes);
         });
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.edge.ClientAddress;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
-import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.feed.ReadProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Arc;
 import io.quarkus.logging.Log;
@@ -37,7 +37,7 @@ public class TimelineListeners {
 
   private final CorridorConfig.Timeline config;
   private final Timeline timeline;
-  private final Applied applied;
+  private final ReadProgress applied;
   private final ObjectMapper json;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Map<ClientAddress, Integer> ofAddress = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ public class TimelineListeners {
   TimelineListeners(
       CorridorConfig config,
       Timeline timeline,
-      Applied applied,
+      ReadProgress applied,
       ObjectMapper json,
       MeterRegistry registry) {
     this.config = config.timeline();

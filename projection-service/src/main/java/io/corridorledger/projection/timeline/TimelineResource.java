@@ -2,12 +2,12 @@ package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.edge.ClientAddresses;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.knowledge.Knowledge;
 import io.corridorledger.projection.memory.AnswerMemory;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -46,19 +46,19 @@ public class TimelineResource {
 
   private final Timeline timeline;
   private final TimelineListeners listeners;
-  private final Answers answers;
+  private final QueryRunner queries;
   private final ClientAddresses clients;
   private final AnswerMemory memory;
 
   TimelineResource(
       Timeline timeline,
       TimelineListeners listeners,
-      Answers answers,
+      QueryRunner queries,
       ClientAddresses clients,
       AnswerMemory memory) {
     this.timeline = timeline;
     this.listeners = listeners;
-    this.answers = answers;
+    this.queries = queries;
     this.clients = clients;
     this.memory = memory;
   }
@@ -105,8 +105,8 @@ public class TimelineResource {
     @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
     public String to;
 
-    Timeline.Filter filter(Reading reading) {
-      LocalDate published = reading.publishedBefore();
+    Timeline.Filter filter(PointInTime moment) {
+      LocalDate published = moment.publishedBefore();
       return new Timeline.Filter(
           Parameters.value("stream", stream, UUID::fromString),
           streamType,
@@ -116,8 +116,8 @@ public class TimelineResource {
           q,
           Parameters.day("from", from),
           Parameters.day("to", to),
-          reading.asOf(),
-          published.equals(Knowledge.UNPUBLISHED) ? null : published);
+          moment.asOf(),
+          published.equals(BitemporalChange.UNPUBLISHED) ? null : published);
     }
   }
 
@@ -158,13 +158,13 @@ public class TimelineResource {
                       defaultValue = "50"))
           String limit,
       @BeanParam Wanted wanted,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @Context UriInfo uri) {
-    boolean waited = answers.await(reading);
+    boolean waited = queries.await(moment);
     Cursor from = after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
     int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
     memory.reserve(timeline.bytesOfPiece(), size);
-    var piece = timeline.read(from, wanted.filter(reading), size);
+    var piece = timeline.read(from, wanted.filter(moment), size);
     String end = piece.end().toString();
     var answer =
         Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness()));
@@ -181,14 +181,14 @@ public class TimelineResource {
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
       @BeanParam Wanted wanted,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @Context HttpServerRequest request,
       @Context SseEventSink sink,
       @Context Sse sse) {
     String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
     listeners.add(
         place == null ? Cursor.START : Parameters.value("after", place, Cursor::parse),
-        wanted.filter(reading),
+        wanted.filter(moment),
         clients.limited(request),
         sink,
         sse);

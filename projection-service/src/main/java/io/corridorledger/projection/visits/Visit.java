@@ -1,7 +1,7 @@
 package io.corridorledger.projection.visits;
 
-import static io.corridorledger.projection.knowledge.Parts.each;
-import static io.corridorledger.projection.knowledge.Parts.first;
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
@@ -14,12 +14,12 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
-import io.corridorledger.projection.judgement.Verdict;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Parts;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
+import io.corridorledger.judgement.Verdict;
+import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -56,11 +56,11 @@ public record Visit(
     UUID onMarginsOf,
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
-    List<Outcome> outcomes,
+    List<CommitmentOutcome> outcomes,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<Said> notes) {
+    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
   /// ```
   /// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED
@@ -78,7 +78,7 @@ public record Visit(
   /// A result of the visit.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitOutcome")
-  public record Outcome(UUID agreement, String label) {}
+  public record CommitmentOutcome(UUID agreement, String label) {}
 
   /// The content of one fact.
   ///
@@ -118,7 +118,7 @@ public record Visit(
     }
   }
 
-  private static List<Telling> tellings(Known known) {
+  private static List<Telling> tellings(VisibleHistory known) {
     return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
@@ -132,7 +132,7 @@ public record Visit(
     return all.stream().anyMatch(t -> t.status() == Status.HELD);
   }
 
-  private static Status status(Known known) {
+  private static Status status(VisibleHistory known) {
     if (known.retracted()) return Status.RETRACTED;
     Status status = null;
     for (Recorded<LedgerEvent> fact : known.facts())
@@ -147,14 +147,14 @@ public record Visit(
     return status == null ? Status.ANNOUNCED : status;
   }
 
-  private static Period postponedTo(Known known, Status status) {
+  private static Period postponedTo(VisibleHistory known, Status status) {
     return status == Status.POSTPONED
-        ? Parts.of(VisitPostponed.class, known.facts()).getLast().to()
+        ? Accounts.of(VisitPostponed.class, known.facts()).getLast().to()
         : null;
   }
 
   /// The visit without its evidence, as stored.
-  public static Visit of(UUID id, Known known) {
+  public static Visit of(UUID id, VisibleHistory known) {
     Status status = status(known);
     List<Telling> all = tellings(known);
     boolean held = isHeld(all);
@@ -180,20 +180,20 @@ public record Visit(
         first(ordered, Telling::host),
         Stream.concat(
                 each(leading, t -> t.meeting().participants().stream()).stream(),
-                Parts.of(ParticipantAdded.class, known.facts()).stream()
+                Accounts.of(ParticipantAdded.class, known.facts()).stream()
                     .map(ParticipantAdded::participant))
             .distinct()
             .toList(),
         first(ordered, t -> t.meeting().place()),
-        dateConflict ? null : Days.narrowest(dates),
+        dateConflict ? null : DateRanges.narrowest(dates),
         null,
         dateConflict,
         first(ordered, t -> t.meeting().onMarginsOf()),
         first(ordered, t -> t.meeting().series()),
         postponedTo(known, status),
         each(
-            Parts.of(OutcomeLinked.class, known.facts()),
-            e -> Stream.of(new Outcome(e.agreement(), e.label()))),
+            Accounts.of(OutcomeLinked.class, known.facts()),
+            e -> Stream.of(new CommitmentOutcome(e.agreement(), e.label()))),
         known.disputed(),
         null,
         null);
@@ -201,7 +201,7 @@ public record Visit(
 
   /// The stated dates of the held visit, or of its announcements; for a postponed visit the new
   /// date.
-  static List<Period> dates(Known known) {
+  static List<Period> dates(VisibleHistory known) {
     Status status = status(known);
     return status == Status.POSTPONED
         ? Stream.ofNullable(postponedTo(known, status)).toList()
@@ -227,7 +227,7 @@ public record Visit(
   }
 
   /// Returns a copy with the account of each source and the complete history.
-  public Visit with(Known known) {
+  public Visit with(VisibleHistory known) {
     return new Visit(
         id,
         known.version(),

@@ -1,6 +1,6 @@
 package io.corridorledger.projection.visits;
 
-import io.corridorledger.projection.query.TemporalRow;
+import io.corridorledger.projection.query.BitemporalRow;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
@@ -10,7 +10,7 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 @Table(name = "visit")
-public class VisitRow extends TemporalRow {
+public class VisitRow extends BitemporalRow {
 
   public String visitor;
 

@@ -2,19 +2,19 @@ package io.corridorledger.projection.visits;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Meeting;
+import io.corridorledger.judgement.CountMembership;
+import io.corridorledger.judgement.Duplicates;
+import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
-import io.corridorledger.projection.judgement.Duplicates;
-import io.corridorledger.projection.judgement.Presence;
-import io.corridorledger.projection.knowledge.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
-import io.corridorledger.projection.query.Answers;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -52,13 +52,13 @@ public class VisitsResource {
   private static final int MAX_GROUPS = 1_000;
   private static final int MAX_COMPARED = 1_000;
 
-  private final Answers answers;
+  private final QueryRunner queries;
   private final VisibleFacts visible;
   private final Regions regions;
   private final FigureSets figures;
 
-  VisitsResource(Answers answers, VisibleFacts visible, Regions regions, FigureSets figures) {
-    this.answers = answers;
+  VisitsResource(QueryRunner queries, VisibleFacts visible, Regions regions, FigureSets figures) {
+    this.queries = queries;
     this.visible = visible;
     this.regions = regions;
     this.figures = figures;
@@ -151,14 +151,14 @@ public class VisitsResource {
       @Parameter(description = "Series of meetings to which it belongs") @QueryParam("series")
           String series,
       @Parameter(description = "Its date includes this day") @QueryParam("validOn") String validOn,
-      @BeanParam Reading reading,
+      @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Period days = Parameters.between(from, to);
     List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
-        Criteria.at(reading)
-            .parties("party", parties, regions.at(reading, parties)::within)
+        Criteria.at(moment)
+            .parties("party", parties, regions.at(moment, parties)::within)
             .all("person", person, (_, v) -> v)
             .one("host", host, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("type", type, (n, v) -> Parameters.oneOf(Meeting.Type.class, n, v))
@@ -166,9 +166,9 @@ public class VisitsResource {
             .one("series", series, (_, v) -> v)
             .startingAt(days)
             .overlaps("dates", days)
-            .standing(status)
+            .exceptRetracted(status)
             .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn));
-    return answers.page(reading, paging, uri, source(criteria, reading));
+    return queries.page(moment, paging, uri, source(criteria, moment));
   }
 
   @GET
@@ -178,12 +178,13 @@ public class VisitsResource {
   @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Visit>> one(@PathParam("id") String id, @BeanParam Reading reading) {
-    return answers.single(
-        reading,
+  public RestResponse<Single<Visit>> one(
+      @PathParam("id") String id, @BeanParam PointInTime moment) {
+    return queries.single(
+        moment,
         "visit",
         id,
-        c -> shown(VisitRow.<VisitRow>list(c.condition(), c.values()), reading));
+        c -> shown(VisitRow.<VisitRow>list(c.condition(), c.values()), moment));
   }
 
   @GET
@@ -217,23 +218,23 @@ public class VisitsResource {
       @Parameter(description = "Held on or before this day", example = "2024-12-31")
           @QueryParam("to")
           String to,
-      @BeanParam Reading reading) {
+      @BeanParam PointInTime moment) {
     PartyRef came = Parameters.value("visitor", visitor, PartyRef::parse);
     PartyRef received = Parameters.value("host", host, PartyRef::parse);
     Period days = Parameters.between(from, to);
     PartyRef place = Parameters.value("in", in, PartyRef::parse);
     List<PartyRef> named = Stream.of(came, received, place).filter(Objects::nonNull).toList();
-    return answers.answer(
-        reading,
+    return queries.answer(
+        moment,
         freshness -> {
-          Regions.Known known = regions.at(reading, named);
-          Criteria ofThem = held(reading, known, came, received, person);
-          Criteria held = held(reading, known, came, received, person).overlaps("dates", days);
+          Regions.KnownRegions known = regions.at(moment, named);
+          Criteria ofThem = held(moment, known, came, received, person);
+          Criteria held = held(moment, known, came, received, person).overlaps("dates", days);
           Set<String> countries = place == null ? Set.of() : countries(known.within(place));
           if (place != null) held.taggedOneOf("in", countries.toArray());
           Criteria reported =
-              Criteria.at(reading)
-                  .standing(null)
+              Criteria.at(moment)
+                  .exceptRetracted(null)
                   .tagged("metric", "visits")
                   .overlaps("dates", days);
           for (PartyRef side : named)
@@ -242,10 +243,10 @@ public class VisitsResource {
                 Stream.concat(
                         known.within(side).stream().map(VisitsResource::name), Stream.of("any"))
                     .toArray());
-          answers.reserveDocuments(VisitRow.class, ofThem, MAX_COMPARED + 1);
+          queries.reserveDocuments(VisitRow.class, ofThem, MAX_COMPARED + 1);
           return new Counts(
               groups(held),
-              figures.first(reading, reported),
+              figures.first(moment, reported),
               duplicates(held),
               total(ofThem, days, countries),
               named.stream()
@@ -257,9 +258,13 @@ public class VisitsResource {
   }
 
   private static Criteria held(
-      Reading reading, Regions.Known known, PartyRef came, PartyRef received, String person) {
+      PointInTime moment,
+      Regions.KnownRegions known,
+      PartyRef came,
+      PartyRef received,
+      String person) {
     Criteria held =
-        Criteria.at(reading).tagged("status", Visit.Status.HELD).tagged("person", person);
+        Criteria.at(moment).tagged("status", Visit.Status.HELD).tagged("person", person);
     if (came != null) held.parties("visitor", List.of(came), known::within);
     if (received != null) held.parties("host", List.of(received), known::within);
     return held;
@@ -286,7 +291,7 @@ public class VisitsResource {
     List<Open> open = new ArrayList<>();
     for (VisitRow row : rows) {
       Visit visit = row.doc;
-      Presence presence = Presence.of(visit.date(), visit.country(), days, countries);
+      CountMembership presence = CountMembership.of(visit.date(), visit.country(), days, countries);
       if (presence.certain()) counted.add(visit.id());
       else if (presence.possible()) open.add(new Open(visit.id(), visit.title(), presence.open()));
     }
@@ -325,19 +330,19 @@ public class VisitsResource {
   }
 
   /// The items that match the criteria, for responses that combine several lists.
-  public Answers.Source<Visit> source(Criteria criteria, Reading reading) {
-    return answers.source(
-        VisitRow.class, "visits", criteria, (List<VisitRow> rows) -> shown(rows, reading));
+  public QueryRunner.KeysetQuery<Visit> source(Criteria criteria, PointInTime moment) {
+    return queries.source(
+        VisitRow.class, "visits", criteria, (List<VisitRow> rows) -> shown(rows, moment));
   }
 
-  private List<Visit> shown(List<VisitRow> rows, Reading reading) {
+  private List<Visit> shown(List<VisitRow> rows, PointInTime moment) {
     return visible.behind(
         "visits",
         rows,
         r -> r.id,
         r -> r.doc.version(),
-        reading.asOf(),
-        reading.publishedBefore(),
+        moment.asOf(),
+        moment.publishedBefore(),
         (r, known) -> r.doc.with(known));
   }
 }

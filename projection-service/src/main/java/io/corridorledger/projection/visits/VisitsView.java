@@ -3,12 +3,12 @@ package io.corridorledger.projection.visits;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.feed.ReadModel;
-import io.corridorledger.projection.knowledge.Days;
-import io.corridorledger.projection.knowledge.Gaps;
-import io.corridorledger.projection.knowledge.Knowledge.Thing;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.TemporalTable;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -51,28 +51,28 @@ class VisitsView implements ReadModel {
     }
   }
 
-  private static final TemporalTable<Row> TABLE =
-      TemporalTable.<Row>named("visit")
-          .text("sort_key", r -> Days.order(r.dates()) + "/" + r.visit().id())
+  private static final BitemporalTable<Row> TABLE =
+      BitemporalTable.<Row>named("visit")
+          .text("sort_key", r -> DateRanges.order(r.dates()) + "/" + r.visit().id())
           .texts("tags", Row::tags)
           .text("visitor", Row::visitor)
           .text("host", r -> Objects.toString(r.visit().host(), null))
-          .text("dates", r -> Days.ranges(r.dates()))
+          .text("dates", r -> DateRanges.ranges(r.dates()))
           .json("doc", Row::visit)
           .build();
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(Thing.streams("visits", touched), VisitsView::fold, db);
+    TABLE.write(Entity.streams("visits", touched), VisitsView::fold, db);
   }
 
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(Thing.streams("visits", streams), db);
+    TABLE.forget(Entity.streams("visits", streams), db);
   }
 
   private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
-    Known known = Known.of(visible);
+    VisibleHistory known = VisibleHistory.of(visible);
     if (known == null) return null;
     return new Row(Visit.of(id, known), Visit.dates(known), Gaps.of(known));
   }

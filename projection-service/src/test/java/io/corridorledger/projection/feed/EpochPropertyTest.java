@@ -63,7 +63,7 @@ class EpochPropertyTest {
   @Inject ReadDatabase database;
   @Inject FeedTables tables;
   @Inject LogTables logs;
-  @Inject Applied applied;
+  @Inject ReadProgress applied;
 
   private ScriptedLog log;
   private Random random;

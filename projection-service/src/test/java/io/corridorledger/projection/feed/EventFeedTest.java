@@ -53,7 +53,7 @@ class EventFeedTest {
   private static final int UNREAD = 12;
 
   @Inject EventFeed feed;
-  @Inject Applied applied;
+  @Inject ReadProgress applied;
   @Inject Journal journal;
   @Inject ReadDatabase database;
   @Inject FeedTables tables;

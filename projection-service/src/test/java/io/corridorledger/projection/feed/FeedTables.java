@@ -20,9 +20,9 @@ public class FeedTables {
   public static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final DataSource database;
-  private final Applied applied;
+  private final ReadProgress applied;
 
-  FeedTables(DataSource database, Applied applied) {
+  FeedTables(DataSource database, ReadProgress applied) {
     this.database = database;
     this.applied = applied;
   }

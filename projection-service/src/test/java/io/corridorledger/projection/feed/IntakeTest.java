@@ -32,7 +32,7 @@ class IntakeTest {
   @Inject Intake intake;
   @Inject ReadDatabase database;
   @Inject FeedTables tables;
-  @Inject Applied applied;
+  @Inject ReadProgress applied;
   @Inject LogTables logs;
 
   private ScriptedLog log;

@@ -48,7 +48,7 @@ class LogRepairTest {
   @Inject EventFeed feed;
   @Inject Topics topics;
   @Inject Intake intake;
-  @Inject Applied applied;
+  @Inject ReadProgress applied;
   @Inject FeedTables tables;
   @Inject MeterRegistry registry;
 

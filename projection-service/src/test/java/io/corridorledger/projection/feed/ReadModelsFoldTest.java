@@ -28,17 +28,17 @@ import io.corridorledger.histories.RandomHistory;
 import io.corridorledger.integrity.HashChain;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.agreements.Agreement;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.commitments.Commitment;
 import io.corridorledger.projection.corrections.Correction;
 import io.corridorledger.projection.corridors.Corridor;
 import io.corridorledger.projection.feed.RecordCheck.Authentic;
 import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.figures.FigureValue;
 import io.corridorledger.projection.figures.FiguresResource;
-import io.corridorledger.projection.figures.Value;
 import io.corridorledger.projection.hubs.Hub;
-import io.corridorledger.projection.knowledge.Known;
-import io.corridorledger.projection.knowledge.Said;
-import io.corridorledger.projection.knowledge.TimelineEntry;
 import io.corridorledger.projection.memberships.Membership;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.query.Ledger;
@@ -117,7 +117,7 @@ class ReadModelsFoldTest {
       String streamType, Class<? extends LedgerEvent> family, Fold fold, List<String> judged) {
 
     interface Fold {
-      Object of(UUID id, Known known, LocalDate day);
+      Object of(UUID id, VisibleHistory known, LocalDate day);
     }
 
     @Override
@@ -458,7 +458,7 @@ class ReadModelsFoldTest {
       List<Recorded<LedgerEvent>> history,
       Moment moment,
       Visibility visibility) {
-    Known known = Known.of(visibility.of(history, moment));
+    VisibleHistory known = VisibleHistory.of(visibility.of(history, moment));
     return known == null
         ? null
         : unjudged(
@@ -518,7 +518,7 @@ class ReadModelsFoldTest {
         some(LISTS, asked.stream().flatMap(h -> moments.get(h).stream()).toList())) {
       Set<String> expected = new TreeSet<>();
       for (var history : asked) {
-        Known known = Known.of(Visibility.AS_DEFINED.of(history, moment));
+        VisibleHistory known = VisibleHistory.of(Visibility.AS_DEFINED.of(history, moment));
         if (known != null && !known.retracted())
           expected.add(history.getFirst().stream().toString());
       }
@@ -577,7 +577,7 @@ class ReadModelsFoldTest {
     FigureKey key = figure.key();
     return new FiguresResource.History(
         new FigureSet.Key(key.subject(), key.metric(), key.period()),
-        new Value(
+        new FigureValue(
             fact.id(),
             key.period(),
             figure.quantity(),
@@ -600,7 +600,7 @@ class ReadModelsFoldTest {
             fact.version(),
             fact.recorded(),
             publishedOn(event),
-            disputes ? History.Standing.STANDING : entry.standing(),
+            disputes ? History.FactStatus.ACTIVE : entry.factStatus(),
             disputes
                 ? fact.version()
                 // Notes are not part of the row; they are among the facts behind it.
@@ -609,7 +609,7 @@ class ReadModelsFoldTest {
                     .mapToLong(Recorded::version)
                     .max()
                     .orElse(fact.version())),
-        disputes ? List.of(Said.of(fact)) : List.of(),
+        disputes ? List.of(RemarkView.of(fact)) : List.of(),
         disputes ? List.of() : List.of(TimelineEntry.of(entry)));
   }
 
@@ -633,7 +633,8 @@ class ReadModelsFoldTest {
         for (var entry : History.of(Visibility.AS_DEFINED.of(history, moment)).entries())
           for (var remark : entry.remarks())
             if (!(remark.event() instanceof NoteCited))
-              expected.add(Correction.of(remark, Known.of(List.of(entry.original(), remark))));
+              expected.add(
+                  Correction.of(remark, VisibleHistory.of(List.of(entry.original(), remark))));
         expected.sort(
             Comparator.comparing((Object c) -> ((Correction) c).recorded())
                 .thenComparing(c -> ((Correction) c).id().toString()));

@@ -5,8 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.corridorledger.memory.StreamMemory;
-import io.corridorledger.memory.StreamMemory.Share;
+import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.contract.StreamMemory.Share;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.feed.LongStream;
 import io.quarkus.test.common.WithTestResource;

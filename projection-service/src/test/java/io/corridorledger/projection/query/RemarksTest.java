@@ -85,13 +85,13 @@ class RemarksTest {
         .body("item.date", equalTo("2022-04-20"))
         .body("item.version", equalTo(2))
         .body("item.timeline", hasSize(1))
-        .body("item.timeline[0].standing", equalTo("CORRECTED"))
+        .body("item.timeline[0].factStatus", equalTo("CORRECTED"))
         .body("item.timeline[0].original.instrument.title", equalTo("Old title"))
         .body("item.timeline[0].remarks[0].text", equalTo("misread"))
         .body("item.timeline[0].remarks[0].type", equalTo("fact-corrected"));
     get("/v1/agreements/" + stream + "?asOf=2026-01-01T00:00:01Z")
         .body("item.title", equalTo("Old title"))
-        .body("item.timeline[0].standing", equalTo("STANDING"))
+        .body("item.timeline[0].factStatus", equalTo("ACTIVE"))
         .body("item.timeline[0].original", nullValue());
     // a correction of our own mistake is visible together with the fact
     get("/v1/agreements/" + stream + "?publishedBefore=2022-05-01")
@@ -133,7 +133,7 @@ class RemarksTest {
         .body("item.title", equalTo("Title"));
     get("/v1/agreements/" + stream + "?publishedBefore=2023-01-01")
         .body("item.title", equalTo("Revised"))
-        .body("item.timeline[0].standing", equalTo("REVISED"));
+        .body("item.timeline[0].factStatus", equalTo("REVISED"));
   }
 
   @Test
@@ -146,7 +146,7 @@ class RemarksTest {
     get("/v1/agreements/" + stream)
         .body("item.status", equalTo("RETRACTED"))
         .body("item.title", equalTo("Title"))
-        .body("item.timeline[0].standing", equalTo("RETRACTED"))
+        .body("item.timeline[0].factStatus", equalTo("RETRACTED"))
         .body("item.timeline[0].remarks[0].because", equalTo("DID_NOT_OCCUR"));
     String list = "/v1/agreements?party=" + MINE;
     get(list).body("items", empty());
@@ -173,7 +173,7 @@ class RemarksTest {
     get("/v1/agreements/" + stream)
         .body("item.disputed", equalTo(true))
         .body("item.status", equalTo("SIGNED"))
-        .body("item.timeline[0].standing", equalTo("DISPUTED"))
+        .body("item.timeline[0].factStatus", equalTo("DISPUTED"))
         .body("item.timeline[0].remarks[0].text", equalTo("never signed"))
         .body("item.notes[0].text", equalTo("an assessment"));
     get("/v1/agreements/" + stream + "?publishedBefore=2022-05-31")
@@ -321,7 +321,7 @@ class RemarksTest {
     get("/v1/figures?subject=" + subject)
         .body("items[0].values", hasSize(1))
         .body("items[0].values[0].quantity.value", equalTo(2.7f))
-        .body("items[0].values[0].standing", equalTo("CORRECTED"));
+        .body("items[0].values[0].factStatus", equalTo("CORRECTED"));
     get("/v1/figures?subject=" + subject + "&asOf=2026-01-01T00:00:01Z")
         .body("items[0].values[0].quantity.value", equalTo(2.8f));
     record(

@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
-import io.corridorledger.event.CommitmentEvent.Comparator;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
@@ -522,7 +522,7 @@ class WholeDomainTest {
 
   private static Target target(String period, String millions) {
     Figure figure = figure("corridor:" + CORRIDOR, "cargo_volume", period, millions, null, null);
-    return new Target(figure.key(), Comparator.AT_LEAST, figure.quantity(), null);
+    return new Target(figure.key(), Bound.AT_LEAST, figure.quantity(), null);
   }
 
   private static ThroughputReported throughput(String period, String millions, String growth) {

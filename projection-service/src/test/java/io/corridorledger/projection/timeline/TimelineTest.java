@@ -18,12 +18,12 @@ import io.corridorledger.event.Remark.FactRetracted;
 import io.corridorledger.event.Remark.RetractionReason;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.Stack;
-import io.corridorledger.projection.feed.Applied;
 import io.corridorledger.projection.feed.FeedTables;
 import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.feed.ReadProgress;
 import io.corridorledger.projection.feed.TestLog;
 import io.corridorledger.projection.feed.TestLog.Entry;
-import io.corridorledger.projection.query.Reading;
+import io.corridorledger.projection.query.PointInTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -75,7 +75,7 @@ class TimelineTest {
   @TestHTTPResource(management = true)
   URI management;
 
-  @Inject Applied applied;
+  @Inject ReadProgress applied;
   @Inject FeedTables tables;
   @Inject TimelineListeners listeners;
 
@@ -114,7 +114,7 @@ class TimelineTest {
                     });
     assertDoesNotThrow(() ->
         listeners.add(
-            Cursor.START, wanted.filter(new Reading()), Optional.empty(), gone, new SseImpl()));
+            Cursor.START, wanted.filter(new PointInTime()), Optional.empty(), gone, new SseImpl()));
   }
 
   @Test
@@ -138,7 +138,7 @@ class TimelineTest {
             () ->
                 listeners.add(
                     Cursor.START,
-                    wanted.filter(new Reading()),
+                    wanted.filter(new PointInTime()),
                     Optional.of(ClientAddress.of(InetAddress.ofLiteral("192.0.2." + last))),
                     listening,
                     new SseImpl());

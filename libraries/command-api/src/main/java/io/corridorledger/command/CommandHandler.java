@@ -1,0 +1,302 @@
+package io.corridorledger.command;
+
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.History;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.contract.StreamMemory.Exhausted;
+import io.corridorledger.contract.StreamMemory.Share;
+import io.corridorledger.contract.StreamMemory.TooLarge;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.problem.TraceParent;
+import io.corridorledger.store.Append;
+import io.corridorledger.store.LogWorkers;
+import io.corridorledger.store.LogWorkers.Settings;
+import io.corridorledger.store.PostgresEventStore;
+import io.corridorledger.store.PostgresEventStore.KeyInProgress;
+import io.corridorledger.store.PostgresEventStore.KeyUsed;
+import io.corridorledger.store.PostgresEventStore.StaleVersion;
+import io.corridorledger.store.PostgresEventStore.StreamExists;
+import io.corridorledger.store.PostgresEventStore.StreamFull;
+import io.corridorledger.store.PostgresEventStore.StreamLocked;
+import io.corridorledger.store.PostgresEventStore.StreamReserved;
+import io.corridorledger.store.StreamBound;
+import io.corridorledger.store.StreamReader;
+import io.corridorledger.store.StreamReader.Stream;
+import io.corridorledger.store.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// Decides a command once and repeats the first response to a retry.
+///
+/// A command that opens a stream costs one round trip to the database. A command on a small stream
+/// costs two; the first reads history and receipt. Of two writers on one version, the database
+/// accepts one. With `If-Match: *`, the other command is decided again on the new version.
+@ApplicationScoped
+public class CommandHandler {
+
+  /// With `If-Match: *`, how many times a command is decided after version conflicts, before the
+  /// client must retry.
+  static final int MAX_ATTEMPTS = 20;
+
+  /// The actor of all commands, because clients are not authenticated.
+  private static final String ANONYMOUS = "anonymous";
+
+  private final PostgresEventStore store;
+  private final StreamReader streams;
+  private final StreamMemory memory;
+  private final LogWorkers log;
+  private final Settings settings;
+
+  @Inject
+  CommandHandler(
+      PostgresEventStore store,
+      StreamReader streams,
+      StreamMemory memory,
+      LogWorkers log,
+      Settings settings) {
+    this.store = store;
+    this.streams = streams;
+    this.memory = memory;
+    this.log = log;
+    this.settings = settings;
+  }
+
+  /// The response to a command, as stored for retries.
+  ///
+  /// @param id of the stream
+  /// @param version version of the stream after the command
+  /// @param events the recorded events; absent when the fact was recorded before
+  @Schema(name = "Answer", description = "The recorded events, the same for every retry")
+  public record Answer(
+      @Schema(description = "Id of the stream") UUID id,
+      @Schema(description = "Version of the stream after the command") long version,
+      @Schema(description = "The recorded events; absent when the fact was recorded before")
+          List<RecordedEvent> events) {
+
+    public record RecordedEvent(
+        UUID id,
+        @Schema(description = "The name under which it is stored and published") String type,
+        @Schema(description = "Position within the stream, from 1") long version) {}
+  }
+
+  /// Records a fact that opens a stream, with status 201.
+  public <S, E extends LedgerEvent> Response open(
+      Decider<S, E> decider, E fact, CommandHeaders headers) {
+    UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
+    String key = headers.key();
+    headers.requireReadable();
+    byte[] fingerprint = fingerprint(decider, null, fact);
+    List<E> decided = decider.open(stream, fact);
+    try {
+      return append(decider, stream, 0, decided, settings.streamBound(), key, fingerprint, headers);
+    } catch (KeyUsed e) {
+      return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
+    } catch (StreamExists e) {
+      throw CommandProblems.alreadyExists(e.streamType(), stream);
+    } catch (StreamReserved e) {
+      throw CommandProblems.reserved();
+    } catch (StreamFull e) {
+      throw CommandProblems.streamFull();
+    } catch (StaleVersion e) {
+      throw new IllegalStateException("a stream that is opened has no version", e);
+    } catch (StreamLocked e) {
+      throw CommandProblems.contended();
+    } catch (KeyInProgress e) {
+      throw CommandProblems.inProgress();
+    }
+  }
+
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], unless an existing stream is a likely
+  /// duplicate: then the response is 409 with its address, and nothing is written. A retry of a
+  /// recorded command still returns the first response.
+  public <S, E extends LedgerEvent> Response open(
+      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
+    Optional<UUID> existing = likely.get();
+    if (existing.isEmpty()) return open(decider, fact, headers);
+    Optional<Append.Receipt> receipt = streams.receipt(ANONYMOUS, headers.key());
+    if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
+    throw CommandProblems.likelyDuplicate(decider.streamType(), existing.get());
+  }
+
+  /// Records a fact in an existing stream, with status 200.
+  public <S, E extends LedgerEvent> Response record(
+      Decider<S, E> decider, UUID stream, E fact, CommandHeaders headers) {
+    return record(
+        decider,
+        stream,
+        fact,
+        settings.streamBound(),
+        headers,
+        events -> decider.decide(History.of(events), fact));
+  }
+
+  /// Records a remark on the facts of an existing stream, such as a correction, a dispute or a
+  /// note, with status 200.
+  public <S, E extends LedgerEvent> Response remark(
+      Decider<S, E> decider, UUID stream, Remark remark, CommandHeaders headers) {
+    StreamBound bound = settings.streamBound();
+    return record(
+        decider,
+        stream,
+        remark,
+        remark instanceof NoteCited ? bound : bound.plusPercent(settings.streamReservePercent()),
+        headers,
+        events -> decider.decide(events, remark));
+  }
+
+  private interface Decision {
+    List<? extends LedgerEvent> of(List<Recorded<LedgerEvent>> events);
+  }
+
+  private Response record(
+      Decider<?, ?> decider,
+      UUID id,
+      LedgerEvent fact,
+      StreamBound bound,
+      CommandHeaders headers,
+      Decision decision) {
+    String key = headers.key();
+    headers.requireReadable();
+    OptionalLong expected = headers.expectedVersion();
+    byte[] fingerprint = fingerprint(decider, id, fact);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      try (Share share = memory.enter()) {
+        Stream stream = streams.stream(id, ANONYMOUS, key);
+        if (stream.receipt().isPresent()) return replay(decider, stream.receipt(), fingerprint);
+        StreamQueries.requireType(decider, id, stream.streamType());
+        if (expected.isPresent() && expected.getAsLong() != stream.version())
+          throw CommandProblems.stale(stream.version());
+        // A full stream is not loaded at all.
+        if (bound.isReachedBy(stream)) throw CommandProblems.streamFull();
+        List<? extends LedgerEvent> decided = decision.of(streams.events(stream, share));
+        return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
+      } catch (StaleVersion e) {
+        // Another command was recorded in the meantime: decide again on the new version. With an
+        // exact If-Match, the next attempt reports a version conflict.
+      } catch (KeyUsed e) {
+        return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
+      } catch (StreamLocked e) {
+        throw CommandProblems.contended();
+      } catch (KeyInProgress e) {
+        throw CommandProblems.inProgress();
+      } catch (StreamFull e) {
+        throw CommandProblems.streamFull();
+      } catch (StreamReserved e) {
+        throw CommandProblems.notFound(decider.streamType(), id);
+      } catch (Exhausted e) {
+        throw CommandProblems.overloaded();
+      } catch (TooLarge e) {
+        throw CommandProblems.streamTooLarge();
+      } catch (StreamExists e) {
+        throw new IllegalStateException("a stream was opened twice", e);
+      }
+    }
+    throw CommandProblems.contended();
+  }
+
+  private Response append(
+      Decider<?, ?> decider,
+      UUID stream,
+      long version,
+      List<? extends LedgerEvent> decided,
+      StreamBound bound,
+      String key,
+      byte[] fingerprint,
+      CommandHeaders headers)
+      throws StaleVersion,
+          StreamExists,
+          StreamFull,
+          StreamReserved,
+          StreamLocked,
+          KeyUsed,
+          KeyInProgress {
+    UUID command = Uuid7.next();
+    List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
+    List<Answer.RecordedEvent> recorded =
+        java.util.stream.IntStream.range(0, ids.size())
+            .mapToObj(i ->
+                new Answer.RecordedEvent(
+                    ids.get(i), LedgerJson.nameOf(decided.get(i).getClass()), version + 1 + i))
+            .toList();
+    Answer answer = new Answer(stream, version + ids.size(), recorded);
+    int status = version == 0 ? 201 : 200;
+    String response = LedgerJson.text(answer);
+    store.append(
+        new Append(
+            new Append.Receipt(ANONYMOUS, key, fingerprint, status, response),
+            stream,
+            decider.streamType(),
+            version,
+            ids,
+            decided,
+            bound,
+            ANONYMOUS,
+            command,
+            headers.correlation(command),
+            headers.causation(),
+            TraceParent.of(headers.traceparent).value()));
+    log.wake();
+    return answered(decider, status, answer, response, false);
+  }
+
+  private Response answered(
+      Decider<?, ?> decider, int status, Answer answer, String json, boolean replayed) {
+    Response.ResponseBuilder response =
+        Response.status(status)
+            .type("application/json")
+            .entity(json)
+            .tag(Long.toString(answer.version()))
+            .header(
+                "Consistency-Token",
+                "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
+    if (status == 201)
+      response.location(URI.create("/v1/%s/%s".formatted(decider.streamType(), answer.id())));
+    if (replayed) response.header("Idempotency-Replayed", "true");
+    return response.build();
+  }
+
+  private Response replay(
+      Decider<?, ?> decider, Optional<Append.Receipt> answered, byte[] fingerprint) {
+    Append.Receipt receipt = answered.orElseThrow(CommandProblems::inProgress);
+    if (!Arrays.equals(receipt.fingerprint(), fingerprint)) throw CommandProblems.keyReused();
+    return answered(
+        decider,
+        receipt.status(),
+        LedgerJson.parse(receipt.response(), Answer.class),
+        receipt.response(),
+        true);
+  }
+
+  /// A hash of the command's content, independent of spacing and order of fields.
+  private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(
+              "%s|%s|%s|%s"
+                  .formatted(
+                      decider.streamType(),
+                      stream,
+                      LedgerJson.nameOf(fact.getClass()),
+                      LedgerJson.write(fact))
+                  .getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.corridorledger.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.jackson.JsonFormatOptions;
+import io.corridorledger.contract.StreamMemory.Exhausted;
+import io.corridorledger.contract.StreamMemory.TooLarge;
+import io.corridorledger.edge.ResponseMemory;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.store.LogPages;
+import io.corridorledger.store.LogPages.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/// Serves the log of this service over HTTP, for readers that miss records in the topic.
+@Path("/v1/log")
+@Tag(name = "Log", description = "The events of this service in one order")
+@RunOnVirtualThread
+public class LogResource {
+
+  static final String BATCH = "application/cloudevents-batch+json";
+
+  /// Writes the data as Base64, because it must keep the hashed bytes; nested JSON would be
+  /// serialised again.
+  private static final JsonFormat JSON =
+      new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
+
+  @Inject LogPages log;
+  @Inject ResponseMemory responses;
+
+  @GET
+  @Produces(BATCH)
+  @Operation(
+      operationId = "getLog",
+      summary = "Events of this service's log, as they are published",
+      description =
+          """
+          In the order of positions, from a given position: at most 1,000 events and 1 MiB of data, but at least one event if there is one. \
+          The header `Link` has the address of the next page. Beyond the end of the log the array is empty. Each event has all attributes \
+          of its record in the topic, where each header name is `ce_` followed by the attribute name.\
+          """)
+  public RestResponse<byte[]> from(
+      @Parameter(
+              description = "Position of the first event",
+              schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"),
+              example = "1")
+          @QueryParam("from")
+          @DefaultValue("1")
+          String from,
+      @Parameter(
+              description = "Maximum number of events",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "1000",
+                      defaultValue = "1000"),
+              example = "10")
+          @QueryParam("limit")
+          @DefaultValue("1000")
+          String limit) {
+    if (!from.matches("[1-9][0-9]{0,17}")) throw notAPosition();
+    if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > LogPages.MAX_ENTRIES)
+      throw notALimit();
+    try {
+      Page page = log.from(Long.parseLong(from), Integer.parseInt(limit), responses.share());
+      var response = ResponseBuilder.ok(json(page), BATCH);
+      page.next()
+          .ifPresent(next ->
+              response.header(
+                  "Link", "</v1/log?from=%d&limit=%s>; rel=\"next\"".formatted(next, limit)));
+      return response.build();
+    } catch (Exhausted e) {
+      throw CommandProblems.overloaded();
+    } catch (TooLarge e) {
+      throw CommandProblems.streamTooLarge();
+    }
+  }
+
+  /// An example entry for the API document.
+  static Map<String, Object> example(String log, UUID stream) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("specversion", "1.0");
+    event.put("id", "0192a1b0-5c00-7000-8000-0000000000e1");
+    event.put("source", "/corridor/" + log);
+    event.put("type", "corridor.note-cited.v1");
+    event.put("datacontenttype", "application/json");
+    event.put("dataschema", "urn:corridor:event:note-cited:v1");
+    event.put("subject", stream.toString());
+    event.put("time", "2026-01-15T09:30:00.123456Z");
+    event.put("actor", "anonymous");
+    event.put("chainhash", "123e65433ebe1889f4c92792ccfd080069dbff2762ff50a31df661ec8b391d5a");
+    event.put("commandid", "0192a1b0-5c00-7000-8000-0000000000c1");
+    event.put("correlationid", "0192a1b0-5c00-7000-8000-0000000000c1");
+    event.put("hashversion", "2");
+    event.put("ledgerepoch", "1");
+    event.put("logposition", "1");
+    event.put("mac", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    event.put("mackeyid", "k1");
+    event.put("streamtype", log.equals("logistics") ? "hubs" : "agreements");
+    event.put("streamversion", "1");
+    event.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+    event.put("data_base64", "eyJ0ZXh0IjogIkEgbm90ZSJ9");
+    return event;
+  }
+
+  static Problem notAPosition() {
+    return Problem.invalidParameter("from", "is not a position: a whole number from 1");
+  }
+
+  static Problem notALimit() {
+    return Problem.invalidParameter(
+        "limit", "is not a number from 1 to %d".formatted(LogPages.MAX_ENTRIES));
+  }
+
+  /// The SDK writes single events only; a batch is an array of them.
+  private static byte[] json(Page page) {
+    var json = new ByteArrayOutputStream();
+    byte[] separator = "[".getBytes(UTF_8);
+    for (CloudEvent event : page.events()) {
+      json.writeBytes(separator);
+      json.writeBytes(JSON.serialize(event));
+      separator = ",\n".getBytes(UTF_8);
+    }
+    json.writeBytes((page.events().isEmpty() ? "[]" : "]").getBytes(UTF_8));
+    return json.toByteArray();
+  }
+}

@@ -1,0 +1,145 @@
+package io.corridorledger.command;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.History;
+import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.contract.StreamMemory.Exhausted;
+import io.corridorledger.contract.StreamMemory.Share;
+import io.corridorledger.contract.StreamMemory.TooLarge;
+import io.corridorledger.edge.ResponseMemory;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.store.StoredEvent;
+import io.corridorledger.store.StreamReader;
+import io.corridorledger.store.StreamReader.Page;
+import io.corridorledger.store.StreamReader.Stream;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/// Reads aggregates from their streams.
+@ApplicationScoped
+public class StreamQueries {
+
+  private final StreamReader streams;
+  private final StreamMemory memory;
+  private final ResponseMemory responses;
+
+  @Inject
+  StreamQueries(StreamReader streams, StreamMemory memory, ResponseMemory responses) {
+    this.streams = streams;
+    this.memory = memory;
+    this.responses = responses;
+  }
+
+  /// The current state of an aggregate.
+  public record Current<S>(
+      UUID id,
+      @Schema(description = "Version of the stream, which is its number of events") long version,
+      S state) {}
+
+  /// The current state of an aggregate, with its ETag.
+  public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
+      Decider<S, E> decider, UUID id) {
+    try (Share share = memory.enter()) {
+      Stream stream = streams.stream(id, null, null);
+      requireType(decider, id, stream.streamType());
+      S state = decider.state(History.of(streams.events(stream, share)));
+      return ResponseBuilder.ok(new Current<>(id, stream.version(), state))
+          .tag(Long.toString(stream.version()))
+          .build();
+    } catch (Exhausted e) {
+      throw CommandProblems.overloaded();
+    } catch (TooLarge e) {
+      throw CommandProblems.streamTooLarge();
+    }
+  }
+
+  /// The state derived from the active facts of a stream; the initial state when the stream does
+  /// not exist.
+  public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID id) {
+    try (Share share = memory.enter()) {
+      return decider.state(History.of(streams.events(streams.stream(id, null, null), share)));
+    } catch (Exhausted e) {
+      throw CommandProblems.overloaded();
+    } catch (TooLarge e) {
+      throw CommandProblems.streamTooLarge();
+    }
+  }
+
+  /// An event with its content as stored.
+  @Schema(name = "StoredEvent")
+  public record StreamEvent(
+      UUID id,
+      String type,
+      int schemaVersion,
+      @Schema(description = "Position within the stream, from 1") long version,
+      @Schema(description = "When the ledger recorded the event, by its own clock")
+          Instant recorded,
+      @Schema(
+              description =
+                  "Position in the log of the service; absent until the event is sequenced")
+          Long position,
+      @Schema(description = "Epoch of the ledger in which the event was sequenced") Long epoch,
+      @Schema(type = SchemaType.OBJECT, description = "The event itself") @JsonRawValue
+          String data) {
+
+    private static StreamEvent of(StoredEvent event) {
+      return new StreamEvent(
+          event.id(),
+          event.type(),
+          event.schemaVersion(),
+          event.version(),
+          event.recorded(),
+          event.position(),
+          event.epoch(),
+          event.data());
+    }
+  }
+
+  /// A page of a stream with its events as stored.
+  public record Events(
+      UUID stream,
+      String streamType,
+      @Schema(description = "Version of the stream, which is its number of events") long version,
+      List<StreamEvent> events) {}
+
+  /// A page of the events of a stream from a version, with a link to the next page.
+  public <S, E extends LedgerEvent> RestResponse<Events> events(
+      Decider<S, E> decider, UUID id, long from) {
+    try {
+      Page page = streams.page(id, from, responses.share());
+      requireType(decider, id, page.streamType());
+      var response =
+          ResponseBuilder.ok(
+                  new Events(
+                      id,
+                      page.streamType(),
+                      page.version(),
+                      page.events().stream().map(StreamEvent::of).toList()))
+              .tag(Long.toString(page.version()));
+      page.next()
+          .ifPresent(next ->
+              response.header(
+                  "Link",
+                  "</v1/%s/%s/events?from=%d>; rel=\"next\""
+                      .formatted(decider.streamType(), id, next)));
+      return response.build();
+    } catch (Exhausted e) {
+      throw CommandProblems.overloaded();
+    } catch (TooLarge e) {
+      throw CommandProblems.streamTooLarge();
+    }
+  }
+
+  static void requireType(Decider<?, ?> decider, UUID id, String streamType) {
+    if (!decider.streamType().equals(streamType))
+      throw CommandProblems.notFound(decider.streamType(), id);
+  }
+}

@@ -1,0 +1,225 @@
+package io.corridorledger.event;
+
+import io.corridorledger.constraint.Consistent;
+import io.corridorledger.constraint.Text;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Lists;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Events of one commitment: a target, a milestone, a pledge or a declared intent.
+public sealed interface CommitmentEvent extends LedgerEvent {
+
+  int MAX_PARTIES = 100;
+
+  enum Kind {
+    /// a figure that is to reach a value
+    METRIC_TARGET,
+    /// an action to complete
+    MILESTONE,
+    /// money to provide
+    FUNDING,
+    /// a wish, offer or plan without a measurable target
+    INTENT
+  }
+
+  enum Bound {
+    AT_LEAST,
+    AT_MOST,
+    EXACTLY
+  }
+
+  /// The value that a figure is to reach.
+  ///
+  /// @param key the figure; its period is the time within which the value is to be reached
+  /// @param comparator how the outcome is compared with the value; required for a METRIC_TARGET
+  /// @param quantity the target value, if the source states a value
+  /// @param growth the target growth, if the source states a growth
+  record Target(
+      @NotNull @Valid FigureKey key,
+      @NotNull Bound comparator,
+      @Valid Quantity quantity,
+      @Valid Growth growth)
+      implements Consistent {
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          quantity != null || growth != null,
+          "quantity",
+          "is missing: a target needs a quantity or a growth");
+    }
+  }
+
+  /// The content of a commitment.
+  ///
+  /// @param statement the promise, in our words
+  /// @param by the promisors; empty when the source names none
+  /// @param to the recipients of the promise
+  /// @param target the target of a METRIC_TARGET or a FUNDING
+  /// @param milestone of a MILESTONE: the action to complete
+  /// @param project the project that the commitment concerns, if it is in the ledger
+  /// @param baseline the starting value, as the source states it
+  /// @param due due date; a commitment without a due date is never missed
+  /// @param conditions conditions on which the promise depends
+  /// @param origin the agreement or visit at which the commitment was made
+  record Promise(
+      @NotNull Kind kind,
+      @NotNull @Text(max = 500) String statement,
+      @Size(max = MAX_PARTIES) List<@NotNull PartyRef> by,
+      @Size(max = MAX_PARTIES) List<@NotNull PartyRef> to,
+      @Valid Target target,
+      @Text(max = 300) String milestone,
+      UUID project,
+      @Valid Figure baseline,
+      Period due,
+      @Text(max = 500) String conditions,
+      UUID origin)
+      implements Consistent {
+    public Promise {
+      by = Lists.orEmpty(by);
+      to = Lists.orEmpty(to);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          kind != Kind.METRIC_TARGET || target != null,
+          "target",
+          "is missing: a METRIC_TARGET needs a target");
+      findings.unless(
+          kind != Kind.FUNDING || target != null,
+          "target",
+          "is missing: a FUNDING needs a target with its amount");
+      findings.unless(
+          kind != Kind.MILESTONE || milestone != null,
+          "milestone",
+          "is missing: a MILESTONE needs a milestone");
+    }
+  }
+
+  /// The commitment was made: something was promised, planned or expected.
+  @EventType("commitment-made")
+  record CommitmentMade(
+      UUID id,
+      @NotNull @Valid Promise promise,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CommitmentEvent {
+    public CommitmentMade {
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+
+    @Override
+    public List<UUID> mentions() {
+      return promise == null
+          ? List.of()
+          : Stream.of(promise.project(), promise.origin()).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /// The commitment was reaffirmed.
+  ///
+  /// @param by the parties that reaffirmed the commitment
+  @EventType("commitment-reaffirmed")
+  record CommitmentReaffirmed(
+      @Size(max = MAX_PARTIES) List<@NotNull PartyRef> by,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CommitmentEvent {
+    public CommitmentReaffirmed {
+      citations = Lists.orEmpty(citations);
+      by = Lists.orEmpty(by);
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// The target or the due date of the commitment was changed.
+  ///
+  /// @param target the new target; absent when unchanged
+  /// @param due the new due date; absent when unchanged
+  @EventType("commitment-revised")
+  record CommitmentRevised(
+      @Valid Target target,
+      Period due,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CommitmentEvent, Consistent {
+    public CommitmentRevised {
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          target != null || due != null,
+          "target",
+          "is missing: a revision needs a new target or a new due date");
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// The promisor abandoned the commitment.
+  @EventType("commitment-abandoned")
+  record CommitmentAbandoned(
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CommitmentEvent {
+    public CommitmentAbandoned {
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+
+  /// A party that was to fulfil or accept the commitment refused.
+  ///
+  /// @param by the parties that refused
+  @EventType("commitment-refused")
+  record CommitmentRefused(
+      PartyRef by,
+      Period date,
+      @Text(max = 1000) String note,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CommitmentEvent {
+    public CommitmentRefused {
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public Period occurred() {
+      return date;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.corridorledger.store;
+
+import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.store.KafkaRelay.State;
+import io.corridorledger.store.Sequencer.LogReplaced;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/// Runs the background workers of the log: sequencer and relay, each on a separate thread and woken
+/// by every append, and the expiry of receipts.
+@ApplicationScoped
+public class LogWorkers {
+
+  private static final Logger LOG = Logger.getLogger(LogWorkers.class);
+
+  /// How often expired receipts are looked for.
+  private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
+
+  /// Settings of a writer, prefix `corridor.log`.
+  @ConfigMapping(prefix = "corridor.log")
+  public interface Settings {
+
+    /// Name of the service, which is part of the source of events and of the relay's transactional
+    /// id.
+    String service();
+
+    /// The topic to which this service publishes.
+    String topic();
+
+    /// The key that authenticates published records, `id:hex`. Previous keys follow after commas,
+    /// `id:hex@lastPosition`, as long as the end of the topic may have their records.
+    Optional<List<String>> macKey();
+
+    /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
+    @WithDefault("50")
+    int pollMillis();
+
+    /// Time after which another process replaces a silent leading relay; up to a minute.
+    @WithDefault("5s")
+    Duration lease();
+
+    /// How long a command waits for another command with the same key or stream before the client
+    /// must retry; above 0.
+    @WithDefault("5s")
+    Duration lockTimeout();
+
+    /// How long the response to a command is kept for retries; at least a day.
+    @WithDefault("30d")
+    Duration receiptLifetime();
+
+    /// Maximum number of events of a stream.
+    @WithDefault("10000")
+    long maxStreamEvents();
+
+    /// Maximum bytes of stored payload of a stream.
+    @WithDefault("16777216")
+    long maxStreamBytes();
+
+    /// Reserve above these limits, in per cent, for corrections, revisions, retractions, disputes
+    /// and reinstatements, so that a full stream can still be corrected.
+    @WithDefault("10")
+    int streamReservePercent();
+
+    /// Maximum bytes of stored payload on a page of events; a page always has at least one event.
+    @WithDefault("1048576")
+    long maxPageBytes();
+
+    /// Part of the heap, in per cent, for the streams and pages that requests hold.
+    @WithDefault("30")
+    int streamMemoryPercent();
+
+    /// Maximum time that a request waits for its share of this memory.
+    @WithDefault("10s")
+    Duration streamMemoryTimeout();
+
+    default StreamBound streamBound() {
+      return new StreamBound(maxStreamEvents(), maxStreamBytes());
+    }
+  }
+
+  private final KafkaRelay relay;
+  private final Worker sequencing;
+  private final Worker relaying;
+  private final Worker expiring;
+
+  @Inject
+  LogWorkers(
+      DataSource database,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      Settings settings,
+      PublishedLog log,
+      MeterRegistry metrics) {
+    if (settings.receiptLifetime().toDays() < 1)
+      throw new IllegalArgumentException("corridor.log.receipt-lifetime must be at least one day");
+    Duration poll = Duration.ofMillis(settings.pollMillis());
+    Sequencer sequencer = new Sequencer(database);
+    relay = new KafkaRelay(database, new HashMap<>(kafka), log, settings.lease());
+    relaying = new Worker("relay", poll, relay::round);
+    sequencing =
+        new Worker(
+            "sequencer",
+            poll,
+            () -> {
+              Optional<LogHead> agreed = relay.agreed();
+              if (agreed.isEmpty()) return false;
+              try {
+                int taken = sequencer.round(agreed.get());
+                if (taken != 0) relaying.wake();
+                return taken == Sequencer.BATCH || taken < 0;
+              } catch (SQLException | LogReplaced e) {
+                relay.distrustLog();
+                throw e;
+              }
+            });
+    ReceiptExpiry expiry =
+        new ReceiptExpiry(
+            database, settings.receiptLifetime(), () -> relay.state() == State.LEADING);
+    expiring = new Worker("receipt-expiry", EXPIRY_POLL, expiry::round);
+    gauge(
+        metrics,
+        "corridor.relay.leading",
+        "1 while this process publishes the log; one process of each service does",
+        r -> r.state() == State.LEADING ? 1 : 0);
+    gauge(
+        metrics,
+        "corridor.relay.forked",
+        "1 while log and topic have diverged and publishing is stopped: restore a later state, or raise the epoch",
+        r -> r.state() == State.FORKED ? 1 : 0);
+    gauge(
+        metrics,
+        "corridor.relay.topic.lost",
+        "1 while published events are missing from the topic and publishing is stopped: republish",
+        r -> r.state() == State.TOPIC_LOST ? 1 : 0);
+    gauge(
+        metrics,
+        "corridor.relay.foreign.records",
+        "Records without a valid authentication code at the end of the topic, found by the relay's last comparison",
+        KafkaRelay::foreignRecords);
+    Backlog backlog = new Backlog(database, log.topic());
+    Gauge.builder("corridor.log.unpublished.events", backlog, b -> b.size().events())
+        .description("Recorded events that are not yet published")
+        .strongReference(true)
+        .register(metrics);
+    Gauge.builder("corridor.log.unpublished.age", backlog, b -> b.size().ageSeconds())
+        .description("Time since the oldest unpublished event was recorded")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(metrics);
+  }
+
+  private void gauge(
+      MeterRegistry metrics, String name, String help, ToDoubleFunction<KafkaRelay> value) {
+    Gauge.builder(name, relay, value).description(help).register(metrics);
+  }
+
+  @Produces
+  @ApplicationScoped
+  static PostgresEventStore store(DataSource database, Settings settings) {
+    return new PostgresEventStore(database, settings.lockTimeout());
+  }
+
+  @Produces
+  @Singleton
+  static StreamReader reader(DataSource database, Settings settings) {
+    return new StreamReader(database, settings.maxPageBytes());
+  }
+
+  @Produces
+  @Singleton
+  static StreamMemory memory(Settings settings) {
+    StreamMemory memory =
+        new StreamMemory(
+            Runtime.getRuntime().maxMemory() / 100 * settings.streamMemoryPercent(),
+            settings.streamMemoryTimeout());
+    StreamBound full = settings.streamBound().plusPercent(settings.streamReservePercent());
+    if (!memory.fits(StreamMemory.weight(full.maxBytes(), full.maxEvents())))
+      LOG.warnf(
+          "a stream at its maximum size does not fit into the memory for streams and will be readable only by pages bytes=%d events=%d",
+          full.maxBytes(), full.maxEvents());
+    return memory;
+  }
+
+  @Produces
+  @Singleton
+  static PublishedLog log(Settings settings) {
+    return PublishedLog.of(
+        settings.service(),
+        settings.topic(),
+        settings
+            .macKey()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "corridor.log.mac-key is not set (environment: CORRIDOR_LOG_MAC_KEY): the key id:hex that authenticates what this service publishes")));
+  }
+
+  @Produces
+  @Singleton
+  static LogPages pages(DataSource database, PublishedLog log, Settings settings) {
+    return new LogPages(database, log, settings.maxPageBytes());
+  }
+
+  void start(@Observes StartupEvent started) {
+    sequencing.start();
+    relaying.start();
+    expiring.start();
+  }
+
+  /// Wakes the workers after a commit, so that events are published at once instead of at the next
+  /// poll.
+  public void wake() {
+    sequencing.wake();
+  }
+
+  void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+    expiring.stop();
+    sequencing.stop();
+    relaying.stop();
+    relay.stepDown();
+  }
+
+  /// A writer is ready when it can accept commands, which requires only its database. It is not
+  /// ready while its relay waits for an operator. Details of a failure are in the service log.
+  @Readiness
+  @Produces
+  @ApplicationScoped
+  HealthCheck health() {
+    return () -> {
+      State state = relay.state();
+      return HealthCheckResponse.named("ledger-log")
+          .status(state != State.FORKED && state != State.TOPIC_LOST && !sequencing.isFailing())
+          .withData("relay", state.name())
+          .withData("relayRounds", word(relaying))
+          .withData("sequencerRounds", word(sequencing))
+          .build();
+    };
+  }
+
+  private static String word(Worker worker) {
+    return worker.isFailing() ? "FAILING" : "WORKING";
+  }
+}

@@ -1,0 +1,134 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import io.corridorledger.value.Unit;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/// Arithmetic on quantities of one dimension.
+///
+/// Only decimal multiples of one unit are brought to one scale (KGM, TNE, KTN); boxes, tonnes and
+/// currencies are never converted into one another.
+public final class Amounts {
+
+  /// Derived values are approximations: their sources carry three digits at most.
+  private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
+
+  private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL64;
+  private static final int MAX_DECIMALS = 9;
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  private Amounts() {}
+
+  /// Quantities can be compared if their dimensions have the same name.
+  public static String dimension(Unit unit) {
+    return switch (unit.code()) {
+      case "KGM", "TNE", "KTN" -> "mass";
+      default -> unit.code();
+    };
+  }
+
+  static BigDecimal factor(Unit unit) {
+    return switch (unit.code()) {
+      case "KGM" -> new BigDecimal("0.001");
+      case "KTN" -> BigDecimal.valueOf(1000);
+      default -> BigDecimal.ONE;
+    };
+  }
+
+  /// The number in the base unit of its dimension; the middle of a RANGE.
+  public static BigDecimal value(Quantity quantity) {
+    BigDecimal stated =
+        quantity.high() == null
+            ? quantity.value()
+            : quantity.value().add(quantity.high()).divide(BigDecimal.TWO, EXACT_ENOUGH);
+    return base(stated, quantity);
+  }
+
+  static BigDecimal base(BigDecimal number, Quantity like) {
+    return number.scaleByPowerOfTen(like.unitMult()).multiply(factor(like.unit()));
+  }
+
+  public static boolean comparable(Quantity a, Quantity b) {
+    return a != null && b != null && dimension(a.unit()).equals(dimension(b.unit()));
+  }
+
+  /// @param value in the base unit
+  /// @return the number in the unit and multiple of `like`
+  static BigDecimal scaled(BigDecimal value, Quantity like) {
+    return value.divide(factor(like.unit()), EXACT_ENOUGH).scaleByPowerOfTen(-like.unitMult());
+  }
+
+  /// @param value in the base unit; the result is in the unit and multiple of `like`
+  static Quantity shown(BigDecimal value, Quantity like, Qualifier qualifier) {
+    BigDecimal number = scaled(value, like).stripTrailingZeros();
+    if (like.unit().countsWholeThings())
+      number =
+          number
+              .scaleByPowerOfTen(like.unitMult())
+              .setScale(0, RoundingMode.HALF_UP)
+              .scaleByPowerOfTen(-like.unitMult());
+    if (number.scale() > MAX_DECIMALS) number = number.setScale(MAX_DECIMALS, RoundingMode.HALF_UP);
+    if (number.scale() < 0) number = number.setScale(0);
+    return new Quantity(number, null, like.unitMult(), like.unit(), qualifier);
+  }
+
+  /// Without trailing zeros and without an exponent; null stays null.
+  static BigDecimal plain(BigDecimal number) {
+    if (number == null) return null;
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  /// Minuend minus subtrahend, in the unit of the minuend.
+  ///
+  /// @return null if the difference is negative and the unit allows no negative values
+  public static Quantity minus(Quantity minuend, Quantity subtrahend) {
+    BigDecimal difference = value(minuend).subtract(value(subtrahend));
+    if (difference.signum() < 0 && minuend.unit().neverNegative()) return null;
+    return shown(difference, minuend, hedge(minuend.qualifier(), opposite(subtrahend.qualifier())));
+  }
+
+  /// Rounded to three digits, because it is derived.
+  static Quantity divided(Quantity quantity, BigDecimal factor) {
+    BigDecimal value = value(quantity).divide(factor, EXACT_ENOUGH).round(SHOWN);
+    Qualifier hedge = quantity.qualifier();
+    return shown(
+        value,
+        quantity,
+        hedge == Qualifier.AT_LEAST || hedge == Qualifier.AT_MOST ? hedge : Qualifier.APPROX);
+  }
+
+  /// Rounded to three digits, because it is derived.
+  static Quantity times(Quantity quantity, BigDecimal factor) {
+    return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH));
+  }
+
+  /// The part as a percentage of the whole, with one decimal; null if the whole is zero.
+  public static BigDecimal percent(Quantity part, Quantity whole) {
+    BigDecimal of = value(whole);
+    return of.signum() == 0
+        ? null
+        : value(part).multiply(HUNDRED).divide(of, EXACT_ENOUGH).setScale(1, RoundingMode.HALF_UP);
+  }
+
+  static BigDecimal ratio(Quantity quantity, Quantity base) {
+    return value(quantity).divide(value(base), EXACT_ENOUGH);
+  }
+
+  private static Qualifier opposite(Qualifier qualifier) {
+    return switch (qualifier) {
+      case AT_LEAST -> Qualifier.AT_MOST;
+      case AT_MOST -> Qualifier.AT_LEAST;
+      case EXACT, APPROX, RANGE -> qualifier;
+    };
+  }
+
+  private static Qualifier hedge(Qualifier a, Qualifier b) {
+    if (a == b || b == Qualifier.EXACT) return a == Qualifier.RANGE ? Qualifier.APPROX : a;
+    if (a == Qualifier.EXACT && b != Qualifier.RANGE) return b;
+    return Qualifier.APPROX;
+  }
+}

@@ -1,0 +1,36 @@
+package io.corridorledger.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Quantity;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The number of documents in packages. "Around twenty" keeps its uncertainty of ten per cent in
+/// the sum, and a package without a stated count is counted separately: it adds an unknown number.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "DocumentCount")
+public record DocumentCount(
+    @Schema(description = "The sum of the stated counts; absent if there are none") Quantity sum,
+    @Schema(description = "The lowest sum that the stated counts allow") BigDecimal low,
+    @Schema(description = "The highest sum that the stated counts allow") BigDecimal high,
+    @Schema(description = "Number of packages in the sum") int counted,
+    @Schema(description = "Number of packages without a stated count, which are not in the sum")
+        int uncounted) {
+
+  /// @param counts one per package; null if not stated
+  public static DocumentCount of(Collection<Quantity> counts) {
+    List<Quantity> stated = counts.stream().filter(Objects::nonNull).toList();
+    int uncounted = counts.size() - stated.size();
+    if (stated.isEmpty()) return new DocumentCount(null, null, null, 0, uncounted);
+    Estimate sum = stated.stream().map(Estimate::of).reduce(Estimate::plus).orElseThrow();
+    return new DocumentCount(
+        Amounts.shown(sum.value(), stated.getFirst(), sum.qualifier()),
+        Amounts.plain(sum.open().low()),
+        Amounts.plain(sum.open().high()),
+        stated.size(),
+        uncounted);
+  }
+}

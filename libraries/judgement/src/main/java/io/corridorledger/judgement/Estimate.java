@@ -1,0 +1,86 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/// A number with its bounds, carried through arithmetic: a value derived from "nearly 2.8" has no
+/// lower bound either.
+///
+/// Division assumes values that are not negative.
+///
+/// @param value computed from the numbers as stated
+/// @param open the interval that the stated numbers allow
+record Estimate(BigDecimal value, Interval open) {
+
+  private static final MathContext ENOUGH = MathContext.DECIMAL64;
+
+  static Estimate of(Quantity quantity) {
+    return new Estimate(Amounts.value(quantity), Interval.of(quantity));
+  }
+
+  /// Null for an absolute growth, and for a growth to zero or below.
+  static Estimate factor(Growth growth) {
+    BigDecimal factor = Interval.factor(growth);
+    return factor == null || factor.signum() <= 0
+        ? null
+        : new Estimate(factor, Interval.factors(growth));
+  }
+
+  static Estimate exactly(BigDecimal value) {
+    return new Estimate(value, new Interval(value, value));
+  }
+
+  Estimate plus(Estimate other) {
+    return new Estimate(
+        value.add(other.value),
+        new Interval(sum(open.low(), other.open.low()), sum(open.high(), other.open.high())));
+  }
+
+  Estimate minus(Estimate other) {
+    return new Estimate(
+        value.subtract(other.value),
+        new Interval(
+            sum(open.low(), negated(other.open.high())),
+            sum(open.high(), negated(other.open.low()))));
+  }
+
+  Estimate over(Estimate other) {
+    return new Estimate(
+        value.divide(other.value, ENOUGH),
+        new Interval(ratio(open.low(), other.open.high()), ratio(open.high(), other.open.low())));
+  }
+
+  Estimate times(BigDecimal factor) {
+    return new Estimate(
+        value.multiply(factor),
+        new Interval(product(open.low(), factor), product(open.high(), factor)));
+  }
+
+  /// The qualifier of a number with these bounds.
+  Qualifier qualifier() {
+    if (open.low() == null && open.high() != null) return Qualifier.AT_MOST;
+    if (open.low() != null && open.high() == null) return Qualifier.AT_LEAST;
+    return value.equals(open.low()) && value.equals(open.high())
+        ? Qualifier.EXACT
+        : Qualifier.APPROX;
+  }
+
+  private static BigDecimal sum(BigDecimal a, BigDecimal b) {
+    return a == null || b == null ? null : a.add(b);
+  }
+
+  private static BigDecimal negated(BigDecimal a) {
+    return a == null ? null : a.negate();
+  }
+
+  private static BigDecimal product(BigDecimal a, BigDecimal factor) {
+    return a == null ? null : a.multiply(factor);
+  }
+
+  private static BigDecimal ratio(BigDecimal a, BigDecimal b) {
+    return a == null || b == null || b.signum() <= 0 ? null : a.divide(b, ENOUGH);
+  }
+}

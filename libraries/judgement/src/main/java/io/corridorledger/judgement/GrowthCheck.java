@@ -1,0 +1,144 @@
+package io.corridorledger.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// An asserted growth, checked against a recorded base.
+///
+/// @param claim the value that asserts the growth
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record GrowthCheck(
+    UUID claim,
+    @Schema(
+            description =
+                "The value that grew, if the claim states no value itself and another claim of the same period and facets does")
+        UUID value,
+    Result result,
+    @Schema(description = "The base period; absent if the source does not state it") Period against,
+    @Schema(description = "Id of the base value") UUID base,
+    @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
+    @Schema(
+            description =
+                "The base that the asserted growth implies: derived, not stated by a source, to three digits; a range if it is unclear whether the value grew by or to a factor")
+        Quantity impliedBase) {
+
+  @Schema(name = "GrowthCheckResult")
+  public enum Result {
+    CONSISTENT,
+    INCONSISTENT,
+    NO_BASE
+  }
+
+  /// One check for each base of each growth claim; one check without a base if there is none.
+  ///
+  /// @param claims claims of one subject, metric and period
+  /// @param all claims of that subject and metric, of any period
+  public static List<GrowthCheck> of(List<Claim> claims, List<Claim> all) {
+    List<GrowthCheck> checks = new ArrayList<>();
+    for (Claim claim : claims) if (claim.figure().growth() != null) checks.addAll(of(claim, all));
+    return checks;
+  }
+
+  private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
+    if (claim.quantity() != null) return of(claim, claim, all);
+    List<GrowthCheck> checks = new ArrayList<>();
+    for (Claim value : all) if (isValueOf(value, claim)) checks.addAll(of(claim, value, all));
+    return checks.isEmpty()
+        ? List.of(
+            new GrowthCheck(
+                claim.id(),
+                null,
+                Result.NO_BASE,
+                claim.figure().growth().against(),
+                null,
+                null,
+                null))
+        : checks;
+  }
+
+  /// @param value the value that grew: stated in the claim itself, or in another claim
+  private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
+    Growth growth = claim.figure().growth();
+    UUID beside = value == claim ? null : value.id();
+    Quantity impliedBase = impliedBase(value.quantity(), growth);
+    List<GrowthCheck> checks = new ArrayList<>();
+    if (growth.against() != null)
+      for (Claim base : all)
+        if (isBase(base, value, growth.against()))
+          checks.add(
+              new GrowthCheck(
+                  claim.id(),
+                  beside,
+                  holds(growth, value.quantity(), base.quantity())
+                      ? Result.CONSISTENT
+                      : Result.INCONSISTENT,
+                  growth.against(),
+                  base.id(),
+                  Amounts.ratio(value.quantity(), base.quantity())
+                      .subtract(BigDecimal.ONE)
+                      .movePointRight(2)
+                      .setScale(1, RoundingMode.HALF_UP),
+                  impliedBase));
+    return checks.isEmpty()
+        ? List.of(
+            new GrowthCheck(
+                claim.id(), beside, Result.NO_BASE, growth.against(), null, null, impliedBase))
+        : checks;
+  }
+
+  private static boolean isValueOf(Claim value, Claim claim) {
+    return value.quantity() != null
+        && value.key().period() != null
+        && claim.key().period() != null
+        && value.key().period().sameDays(claim.key().period())
+        && Verdict.sameFacets(value.key(), claim.key());
+  }
+
+  private static boolean isBase(Claim base, Claim claim, Period against) {
+    return base.key().period() != null
+        && base.key().period().sameDays(against)
+        && Verdict.sameFacets(base.key(), claim.key())
+        && Amounts.comparable(base.quantity(), claim.quantity())
+        && Amounts.value(base.quantity()).signum() != 0;
+  }
+
+  private static boolean holds(Growth growth, Quantity value, Quantity base) {
+    if (growth.kind() == Growth.Kind.ABSOLUTE) {
+      Quantity stated =
+          new Quantity(
+              growth.value().abs(), null, growth.unitMult(), growth.unit(), growth.qualifier());
+      BigDecimal difference = Amounts.value(value).subtract(Amounts.value(base));
+      return Amounts.comparable(stated, value)
+          && difference.signum() == growth.value().signum()
+          && Interval.of(stated).contains(difference.abs());
+    }
+    BigDecimal factor = Amounts.ratio(value, base);
+    BigDecimal stated = Interval.factor(growth);
+    return Interval.factors(growth).contains(factor)
+        || Verdict.near(factor, stated)
+        || growth.qualifier() == Qualifier.AT_LEAST && factor.compareTo(stated) >= 0
+        || growth.qualifier() == Qualifier.AT_MOST && factor.compareTo(stated) <= 0;
+  }
+
+  /// The base from which the growth leads to the value: 2.8 Mt after + 86 % started at about 1.51
+  /// Mt. Null if no factor is stated, or the factor is not positive.
+  public static Quantity impliedBase(Quantity value, Growth growth) {
+    BigDecimal factor = Interval.factor(growth);
+    if (value == null || factor == null || factor.signum() <= 0) return null;
+    Quantity base = Amounts.divided(value, factor);
+    if (growth.reading() != Growth.Reading.UNCLEAR) return base;
+    Quantity lower = Amounts.divided(value, factor.add(BigDecimal.ONE));
+    return lower.value().compareTo(base.value()) < 0
+        ? new Quantity(lower.value(), base.value(), base.unitMult(), base.unit(), Qualifier.RANGE)
+        : base;
+  }
+}

@@ -1,0 +1,54 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.FigureKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A part that exceeds its whole: one of the two is wrong, or mislabelled.
+@Schema(name = "PartAboveWhole")
+public record PartAndWhole(UUID part, UUID whole) {
+
+  /// @param claims claims of one subject, metric and period; a part states a scope, flow, commodity
+  ///   or mode that its whole does not state, and is otherwise the same
+  public static List<PartAndWhole> above(List<Claim> claims) {
+    List<PartAndWhole> found = new ArrayList<>();
+    for (Claim part : claims)
+      for (Claim whole : narrows(part.key()) ? claims : List.<Claim>of())
+        if (isPart(part.key(), whole.key())
+            && Amounts.comparable(part.quantity(), whole.quantity())
+            && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
+          found.add(new PartAndWhole(part.id(), whole.id()));
+    return found;
+  }
+
+  /// Most claims are not parts, and need not be compared with every other claim.
+  private static boolean narrows(FigureKey key) {
+    return key.scope() != null
+        || key.flow() != null
+        || key.commodity() != null
+        || key.mode() != null;
+  }
+
+  private static boolean above(Interval part, Interval whole) {
+    return part.low() != null && whole.high() != null && part.low().compareTo(whole.high()) > 0;
+  }
+
+  static boolean isPart(FigureKey part, FigureKey whole) {
+    return within(part.scope(), whole.scope())
+        && within(part.flow(), whole.flow())
+        && within(part.commodity(), whole.commodity())
+        && within(part.mode(), whole.mode())
+        && Objects.equals(part.basis(), whole.basis())
+        && !(Objects.equals(part.scope(), whole.scope())
+            && Objects.equals(part.flow(), whole.flow())
+            && Objects.equals(part.commodity(), whole.commodity())
+            && part.mode() == whole.mode());
+  }
+
+  private static boolean within(Object part, Object whole) {
+    return whole == null || whole.equals(part);
+  }
+}

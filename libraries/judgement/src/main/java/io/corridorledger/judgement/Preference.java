@@ -1,0 +1,84 @@
+package io.corridorledger.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Source;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A value chosen on request, with all values that were passed over.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "PreferredFigure")
+public record Preference(Rule by, UUID value, List<UUID> passedOver) {
+
+  @Schema(name = "PreferenceRule")
+  public enum Rule {
+    /// statistics before official sources, operators, news, analysis and commentary; then the
+    /// latest
+    AUTHORITY,
+    /// the latest published, then the latest recorded
+    LATEST,
+    /// the median; for an even number of values the lower of the two in the middle, because no
+    /// source states their mean
+    MEDIAN
+  }
+
+  private static final List<Source.Kind> BY_AUTHORITY =
+      List.of(
+          Source.Kind.STATISTICS,
+          Source.Kind.OFFICIAL,
+          Source.Kind.OPERATOR,
+          Source.Kind.NEWS,
+          Source.Kind.ANALYSIS,
+          Source.Kind.COMMENTARY);
+
+  private static final Comparator<Claim> LATEST_FIRST =
+      Comparator.comparing(Claim::published, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Claim::recorded)
+          .thenComparing(Claim::id)
+          .reversed();
+
+  private static final Comparator<Claim> AUTHORITY_FIRST =
+      Comparator.comparingInt(Preference::rank).thenComparing(LATEST_FIRST);
+
+  private static final Comparator<Claim> BY_VALUE =
+      Comparator.<Claim, java.math.BigDecimal>comparing(c -> Amounts.value(c.quantity()))
+          .thenComparing(Claim::id);
+
+  /// @param claims claims of one subject, metric and period
+  /// @return null if no claim states a value; the median is taken over the dimension of most values
+  public static Preference of(Rule rule, List<Claim> claims) {
+    List<Claim> valued = claims.stream().filter(c -> c.quantity() != null).toList();
+    if (valued.isEmpty()) return null;
+    Claim chosen =
+        switch (rule) {
+          case AUTHORITY -> valued.stream().min(AUTHORITY_FIRST).orElseThrow();
+          case LATEST -> valued.stream().min(LATEST_FIRST).orElseThrow();
+          case MEDIAN -> {
+            List<Claim> ordered = ofCommonestDimension(valued).stream().sorted(BY_VALUE).toList();
+            yield ordered.get((ordered.size() - 1) / 2);
+          }
+        };
+    return new Preference(
+        rule,
+        chosen.id(),
+        claims.stream().map(Claim::id).filter(id -> !id.equals(chosen.id())).toList());
+  }
+
+  private static List<Claim> ofCommonestDimension(List<Claim> claims) {
+    Comparator<List<Claim>> larger = Comparator.comparingInt(List::size);
+    return claims.stream()
+        .map(c ->
+            claims.stream().filter(d -> Amounts.comparable(c.quantity(), d.quantity())).toList())
+        .max(larger)
+        .orElseThrow();
+  }
+
+  private static int rank(Claim claim) {
+    return claim.sources().stream()
+        .mapToInt(s -> BY_AUTHORITY.indexOf(s.kind()))
+        .min()
+        .orElse(BY_AUTHORITY.size());
+  }
+}

@@ -1,0 +1,46 @@
+package io.corridorledger.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.value.Mode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// Finds sea legs that start or end at a hub that no source describes as a port. The writers do not
+/// reject such legs: a leg may be recorded before its hubs, and sources may disagree whether a
+/// place is a port.
+public final class SeaLegs {
+
+  private SeaLegs() {}
+
+  /// One leg of a corridor or of an itinerary.
+  public record Way(int leg, String from, String to, Mode mode) {}
+
+  /// @param types the types of the hub according to sources; empty if it is not registered
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(
+      name = "SeaLegWithoutPort",
+      description = "An end of a sea leg that no source describes as a port")
+  public record WithoutPort(
+      @Schema(description = "Number of the leg") int leg,
+      @Schema(description = "Slug of the hub", examples = "\"almaty\"") String hub,
+      @Schema(description = "Types of the hub according to sources; absent if it is not registered")
+          Set<HubEvent.Type> types) {}
+
+  /// @param types the types of each registered hub, by slug
+  public static List<WithoutPort> of(
+      Collection<Way> ways, Map<String, ? extends Set<HubEvent.Type>> types) {
+    List<WithoutPort> found = new ArrayList<>();
+    for (Way way : ways)
+      if (way.mode() == Mode.SEA)
+        for (String hub : List.of(way.from(), way.to())) {
+          Set<HubEvent.Type> is = types.containsKey(hub) ? types.get(hub) : Set.of();
+          if (!is.contains(HubEvent.Type.PORT)) found.add(new WithoutPort(way.leg(), hub, is));
+        }
+    return found;
+  }
+}

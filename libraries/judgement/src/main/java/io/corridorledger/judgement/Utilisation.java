@@ -1,0 +1,50 @@
+package io.corridorledger.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Period;
+import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// The share of a yearly capacity that was used in a year.
+///
+/// Planned, potential and design capacities were not available: only CURRENT counts.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
+
+  private static final int SHORTEST_YEAR_DAYS = 365;
+
+  /// @param volumes volumes of the same hub or corridor, of whole years
+  public static List<Utilisation> of(List<Claim> capacities, List<Claim> volumes) {
+    List<Utilisation> found = new ArrayList<>();
+    for (Claim volume : volumes)
+      for (Claim capacity : capacities)
+        if (applies(capacity, volume)) {
+          BigDecimal percent = Amounts.percent(volume.quantity(), capacity.quantity());
+          if (percent != null)
+            found.add(new Utilisation(capacity.id(), volume.id(), volume.key().period(), percent));
+        }
+    return found;
+  }
+
+  private static boolean applies(Claim capacity, Claim volume) {
+    return capacity.key().basis() == FigureKey.Basis.CURRENT
+        && volume.key().basis() == null
+        && volume.key().scope() == null
+        && volume.key().flow() == null
+        && volume.key().mode() == null
+        && Amounts.comparable(capacity.quantity(), volume.quantity())
+        && year(volume.key().period())
+        && (capacity.key().period() == null
+            || capacity.key().period().overlaps(volume.key().period()));
+  }
+
+  private static boolean year(Period period) {
+    if (period == null || period.earliest() == null || period.latest() == null) return false;
+    long days = ChronoUnit.DAYS.between(period.earliest(), period.latest()) + 1;
+    return days == SHORTEST_YEAR_DAYS || days == SHORTEST_YEAR_DAYS + 1;
+  }
+}

@@ -1,0 +1,64 @@
+package io.corridorledger.judgement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The volume between two year-to-date figures: derived, and only within one source, scope and
+/// measure point.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "YearToDateDifference")
+public record YearToDate(
+    @Schema(description = "The figure up to the later day") UUID of,
+    @Schema(description = "The figure up to the earlier day") UUID less,
+    @Schema(description = "The days between the two figures") Period period,
+    Quantity quantity) {
+
+  /// The difference between each figure and the last one before it.
+  public static List<YearToDate> of(List<Claim> claims) {
+    List<Claim> ordered =
+        claims.stream()
+            .filter(c -> c.figure().yearToDate() && c.quantity() != null)
+            .filter(c -> c.key().period() != null)
+            .filter(c -> c.key().period().earliest() != null && c.key().period().latest() != null)
+            .sorted(Comparator.comparing((Claim c) -> c.key().period()).thenComparing(Claim::id))
+            .toList();
+    List<YearToDate> differences = new ArrayList<>();
+    for (int i = ordered.size() - 1; i > 0; i--)
+      for (int j = i - 1; j >= 0; j--)
+        if (continues(ordered.get(i), ordered.get(j))) {
+          Quantity quantity = Amounts.minus(ordered.get(i).quantity(), ordered.get(j).quantity());
+          if (quantity != null)
+            differences.addFirst(
+                new YearToDate(
+                    ordered.get(i).id(),
+                    ordered.get(j).id(),
+                    between(ordered.get(j).key().period(), ordered.get(i).key().period()),
+                    quantity));
+          break;
+        }
+    return differences;
+  }
+
+  private static boolean continues(Claim later, Claim earlier) {
+    Period a = earlier.key().period();
+    Period b = later.key().period();
+    return a.earliest().equals(b.earliest())
+        && a.latest().isBefore(b.latest())
+        && earlier.key().metric().equals(later.key().metric())
+        && earlier.key().subject().equals(later.key().subject())
+        && Verdict.sameFacets(earlier.key(), later.key())
+        && Amounts.comparable(earlier.quantity(), later.quantity())
+        && earlier.sources().stream()
+            .anyMatch(s -> later.sources().stream().anyMatch(t -> t.id().equals(s.id())));
+  }
+
+  private static Period between(Period earlier, Period later) {
+    return Period.parse(earlier.latest().plusDays(1) + "/" + later.latest());
+  }
+}

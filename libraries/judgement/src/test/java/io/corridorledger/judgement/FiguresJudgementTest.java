@@ -1,0 +1,309 @@
+package io.corridorledger.judgement;
+
+import static io.corridorledger.judgement.Claims.all;
+import static io.corridorledger.judgement.Claims.claim;
+import static io.corridorledger.judgement.Claims.quantity;
+import static io.corridorledger.judgement.Claims.source;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.event.Meeting;
+import io.corridorledger.judgement.Duplicates.Held;
+import io.corridorledger.value.FigureKey.Basis;
+import io.corridorledger.value.FigureKey.MeasurePoint;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FiguresJudgementTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "77000 0 TNE,         76000,    78000",
+        "2.75 6 TNE,          2740000,  2760000",
+        "2.7 6 TNE,           2600000,  2800000",
+        "2.70 6 TNE,          2690000,  2710000",
+        "25 6 TNE,            24000000, 26000000",
+        "30000 0 TNE,         20000,    40000",
+        "10 0 document,       10,       10",
+        "250 0 TNE,           249,      251",
+        "77000 0 E22,         76000,    78000",
+        "2800 0 KTN,          2700000,  2900000",
+        "~250 0 block_train,  225,      275",
+        "~3 0 document,       2,        4",
+        ">4.0 6 TNE,          4000000,  -",
+        "<2.8 6 TNE,          -,        2800000",
+        "2.0..2.5 6 TNE,      2000000,  2500000",
+        "0 0 TNE,             -1,       1",
+      })
+  void aStatedNumberAllowsAnInterval(String stated, BigDecimal low, BigDecimal high) {
+    var interval = Interval.of(quantity(stated));
+    assertSame(low, interval.low());
+    assertSame(high, interval.high());
+  }
+
+  private static void assertSame(BigDecimal expected, BigDecimal actual) {
+    if (expected == null) assertNull(actual);
+    else assertEquals(0, expected.compareTo(actual), () -> expected + " is not " + actual);
+  }
+
+  static Stream<Arguments> sets() {
+    return Stream.of(
+        Arguments.of("one value", Verdict.SINGLE, all(claim("2.8 6 TNE"))),
+        Arguments.of(
+            "nothing in common", Verdict.SINGLE, all(claim("2.8 6 TNE"), claim("77 3 E22"))),
+        Arguments.of("rounded alike", Verdict.AGREE, all(claim("2.8 6 TNE"), claim("2.76 6 TNE"))),
+        Arguments.of("other multiple", Verdict.AGREE, all(claim("2.8 6 TNE"), claim("2760 0 KTN"))),
+        Arguments.of("over", Verdict.AGREE, all(claim(">2.5 6 TNE"), claim("2.80 6 TNE"))),
+        Arguments.of("about", Verdict.AGREE, all(claim("~2.5 6 TNE"), claim("2.70 6 TNE"))),
+        Arguments.of(
+            "four states or five", Verdict.CONFLICT, all(claim("4 0 C62"), claim("5 0 C62"))),
+        Arguments.of("close", Verdict.CLOSE, all(claim("2.80 6 TNE"), claim("2.76 6 TNE"))),
+        Arguments.of("two percent", Verdict.CLOSE, all(claim("2.000 6 TNE"), claim("1.960 6 TNE"))),
+        Arguments.of("more", Verdict.CONFLICT, all(claim("2.000 6 TNE"), claim("1.959 6 TNE"))),
+        Arguments.of("nearly", Verdict.CONFLICT, all(claim("<2.0 6 TNE"), claim("2.80 6 TNE"))),
+        Arguments.of(
+            "parts",
+            Verdict.SCOPE,
+            all(claim("2.8 6 TNE"), claim("1.1 6 TNE").scope("azerbaijan"))),
+        Arguments.of(
+            "transit", Verdict.SCOPE, all(claim("2.8 6 TNE"), claim("1.1 6 TNE").flow("transit"))),
+        Arguments.of(
+            "plan and fact",
+            Verdict.SCOPE,
+            all(claim("15 6 TNE").basis(Basis.CURRENT), claim("25 6 TNE").basis(Basis.PLANNED))),
+        Arguments.of(
+            "places of counting",
+            Verdict.MEASURE_POINT,
+            all(
+                claim("2.8 6 TNE").at(MeasurePoint.DISPATCHED),
+                claim("2.1 6 TNE").at(MeasurePoint.DELIVERED))),
+        Arguments.of(
+            "two sides of one trade",
+            Verdict.MIRROR,
+            all(claim("2.8 6 TNE").reportedBy("AZ"), claim("2.1 6 TNE").reportedBy("KZ"))),
+        Arguments.of(
+            "one side and nobody",
+            Verdict.CONFLICT,
+            all(claim("2.8 6 TNE").reportedBy("AZ"), claim("2.1 6 TNE"))),
+        Arguments.of(
+            "the worst pair counts",
+            Verdict.CONFLICT,
+            all(
+                claim("2.8 6 TNE"),
+                claim("2.8 6 TNE"),
+                claim("2.1 6 TNE").scope("x"),
+                claim("4.0 6 TNE"))),
+        Arguments.of(
+            "growth of one half-year told twice",
+            Verdict.GROWTH_CONFLICT,
+            all(
+                claim("2.1 6 TNE").growing("+65 %", "2023-40"),
+                claim(null).growing(">15 %", null))),
+        Arguments.of(
+            "growth of a part",
+            Verdict.SCOPE,
+            all(
+                claim("2.1 6 TNE").growing("+65 %", "2023-40"),
+                claim(null).flow("transit").growing(">20 %", null))),
+        Arguments.of(
+            "growth against other times",
+            Verdict.SINGLE,
+            all(claim(null).growing("+65 %", "2022"), claim(null).growing("+15 %", "2021"))),
+        Arguments.of(
+            "growth within a point",
+            Verdict.AGREE,
+            all(claim(null).growing("+65.0 %", "2022"), claim(null).growing("+65.9 %", "2022"))));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("sets")
+  void valuesOfOneKeyHaveAVerdict(String what, Verdict verdict, List<Claim> claims) {
+    var reasoned = Verdict.of(claims);
+    assertEquals(verdict, reasoned.verdict(), reasoned.why()::toString);
+    assertEquals(
+        verdict.compareTo(Verdict.CLOSE) < 0, reasoned.why().isEmpty(), "a verdict says why");
+    List<Claim> reversed = new java.util.ArrayList<>(claims);
+    Collections.reverse(reversed);
+    assertEquals(verdict, Verdict.of(reversed).verdict(), "whatever the order");
+  }
+
+  @Test
+  void datesConflictWhenTheyHaveNoDayInCommon() {
+    var april = Period.parse("2022-04");
+    var day = Period.parse("2022-04-20");
+    assertEquals(Verdict.SINGLE, Verdict.ofDates(List.of(april)));
+    assertEquals(Verdict.AGREE, Verdict.ofDates(List.of(april, day)));
+    assertEquals(
+        Verdict.DATE_CONFLICT, Verdict.ofDates(List.of(april, day, Period.parse("2022-04-26"))));
+  }
+
+  @Test
+  void copiesAndFiguresOfOneArticleCountAsOneSource() {
+    var original = source("Agency", Source.Kind.NEWS, null);
+    var copy = source("Mirror", Source.Kind.NEWS, original.id());
+    var copyOfCopy = source("Echo", Source.Kind.NEWS, copy.id());
+    var other = source("Railway", Source.Kind.OPERATOR, null);
+    assertEquals(0, Independence.count(List.of()));
+    assertEquals(1, Independence.count(List.of(original, original)));
+    assertEquals(1, Independence.count(List.of(original, copy, copyOfCopy)));
+    assertEquals(2, Independence.count(List.of(copyOfCopy, copy, other)));
+    UUID unseen = UUID.randomUUID();
+    assertEquals(
+        1,
+        Independence.count(
+            List.of(source("A", Source.Kind.NEWS, unseen), source("B", Source.Kind.NEWS, unseen))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // value,      growth,     base,         result,       implied percent, implied base
+        "2.8 6 TNE,    +86 %,      1.5 6 TNE,    CONSISTENT,   86.7,  1.51",
+        "2.8 6 TNE,    +86 %,      1.7 6 TNE,    INCONSISTENT, 64.7,  1.51",
+        "2.8 6 TNE,    +86 %,      -,            NO_BASE,      -,     1.51",
+        "2.1 6 TNE,    +65 %,      -,            NO_BASE,      -,     1.27",
+        "2.8 6 TNE,    >15 %,      1.4 6 TNE,    CONSISTENT,   100.0, 2.43",
+        "6.0 6 TNE,    6 times,    1.0 6 TNE,    CONSISTENT,   500.0, 1",
+        "7.0 6 TNE,    by 6 times, 1.0 6 TNE,    CONSISTENT,   600.0, 1",
+        "6.0 6 TNE,    by 6 times, 2.0 6 TNE,    INCONSISTENT, 200.0, 0.857",
+        "2.8 6 TNE,    -20 %,      3.5 6 TNE,    CONSISTENT,   -20.0, 3.5",
+        "2.8 6 TNE,    +86 %,      1500 0 KTN,   CONSISTENT,   86.7,  1.51",
+        "2.8 6 TNE,    +86 %,      77 3 E22,     NO_BASE,      -,     1.51",
+      })
+  void aGrowthIsCheckedAgainstEachRecordedBase(
+      String value,
+      String growth,
+      String base,
+      GrowthCheck.Result result,
+      BigDecimal impliedPercent,
+      BigDecimal impliedBase) {
+    var claims = all(claim(value).growing(growth, "2022"));
+    var ledger = base == null ? List.<Claim>of() : all(claim(base).in("2022-01/2022-12"));
+    var checks = GrowthCheck.of(claims, ledger);
+    assertEquals(1, checks.size());
+    var check = checks.getFirst();
+    assertEquals(result, check.result());
+    assertEquals(impliedPercent, check.impliedPercent());
+    assertEquals(0, impliedBase.compareTo(check.impliedBase().value()), check::toString);
+    assertEquals(6, check.impliedBase().unitMult());
+  }
+
+  /// Twelve values make 66 pairs, and the worst may be the last.
+  @Test
+  void atMostFiftyReasonsAreGiven() {
+    var values = new ArrayList<Claim>();
+    for (int i = 1; i <= 11; i++) values.add(claim(i * 10 + ".0 6 TNE").scope("part " + i).get());
+    values.add(claim("999 6 TNE").scope("part 1").get());
+    var reasoned = Verdict.of(values);
+    assertEquals(Verdict.CONFLICT, reasoned.verdict());
+    assertEquals(50, reasoned.why().size());
+  }
+
+  @Test
+  void aValueOfAnotherScopeOrPeriodIsNotABase() {
+    var claims = all(claim("2.8 6 TNE").growing("+86 %", "2022"));
+    for (var other :
+        List.of(claim("1.5 6 TNE").in("2021"), claim("1.5 6 TNE").in("2022").flow("transit")))
+      assertEquals(
+          GrowthCheck.Result.NO_BASE, GrowthCheck.of(claims, all(other)).getFirst().result());
+  }
+
+  @Test
+  void aPreferenceNamesWhatItPassesOver() {
+    var news = claim("2.8 6 TNE").published("2024-08-08");
+    var statistics =
+        claim("2.76 6 TNE")
+            .from(source("Stat", Source.Kind.STATISTICS, null))
+            .published("2024-03-01");
+    var old = claim("3.0 6 TNE").published("2023-01-01");
+    var claims = all(news, statistics, old);
+    assertEquals(
+        new Preference(Preference.Rule.AUTHORITY, statistics.id(), List.of(news.id(), old.id())),
+        Preference.of(Preference.Rule.AUTHORITY, claims));
+    assertEquals(news.id(), Preference.of(Preference.Rule.LATEST, claims).value());
+    assertEquals(news.id(), Preference.of(Preference.Rule.MEDIAN, claims).value());
+    assertNull(Preference.of(Preference.Rule.MEDIAN, all(claim(null).growing("+1 %", null))));
+  }
+
+  @Test
+  void yearToDateFiguresAreDifferencedWithinOneSourceScopeAndMeasurePoint() {
+    var march = claim("1.0 6 TNE").in("2024-01/2024-03").toDate();
+    var june = claim("2.1 6 TNE").in("2024-40").toDate();
+    var differences = YearToDate.of(all(march, june));
+    assertEquals(1, differences.size());
+    assertEquals(Period.parse("2024-04-01/2024-06-30"), differences.getFirst().period());
+    assertEquals(new BigDecimal("1.1"), differences.getFirst().quantity().value());
+    for (var other :
+        List.of(
+            june.from(source("Railway", Source.Kind.OPERATOR, null)),
+            june.scope("azerbaijan"),
+            june.at(MeasurePoint.BORDER),
+            june.in("2025-40"),
+            claim("2.1 6 TNE").in("2024-40"),
+            claim("77 3 E22").in("2024-40").toDate(),
+            claim("0.9 6 TNE").in("2024-40").toDate()))
+      assertEquals(List.of(), YearToDate.of(all(march, other)));
+  }
+
+  @Test
+  void visitsThatMayBeTheSameAreLikelyDuplicates() {
+    var az = new PartyRef("AZ");
+    var uz = new PartyRef("UZ");
+    var held =
+        new Held(new UUID(1, 1), Set.of(uz), az, Meeting.Type.OFFICIAL, Period.parse("2024-08-23"));
+    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-08")));
+    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.UNSPECIFIED, "2024-08-23")));
+    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.STATE, "2024-08-23")));
+    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-09")));
+    assertFalse(Duplicates.likely(held, new Held(null, Set.of(az), uz, held.type(), held.date())));
+    assertFalse(
+        Duplicates.likely(held, new Held(null, Set.of(uz), az, held.type(), null)), "undated");
+    assertEquals(
+        List.of(new Duplicates.Pair(new UUID(1, 1), new UUID(1, 2))),
+        Duplicates.among(List.of(held, with(held, Meeting.Type.OFFICIAL, "2024"))));
+  }
+
+  private static Held with(Held held, Meeting.Type type, String date) {
+    return new Held(new UUID(1, 2), held.visitors(), held.host(), type, Period.parse(date));
+  }
+
+  @Test
+  void aPartAboveItsWholeIsFlagged() {
+    var whole = claim("2.1 6 TNE");
+    var part = claim("2.9 6 TNE").flow("transit");
+    assertEquals(
+        List.of(new PartAndWhole(part.id(), whole.id())), PartAndWhole.above(all(whole, part)));
+    assertEquals(List.of(), PartAndWhole.above(all(whole, claim("2.2 6 TNE").flow("transit"))));
+    assertEquals(List.of(), PartAndWhole.above(all(whole, claim("2.9 6 TNE"))));
+  }
+
+  @Test
+  void onlyCurrentCapacityCountsForUtilisation() {
+    var volume = claim("6.0 6 TNE");
+    var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
+    assertEquals(
+        new BigDecimal("40.0"), Utilisation.of(all(current), all(volume)).getFirst().percent());
+    for (Basis basis : List.of(Basis.PLANNED, Basis.DESIGN, Basis.POTENTIAL))
+      assertEquals(List.of(), Utilisation.of(all(current.basis(basis)), all(volume)));
+    assertEquals(List.of(), Utilisation.of(all(current), all(volume.in("2023-40"))));
+    assertEquals(List.of(), Utilisation.of(all(current.in("2010")), all(volume)));
+  }
+}

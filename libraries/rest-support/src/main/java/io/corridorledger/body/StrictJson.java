@@ -1,0 +1,19 @@
+package io.corridorledger.body;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.contract.LedgerJson;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/// Configures the REST mapper for the ledger's JSON: its value types, and no unknown or repeated
+/// fields.
+@Singleton
+public class StrictJson implements ObjectMapperCustomizer {
+
+  @Override
+  public void customize(ObjectMapper mapper) {
+    LedgerJson.configure(mapper);
+    mapper.getFactory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+  }
+}

@@ -1,0 +1,147 @@
+package io.corridorledger.edge;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.transports.JDKTransport;
+import io.vertx.core.net.impl.VertxHandler;
+import io.vertx.core.spi.VertxServiceProvider;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Puts a [ConnectionGuard] on each connection that a server of this process accepts, and counts
+/// the connections of each client address.
+///
+/// Neither Quarkus nor Vert.x exposes a connection to an application before its first request, and
+/// an attacker need not send any. Therefore this class is a transport provider of Vert.x. It
+/// extends the JDK transport with a handler for each connection that a server socket accepts.
+public final class ConnectionGuards implements VertxServiceProvider {
+
+  /// The name of the Vert.x handler, which is the last in the pipeline.
+  private static final String VERTX = "handler";
+
+  /// Connections beyond this multiple of the limit are closed without a response.
+  private static final int MAX_REFUSED = 2;
+
+  private static volatile Settings settings;
+
+  private record Settings(
+      HttpConfig config, ClientAddress.Networks exempt, Map<ClientAddress, Integer> connections) {
+
+    /// @return number of connections of the address, including this one; 0 when not limited
+    int count(Channel channel) {
+      InetAddress remote = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+      if (config.connectionsPerAddress() == 0 || exempt.contain(remote)) return 0;
+      ClientAddress address = ClientAddress.of(remote);
+      int count = connections.merge(address, 1, Integer::sum);
+      channel
+          .closeFuture()
+          .addListener(_ -> connections.computeIfPresent(address, (_, n) -> n > 1 ? n - 1 : null));
+      return count;
+    }
+  }
+
+  /// Passes on the settings, which cannot be read when Vert.x is created. Servers start after this
+  /// call.
+  @Singleton
+  static class Installer implements HttpServerOptionsCustomizer {
+
+    private final HttpConfig config;
+
+    Installer(HttpConfig config) {
+      this.config = config;
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+      settings =
+          new Settings(
+              config,
+              new ClientAddress.Networks(config.exemptAddresses()),
+              new ConcurrentHashMap<>());
+    }
+  }
+
+  @Override
+  public void init(VertxBuilder builder) {
+    if (!(builder.findTransport() instanceof JDKTransport))
+      throw new IllegalStateException(
+          "connections are guarded only on the JDK transport; leave quarkus.vertx.prefer-native-transport off");
+    builder.findTransport(new GuardedTransport());
+  }
+
+  private static final class GuardedTransport extends JDKTransport {
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+      ChannelFactory<? extends ServerChannel> factory = super.serverChannelFactory(domainSocket);
+      return () -> {
+        ServerChannel server = factory.newChannel();
+        server.pipeline().addLast(new Accepted());
+        return server;
+      };
+    }
+  }
+
+  /// Runs before Netty's handler that registers an accepted connection. Counts connections in the
+  /// order in which they are accepted.
+  private static final class Accepted extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      Settings current = settings;
+      Channel connection = (Channel) message;
+      if (current != null)
+        connection.pipeline().addLast(new Connected(current.config(), current.count(connection)));
+      context.fireChannelRead(message);
+    }
+  }
+
+  /// Adds the guard when the connection is set up, and then removes itself.
+  private static final class Connected extends ChannelInboundHandlerAdapter {
+
+    private final HttpConfig config;
+    private final int connections;
+
+    /// @param connections number of connections of the address; 0 when not limited
+    Connected(HttpConfig config, int connections) {
+      this.config = config;
+      this.connections = connections;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+      if (connections > MAX_REFUSED * config.connectionsPerAddress()) {
+        context.close();
+        return;
+      }
+      context.fireChannelActive();
+      guard(context);
+    }
+
+    /// With TLS, Vert.x adds its handlers after the handshake.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      context.fireChannelReadComplete();
+      guard(context);
+    }
+
+    private void guard(ChannelHandlerContext context) {
+      if (!(context.pipeline().get(VERTX) instanceof VertxHandler<?> vertx)) return;
+      boolean refused = connections > config.connectionsPerAddress();
+      context.pipeline().addBefore(VERTX, "connection-guard", new ConnectionGuard(config, refused));
+      if (vertx.getConnection() instanceof HttpServerConnection http)
+        http.invalidRequestHandler(ProblemAnswers::malformed);
+      context.pipeline().remove(this);
+    }
+  }
+}

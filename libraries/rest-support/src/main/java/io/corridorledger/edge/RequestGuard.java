@@ -1,0 +1,231 @@
+package io.corridorledger.edge;
+
+import static io.corridorledger.edge.Origins.HostVerdict.OURS;
+
+import io.corridorledger.problem.Problem;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Checks each request before any route handles it. Rejecting a request here is cheap and changes
+/// no state.
+@Singleton
+class RequestGuard {
+
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  /// Allowed methods, because some routes of the framework accept any method.
+  private static final Set<HttpMethod> METHODS =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE);
+
+  private static final List<String> USED = List.of("GET", "HEAD", "OPTIONS", "POST");
+
+  private static final String SWAGGER_UI = "/q/swagger-ui";
+
+  /// Swagger UI uses an inline script and inline styles. It calls this service, and other services
+  /// that allow its origin.
+  private static final String CONTENT_POLICY_OF_SWAGGER_UI =
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'%s; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  private final HttpConfig config;
+  private final ClientAddresses clients;
+  private final Origins origins;
+  private final Origins managementOrigins;
+  private final AddressLimits limits;
+  private final String policyOfSwaggerUi;
+
+  RequestGuard(
+      HttpConfig config,
+      ClientAddresses clients,
+      VertxHttpConfig http,
+      ManagementConfig management) {
+    List<String> allowed = config.allowedOrigins().orElse(List.of());
+    this.config = config;
+    this.clients = clients;
+    origins = new Origins(allowed, http.host());
+    managementOrigins = new Origins(List.of(), management.host());
+    limits =
+        new AddressLimits(config.commandsPerSecond(), config.queriesPerSecond(), System::nanoTime);
+    policyOfSwaggerUi =
+        CONTENT_POLICY_OF_SWAGGER_UI.formatted(
+            allowed.isEmpty() ? "" : " " + String.join(" ", allowed));
+  }
+
+  void guard(@Observes Router router) {
+    router
+        .route()
+        .order(Integer.MIN_VALUE)
+        .handler(this::check)
+        .failureHandler(ProblemAnswers::failed);
+    router.route().order(Integer.MAX_VALUE - 1).failureHandler(ProblemAnswers::failed);
+    answerErrors(router);
+  }
+
+  void guardManagement(@Observes ManagementInterface management) {
+    Router router = management.router();
+    router
+        .route()
+        .order(Integer.MIN_VALUE)
+        .handler(this::checkManagement)
+        .failureHandler(ProblemAnswers::failed);
+    router.route().order(Integer.MAX_VALUE - 1).failureHandler(ProblemAnswers::failed);
+    answerErrors(router);
+  }
+
+  /// Handles requests for which the router finds no route or fails.
+  private static void answerErrors(Router router) {
+    for (int status : List.of(400, 404, 405, 406, 413, 415, 500))
+      router.errorHandler(
+          status, context -> ProblemAnswers.answer(context.request(), ProblemAnswers.of(status)));
+  }
+
+  private void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    ProblemAnswers.putTemplate(request);
+    putHeaders(request);
+    Problem problem = METHODS.contains(request.method()) ? null : Problem.methodNotAllowed(USED);
+    if (problem == null) problem = hostProblem(request);
+    if (problem == null) problem = originProblem(request, origins);
+    if (problem == null) problem = formProblem(request);
+    if (problem == null) problem = rateProblem(request);
+    if (problem != null) ProblemAnswers.answer(request, problem);
+    else context.next();
+  }
+
+  /// Cluster probes may use the address and come from anywhere; web pages of other origins are
+  /// rejected.
+  private void checkManagement(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    ProblemAnswers.putTemplate(request);
+    putHeaders(request);
+    // Quarkus would allow the pages of any origin to read the response.
+    request.response().headers().remove("Access-Control-Allow-Origin");
+    Problem problem = managementHostProblem(request);
+    if (problem == null) problem = originProblem(request, managementOrigins);
+    if (problem == null) problem = formProblem(request);
+    if (problem != null) ProblemAnswers.answer(request, problem);
+    else context.next();
+  }
+
+  private void putHeaders(HttpServerRequest request) {
+    String path = request.path();
+    boolean isPage = path != null && path.startsWith(SWAGGER_UI);
+    SecurityHeaders.of(isPage ? policyOfSwaggerUi : SecurityHeaders.POLICY_OF_DATA)
+        .forEach(request.response()::putHeader);
+  }
+
+  /// The target of a request may be an absolute URI, which then has the host instead of the header.
+  private Problem hostProblem(HttpServerRequest request) {
+    String uri = request.uri();
+    int authority = uri.startsWith("/") ? -1 : uri.indexOf("://");
+    if (authority >= 0 && origins.verdict(uri.substring(authority + 3).split("[/?]", 2)[0]) != OURS)
+      return Problem.misdirected();
+    return switch (origins.verdict(hostOf(request))) {
+      case OURS -> null;
+      case OTHER -> Problem.misdirected();
+      case MALFORMED -> Problem.badRequest(400, "The header Host is missing or malformed.");
+    };
+  }
+
+  private Problem managementHostProblem(HttpServerRequest request) {
+    String host = hostOf(request);
+    if (host == null && request.version() == HttpVersion.HTTP_1_0) return null;
+    InetAddress local = InetAddress.ofLiteral(request.localAddress().hostAddress());
+    return managementOrigins.verdict(host) == OURS || Origins.isAddress(host, local)
+        ? null
+        : Problem.misdirected();
+  }
+
+  /// Null if the header is repeated, because it is then ambiguous.
+  private static String hostOf(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll("Host");
+    return hosts.size() == 1 ? hosts.getFirst() : null;
+  }
+
+  /// Pages of other origins may send queries, because browsers withhold the responses from them.
+  /// They may not send commands.
+  private static Problem originProblem(HttpServerRequest request, Origins origins) {
+    String origin = request.getHeader("Origin");
+    if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
+    if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
+    // Without this header, no later handler treats the request as cross-origin.
+    request.headers().remove("Origin");
+    return null;
+  }
+
+  private Problem formProblem(HttpServerRequest request) {
+    Problem problem = textProblem(request);
+    if (problem != null) return problem;
+    if (contentLength(request) > config.maxFactBytes())
+      return Problem.bodyTooLarge(config.maxFactBytes());
+    if (SAFE.contains(request.method())) {
+      // The request has no body.
+      request.headers().remove("Content-Type");
+      return null;
+    }
+    // Browsers send some other types, and requests without a body or type, across origins without a
+    // preflight request.
+    if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
+      return Problem.unsupportedMediaType();
+    return null;
+  }
+
+  private static Problem textProblem(HttpServerRequest request) {
+    Problem problem = RequestTexts.problemOf(request.uri());
+    if (problem != null) return problem;
+    for (Map.Entry<String, String> header : request.headers())
+      if (RequestTexts.hasControlCharacter(header.getValue()))
+        return Problem.header(
+            400,
+            "header-invalid",
+            "Invalid header",
+            header.getKey(),
+            "The value has a control character.");
+    return null;
+  }
+
+  private static boolean isJson(String contentType) {
+    if (contentType == null) return false;
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end))
+        .strip()
+        .equalsIgnoreCase("application/json");
+  }
+
+  /// 0 when the header is absent.
+  private static long contentLength(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException _) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private Problem rateProblem(HttpServerRequest request) {
+    Optional<ClientAddress> client = clients.limited(request);
+    if (client.isEmpty()) return null;
+    int seconds = limits.take(client.get(), !SAFE.contains(request.method()));
+    return seconds == 0 ? null : Problem.tooManyRequests(seconds);
+  }
+}

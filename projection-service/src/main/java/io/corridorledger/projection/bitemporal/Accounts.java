@@ -1,0 +1,31 @@
+package io.corridorledger.projection.bitemporal;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Combines several accounts of one entity.
+public final class Accounts {
+
+  private Accounts() {}
+
+  /// All values in the accounts, in their order, without duplicates.
+  public static <E, T> List<T> each(Collection<E> accounts, Function<E, Stream<T>> part) {
+    return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
+  }
+
+  /// The first stated value, for a property that has one value; null if no account states it.
+  public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
+    return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /// The events of one kind of fact.
+  public static <E extends LedgerEvent> List<E> of(
+      Class<E> type, Collection<Recorded<LedgerEvent>> facts) {
+    return facts.stream().map(Recorded::event).filter(type::isInstance).map(type::cast).toList();
+  }
+}

@@ -1,0 +1,228 @@
+package io.corridorledger.projection.bitemporal;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.projection.feed.ReadModel.StreamHistory;
+import io.corridorledger.value.Citation;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// The visible facts of one entity, divided into rectangles of recorded and published time.
+///
+/// ```
+/// published
+///   ∞ ┤         ┌────────┬──────────        facts a (published on day 1) and
+///     │   {a}   │ {a,b}  │                  b (published on day 2), recorded at 1 and 2
+///   2 ┤         ├────────┴──────────
+///     │         │ {a}                       asOf=2, publishedBefore=1 returns a only
+///   1 ┤─────────┴───────────────────
+///     └───┬─────┬──────────────────▶ recorded
+///         1     2
+/// ```
+///
+/// A rectangle includes its lower bounds and excludes its upper bounds. The rectangles of one
+/// entity do not overlap, and where no fact is visible there is none. The same facts give the same
+/// rectangles, whatever the batches in which the feed applies them.
+///
+/// A note changes no row, so it opens no rectangle: an entity with thousands of notes has as many
+/// rows as without them. [VisibleFacts] adds the notes when the entity is shown.
+///
+/// @param opened the rectangles that the new facts open, with their final bounds as far as these
+///   are known
+/// @param closed earlier rectangles that the new facts close; a rectangle whose bounds of recorded
+///   time are equal was never visible and is to be removed
+public record BitemporalChange(List<Region> opened, List<Region> closed) {
+
+  /// Later than every day that a query can name. A fact with an unknown publication day is visible
+  /// only to queries without `publishedBefore`.
+  public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
+
+  /// @param recordedTo null while the rectangle is current
+  /// @param publishedTo null for the rectangle that is visible without `publishedBefore`
+  public record Region(
+      Instant recordedFrom,
+      Instant recordedTo,
+      LocalDate publishedFrom,
+      LocalDate publishedTo,
+      Content content) {
+
+    /// Without notes, in version order, never empty.
+    List<Recorded<LedgerEvent>> visible() {
+      return content.facts();
+    }
+
+    boolean neverVisible() {
+      return recordedFrom.equals(recordedTo);
+    }
+  }
+
+  /// The facts that are visible in a rectangle. They are listed on demand: to hold the lists of all
+  /// rectangles of a batch would take memory quadratic in its size.
+  public static final class Content {
+
+    private final List<Recorded<LedgerEvent>> all;
+    private final List<LocalDate> published;
+    private final int known;
+    private final LocalDate publishedBy;
+
+    private Content(
+        List<Recorded<LedgerEvent>> all,
+        List<LocalDate> published,
+        int known,
+        LocalDate publishedBy) {
+      this.all = all;
+      this.published = published;
+      this.known = known;
+      this.publishedBy = publishedBy;
+    }
+
+    List<Recorded<LedgerEvent>> facts() {
+      List<Recorded<LedgerEvent>> visible = new ArrayList<>(known);
+      for (int i = 0; i < known; i++)
+        if (!published.get(i).isAfter(publishedBy) && !isNote(all.get(i))) visible.add(all.get(i));
+      return visible;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content && facts().equals(content.facts());
+    }
+
+    @Override
+    public int hashCode() {
+      return facts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return facts().toString();
+    }
+  }
+
+  /// An entity that has rows in a view, mostly a whole stream.
+  ///
+  /// @param facts all its facts in version order, at least one
+  /// @param applied the number of facts that the view has already applied
+  public record Entity(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {
+
+    /// One entity for each stream of a type.
+    public static List<Entity> streams(String type, List<StreamHistory> touched) {
+      return touched.stream()
+          .filter(h -> h.streamType().equals(type))
+          .map(h -> new Entity(h.stream(), h.facts(), h.applied()))
+          .toList();
+    }
+  }
+
+  /// A current band: the part of publication time in which those of the first `known` facts are
+  /// visible that were published by `from`.
+  private record PublicationBand(
+      LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
+
+    Region until(Instant end, List<Recorded<LedgerEvent>> facts, List<LocalDate> published) {
+      return new Region(since, end, from, to, new Content(facts, published, known, from));
+    }
+  }
+
+  /// The changes that the facts which are not applied yet make to the rectangles.
+  public static BitemporalChange of(Entity thing) {
+    List<Region> opened = new ArrayList<>();
+    List<Region> closed = new ArrayList<>();
+    List<Recorded<LedgerEvent>> facts = thing.facts();
+    if (facts.subList(thing.applied(), facts.size()).stream().allMatch(BitemporalChange::isNote))
+      return new BitemporalChange(opened, closed);
+    List<LocalDate> published = publishedDays(facts);
+    List<PublicationBand> current = new ArrayList<>();
+    Instant now = Instant.MIN;
+    for (int i = 0; i < facts.size(); i++) {
+      boolean fresh = i >= thing.applied();
+      LocalDate day = published.get(i);
+      now = latest(now, recorded(facts.get(i)));
+      if (isNote(facts.get(i))) continue;
+      List<PublicationBand> next = new ArrayList<>(current.size() + 2);
+      LocalDate lowest = current.isEmpty() ? null : current.getFirst().from();
+      if (lowest == null || day.isBefore(lowest))
+        next.add(new PublicationBand(day, lowest, now, i + 1, !fresh));
+      for (PublicationBand band : current) {
+        if (band.to() != null && !band.to().isAfter(day)) {
+          next.add(band);
+          continue;
+        }
+        if (band.applied() && fresh) closed.add(band.until(now, facts, published));
+        else if (fresh && band.since().isBefore(now)) opened.add(band.until(now, facts, published));
+        LocalDate from = band.from();
+        if (from.isBefore(day)) {
+          next.add(new PublicationBand(from, day, now, i, !fresh));
+          from = day;
+        }
+        next.add(new PublicationBand(from, band.to(), now, i + 1, !fresh));
+      }
+      current = next;
+    }
+    for (PublicationBand band : current)
+      if (!band.applied()) opened.add(band.until(null, facts, published));
+    return new BitemporalChange(opened, closed);
+  }
+
+  /// The publication day of its earliest source; [#UNPUBLISHED] if no source is dated.
+  public static LocalDate published(LedgerEvent event) {
+    LocalDate first = UNPUBLISHED;
+    for (Citation citation : event.citations()) {
+      var published = citation.source().published();
+      if (published != null && published.earliest() != null && published.earliest().isBefore(first))
+        first = published.earliest();
+    }
+    return first;
+  }
+
+  /// The publication days of the facts of a stream, each as [#published(LedgerEvent)]. A remark
+  /// without a source corrects a mistake of the ledger itself: it is visible wherever its target is
+  /// visible.
+  ///
+  /// @param facts in version order
+  static List<LocalDate> publishedDays(List<Recorded<LedgerEvent>> facts) {
+    List<LocalDate> days = new ArrayList<>(facts.size());
+    Map<UUID, LocalDate> dayOf = new HashMap<>();
+    for (Recorded<LedgerEvent> fact : facts) {
+      LocalDate day = published(fact.event());
+      dayOf.put(fact.id(), day);
+      days.add(
+          fact.event() instanceof Remark remark && remark.citations().isEmpty()
+              ? dayOf.getOrDefault(remark.target(), day)
+              : day);
+    }
+    return days;
+  }
+
+  static boolean isNote(Recorded<LedgerEvent> fact) {
+    return fact.event() instanceof NoteCited;
+  }
+
+  /// The day by which the fact was true: the publication day of its earliest source, or the day on
+  /// which the ledger recorded it.
+  public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
+    LocalDate published = published(fact.event());
+    return published.equals(UNPUBLISHED)
+        ? LocalDate.ofInstant(fact.recorded(), ZoneOffset.UTC)
+        : published;
+  }
+
+  /// The database keeps microseconds.
+  public static Instant recorded(Recorded<?> fact) {
+    return fact.recorded().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /// If a clock is set back, a later version must still not become visible before an earlier one.
+  static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

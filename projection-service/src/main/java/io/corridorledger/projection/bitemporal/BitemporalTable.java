@@ -1,0 +1,169 @@
+package io.corridorledger.projection.bitemporal;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Region;
+import io.corridorledger.projection.feed.CopyInsert;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A table with one row for each rectangle of [BitemporalChange], written one batch at a time.
+///
+/// Superseded rows are closed by one UPDATE and new rows are written by one COPY, so a batch costs
+/// a few round trips whatever its size. New entities, as in a rebuild, need only the COPY.
+public final class BitemporalTable<R> {
+
+  private static final String FOR_EVER = "infinity";
+
+  private final CopyInsert<Row<R>> insert;
+  private final String close;
+  private final String remove;
+  private final String forget;
+
+  private BitemporalTable(String name, CopyInsert<Row<R>> insert) {
+    this.insert = insert;
+    String same =
+        "t.id = u.id AND t.recorded_from = u.recorded_from AND t.published_from = u.published_from";
+    close =
+        "UPDATE %s t SET recorded_to = u.recorded_to FROM unnest(?::uuid[], ?::timestamptz[], ?::date[], ?::timestamptz[]) AS u (id, recorded_from, published_from, recorded_to) WHERE %s"
+            .formatted(name, same);
+    forget = "DELETE FROM %s WHERE id = ANY (?::uuid[])".formatted(name);
+    remove =
+        "DELETE FROM %s t USING unnest(?::uuid[], ?::timestamptz[], ?::date[]) AS u (id, recorded_from, published_from) WHERE %s"
+            .formatted(name, same);
+  }
+
+  /// Starts the definition of a table, column by column.
+  public static <R> Builder<R> named(String name) {
+    return new Builder<>(name);
+  }
+
+  public static final class Builder<R> {
+
+    private final String name;
+    private final CopyInsert<Row<R>> insert;
+
+    private Builder(String name) {
+      this.name = name;
+      this.insert =
+          CopyInsert.<Row<R>>into(name)
+              .column("id", Row::id)
+              .column("recorded_from", r -> r.rectangle().recordedFrom())
+              .column("recorded_to", r -> orForEver(r.rectangle().recordedTo()))
+              .column("published_from", r -> r.rectangle().publishedFrom())
+              .column("published_to", r -> orForEver(r.rectangle().publishedTo()));
+    }
+
+    public Builder<R> texts(String name, Function<R, ? extends Collection<String>> value) {
+      return text(name, row -> CopyInsert.array(value.apply(row)));
+    }
+
+    public Builder<R> json(String name, Function<R, ?> value) {
+      return text(name, row -> DocumentJson.text(value.apply(row)));
+    }
+
+    /// A column for word search.
+    public Builder<R> words(String name, Function<R, String> value) {
+      return text(name, row -> String.join(" ", SearchTerms.of(value.apply(row))));
+    }
+
+    /// A column of any type, in its text form.
+    public Builder<R> text(String name, Function<R, String> value) {
+      insert.column(name, row -> value.apply(row.row()));
+      return this;
+    }
+
+    public BitemporalTable<R> build() {
+      return new BitemporalTable<>(name, insert);
+    }
+  }
+
+  /// Folds visible facts into a row.
+  @FunctionalInterface
+  public interface Fold<R> {
+
+    /// @param id id of the entity
+    /// @param visible in version order, never empty
+    /// @return null if the view has no row for these facts
+    R row(UUID id, List<Recorded<LedgerEvent>> visible);
+  }
+
+  /// Writes the changes that the facts which are not applied yet make.
+  public void write(List<Entity> things, Fold<R> fold, Connection db) throws SQLException {
+    List<Closing> closed = new ArrayList<>();
+    List<BitemporalChange> changes = new ArrayList<>(things.size());
+    for (Entity thing : things) {
+      BitemporalChange change = BitemporalChange.of(thing);
+      changes.add(change);
+      for (Region r : change.closed()) closed.add(new Closing(thing.id(), r));
+    }
+    close(closed, db); // first: an opened rectangle may start where a removed one did
+    List<Opening> opened = new ArrayList<>();
+    for (int i = 0; i < things.size(); i++)
+      for (Region r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
+    // Rows are folded one by one, so that the rows of a batch need not be in memory together.
+    insert.rows(
+        db,
+        opened.stream()
+            .map(o -> {
+              R row = fold.row(o.id(), o.rectangle().visible());
+              return row == null ? null : new Row<>(o.id(), o.rectangle(), row);
+            })
+            .filter(Objects::nonNull)
+            .iterator());
+  }
+
+  /// Deletes all rows of these entities.
+  public void forget(List<Entity> things, Connection db) throws SQLException {
+    if (things.isEmpty()) return;
+    try (PreparedStatement statement = db.prepareStatement(forget)) {
+      bind(statement, things, 1, Entity::id);
+      statement.executeUpdate();
+    }
+  }
+
+  private record Closing(UUID id, Region rectangle) {}
+
+  private record Opening(UUID id, Region rectangle) {}
+
+  private record Row<R>(UUID id, Region rectangle, R row) {}
+
+  private void close(List<Closing> all, Connection db) throws SQLException {
+    var unseen = all.stream().collect(Collectors.partitioningBy(c -> c.rectangle().neverVisible()));
+    for (boolean never : new boolean[] {true, false}) {
+      List<Closing> some = unseen.get(never);
+      if (some.isEmpty()) continue;
+      try (PreparedStatement statement = db.prepareStatement(never ? remove : close)) {
+        bind(statement, some, 1, Closing::id);
+        bind(statement, some, 2, c -> c.rectangle().recordedFrom());
+        bind(statement, some, 3, c -> c.rectangle().publishedFrom());
+        if (!never) bind(statement, some, 4, c -> c.rectangle().recordedTo());
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private static Object orForEver(Object bound) {
+    return bound == null ? FOR_EVER : bound;
+  }
+
+  private static <T> void bind(
+      PreparedStatement statement, List<T> rows, int index, Function<T, ?> value)
+      throws SQLException {
+    String[] texts = new String[rows.size()];
+    for (int i = 0; i < texts.length; i++) {
+      Object o = value.apply(rows.get(i));
+      texts[i] = o == null ? null : o.toString();
+    }
+    statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
+  }
+}

@@ -1,0 +1,64 @@
+package io.corridorledger.projection.bitemporal;
+
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Converts periods to PostgreSQL ranges and sort keys.
+public final class DateRanges {
+
+  private static final String NO_START = "-infinity";
+  private static final String NO_END = "infinity";
+  private static final String UNDATED = "undated";
+
+  private DateRanges() {}
+
+  /// A `daterange` of all days that the period may include.
+  public static String range(Period period) {
+    return range(period.earliest(), period.latest());
+  }
+
+  /// @param first null if the range has no start
+  /// @param last null if the range has no end
+  public static String range(LocalDate first, LocalDate last) {
+    return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
+  }
+
+  /// A `datemultirange`; empty, and so without any overlap, if no period is known.
+  public static String ranges(Collection<Period> periods) {
+    return periods.stream().map(DateRanges::range).collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /// A sort key: by the latest day that any of the periods may include, then by the earliest. An
+  /// open end sorts after all days, and a missing date last. Keys are compared byte by byte, which
+  /// relies on `-` < digits < `i` < `u`.
+  public static String order(List<Period> periods) {
+    if (periods.isEmpty()) return UNDATED;
+    LocalDate latest =
+        Collections.max(
+            periods.stream().map(Period::latest).toList(),
+            Comparator.nullsLast(Comparator.naturalOrder()));
+    LocalDate earliest =
+        Collections.min(
+            periods.stream().map(Period::earliest).toList(),
+            Comparator.nullsFirst(Comparator.naturalOrder()));
+    return Objects.toString(latest, NO_END) + "/" + Objects.toString(earliest, NO_START);
+  }
+
+  /// The shortest period; null if there is none.
+  public static Period narrowest(List<Period> periods) {
+    return periods.stream().min(Comparator.comparing(DateRanges::length)).orElse(null);
+  }
+
+  private static long length(Period period) {
+    return period.earliest() == null || period.latest() == null
+        ? Long.MAX_VALUE
+        : ChronoUnit.DAYS.between(period.earliest(), period.latest());
+  }
+}

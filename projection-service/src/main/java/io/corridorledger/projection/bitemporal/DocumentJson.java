@@ -1,0 +1,29 @@
+package io.corridorledger.projection.bitemporal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.corridorledger.contract.LedgerJson;
+
+/// The content of `json` columns: the ledger's JSON, plus days and instants of the rows. Unknown
+/// properties are ignored, because another version of this service may have written the row.
+public final class DocumentJson {
+
+  public static final JsonMapper MAPPER =
+      LedgerJson.configure(JsonMapper.builder().addModule(new JavaTimeModule()).build());
+
+  static {
+    MAPPER.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+
+  private DocumentJson() {}
+
+  static String text(Object document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + document.getClass(), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.corridorledger.projection.bitemporal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.FactCorrected;
+import io.corridorledger.event.Remark.FactDisputed;
+import io.corridorledger.event.Remark.FactReinstated;
+import io.corridorledger.event.Remark.FactRetracted;
+import io.corridorledger.event.Remark.FactRevised;
+import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A correction, revision, retraction, dispute, reinstatement or note.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RemarkView(
+    UUID event,
+    long version,
+    @Schema(examples = "fact-corrected") String type,
+    Instant recorded,
+    @Schema(description = "The reason, the contradiction or the note") String text,
+    @Schema(description = "Reason of a retraction") Remark.RetractionReason because,
+    @Schema(description = "For a duplicate: the aggregate that already has the fact")
+        UUID duplicateOf,
+    @Schema(description = "The fact after this remark", implementation = Object.class)
+        LedgerEvent replacement,
+    @Schema(description = "The figure that a dispute states instead") Figure figure,
+    @Schema(description = "Its sources; empty if the ledger corrects its own mistake")
+        List<Citation> citations) {
+
+  public static RemarkView of(Recorded<LedgerEvent> remark) {
+    return switch ((Remark) remark.event()) {
+      case FactCorrected r -> of(remark, r.reason(), null, null, r.replacement().fact(), null);
+      case FactRevised r -> of(remark, r.reason(), null, null, r.replacement().fact(), null);
+      case FactRetracted r -> of(remark, r.reason(), r.because(), r.duplicateOf(), null, null);
+      case FactDisputed r -> of(remark, r.statement(), null, null, null, r.figure());
+      case FactReinstated r -> of(remark, r.reason(), null, null, null, null);
+      case NoteCited r -> of(remark, r.text(), null, null, null, null);
+    };
+  }
+
+  private static RemarkView of(
+      Recorded<LedgerEvent> remark,
+      String text,
+      Remark.RetractionReason because,
+      UUID duplicateOf,
+      LedgerEvent replacement,
+      Figure figure) {
+    return new RemarkView(
+        remark.id(),
+        remark.version(),
+        LedgerJson.nameOf(remark.event().getClass()),
+        remark.recorded(),
+        text,
+        because,
+        duplicateOf,
+        replacement,
+        figure,
+        remark.event().citations());
+  }
+}

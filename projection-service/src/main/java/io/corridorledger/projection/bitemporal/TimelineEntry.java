@@ -1,0 +1,77 @@
+package io.corridorledger.projection.bitemporal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.History.Entry;
+import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
+import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.VisitEvent.VisitAnnounced;
+import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One fact in the history of an aggregate, with its three times.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TimelineEntry(
+    UUID event,
+    long version,
+    @Schema(examples = "agreement-signed") String type,
+    @Schema(description = "When it happened, as stated by its source; absent if not stated")
+        Period occurred,
+    @Schema(description = "When the ledger recorded it") Instant recorded,
+    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
+        LocalDate published,
+    List<Source> sources,
+    @Schema(description = "What is unclear about the fact") String note,
+    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it")
+        FactStatus factStatus,
+    @Schema(
+            description = "The fact as originally recorded, if it has changed",
+            implementation = Object.class)
+        LedgerEvent original,
+    @Schema(description = "The remarks about it, oldest first") List<RemarkView> remarks) {
+
+  /// The current form of the fact, with its remarks.
+  public static TimelineEntry of(Entry entry) {
+    Recorded<LedgerEvent> fact = entry.now();
+    LedgerEvent event = fact.event();
+    LocalDate published = BitemporalChange.published(event);
+    return new TimelineEntry(
+        fact.id(),
+        fact.version(),
+        LedgerJson.nameOf(event.getClass()),
+        event.occurred(),
+        fact.recorded(),
+        published.equals(BitemporalChange.UNPUBLISHED) ? null : published,
+        event.citations().stream().map(Citation::source).distinct().toList(),
+        note(event),
+        entry.factStatus(),
+        event.equals(entry.original().event()) ? null : entry.original().event(),
+        entry.remarks().stream().map(RemarkView::of).toList());
+  }
+
+  /// The note is in the part of the event that holds its content.
+  private static String note(LedgerEvent event) {
+    return switch (event) {
+      case AgreementAnnounced e -> e.instrument().note();
+      case AgreementSigned e -> e.instrument().note();
+      case DocumentPackageReported e -> e.instrument().note();
+      case VisitAnnounced e -> e.meeting().note();
+      case VisitHeld e -> e.meeting().note();
+      default ->
+          event.note() != null || event.figures().isEmpty()
+              ? event.note()
+              : event.figures().getFirst().note();
+    };
+  }
+}

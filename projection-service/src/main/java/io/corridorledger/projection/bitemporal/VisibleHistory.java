@@ -1,0 +1,60 @@
+package io.corridorledger.projection.bitemporal;
+
+import io.corridorledger.contract.History;
+import io.corridorledger.contract.History.Entry;
+import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Source;
+import java.util.List;
+
+/// The visible facts with their remarks applied: corrected and revised facts in their current form,
+/// retracted facts left out.
+///
+/// @param history every fact with its status and its remarks
+/// @param facts the active facts; if none is active, all facts in their last form, so that a
+///   retracted entity still has a name
+/// @param retracted no fact is active
+/// @param disputed a source contradicts an active fact
+/// @param version version of the last visible fact or remark
+public record VisibleHistory(
+    History history,
+    List<Recorded<LedgerEvent>> facts,
+    boolean retracted,
+    boolean disputed,
+    long version) {
+
+  /// @param visible in version order
+  /// @return null if the visible events are only remarks on facts that are not visible
+  public static VisibleHistory of(List<Recorded<LedgerEvent>> visible) {
+    History history = History.of(visible);
+    List<Entry> entries = history.entries();
+    if (entries.isEmpty()) return null;
+    List<Recorded<LedgerEvent>> active = history.activeFacts();
+    return new VisibleHistory(
+        history,
+        active.isEmpty() ? entries.stream().map(Entry::now).toList() : active,
+        active.isEmpty(),
+        entries.stream().anyMatch(e -> e.factStatus() == FactStatus.DISPUTED),
+        visible.getLast().version());
+  }
+
+  /// Every fact, oldest first.
+  public List<TimelineEntry> timeline() {
+    return history.entries().stream().map(TimelineEntry::of).toList();
+  }
+
+  /// The notes about the aggregate as a whole.
+  public List<RemarkView> notes() {
+    return history.notes().stream().map(RemarkView::of).toList();
+  }
+
+  /// The sources of all active facts, each as often as it is cited.
+  public List<Source> sources() {
+    return facts.stream()
+        .flatMap(f -> f.event().citations().stream())
+        .map(Citation::source)
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.corridorledger.projection.figures;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Mode;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One value as one fact states it, with the facets that distinguish it from the other values of
+/// its set.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "FigureValue")
+public record FigureValue(
+    @Schema(
+            description =
+                "The id of the event that states it; for further figures of the same event, an id derived from it")
+        UUID id,
+    @Schema(description = "The period in the notation of the source") Period period,
+    Quantity quantity,
+    @Schema(description = "The growth as the source asserts it") Growth growth,
+    String flow,
+    String scope,
+    FigureKey.MeasurePoint measurePoint,
+    PartyRef reporter,
+    String commodity,
+    FigureKey.Basis basis,
+    Mode mode,
+    @Schema(description = "SDMX observation status") Figure.ObsStatus status,
+    boolean yearToDate,
+    @Schema(description = "Why the value is suspect") List<Figure.Suspect> suspect,
+    String note,
+    List<Citation> citations,
+    @Schema(examples = "throughput") String streamType,
+    UUID stream,
+    UUID event,
+    long version,
+    Instant recorded,
+    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
+        LocalDate published,
+    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it")
+        FactStatus factStatus,
+    @Schema(description = "Version of the last remark about it, except notes", hidden = true)
+        long knownVersion) {
+
+  /// The value as input of the judgement.
+  Claim claim(FigureSet.Key set) {
+    return new Claim(
+        id,
+        new Figure(
+            new FigureKey(
+                set.metric(),
+                set.subject(),
+                period,
+                flow,
+                scope,
+                measurePoint,
+                reporter,
+                commodity,
+                basis,
+                mode),
+            quantity,
+            growth,
+            status,
+            yearToDate,
+            suspect,
+            note),
+        citations.stream().map(Citation::source).toList(),
+        published,
+        recorded);
+  }
+}

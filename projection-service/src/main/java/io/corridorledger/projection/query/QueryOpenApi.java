@@ -1,0 +1,123 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.openapi.DatasetExamples;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.ProblemResponse;
+import io.corridorledger.projection.feed.StreamKey;
+import io.corridorledger.projection.memory.AnswerMemory;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/// Adds the common parts of all queries to the API document: the problem responses, and an example
+/// id from the dataset for each path parameter.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
+public class QueryOpenApi implements OASFilter {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String PART = "RelationPart";
+
+  private final List<Schema> references = new ArrayList<>();
+
+  @Override
+  public Schema filterSchema(Schema schema) {
+    if (schema.getRef() != null) references.add(schema);
+    return schema;
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    document
+        .getComponents()
+        .addResponse(
+            "InvalidParameter",
+            ProblemResponse.of(
+                Problem.invalidParameter(
+                    "asOf",
+                    "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
+        .addResponse(
+            "NotFound",
+            ProblemResponse.of(
+                QueryRunner.unknown("agreement", DatasetExamples.IDS.get("agreements"))))
+        .addResponse(
+            "NotYetVisible",
+            ProblemResponse.of(
+                QueryRunner.notYetVisible(
+                    new StreamKey(
+                        "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
+                    2,
+                    1),
+                AnswerMemory.overloaded(),
+                Problem.unavailable()))
+        .addResponse(
+            "Overloaded", ProblemResponse.of(AnswerMemory.overloaded(), Problem.unavailable()))
+        .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach((path, item) ->
+            item.getOperations().values().forEach(operation -> describe(path, operation)));
+    Map<String, Schema> schemas = document.getComponents().getSchemas();
+    // Freshness is serialized as the map that it contains.
+    Schema freshness = schemas.get("Freshness");
+    freshness.setAdditionalPropertiesSchema(
+        freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
+    freshness.setProperties(null);
+    nameParts(document, schemas);
+  }
+
+  private static void describe(String path, Operation operation) {
+    if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
+    // Each operation that reserves memory.
+    if (operation.getResponses().hasAPIResponse("503"))
+      operation
+          .getResponses()
+          .addAPIResponse(
+              "422", OASFactory.createAPIResponse().ref("#/components/responses/StreamTooLarge"));
+    if (operation.getParameters() == null) return;
+    for (Parameter parameter : operation.getParameters())
+      if (parameter.getIn() == Parameter.In.PATH) describe(path.split("/")[2], parameter);
+  }
+
+  private static void describe(String collection, Parameter parameter) {
+    String inDataset = DatasetExamples.IDS.get(collection);
+    if (parameter.getExample() == null && inDataset != null) parameter.setExample(inDataset);
+    if (parameter.getDescription() == null)
+      parameter.setDescription(
+          inDataset == null
+              ? "Id, as returned by `GET /v1/%s`.".formatted(collection)
+              : "Id; the example is %s."
+                  .formatted(
+                      collection.equals("shipments")
+                          ? "the shipment in the example of `recordShipment` of the logistics-service"
+                          : "in the dataset"));
+  }
+
+  /// The scanner numbers the variants of one generic record; this names each after its item type.
+  private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
+    Map<String, Schema> named = new TreeMap<>();
+    Map<String, String> renamed = new TreeMap<>();
+    schemas.forEach((name, schema) -> {
+      String better = name;
+      if (name.matches(PART + "\\d*")) {
+        String item = schema.getProperties().get("items").getItems().getRef();
+        if (item == null) return; // the generic record itself, which nothing references
+        better = PART + item.substring(SCHEMAS.length());
+      }
+      renamed.put(SCHEMAS + name, SCHEMAS + better);
+      named.put(better, schema);
+    });
+    document.getComponents().setSchemas(named);
+    for (Schema reference : references)
+      reference.setRef(renamed.getOrDefault(reference.getRef(), reference.getRef()));
+  }
+}
