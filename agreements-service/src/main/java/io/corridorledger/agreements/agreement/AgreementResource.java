@@ -1,7 +1,30 @@
 package io.corridorledger.agreements.agreement;
 
+import static io.corridorledger.agreements.agreement.AgreementRule.ACCESSION_BEFORE_SIGNATURE;
+import static io.corridorledger.agreements.agreement.AgreementRule.ALREADY_A_PARTY;
+import static io.corridorledger.agreements.agreement.AgreementRule.ALREADY_SUSPENDED;
+import static io.corridorledger.agreements.agreement.AgreementRule.AMENDMENT_BEFORE_SIGNATURE;
+import static io.corridorledger.agreements.agreement.AgreementRule.ANNOUNCED_AFTER_SIGNATURE;
+import static io.corridorledger.agreements.agreement.AgreementRule.APPROVAL_BEFORE_SIGNATURE;
+import static io.corridorledger.agreements.agreement.AgreementRule.DEPOSIT_BEFORE_SIGNATURE;
+import static io.corridorledger.agreements.agreement.AgreementRule.ENDED_TAKES_CORRECTIONS_ONLY;
+import static io.corridorledger.agreements.agreement.AgreementRule.END_BEFORE_START;
+import static io.corridorledger.agreements.agreement.AgreementRule.IN_FORCE_BEFORE_DEPOSIT;
+import static io.corridorledger.agreements.agreement.AgreementRule.IN_FORCE_BEFORE_SIGNATURE;
+import static io.corridorledger.agreements.agreement.AgreementRule.NOT_A_PARTY;
+import static io.corridorledger.agreements.agreement.AgreementRule.NOT_SIGNED;
+import static io.corridorledger.agreements.agreement.AgreementRule.NOT_SUSPENDED;
+import static io.corridorledger.agreements.agreement.AgreementRule.OPENING_FACT_MISSING;
+import static io.corridorledger.agreements.agreement.AgreementRule.PACKAGE_IS_NOT_AN_INSTRUMENT;
+import static io.corridorledger.agreements.agreement.AgreementRule.PROVISIONAL_AFTER_GENERAL;
+import static io.corridorledger.agreements.agreement.AgreementRule.RESUMED_BEFORE_SUSPENSION;
+import static io.corridorledger.agreements.agreement.AgreementRule.SIGNATURE_BEFORE_ANNOUNCEMENT;
+import static io.corridorledger.agreements.agreement.AgreementRule.TWO_PARTIES_NEEDED;
+
+import io.corridorledger.agreements.agreement.AgreementRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.AgreementAmended;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
@@ -31,23 +54,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on agreements, and the state and events of each.
 @Path("/v1/agreements")
 @RunOnVirtualThread
+@MayViolate({ENDED_TAKES_CORRECTIONS_ONLY, PACKAGE_IS_NOT_AN_INSTRUMENT, OPENING_FACT_MISSING})
 @Tag(
     name = "Agreements",
     description = "Agreements and other instruments, as reported by their sources")
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
-
-  private static final String RULES_OF_ALL =
-      "`ended-takes-corrections-only`, `package-is-not-an-instrument`, `opening-fact-missing`.";
 
   AgreementResource() {
     super(Agreement.DECIDER);
   }
 
   @POST
-  @Operation(
-      operationId = "signAgreement",
-      summary = "Record that an agreement was signed",
-      description = "Rules: `two-parties-needed`.")
+  @Operation(operationId = "signAgreement", summary = "Record that an agreement was signed")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response sign(AgreementSigned fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -57,7 +76,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "announceAgreement",
       summary = "Record that an agreement was announced, drafted or promised",
-      description = "\"Agreed to draw up\" is announced, not signed. Rules: `two-parties-needed`.")
+      description = "\"Agreed to draw up\" is announced, not signed.")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response announce(AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -65,9 +85,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("packages")
   @Operation(
-      operationId = "reportDocumentPackage",
+      operationId = "reportAgreementPackage",
       summary = "Record a group of documents known by their number",
-      description = "\"Eighteen documents were signed.\" Rules: `two-parties-needed`.")
+      description = "\"Eighteen documents were signed.\"")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response reportPackage(DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -75,12 +96,20 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/signings")
   @Operation(
-      operationId = "addSigning",
+      operationId = "addAgreementSigning",
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
-      description =
-          "Differing dates and forms are kept side by side. Rules: `two-parties-needed`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, `accession-before-signature`, `amendment-before-signature`, `end-before-start`, "
-              + RULES_OF_ALL)
+      description = "Differing dates and forms are kept side by side.")
+  @MayViolate({
+    TWO_PARTIES_NEEDED,
+    SIGNATURE_BEFORE_ANNOUNCEMENT,
+    APPROVAL_BEFORE_SIGNATURE,
+    DEPOSIT_BEFORE_SIGNATURE,
+    IN_FORCE_BEFORE_SIGNATURE,
+    ACCESSION_BEFORE_SIGNATURE,
+    AMENDMENT_BEFORE_SIGNATURE,
+    END_BEFORE_START
+  })
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -89,11 +118,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/announcements")
   @Operation(
-      operationId = "addAnnouncement",
-      summary = "Record another source's report of an announcement",
-      description =
-          "The example follows `announceAgreement`. Rules: `two-parties-needed`, `announced-after-signature`, "
-              + RULES_OF_ALL)
+      operationId = "addAgreementAnnouncement",
+      summary = "Record another source's report of an announcement")
+  @MayViolate({TWO_PARTIES_NEEDED, ANNOUNCED_AFTER_SIGNATURE})
+  @ExampleFollows("announceAgreement")
   public Response announceExisting(
       @PathParam("id") UUID id, AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -102,11 +130,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/packages")
   @Operation(
-      operationId = "addPackageReport",
-      summary = "Record another source's report of a document package",
-      description =
-          "The example follows `reportDocumentPackage`. Rules: `two-parties-needed`, "
-              + RULES_OF_ALL)
+      operationId = "addAgreementPackage",
+      summary = "Record another source's report of a document package")
+  @MayViolate(TWO_PARTIES_NEEDED)
+  @ExampleFollows("reportAgreementPackage")
   public Response reportExistingPackage(
       @PathParam("id") UUID id, DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -115,11 +142,17 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/party-signatures")
   @Operation(
-      operationId = "addPartySignature",
+      operationId = "addAgreementSignature",
       summary = "Record the signature of one party",
       description =
-          "An announced agreement becomes signed with the second signature, or with the first if it is unilateral. Rules: `not-a-party`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, "
-              + RULES_OF_ALL)
+          "An announced agreement becomes signed with the second signature, or with the first if it is unilateral.")
+  @MayViolate({
+    NOT_A_PARTY,
+    SIGNATURE_BEFORE_ANNOUNCEMENT,
+    APPROVAL_BEFORE_SIGNATURE,
+    DEPOSIT_BEFORE_SIGNATURE,
+    IN_FORCE_BEFORE_SIGNATURE
+  })
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -128,11 +161,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/domestic-approvals")
   @Operation(
-      operationId = "recordDomesticApproval",
+      operationId = "recordAgreementApproval",
       summary = "Record a party's domestic approval of the agreement",
-      description =
-          "A party ratifies only after it signed or acceded. Rules: `not-a-party`, `approval-before-signature`, "
-              + RULES_OF_ALL)
+      description = "A party ratifies only after it signed or acceded.")
+  @MayViolate({NOT_A_PARTY, APPROVAL_BEFORE_SIGNATURE})
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -141,11 +173,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/deposits")
   @Operation(
-      operationId = "depositInstrument",
-      summary = "Record the exchange or deposit of a party's instrument",
-      description =
-          "Rules: `not-a-party`, `deposit-before-signature`, `in-force-before-deposit`, "
-              + RULES_OF_ALL)
+      operationId = "recordAgreementDeposit",
+      summary = "Record the exchange or deposit of a party's instrument")
+  @MayViolate({NOT_A_PARTY, DEPOSIT_BEFORE_SIGNATURE, IN_FORCE_BEFORE_DEPOSIT})
   public Response depositInstrument(
       @PathParam("id") UUID id, InstrumentDeposited fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -154,11 +184,17 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/entries-into-force")
   @Operation(
-      operationId = "recordEntryIntoForce",
+      operationId = "recordAgreementEntryIntoForce",
       summary = "Record the entry into force: for all parties, for one party, or provisionally",
       description =
-          "The order of signature, deposit and entry into force is checked where their dates are known; imprecise dates are not guessed. Rules: `not-a-party`, `in-force-before-signature`, `in-force-before-deposit`, `provisional-after-general`, `end-before-start`, "
-              + RULES_OF_ALL)
+          "The order of signature, deposit and entry into force is checked where their dates are known; imprecise dates are not guessed.")
+  @MayViolate({
+    NOT_A_PARTY,
+    IN_FORCE_BEFORE_SIGNATURE,
+    IN_FORCE_BEFORE_DEPOSIT,
+    PROVISIONAL_AFTER_GENERAL,
+    END_BEFORE_START
+  })
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -166,10 +202,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/amendments")
-  @Operation(
-      operationId = "amendAgreement",
-      summary = "Record an amendment of the agreement",
-      description = "Rules: `amendment-before-signature`, " + RULES_OF_ALL)
+  @Operation(operationId = "amendAgreement", summary = "Record an amendment of the agreement")
+  @MayViolate(AMENDMENT_BEFORE_SIGNATURE)
   public Response amendAgreement(
       @PathParam("id") UUID id, AgreementAmended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -177,10 +211,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/accessions")
-  @Operation(
-      operationId = "recordAccession",
-      summary = "Record the accession of a party",
-      description = "Rules: `accession-before-signature`, `already-a-party`, " + RULES_OF_ALL)
+  @Operation(operationId = "recordAgreementAccession", summary = "Record the accession of a party")
+  @MayViolate({ACCESSION_BEFORE_SIGNATURE, ALREADY_A_PARTY})
   public Response recordAccession(
       @PathParam("id") UUID id, PartyAcceded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -189,11 +221,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/withdrawals")
   @Operation(
-      operationId = "recordWithdrawal",
-      summary = "Record the withdrawal of a party",
-      description =
-          "The example follows `recordAccession`. Rules: `not-a-party`, `not-signed`, `end-before-start`, "
-              + RULES_OF_ALL)
+      operationId = "recordAgreementWithdrawal",
+      summary = "Record the withdrawal of a party")
+  @MayViolate({NOT_A_PARTY, NOT_SIGNED, END_BEFORE_START})
+  @ExampleFollows("recordAgreementAccession")
   public Response recordWithdrawal(
       @PathParam("id") UUID id, PartyWithdrew fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -201,10 +232,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/suspensions")
-  @Operation(
-      operationId = "suspendAgreement",
-      summary = "Record the suspension of the agreement",
-      description = "Rules: `not-signed`, `already-suspended`, `end-before-start`, " + RULES_OF_ALL)
+  @Operation(operationId = "suspendAgreement", summary = "Record the suspension of the agreement")
+  @MayViolate({NOT_SIGNED, ALREADY_SUSPENDED, END_BEFORE_START})
   public Response suspendAgreement(
       @PathParam("id") UUID id, AgreementSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -214,10 +243,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/resumptions")
   @Operation(
       operationId = "resumeAgreement",
-      summary = "Record that a suspended agreement was resumed",
-      description =
-          "The example follows `suspendAgreement`. Rules: `not-suspended`, `resumed-before-suspension`, "
-              + RULES_OF_ALL)
+      summary = "Record that a suspended agreement was resumed")
+  @MayViolate({NOT_SUSPENDED, RESUMED_BEFORE_SUSPENSION})
+  @ExampleFollows("suspendAgreement")
   public Response resumeAgreement(
       @PathParam("id") UUID id, AgreementResumed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -228,9 +256,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
-      description =
-          "An ended agreement accepts only corrections, disputes and notes. Rules: `not-signed`, `end-before-start`, "
-              + RULES_OF_ALL)
+      description = "An ended agreement accepts only corrections, disputes and notes.")
+  @MayViolate({NOT_SIGNED, END_BEFORE_START})
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -240,8 +267,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/expirations")
   @Operation(
       operationId = "expireAgreement",
-      summary = "Record that the agreement expired under its own terms",
-      description = "Rules: `not-signed`, `end-before-start`, " + RULES_OF_ALL)
+      summary = "Record that the agreement expired under its own terms")
+  @MayViolate({NOT_SIGNED, END_BEFORE_START})
   public Response expireAgreement(
       @PathParam("id") UUID id, AgreementExpired fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -251,8 +278,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/supersessions")
   @Operation(
       operationId = "supersedeAgreement",
-      summary = "Record that another instrument superseded the agreement",
-      description = "Rules: `not-signed`, `end-before-start`, " + RULES_OF_ALL)
+      summary = "Record that another instrument superseded the agreement")
+  @MayViolate({NOT_SIGNED, END_BEFORE_START})
   public Response supersedeAgreement(
       @PathParam("id") UUID id, AgreementSuperseded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

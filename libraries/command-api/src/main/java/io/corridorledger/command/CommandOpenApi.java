@@ -4,11 +4,12 @@ import io.corridorledger.body.FactReader;
 import io.corridorledger.command.CommandHandler.Answer;
 import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Rule;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
-import io.corridorledger.openapi.DatasetExamples;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
@@ -25,18 +26,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -52,17 +50,18 @@ import org.jboss.jandex.IndexView;
 /// The example of a command is the golden file of its event. The example of a change refers to the
 /// stream that the example of an opening command opens, so that all examples can be executed in
 /// Swagger UI one after another. Executing an example again shows a replay, because the key is the
-/// same. If a change needs more than the opening command, its description names the required
-/// command after `The example follows`. Queries by id use an aggregate of the dataset.
+/// same. If a change needs more than the opening command, [ExampleFollows] names the required
+/// command. Queries by id use an aggregate of the dataset.
+///
+/// Two extensions repeat what the descriptions state: `x-rules` has the requirement of each rule
+/// that a command can violate by the name of the rule, and `x-example-follows` the operation id of
+/// the command before the example of a change.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
-  private static final String RULES_OF_EVERY_STREAM =
-      "`retracted-takes-corrections-only`, `names-itself`.";
-  private static final Pattern RULES = Pattern.compile("Rules: (.*)\\.");
-  private static final Pattern RULE = Pattern.compile("`([a-z-]+)`");
-  private static final Pattern FOLLOWS = Pattern.compile("The example follows `(\\w+)`");
+  private static final String RULES = "x-rules";
+  private static final String FOLLOWS = "x-example-follows";
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
   private static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
@@ -95,6 +94,7 @@ public class CommandOpenApi implements OASFilter {
           .collect(Collectors.toMap(type -> SCHEMAS + type.getSimpleName(), type -> type));
 
   private final Map<String, Decider<?, ?>> deciders;
+  private final ResourceMethods methods;
 
   /// @param index index of the service's classes, including its aggregates
   public CommandOpenApi(IndexView index) {
@@ -106,17 +106,14 @@ public class CommandOpenApi implements OASFilter {
             .map(CommandOpenApi::decider)
             .distinct() // an index of several archives can name a class twice
             .collect(Collectors.toMap(Decider::streamType, decider -> decider));
+    methods = new ResourceMethods(index);
+    methods.requireAllRules();
   }
 
   private static Decider<?, ?> decider(FieldInfo field) {
     try {
       return (Decider<?, ?>)
-          Class.forName(
-                  field.declaringClass().name().toString(),
-                  true,
-                  Thread.currentThread().getContextClassLoader())
-              .getField(field.name())
-              .get(null);
+          ResourceMethods.load(field.declaringClass()).getField(field.name()).get(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(field + " cannot be read", e);
     }
@@ -128,6 +125,17 @@ public class CommandOpenApi implements OASFilter {
     boolean opens() {
       return !path.contains("{id}");
     }
+
+    /// The command before the example of this command; null if it is the opening command.
+    String follows() {
+      return (String) operation.getExtensions().get(FOLLOWS);
+    }
+
+    /// The requirement of each rule, by the name of the rule.
+    @SuppressWarnings("unchecked")
+    Map<String, String> rules() {
+      return (Map<String, String>) operation.getExtensions().get(RULES);
+    }
   }
 
   @Override
@@ -137,8 +145,7 @@ public class CommandOpenApi implements OASFilter {
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> {
-          item.getOperations()
-              .forEach((method, operation) -> named(path, method.name(), operation));
+          item.getOperations().forEach((method, operation) -> describe(method, path, operation));
           if (item.getPOST() != null)
             commands.put(
                 item.getPOST().getOperationId(),
@@ -156,29 +163,21 @@ public class CommandOpenApi implements OASFilter {
         });
   }
 
-  /// Derives the operation ids of the operations that all aggregates inherit from their paths.
-  private static void named(String path, String method, Operation operation) {
-    if (operation.getOperationId() == null) operation.setOperationId(named(path, method));
+  private void describe(HttpMethod method, String path, Operation operation) {
+    OperationName name = methods.annotation(method, path, OperationName.class);
+    if (name != null) operation.setOperationId(named(path, name.value()));
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    if (!method.equals("POST") || !path.contains("{id}")) return;
-    if (path.endsWith("/reinstatements"))
-      operation.setDescription(
-          "The example follows `%s`. %s"
-              .formatted(
-                  named(path.replace("reinstatements", "disputes"), method),
-                  operation.getDescription()));
-    operation.setDescription(
-        operation.getDescription()
-            + (operation.getDescription().contains("Rules: ") ? " Of every stream: " : " Rules: ")
-            + RULES_OF_EVERY_STREAM);
+    if (method != HttpMethod.POST) return;
+    ExampleFollows follows = methods.annotation(method, path, ExampleFollows.class);
+    if (follows != null) operation.addExtension(FOLLOWS, named(path, follows.value()));
+    Map<String, String> rules = new LinkedHashMap<>();
+    for (Rule rule : methods.rules(path)) rules.put(rule.id(), rule.requirement());
+    operation.addExtension(RULES, rules);
   }
 
-  private static String named(String path, String method) {
-    StringBuilder name = new StringBuilder(method.toLowerCase(Locale.ROOT));
-    for (String word : path.replace("{id}", "").split("[/-]"))
-      if (!word.isEmpty() && !word.equals("v1"))
-        name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-    return name.toString();
+  /// Inserts the noun of the aggregate, which is the name of its event family: `AgreementEvent`.
+  private static String named(String path, String name) {
+    return name.replace(OperationName.AGGREGATE, type(path).noun());
   }
 
   private static void command(OpenAPI document, Command command, Map<String, Command> commands) {
@@ -193,11 +192,8 @@ public class CommandOpenApi implements OASFilter {
         replacement.put("citations", List.of(anotherSource()));
         example.put("replacement", Map.of(LedgerJson.nameOf(opening.event), replacement));
       }
-      if (example.get("target") instanceof String)
-        operation.setDescription(
-            "`target` is the event id of a fact, as listed by `GET …/events`. "
-                + operation.getDescription());
     }
+    operation.setDescription(description(command, example));
     body(operation).setExample(example);
 
     List<Parameter> parameters = new ArrayList<>(operation.getParameters());
@@ -218,15 +214,27 @@ public class CommandOpenApi implements OASFilter {
         Comparator.comparing(
             p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
     operation.setParameters(parameters);
-    answers(document, command.path, operation, command.event, command.opens());
+    answers(document, command);
+  }
+
+  private static String description(Command command, Map<String, Object> example) {
+    List<String> sentences = new ArrayList<>();
+    if (!command.opens() && example.get("target") instanceof String)
+      sentences.add("`target` is the event id of a fact, as listed by `GET …/events`.");
+    sentences.add(command.operation.getDescription());
+    if (command.follows() != null)
+      sentences.add("The example follows `%s`.".formatted(command.follows()));
+    if (!command.rules().isEmpty())
+      sentences.add(
+          command.rules().keySet().stream().collect(Collectors.joining("`, `", "Rules: `", "`.")));
+    return String.join(" ", sentences);
   }
 
   /// The command that opens the stream of this command's example.
   private static Command opening(Command command, Map<String, Command> commands) {
     if (command.opens()) return command;
-    Matcher follows = FOLLOWS.matcher(command.operation.getDescription());
-    if (follows.find()) return opening(commands.get(follows.group(1)), commands);
-    String path = "/v1/" + streamType(command.path);
+    if (command.follows() != null) return opening(commands.get(command.follows()), commands);
+    String path = type(command.path).path();
     return commands.values().stream()
         .filter(c -> c.path.equals(path))
         .findFirst()
@@ -243,12 +251,11 @@ public class CommandOpenApi implements OASFilter {
     return ProblemResponse.json(ANOTHER_SOURCE);
   }
 
-  private static void answers(
-      OpenAPI document,
-      String path,
-      Operation operation,
-      Class<? extends LedgerEvent> event,
-      boolean opens) {
+  private static void answers(OpenAPI document, Command command) {
+    String path = command.path;
+    Operation operation = command.operation;
+    Class<? extends LedgerEvent> event = command.event;
+    boolean opens = command.opens();
     var responses = OASFactory.createAPIResponses();
     responses.addAPIResponse(opens ? "201" : "200", answered(path, event, opens));
 
@@ -265,22 +272,24 @@ public class CommandOpenApi implements OASFilter {
             List.of(
                 Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
                 CommandProblems.keyReused()));
-    String rule = firstRule(operation);
-    if (rule != null)
-      refused.add(
-          1,
-          Problem.ruleViolated(
-              rule, "This sentence has the values that violate the rule, and the alternative."));
+    command.rules().keySet().stream()
+        .findFirst()
+        .ifPresent(rule ->
+            refused.add(
+                1,
+                Problem.ruleViolated(
+                    rule,
+                    "This sentence has the values that violate the rule, and the alternative.")));
     List<Problem> conflicts =
         new ArrayList<>(
             List.of(
                 opens
-                    ? CommandProblems.alreadyExists(streamType(path), STREAM)
+                    ? CommandProblems.alreadyExists(type(path).name(), STREAM)
                     : CommandProblems.contended(),
                 CommandProblems.inProgress()));
     if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
-      conflicts.add(CommandProblems.likelyDuplicate(streamType(path), STREAM));
+      conflicts.add(CommandProblems.likelyDuplicate(type(path).name(), STREAM));
     }
     if (!opens) {
       unreadable.add(CommandHeaders.ifMatchInvalid());
@@ -343,19 +352,19 @@ public class CommandOpenApi implements OASFilter {
       response.addHeader(
           "Location",
           header("Address of the current state of the stream.")
-              .example("/v1/%s/%s".formatted(streamType(path), STREAM)));
+              .example(AggregateType.path(type(path).name(), STREAM)));
     return response;
   }
 
   private void read(OpenAPI document, String path, Operation operation) {
-    String type = streamType(path);
-    MediaType opening = body(document.getPaths().getPathItem("/v1/" + type).getPOST());
+    AggregateType type = type(path);
+    MediaType opening = body(document.getPaths().getPathItem(type.path()).getPOST());
     Class<? extends LedgerEvent> event = events.get(opening.getSchema().getRef());
     for (Parameter parameter : operation.getParameters())
       if (parameter.getName().equals("id"))
         parameter
             .description("Id of the stream. The dataset has the stream of the example.")
-            .setExample(DatasetExamples.IDS.get(type));
+            .setExample(type.sample().toString());
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
     response.addHeader("ETag", etag().example("\"1\""));
@@ -363,7 +372,9 @@ public class CommandOpenApi implements OASFilter {
       response.addHeader(
           "Link",
           header("The next page of events, if there is one.")
-              .example("</v1/%s/%s/events?from=501>; rel=\"next\"".formatted(type, STREAM)));
+              .example(
+                  "<%s/events?from=501>; rel=\"next\""
+                      .formatted(AggregateType.path(type.name(), STREAM))));
       operation
           .getResponses()
           .addAPIResponse("400", ProblemResponse.of(AggregateResource.notAVersion()));
@@ -372,7 +383,9 @@ public class CommandOpenApi implements OASFilter {
         .getContent()
         .getMediaType("application/json")
         .setExample(
-            path.endsWith("/events") ? history(type, event) : current(deciders.get(type), event));
+            path.endsWith("/events")
+                ? history(type.name(), event)
+                : current(deciders.get(type.name()), event));
     operation.getResponses().addAPIResponse("404", notFound(document));
     operation.getResponses().addAPIResponse("503", overloaded(document));
     if (!path.endsWith("/events"))
@@ -457,19 +470,8 @@ public class CommandOpenApi implements OASFilter {
     return operation.getRequestBody().getContent().getMediaType("application/json");
   }
 
-  private static String streamType(String path) {
-    return path.split("/")[2];
-  }
-
-  private static String firstRule(Operation operation) {
-    return RULES
-        .matcher(operation.getDescription())
-        .results()
-        .map(MatchResult::group)
-        .flatMap(rules -> RULE.matcher(rules).results())
-        .map(rule -> rule.group(1))
-        .findFirst()
-        .orElse(null);
+  private static AggregateType type(String path) {
+    return AggregateType.ofPath(path).orElseThrow();
   }
 
   private static Map<String, Object> example(Class<? extends LedgerEvent> event) {

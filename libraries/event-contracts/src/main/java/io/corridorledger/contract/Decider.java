@@ -49,7 +49,7 @@ public record Decider<S, E extends LedgerEvent>(
   public List<E> decide(History history, E fact) {
     if (history.facts().isEmpty())
       throw new Rejected(
-          "retracted-takes-corrections-only",
+          SharedRule.RETRACTED_TAKES_CORRECTIONS_ONLY,
           "All facts of this stream are retracted. Reinstate one, or record a new aggregate.");
     requireOthers(history.entries().getFirst().original().stream(), fact);
     return decide(history.facts().stream().map(family::cast).toList(), fact);
@@ -73,7 +73,7 @@ public record Decider<S, E extends LedgerEvent>(
   private static void requireOthers(UUID stream, LedgerEvent fact) {
     if (fact.mentions().contains(stream))
       throw new Rejected(
-          "names-itself",
+          SharedRule.NAMES_ITSELF,
           "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
   }
 
