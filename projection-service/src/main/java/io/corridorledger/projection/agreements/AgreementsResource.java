@@ -1,10 +1,10 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.DocumentCount;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.VisibleFacts;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;

@@ -4,7 +4,7 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
-import io.corridorledger.projection.feed.ReadModel.StreamHistory;
+import io.corridorledger.feed.ReadModel.StreamHistory;
 import io.corridorledger.value.Citation;
 import java.time.Instant;
 import java.time.LocalDate;

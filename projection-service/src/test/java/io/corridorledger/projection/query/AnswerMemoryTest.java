@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.contract.StreamMemory.Share;
+import io.corridorledger.feed.LongStream;
 import io.corridorledger.projection.Stack;
-import io.corridorledger.projection.feed.LongStream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
