@@ -45,7 +45,7 @@ record Mentions(Set<String> parties, String words) {
         words.add(party.ref());
       }
       case SubjectRef subject -> {
-        parties.addAll(sides(subject.ref()));
+        subject.sides().forEach(side -> parties.add(party(side)));
         words.add(subject.ref());
       }
       case Source source -> {
@@ -66,19 +66,10 @@ record Mentions(Set<String> parties, String words) {
     }
   }
 
-  /// A subject names parties if it is a country, a pair or a group.
-  private static List<String> sides(String subject) {
-    String name = subject.substring(subject.indexOf(':') + 1);
-    return switch (subject.substring(0, subject.indexOf(':'))) {
-      case "country", "pair", "group" ->
-          Arrays.stream(name.split("/")).map(Mentions::party).toList();
-      default -> List.of();
-    };
-  }
-
+  /// The party that a subject names by its country code or the name of its group.
   private static String party(String name) {
     if (name.equals("EU")) return name;
-    return (name.length() == 2 ? "ISO:" : "ORG:") + name;
+    return name.length() == 2 ? PartyRef.country(name).ref() : "ORG:" + name;
   }
 
   private static void add(StringJoiner words, String text) {

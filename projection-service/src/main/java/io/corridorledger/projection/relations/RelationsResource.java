@@ -205,14 +205,10 @@ public class RelationsResource {
   /// itself.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
-      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(name(a), name(b))));
+      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(a.name(), b.name())));
     } catch (InvalidValue _) {
       return Optional.empty();
     }
-  }
-
-  private static String name(PartyRef party) {
-    return party.ref().substring(party.ref().indexOf(':') + 1);
   }
 
   /// As many items as fit into a page. All parts are held together, each with its own reservation
