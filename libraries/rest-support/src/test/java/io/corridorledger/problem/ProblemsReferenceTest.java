@@ -61,7 +61,10 @@ class ProblemsReferenceTest {
     List<Path> modules = new ArrayList<>();
     for (Path parent : List.of(PROJECT, PROJECT.resolve("libraries")))
       try (Stream<Path> folders = Files.list(parent)) {
-        folders.map(f -> f.resolve("src/main/java")).filter(Files::isDirectory).forEach(modules::add);
+        folders
+            .map(f -> f.resolve("src/main/java"))
+            .filter(Files::isDirectory)
+            .forEach(modules::add);
       }
     Stream<Path> found = Stream.empty();
     for (Path module : modules)
