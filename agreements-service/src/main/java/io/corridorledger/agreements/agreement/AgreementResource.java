@@ -1,24 +1,7 @@
 package io.corridorledger.agreements.agreement;
 
-import static io.corridorledger.agreements.agreement.AgreementRule.ACCESSION_BEFORE_SIGNATURE;
-import static io.corridorledger.agreements.agreement.AgreementRule.ALREADY_A_PARTY;
-import static io.corridorledger.agreements.agreement.AgreementRule.ALREADY_SUSPENDED;
-import static io.corridorledger.agreements.agreement.AgreementRule.AMENDMENT_BEFORE_SIGNATURE;
-import static io.corridorledger.agreements.agreement.AgreementRule.ANNOUNCED_AFTER_SIGNATURE;
-import static io.corridorledger.agreements.agreement.AgreementRule.APPROVAL_BEFORE_SIGNATURE;
-import static io.corridorledger.agreements.agreement.AgreementRule.DEPOSIT_BEFORE_SIGNATURE;
-import static io.corridorledger.agreements.agreement.AgreementRule.ENDED_TAKES_CORRECTIONS_ONLY;
-import static io.corridorledger.agreements.agreement.AgreementRule.END_BEFORE_START;
-import static io.corridorledger.agreements.agreement.AgreementRule.IN_FORCE_BEFORE_DEPOSIT;
-import static io.corridorledger.agreements.agreement.AgreementRule.IN_FORCE_BEFORE_SIGNATURE;
-import static io.corridorledger.agreements.agreement.AgreementRule.NOT_A_PARTY;
-import static io.corridorledger.agreements.agreement.AgreementRule.NOT_SIGNED;
-import static io.corridorledger.agreements.agreement.AgreementRule.NOT_SUSPENDED;
 import static io.corridorledger.agreements.agreement.AgreementRule.OPENING_FACT_MISSING;
 import static io.corridorledger.agreements.agreement.AgreementRule.PACKAGE_IS_NOT_AN_INSTRUMENT;
-import static io.corridorledger.agreements.agreement.AgreementRule.PROVISIONAL_AFTER_GENERAL;
-import static io.corridorledger.agreements.agreement.AgreementRule.RESUMED_BEFORE_SUSPENSION;
-import static io.corridorledger.agreements.agreement.AgreementRule.SIGNATURE_BEFORE_ANNOUNCEMENT;
 import static io.corridorledger.agreements.agreement.AgreementRule.TWO_PARTIES_NEEDED;
 
 import io.corridorledger.agreements.agreement.AgreementRule.MayViolate;
@@ -54,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on agreements, and the state and events of each.
 @Path("/v1/agreements")
 @RunOnVirtualThread
-@MayViolate({ENDED_TAKES_CORRECTIONS_ONLY, PACKAGE_IS_NOT_AN_INSTRUMENT, OPENING_FACT_MISSING})
+@MayViolate({PACKAGE_IS_NOT_AN_INSTRUMENT, OPENING_FACT_MISSING})
 @Tag(
     name = "Agreements",
     description = "Agreements and other instruments, as reported by their sources")
@@ -100,16 +83,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
       description = "Differing dates and forms are kept side by side.")
-  @MayViolate({
-    TWO_PARTIES_NEEDED,
-    SIGNATURE_BEFORE_ANNOUNCEMENT,
-    APPROVAL_BEFORE_SIGNATURE,
-    DEPOSIT_BEFORE_SIGNATURE,
-    IN_FORCE_BEFORE_SIGNATURE,
-    ACCESSION_BEFORE_SIGNATURE,
-    AMENDMENT_BEFORE_SIGNATURE,
-    END_BEFORE_START
-  })
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -120,7 +94,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "addAgreementAnnouncement",
       summary = "Record another source's report of an announcement")
-  @MayViolate({TWO_PARTIES_NEEDED, ANNOUNCED_AFTER_SIGNATURE})
+  @MayViolate(TWO_PARTIES_NEEDED)
   @ExampleFollows("announceAgreement")
   public Response announceExisting(
       @PathParam("id") UUID id, AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
@@ -145,14 +119,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addAgreementSignature",
       summary = "Record the signature of one party",
       description =
-          "An announced agreement becomes signed with the second signature, or with the first if it is unilateral.")
-  @MayViolate({
-    NOT_A_PARTY,
-    SIGNATURE_BEFORE_ANNOUNCEMENT,
-    APPROVAL_BEFORE_SIGNATURE,
-    DEPOSIT_BEFORE_SIGNATURE,
-    IN_FORCE_BEFORE_SIGNATURE
-  })
+          "An announced agreement is signed when every party that an announcement names has signed.")
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -163,8 +130,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "recordAgreementApproval",
       summary = "Record a party's domestic approval of the agreement",
-      description = "A party ratifies only after it signed or acceded.")
-  @MayViolate({NOT_A_PARTY, APPROVAL_BEFORE_SIGNATURE})
+      description =
+          "An approval before the signature is recorded, and the register names the contradiction.")
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -175,7 +142,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "recordAgreementDeposit",
       summary = "Record the exchange or deposit of a party's instrument")
-  @MayViolate({NOT_A_PARTY, DEPOSIT_BEFORE_SIGNATURE, IN_FORCE_BEFORE_DEPOSIT})
   public Response depositInstrument(
       @PathParam("id") UUID id, InstrumentDeposited fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -187,14 +153,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordAgreementEntryIntoForce",
       summary = "Record the entry into force: for all parties, for one party, or provisionally",
       description =
-          "The order of signature, deposit and entry into force is checked where their dates are known; imprecise dates are not guessed.")
-  @MayViolate({
-    NOT_A_PARTY,
-    IN_FORCE_BEFORE_SIGNATURE,
-    IN_FORCE_BEFORE_DEPOSIT,
-    PROVISIONAL_AFTER_GENERAL,
-    END_BEFORE_START
-  })
+          "An entry into force before the signature or the deposit is recorded, and the register names the contradiction.")
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -203,7 +162,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/amendments")
   @Operation(operationId = "amendAgreement", summary = "Record an amendment of the agreement")
-  @MayViolate(AMENDMENT_BEFORE_SIGNATURE)
   public Response amendAgreement(
       @PathParam("id") UUID id, AgreementAmended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -212,7 +170,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/accessions")
   @Operation(operationId = "recordAgreementAccession", summary = "Record the accession of a party")
-  @MayViolate({ACCESSION_BEFORE_SIGNATURE, ALREADY_A_PARTY})
   public Response recordAccession(
       @PathParam("id") UUID id, PartyAcceded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -223,7 +180,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "recordAgreementWithdrawal",
       summary = "Record the withdrawal of a party")
-  @MayViolate({NOT_A_PARTY, NOT_SIGNED, END_BEFORE_START})
   @ExampleFollows("recordAgreementAccession")
   public Response recordWithdrawal(
       @PathParam("id") UUID id, PartyWithdrew fact, @BeanParam CommandHeaders headers) {
@@ -233,7 +189,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/suspensions")
   @Operation(operationId = "suspendAgreement", summary = "Record the suspension of the agreement")
-  @MayViolate({NOT_SIGNED, ALREADY_SUSPENDED, END_BEFORE_START})
   public Response suspendAgreement(
       @PathParam("id") UUID id, AgreementSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -244,7 +199,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "resumeAgreement",
       summary = "Record that a suspended agreement was resumed")
-  @MayViolate({NOT_SUSPENDED, RESUMED_BEFORE_SUSPENSION})
   @ExampleFollows("suspendAgreement")
   public Response resumeAgreement(
       @PathParam("id") UUID id, AgreementResumed fact, @BeanParam CommandHeaders headers) {
@@ -256,8 +210,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
-      description = "An ended agreement accepts only corrections, disputes and notes.")
-  @MayViolate({NOT_SIGNED, END_BEFORE_START})
+      description =
+          "A fact that is dated after the end is recorded, and the register names the contradiction.")
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -268,7 +222,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "expireAgreement",
       summary = "Record that the agreement expired under its own terms")
-  @MayViolate({NOT_SIGNED, END_BEFORE_START})
   public Response expireAgreement(
       @PathParam("id") UUID id, AgreementExpired fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -279,7 +232,6 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "supersedeAgreement",
       summary = "Record that another instrument superseded the agreement")
-  @MayViolate({NOT_SIGNED, END_BEFORE_START})
   public Response supersedeAgreement(
       @PathParam("id") UUID id, AgreementSuperseded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

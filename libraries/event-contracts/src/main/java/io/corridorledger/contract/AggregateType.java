@@ -32,6 +32,13 @@ public record AggregateType(
     return ALL.stream().filter(type -> type.family == family).findFirst().orElseThrow();
   }
 
+  /// Whether streams of this type belong to another log. A log that owns no type may contain every
+  /// type.
+  public static boolean belongsToAnotherLog(String name, String log) {
+    return ALL.stream().anyMatch(type -> type.name.equals(name) && !type.log.equals(log))
+        && ALL.stream().anyMatch(type -> type.log.equals(log));
+  }
+
   /// The type whose aggregates a path addresses: `/v1/agreements`, `/v1/agreements/{id}/events`.
   public static Optional<AggregateType> ofPath(String path) {
     return ALL.stream()

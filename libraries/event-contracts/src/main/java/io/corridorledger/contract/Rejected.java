@@ -15,23 +15,6 @@ public final class Rejected extends RuntimeException {
     this.rule = rule;
   }
 
-  /// A rule that is not yet in the enum of its aggregate.
-  public Rejected(String id, String detail) {
-    this(new Named(id), detail);
-  }
-
-  private record Named(String id) implements Rule {
-    @Override
-    public String name() {
-      return id;
-    }
-
-    @Override
-    public String requirement() {
-      return "";
-    }
-  }
-
   public Rule rule() {
     return rule;
   }

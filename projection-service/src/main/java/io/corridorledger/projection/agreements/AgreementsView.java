@@ -3,12 +3,12 @@ package io.corridorledger.projection.agreements;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,10 @@ class AgreementsView implements ReadModel {
               "gap",
               gaps.when(Gaps.Kind.UNDATED, dates.isEmpty())
                   .when(
-                      Gaps.Kind.CONTRADICTED, agreement.dateConflict() || agreement.formConflict())
+                      Gaps.Kind.CONTRADICTED,
+                      agreement.dateConflict()
+                          || agreement.formConflict()
+                          || !agreement.conflicts().isEmpty())
                   .kinds());
     }
 
@@ -69,7 +72,7 @@ class AgreementsView implements ReadModel {
               "in_force",
               r ->
                   r.agreement().inForce().stream()
-                      .map(LifeCycle.Spell::range)
+                      .map(period -> DateRanges.range(period.first(), period.last()))
                       .collect(Collectors.joining(",", "{", "}")))
           .json("doc", Row::agreement)
           .build();

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.AggregateType;
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.bitemporal.Gaps;
-import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;

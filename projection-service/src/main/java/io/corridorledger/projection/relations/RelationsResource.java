@@ -1,12 +1,12 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.agreements.AgreementsResource;
 import io.corridorledger.projection.commitments.Commitment;
 import io.corridorledger.projection.commitments.CommitmentsResource;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Membership;
