@@ -36,11 +36,7 @@ public record Agreement(List<AgreementEvent> facts) {
 
   public static final Decider<Agreement, AgreementEvent> DECIDER =
       new Decider<>(
-          "agreements",
-          AgreementEvent.class,
-          new Agreement(List.of()),
-          Agreement::decide,
-          Agreement::evolve);
+          AgreementEvent.class, new Agreement(List.of()), Agreement::decide, Agreement::evolve);
 
   @JsonValue
   public AgreementLifecycle lifecycle() {

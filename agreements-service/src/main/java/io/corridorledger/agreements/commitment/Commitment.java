@@ -50,7 +50,6 @@ public record Commitment(
 
   public static final Decider<Commitment, CommitmentEvent> DECIDER =
       new Decider<>(
-          "commitments",
           CommitmentEvent.class,
           new Commitment(Status.NONE, null, null, null, List.of(), List.of(), List.of()),
           Commitment::decide,

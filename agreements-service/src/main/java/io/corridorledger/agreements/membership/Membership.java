@@ -39,7 +39,6 @@ public record Membership(
 
   public static final Decider<Membership, MembershipEvent> DECIDER =
       new Decider<>(
-          "memberships",
           MembershipEvent.class,
           new Membership(null, null, new TreeMap<>(), new TreeSet<>(), new TreeMap<>()),
           Membership::decide,

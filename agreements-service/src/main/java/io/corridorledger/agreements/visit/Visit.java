@@ -55,7 +55,6 @@ public record Visit(
 
   public static final Decider<Visit, VisitEvent> DECIDER =
       new Decider<>(
-          "visits",
           VisitEvent.class,
           new Visit(Status.NONE, null, List.of(), List.of(), List.of(), List.of()),
           Visit::decide,

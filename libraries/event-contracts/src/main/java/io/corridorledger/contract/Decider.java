@@ -12,15 +12,15 @@ import java.util.function.BiFunction;
 /// before, or throws [Rejected]. `evolve` never rejects an event, because the event has been
 /// recorded.
 ///
-/// @param streamType permanent name of the aggregate type in the store and in URLs
 /// @param family the sealed family of the aggregate's events
 /// @param initial the state before the first event
 public record Decider<S, E extends LedgerEvent>(
-    String streamType,
-    Class<E> family,
-    S initial,
-    BiFunction<S, E, List<E>> decide,
-    BiFunction<S, E, S> evolve) {
+    Class<E> family, S initial, BiFunction<S, E, List<E>> decide, BiFunction<S, E, S> evolve) {
+
+  /// The permanent name of the aggregate type in the store and in URLs.
+  public String streamType() {
+    return AggregateType.of(family).name();
+  }
 
   public S fold(Iterable<? extends E> history) {
     S state = initial;

@@ -45,7 +45,6 @@ class HistoryTest {
   /// Counts statuses. Its only rule is that no more statuses end than were granted.
   private static final Decider<Integer, MembershipEvent> DECIDER =
       new Decider<>(
-          "memberships",
           MembershipEvent.class,
           0,
           (held, fact) -> {

@@ -47,7 +47,6 @@ public record Corridor(
 
   public static final Decider<Corridor, CorridorEvent> DECIDER =
       new Decider<>(
-          "corridors",
           CorridorEvent.class,
           new Corridor(null, List.of(), Collections.emptySortedMap(), Collections.emptySortedSet()),
           Corridor::decide,

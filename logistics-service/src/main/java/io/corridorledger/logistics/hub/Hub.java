@@ -42,7 +42,6 @@ public record Hub(
 
   public static final Decider<Hub, HubEvent> DECIDER =
       new Decider<>(
-          "hubs",
           HubEvent.class,
           new Hub(null, null, null, null, List.of(), List.of(), List.of(), null),
           Hub::decide,

@@ -28,11 +28,7 @@ public final class Project {
 
   public static final Decider<ProjectProgress, ProjectEvent> DECIDER =
       new Decider<>(
-          "projects",
-          ProjectEvent.class,
-          ProjectProgress.NONE,
-          Project::decide,
-          ProjectProgress::evolve);
+          ProjectEvent.class, ProjectProgress.NONE, Project::decide, ProjectProgress::evolve);
 
   private Project() {}
 

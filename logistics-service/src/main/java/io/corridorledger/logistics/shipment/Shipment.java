@@ -32,11 +32,7 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
 
   public static final Decider<Shipment, ShipmentEvent> DECIDER =
       new Decider<>(
-          "shipments",
-          ShipmentEvent.class,
-          new Shipment(null, List.of()),
-          Shipment::decide,
-          Shipment::evolve);
+          ShipmentEvent.class, new Shipment(null, List.of()), Shipment::decide, Shipment::evolve);
 
   @JsonProperty
   public Journey journey() {
