@@ -3,6 +3,7 @@ package io.corridorledger.projection.agreements;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.DocumentCount;
+import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
@@ -76,7 +77,7 @@ public class AgreementsResource {
     @QueryParam("status")
     @Parameter(
         description =
-            "ANNOUNCED, PACKAGE_REPORTED, SIGNED, IN_FORCE, SUSPENDED, ENDED, SUPERSEDED or RETRACTED")
+            "ANNOUNCED, PACKAGE_REPORTED, PARTLY_SIGNED, SIGNED, PROVISIONAL, IN_FORCE, SUSPENDED, ENDED, SUPERSEDED or RETRACTED")
     String status;
 
     @QueryParam("subject")
@@ -116,7 +117,7 @@ public class AgreementsResource {
   @Schema(name = "AgreementCounts")
   public record Counts(
       @Schema(description = "Number of agreements and packages in the register") long total,
-      Map<Agreement.Status, Long> byStatus,
+      Map<AgreementStatus, Long> byStatus,
       @Schema(description = "By the type that the first source states")
           Map<Instrument.Type, Long> byType,
       @Schema(
@@ -175,7 +176,7 @@ public class AgreementsResource {
               counted(all.stream().filter(a -> a.type() != null).toList(), Agreement::type),
               DocumentCount.of(
                   all.stream()
-                      .filter(a -> a.status() == Agreement.Status.PACKAGE_REPORTED)
+                      .filter(a -> a.status() == AgreementStatus.PACKAGE_REPORTED)
                       .map(Agreement::count)
                       .toList()),
               freshness);
@@ -194,7 +195,7 @@ public class AgreementsResource {
         .parties("party", parties, regions.at(moment, parties)::within)
         .all("type", wanted.type, (n, v) -> Parameters.oneOf(Instrument.Type.class, n, v))
         .one("level", wanted.level, (n, v) -> Parameters.oneOf(Instrument.Level.class, n, v))
-        .one("status", wanted.status, (n, v) -> Parameters.oneOf(Agreement.Status.class, n, v))
+        .one("status", wanted.status, (n, v) -> Parameters.oneOf(AgreementStatus.class, n, v))
         .all("subject", wanted.subject, (_, v) -> v)
         .one("visit", wanted.visit, Parameters::id)
         .one("parent", wanted.parent, Parameters::id)

@@ -40,7 +40,10 @@ class AgreementsView implements ReadModel {
               "gap",
               gaps.when(Gaps.Kind.UNDATED, dates.isEmpty())
                   .when(
-                      Gaps.Kind.CONTRADICTED, agreement.dateConflict() || agreement.formConflict())
+                      Gaps.Kind.CONTRADICTED,
+                      agreement.dateConflict()
+                          || agreement.formConflict()
+                          || !agreement.conflicts().isEmpty())
                   .kinds());
     }
 
@@ -69,7 +72,7 @@ class AgreementsView implements ReadModel {
               "in_force",
               r ->
                   r.agreement().inForce().stream()
-                      .map(LifeCycle.Spell::range)
+                      .map(period -> DateRanges.range(period.first(), period.last()))
                       .collect(Collectors.joining(",", "{", "}")))
           .json("doc", Row::agreement)
           .build();

@@ -5,7 +5,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.feed.ReadModel.StreamHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.lifecycle.WorldOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -176,13 +176,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
   /// The publication day of its earliest source; [#UNPUBLISHED] if no source is dated.
   public static LocalDate published(LedgerEvent event) {
-    LocalDate first = UNPUBLISHED;
-    for (Citation citation : event.citations()) {
-      var published = citation.source().published();
-      if (published != null && published.earliest() != null && published.earliest().isBefore(first))
-        first = published.earliest();
-    }
-    return first;
+    LocalDate published = WorldOrder.published(event);
+    return published == null ? UNPUBLISHED : published;
   }
 
   /// The publication day that decides whether queries see a fact. A remark without a source

@@ -2,8 +2,8 @@ package io.corridorledger.projection.shipments;
 
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.progress.Journey;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.hubs.HubTypes;
 import io.corridorledger.projection.query.Criteria;

@@ -1,4 +1,4 @@
-package io.corridorledger.progress;
+package io.corridorledger.lifecycle;
 
 import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.event.ProjectEvent.Commissioned;

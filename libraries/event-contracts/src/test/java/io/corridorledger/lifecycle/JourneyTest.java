@@ -1,4 +1,4 @@
-package io.corridorledger.progress;
+package io.corridorledger.lifecycle;
 
 import static io.corridorledger.event.ShipmentEvent.Classifier.ACTUAL;
 import static io.corridorledger.event.ShipmentEvent.Classifier.ESTIMATED;
@@ -24,10 +24,10 @@ import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
-import io.corridorledger.progress.Journey.Expectation;
-import io.corridorledger.progress.Journey.Passage;
-import io.corridorledger.progress.Journey.Routing;
-import io.corridorledger.progress.Journey.State;
+import io.corridorledger.lifecycle.Journey.Expectation;
+import io.corridorledger.lifecycle.Journey.Passage;
+import io.corridorledger.lifecycle.Journey.Routing;
+import io.corridorledger.lifecycle.Journey.State;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Mode;
 import io.corridorledger.value.PlaceRef;

@@ -1,4 +1,4 @@
-package io.corridorledger.progress;
+package io.corridorledger.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,8 +14,8 @@ import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
-import io.corridorledger.progress.ProjectProgress.Milestone;
-import io.corridorledger.progress.ProjectProgress.Stage;
+import io.corridorledger.lifecycle.ProjectProgress.Milestone;
+import io.corridorledger.lifecycle.ProjectProgress.Stage;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;

@@ -1,4 +1,4 @@
-package io.corridorledger.progress;
+package io.corridorledger.lifecycle;
 
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.ShipmentEvent;
