@@ -116,7 +116,7 @@ class ReadModelSweepTest {
   void fillsARealReadModelWithTheSameRows() throws SQLException {
     String rows = "SELECT f::text FROM figure f ORDER BY id, recorded_from, published_from";
     List<String> before = tables.texts(rows);
-    release("figures");
+    release("figure");
     ReadModelSweep sweep = started();
     while (sweep.step(1)) {}
     assertEquals(before, tables.texts(rows));
@@ -124,7 +124,7 @@ class ReadModelSweepTest {
 
   @Test
   void rejectsQueriesOfAReadModelThatIsBeingFilled() throws SQLException {
-    release("memberships");
+    release("membership");
     ReadModelSweep sweep = started();
     given()
         .get("/v1/memberships")

@@ -76,7 +76,7 @@ public class ParkedStreams {
   /// Number of parked streams.
   public long count() {
     try {
-      return database.transaction(db -> {
+      return database.read(db -> {
         try (var select = db.prepareStatement("SELECT count(*) FROM parked_stream");
             var row = select.executeQuery()) {
           row.next();

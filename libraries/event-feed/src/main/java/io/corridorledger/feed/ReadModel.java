@@ -21,7 +21,8 @@ import java.util.UUID;
 /// the batch in which it is written, or a rebuild would differ.
 public interface ReadModel {
 
-  /// The name under which its progress is stored; unique and stable.
+  /// The name under which its progress is stored, by convention that of its table; unique and
+  /// stable.
   String name();
 
   /// Raise it whenever the same facts give other rows. The rows are then deleted and written again

@@ -157,7 +157,7 @@ public class ReadModels {
   /// The names of the read models that are not filled, in their order. They have no complete rows.
   public List<String> unfilled() {
     try {
-      return database.transaction(db ->
+      return database.read(db ->
           read(db).stream()
               .filter(p -> !p.filled())
               .map(p -> p.readModel().name())

@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"agreements", "memberships"})
+@ReadsFrom({"agreement", "membership"})
 @Tag(name = "Agreements", description = "The register of agreements and their sources")
 public class AgreementsResource {
 

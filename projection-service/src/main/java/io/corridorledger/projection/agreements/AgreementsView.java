@@ -79,7 +79,7 @@ class AgreementsView implements ReadModel {
 
   @Override
   public String name() {
-    return "agreements";
+    return "agreement";
   }
 
   @Override

@@ -45,7 +45,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/commitments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"commitments", "figures", "memberships", "projects"})
+@ReadsFrom({"commitment", "figure", "membership", "project"})
 @Tag(name = "Commitments", description = "The scoreboard: promises and their outcomes")
 public class CommitmentsResource {
 

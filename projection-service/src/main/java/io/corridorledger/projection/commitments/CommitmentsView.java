@@ -68,7 +68,7 @@ class CommitmentsView implements ReadModel {
 
   @Override
   public String name() {
-    return "commitments";
+    return "commitment";
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom("corrections")
+@ReadsFrom("correction")
 @Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
 public class CorrectionsResource {
 

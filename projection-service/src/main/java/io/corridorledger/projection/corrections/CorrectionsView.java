@@ -41,7 +41,7 @@ class CorrectionsView implements ReadModel {
 
   @Override
   public String name() {
-    return "corrections";
+    return "correction";
   }
 
   @Override

@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"corridors", "figures", "hubs"})
+@ReadsFrom({"corridor", "figure", "hub"})
 @Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
 public class CorridorsResource {
 

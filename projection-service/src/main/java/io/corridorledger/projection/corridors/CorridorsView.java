@@ -56,7 +56,7 @@ class CorridorsView implements ReadModel {
 
   @Override
   public String name() {
-    return "corridors";
+    return "corridor";
   }
 
   @Override

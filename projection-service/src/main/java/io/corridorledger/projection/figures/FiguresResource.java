@@ -53,7 +53,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"figures", "memberships"})
+@ReadsFrom({"figure", "membership"})
 @Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
 public class FiguresResource {
 

@@ -82,7 +82,7 @@ class FiguresView implements ReadModel {
 
   @Override
   public String name() {
-    return "figures";
+    return "figure";
   }
 
   @Override

@@ -45,15 +45,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @ReadsFrom({
-  "agreements",
-  "commitments",
-  "corridors",
-  "figures",
-  "hubs",
-  "memberships",
-  "projects",
-  "shipments",
-  "visits"
+  "agreement",
+  "commitment",
+  "corridor",
+  "figure",
+  "hub",
+  "membership",
+  "project",
+  "shipment",
+  "visit"
 })
 @Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
 public class EvidenceGapsResource {

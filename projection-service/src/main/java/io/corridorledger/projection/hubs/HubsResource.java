@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"hubs", "figures"})
+@ReadsFrom({"hub", "figure"})
 @Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
 public class HubsResource {
 

@@ -51,7 +51,7 @@ class HubsView implements ReadModel {
 
   @Override
   public String name() {
-    return "hubs";
+    return "hub";
   }
 
   @Override

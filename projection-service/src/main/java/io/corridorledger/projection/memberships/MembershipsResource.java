@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/memberships")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom("memberships")
+@ReadsFrom("membership")
 @Tag(
     name = "Memberships",
     description = "Statuses of parties in organisations and formats, over time")

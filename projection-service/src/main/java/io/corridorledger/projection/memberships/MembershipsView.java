@@ -62,7 +62,7 @@ class MembershipsView implements ReadModel {
 
   @Override
   public String name() {
-    return "memberships";
+    return "membership";
   }
 
   @Override

@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"projects", "memberships"})
+@ReadsFrom({"project", "membership"})
 @Tag(name = "Projects", description = "Projects, their progress and their delays")
 public class ProjectsResource {
 

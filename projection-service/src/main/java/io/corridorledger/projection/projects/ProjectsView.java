@@ -51,7 +51,7 @@ class ProjectsView implements ReadModel {
 
   @Override
   public String name() {
-    return "projects";
+    return "project";
   }
 
   @Override

@@ -64,7 +64,7 @@ public class QueryOpenApi implements OASFilter {
                         "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
                     2,
                     1),
-                FilledReadModels.beingFilled("agreements"),
+                FilledReadModels.beingFilled("agreement"),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()))
         .addResponse(

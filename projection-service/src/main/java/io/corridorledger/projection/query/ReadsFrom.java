@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The read models from which a resource answers. While one of them is being filled, the resource
+/// The read models, by name, from which a resource answers. While one of them is being filled, the resource
 /// rejects its requests.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -51,7 +51,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"agreements", "commitments", "figures", "memberships", "projects", "visits"})
+@ReadsFrom({"agreement", "commitment", "figure", "membership", "project", "visit"})
 @Tag(name = "Relations", description = "Aggregates and figures that concern two parties")
 public class RelationsResource {
 

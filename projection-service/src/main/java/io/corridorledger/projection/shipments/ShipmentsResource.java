@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/shipments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"shipments", "hubs"})
+@ReadsFrom({"shipment", "hub"})
 @Tag(name = "Shipments", description = "Shipments, their positions and transit times")
 public class ShipmentsResource {
 

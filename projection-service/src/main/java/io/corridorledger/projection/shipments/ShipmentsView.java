@@ -46,7 +46,7 @@ class ShipmentsView implements ReadModel {
 
   @Override
   public String name() {
-    return "shipments";
+    return "shipment";
   }
 
   @Override

@@ -47,7 +47,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/visits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"visits", "figures", "memberships"})
+@ReadsFrom({"visit", "figure", "membership"})
 @Tag(name = "Visits", description = "Visits and meetings, and their counts")
 public class VisitsResource {
 

@@ -63,7 +63,7 @@ class VisitsView implements ReadModel {
 
   @Override
   public String name() {
-    return "visits";
+    return "visit";
   }
 
   @Override
