@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
 
   private static final String[] CONTRACTS = {
-    "io.corridorledger.contract..", "io.corridorledger.event..", "io.corridorledger.value.."
+    "io.corridorledger.contract..",
+    "io.corridorledger.constraint..",
+    "io.corridorledger.event..",
+    "io.corridorledger.value.."
   };
   private static final String[] PURE = {
     "io.corridorledger.lifecycle..", "io.corridorledger.judgement.."
