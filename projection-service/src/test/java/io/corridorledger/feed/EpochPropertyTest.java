@@ -184,8 +184,7 @@ class EpochPropertyTest {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private List<Recorded<LedgerEvent>> history(Family family) {
-    return RandomHistory.of(
-        RandomHistory.unruled(family.streamType(), (Class) family.type()), 40, random);
+    return RandomHistory.of(RandomHistory.unruled((Class) family.type()), 40, random);
   }
 
   private void grow(List<Growing> streams, int events) {

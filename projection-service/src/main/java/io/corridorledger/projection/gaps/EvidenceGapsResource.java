@@ -3,6 +3,7 @@ package io.corridorledger.projection.gaps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.figures.FigureSet;
@@ -228,6 +229,6 @@ public class EvidenceGapsResource {
         row.get("label", String.class),
         Arrays.stream(row.get("gaps", String.class).split(",")).map(Gaps.Kind::valueOf).toList(),
         List.of(),
-        "/v1/%s/%s".formatted(of.name().toLowerCase(Locale.ROOT), id));
+        AggregateType.path(of.name().toLowerCase(Locale.ROOT), id));
   }
 }

@@ -126,7 +126,7 @@ public class TimelineResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      operationId = "readTimeline",
+      operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
           "Each log in its order, the logs merged by recorded time, up to the last position before which no event is missing. As `text/event-stream` the feed continues until the client closes it. The id of each event is its cursor: a client that reconnects with Last-Event-ID, as browsers do automatically, misses nothing and sees nothing twice. A client that is too slow is disconnected and can reconnect. A fact of type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on: they are no longer returned, and a cursor beyond that position continues at this fact.")
