@@ -78,6 +78,21 @@ class AgreementsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "agreement";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("agreements", touched), AgreementsView::fold, db);
   }

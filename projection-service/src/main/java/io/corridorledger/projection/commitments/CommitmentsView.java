@@ -67,6 +67,21 @@ class CommitmentsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "commitment";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("commitments", touched), CommitmentsView::fold, db);
   }

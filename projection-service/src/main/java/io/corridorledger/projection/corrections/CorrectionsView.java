@@ -40,6 +40,21 @@ class CorrectionsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "correction";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(things(touched), CorrectionsView::fold, db);
   }

@@ -55,6 +55,21 @@ class CorridorsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "corridor";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("corridors", touched), CorridorsView::fold, db);
   }

@@ -81,6 +81,21 @@ class FiguresView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "figure";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(things(touched), FiguresView::fold, db);
   }

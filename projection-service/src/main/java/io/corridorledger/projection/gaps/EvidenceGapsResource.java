@@ -16,6 +16,7 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.QueryRunner.Keyed;
 import io.corridorledger.projection.query.QueryRunner.Slice;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -44,6 +45,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({
+  "agreement",
+  "commitment",
+  "corridor",
+  "figure",
+  "hub",
+  "membership",
+  "project",
+  "shipment",
+  "visit"
+})
 @Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
 public class EvidenceGapsResource {
 

@@ -50,6 +50,21 @@ class HubsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "hub";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("hubs", touched), HubsView::fold, db);
   }

@@ -61,6 +61,21 @@ class MembershipsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "membership";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("memberships", touched), MembershipsView::fold, db);
   }

@@ -50,6 +50,21 @@ class ProjectsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "project";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("projects", touched), ProjectsView::fold, db);
   }

@@ -64,6 +64,7 @@ public class QueryOpenApi implements OASFilter {
             ProblemResponse.of(
                 QueryRunner.notYetVisible(
                     new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
+                FilledReadModels.beingFilled("agreement"),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()))
         .addResponse(

@@ -21,6 +21,7 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.QueryRunner.Keyed;
 import io.corridorledger.projection.query.QueryRunner.Slice;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.projection.visits.VisitsResource;
 import io.corridorledger.value.InvalidValue;
@@ -50,6 +51,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"agreement", "commitment", "figure", "membership", "project", "visit"})
 @Tag(name = "Relations", description = "Aggregates and figures that concern two parties")
 public class RelationsResource {
 

@@ -45,6 +45,21 @@ class ShipmentsView implements ReadModel {
   }
 
   @Override
+  public String name() {
+    return "shipment";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("shipments", touched), ShipmentsView::fold, db);
   }

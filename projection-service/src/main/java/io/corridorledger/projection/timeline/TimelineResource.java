@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.edge.ClientAddresses;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.evidence.Fact;
+import io.corridorledger.projection.evidence.FactPages;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
@@ -105,9 +107,9 @@ public class TimelineResource {
     @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
     public String to;
 
-    Timeline.Filter filter(PointInTime moment) {
+    FactPages.Filter filter(PointInTime moment) {
       LocalDate published = moment.publishedBefore();
-      return new Timeline.Filter(
+      return new FactPages.Filter(
           Parameters.value("stream", stream, UUID::fromString),
           streamType,
           type,

@@ -62,6 +62,21 @@ class VisitsView implements ReadModel {
           .build();
 
   @Override
+  public String name() {
+    return "visit";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     TABLE.write(Entity.streams("visits", touched), VisitsView::fold, db);
   }
