@@ -15,7 +15,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,12 @@ class ReadModelSweepTest {
   private static final String EXPECTED_JOURNAL =
       """
       SELECT concat_ws(' ', f.stream, f.log, f.version, f.version - 1, true) FROM fact f
-      JOIN stream_progress p USING (stream, log) WHERE f.version <= p.applied ORDER BY f.stream, f.log, f.version
+      JOIN stream_progress p USING (stream, log)
+      WHERE f.version <= p.applied AND f.stream::text = ANY (string_to_array(?, ',')) ORDER BY f.stream, f.log, f.version
       """;
 
   private static final String JOURNAL =
-      "SELECT concat_ws(' ', stream, log, version, facts_before, in_order) FROM journal ORDER BY stream, log, version";
+      "SELECT concat_ws(' ', stream, log, version, facts_before, in_order) FROM journal WHERE stream::text = ANY (string_to_array(?, ',')) ORDER BY stream, log, version";
 
   @Inject @All List<ReadModel> all;
   @Inject ReadDatabase database;
@@ -48,6 +52,9 @@ class ReadModelSweepTest {
   @Inject FeedConfig config;
   @Inject Journal journal;
   @Inject FeedTables tables;
+
+  /// The streams of this test; those of other tests may lack skipped events.
+  private final Set<UUID> streams = new TreeSet<>();
 
   private TestLog log;
 
@@ -69,11 +76,13 @@ class ReadModelSweepTest {
   void fillsAReadModelWhileEventsArrive() throws SQLException {
     release("journal");
     ReadModelSweep sweep = started();
-    assertEquals(List.of(), tables.texts(JOURNAL), "the rows of the earlier version");
-    assertTrue(sweep.step(1));
-    UUID swept = UUID.fromString(swept());
+    assertEquals(
+        0, tables.count("SELECT count(*) FROM journal"), "the rows of the earlier version");
+    UUID one = streams.iterator().next();
+    do assertTrue(sweep.step(1));
+    while (ReadModels.compare(UUID.fromString(swept()), one) < 0);
     Entry behind = publish(id(0), 1);
-    Entry known = publish(swept, next(swept));
+    Entry known = publish(one, 2);
     Entry ahead = publish(id(-1L), 1);
     assertEquals(List.of(1L), tables.journal(behind), "behind the sweep");
     assertEquals(known.version(), tables.journal(known).getLast(), "a stream that was swept");
@@ -82,7 +91,7 @@ class ReadModelSweepTest {
     publish(behind.stream(), 2);
     publish(ahead.stream(), 2);
     while (sweep.step(1)) {}
-    assertEquals(tables.texts(EXPECTED_JOURNAL), tables.texts(JOURNAL));
+    assertEquals(tables.texts(EXPECTED_JOURNAL, own()), tables.texts(JOURNAL, own()));
     Entry later = publish(ahead.stream(), 3);
     assertEquals(List.of(1L, 2L, 3L), tables.journal(later));
   }
@@ -102,24 +111,26 @@ class ReadModelSweepTest {
     release("journal");
     assertTrue(started().step(1));
     String swept = swept();
-    List<String> rows = tables.texts(JOURNAL);
+    List<String> rows = tables.texts(JOURNAL, own());
     journal.errors.set(1);
     assertThrows(IllegalStateException.class, () -> started().step(1));
     assertEquals(swept, swept());
-    assertEquals(rows, tables.texts(JOURNAL));
+    assertEquals(rows, tables.texts(JOURNAL, own()));
     ReadModelSweep restarted = started();
     while (restarted.step(1)) {}
-    assertEquals(tables.texts(EXPECTED_JOURNAL), tables.texts(JOURNAL));
+    assertEquals(tables.texts(EXPECTED_JOURNAL, own()), tables.texts(JOURNAL, own()));
   }
 
   @Test
   void fillsARealReadModelWithTheSameRows() throws SQLException {
-    String rows = "SELECT f::text FROM figure f ORDER BY id, recorded_from, published_from";
-    List<String> before = tables.texts(rows);
+    String rows =
+        "SELECT f::text FROM figure f WHERE doc->>'stream' = ANY (string_to_array(?, ',')) ORDER BY id, recorded_from, published_from";
+    List<String> before = tables.texts(rows, own());
+    assertFalse(before.isEmpty());
     release("figure");
     ReadModelSweep sweep = started();
     while (sweep.step(1)) {}
-    assertEquals(before, tables.texts(rows));
+    assertEquals(before, tables.texts(rows, own()));
   }
 
   @Test
@@ -161,6 +172,10 @@ class ReadModelSweepTest {
     return new ReadModelSweep(readModels, facts, database, config);
   }
 
+  private String own() {
+    return streams.stream().map(UUID::toString).collect(Collectors.joining(","));
+  }
+
   private String swept() {
     return tables.text("SELECT swept FROM read_model WHERE name = 'journal'");
   }
@@ -170,14 +185,9 @@ class ReadModelSweepTest {
     return new UUID(high, UUID.randomUUID().getLeastSignificantBits());
   }
 
-  private long next(UUID stream) {
-    return tables.count(
-            "SELECT max(seen) FROM stream_progress WHERE stream = ? AND log = ?", stream, LOG)
-        + 1;
-  }
-
   private Entry publish(UUID stream, long version) {
     Entry entry = log.next(stream, version);
+    streams.add(stream);
     log.publish(entry);
     tables.awaitApplied(entry);
     return entry;

@@ -179,10 +179,16 @@ public class ReadModelSweep {
     Map<UUID, List<LogEvent>> stored = facts.load(db, log, ids);
     var histories = new ArrayList<StreamHistory>();
     for (StreamInBatch stream : streams.values()) {
-      for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of()))
-        if (fact.version() <= stream.applied && !stream.addToHistory(fact))
-          throw new IllegalStateException(
-              "version %d of stream %s cannot be read".formatted(fact.version(), fact.stream()));
+      for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
+        if (fact.version() > stream.applied) break;
+        // The next event of the stream parks it at this version.
+        if (!stream.addToHistory(fact)) {
+          Log.errorf(
+              "a stored event cannot be read log=%s stream=%s version=%d",
+              log, fact.stream(), fact.version());
+          break;
+        }
+      }
       if (!stream.history.isEmpty()) histories.add(stream.history(stream.history.size(), 0));
     }
     return histories;
