@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SelfDescriptionTest {
 
   private static final String QUERY = "(get|list|count)([A-Z][a-z]+)+";
-  private static final String COMMAND = "(?!get|list|count|post)[a-z]+([A-Z][a-z]+)+";
+  private static final String COMMAND = "(?!(get|list|count|post)[A-Z])[a-z]+([A-Z][a-z]+)+";
   private static final Pattern RULE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (.*) \\|$");
 
   private final LedgerSystem system;
