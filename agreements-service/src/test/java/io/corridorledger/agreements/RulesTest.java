@@ -122,11 +122,6 @@ class RulesTest {
   }
 
   @Test
-  void aVisitThatWasHeldIsNotAnnounced() {
-    visit.given(held("2024-07-03")).when(planned("2024-07")).thenRejected("announced-after-held");
-  }
-
-  @Test
   void aVisitHasOneHost() {
     visit
         .when(

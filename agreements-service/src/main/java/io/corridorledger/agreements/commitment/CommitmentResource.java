@@ -26,8 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "Targets, milestones, pledges and intents, and their changes")
 public class CommitmentResource extends AggregateResource<Commitment, CommitmentEvent> {
 
-  private static final String RULES_OF_ALL =
-      "`already-abandoned`, `already-refused`, `opening-fact-missing`.";
+  private static final String RULES_OF_ALL = "`opening-fact-missing`.";
 
   CommitmentResource() {
     super(Commitment.DECIDER);
@@ -48,9 +47,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "addStatement",
       summary = "Record another source's report of a commitment",
-      description =
-          "Rules: `due-before-made`, `revised-before-made`, `reaffirmed-before-made`, "
-              + RULES_OF_ALL)
+      description = "Rules: `due-before-made`, " + RULES_OF_ALL)
   public Response addStatement(
       @PathParam("id") UUID id, CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -61,7 +58,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "reaffirmCommitment",
       summary = "Record that the commitment was reaffirmed",
-      description = "Rules: `reaffirmed-before-made`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response reaffirmCommitment(
       @PathParam("id") UUID id, CommitmentReaffirmed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -73,7 +70,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "reviseTarget",
       summary = "Record a change of the target or the due date",
       description =
-          "The original target is kept; outcomes are judged against both. Rules: `revised-before-made`, `due-before-made`, `another-figure`, `revision-changes-nothing`, "
+          "The original target is kept; outcomes are judged against both. Rules: `another-figure`, "
               + RULES_OF_ALL)
   public Response reviseTarget(
       @PathParam("id") UUID id, CommitmentRevised fact, @BeanParam CommandHeaders headers) {
@@ -85,7 +82,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "abandonCommitment",
       summary = "Record that the promisor abandoned the commitment",
-      description = "Rules: `end-before-start`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response abandonCommitment(
       @PathParam("id") UUID id, CommitmentAbandoned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -96,7 +93,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "refuseCommitment",
       summary = "Record that the commitment was refused",
-      description = "Rules: `end-before-start`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -65,8 +65,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
       operationId = "addApplication",
       summary = "Record an application in an existing membership",
       description =
-          "The example follows `applyForStatus`. Rules: `another-membership`, `already-held`, "
-              + RULES_OF_ALL)
+          "The example follows `applyForStatus`. Rules: `another-membership`, " + RULES_OF_ALL)
   public Response addApplication(
       @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -77,7 +76,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "endStatus",
       summary = "Record the end of a status",
-      description = "Rules: `status-not-held`, `end-before-start`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response endStatus(
       @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Visits", description = "Visits and meetings, as reported by their sources")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
-  private static final String RULES_OF_ALL = "`already-cancelled`, `opening-fact-missing`.";
+  private static final String RULES_OF_ALL = "`opening-fact-missing`.";
   private static final String LIKELY_DUPLICATE =
       " If a recorded visit has the same host, type and visitor (party and person) and may have the same dates,"
           + " the response is 409 `likely-duplicate` with its address, unless `confirmed` is true.";
@@ -111,9 +111,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       operationId = "addVisitAnnouncement",
       summary =
           "Record another source's report of an announcement, or the new date of a postponed visit",
-      description =
-          "The example follows `announceVisit`. Rules: `host-is-one`, `announced-after-held`, "
-              + RULES_OF_ALL)
+      description = "The example follows `announceVisit`. Rules: `host-is-one`, " + RULES_OF_ALL)
   public Response announceExisting(
       @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -124,9 +122,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "postponeVisit",
       summary = "Record that the visit was postponed",
-      description =
-          "The example follows `announceVisit`. Rules: `already-held`, `postponed-to-earlier`, "
-              + RULES_OF_ALL)
+      description = "The example follows `announceVisit`. Rules: " + RULES_OF_ALL)
   public Response postpone(
       @PathParam("id") UUID id, VisitPostponed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -137,7 +133,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "cancelVisit",
       summary = "Record that the visit was cancelled",
-      description = "The example follows `announceVisit`. Rules: `already-held`, " + RULES_OF_ALL)
+      description = "The example follows `announceVisit`. Rules: " + RULES_OF_ALL)
   public Response cancel(
       @PathParam("id") UUID id, VisitCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -148,7 +144,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "addParticipant",
       summary = "Record a further participant",
-      description = "Rules: `host-is-one`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response addParticipant(
       @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -159,7 +155,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "linkOutcome",
       summary = "Record an outcome of the visit",
-      description = "Rules: `not-held`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response linkOutcome(
       @PathParam("id") UUID id, OutcomeLinked fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

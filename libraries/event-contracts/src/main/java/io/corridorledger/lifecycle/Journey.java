@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The progress of a shipment, derived from its handlings in the order in which they occurred,
 /// regardless of the order in which they were recorded.
@@ -36,12 +40,13 @@ import java.util.Optional;
 /// @param last the last actual handling
 /// @param toHub the next hub of the itinerary; null without an itinerary, outside it or at its end
 /// @param expected the next planned or estimated handling that has not occurred
-/// @param eta the latest expected arrival; null when none was recorded
-/// @param etas all expected arrivals, in the order of recording
-/// @param itinerary the itinerary assigned last
+/// @param eta the expected arrival according to the last report; null when none was recorded
+/// @param etas all expected arrivals, in the order of their reports
+/// @param itinerary the itinerary assigned last, in world order
 /// @param handled the actual handlings, in the order in which they occurred
 /// @param unexpectedHubs hubs of actual handlings that no itinerary has named
 /// @param passages the way from each departure to the next arrival, with its duration
+/// @param conflicts how the facts contradict one another
 public record Journey(
     State state,
     Routing routing,
@@ -54,7 +59,8 @@ public record Journey(
     List<ItineraryLeg> itinerary,
     List<Handling> handled,
     List<String> unexpectedHubs,
-    List<Passage> passages) {
+    List<Passage> passages,
+    Set<Conflict> conflicts) {
 
   public enum State {
     RECORDED,
@@ -104,14 +110,14 @@ public record Journey(
     };
   }
 
-  /// @param facts active facts of one shipment, in the order of recording
+  /// @param facts active facts of one shipment, in any order
   public static Journey of(List<? extends ShipmentEvent> facts) {
     Consignment consignment = null;
     List<Handling> told = new ArrayList<>();
     List<ItineraryAssigned> itineraries = new ArrayList<>();
     List<Expectation> etas = new ArrayList<>();
     boolean cancelled = false;
-    for (ShipmentEvent fact : facts)
+    for (ShipmentEvent fact : WorldOrder.of(facts))
       switch (fact) {
         case ShipmentRecorded f -> consignment = f.consignment();
         case ItineraryAssigned f -> {
@@ -147,7 +153,36 @@ public record Journey(
         itinerary,
         handled,
         unexpected(handled, itineraries),
-        passages(handled));
+        passages(handled),
+        conflicts(told, handled, cancelled));
+  }
+
+  private static Set<Conflict> conflicts(
+      List<Handling> told, List<Handling> handled, boolean cancelled) {
+    Set<Conflict> found = EnumSet.noneOf(Conflict.class);
+    if (cancelled && handled.stream().anyMatch(h -> h.type() == HandlingType.DELIVERED))
+      found.add(Conflict.DELIVERED_AND_CANCELLED);
+    Map<Object, Handling> first = new HashMap<>();
+    for (Handling handling : told) {
+      Handling other =
+          first.putIfAbsent(
+              List.of(
+                  handling.type(),
+                  handling.classifier(),
+                  handling.hub(),
+                  handling.time().toInstant()),
+              handling);
+      if (other != null && !sameDetails(other, handling)) found.add(Conflict.HANDLED_OTHERWISE);
+    }
+    return found;
+  }
+
+  /// A report without equipment or reason contradicts no other.
+  private static boolean sameDetails(Handling a, Handling b) {
+    return (a.equipment().isEmpty()
+            || b.equipment().isEmpty()
+            || Set.copyOf(a.equipment()).equals(Set.copyOf(b.equipment())))
+        && (a.reason() == null || b.reason() == null || a.reason().equals(b.reason()));
   }
 
   /// The state after a handling. A customs hold lasts until its release or until the goods move on.

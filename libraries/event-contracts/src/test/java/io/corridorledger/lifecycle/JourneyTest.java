@@ -30,6 +30,7 @@ import io.corridorledger.lifecycle.Journey.Routing;
 import io.corridorledger.lifecycle.Journey.State;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Mode;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Source;
 import java.time.Instant;
@@ -155,7 +156,9 @@ class JourneyTest {
   void anUnexpectedHubIsKeptAfterANewItinerary() {
     List<ShipmentEvent> facts = facts("DEPARTED xian 1; ARRIVED khorgos 4");
     assertEquals(List.of("khorgos"), Journey.of(facts).unexpectedHubs());
-    facts.add(route("khorgos aktau-port 5 9", "aktau-port baku-port 10 12"));
+    ItineraryAssigned detour = route("khorgos aktau-port 5 9", "aktau-port baku-port 10 12");
+    facts.add(
+        new ItineraryAssigned(detour.legs(), Period.parse("2024-05-04"), null, detour.citations()));
     Journey again = Journey.of(facts);
     assertEquals(Routing.ROUTED, again.routing());
     assertEquals("aktau-port", again.toHub());
@@ -190,10 +193,10 @@ class JourneyTest {
   }
 
   @Test
-  void expectedArrivalsAreKeptInTheOrderOfRecording() {
+  void expectedArrivalsAreKeptInTheOrderOfTheirReports() {
     List<ShipmentEvent> facts = facts("");
-    facts.add(new EtaChanged(day(15), "Storm", SAID));
-    facts.add(new EtaChanged(day(14), null, SAID));
+    facts.add(new EtaChanged(day(14), null, published("2024-05-10")));
+    facts.add(new EtaChanged(day(15), "Storm", published("2024-05-09")));
     Journey journey = Journey.of(facts);
     assertEquals(day(14), journey.eta());
     assertEquals(
@@ -257,6 +260,17 @@ class JourneyTest {
       HandlingType type, Classifier classifier, String hub, OffsetDateTime time) {
     return new ShipmentHandled(
         new Handling(type, classifier, hub, time, List.of(), null), null, SAID);
+  }
+
+  private static List<Citation> published(String day) {
+    return List.of(
+        new Citation(
+            new Source(
+                null, "Operator", null, day, null, Period.parse(day), null, Source.Kind.NEWS, null),
+            null,
+            null,
+            null,
+            null));
   }
 
   private static ItineraryAssigned route(String... legs) {

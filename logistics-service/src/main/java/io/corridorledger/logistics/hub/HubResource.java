@@ -42,8 +42,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubRegistration",
       summary = "Record another source's description of a hub",
-      description =
-          "The hub keeps the name of its first registration. Rules: `another-hub`, `merged-takes-corrections-only`.")
+      description = "The hub keeps the name of its first registration. Rules: `another-hub`.")
   public Response registerExisting(
       @PathParam("id") UUID id, HubRegistered fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -55,7 +54,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "assignHubCode",
       summary = "Record a code of a hub",
       description =
-          "A hub may have any number of codes of one scheme. A code that is recorded already changes nothing. Whether a UN/LOCODE is listed is not checked. Rules: `merged-takes-corrections-only`.")
+          "A hub may have any number of codes of one scheme. A code that is recorded already changes nothing. Whether a UN/LOCODE is listed is not checked.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -66,8 +65,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubAlias",
       summary = "Record another name of a hub",
-      description =
-          "A name that is recorded already changes nothing. Rules: `merged-takes-corrections-only`.")
+      description = "A name that is recorded already changes nothing.")
   public Response addAlias(
       @PathParam("id") UUID id, HubAliasAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -78,7 +76,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "mergeHub",
       summary = "Record that the hub is the same place as another hub, which replaces it",
-      description = "Rules: `names-itself`, `merged-takes-corrections-only`.")
+      description = "Rules: `names-itself`.")
   public Response merge(
       @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -90,7 +88,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "stateHubCapacity",
       summary = "Record a capacity that a source states",
       description =
-          "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. Rules: `capacity-of-another`, `merged-takes-corrections-only`.")
+          "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. Rules: `capacity-of-another`.")
   public Response stateCapacity(
       @PathParam("id") UUID id, CapacityStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -13,7 +13,6 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
-import io.corridorledger.lifecycle.ProjectProgress;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -30,9 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(
     name = "Projects",
     description = "Construction projects: ports, railways, cables, plants and schools")
-public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
+public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
-  private static final String CANCELLED = "`cancelled-takes-corrections-only`.";
+  private static final String RECORDED =
+      "A fact that contradicts other facts is recorded, and the state names the contradiction.";
 
   ProjectResource() {
     super(Project.DECIDER);
@@ -52,7 +52,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "addProjectAnnouncement",
       summary = "Record another source's report of a project, with the name that the source uses",
-      description = "Rules: " + CANCELLED)
+      description = RECORDED)
   public Response announceExisting(
       @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -63,7 +63,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "agreeFinancing",
       summary = "Record that financing was agreed",
-      description = "Rules: " + CANCELLED)
+      description = RECORDED)
   public Response agreeFinancing(
       @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -74,7 +74,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "startConstruction",
       summary = "Record that construction started, is under way or was resumed",
-      description = "Rules: `commissioned-before-construction`, " + CANCELLED)
+      description = RECORDED)
   public Response startConstruction(
       @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -85,7 +85,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "planMilestone",
       summary = "Record a planned milestone with its due date",
-      description = "Rules: " + CANCELLED)
+      description = RECORDED)
   public Response planMilestone(
       @PathParam("id") UUID id, MilestonePlanned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -96,7 +96,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "reachMilestone",
       summary = "Record that a milestone was reached, planned or not",
-      description = "Rules: " + CANCELLED)
+      description = RECORDED)
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -107,9 +107,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "reviseSchedule",
       summary = "Record that the due date of a milestone was changed",
-      description =
-          "The example follows `planMilestone`. Rules: `milestone-unknown`, `milestone-reached-already`, "
-              + CANCELLED)
+      description = "The example follows `planMilestone`. " + RECORDED)
   public Response reviseSchedule(
       @PathParam("id") UUID id, ScheduleRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -120,7 +118,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "stateProjectFigure",
       summary = "Record a figure of the project that a source states",
-      description = "Rules: " + CANCELLED)
+      description = RECORDED)
   public Response stateFigure(
       @PathParam("id") UUID id, ProjectFigureStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -131,7 +129,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "commissionProject",
       summary = "Record that the project was put into service",
-      description = "Rules: `commissioned-before-construction`, " + CANCELLED)
+      description = RECORDED)
   public Response commission(
       @PathParam("id") UUID id, Commissioned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -142,7 +140,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "suspendProject",
       summary = "Record that construction was suspended",
-      description = "Rules: `already-commissioned`, " + CANCELLED)
+      description = RECORDED)
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -153,7 +151,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "cancelProject",
       summary = "Record that the project was cancelled",
-      description = "Rules: `already-commissioned`, " + CANCELLED)
+      description = RECORDED)
   public Response cancel(
       @PathParam("id") UUID id, ProjectCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -43,8 +43,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Operation(
       operationId = "assignItinerary",
       summary = "Record the planned itinerary, which replaces the previous one",
-      description =
-          "Rules: `leg-does-not-join`, `departs-before-it-arrives`, `already-delivered`, `already-cancelled`.")
+      description = "Rules: `leg-does-not-join`, `departs-before-it-arrives`.")
   public Response assignItinerary(
       @PathParam("id") UUID id, ItineraryAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -56,7 +55,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordHandling",
       summary = "Record an actual, estimated or planned handling of the shipment",
       description =
-          "Handlings may arrive in any order; the state follows the order in which they occurred. A handling with the same type, hub, time and classifier as a recorded one is a repeat and changes nothing. A hub outside the itinerary is not rejected; the shipment becomes MISROUTED. Rules: `handled-otherwise`, and `already-cancelled` for a delivery.")
+          "Handlings may arrive in any order; the state follows the order in which they occurred. A handling with the same type, hub, time and classifier as a recorded one is a repeat and changes nothing. A hub outside the itinerary is not rejected; the shipment becomes MISROUTED. A report with other equipment or another reason is recorded, and the journey names the contradiction.")
   public Response handle(
       @PathParam("id") UUID id, ShipmentHandled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -67,7 +66,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Operation(
       operationId = "changeEta",
       summary = "Record a change of the expected arrival",
-      description = "Rules: `already-delivered`, `already-cancelled`.")
+      description = "A contradiction to the delivery or the cancellation is recorded and flagged.")
   public Response changeEta(
       @PathParam("id") UUID id, EtaChanged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -78,7 +77,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Operation(
       operationId = "cancelShipment",
       summary = "Record that the shipment was cancelled",
-      description = "Rules: `already-delivered`, `already-cancelled`.")
+      description = "A contradiction to the delivery or the cancellation is recorded and flagged.")
   public Response cancel(
       @PathParam("id") UUID id, ShipmentCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

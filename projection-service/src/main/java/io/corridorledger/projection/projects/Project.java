@@ -19,6 +19,7 @@ import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,13 +53,12 @@ public record Project(
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(
-            description =
-                "Reported steps of its progress, in the order in which they were recorded")
+    @Schema(description = "Reported steps of its progress, in the order in which they occurred")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,
     @Schema(description = "Cost, length and capacity according to sources") List<Figure> figures,
+    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
@@ -146,6 +147,7 @@ public record Project(
         Accounts.of(ProjectFigureStated.class, known.facts()).stream()
             .map(ProjectFigureStated::figure)
             .toList(),
+        progress.conflicts(),
         known.disputed(),
         null,
         null);
@@ -222,6 +224,7 @@ public record Project(
         milestones == null ? null : milestones.stream().map(m -> m.judged(day)).toList(),
         financing,
         figures,
+        conflicts,
         disputed,
         known.timeline(),
         known.notes());
