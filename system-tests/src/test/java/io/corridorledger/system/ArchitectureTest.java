@@ -30,7 +30,6 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Allowed dependencies. The Maven graph separates the modules; this test separates the packages.
@@ -61,20 +60,7 @@ class ArchitectureTest {
               "io.cloudevents..")
           .and(not(resideInAnyPackage("org.eclipse.microprofile.openapi.annotations..")));
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .importPaths(
-              Stream.of(
-                      "libraries/event-contracts",
-                      "libraries/judgement",
-                      "libraries/rest-support",
-                      "libraries/event-store",
-                      "libraries/command-api",
-                      "agreements-service",
-                      "logistics-service",
-                      "projection-service")
-                  .map(module -> LedgerSystem.root().resolve(module).resolve("target/classes"))
-                  .toList());
+  private static final JavaClasses PRODUCTION = Production.classes();
 
   /// Allowed are the JDK and the API with which constraints are declared and matched, but not its
   /// implementation.
@@ -234,7 +220,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(PROJECTION)
         .and()
-        .resideOutsideOfPackage("io.corridorledger.projection.feed..")
+        .resideOutsideOfPackage("io.corridorledger.feed..")
         .and()
         .areRecords()
         .and()
@@ -244,7 +230,7 @@ class ArchitectureTest {
         .check(PRODUCTION);
     noClasses()
         .that()
-        .resideOutsideOfPackages(STORE, "io.corridorledger.projection.feed..")
+        .resideOutsideOfPackages(STORE, "io.corridorledger.feed..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..")
@@ -261,7 +247,7 @@ class ArchitectureTest {
         "the store does both, and the rule must detect it");
   }
 
-  private static ArchRule readsNoClock(String... packages) {
+  static ArchRule readsNoClock(String... packages) {
     var clocks =
         List.of(
             Instant.class,

@@ -1,5 +1,10 @@
 package io.corridorledger.agreements.commitment;
 
+import static io.corridorledger.agreements.commitment.CommitmentRule.ANOTHER_FIGURE;
+import static io.corridorledger.agreements.commitment.CommitmentRule.DUE_BEFORE_MADE;
+import static io.corridorledger.agreements.commitment.CommitmentRule.OPENING_FACT_MISSING;
+
+import io.corridorledger.agreements.commitment.CommitmentRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.CommitmentEvent;
@@ -21,12 +26,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on commitments, and the state and events of each.
 @Path("/v1/commitments")
 @RunOnVirtualThread
+@MayViolate(OPENING_FACT_MISSING)
 @Tag(
     name = "Commitments",
     description = "Targets, milestones, pledges and intents, and their changes")
 public class CommitmentResource extends AggregateResource<Commitment, CommitmentEvent> {
-
-  private static final String RULES_OF_ALL = "`opening-fact-missing`.";
 
   CommitmentResource() {
     super(Commitment.DECIDER);
@@ -37,7 +41,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "makeCommitment",
       summary = "Record a promise, plan or expectation",
       description =
-          "A commitment without a due date is never missed. The readers derive the outcome. Rules: `due-before-made`.")
+          "A commitment without a due date is never missed. The readers derive the outcome.")
+  @MayViolate(DUE_BEFORE_MADE)
   public Response makeCommitment(CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -45,9 +50,9 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @POST
   @Path("{id}/statements")
   @Operation(
-      operationId = "addStatement",
-      summary = "Record another source's report of a commitment",
-      description = "Rules: `due-before-made`, " + RULES_OF_ALL)
+      operationId = "addCommitmentStatement",
+      summary = "Record another source's report of a commitment")
+  @MayViolate(DUE_BEFORE_MADE)
   public Response addStatement(
       @PathParam("id") UUID id, CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -57,8 +62,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/reaffirmations")
   @Operation(
       operationId = "reaffirmCommitment",
-      summary = "Record that the commitment was reaffirmed",
-      description = "Rules: " + RULES_OF_ALL)
+      summary = "Record that the commitment was reaffirmed")
   public Response reaffirmCommitment(
       @PathParam("id") UUID id, CommitmentReaffirmed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -67,11 +71,10 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @POST
   @Path("{id}/target-revisions")
   @Operation(
-      operationId = "reviseTarget",
+      operationId = "reviseCommitmentTarget",
       summary = "Record a change of the target or the due date",
-      description =
-          "The original target is kept; outcomes are judged against both. Rules: `another-figure`, "
-              + RULES_OF_ALL)
+      description = "The original target is kept; outcomes are judged against both.")
+  @MayViolate({DUE_BEFORE_MADE, ANOTHER_FIGURE})
   public Response reviseTarget(
       @PathParam("id") UUID id, CommitmentRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -81,8 +84,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/abandonments")
   @Operation(
       operationId = "abandonCommitment",
-      summary = "Record that the promisor abandoned the commitment",
-      description = "Rules: " + RULES_OF_ALL)
+      summary = "Record that the promisor abandoned the commitment")
   public Response abandonCommitment(
       @PathParam("id") UUID id, CommitmentAbandoned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -90,10 +92,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
 
   @POST
   @Path("{id}/refusals")
-  @Operation(
-      operationId = "refuseCommitment",
-      summary = "Record that the commitment was refused",
-      description = "Rules: " + RULES_OF_ALL)
+  @Operation(operationId = "refuseCommitment", summary = "Record that the commitment was refused")
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

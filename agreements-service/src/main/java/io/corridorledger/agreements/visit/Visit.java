@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Visit(List<VisitEvent> facts) {
 
   public static final Decider<Visit, VisitEvent> DECIDER =
-      new Decider<>("visits", VisitEvent.class, new Visit(List.of()), Visit::decide, Visit::evolve);
+      new Decider<>(VisitEvent.class, new Visit(List.of()), Visit::decide, Visit::evolve);
 
   @JsonValue
   public VisitLifecycle lifecycle() {
@@ -42,8 +42,7 @@ public record Visit(List<VisitEvent> facts) {
 
   private void requireOpened() {
     if (facts.isEmpty())
-      throw new Rejected(
-          "opening-fact-missing",
+      throw new Rejected(VisitRule.OPENING_FACT_MISSING,
           "No active fact records that the visit was announced or held. Record one of them first.");
   }
 
@@ -51,8 +50,7 @@ public record Visit(List<VisitEvent> facts) {
     if (meeting.host() != null
         && meeting.participants().stream()
             .anyMatch(p -> p.role() == Meeting.Role.HOST && !p.party().equals(meeting.host())))
-      throw new Rejected(
-          "host-is-one",
+      throw new Rejected(VisitRule.HOST_IS_ONE,
           "A participant has the role HOST, but %s is named as host.".formatted(meeting.host()));
   }
 

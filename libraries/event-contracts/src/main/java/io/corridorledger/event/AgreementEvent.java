@@ -17,6 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one agreement.
+@StreamType(
+    name = "agreements",
+    log = "agreements",
+    sample = "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b")
 public sealed interface AgreementEvent extends LedgerEvent {
 
   /// The agreement was agreed in principle, drafted or promised: "agreed to draw up" is announced,
@@ -30,11 +34,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementAnnounced {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -54,11 +53,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementSigned {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -103,11 +97,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return Stream.concat(members.stream(), named(instrument).stream()).toList();
     }
@@ -123,11 +112,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public PartySignatureAdded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -146,11 +130,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public DomesticApprovalRecorded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A party's instrument of ratification, acceptance, approval or accession was exchanged or
@@ -167,11 +146,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public InstrumentDeposited {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -199,11 +173,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
           "party",
           scope == InForceScope.PARTY ? "is missing" : "belongs to the scope PARTY only");
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The terms of the agreement were changed.
@@ -223,11 +192,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return Stream.ofNullable(by).toList();
     }
@@ -244,11 +208,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public PartyAcceded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A party withdrew from the agreement (VCLT Art. 54).
@@ -262,11 +221,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public PartyWithdrew {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The operation of the agreement was suspended (VCLT Art. 57).
@@ -278,11 +232,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementSuspended {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -296,11 +245,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public AgreementResumed {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// One or more parties terminated the agreement (VCLT Art. 54).
@@ -313,11 +257,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public AgreementTerminated {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The agreement expired under its own terms.
@@ -329,11 +268,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementExpired {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -349,11 +283,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementSuperseded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override

@@ -19,6 +19,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one commitment: a target, a milestone, a pledge or a declared intent.
+@StreamType(
+    name = "commitments",
+    log = "agreements",
+    sample = "d043f39a-8c0b-5a40-9bfe-ab994cf6864b")
 public sealed interface CommitmentEvent extends LedgerEvent {
 
   int MAX_PARTIES = 100;
@@ -123,11 +127,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return promise == null
           ? List.of()
@@ -148,11 +147,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     public CommitmentReaffirmed {
       citations = Lists.orEmpty(citations);
       by = Lists.orEmpty(by);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -179,11 +173,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
           "target",
           "is missing: a revision needs a new target or a new due date");
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The promisor abandoned the commitment.
@@ -195,11 +184,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       implements CommitmentEvent {
     public CommitmentAbandoned {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -215,11 +199,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       implements CommitmentEvent {
     public CommitmentRefused {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of one corridor.
+@StreamType(name = "corridors", log = "logistics", sample = "f509d85a-0f31-5951-b8ea-a08a0d2b49a8")
 public sealed interface CorridorEvent extends LedgerEvent {
 
   enum Standing {
@@ -84,11 +85,6 @@ public sealed interface CorridorEvent extends LedgerEvent {
       citations = Lists.orEmpty(citations);
       waypoints = Lists.orEmpty(waypoints);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A leg was added to the corridor.
@@ -104,11 +100,6 @@ public sealed interface CorridorEvent extends LedgerEvent {
     public LegAdded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A leg is no longer part of the corridor.
@@ -123,11 +114,6 @@ public sealed interface CorridorEvent extends LedgerEvent {
       implements CorridorEvent {
     public LegRetired {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one hub.
+@StreamType(name = "hubs", log = "logistics", sample = "1c38a30c-2653-5ddb-aaf3-6e06474e7876")
 public sealed interface HubEvent extends LedgerEvent {
 
   enum Type {
@@ -79,11 +80,6 @@ public sealed interface HubEvent extends LedgerEvent {
           "longitude",
           "and latitude must be given together");
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// A code was assigned to the hub. A hub may have several codes of one scheme, or none.
@@ -110,11 +106,6 @@ public sealed interface HubEvent extends LedgerEvent {
           "code",
           "is not of the form AZBAK");
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// A further name of the hub.
@@ -131,11 +122,6 @@ public sealed interface HubEvent extends LedgerEvent {
     public HubAliasAdded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// The hub is the same place as another hub, which replaces it.
@@ -149,11 +135,6 @@ public sealed interface HubEvent extends LedgerEvent {
       implements HubEvent {
     public HubMerged {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return null;
     }
 
     @Override

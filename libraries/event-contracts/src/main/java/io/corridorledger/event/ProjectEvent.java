@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one project.
+@StreamType(name = "projects", log = "logistics", sample = "b8f205c1-035a-545a-ac7b-fd3952495a55")
 public sealed interface ProjectEvent extends LedgerEvent {
 
   enum Type {
@@ -58,11 +59,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       citations = Lists.orEmpty(citations);
       parties = Lists.orEmpty(parties);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// Financing of the project was agreed.
@@ -80,11 +76,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public FinancingAgreed {
       citations = Lists.orEmpty(citations);
       parties = Lists.orEmpty(parties);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -122,11 +113,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public MilestonePlanned {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// A milestone was reached.
@@ -141,11 +127,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       implements ProjectEvent {
     public MilestoneReached {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -164,11 +145,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       implements ProjectEvent {
     public ScheduleRevised {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -208,11 +184,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public Commissioned {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// Construction was suspended.
@@ -225,11 +196,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public ProjectSuspended {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The project was cancelled and will not be built.
@@ -241,11 +207,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       implements ProjectEvent {
     public ProjectCancelled {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of one shipment.
+// The dataset has no shipments: the example of recordShipment opens this stream.
+@StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
 public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// A consignment was recorded.
@@ -30,11 +32,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
       implements ShipmentEvent {
     public ShipmentRecorded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -115,11 +112,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public boolean holdsUntilNext() {
       return true;
     }
@@ -162,11 +154,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return null;
-    }
-
-    @Override
     public boolean holdsUntilNext() {
       return true;
     }
@@ -181,11 +168,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
       implements ShipmentEvent {
     public ShipmentCancelled {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one visit or meeting.
+@StreamType(name = "visits", log = "agreements", sample = "9237753b-0fa8-5bad-a721-8d5a2728cdb8")
 public sealed interface VisitEvent extends LedgerEvent {
 
   /// The visit is planned, or an invitation was made. An announced visit never counts as a visit.
@@ -25,11 +26,6 @@ public sealed interface VisitEvent extends LedgerEvent {
       implements VisitEvent {
     public VisitAnnounced {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -51,11 +47,6 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return meeting == null ? List.of() : Stream.ofNullable(meeting.onMarginsOf()).toList();
     }
@@ -74,11 +65,6 @@ public sealed interface VisitEvent extends LedgerEvent {
     public VisitPostponed {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The visit was cancelled.
@@ -90,11 +76,6 @@ public sealed interface VisitEvent extends LedgerEvent {
       implements VisitEvent {
     public VisitCancelled {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -109,11 +90,6 @@ public sealed interface VisitEvent extends LedgerEvent {
       implements VisitEvent {
     public ParticipantAdded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return null;
     }
   }
 
@@ -137,11 +113,6 @@ public sealed interface VisitEvent extends LedgerEvent {
           agreement != null || label != null,
           "label",
           "is missing: an outcome needs a label or an agreement");
-    }
-
-    @Override
-    public Period occurred() {
-      return null;
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Hub(List<HubEvent> facts) {
 
   public static final Decider<Hub, HubEvent> DECIDER =
-      new Decider<>("hubs", HubEvent.class, new Hub(List.of()), Hub::decide, Hub::evolve);
+      new Decider<>(HubEvent.class, new Hub(List.of()), Hub::decide, Hub::evolve);
 
   @JsonValue
   public HubLifecycle lifecycle() {
@@ -34,8 +34,7 @@ public record Hub(List<HubEvent> facts) {
     return switch (fact) {
       case HubRegistered f -> {
         if (slug != null && !slug.equals(f.slug()))
-          throw new Rejected(
-              "another-hub",
+          throw new Rejected(HubRule.ANOTHER_HUB,
               "This is the hub %s. Register %s as a separate hub.".formatted(slug, f.slug()));
         yield List.of(f);
       }
@@ -51,8 +50,7 @@ public record Hub(List<HubEvent> facts) {
       case CapacityStated f -> {
         String subject = f.figure().key().subject().ref();
         if (!subject.equals("hub:" + slug))
-          throw new Rejected(
-              "capacity-of-another",
+          throw new Rejected(HubRule.CAPACITY_OF_ANOTHER,
               "The subject of the figure is %s, but this is hub:%s.".formatted(subject, slug));
         yield List.of(f);
       }

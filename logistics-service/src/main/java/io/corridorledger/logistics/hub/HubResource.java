@@ -1,5 +1,8 @@
 package io.corridorledger.logistics.hub;
 
+import static io.corridorledger.logistics.hub.HubRule.ANOTHER_HUB;
+import static io.corridorledger.logistics.hub.HubRule.CAPACITY_OF_ANOTHER;
+
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.HubEvent;
@@ -8,6 +11,7 @@ import io.corridorledger.event.HubEvent.HubAliasAdded;
 import io.corridorledger.event.HubEvent.HubCodeAssigned;
 import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.HubEvent.HubRegistered;
+import io.corridorledger.logistics.hub.HubRule.MayViolate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -42,7 +46,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubRegistration",
       summary = "Record another source's description of a hub",
-      description = "The hub keeps the name of its first registration. Rules: `another-hub`.")
+      description = "The hub keeps the name of its first registration.")
+  @MayViolate(ANOTHER_HUB)
   public Response registerExisting(
       @PathParam("id") UUID id, HubRegistered fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -75,8 +80,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/mergers")
   @Operation(
       operationId = "mergeHub",
-      summary = "Record that the hub is the same place as another hub, which replaces it",
-      description = "Rules: `names-itself`.")
+      summary = "Record that the hub is the same place as another hub, which replaces it")
   public Response merge(
       @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -87,8 +91,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "stateHubCapacity",
       summary = "Record a capacity that a source states",
-      description =
-          "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. Rules: `capacity-of-another`.")
+      description = "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL.")
+  @MayViolate(CAPACITY_OF_ANOTHER)
   public Response stateCapacity(
       @PathParam("id") UUID id, CapacityStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

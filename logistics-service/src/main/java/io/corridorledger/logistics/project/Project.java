@@ -18,9 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Project(List<ProjectEvent> facts) {
 
   public static final Decider<Project, ProjectEvent> DECIDER =
-      new Decider<>(
-          "projects",
-          ProjectEvent.class,
+      new Decider<>(ProjectEvent.class,
           new Project(List.of()),
           (_, fact) -> List.of(fact),
           Project::evolve);

@@ -1,7 +1,9 @@
 package io.corridorledger.logistics.project;
 
+
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.event.ProjectEvent.Commissioned;
 import io.corridorledger.event.ProjectEvent.ConstructionStarted;
@@ -31,9 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "Construction projects: ports, railways, cables, plants and schools")
 public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
-  private static final String RECORDED =
-      "A fact that contradicts other facts is recorded, and the state names the contradiction.";
-
   ProjectResource() {
     super(Project.DECIDER);
   }
@@ -51,8 +50,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/announcements")
   @Operation(
       operationId = "addProjectAnnouncement",
-      summary = "Record another source's report of a project, with the name that the source uses",
-      description = RECORDED)
+      summary = "Record another source's report of a project, with the name that the source uses")
   public Response announceExisting(
       @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -60,10 +58,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/financings")
-  @Operation(
-      operationId = "agreeFinancing",
-      summary = "Record that financing was agreed",
-      description = RECORDED)
+  @Operation(operationId = "agreeProjectFinancing", summary = "Record that financing was agreed")
   public Response agreeFinancing(
       @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -72,9 +67,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @POST
   @Path("{id}/construction-starts")
   @Operation(
-      operationId = "startConstruction",
-      summary = "Record that construction started, is under way or was resumed",
-      description = RECORDED)
+      operationId = "startProjectConstruction",
+      summary = "Record that construction started, is under way or was resumed")
   public Response startConstruction(
       @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -83,9 +77,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @POST
   @Path("{id}/milestones")
   @Operation(
-      operationId = "planMilestone",
-      summary = "Record a planned milestone with its due date",
-      description = RECORDED)
+      operationId = "planProjectMilestone",
+      summary = "Record a planned milestone with its due date")
   public Response planMilestone(
       @PathParam("id") UUID id, MilestonePlanned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -94,9 +87,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @POST
   @Path("{id}/milestones-reached")
   @Operation(
-      operationId = "reachMilestone",
-      summary = "Record that a milestone was reached, planned or not",
-      description = RECORDED)
+      operationId = "reachProjectMilestone",
+      summary = "Record that a milestone was reached, planned or not")
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -105,9 +97,9 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @POST
   @Path("{id}/schedule-revisions")
   @Operation(
-      operationId = "reviseSchedule",
-      summary = "Record that the due date of a milestone was changed",
-      description = "The example follows `planMilestone`. " + RECORDED)
+      operationId = "reviseProjectSchedule",
+      summary = "Record that the due date of a milestone was changed")
+  @ExampleFollows("planProjectMilestone")
   public Response reviseSchedule(
       @PathParam("id") UUID id, ScheduleRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -117,8 +109,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/figures")
   @Operation(
       operationId = "stateProjectFigure",
-      summary = "Record a figure of the project that a source states",
-      description = RECORDED)
+      summary = "Record a figure of the project that a source states")
   public Response stateFigure(
       @PathParam("id") UUID id, ProjectFigureStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -128,8 +119,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/commissionings")
   @Operation(
       operationId = "commissionProject",
-      summary = "Record that the project was put into service",
-      description = RECORDED)
+      summary = "Record that the project was put into service")
   public Response commission(
       @PathParam("id") UUID id, Commissioned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -137,10 +127,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/suspensions")
-  @Operation(
-      operationId = "suspendProject",
-      summary = "Record that construction was suspended",
-      description = RECORDED)
+  @Operation(operationId = "suspendProject", summary = "Record that construction was suspended")
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -148,10 +135,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   @POST
   @Path("{id}/cancellations")
-  @Operation(
-      operationId = "cancelProject",
-      summary = "Record that the project was cancelled",
-      description = RECORDED)
+  @Operation(operationId = "cancelProject", summary = "Record that the project was cancelled")
   public Response cancel(
       @PathParam("id") UUID id, ProjectCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

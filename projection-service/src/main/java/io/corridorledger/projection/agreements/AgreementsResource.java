@@ -1,11 +1,11 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.DocumentCount;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
-import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -13,6 +13,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -41,6 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"agreement", "membership"})
 @Tag(name = "Agreements", description = "The register of agreements and their sources")
 public class AgreementsResource {
 

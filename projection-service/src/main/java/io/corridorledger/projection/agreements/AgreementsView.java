@@ -3,12 +3,12 @@ package io.corridorledger.projection.agreements;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,6 +76,21 @@ class AgreementsView implements ReadModel {
                       .collect(Collectors.joining(",", "{", "}")))
           .json("doc", Row::agreement)
           .build();
+
+  @Override
+  public String name() {
+    return "agreement";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

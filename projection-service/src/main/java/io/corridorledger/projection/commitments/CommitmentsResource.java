@@ -4,7 +4,7 @@ import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.lifecycle.CommitmentStatus;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.projects.Project;
@@ -15,6 +15,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -45,6 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/commitments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"commitment", "figure", "membership", "project"})
 @Tag(name = "Commitments", description = "The scoreboard: promises and their outcomes")
 public class CommitmentsResource {
 

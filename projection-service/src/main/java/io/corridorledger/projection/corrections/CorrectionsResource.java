@@ -7,6 +7,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -26,6 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom("correction")
 @Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
 public class CorrectionsResource {
 

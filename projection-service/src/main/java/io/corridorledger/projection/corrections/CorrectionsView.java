@@ -4,11 +4,11 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -38,6 +38,21 @@ class CorrectionsView implements ReadModel {
           .text("dates", _ -> DateRanges.ranges(List.of()))
           .json("doc", c -> c)
           .build();
+
+  @Override
+  public String name() {
+    return "correction";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

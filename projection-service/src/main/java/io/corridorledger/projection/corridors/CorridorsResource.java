@@ -3,7 +3,7 @@ package io.corridorledger.projection.corridors;
 import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.SeaLegs;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.hubs.HubTypes;
@@ -13,6 +13,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Mode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -39,6 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"corridor", "figure", "hub"})
 @Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
 public class CorridorsResource {
 

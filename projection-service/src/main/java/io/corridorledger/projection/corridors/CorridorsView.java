@@ -2,13 +2,13 @@ package io.corridorledger.projection.corridors;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.lifecycle.CorridorLifecycle;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PlaceRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,6 +54,21 @@ class CorridorsView implements ReadModel {
           .text("dates", r -> DateRanges.ranges(r.corridor().dates()))
           .json("doc", Row::corridor)
           .build();
+
+  @Override
+  public String name() {
+    return "corridor";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

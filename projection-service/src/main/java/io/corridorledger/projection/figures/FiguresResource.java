@@ -12,8 +12,8 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
@@ -21,6 +21,7 @@ import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.QueryRunner.Slice;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Mode;
@@ -52,6 +53,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"figure", "membership"})
 @Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
 public class FiguresResource {
 

@@ -4,16 +4,17 @@ import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ class FiguresView implements ReadModel {
               .with("mode", key.mode())
               .with("status", value.factStatus())
               .withAll("period", periods().stream().map(DateRanges::range).toList())
-              .withAll("about", about(key.subject().ref()))
+              .withAll("about", about(key.subject()))
               .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
       if (value.quantity() != null) tags.with("unit", value.quantity().unit());
       if (value.growth() != null) tags.with("unit", value.growth().unit());
@@ -60,11 +61,10 @@ class FiguresView implements ReadModel {
     }
 
     /// The countries of the subject; `any` if the subject does not list countries.
-    private static List<String> about(String subject) {
-      String name = subject.substring(subject.indexOf(':') + 1);
-      return subject.startsWith("country:") || subject.startsWith("pair:")
-          ? List.of(name.split("/"))
-          : List.of("any");
+    private static List<String> about(SubjectRef subject) {
+      return subject.kind().equals("group") || subject.sides().isEmpty()
+          ? List.of("any")
+          : subject.sides();
     }
   }
 
@@ -79,6 +79,21 @@ class FiguresView implements ReadModel {
           .text("dates", r -> DateRanges.ranges(r.periods()))
           .json("doc", Row::value)
           .build();
+
+  @Override
+  public String name() {
+    return "figure";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

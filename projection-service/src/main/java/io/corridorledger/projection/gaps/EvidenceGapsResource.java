@@ -3,8 +3,9 @@ package io.corridorledger.projection.gaps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.bitemporal.Gaps;
-import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;
@@ -15,6 +16,7 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.QueryRunner.Keyed;
 import io.corridorledger.projection.query.QueryRunner.Slice;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -43,6 +45,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({
+  "agreement",
+  "commitment",
+  "corridor",
+  "figure",
+  "hub",
+  "membership",
+  "project",
+  "shipment",
+  "visit"
+})
 @Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
 public class EvidenceGapsResource {
 
@@ -216,6 +229,6 @@ public class EvidenceGapsResource {
         row.get("label", String.class),
         Arrays.stream(row.get("gaps", String.class).split(",")).map(Gaps.Kind::valueOf).toList(),
         List.of(),
-        "/v1/%s/%s".formatted(of.name().toLowerCase(Locale.ROOT), id));
+        AggregateType.path(of.name().toLowerCase(Locale.ROOT), id));
   }
 }

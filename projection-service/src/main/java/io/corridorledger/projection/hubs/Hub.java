@@ -19,6 +19,7 @@ import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -94,9 +95,9 @@ public record Hub(
   private static String slug(HubLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
-        .map(figure -> figure.key().subject().ref())
-        .filter(subject -> subject.startsWith("hub:"))
-        .map(subject -> subject.substring("hub:".length()))
+        .map(figure -> figure.key().subject())
+        .filter(subject -> subject.kind().equals("hub"))
+        .map(SubjectRef::name)
         .findFirst()
         .orElse(null);
   }

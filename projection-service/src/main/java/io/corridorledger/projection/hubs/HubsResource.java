@@ -4,7 +4,7 @@ import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.Utilisation;
 import io.corridorledger.lifecycle.HubStatus;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -12,6 +12,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,6 +35,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"hub", "figure"})
 @Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
 public class HubsResource {
 

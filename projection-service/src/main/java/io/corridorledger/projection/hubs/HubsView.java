@@ -3,13 +3,13 @@ package io.corridorledger.projection.hubs;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.lifecycle.HubLifecycle;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -53,6 +53,21 @@ class HubsView implements ReadModel {
           .text("dates", _ -> DateRanges.ranges(List.of()))
           .json("doc", Row::hub)
           .build();
+
+  @Override
+  public String name() {
+    return "hub";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

@@ -1,13 +1,14 @@
 package io.corridorledger.projection.memberships;
 
 import io.corridorledger.lifecycle.MembershipState;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,6 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/memberships")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom("membership")
 @Tag(
     name = "Memberships",
     description = "Statuses of parties in organisations and formats, over time")

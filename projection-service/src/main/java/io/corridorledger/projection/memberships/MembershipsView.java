@@ -2,13 +2,13 @@ package io.corridorledger.projection.memberships;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -64,6 +64,21 @@ class MembershipsView implements ReadModel {
           .text("dates", Row::held)
           .json("doc", Row::membership)
           .build();
+
+  @Override
+  public String name() {
+    return "membership";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

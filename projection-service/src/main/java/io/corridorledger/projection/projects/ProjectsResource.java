@@ -1,7 +1,7 @@
 package io.corridorledger.projection.projects;
 
 import io.corridorledger.event.ProjectEvent;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -9,6 +9,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"project", "membership"})
 @Tag(name = "Projects", description = "Projects, their progress and their delays")
 public class ProjectsResource {
 

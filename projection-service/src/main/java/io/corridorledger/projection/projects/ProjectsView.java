@@ -2,12 +2,12 @@ package io.corridorledger.projection.projects;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PlaceRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +52,21 @@ class ProjectsView implements ReadModel {
           .text("dates", r -> DateRanges.ranges(r.project().dates()))
           .json("doc", Row::project)
           .build();
+
+  @Override
+  public String name() {
+    return "project";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

@@ -1,16 +1,16 @@
 package io.corridorledger.projection.query;
 
-import io.corridorledger.openapi.DatasetExamples;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.event.AgreementEvent;
+import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
-import io.corridorledger.projection.feed.StreamKey;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -24,7 +24,19 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 public class QueryOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
+
+  private static final Map<String, Object> FRESHNESS =
+      Map.of(
+          "agreements",
+          position(12, "2024-09-05T08:00:00Z"),
+          "logistics",
+          position(33, "2024-09-05T08:00:01Z"));
+
   private static final String PART = "RelationPart";
+  private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
+
+  /// Id of one source of the dataset.
+  private static final String SOURCE = "6011d4a2-755c-5323-ba4d-176c62b2219c";
 
   private final List<Schema> references = new ArrayList<>();
 
@@ -46,16 +58,13 @@ public class QueryOpenApi implements OASFilter {
                     "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
         .addResponse(
             "NotFound",
-            ProblemResponse.of(
-                QueryRunner.unknown("agreement", DatasetExamples.IDS.get("agreements"))))
+            ProblemResponse.of(QueryRunner.unknown("agreement", AGREEMENTS.sample().toString())))
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
                 QueryRunner.notYetVisible(
-                    new StreamKey(
-                        "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
-                    2,
-                    1),
+                    new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
+                FilledReadModels.beingFilled("agreement"),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()))
         .addResponse(
@@ -72,7 +81,13 @@ public class QueryOpenApi implements OASFilter {
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
     freshness.setProperties(null);
+    freshness.setDescription("Position in each log up to which the response is complete");
+    freshness.setExamples(List.of(FRESHNESS));
     nameParts(document, schemas);
+  }
+
+  private static Map<String, Object> position(int position, String recorded) {
+    return new TreeMap<>(Map.of("position", position, "epoch", 1, "recorded", recorded));
   }
 
   private static void describe(String path, Operation operation) {
@@ -85,19 +100,22 @@ public class QueryOpenApi implements OASFilter {
               "422", OASFactory.createAPIResponse().ref("#/components/responses/StreamTooLarge"));
     if (operation.getParameters() == null) return;
     for (Parameter parameter : operation.getParameters())
-      if (parameter.getIn() == Parameter.In.PATH) describe(path.split("/")[2], parameter);
+      if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
   }
 
-  private static void describe(String collection, Parameter parameter) {
-    String inDataset = DatasetExamples.IDS.get(collection);
+  private static void describe(String path, Parameter parameter) {
+    String inDataset =
+        path.startsWith("/v1/sources/")
+            ? SOURCE
+            : AggregateType.ofPath(path).map(type -> type.sample().toString()).orElse(null);
     if (parameter.getExample() == null && inDataset != null) parameter.setExample(inDataset);
     if (parameter.getDescription() == null)
       parameter.setDescription(
           inDataset == null
-              ? "Id, as returned by `GET /v1/%s`.".formatted(collection)
+              ? "Id, as returned by `GET %s`.".formatted(path.substring(0, path.indexOf("/{")))
               : "Id; the example is %s."
                   .formatted(
-                      collection.equals("shipments")
+                      path.startsWith("/v1/shipments/")
                           ? "the shipment in the example of `recordShipment` of the logistics-service"
                           : "in the dataset"));
   }

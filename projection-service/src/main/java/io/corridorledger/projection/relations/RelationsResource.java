@@ -1,12 +1,12 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.agreements.AgreementsResource;
 import io.corridorledger.projection.commitments.Commitment;
 import io.corridorledger.projection.commitments.CommitmentsResource;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Membership;
@@ -21,6 +21,7 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.QueryRunner.Keyed;
 import io.corridorledger.projection.query.QueryRunner.Slice;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.projection.visits.VisitsResource;
 import io.corridorledger.value.InvalidValue;
@@ -50,6 +51,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"agreement", "commitment", "figure", "membership", "project", "visit"})
 @Tag(name = "Relations", description = "Aggregates and figures that concern two parties")
 public class RelationsResource {
 
@@ -205,14 +207,10 @@ public class RelationsResource {
   /// itself.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
-      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(name(a), name(b))));
+      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(a.name(), b.name())));
     } catch (InvalidValue _) {
       return Optional.empty();
     }
-  }
-
-  private static String name(PartyRef party) {
-    return party.ref().substring(party.ref().indexOf(':') + 1);
   }
 
   /// As many items as fit into a page. All parts are held together, each with its own reservation

@@ -4,7 +4,7 @@ import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.hubs.HubTypes;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -12,6 +12,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -37,6 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/shipments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"shipment", "hub"})
 @Tag(name = "Shipments", description = "Shipments, their positions and transit times")
 public class ShipmentsResource {
 

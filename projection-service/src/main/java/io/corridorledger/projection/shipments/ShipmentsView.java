@@ -3,12 +3,12 @@ package io.corridorledger.projection.shipments;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.Period;
@@ -43,6 +43,21 @@ class ShipmentsView implements ReadModel {
                   .when(Gaps.Kind.CONTRADICTED, !shipment.journey().conflicts().isEmpty())
                   .kinds());
     }
+  }
+
+  @Override
+  public String name() {
+    return "shipment";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
   }
 
   @Override

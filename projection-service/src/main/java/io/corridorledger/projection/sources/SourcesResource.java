@@ -1,10 +1,10 @@
 package io.corridorledger.projection.sources;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.ReadProgress;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
-import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.feed.ReadProgress;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;

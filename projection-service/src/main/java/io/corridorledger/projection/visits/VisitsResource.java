@@ -2,11 +2,11 @@ package io.corridorledger.projection.visits;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Meeting;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.CountMembership;
 import io.corridorledger.judgement.Duplicates;
 import io.corridorledger.lifecycle.VisitStatus;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
-import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Regions;
@@ -16,6 +16,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -47,6 +48,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/visits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@ReadsFrom({"visit", "figure", "membership"})
 @Tag(name = "Visits", description = "Visits and meetings, and their counts")
 public class VisitsResource {
 

@@ -3,12 +3,12 @@ package io.corridorledger.projection.visits;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
+import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.ReadModel;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -61,6 +61,21 @@ class VisitsView implements ReadModel {
           .text("dates", r -> DateRanges.ranges(r.dates()))
           .json("doc", Row::visit)
           .build();
+
+  @Override
+  public String name() {
+    return "visit";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    TABLE.clear(db);
+  }
 
   @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {

@@ -1,0 +1,93 @@
+package io.corridorledger.projection.evidence;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/// One fact of the ledger, as shown in the change feed.
+@Entity(name = "fact")
+@Immutable
+@IdClass(Fact.Key.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({
+  "id",
+  "stream",
+  "streamType",
+  "version",
+  "type",
+  "schemaVersion",
+  "recorded",
+  "occurred",
+  "parties",
+  "log",
+  "position",
+  "epoch",
+  "correlationId",
+  "causationId",
+  "data"
+})
+public class Fact extends PanacheEntityBase {
+
+  public record Key(UUID stream, String log, Long version) implements Serializable {}
+
+  @Id public UUID stream;
+
+  /// Name of its log.
+  @Id public String log;
+
+  @Id public Long version;
+
+  @Column(name = "event_id")
+  public UUID id;
+
+  @Column(name = "stream_type")
+  public String streamType;
+
+  @Column(name = "event_type")
+  public String type;
+
+  @Column(name = "schema_version")
+  public int schemaVersion;
+
+  /// When the ledger recorded it.
+  public Instant recorded;
+
+  /// When it happened, as precisely as its source states (EDTF); absent if unknown.
+  public String occurred;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  public List<String> parties;
+
+  /// Its position in the log.
+  public long position;
+
+  public long epoch;
+
+  @Column(name = "correlation_id")
+  public UUID correlationId;
+
+  @Column(name = "causation_id")
+  public UUID causationId;
+
+  /// The event itself.
+  @JdbcTypeCode(SqlTypes.JSON)
+  @JsonRawValue
+  @JsonProperty("data")
+  @Schema(type = SchemaType.OBJECT)
+  public String payload;
+}

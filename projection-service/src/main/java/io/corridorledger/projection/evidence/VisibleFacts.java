@@ -1,0 +1,154 @@
+package io.corridorledger.projection.evidence;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/// Reads the facts of rows.
+///
+/// A row of a [BitemporalTable] holds the result of the fold, not the facts themselves. Each fact
+/// is stored once, so that an entity with a thousand facts does not repeat them in a thousand rows.
+@ApplicationScoped
+public class VisibleFacts {
+
+  /// The facts of each row, and later facts that were recorded by the requested time: the notes
+  /// among these are shown too. `since` is the time at which a fact became visible, see
+  /// [BitemporalChange].
+  private static final String SELECT =
+      """
+      SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
+        least(f.published, DATE '9999-12-31')
+        FROM (
+          SELECT f.*, wanted.version AS row_version, max(f.recorded) OVER (PARTITION BY f.stream ORDER BY f.version) AS since
+            FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
+            JOIN fact f ON f.stream = wanted.stream AND f.stream_type = ?
+            JOIN stream_progress p ON p.stream = f.stream AND p.log = f.log AND f.version <= p.applied
+           WHERE NOT EXISTS (
+             SELECT FROM public.skipped_event s WHERE s.stream = f.stream AND s.log = f.log AND s.event_id = f.event_id)) AS f
+       WHERE f.version <= f.row_version OR f.since <= ?
+       ORDER BY f.stream, f.version
+      """;
+
+  private final DataSource database;
+
+  VisibleFacts(DataSource database) {
+    this.database = database;
+  }
+
+  /// A fact, its publication day, and the last version from which its row was folded.
+  private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
+
+  /// The facts that are visible in the rectangles of rows, in version order.
+  ///
+  /// @param relevant selects the facts of a row, if it is not folded from all facts of a stream
+  /// @param streamType type of all these streams; one id may be used in both logs, for two streams
+  ///   of two types
+  /// @param versions by stream, the last version from which its row was folded
+  /// @param asOf requested recorded time
+  /// @param publishedBefore requested publication day
+  public Map<UUID, List<Recorded<LedgerEvent>>> of(
+      String streamType,
+      Map<UUID, Long> versions,
+      Instant asOf,
+      LocalDate publishedBefore,
+      Predicate<Recorded<LedgerEvent>> relevant) {
+    Map<UUID, List<Read>> read = new HashMap<>();
+    if (versions.isEmpty()) return Map.of();
+    List<UUID> streams = List.copyOf(versions.keySet());
+    try (Connection db = database.getConnection();
+        var select = db.prepareStatement(SELECT)) {
+      select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+      select.setArray(2, db.createArrayOf("bigint", streams.stream().map(versions::get).toArray()));
+      select.setString(3, streamType);
+      select.setObject(4, OffsetDateTime.ofInstant(asOf, ZoneOffset.UTC));
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          var fact =
+              new Recorded<>(
+                  rows.getObject(1, UUID.class),
+                  rows.getString(2),
+                  rows.getLong(3),
+                  rows.getObject(4, UUID.class),
+                  rows.getObject(5, OffsetDateTime.class).toInstant(),
+                  LedgerJson.read(rows.getString(6), rows.getString(7)));
+          read.computeIfAbsent(fact.stream(), _ -> new ArrayList<>())
+              .add(new Read(fact, rows.getObject(9, LocalDate.class), rows.getLong(8)));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the facts of " + streams.size() + " streams", e);
+    }
+    Map<UUID, List<Recorded<LedgerEvent>>> facts = new HashMap<>();
+    read.forEach((stream, all) -> facts.put(stream, visible(all, publishedBefore, relevant)));
+    return facts;
+  }
+
+  /// Of the facts after the row, takes the notes up to the first other visible fact: that fact was
+  /// applied after the row was read.
+  private static List<Recorded<LedgerEvent>> visible(
+      List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
+    List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());
+    for (Read one : read) {
+      Recorded<LedgerEvent> fact = one.fact();
+      if (one.published().isAfter(publishedBefore) || !relevant.test(fact)) continue;
+      if (fact.version() > one.rowVersion() && !BitemporalChange.isNote(fact)) break;
+      visible.add(fact);
+    }
+    return visible;
+  }
+
+  /// Rows with their facts, in the order of the rows.
+  ///
+  /// @param streamType type of the streams from which the rows are folded
+  /// @param version returns the last version from which a row was folded
+  public <R, T> List<T> behind(
+      String streamType,
+      List<R> rows,
+      Function<R, UUID> id,
+      ToLongFunction<R> version,
+      Instant asOf,
+      LocalDate publishedBefore,
+      BiFunction<R, VisibleHistory, T> shown) {
+    var facts =
+        of(
+            streamType,
+            rows.stream().collect(Collectors.toMap(id, version::applyAsLong)),
+            asOf,
+            publishedBefore,
+            _ -> true);
+    return rows.stream().map(r -> shown.apply(r, known(facts.get(id.apply(r))))).toList();
+  }
+
+  /// A row and its facts are read in two queries; an epoch event may be applied in between.
+  private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
+    if (facts == null || facts.isEmpty())
+      throw Problem.tryLater(
+          503,
+          "history-changed",
+          "History changed during the read",
+          "A new epoch gave up events that this response depends on. Send the request again.",
+          1);
+    return VisibleHistory.of(facts);
+  }
+}
