@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.agreements.agreement.Agreement;
 import io.corridorledger.agreements.commitment.Commitment;
 import io.corridorledger.agreements.membership.Membership;
@@ -57,8 +56,7 @@ class WorldOrderTest {
   private static final Instant RECORDED = Instant.parse("2026-01-01T00:00:00Z");
   private static final Set<String> OF_RECORDING = Set.of("version", "event");
 
-  private static final JsonMapper JSON =
-      LedgerJson.configure(JsonMapper.builder().addModule(new JavaTimeModule()).build());
+  private static final JsonMapper JSON = LedgerJson.configure(new JsonMapper());
 
   /// @param shown the reader's answer
   /// @param shared names in the writer's answer, with the names in the reader's answer of the same
@@ -148,16 +146,13 @@ class WorldOrderTest {
       Aggregate<S, E> aggregate, List<Recorded<LedgerEvent>> order) {
     var recorded = recorded(order);
     VisibleHistory known = VisibleHistory.of(recorded);
-    JsonNode decided =
-        JSON.valueToTree(aggregate.decider().state(History.of(recorded)));
+    JsonNode decided = JSON.valueToTree(aggregate.decider().state(History.of(recorded)));
     JsonNode shown = withoutRecording(JSON.valueToTree(aggregate.shown().apply(known)));
     if (!known.retracted()) // otherwise the writer's state is empty
-      aggregate
+    aggregate
           .shared()
-          .forEach(
-              (writer, reader) ->
-                  assertEquals(
-                      decided.at("/" + writer), shown.at("/" + reader), () -> told(order)));
+          .forEach((writer, reader) ->
+              assertEquals(decided.at("/" + writer), shown.at("/" + reader), () -> told(order)));
     return List.of(decided, shown);
   }
 
@@ -221,8 +216,7 @@ class WorldOrderTest {
     if (!(event.event() instanceof Remark remark)) return false;
     UUID target = remark.target();
     return earlier.id().equals(target)
-        || earlier.event() instanceof Remark other
-            && Objects.equals(other.target(), target);
+        || earlier.event() instanceof Remark other && Objects.equals(other.target(), target);
   }
 
   private static String told(List<Recorded<LedgerEvent>> history) {

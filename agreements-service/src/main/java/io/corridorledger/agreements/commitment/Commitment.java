@@ -23,10 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Commitment(List<CommitmentEvent> facts) {
 
   public static final Decider<Commitment, CommitmentEvent> DECIDER =
-      new Decider<>(CommitmentEvent.class,
-          new Commitment(List.of()),
-          Commitment::decide,
-          Commitment::evolve);
+      new Decider<>(
+          CommitmentEvent.class, new Commitment(List.of()), Commitment::decide, Commitment::evolve);
 
   @JsonValue
   public CommitmentLifecycle lifecycle() {
@@ -47,14 +45,16 @@ public record Commitment(List<CommitmentEvent> facts) {
 
   private void requireOpened() {
     if (facts.isEmpty())
-      throw new Rejected(CommitmentRule.OPENING_FACT_MISSING,
+      throw new Rejected(
+          CommitmentRule.OPENING_FACT_MISSING,
           "No active fact records that the commitment was made. Record that first.");
   }
 
   private static void requireDueAfterMade(CommitmentMade fact) {
     Period due = fact.promise().due();
     if (due != null && fact.date() != null && due.certainlyBefore(fact.date()))
-      throw new Rejected(CommitmentRule.DUE_BEFORE_MADE,
+      throw new Rejected(
+          CommitmentRule.DUE_BEFORE_MADE,
           "A commitment made %s cannot have been due %s.".formatted(fact.date(), due));
   }
 
@@ -64,7 +64,8 @@ public record Commitment(List<CommitmentEvent> facts) {
     if (revised == null || target == null) return;
     if (!revised.key().metric().equals(target.key().metric())
         || !revised.key().subject().equals(target.key().subject()))
-      throw new Rejected(CommitmentRule.ANOTHER_FIGURE,
+      throw new Rejected(
+          CommitmentRule.ANOTHER_FIGURE,
           "The target of this commitment is %s of %s. Record a target for another figure as another commitment."
               .formatted(target.key().metric(), target.key().subject()));
   }

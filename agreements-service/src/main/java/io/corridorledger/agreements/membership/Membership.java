@@ -21,10 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Membership(List<MembershipEvent> facts) {
 
   public static final Decider<Membership, MembershipEvent> DECIDER =
-      new Decider<>(MembershipEvent.class,
-          new Membership(List.of()),
-          Membership::decide,
-          Membership::evolve);
+      new Decider<>(
+          MembershipEvent.class, new Membership(List.of()), Membership::decide, Membership::evolve);
 
   @JsonValue
   public MembershipLifecycle lifecycle() {
@@ -37,7 +35,8 @@ public record Membership(List<MembershipEvent> facts) {
       case StatusGranted f -> requireSameMembership(f.party(), f.organisation());
       case StatusEnded _ -> {
         if (facts.isEmpty())
-          throw new Rejected(MembershipRule.OPENING_FACT_MISSING,
+          throw new Rejected(
+              MembershipRule.OPENING_FACT_MISSING,
               "No active fact records a status or an application. Record one of them first.");
       }
     }
@@ -48,7 +47,8 @@ public record Membership(List<MembershipEvent> facts) {
     MembershipLifecycle known = lifecycle();
     if (known.party() != null
         && !(known.party().equals(party) && known.organisation().equals(organisation)))
-      throw new Rejected(MembershipRule.ANOTHER_MEMBERSHIP,
+      throw new Rejected(
+          MembershipRule.ANOTHER_MEMBERSHIP,
           "This stream records the membership of %s in %s. Record %s in %s as a separate membership."
               .formatted(known.party(), known.organisation(), party, organisation));
   }

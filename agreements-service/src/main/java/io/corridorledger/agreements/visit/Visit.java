@@ -42,7 +42,8 @@ public record Visit(List<VisitEvent> facts) {
 
   private void requireOpened() {
     if (facts.isEmpty())
-      throw new Rejected(VisitRule.OPENING_FACT_MISSING,
+      throw new Rejected(
+          VisitRule.OPENING_FACT_MISSING,
           "No active fact records that the visit was announced or held. Record one of them first.");
   }
 
@@ -50,7 +51,8 @@ public record Visit(List<VisitEvent> facts) {
     if (meeting.host() != null
         && meeting.participants().stream()
             .anyMatch(p -> p.role() == Meeting.Role.HOST && !p.party().equals(meeting.host())))
-      throw new Rejected(VisitRule.HOST_IS_ONE,
+      throw new Rejected(
+          VisitRule.HOST_IS_ONE,
           "A participant has the role HOST, but %s is named as host.".formatted(meeting.host()));
   }
 

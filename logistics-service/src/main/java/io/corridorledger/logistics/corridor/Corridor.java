@@ -30,10 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Corridor(List<CorridorEvent> facts) {
 
   public static final Decider<Corridor, CorridorEvent> DECIDER =
-      new Decider<>(CorridorEvent.class,
-          new Corridor(List.of()),
-          Corridor::decide,
-          Corridor::evolve);
+      new Decider<>(
+          CorridorEvent.class, new Corridor(List.of()), Corridor::decide, Corridor::evolve);
 
   @JsonValue
   public CorridorLifecycle lifecycle() {
@@ -46,14 +44,16 @@ public record Corridor(List<CorridorEvent> facts) {
     switch (fact) {
       case CorridorDefined f -> {
         if (slug != null && !slug.equals(f.slug()))
-          throw new Rejected(CorridorRule.ANOTHER_CORRIDOR,
+          throw new Rejected(
+              CorridorRule.ANOTHER_CORRIDOR,
               "This is the corridor %s. Record %s as a separate corridor."
                   .formatted(slug, f.slug()));
       }
       case LegAdded f -> requirePlace(known, f.leg());
       case LegRetired f -> {
         if (leg(known, f.leg()).isEmpty())
-          throw new Rejected(CorridorRule.NO_SUCH_LEG,
+          throw new Rejected(
+              CorridorRule.NO_SUCH_LEG,
               "The corridor has no leg %d; its legs are %s."
                   .formatted(f.leg(), known.legs().stream().map(l -> l.leg().leg()).toList()));
       }
@@ -68,7 +68,8 @@ public record Corridor(List<CorridorEvent> facts) {
   private static void requirePlace(CorridorLifecycle known, Leg leg) {
     Leg same = leg(known, leg.leg()).orElse(null);
     if (same != null && !same.equals(leg))
-      throw new Rejected(CorridorRule.LEG_EXISTS,
+      throw new Rejected(
+          CorridorRule.LEG_EXISTS,
           "Leg %d goes from %s to %s. Use another number for this leg, or correct the existing leg."
               .formatted(leg.leg(), same.from(), same.to()));
     List<Leg> branch =
@@ -80,7 +81,8 @@ public record Corridor(List<CorridorEvent> facts) {
     boolean joins = branch.isEmpty();
     for (Leg other : branch) {
       if (other.from().equals(leg.from()) || other.to().equals(leg.to()))
-        throw new Rejected(CorridorRule.BRANCH_FORKS,
+        throw new Rejected(
+            CorridorRule.BRANCH_FORKS,
             "Leg %d of the branch %s already goes from %s to %s. Record a fork as a separate branch."
                 .formatted(other.leg(), other.branch(), other.from(), other.to()));
       if (other.to().equals(leg.from())) {
@@ -93,7 +95,8 @@ public record Corridor(List<CorridorEvent> facts) {
       }
     }
     if (!joins)
-      throw new Rejected(CorridorRule.LEG_DOES_NOT_JOIN,
+      throw new Rejected(
+          CorridorRule.LEG_DOES_NOT_JOIN,
           "No leg of the branch %s ends at %s or starts at %s."
               .formatted(leg.branch(), leg.from(), leg.to()));
   }
@@ -103,7 +106,8 @@ public record Corridor(List<CorridorEvent> facts) {
         && next.gaugeMillimetres() != null
         && !Objects.equals(first.gaugeMillimetres(), next.gaugeMillimetres())
         && !next.transships())
-      throw new Rejected(CorridorRule.GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT,
+      throw new Rejected(
+          CorridorRule.GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT,
           "At %s the gauge changes from %d to %d mm, so leg %d must have transships set to true."
               .formatted(
                   next.from(), first.gaugeMillimetres(), next.gaugeMillimetres(), next.leg()));

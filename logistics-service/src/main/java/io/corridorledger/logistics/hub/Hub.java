@@ -34,7 +34,8 @@ public record Hub(List<HubEvent> facts) {
     return switch (fact) {
       case HubRegistered f -> {
         if (slug != null && !slug.equals(f.slug()))
-          throw new Rejected(HubRule.ANOTHER_HUB,
+          throw new Rejected(
+              HubRule.ANOTHER_HUB,
               "This is the hub %s. Register %s as a separate hub.".formatted(slug, f.slug()));
         yield List.of(f);
       }
@@ -50,7 +51,8 @@ public record Hub(List<HubEvent> facts) {
       case CapacityStated f -> {
         String subject = f.figure().key().subject().ref();
         if (!subject.equals("hub:" + slug))
-          throw new Rejected(HubRule.CAPACITY_OF_ANOTHER,
+          throw new Rejected(
+              HubRule.CAPACITY_OF_ANOTHER,
               "The subject of the figure is %s, but this is hub:%s.".formatted(subject, slug));
         yield List.of(f);
       }

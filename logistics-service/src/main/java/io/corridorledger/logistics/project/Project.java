@@ -18,10 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Project(List<ProjectEvent> facts) {
 
   public static final Decider<Project, ProjectEvent> DECIDER =
-      new Decider<>(ProjectEvent.class,
-          new Project(List.of()),
-          (_, fact) -> List.of(fact),
-          Project::evolve);
+      new Decider<>(
+          ProjectEvent.class, new Project(List.of()), (_, fact) -> List.of(fact), Project::evolve);
 
   @JsonValue
   public ProjectProgress progress() {

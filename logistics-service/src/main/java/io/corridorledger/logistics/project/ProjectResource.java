@@ -1,6 +1,5 @@
 package io.corridorledger.logistics.project;
 
-
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.command.ExampleFollows;

@@ -27,10 +27,8 @@ import java.util.List;
 public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
 
   public static final Decider<Shipment, ShipmentEvent> DECIDER =
-      new Decider<>(ShipmentEvent.class,
-          new Shipment(List.of()),
-          Shipment::decide,
-          Shipment::evolve);
+      new Decider<>(
+          ShipmentEvent.class, new Shipment(List.of()), Shipment::decide, Shipment::evolve);
 
   /// The consignment according to the last report; null before it was recorded.
   @JsonProperty
@@ -50,7 +48,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
     return switch (fact) {
       case ShipmentRecorded f -> {
         if (f.consignment().origin().equals(f.consignment().destination()))
-          throw new Rejected(ShipmentRule.ENDS_WHERE_IT_STARTS, "Origin and destination are the same place.");
+          throw new Rejected(
+              ShipmentRule.ENDS_WHERE_IT_STARTS, "Origin and destination are the same place.");
         yield List.of(f);
       }
       case ItineraryAssigned f -> {
@@ -88,12 +87,14 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
       ItineraryLeg before = legs.get(i - 1);
       ItineraryLeg leg = legs.get(i);
       if (!before.to().equals(leg.from()))
-        throw new Rejected(ShipmentRule.LEG_DOES_NOT_JOIN,
+        throw new Rejected(
+            ShipmentRule.LEG_DOES_NOT_JOIN,
             "Leg %d ends at %s, leg %d starts at %s.".formatted(i, before.to(), i + 1, leg.from()));
       if (before.arrival() != null
           && leg.departure() != null
           && leg.departure().isBefore(before.arrival()))
-        throw new Rejected(ShipmentRule.DEPARTS_BEFORE_IT_ARRIVES,
+        throw new Rejected(
+            ShipmentRule.DEPARTS_BEFORE_IT_ARRIVES,
             "Leg %d leaves %s at %s, before leg %d arrives there at %s."
                 .formatted(i + 1, leg.from(), leg.departure(), i, before.arrival()));
     }
