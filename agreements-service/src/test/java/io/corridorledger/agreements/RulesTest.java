@@ -24,7 +24,6 @@ import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The rules of agreements and visits, one test for each.
@@ -82,7 +81,7 @@ class RulesTest {
     agreement.given(facts.getLast()).when(facts.getFirst()).thenRecorded(facts.getFirst());
     for (List<AgreementEvent> order : List.of(facts, facts.reversed()))
       assertEquals(
-          Set.of(Conflict.SIGNED_BEFORE_ANNOUNCED),
+          List.of(Conflict.SIGNED_BEFORE_ANNOUNCED),
           Agreement.DECIDER.fold(order).lifecycle().conflicts());
   }
 

@@ -11,7 +11,6 @@ import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.lifecycle.Conflict;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The rules of commitments, one test for each.
@@ -55,8 +54,8 @@ class CommitmentTest {
     assertEquals(CommitmentStatus.ABANDONED, state(MADE, abandoned("2024")).status());
     assertEquals(CommitmentStatus.REFUSED, state(MADE, refused("2024")).status());
     for (CommitmentEvent end : List.of(abandoned("2024"), refused("2024"))) {
-      assertConflicts(Set.of(), MADE, end, reaffirmed("2023"));
-      assertConflicts(Set.of(Conflict.FACT_AFTER_END), MADE, end, reaffirmed("2025"));
+      assertConflicts(List.of(), MADE, end, reaffirmed("2023"));
+      assertConflicts(List.of(Conflict.FACT_AFTER_END), MADE, end, reaffirmed("2025"));
     }
   }
 
@@ -69,13 +68,13 @@ class CommitmentTest {
 
   @Test
   void noFactIsDatedBeforeTheCommitmentWasMade() {
-    assertConflicts(Set.of(Conflict.REAFFIRMED_BEFORE_MADE), MADE, reaffirmed("2022-10"));
-    assertConflicts(Set.of(Conflict.REVISED_BEFORE_MADE), MADE, revised("2022-10", null, "2030"));
-    assertConflicts(Set.of(Conflict.ENDED_BEFORE_START), MADE, abandoned("2022-10"));
-    assertConflicts(Set.of(Conflict.ENDED_BEFORE_START), MADE, refused("2022-10"));
-    assertConflicts(Set.of(), MADE, refused("2022"));
+    assertConflicts(List.of(Conflict.REAFFIRMED_BEFORE_MADE), MADE, reaffirmed("2022-10"));
+    assertConflicts(List.of(Conflict.REVISED_BEFORE_MADE), MADE, revised("2022-10", null, "2030"));
+    assertConflicts(List.of(Conflict.ENDED_BEFORE_START), MADE, abandoned("2022-10"));
+    assertConflicts(List.of(Conflict.ENDED_BEFORE_START), MADE, refused("2022-10"));
+    assertConflicts(List.of(), MADE, refused("2022"));
     assertConflicts(
-        Set.of(Conflict.REAFFIRMED_BEFORE_MADE),
+        List.of(Conflict.REAFFIRMED_BEFORE_MADE),
         made(null, null),
         reaffirmed("2023"),
         made("2024", null));
@@ -84,7 +83,7 @@ class CommitmentTest {
   @Test
   void nothingIsDueBeforeItIsPromised() {
     commitment.when(made("2022-11", "2021")).thenRejected("due-before-made");
-    assertConflicts(Set.of(Conflict.DUE_BEFORE_MADE), MADE, revised("2023", null, "2021"));
+    assertConflicts(List.of(Conflict.DUE_BEFORE_MADE), MADE, revised("2023", null, "2021"));
     commitment.when(made("2022-11", "2022")).thenRecorded(made("2022-11", "2022"));
   }
 
@@ -101,7 +100,7 @@ class CommitmentTest {
   }
 
   /// The last fact is recorded, and the state names the contradictions.
-  private void assertConflicts(Set<Conflict> conflicts, CommitmentEvent... facts) {
+  private void assertConflicts(List<Conflict> conflicts, CommitmentEvent... facts) {
     CommitmentEvent last = facts[facts.length - 1];
     commitment.given(Arrays.copyOf(facts, facts.length - 1)).when(last).thenRecorded(last);
     assertEquals(conflicts, state(facts).conflicts());

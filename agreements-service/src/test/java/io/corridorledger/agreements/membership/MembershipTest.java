@@ -44,7 +44,7 @@ class MembershipTest {
   @Test
   void aStatusDoesNotEndBeforeItWasGranted() {
     assertConflicts(
-        Set.of(Conflict.ENDED_BEFORE_START),
+        List.of(Conflict.ENDED_BEFORE_START),
         granted("observer", "2020"),
         ended("observer", "2019"));
     membership
@@ -60,7 +60,7 @@ class MembershipTest {
   @Test
   void aPartyDoesNotApplyForAHeldStatus() {
     assertConflicts(
-        Set.of(Conflict.APPLIED_AFTER_GRANTED),
+        List.of(Conflict.APPLIED_AFTER_GRANTED),
         granted("observer", "2020"),
         applied("observer", "2021"));
     membership
@@ -107,7 +107,7 @@ class MembershipTest {
   }
 
   /// The last fact is recorded, and the state names the contradictions.
-  private void assertConflicts(Set<Conflict> conflicts, MembershipEvent... facts) {
+  private void assertConflicts(List<Conflict> conflicts, MembershipEvent... facts) {
     MembershipEvent last = facts[facts.length - 1];
     membership.given(Arrays.copyOf(facts, facts.length - 1)).when(last).thenRecorded(last);
     assertEquals(conflicts, state(facts).conflicts());

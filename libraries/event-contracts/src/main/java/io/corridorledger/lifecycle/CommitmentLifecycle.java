@@ -44,7 +44,7 @@ public record CommitmentLifecycle(
     List<Period> made,
     List<Period> reaffirmed,
     List<Period> revised,
-    Set<Conflict> conflicts) {
+    List<Conflict> conflicts) {
 
   /// @param facts active facts of one commitment, in any order
   public static CommitmentLifecycle of(Collection<? extends CommitmentEvent> facts) {
@@ -92,7 +92,7 @@ public record CommitmentLifecycle(
         conflicts(ordered));
   }
 
-  private static Set<Conflict> conflicts(List<CommitmentEvent> facts) {
+  private static List<Conflict> conflicts(List<CommitmentEvent> facts) {
     Set<Conflict> found = EnumSet.noneOf(Conflict.class);
     Accounts made = Accounts.of(facts, CommitmentMade.class);
     Accounts reaffirmed = Accounts.of(facts, CommitmentReaffirmed.class);
@@ -107,6 +107,6 @@ public record CommitmentLifecycle(
       boolean follows = fact instanceof CommitmentReaffirmed || fact instanceof CommitmentRevised;
       if (follows && ends.allBefore(fact.occurred())) found.add(Conflict.FACT_AFTER_END);
     }
-    return found;
+    return List.copyOf(found);
   }
 }

@@ -9,7 +9,6 @@ import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.value.Figure;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +41,7 @@ public record HubLifecycle(
     List<String> aliases,
     List<Figure> capacities,
     UUID mergedInto,
-    Set<Conflict> conflicts) {
+    List<Conflict> conflicts) {
 
   public record Code(CodeScheme scheme, String code) {}
 
@@ -81,8 +80,6 @@ public record HubLifecycle(
         names.stream().skip(1).toList(),
         List.copyOf(capacities),
         mergedInto.isEmpty() ? null : List.copyOf(mergedInto).getLast(),
-        mergedInto.size() > 1
-            ? EnumSet.of(Conflict.MERGED_INTO_SEVERAL)
-            : EnumSet.noneOf(Conflict.class));
+        mergedInto.size() > 1 ? List.of(Conflict.MERGED_INTO_SEVERAL) : List.of());
   }
 }

@@ -48,7 +48,7 @@ import java.util.Set;
 /// @param passages the way from each departure to the next arrival, with its duration
 /// @param conflicts how the facts contradict one another
 public record Journey(
-    State state,
+    ShipmentState state,
     Routing routing,
     String at,
     Handling last,
@@ -60,17 +60,7 @@ public record Journey(
     List<Handling> handled,
     List<String> unexpectedHubs,
     List<Passage> passages,
-    Set<Conflict> conflicts) {
-
-  public enum State {
-    RECORDED,
-    ACCEPTED,
-    IN_TRANSIT,
-    AT_HUB,
-    CUSTOMS_HOLD,
-    DELIVERED,
-    CANCELLED
-  }
+    List<Conflict> conflicts) {
 
   public enum Routing {
     /// no itinerary is known
@@ -137,10 +127,10 @@ public record Journey(
             .toList();
     Handling last = handled.isEmpty() ? null : handled.getLast();
     List<ItineraryLeg> itinerary = itineraries.isEmpty() ? List.of() : itineraries.getLast().legs();
-    State state = State.RECORDED;
+    ShipmentState state = facts.isEmpty() ? ShipmentState.RETRACTED : ShipmentState.RECORDED;
     for (Handling handling : handled) state = after(state, handling.type());
-    if (cancelled && state != State.DELIVERED) state = State.CANCELLED;
-    boolean ended = state == State.DELIVERED || state == State.CANCELLED;
+    if (cancelled && state != ShipmentState.DELIVERED) state = ShipmentState.CANCELLED;
+    boolean ended = state == ShipmentState.DELIVERED || state == ShipmentState.CANCELLED;
     return new Journey(
         state,
         routing(state, last, itinerary, consignment),
@@ -157,7 +147,7 @@ public record Journey(
         conflicts(told, handled, cancelled));
   }
 
-  private static Set<Conflict> conflicts(
+  private static List<Conflict> conflicts(
       List<Handling> told, List<Handling> handled, boolean cancelled) {
     Set<Conflict> found = EnumSet.noneOf(Conflict.class);
     if (cancelled && handled.stream().anyMatch(h -> h.type() == HandlingType.DELIVERED))
@@ -174,7 +164,7 @@ public record Journey(
               handling);
       if (other != null && !sameDetails(other, handling)) found.add(Conflict.HANDLED_OTHERWISE);
     }
-    return found;
+    return List.copyOf(found);
   }
 
   /// A report without equipment or reason contradicts no other.
@@ -187,23 +177,23 @@ public record Journey(
 
   /// The state after a handling. A customs hold lasts until its release or until the goods move on.
   /// A delay changes nothing. The state does not change after delivery.
-  private static State after(State before, HandlingType type) {
-    if (before == State.DELIVERED) return before;
+  private static ShipmentState after(ShipmentState before, HandlingType type) {
+    if (before == ShipmentState.DELIVERED) return before;
     return switch (type) {
-      case ACCEPTED -> State.ACCEPTED;
-      case DEPARTED, BORDER_CROSSED -> State.IN_TRANSIT;
-      case ARRIVED, CUSTOMS_RELEASED -> State.AT_HUB;
+      case ACCEPTED -> ShipmentState.ACCEPTED;
+      case DEPARTED, BORDER_CROSSED -> ShipmentState.IN_TRANSIT;
+      case ARRIVED, CUSTOMS_RELEASED -> ShipmentState.AT_HUB;
       case LOADED, UNLOADED, TRANSSHIPPED, GAUGE_CHANGED ->
-          before == State.CUSTOMS_HOLD ? before : State.AT_HUB;
-      case CUSTOMS_HELD -> State.CUSTOMS_HOLD;
+          before == ShipmentState.CUSTOMS_HOLD ? before : ShipmentState.AT_HUB;
+      case CUSTOMS_HELD -> ShipmentState.CUSTOMS_HOLD;
       case DELAYED -> before;
-      case DELIVERED -> State.DELIVERED;
+      case DELIVERED -> ShipmentState.DELIVERED;
     };
   }
 
   private static Routing routing(
-      State state, Handling last, List<ItineraryLeg> itinerary, Consignment consignment) {
-    boolean delivered = state == State.DELIVERED;
+      ShipmentState state, Handling last, List<ItineraryLeg> itinerary, Consignment consignment) {
+    boolean delivered = state == ShipmentState.DELIVERED;
     if (itinerary.isEmpty())
       return delivered
               && consignment != null

@@ -42,7 +42,7 @@ public record MembershipLifecycle(
     SortedMap<String, List<Period>> held,
     SortedSet<String> applied,
     List<StatusPeriod> statuses,
-    Set<Conflict> conflicts) {
+    List<Conflict> conflicts) {
 
   /// One status and its last period.
   ///
@@ -103,7 +103,7 @@ public record MembershipLifecycle(
       conflicts.addAll(conflicts(ofStatus));
     });
     return new MembershipLifecycle(
-        state(statuses), party, organisation, held, applied, statuses, conflicts);
+        state(statuses), party, organisation, held, applied, statuses, List.copyOf(conflicts));
   }
 
   private static MembershipState state(List<StatusPeriod> statuses) {
@@ -189,7 +189,7 @@ public record MembershipLifecycle(
     return first;
   }
 
-  private static Set<Conflict> conflicts(List<MembershipEvent> facts) {
+  private static List<Conflict> conflicts(List<MembershipEvent> facts) {
     Set<Conflict> found = EnumSet.noneOf(Conflict.class);
     Accounts granted = Accounts.of(facts, StatusGranted.class);
     Accounts applied = Accounts.of(facts, MembershipApplied.class);
@@ -198,6 +198,6 @@ public record MembershipLifecycle(
       found.add(Conflict.APPLIED_AFTER_GRANTED);
     if (Accounts.of(facts, StatusEnded.class).dates().stream().anyMatch(granted::allAfter))
       found.add(Conflict.ENDED_BEFORE_START);
-    return found;
+    return List.copyOf(found);
   }
 }

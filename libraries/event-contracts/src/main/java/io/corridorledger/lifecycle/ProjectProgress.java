@@ -27,10 +27,10 @@ import java.util.function.UnaryOperator;
 /// The progress of a project, according to its sources.
 ///
 /// ```
-/// NONE ─announced→ ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
-///                      │                                │      ↑
-///                      └──────────suspended→ SUSPENDED ←┘      │
-///                                                └─started─────┘
+/// ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
+///     │                                │      ↑
+///     └──────────suspended→ SUSPENDED ←┘      │
+///                               └─started─────┘
 /// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
@@ -41,22 +41,13 @@ import java.util.function.UnaryOperator;
 /// @param milestones milestones in the order of their first reports
 /// @param conflicts how the facts contradict one another
 public record ProjectProgress(
-    Stage stage,
+    ProjectStatus stage,
     List<String> names,
     List<Period> started,
     Period suspended,
     List<Period> commissioned,
     List<Milestone> milestones,
-    Set<Conflict> conflicts) {
-
-  public enum Stage {
-    NONE,
-    ANNOUNCED,
-    UNDER_CONSTRUCTION,
-    SUSPENDED,
-    COMMISSIONED,
-    CANCELLED
-  }
+    List<Conflict> conflicts) {
 
   /// One milestone.
   ///
@@ -118,14 +109,18 @@ public record ProjectProgress(
     }
   }
 
-  /// The state before the first event.
-  public static final ProjectProgress NONE =
-      new ProjectProgress(Stage.NONE, List.of(), List.of(), null, List.of(), List.of(), Set.of());
-
   /// @param facts active facts of one project, in any order
   public static ProjectProgress of(Collection<? extends ProjectEvent> facts) {
     List<ProjectEvent> ordered = WorldOrder.of(facts);
-    ProjectProgress progress = NONE;
+    ProjectProgress progress =
+        new ProjectProgress(
+            ordered.isEmpty() ? ProjectStatus.RETRACTED : ProjectStatus.ANNOUNCED,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of());
     for (ProjectEvent fact : ordered) progress = progress.evolve(fact);
     return new ProjectProgress(
         progress.stage,
@@ -137,7 +132,7 @@ public record ProjectProgress(
         conflicts(ordered));
   }
 
-  private static Set<Conflict> conflicts(List<ProjectEvent> facts) {
+  private static List<Conflict> conflicts(List<ProjectEvent> facts) {
     Set<Conflict> found = EnumSet.noneOf(Conflict.class);
     Accounts commissioned = Accounts.of(facts, Commissioned.class);
     if (commissioned.cannotFollow(Accounts.of(facts, ConstructionStarted.class)))
@@ -153,7 +148,7 @@ public record ProjectProgress(
       if (fact instanceof ScheduleRevised e
           && Accounts.of(reached.getOrDefault(key(e.milestone()), List.of()).stream())
               .allBefore(e.date())) found.add(Conflict.REVISED_AFTER_REACHED);
-    return found;
+    return List.copyOf(found);
   }
 
   private static String key(String milestone) {
@@ -164,7 +159,7 @@ public record ProjectProgress(
     return switch (event) {
       case ProjectAnnounced e ->
           new ProjectProgress(
-              stage == Stage.NONE ? Stage.ANNOUNCED : stage,
+              stage,
               names.contains(e.name()) ? names : and(names, e.name()),
               started,
               suspended,
@@ -174,7 +169,7 @@ public record ProjectProgress(
       case FinancingAgreed _ -> this;
       case ConstructionStarted e ->
           new ProjectProgress(
-              startedBy(e),
+              afterStart(),
               names,
               and(started, e.date()),
               suspended,
@@ -217,7 +212,7 @@ public record ProjectProgress(
       case ProjectFigureStated _ -> this;
       case Commissioned e ->
           new ProjectProgress(
-              Stage.COMMISSIONED,
+              ProjectStatus.COMMISSIONED,
               names,
               started,
               suspended,
@@ -226,25 +221,30 @@ public record ProjectProgress(
               conflicts);
       case ProjectSuspended e ->
           new ProjectProgress(
-              Stage.SUSPENDED, names, started, e.date(), commissioned, milestones, conflicts);
+              ProjectStatus.SUSPENDED,
+              names,
+              started,
+              e.date(),
+              commissioned,
+              milestones,
+              conflicts);
       case ProjectCancelled _ ->
           new ProjectProgress(
-              Stage.CANCELLED, names, started, suspended, commissioned, milestones, conflicts);
+              ProjectStatus.CANCELLED,
+              names,
+              started,
+              suspended,
+              commissioned,
+              milestones,
+              conflicts);
     };
   }
 
-  /// A start after a suspension resumes construction. A late report of the first start changes
-  /// nothing.
-  private Stage startedBy(ConstructionStarted event) {
+  /// A start after a suspension resumes construction.
+  private ProjectStatus afterStart() {
     return switch (stage) {
-      case NONE, ANNOUNCED, UNDER_CONSTRUCTION -> Stage.UNDER_CONSTRUCTION;
-      case SUSPENDED ->
-          suspended != null
-                  && event.occurred() != null
-                  && event.occurred().certainlyBefore(suspended)
-              ? Stage.SUSPENDED
-              : Stage.UNDER_CONSTRUCTION;
-      case COMMISSIONED, CANCELLED -> stage;
+      case ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED -> ProjectStatus.UNDER_CONSTRUCTION;
+      case COMMISSIONED, CANCELLED, RETRACTED -> stage;
     };
   }
 

@@ -45,7 +45,7 @@ public record VisitLifecycle(
     Period date,
     boolean dateConflict,
     Period postponedTo,
-    Set<Conflict> conflicts) {
+    List<Conflict> conflicts) {
 
   /// @param facts active facts of one visit, in any order
   public static VisitLifecycle of(Collection<? extends VisitEvent> facts) {
@@ -97,7 +97,7 @@ public record VisitLifecycle(
         conflicts(ordered, Stream.concat(announced.stream(), heldMeetings.stream()).toList()));
   }
 
-  private static Set<Conflict> conflicts(List<VisitEvent> facts, List<Meeting> meetings) {
+  private static List<Conflict> conflicts(List<VisitEvent> facts, List<Meeting> meetings) {
     Set<Conflict> found = EnumSet.noneOf(Conflict.class);
     Accounts held = Accounts.of(facts, VisitHeld.class);
     boolean isHeld = facts.stream().anyMatch(VisitHeld.class::isInstance);
@@ -121,7 +121,7 @@ public record VisitLifecycle(
       if (fact instanceof ParticipantAdded e && e.participant().role() == Meeting.Role.HOST)
         hosts.add(e.participant().party());
     if (hosts.size() > 1) found.add(Conflict.SEVERAL_HOSTS);
-    return found;
+    return List.copyOf(found);
   }
 
   /// The named host, or the participant in that role; null when unknown.

@@ -15,7 +15,6 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.lifecycle.ProjectProgress.Milestone;
-import io.corridorledger.lifecycle.ProjectProgress.Stage;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
@@ -46,13 +45,14 @@ class ProjectProgressTest {
 
   @Test
   void stages() {
-    assertEquals(Stage.NONE, ProjectProgress.of(List.of()).stage());
-    assertEquals(Stage.ANNOUNCED, stage());
-    assertEquals(Stage.UNDER_CONSTRUCTION, stage(started("2023")));
-    assertEquals(Stage.SUSPENDED, stage(started("2023"), suspended("2024-02")));
-    assertEquals(Stage.COMMISSIONED, stage(started("2023"), commissioned("2025")));
-    assertEquals(Stage.COMMISSIONED, stage(commissioned("2025"), started("2023"))); // a late report
-    assertEquals(Stage.CANCELLED, stage(new ProjectCancelled(null, null, SAID)));
+    assertEquals(ProjectStatus.RETRACTED, ProjectProgress.of(List.of()).stage());
+    assertEquals(ProjectStatus.ANNOUNCED, stage());
+    assertEquals(ProjectStatus.UNDER_CONSTRUCTION, stage(started("2023")));
+    assertEquals(ProjectStatus.SUSPENDED, stage(started("2023"), suspended("2024-02")));
+    assertEquals(ProjectStatus.COMMISSIONED, stage(started("2023"), commissioned("2025")));
+    assertEquals(
+        ProjectStatus.COMMISSIONED, stage(commissioned("2025"), started("2023"))); // a late report
+    assertEquals(ProjectStatus.CANCELLED, stage(new ProjectCancelled(null, null, SAID)));
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class ProjectProgressTest {
     ", 2023-01, UNDER_CONSTRUCTION",
     "2024-02, 2024, UNDER_CONSTRUCTION" // not certainly before
   })
-  void constructionResumesAfterASuspension(String suspended, String started, Stage stage) {
+  void constructionResumesAfterASuspension(String suspended, String started, ProjectStatus stage) {
     assertEquals(stage, stage(suspended(suspended), started(started)));
   }
 
@@ -111,7 +111,7 @@ class ProjectProgressTest {
     assertNull(dredged.due());
   }
 
-  private static Stage stage(ProjectEvent... facts) {
+  private static ProjectStatus stage(ProjectEvent... facts) {
     List<ProjectEvent> all = new ArrayList<>(List.of(facts));
     all.add(named("Port"));
     return ProjectProgress.of(all).stage();

@@ -22,7 +22,6 @@ import io.corridorledger.event.Remark.Replacement;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.value.FigureKey.Basis;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +87,7 @@ class HubTest {
     HubEvent other = new HubMerged(new UUID(0, 3), null, said("one"));
     hub.given(aktau, merged).when(other).thenRecorded(other);
     assertEquals(
-        Set.of(Conflict.MERGED_INTO_SEVERAL),
+        List.of(Conflict.MERGED_INTO_SEVERAL),
         Hub.DECIDER.fold(List.of(aktau, merged, other)).lifecycle().conflicts());
   }
 

@@ -35,7 +35,6 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -76,7 +75,7 @@ public record Commitment(
             description =
                 "Figures derived from the target and the recorded figures, which no source states: growth over the preceding year and over the baseline, growth required in the remaining time, the rate between two currencies")
         List<Derived> derived,
-    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,

@@ -22,7 +22,6 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -56,7 +55,7 @@ public record Hub(
             description =
                 "Volumes of whole years against current capacity, never against planned capacity; only in the response for a single hub")
         List<Utilisation> utilisation,
-    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,

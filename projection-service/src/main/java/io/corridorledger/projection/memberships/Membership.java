@@ -14,7 +14,6 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -34,7 +33,7 @@ public record Membership(
     @Schema(description = "Statuses for which it applied, without a known grant")
         List<String> appliedFor,
     List<StatusPeriod> statuses,
-    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,

@@ -21,6 +21,7 @@ import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
+import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Project(
     UUID id,
     long version,
-    Status status,
+    ProjectStatus status,
     String name,
     @Schema(description = "Other names that sources use") List<String> alsoNamed,
     ProjectEvent.Type type,
@@ -58,22 +58,11 @@ public record Project(
     List<Milestone> milestones,
     List<Financing> financing,
     @Schema(description = "Cost, length and capacity according to sources") List<Figure> figures,
-    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
     @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
-
-  /// As [ProjectProgress.Stage], which documents the transitions.
-  @Schema(name = "ProjectStatus")
-  public enum Status {
-    ANNOUNCED,
-    UNDER_CONSTRUCTION,
-    SUSPENDED,
-    COMMISSIONED,
-    CANCELLED,
-    RETRACTED
-  }
 
   /// @param told type of the fact: `project-announced`, `construction-started` …
   /// @param said the stage in the words of the source
@@ -129,7 +118,7 @@ public record Project(
     return new Project(
         id,
         known.version(),
-        known.retracted() ? Status.RETRACTED : status(progress),
+        known.retracted() ? ProjectStatus.RETRACTED : progress.stage(),
         names.isEmpty() ? null : names.getFirst(),
         names.stream().skip(1).toList(),
         first(told, e -> e.type() == ProjectEvent.Type.OTHER ? null : e.type()),
@@ -163,16 +152,6 @@ public record Project(
       case ProjectSuspended e -> new Stage(fact.id(), told, null, e.date(), null);
       case ProjectCancelled e -> new Stage(fact.id(), told, null, e.date(), null);
       case MilestonePlanned _, MilestoneReached _, ScheduleRevised _, ProjectFigureStated _ -> null;
-    };
-  }
-
-  private static Status status(ProjectProgress progress) {
-    return switch (progress.stage()) {
-      case NONE, ANNOUNCED -> Status.ANNOUNCED;
-      case UNDER_CONSTRUCTION -> Status.UNDER_CONSTRUCTION;
-      case SUSPENDED -> Status.SUSPENDED;
-      case COMMISSIONED -> Status.COMMISSIONED;
-      case CANCELLED -> Status.CANCELLED;
     };
   }
 

@@ -27,7 +27,6 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,7 +58,7 @@ public record Visit(
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
     List<CommitmentOutcome> outcomes,
-    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
