@@ -77,7 +77,6 @@ class LifeOverHttpTest {
     String meeting = visit("TM", "KZ", null);
     String at = "/v1/visits/" + opened("/v1/visits/announcements", meeting);
     recorded(at + "/announcements", meeting + ", \"date\": \"2024-07\"");
-    refused(at + "/outcomes", "\"label\": \"Declaration\"", "not-held");
     recorded(at + "/postponements", "\"to\": \"2024-09\"");
     assertStatus(at, "POSTPONED");
     recorded(at + "/meetings", meeting + ", \"date\": \"2024-09-03\"");
@@ -97,7 +96,6 @@ class LifeOverHttpTest {
     recorded(at + "/target-revisions", "\"due\": \"2030\"");
     recorded(at + "/abandonments", "\"date\": \"2024\"");
     assertStatus(at, "ABANDONED");
-    refused(at + "/refusals", "\"date\": \"2024\"", "already-abandoned");
     String other = "/v1/commitments/" + opened("/v1/commitments", PROMISE);
     recorded(other + "/refusals", "\"by\": \"TM\"");
     assertStatus(other, "REFUSED");
@@ -108,7 +106,6 @@ class LifeOverHttpTest {
     String standing = "\"party\": \"AZ\", \"organisation\": \"ORG:SCO\", \"status\": \"observer\"";
     String at = "/v1/memberships/" + opened("/v1/memberships/applications", standing);
     recorded(at + "/applications", standing + ", \"date\": \"2020\"");
-    refused(at + "/endings", "\"status\": \"observer\"", "status-not-held");
     recorded(at + "/statuses", standing + ", \"date\": \"2021\"");
     given().get(at).then().body("state.held.observer", equalTo(List.of("2021")));
     recorded(at + "/endings", "\"status\": \"observer\", \"date\": \"2023\"");

@@ -18,8 +18,6 @@ import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
 import io.corridorledger.event.CommitmentEvent;
-import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
-import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
 import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
@@ -37,7 +35,6 @@ import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.event.Remark.Replacement;
 import io.corridorledger.event.Remark.RetractionReason;
 import io.corridorledger.event.VisitEvent;
-import io.corridorledger.event.VisitEvent.VisitCancelled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +46,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,41 +93,17 @@ class RandomHistoriesTest {
         new Aggregate<>(
             Visit.DECIDER,
             RandomHistoriesTest::visitFact,
-            Set.of(
-                "already-cancelled",
-                "already-held",
-                "announced-after-held",
-                "host-is-one",
-                "not-held",
-                "opening-fact-missing",
-                "postponed-to-earlier"),
-            facts -> nothingFollows(facts, f -> f instanceof VisitCancelled)),
+            Set.of("host-is-one", "opening-fact-missing"),
+            _ -> {}),
         new Aggregate<>(
             Commitment.DECIDER,
             RandomHistoriesTest::commitmentFact,
-            Set.of(
-                "already-abandoned",
-                "already-refused",
-                "another-figure",
-                "due-before-made",
-                "end-before-start",
-                "opening-fact-missing",
-                "reaffirmed-before-made",
-                "revised-before-made",
-                "revision-changes-nothing"),
-            facts ->
-                nothingFollows(
-                    facts,
-                    f -> f instanceof CommitmentAbandoned || f instanceof CommitmentRefused)),
+            Set.of("another-figure", "due-before-made", "opening-fact-missing"),
+            _ -> {}),
         new Aggregate<>(
             Membership.DECIDER,
             RandomHistoriesTest::membershipFact,
-            Set.of(
-                "already-held",
-                "another-membership",
-                "end-before-start",
-                "opening-fact-missing",
-                "status-not-held"),
+            Set.of("another-membership", "opening-fact-missing"),
             RandomHistoriesTest::membershipLaw),
         new Aggregate<>(Indicator.DECIDER, RandomHistoriesTest::indicatorFact, Set.of(), _ -> {}));
   }
@@ -309,7 +281,13 @@ class RandomHistoriesTest {
   private static VisitEvent visitFact(Random random) {
     String date = one(random, DATES);
     return switch (random.nextInt(8)) {
-      case 0, 1 -> planned(date);
+      case 0 -> planned(date);
+      case 1 ->
+          new VisitEvent.VisitHeld(
+              null,
+              meeting("UZ", new Meeting.Participant(party("TR"), null, null, Meeting.Role.HOST)),
+              period(date),
+              said("one"));
       case 2, 3 -> held(date);
       case 4 -> postponed(date);
       case 5 -> cancelled();
@@ -352,18 +330,6 @@ class RandomHistoriesTest {
 
   // Invariants
 
-  /// After an end, only a repeat of an earlier fact may follow, which results from a correction
-  /// that made two facts equal.
-  private static void nothingFollows(List<LedgerEvent> facts, Predicate<LedgerEvent> end) {
-    Set<LedgerEvent> before = new HashSet<>();
-    boolean ended = false;
-    for (LedgerEvent fact : facts) {
-      if (ended) assertTrue(before.contains(fact), "%s follows an end".formatted(fact));
-      before.add(fact);
-      ended |= end.test(fact);
-    }
-  }
-
   private static void agreementLaw(List<LedgerEvent> facts) {
     boolean packages = facts.stream().anyMatch(DocumentPackageReported.class::isInstance);
     assertTrue(
@@ -373,16 +339,11 @@ class RandomHistoriesTest {
 
   private static void membershipLaw(List<LedgerEvent> facts) {
     Set<Object> organisations = new HashSet<>();
-    Set<String> granted = new HashSet<>();
     for (LedgerEvent fact : facts)
       switch ((MembershipEvent) fact) {
         case MembershipApplied f -> organisations.add(f.organisation());
-        case StatusGranted f -> {
-          organisations.add(f.organisation());
-          granted.add(f.status());
-        }
-        case StatusEnded f ->
-            assertTrue(granted.contains(f.status()), "ended a status that was never granted");
+        case StatusGranted f -> organisations.add(f.organisation());
+        case StatusEnded _ -> {}
       }
     assertTrue(organisations.size() <= 1, "two organisations in one stream");
   }

@@ -1,14 +1,8 @@
 package io.corridorledger.agreements.commitment;
 
-import static io.corridorledger.agreements.commitment.CommitmentRule.ALREADY_ABANDONED;
-import static io.corridorledger.agreements.commitment.CommitmentRule.ALREADY_REFUSED;
 import static io.corridorledger.agreements.commitment.CommitmentRule.ANOTHER_FIGURE;
 import static io.corridorledger.agreements.commitment.CommitmentRule.DUE_BEFORE_MADE;
-import static io.corridorledger.agreements.commitment.CommitmentRule.END_BEFORE_START;
 import static io.corridorledger.agreements.commitment.CommitmentRule.OPENING_FACT_MISSING;
-import static io.corridorledger.agreements.commitment.CommitmentRule.REAFFIRMED_BEFORE_MADE;
-import static io.corridorledger.agreements.commitment.CommitmentRule.REVISED_BEFORE_MADE;
-import static io.corridorledger.agreements.commitment.CommitmentRule.REVISION_CHANGES_NOTHING;
 
 import io.corridorledger.agreements.commitment.CommitmentRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
@@ -32,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on commitments, and the state and events of each.
 @Path("/v1/commitments")
 @RunOnVirtualThread
-@MayViolate({ALREADY_ABANDONED, ALREADY_REFUSED, OPENING_FACT_MISSING})
+@MayViolate(OPENING_FACT_MISSING)
 @Tag(
     name = "Commitments",
     description = "Targets, milestones, pledges and intents, and their changes")
@@ -58,7 +52,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "addCommitmentStatement",
       summary = "Record another source's report of a commitment")
-  @MayViolate({DUE_BEFORE_MADE, REVISED_BEFORE_MADE, REAFFIRMED_BEFORE_MADE})
+  @MayViolate(DUE_BEFORE_MADE)
   public Response addStatement(
       @PathParam("id") UUID id, CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -69,7 +63,6 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "reaffirmCommitment",
       summary = "Record that the commitment was reaffirmed")
-  @MayViolate(REAFFIRMED_BEFORE_MADE)
   public Response reaffirmCommitment(
       @PathParam("id") UUID id, CommitmentReaffirmed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -81,7 +74,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "reviseCommitmentTarget",
       summary = "Record a change of the target or the due date",
       description = "The original target is kept; outcomes are judged against both.")
-  @MayViolate({REVISED_BEFORE_MADE, DUE_BEFORE_MADE, ANOTHER_FIGURE, REVISION_CHANGES_NOTHING})
+  @MayViolate({DUE_BEFORE_MADE, ANOTHER_FIGURE})
   public Response reviseTarget(
       @PathParam("id") UUID id, CommitmentRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -92,7 +85,6 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "abandonCommitment",
       summary = "Record that the promisor abandoned the commitment")
-  @MayViolate(END_BEFORE_START)
   public Response abandonCommitment(
       @PathParam("id") UUID id, CommitmentAbandoned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -101,7 +93,6 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @POST
   @Path("{id}/refusals")
   @Operation(operationId = "refuseCommitment", summary = "Record that the commitment was refused")
-  @MayViolate(END_BEFORE_START)
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -10,14 +10,8 @@ import java.lang.annotation.Target;
 public enum CommitmentRule implements Rule {
   OPENING_FACT_MISSING(
       "An active fact records that the commitment was made before any other fact."),
-  ALREADY_ABANDONED("An abandoned commitment takes remarks only."),
-  ALREADY_REFUSED("A refused commitment takes remarks only."),
   DUE_BEFORE_MADE("A commitment is not due before it was made."),
-  REAFFIRMED_BEFORE_MADE("A commitment is not reaffirmed before it was made."),
-  REVISED_BEFORE_MADE("A commitment is not revised before it was made."),
-  ANOTHER_FIGURE("A revised target concerns the figure of the original target."),
-  REVISION_CHANGES_NOTHING("A revision changes the target or the due date."),
-  END_BEFORE_START("A commitment is neither abandoned nor refused before it was made.");
+  ANOTHER_FIGURE("A revised target concerns the figure of the original target.");
 
   private final String requirement;
 

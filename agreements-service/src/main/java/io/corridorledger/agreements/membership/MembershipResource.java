@@ -1,10 +1,7 @@
 package io.corridorledger.agreements.membership;
 
-import static io.corridorledger.agreements.membership.MembershipRule.ALREADY_HELD;
 import static io.corridorledger.agreements.membership.MembershipRule.ANOTHER_MEMBERSHIP;
-import static io.corridorledger.agreements.membership.MembershipRule.END_BEFORE_START;
 import static io.corridorledger.agreements.membership.MembershipRule.OPENING_FACT_MISSING;
-import static io.corridorledger.agreements.membership.MembershipRule.STATUS_NOT_HELD;
 
 import io.corridorledger.agreements.membership.MembershipRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
@@ -71,7 +68,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "addMembershipApplication",
       summary = "Record an application in an existing membership")
-  @MayViolate({ANOTHER_MEMBERSHIP, ALREADY_HELD})
+  @MayViolate(ANOTHER_MEMBERSHIP)
   @ExampleFollows("requestMembershipStatus")
   public Response addApplication(
       @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {
@@ -81,7 +78,6 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @POST
   @Path("{id}/endings")
   @Operation(operationId = "endMembershipStatus", summary = "Record the end of a status")
-  @MayViolate({STATUS_NOT_HELD, END_BEFORE_START})
   public Response endStatus(
       @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

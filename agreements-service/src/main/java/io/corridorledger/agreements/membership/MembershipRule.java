@@ -10,10 +10,7 @@ import java.lang.annotation.Target;
 public enum MembershipRule implements Rule {
   OPENING_FACT_MISSING(
       "An active fact records a status or an application before the end of a status."),
-  ANOTHER_MEMBERSHIP("All facts of a stream concern one party in one organisation."),
-  ALREADY_HELD("A party does not apply for a status after the status was granted."),
-  STATUS_NOT_HELD("Only a status that the party has can end."),
-  END_BEFORE_START("A status does not end before it was granted.");
+  ANOTHER_MEMBERSHIP("All facts of a stream concern one party in one organisation.");
 
   private final String requirement;
 

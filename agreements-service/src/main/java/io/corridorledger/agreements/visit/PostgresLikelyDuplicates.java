@@ -4,6 +4,7 @@ import io.corridorledger.command.StreamQueries;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.Meeting;
 import io.corridorledger.event.Meeting.Participant;
+import io.corridorledger.lifecycle.VisitLifecycle;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,9 +21,9 @@ import javax.sql.DataSource;
 
 /// Finds recorded visits of which a new visit is a likely duplicate.
 ///
-/// One indexed query finds candidates by their recorded facts, and [Visit#mayBe] decides by the
-/// current state of each. This is a warning and not a constraint: two clients that open the same
-/// visit at the same moment both succeed, and one stream is retracted as a duplicate later.
+/// One indexed query finds candidates by their recorded facts, and [VisitLifecycle#mayBe] decides
+/// by the current state of each. This is a warning and not a constraint: two clients that open the
+/// same visit at the same moment both succeed, and one stream is retracted as a duplicate later.
 @ApplicationScoped
 class PostgresLikelyDuplicates {
 
@@ -54,18 +55,19 @@ class PostgresLikelyDuplicates {
 
   /// A visit in another stream of which this visit is a likely duplicate.
   Optional<UUID> of(UUID id, Meeting meeting, Period date) {
-    if (date == null || Visit.host(meeting) == null || Visit.visitors(meeting).isEmpty())
-      return Optional.empty();
+    if (date == null
+        || VisitLifecycle.host(meeting) == null
+        || VisitLifecycle.visitors(meeting).isEmpty()) return Optional.empty();
     return candidates(meeting, date).stream()
         .filter(stream -> !stream.equals(id))
-        .filter(stream -> streams.state(Visit.DECIDER, stream).mayBe(meeting, date))
+        .filter(stream -> streams.state(Visit.DECIDER, stream).lifecycle().mayBe(meeting, date))
         .findFirst();
   }
 
   private List<UUID> candidates(Meeting meeting, Period date) {
     try (Connection connection = database.getConnection();
         PreparedStatement query = connection.prepareStatement(CANDIDATES)) {
-      query.setString(1, Visit.host(meeting).ref());
+      query.setString(1, VisitLifecycle.host(meeting).ref());
       query.setString(2, meeting.type().name());
       query.setObject(3, date.latest());
       query.setObject(4, date.earliest());
@@ -73,7 +75,9 @@ class PostgresLikelyDuplicates {
           5,
           connection.createArrayOf(
               "text",
-              Visit.visitors(meeting).stream().map(PostgresLikelyDuplicates::pattern).toArray()));
+              VisitLifecycle.visitors(meeting).stream()
+                  .map(PostgresLikelyDuplicates::pattern)
+                  .toArray()));
       query.setInt(6, MAX_CANDIDATES);
       List<UUID> found = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {

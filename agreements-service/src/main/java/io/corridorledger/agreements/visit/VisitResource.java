@@ -1,12 +1,7 @@
 package io.corridorledger.agreements.visit;
 
-import static io.corridorledger.agreements.visit.VisitRule.ALREADY_CANCELLED;
-import static io.corridorledger.agreements.visit.VisitRule.ALREADY_HELD;
-import static io.corridorledger.agreements.visit.VisitRule.ANNOUNCED_AFTER_HELD;
 import static io.corridorledger.agreements.visit.VisitRule.HOST_IS_ONE;
-import static io.corridorledger.agreements.visit.VisitRule.NOT_HELD;
 import static io.corridorledger.agreements.visit.VisitRule.OPENING_FACT_MISSING;
-import static io.corridorledger.agreements.visit.VisitRule.POSTPONED_TO_EARLIER;
 
 import io.corridorledger.agreements.visit.VisitRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
@@ -38,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on visits, and the state and events of each.
 @Path("/v1/visits")
 @RunOnVirtualThread
-@MayViolate({ALREADY_CANCELLED, OPENING_FACT_MISSING})
+@MayViolate(OPENING_FACT_MISSING)
 @Tag(name = "Visits", description = "Visits and meetings, as reported by their sources")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
@@ -117,7 +112,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       operationId = "addVisitAnnouncement",
       summary =
           "Record another source's report of an announcement, or the new date of a postponed visit")
-  @MayViolate({HOST_IS_ONE, ANNOUNCED_AFTER_HELD})
+  @MayViolate(HOST_IS_ONE)
   @ExampleFollows("announceVisit")
   public Response announceExisting(
       @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
@@ -127,7 +122,6 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @POST
   @Path("{id}/postponements")
   @Operation(operationId = "postponeVisit", summary = "Record that the visit was postponed")
-  @MayViolate({ALREADY_HELD, POSTPONED_TO_EARLIER})
   @ExampleFollows("announceVisit")
   public Response postpone(
       @PathParam("id") UUID id, VisitPostponed fact, @BeanParam CommandHeaders headers) {
@@ -137,7 +131,6 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @POST
   @Path("{id}/cancellations")
   @Operation(operationId = "cancelVisit", summary = "Record that the visit was cancelled")
-  @MayViolate(ALREADY_HELD)
   @ExampleFollows("announceVisit")
   public Response cancel(
       @PathParam("id") UUID id, VisitCancelled fact, @BeanParam CommandHeaders headers) {
@@ -147,7 +140,6 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @POST
   @Path("{id}/participants")
   @Operation(operationId = "addVisitParticipant", summary = "Record a further participant")
-  @MayViolate(HOST_IS_ONE)
   public Response addParticipant(
       @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -156,7 +148,6 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @POST
   @Path("{id}/outcomes")
   @Operation(operationId = "linkVisitOutcome", summary = "Record an outcome of the visit")
-  @MayViolate(NOT_HELD)
   public Response linkOutcome(
       @PathParam("id") UUID id, OutcomeLinked fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -10,12 +10,7 @@ import java.lang.annotation.Target;
 public enum VisitRule implements Rule {
   HOST_IS_ONE("A meeting has at most one host."),
   OPENING_FACT_MISSING(
-      "An active fact records that the visit was announced or held before any other fact."),
-  ALREADY_CANCELLED("A cancelled visit takes remarks only."),
-  ANNOUNCED_AFTER_HELD("A visit is not announced after it was held."),
-  ALREADY_HELD("A held visit is neither postponed nor cancelled."),
-  POSTPONED_TO_EARLIER("A visit is postponed to a later date."),
-  NOT_HELD("Only a held visit has outcomes.");
+      "An active fact records that the visit was announced or held before any other fact.");
 
   private final String requirement;
 

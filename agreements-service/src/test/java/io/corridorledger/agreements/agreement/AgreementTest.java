@@ -412,7 +412,7 @@ class AgreementTest {
   }
 
   private static void assertConsistent(AgreementEvent... facts) {
-    assertEquals(Set.of(), state(facts).conflicts());
+    assertEquals(List.of(), state(facts).conflicts());
   }
 
   /// The last fact is recorded, and the state names the contradiction.

@@ -39,6 +39,7 @@ import io.corridorledger.value.Unit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.HashMap;
@@ -242,6 +243,8 @@ public final class LedgerJson {
     for (Class<?> type : List.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class))
       module.addSerializer(type, ToStringSerializer.instance);
     module.addSerializer(OffsetDateTime.class, timeSerializer());
+    // The states of aggregates have days; no event has one.
+    module.addSerializer(LocalDate.class, ToStringSerializer.instance);
     // Jackson's serialiser treats the nil UUID as empty and omits it, so that such an event could
     // not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);

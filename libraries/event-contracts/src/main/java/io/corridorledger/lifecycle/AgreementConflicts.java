@@ -59,11 +59,11 @@ final class AgreementConflicts {
     facts.forEach(this::collect);
   }
 
-  static Set<Conflict> of(List<AgreementEvent> facts) {
+  static List<Conflict> of(List<AgreementEvent> facts) {
     AgreementConflicts conflicts = new AgreementConflicts(facts);
     conflicts.ofParties();
     conflicts.ofAgreement();
-    return conflicts.found;
+    return List.copyOf(conflicts.found);
   }
 
   /// Dates of the entries into force of one scope.

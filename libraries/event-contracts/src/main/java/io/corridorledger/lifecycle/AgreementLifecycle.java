@@ -78,7 +78,7 @@ public record AgreementLifecycle(
     List<PartyState> partyStates,
     List<Amendment> amendments,
     UUID supersededBy,
-    Set<Conflict> conflicts) {
+    List<Conflict> conflicts) {
 
   public enum End {
     TERMINATED,

@@ -1,8 +1,7 @@
 package io.corridorledger.lifecycle;
 
 /// A contradiction between the active facts of one aggregate. Each of the facts can be true by
-/// itself, so all of them are recorded. Only facts whose dates certainly exclude each other
-/// contradict: an unknown or imprecise date contradicts nothing.
+/// itself, so all of them are recorded. An unknown or imprecise date contradicts nothing.
 public enum Conflict {
   /// an agreement was signed before it was announced
   SIGNED_BEFORE_ANNOUNCED,
@@ -29,5 +28,35 @@ public enum Conflict {
   /// an end, a withdrawal or a suspension is before the start
   ENDED_BEFORE_START,
   /// something happened after the end
-  FACT_AFTER_END
+  FACT_AFTER_END,
+  /// a visit was held, and it was cancelled
+  HELD_AND_CANCELLED,
+  /// a visit was postponed after it was held
+  POSTPONED_AFTER_HELD,
+  /// a visit was postponed to a day before every planned date
+  POSTPONED_TO_EARLIER,
+  /// a cancelled visit has an outcome
+  OUTCOME_OF_CANCELLED,
+  /// sources name several hosts of one visit
+  SEVERAL_HOSTS,
+  /// a commitment was reaffirmed before it was made
+  REAFFIRMED_BEFORE_MADE,
+  /// a commitment was revised before it was made
+  REVISED_BEFORE_MADE,
+  /// a commitment is due before it was made
+  DUE_BEFORE_MADE,
+  /// a party applied for a status after the status was granted, and the status did not end
+  APPLIED_AFTER_GRANTED,
+  /// a hub was merged into several hubs
+  MERGED_INTO_SEVERAL,
+  /// a shipment was delivered, and it was cancelled
+  DELIVERED_AND_CANCELLED,
+  /// one handling is reported with different equipment or reasons
+  HANDLED_OTHERWISE,
+  /// a project was commissioned before its construction started
+  COMMISSIONED_BEFORE_CONSTRUCTION,
+  /// a project was commissioned, and it was cancelled
+  COMMISSIONED_AND_CANCELLED,
+  /// the due date of a milestone was revised after the milestone was reached
+  REVISED_AFTER_REACHED
 }

@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The progress of a shipment, derived from its handlings in the order in which they occurred,
 /// regardless of the order in which they were recorded.
@@ -36,14 +40,15 @@ import java.util.Optional;
 /// @param last the last actual handling
 /// @param toHub the next hub of the itinerary; null without an itinerary, outside it or at its end
 /// @param expected the next planned or estimated handling that has not occurred
-/// @param eta the latest expected arrival; null when none was recorded
-/// @param etas all expected arrivals, in the order of recording
-/// @param itinerary the itinerary assigned last
+/// @param eta the expected arrival according to the last report; null when none was recorded
+/// @param etas all expected arrivals, in the order of their reports
+/// @param itinerary the itinerary assigned last, in world order
 /// @param handled the actual handlings, in the order in which they occurred
 /// @param unexpectedHubs hubs of actual handlings that no itinerary has named
 /// @param passages the way from each departure to the next arrival, with its duration
+/// @param conflicts how the facts contradict one another
 public record Journey(
-    State state,
+    ShipmentState state,
     Routing routing,
     String at,
     Handling last,
@@ -54,17 +59,8 @@ public record Journey(
     List<ItineraryLeg> itinerary,
     List<Handling> handled,
     List<String> unexpectedHubs,
-    List<Passage> passages) {
-
-  public enum State {
-    RECORDED,
-    ACCEPTED,
-    IN_TRANSIT,
-    AT_HUB,
-    CUSTOMS_HOLD,
-    DELIVERED,
-    CANCELLED
-  }
+    List<Passage> passages,
+    List<Conflict> conflicts) {
 
   public enum Routing {
     /// no itinerary is known
@@ -104,14 +100,14 @@ public record Journey(
     };
   }
 
-  /// @param facts active facts of one shipment, in the order of recording
+  /// @param facts active facts of one shipment, in any order
   public static Journey of(List<? extends ShipmentEvent> facts) {
     Consignment consignment = null;
     List<Handling> told = new ArrayList<>();
     List<ItineraryAssigned> itineraries = new ArrayList<>();
     List<Expectation> etas = new ArrayList<>();
     boolean cancelled = false;
-    for (ShipmentEvent fact : facts)
+    for (ShipmentEvent fact : WorldOrder.of(facts))
       switch (fact) {
         case ShipmentRecorded f -> consignment = f.consignment();
         case ItineraryAssigned f -> {
@@ -131,10 +127,10 @@ public record Journey(
             .toList();
     Handling last = handled.isEmpty() ? null : handled.getLast();
     List<ItineraryLeg> itinerary = itineraries.isEmpty() ? List.of() : itineraries.getLast().legs();
-    State state = State.RECORDED;
+    ShipmentState state = facts.isEmpty() ? ShipmentState.RETRACTED : ShipmentState.RECORDED;
     for (Handling handling : handled) state = after(state, handling.type());
-    if (cancelled && state != State.DELIVERED) state = State.CANCELLED;
-    boolean ended = state == State.DELIVERED || state == State.CANCELLED;
+    if (cancelled && state != ShipmentState.DELIVERED) state = ShipmentState.CANCELLED;
+    boolean ended = state == ShipmentState.DELIVERED || state == ShipmentState.CANCELLED;
     return new Journey(
         state,
         routing(state, last, itinerary, consignment),
@@ -147,28 +143,57 @@ public record Journey(
         itinerary,
         handled,
         unexpected(handled, itineraries),
-        passages(handled));
+        passages(handled),
+        conflicts(told, handled, cancelled));
+  }
+
+  private static List<Conflict> conflicts(
+      List<Handling> told, List<Handling> handled, boolean cancelled) {
+    Set<Conflict> found = EnumSet.noneOf(Conflict.class);
+    if (cancelled && handled.stream().anyMatch(h -> h.type() == HandlingType.DELIVERED))
+      found.add(Conflict.DELIVERED_AND_CANCELLED);
+    Map<Object, Handling> first = new HashMap<>();
+    for (Handling handling : told) {
+      Handling other =
+          first.putIfAbsent(
+              List.of(
+                  handling.type(),
+                  handling.classifier(),
+                  handling.hub(),
+                  handling.time().toInstant()),
+              handling);
+      if (other != null && !sameDetails(other, handling)) found.add(Conflict.HANDLED_OTHERWISE);
+    }
+    return List.copyOf(found);
+  }
+
+  /// A report without equipment or reason contradicts no other.
+  private static boolean sameDetails(Handling a, Handling b) {
+    return (a.equipment().isEmpty()
+            || b.equipment().isEmpty()
+            || Set.copyOf(a.equipment()).equals(Set.copyOf(b.equipment())))
+        && (a.reason() == null || b.reason() == null || a.reason().equals(b.reason()));
   }
 
   /// The state after a handling. A customs hold lasts until its release or until the goods move on.
   /// A delay changes nothing. The state does not change after delivery.
-  private static State after(State before, HandlingType type) {
-    if (before == State.DELIVERED) return before;
+  private static ShipmentState after(ShipmentState before, HandlingType type) {
+    if (before == ShipmentState.DELIVERED) return before;
     return switch (type) {
-      case ACCEPTED -> State.ACCEPTED;
-      case DEPARTED, BORDER_CROSSED -> State.IN_TRANSIT;
-      case ARRIVED, CUSTOMS_RELEASED -> State.AT_HUB;
+      case ACCEPTED -> ShipmentState.ACCEPTED;
+      case DEPARTED, BORDER_CROSSED -> ShipmentState.IN_TRANSIT;
+      case ARRIVED, CUSTOMS_RELEASED -> ShipmentState.AT_HUB;
       case LOADED, UNLOADED, TRANSSHIPPED, GAUGE_CHANGED ->
-          before == State.CUSTOMS_HOLD ? before : State.AT_HUB;
-      case CUSTOMS_HELD -> State.CUSTOMS_HOLD;
+          before == ShipmentState.CUSTOMS_HOLD ? before : ShipmentState.AT_HUB;
+      case CUSTOMS_HELD -> ShipmentState.CUSTOMS_HOLD;
       case DELAYED -> before;
-      case DELIVERED -> State.DELIVERED;
+      case DELIVERED -> ShipmentState.DELIVERED;
     };
   }
 
   private static Routing routing(
-      State state, Handling last, List<ItineraryLeg> itinerary, Consignment consignment) {
-    boolean delivered = state == State.DELIVERED;
+      ShipmentState state, Handling last, List<ItineraryLeg> itinerary, Consignment consignment) {
+    boolean delivered = state == ShipmentState.DELIVERED;
     if (itinerary.isEmpty())
       return delivered
               && consignment != null

@@ -14,41 +14,40 @@ import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.value.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The progress of a project, according to its sources.
 ///
 /// ```
-/// NONE ─announced→ ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
-///                      │                                │      ↑
-///                      └──────────suspended→ SUSPENDED ←┘      │
-///                                                └─started─────┘
+/// ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
+///     │                                │      ↑
+///     └──────────suspended→ SUSPENDED ←┘      │
+///                               └─started─────┘
 /// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
-/// @param names names of the project, in the order of recording
+/// @param names names of the project, in world order
 /// @param started start of construction, as dated by each source
 /// @param suspended date of the last suspension, if dated
 /// @param commissioned date of commissioning, as dated by each source
-/// @param milestones milestones in the order in which they were first recorded
+/// @param milestones milestones in the order of their first reports
+/// @param conflicts how the facts contradict one another
 public record ProjectProgress(
-    Stage stage,
+    ProjectStatus stage,
     List<String> names,
     List<Period> started,
     Period suspended,
     List<Period> commissioned,
-    List<Milestone> milestones) {
-
-  public enum Stage {
-    NONE,
-    ANNOUNCED,
-    UNDER_CONSTRUCTION,
-    SUSPENDED,
-    COMMISSIONED,
-    CANCELLED
-  }
+    List<Milestone> milestones,
+    List<Conflict> conflicts) {
 
   /// One milestone.
   ///
@@ -110,31 +109,73 @@ public record ProjectProgress(
     }
   }
 
-  /// The state before the first event.
-  public static final ProjectProgress NONE =
-      new ProjectProgress(Stage.NONE, List.of(), List.of(), null, List.of(), List.of());
-
-  /// @param facts active facts of one project, in the order of recording
-  public static ProjectProgress of(List<? extends ProjectEvent> facts) {
-    ProjectProgress progress = NONE;
-    for (ProjectEvent fact : facts) progress = progress.evolve(fact);
-    return progress;
+  /// @param facts active facts of one project, in any order
+  public static ProjectProgress of(Collection<? extends ProjectEvent> facts) {
+    List<ProjectEvent> ordered = WorldOrder.of(facts);
+    ProjectProgress progress =
+        new ProjectProgress(
+            ordered.isEmpty() ? ProjectStatus.RETRACTED : ProjectStatus.ANNOUNCED,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of());
+    for (ProjectEvent fact : ordered) progress = progress.evolve(fact);
+    return new ProjectProgress(
+        progress.stage,
+        progress.names,
+        progress.started,
+        progress.suspended,
+        progress.commissioned,
+        progress.milestones,
+        conflicts(ordered));
   }
 
-  public ProjectProgress evolve(ProjectEvent event) {
+  private static List<Conflict> conflicts(List<ProjectEvent> facts) {
+    Set<Conflict> found = EnumSet.noneOf(Conflict.class);
+    Accounts commissioned = Accounts.of(facts, Commissioned.class);
+    if (commissioned.cannotFollow(Accounts.of(facts, ConstructionStarted.class)))
+      found.add(Conflict.COMMISSIONED_BEFORE_CONSTRUCTION);
+    if (facts.stream().anyMatch(Commissioned.class::isInstance)
+        && facts.stream().anyMatch(ProjectCancelled.class::isInstance))
+      found.add(Conflict.COMMISSIONED_AND_CANCELLED);
+    Map<String, List<Period>> reached = new HashMap<>();
+    for (ProjectEvent fact : facts)
+      if (fact instanceof MilestoneReached e)
+        reached.computeIfAbsent(key(e.milestone()), _ -> new ArrayList<>()).add(e.date());
+    for (ProjectEvent fact : facts)
+      if (fact instanceof ScheduleRevised e
+          && Accounts.of(reached.getOrDefault(key(e.milestone()), List.of()).stream())
+              .allBefore(e.date())) found.add(Conflict.REVISED_AFTER_REACHED);
+    return List.copyOf(found);
+  }
+
+  private static String key(String milestone) {
+    return milestone.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private ProjectProgress evolve(ProjectEvent event) {
     return switch (event) {
       case ProjectAnnounced e ->
           new ProjectProgress(
-              stage == Stage.NONE ? Stage.ANNOUNCED : stage,
+              stage,
               names.contains(e.name()) ? names : and(names, e.name()),
               started,
               suspended,
               commissioned,
-              milestones);
+              milestones,
+              conflicts);
       case FinancingAgreed _ -> this;
       case ConstructionStarted e ->
           new ProjectProgress(
-              startedBy(e), names, and(started, e.date()), suspended, commissioned, milestones);
+              afterStart(),
+              names,
+              and(started, e.date()),
+              suspended,
+              commissioned,
+              milestones,
+              conflicts);
       case MilestonePlanned e ->
           milestone(
               e.milestone(),
@@ -171,31 +212,39 @@ public record ProjectProgress(
       case ProjectFigureStated _ -> this;
       case Commissioned e ->
           new ProjectProgress(
-              Stage.COMMISSIONED,
+              ProjectStatus.COMMISSIONED,
               names,
               started,
               suspended,
               and(commissioned, e.date()),
-              milestones);
+              milestones,
+              conflicts);
       case ProjectSuspended e ->
-          new ProjectProgress(Stage.SUSPENDED, names, started, e.date(), commissioned, milestones);
+          new ProjectProgress(
+              ProjectStatus.SUSPENDED,
+              names,
+              started,
+              e.date(),
+              commissioned,
+              milestones,
+              conflicts);
       case ProjectCancelled _ ->
-          new ProjectProgress(Stage.CANCELLED, names, started, suspended, commissioned, milestones);
+          new ProjectProgress(
+              ProjectStatus.CANCELLED,
+              names,
+              started,
+              suspended,
+              commissioned,
+              milestones,
+              conflicts);
     };
   }
 
-  /// A start after a suspension resumes construction. A late report of the first start changes
-  /// nothing.
-  private Stage startedBy(ConstructionStarted event) {
+  /// A start after a suspension resumes construction.
+  private ProjectStatus afterStart() {
     return switch (stage) {
-      case NONE, ANNOUNCED, UNDER_CONSTRUCTION -> Stage.UNDER_CONSTRUCTION;
-      case SUSPENDED ->
-          suspended != null
-                  && event.occurred() != null
-                  && event.occurred().certainlyBefore(suspended)
-              ? Stage.SUSPENDED
-              : Stage.UNDER_CONSTRUCTION;
-      case COMMISSIONED, CANCELLED -> stage;
+      case ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED -> ProjectStatus.UNDER_CONSTRUCTION;
+      case COMMISSIONED, CANCELLED, RETRACTED -> stage;
     };
   }
 
@@ -212,7 +261,8 @@ public record ProjectProgress(
     int place = all.indexOf(before);
     if (place < 0) all.add(change.apply(before));
     else all.set(place, change.apply(before));
-    return new ProjectProgress(stage, names, started, suspended, commissioned, List.copyOf(all));
+    return new ProjectProgress(
+        stage, names, started, suspended, commissioned, List.copyOf(all), conflicts);
   }
 
   private static <T> List<T> and(List<T> all, T one) {

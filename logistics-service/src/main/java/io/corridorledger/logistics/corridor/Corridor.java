@@ -1,5 +1,6 @@
 package io.corridorledger.logistics.corridor;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.CorridorEvent;
@@ -7,23 +8,15 @@ import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.corridorledger.lifecycle.CorridorLifecycle;
+import io.corridorledger.lifecycle.CorridorLifecycle.LegState;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Write-side state of a corridor: only what the rules need.
-///
-/// ```
-/// NONE ─defined→ DEFINED      defined again: another source's definition is added
-///
-/// a leg: ─added→ IN_USE ⇄ RETIRED      its number is its name and is not given to another
-/// ```
+/// The rules of a corridor. Its state is the [CorridorLifecycle] of its facts.
 ///
 /// The legs of a branch form one line without forks. Retiring a leg may split the line in two; the
 /// next leg may join either part.
@@ -32,27 +25,22 @@ import java.util.stream.Stream;
 /// recorded before its hubs, and sources disagree whether Kuryk is a port. The readers, which have
 /// both, flag such legs.
 ///
-/// @param slug slug by which figures refer to the corridor; null before the first definition
-/// @param definitions definitions, one for each source
-/// @param legs all legs by number, including retired ones
-/// @param retired numbers of the retired legs
-public record Corridor(
-    String slug,
-    List<Definition> definitions,
-    SortedMap<Integer, Leg> legs,
-    SortedSet<Integer> retired) {
-
-  /// The definition of one source, without the waypoints, which are in the event.
-  public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
+/// @param facts active facts in the order of recording
+@Schema(implementation = CorridorLifecycle.class)
+public record Corridor(List<CorridorEvent> facts) {
 
   public static final Decider<Corridor, CorridorEvent> DECIDER =
       new Decider<>(
-          CorridorEvent.class,
-          new Corridor(null, List.of(), Collections.emptySortedMap(), Collections.emptySortedSet()),
-          Corridor::decide,
-          Corridor::evolve);
+          CorridorEvent.class, new Corridor(List.of()), Corridor::decide, Corridor::evolve);
+
+  @JsonValue
+  public CorridorLifecycle lifecycle() {
+    return CorridorLifecycle.of(facts);
+  }
 
   public List<CorridorEvent> decide(CorridorEvent fact) {
+    CorridorLifecycle known = lifecycle();
+    String slug = known.slug();
     switch (fact) {
       case CorridorDefined f -> {
         if (slug != null && !slug.equals(f.slug()))
@@ -61,26 +49,35 @@ public record Corridor(
               "This is the corridor %s. Record %s as a separate corridor."
                   .formatted(slug, f.slug()));
       }
-      case LegAdded f -> requirePlace(f.leg());
+      case LegAdded f -> requirePlace(known, f.leg());
       case LegRetired f -> {
-        if (!legs.containsKey(f.leg()))
+        if (leg(known, f.leg()).isEmpty())
           throw new Rejected(
               CorridorRule.NO_SUCH_LEG,
-              "The corridor has no leg %d; its legs are %s.".formatted(f.leg(), legs.keySet()));
+              "The corridor has no leg %d; its legs are %s."
+                  .formatted(f.leg(), known.legs().stream().map(l -> l.leg().leg()).toList()));
       }
     }
     return List.of(fact);
   }
 
-  private void requirePlace(Leg leg) {
-    Leg same = legs.get(leg.leg());
+  private static Optional<Leg> leg(CorridorLifecycle known, int number) {
+    return known.legs().stream().map(LegState::leg).filter(l -> l.leg() == number).findFirst();
+  }
+
+  private static void requirePlace(CorridorLifecycle known, Leg leg) {
+    Leg same = leg(known, leg.leg()).orElse(null);
     if (same != null && !same.equals(leg))
       throw new Rejected(
           CorridorRule.LEG_EXISTS,
           "Leg %d goes from %s to %s. Use another number for this leg, or correct the existing leg."
               .formatted(leg.leg(), same.from(), same.to()));
     List<Leg> branch =
-        inUse().filter(l -> l.branch().equals(leg.branch()) && l.leg() != leg.leg()).toList();
+        known.legs().stream()
+            .filter(l -> !l.retired())
+            .map(LegState::leg)
+            .filter(l -> l.branch().equals(leg.branch()) && l.leg() != leg.leg())
+            .toList();
     boolean joins = branch.isEmpty();
     for (Leg other : branch) {
       if (other.from().equals(leg.from()) || other.to().equals(leg.to()))
@@ -116,29 +113,9 @@ public record Corridor(
                   next.from(), first.gaugeMillimetres(), next.gaugeMillimetres(), next.leg()));
   }
 
-  private Stream<Leg> inUse() {
-    return legs.values().stream().filter(l -> !retired.contains(l.leg()));
-  }
-
   public Corridor evolve(CorridorEvent event) {
-    return switch (event) {
-      case CorridorDefined e -> {
-        List<Definition> all = new ArrayList<>(definitions);
-        all.add(new Definition(e.name(), e.carries(), e.standing()));
-        yield new Corridor(slug == null ? e.slug() : slug, List.copyOf(all), legs, retired);
-      }
-      case LegAdded e -> {
-        SortedMap<Integer, Leg> all = new TreeMap<>(legs);
-        all.put(e.leg().leg(), e.leg());
-        SortedSet<Integer> gone = new TreeSet<>(retired);
-        gone.remove(e.leg().leg());
-        yield new Corridor(slug, definitions, all, gone);
-      }
-      case LegRetired e -> {
-        SortedSet<Integer> gone = new TreeSet<>(retired);
-        gone.add(e.leg());
-        yield new Corridor(slug, definitions, legs, gone);
-      }
-    };
+    List<CorridorEvent> all = new ArrayList<>(facts);
+    all.add(event);
+    return new Corridor(List.copyOf(all));
   }
 }

@@ -2,7 +2,6 @@ package io.corridorledger.logistics.hub;
 
 import static io.corridorledger.logistics.hub.HubRule.ANOTHER_HUB;
 import static io.corridorledger.logistics.hub.HubRule.CAPACITY_OF_ANOTHER;
-import static io.corridorledger.logistics.hub.HubRule.MERGED_TAKES_CORRECTIONS_ONLY;
 
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
@@ -26,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on hubs, and the state and events of each.
 @Path("/v1/hubs")
 @RunOnVirtualThread
-@MayViolate(MERGED_TAKES_CORRECTIONS_ONLY)
 @Tag(name = "Hubs", description = "Ports, stations, border crossings and terminals")
 public class HubResource extends AggregateResource<Hub, HubEvent> {
 

@@ -9,8 +9,7 @@ import java.lang.annotation.Target;
 /// The business rules of a hub.
 public enum HubRule implements Rule {
   ANOTHER_HUB("All registrations of a stream have one slug."),
-  CAPACITY_OF_ANOTHER("The subject of a capacity is the hub itself."),
-  MERGED_TAKES_CORRECTIONS_ONLY("A hub that was merged into another hub takes remarks only.");
+  CAPACITY_OF_ANOTHER("The subject of a capacity is the hub itself.");
 
   private final String requirement;
 

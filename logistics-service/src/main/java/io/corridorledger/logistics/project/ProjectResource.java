@@ -1,11 +1,5 @@
 package io.corridorledger.logistics.project;
 
-import static io.corridorledger.logistics.project.ProjectRule.ALREADY_COMMISSIONED;
-import static io.corridorledger.logistics.project.ProjectRule.CANCELLED_TAKES_CORRECTIONS_ONLY;
-import static io.corridorledger.logistics.project.ProjectRule.COMMISSIONED_BEFORE_CONSTRUCTION;
-import static io.corridorledger.logistics.project.ProjectRule.MILESTONE_REACHED_ALREADY;
-import static io.corridorledger.logistics.project.ProjectRule.MILESTONE_UNKNOWN;
-
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.command.ExampleFollows;
@@ -20,8 +14,6 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
-import io.corridorledger.lifecycle.ProjectProgress;
-import io.corridorledger.logistics.project.ProjectRule.MayViolate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -35,11 +27,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on projects, and the state and events of each.
 @Path("/v1/projects")
 @RunOnVirtualThread
-@MayViolate(CANCELLED_TAKES_CORRECTIONS_ONLY)
 @Tag(
     name = "Projects",
     description = "Construction projects: ports, railways, cables, plants and schools")
-public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
+public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
 
   ProjectResource() {
     super(Project.DECIDER);
@@ -77,7 +68,6 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "startProjectConstruction",
       summary = "Record that construction started, is under way or was resumed")
-  @MayViolate(COMMISSIONED_BEFORE_CONSTRUCTION)
   public Response startConstruction(
       @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -108,7 +98,6 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "reviseProjectSchedule",
       summary = "Record that the due date of a milestone was changed")
-  @MayViolate({MILESTONE_UNKNOWN, MILESTONE_REACHED_ALREADY})
   @ExampleFollows("planProjectMilestone")
   public Response reviseSchedule(
       @PathParam("id") UUID id, ScheduleRevised fact, @BeanParam CommandHeaders headers) {
@@ -130,7 +119,6 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Operation(
       operationId = "commissionProject",
       summary = "Record that the project was put into service")
-  @MayViolate(COMMISSIONED_BEFORE_CONSTRUCTION)
   public Response commission(
       @PathParam("id") UUID id, Commissioned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -139,7 +127,6 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Path("{id}/suspensions")
   @Operation(operationId = "suspendProject", summary = "Record that construction was suspended")
-  @MayViolate(ALREADY_COMMISSIONED)
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -148,7 +135,6 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Path("{id}/cancellations")
   @Operation(operationId = "cancelProject", summary = "Record that the project was cancelled")
-  @MayViolate(ALREADY_COMMISSIONED)
   public Response cancel(
       @PathParam("id") UUID id, ProjectCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

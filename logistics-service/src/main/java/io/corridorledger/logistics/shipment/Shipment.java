@@ -6,33 +6,38 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.ShipmentEvent;
-import io.corridorledger.event.ShipmentEvent.Classifier;
 import io.corridorledger.event.ShipmentEvent.EtaChanged;
 import io.corridorledger.event.ShipmentEvent.Handling;
-import io.corridorledger.event.ShipmentEvent.HandlingType;
 import io.corridorledger.event.ShipmentEvent.ItineraryAssigned;
 import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.lifecycle.Journey;
+import io.corridorledger.lifecycle.WorldOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Write-side state of a shipment. The order in which handlings occurred determines the state, not
-/// the order of events, so the state keeps all facts. [Journey] documents the life cycle and
-/// derives the current state.
+/// The rules of a shipment. Its state is the [Journey] of its facts.
 ///
-/// Handlings may arrive in any order. They are rejected only if they contradict recorded facts: a
-/// delivered shipment cannot be cancelled, and a cancelled shipment cannot be delivered.
+/// Handlings may arrive in any order. A handling that contradicts other facts is recorded, and the
+/// journey names the contradiction.
 ///
-/// @param consignment the consignment; null before it was recorded
-/// @param facts all facts in the order of recording
-public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> facts) {
+/// @param facts active facts in the order of recording
+public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
 
   public static final Decider<Shipment, ShipmentEvent> DECIDER =
       new Decider<>(
-          ShipmentEvent.class, new Shipment(null, List.of()), Shipment::decide, Shipment::evolve);
+          ShipmentEvent.class, new Shipment(List.of()), Shipment::decide, Shipment::evolve);
+
+  /// The consignment according to the last report; null before it was recorded.
+  @JsonProperty
+  public Consignment consignment() {
+    Consignment last = null;
+    for (ShipmentEvent fact : WorldOrder.of(facts))
+      if (fact instanceof ShipmentRecorded recorded) last = recorded.consignment();
+    return last;
+  }
 
   @JsonProperty
   public Journey journey() {
@@ -48,38 +53,24 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
         yield List.of(f);
       }
       case ItineraryAssigned f -> {
-        requireUnderWay();
         requireContiguous(f.legs());
         yield List.of(f);
       }
-      case ShipmentHandled f -> handle(f);
-      case EtaChanged f -> {
-        requireUnderWay();
-        yield List.of(f);
-      }
-      case ShipmentCancelled f -> {
-        requireUnderWay();
-        yield List.of(f);
-      }
+      case ShipmentHandled f -> isRepeat(f.handling()) ? List.of() : List.of(f);
+      case EtaChanged f -> List.of(f);
+      case ShipmentCancelled f -> List.of(f);
     };
   }
 
-  private List<ShipmentEvent> handle(ShipmentHandled fact) {
-    Handling handling = fact.handling();
-    for (ShipmentEvent event : facts)
-      if (event instanceof ShipmentHandled told && sameKey(told.handling(), handling)) {
-        if (told.handling().equipment().equals(handling.equipment())
-            && (handling.reason() == null || handling.reason().equals(told.handling().reason())))
-          return List.of();
-        throw new Rejected(
-            ShipmentRule.HANDLED_OTHERWISE,
-            "%s at %s at this time is recorded with other equipment or another reason. Correct that fact instead."
-                .formatted(handling.type(), handling.hub()));
-      }
-    if (handling.type() == HandlingType.DELIVERED
-        && handling.classifier() == Classifier.ACTUAL
-        && is(Journey.State.CANCELLED)) throw alreadyCancelled();
-    return List.of(fact);
+  /// Whether a report adds nothing to a recorded one.
+  private boolean isRepeat(Handling handling) {
+    return facts.stream()
+        .anyMatch(event ->
+            event instanceof ShipmentHandled known
+                && sameKey(known.handling(), handling)
+                && known.handling().equipment().equals(handling.equipment())
+                && (handling.reason() == null
+                    || handling.reason().equals(known.handling().reason())));
   }
 
   /// Whether two messages report the same handling. A repeat may write the same instant with
@@ -109,28 +100,9 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
     }
   }
 
-  private void requireUnderWay() {
-    if (is(Journey.State.DELIVERED))
-      throw new Rejected(
-          ShipmentRule.ALREADY_DELIVERED,
-          "The shipment was delivered. If that is wrong, retract the delivery.");
-    if (is(Journey.State.CANCELLED)) throw alreadyCancelled();
-  }
-
-  private static Rejected alreadyCancelled() {
-    return new Rejected(
-        ShipmentRule.ALREADY_CANCELLED,
-        "The shipment was cancelled. If that is wrong, retract the cancellation.");
-  }
-
-  private boolean is(Journey.State state) {
-    return journey().state() == state;
-  }
-
   public Shipment evolve(ShipmentEvent event) {
     List<ShipmentEvent> all = new ArrayList<>(facts);
     all.add(event);
-    return new Shipment(
-        event instanceof ShipmentRecorded e ? e.consignment() : consignment, List.copyOf(all));
+    return new Shipment(List.copyOf(all));
   }
 }

@@ -1,10 +1,7 @@
 package io.corridorledger.logistics.shipment;
 
-import static io.corridorledger.logistics.shipment.ShipmentRule.ALREADY_CANCELLED;
-import static io.corridorledger.logistics.shipment.ShipmentRule.ALREADY_DELIVERED;
 import static io.corridorledger.logistics.shipment.ShipmentRule.DEPARTS_BEFORE_IT_ARRIVES;
 import static io.corridorledger.logistics.shipment.ShipmentRule.ENDS_WHERE_IT_STARTS;
-import static io.corridorledger.logistics.shipment.ShipmentRule.HANDLED_OTHERWISE;
 import static io.corridorledger.logistics.shipment.ShipmentRule.LEG_DOES_NOT_JOIN;
 
 import io.corridorledger.command.AggregateResource;
@@ -52,7 +49,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Operation(
       operationId = "assignShipmentItinerary",
       summary = "Record the planned itinerary, which replaces the previous one")
-  @MayViolate({LEG_DOES_NOT_JOIN, DEPARTS_BEFORE_IT_ARRIVES, ALREADY_DELIVERED, ALREADY_CANCELLED})
+  @MayViolate({LEG_DOES_NOT_JOIN, DEPARTS_BEFORE_IT_ARRIVES})
   public Response assignItinerary(
       @PathParam("id") UUID id, ItineraryAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -64,8 +61,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipmentHandling",
       summary = "Record an actual, estimated or planned handling of the shipment",
       description =
-          "Handlings may arrive in any order; the state follows the order in which they occurred. A handling with the same type, hub, time and classifier as a recorded one is a repeat and changes nothing. A hub outside the itinerary is not rejected; the shipment becomes MISROUTED.")
-  @MayViolate({HANDLED_OTHERWISE, ALREADY_CANCELLED})
+          "Handlings may arrive in any order; the state follows the order in which they occurred. A handling with the same type, hub, time and classifier as a recorded one is a repeat and changes nothing. A report with other equipment or another reason is recorded, and the journey names the contradiction. A hub outside the itinerary is not rejected; the shipment becomes MISROUTED.")
   public Response handle(
       @PathParam("id") UUID id, ShipmentHandled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -74,7 +70,6 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @POST
   @Path("{id}/etas")
   @Operation(operationId = "changeShipmentEta", summary = "Record a change of the expected arrival")
-  @MayViolate({ALREADY_DELIVERED, ALREADY_CANCELLED})
   public Response changeEta(
       @PathParam("id") UUID id, EtaChanged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -83,7 +78,6 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @POST
   @Path("{id}/cancellations")
   @Operation(operationId = "cancelShipment", summary = "Record that the shipment was cancelled")
-  @MayViolate({ALREADY_DELIVERED, ALREADY_CANCELLED})
   public Response cancel(
       @PathParam("id") UUID id, ShipmentCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -10,10 +10,7 @@ import java.lang.annotation.Target;
 public enum ShipmentRule implements Rule {
   ENDS_WHERE_IT_STARTS("Origin and destination differ."),
   LEG_DOES_NOT_JOIN("Each leg of an itinerary starts where the previous leg ends."),
-  DEPARTS_BEFORE_IT_ARRIVES("Each leg of an itinerary departs after the previous leg arrives."),
-  HANDLED_OTHERWISE("A repeated handling has the same equipment and reason."),
-  ALREADY_DELIVERED("A delivered shipment takes further handlings and remarks only."),
-  ALREADY_CANCELLED("A cancelled shipment is neither planned nor delivered.");
+  DEPARTS_BEFORE_IT_ARRIVES("Each leg of an itinerary departs after the previous leg arrives.");
 
   private final String requirement;
 

@@ -19,6 +19,7 @@ import io.corridorledger.event.HubEvent.Type;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactCorrected;
 import io.corridorledger.event.Remark.Replacement;
+import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.value.FigureKey.Basis;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,7 @@ class HubTest {
   void sourcesMayDisagreeOnTheTypeOfAHub() {
     HubEvent terminal = registered("aktau-port", Type.TERMINAL, "two");
     hub.given(aktau).when(terminal).thenRecorded(terminal);
-    assertEquals(Type.PORT, Hub.DECIDER.fold(List.of(aktau, terminal)).type());
+    assertEquals(Type.PORT, Hub.DECIDER.fold(List.of(aktau, terminal)).lifecycle().type());
   }
 
   @Test
@@ -73,16 +74,21 @@ class HubTest {
   }
 
   @Test
-  void aMergedHubAcceptsOnlyCorrections() {
+  void aMergedHubIsStillAHub() {
     for (HubEvent fact :
         List.of(
-            registered("aktau-port", Type.TERMINAL, "two"),
-            code("KZAAU", "one"),
-            alias("Ақтау", "one"),
-            capacity("hub:aktau-port", Basis.CURRENT),
-            new HubMerged(new UUID(0, 3), null, said("one"))))
-      hub.given(aktau, merged).when(fact).thenRejected("merged-takes-corrections-only");
+            code("KZAAU", "one"), alias("Ақтау", "one"), capacity("hub:aktau-port", Basis.CURRENT)))
+      hub.given(aktau, merged).when(fact).thenRecorded(fact);
     hub.given(aktau, merged).when(merged).thenNothing();
+  }
+
+  @Test
+  void aMergerIntoSeveralHubsIsFlagged() {
+    HubEvent other = new HubMerged(new UUID(0, 3), null, said("one"));
+    hub.given(aktau, merged).when(other).thenRecorded(other);
+    assertEquals(
+        List.of(Conflict.MERGED_INTO_SEVERAL),
+        Hub.DECIDER.fold(List.of(aktau, merged, other)).lifecycle().conflicts());
   }
 
   @Test

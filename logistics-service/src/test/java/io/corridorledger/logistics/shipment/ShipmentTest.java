@@ -3,27 +3,22 @@ package io.corridorledger.logistics.shipment;
 import static io.corridorledger.logistics.Facts.consigned;
 import static io.corridorledger.logistics.Facts.eta;
 import static io.corridorledger.logistics.Facts.handled;
-import static io.corridorledger.logistics.Facts.log;
 import static io.corridorledger.logistics.Facts.route;
 import static io.corridorledger.logistics.Facts.said;
 import static io.corridorledger.logistics.Facts.time;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.corridorledger.contract.Rejected;
 import io.corridorledger.contract.Scenario;
-import io.corridorledger.event.Remark.FactReinstated;
-import io.corridorledger.event.Remark.FactRetracted;
-import io.corridorledger.event.Remark.RetractionReason;
 import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.Classifier;
 import io.corridorledger.event.ShipmentEvent.HandlingType;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
+import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.Journey;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,32 +117,15 @@ class ShipmentTest {
   }
 
   @Test
-  void differentDetailsOfAHandlingRequireACorrection() {
-    shipment
-        .given(
-            consigned(),
-            handled(
-                HandlingType.CUSTOMS_HELD,
-                Classifier.ACTUAL,
-                "dostyk",
-                time("4"),
-                "No certificate",
-                "Operator"))
-        .when(
-            handled(
-                HandlingType.CUSTOMS_HELD,
-                Classifier.ACTUAL,
-                "dostyk",
-                time("4"),
-                "Inspection",
-                "Operator"))
-        .thenRejected("handled-otherwise");
+  void differentDetailsOfAHandlingAreFlagged() {
+    assertConflict(
+        Conflict.HANDLED_OTHERWISE, consigned(), held("No certificate"), held("Inspection"));
   }
 
   @Test
-  void aDeliveredShipmentAcceptsNoCancellationItineraryOrEta() {
-    for (ShipmentEvent fact : List.of(cancelled, route, eta("14")))
-      shipment.given(consigned(), delivered).when(fact).thenRejected("already-delivered");
+  void aShipmentIsNotDeliveredAndCancelled() {
+    assertConflict(Conflict.DELIVERED_AND_CANCELLED, consigned(), delivered, cancelled);
+    assertConflict(Conflict.DELIVERED_AND_CANCELLED, consigned(), cancelled, delivered);
   }
 
   @Test
@@ -158,26 +136,15 @@ class ShipmentTest {
     shipment.given(consigned(), planned).when(cancelled).thenRecorded(cancelled);
   }
 
-  @Test
-  void aCancelledShipmentCannotBeDeliveredOrCancelledAgain() {
-    ShipmentEvent again = new ShipmentCancelled(null, null, said("Railway"));
-    for (ShipmentEvent fact : List.of(delivered, again, route, eta("14")))
-      shipment.given(consigned(), cancelled).when(fact).thenRejected("already-cancelled");
-    shipment.given(consigned(), cancelled).when(cancelled).thenNothing();
-    ShipmentHandled late = handled(HandlingType.ACCEPTED, "xian", "1");
-    shipment.given(consigned(), cancelled).when(late).thenRecorded(late);
+  private static ShipmentHandled held(String reason) {
+    return handled(
+        HandlingType.CUSTOMS_HELD, Classifier.ACTUAL, "dostyk", time("4"), reason, "Operator");
   }
 
-  /// A reinstatement cannot bypass a rule.
-  @Test
-  void aCancellationIsNotReinstatedAfterTheDelivery() {
-    UUID cancellation = new UUID(1, 2);
-    var retracted =
-        new FactRetracted(cancellation, RetractionReason.INCORRECT_DATA, null, null, List.of());
-    var reinstated = new FactReinstated(cancellation, "It was right", List.of());
-    var log = log("shipments", consigned(), cancelled, retracted, delivered);
-    assertEquals(
-        "already-cancelled",
-        assertThrows(Rejected.class, () -> Shipment.DECIDER.decide(log, reinstated)).rule().id());
+  /// The last fact is recorded, and the journey names the contradiction.
+  private void assertConflict(Conflict conflict, ShipmentEvent... facts) {
+    ShipmentEvent last = facts[facts.length - 1];
+    shipment.given(Arrays.copyOf(facts, facts.length - 1)).when(last).thenRecorded(last);
+    assertEquals(List.of(conflict), Shipment.DECIDER.fold(List.of(facts)).journey().conflicts());
   }
 }

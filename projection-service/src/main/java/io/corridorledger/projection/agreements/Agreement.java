@@ -36,7 +36,6 @@ import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -83,7 +82,7 @@ public record Agreement(
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
-    @Schema(description = "How its facts contradict one another") Set<Conflict> conflicts,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,

@@ -5,10 +5,22 @@ import io.corridorledger.contract.History.Entry;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.CommitmentEvent;
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.EpochEvent;
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.event.ShipmentEvent;
+import io.corridorledger.event.ThroughputEvent;
+import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.value.Citation;
@@ -68,7 +80,18 @@ public record TimelineEntry(
       case DocumentPackageReported e -> e.instrument().note();
       case VisitAnnounced e -> e.meeting().note();
       case VisitHeld e -> e.meeting().note();
-      default ->
+      case AgreementEvent _,
+          VisitEvent _,
+          CommitmentEvent _,
+          IndicatorEvent _,
+          MembershipEvent _,
+          CorridorEvent _,
+          HubEvent _,
+          ThroughputEvent _,
+          ShipmentEvent _,
+          ProjectEvent _,
+          EpochEvent _,
+          Remark _ ->
           event.note() != null || event.figures().isEmpty()
               ? event.note()
               : event.figures().getFirst().note();

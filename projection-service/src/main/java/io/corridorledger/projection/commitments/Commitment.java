@@ -7,11 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CommitmentEvent;
 import io.corridorledger.event.CommitmentEvent.Bound;
-import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
-import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
-import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
-import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
@@ -20,6 +16,10 @@ import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.Derivation;
 import io.corridorledger.judgement.Derived;
+import io.corridorledger.lifecycle.CommitmentLifecycle;
+import io.corridorledger.lifecycle.CommitmentStatus;
+import io.corridorledger.lifecycle.Conflict;
+import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
@@ -51,7 +51,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Commitment(
     UUID id,
     long version,
-    Status status,
+    CommitmentStatus status,
     Kind kind,
     String statement,
     List<PartyRef> by,
@@ -75,23 +75,11 @@ public record Commitment(
             description =
                 "Figures derived from the target and the recorded figures, which no source states: growth over the preceding year and over the baseline, growth required in the remaining time, the rate between two currencies")
         List<Derived> derived,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
     @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
-
-  /// ```
-  /// MADE ─→ REAFFIRMED ⇄ REVISED ─→ ABANDONED, REFUSED
-  /// ```
-  @Schema(name = "CommitmentStatus")
-  public enum Status {
-    MADE,
-    REAFFIRMED,
-    REVISED,
-    ABANDONED,
-    REFUSED,
-    RETRACTED
-  }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentGoal")
@@ -105,41 +93,20 @@ public record Commitment(
   public static Commitment of(UUID id, VisibleHistory known) {
     List<Account> accounts = accounts(known);
     List<Promise> told = accounts.stream().map(Account::promise).toList();
-    Goal original = new Goal(first(told, Promise::target), first(told, Promise::due));
-    Goal current = original;
-    int revisions = 0;
-    Status status = Status.MADE;
-    List<Period> reaffirmed = new ArrayList<>();
-    for (Recorded<LedgerEvent> fact : known.facts())
-      switch ((CommitmentEvent) fact.event()) {
-        case CommitmentMade _ -> {}
-        case CommitmentReaffirmed e -> {
-          if (e.date() != null) reaffirmed.add(e.date());
-          if (status == Status.MADE) status = Status.REAFFIRMED;
-        }
-        case CommitmentRevised e -> {
-          current =
-              new Goal(
-                  e.target() == null ? current.target() : e.target(),
-                  e.due() == null ? current.due() : e.due());
-          revisions++;
-          status = Status.REVISED;
-        }
-        case CommitmentAbandoned _ -> status = Status.ABANDONED;
-        case CommitmentRefused _ -> status = Status.REFUSED;
-      }
+    CommitmentLifecycle life =
+        CommitmentLifecycle.of(Accounts.of(CommitmentEvent.class, known.facts()));
     return new Commitment(
         id,
         known.version(),
-        known.retracted() ? Status.RETRACTED : status,
+        known.retracted() ? CommitmentStatus.RETRACTED : life.status(),
         first(told, Promise::kind),
         first(told, Promise::statement),
         each(told, p -> p.by().stream()),
         each(told, p -> p.to().stream()),
-        original,
-        current,
-        revisions,
-        reaffirmed,
+        new Goal(life.originalTarget(), life.originalDue()),
+        new Goal(life.target(), life.due()),
+        life.revisions(),
+        life.reaffirmed(),
         first(told, Promise::baseline),
         first(told, Promise::milestone),
         first(told, Promise::project),
@@ -150,6 +117,7 @@ public record Commitment(
         null,
         null,
         null,
+        life.conflicts(),
         known.disputed(),
         null,
         null);
@@ -273,6 +241,7 @@ public record Commitment(
         outcome,
         againstOriginal,
         derived(accounts, outcome, claims),
+        conflicts,
         disputed,
         known.timeline(),
         known.notes());

@@ -3,6 +3,7 @@ package io.corridorledger.projection.commitments;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Regions;
@@ -116,7 +117,7 @@ public class CommitmentsResource {
             .one("by", by, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("to", to, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("kind", kind, (n, v) -> Parameters.oneOf(Kind.class, n, v))
-            .one("status", status, (n, v) -> Parameters.oneOf(Commitment.Status.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(CommitmentStatus.class, n, v))
             .exceptRetracted(status)
             .one("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::parse))
             .one("metric", metric, (_, v) -> v)

@@ -36,7 +36,11 @@ class CommitmentsView implements ReadModel {
               .with("status", commitment.status())
               .with("project", commitment.project())
               .with("dated", commitment.due() != null)
-              .withAll("gap", gaps.when(Gaps.Kind.UNDATED, commitment.due() == null).kinds());
+              .withAll(
+                  "gap",
+                  gaps.when(Gaps.Kind.UNDATED, commitment.due() == null)
+                      .when(Gaps.Kind.CONTRADICTED, !commitment.conflicts().isEmpty())
+                      .kinds());
       for (Target target : commitment.targets())
         tags.with("subject", target.key().subject()).with("metric", target.key().metric());
       return tags;

@@ -10,17 +10,16 @@ import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.lifecycle.CorridorLifecycle;
+import io.corridorledger.lifecycle.CorridorLifecycle.LegState;
+import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ public record Corridor(
     @Schema(description = "Names that sources use") List<String> names,
     @Schema(description = "What it carries, according to sources") List<String> carries,
     @Schema(description = "The definition by each source") List<Definition> definitions,
-    @Schema(description = "By branch and number") List<Leg> legs,
+    @Schema(description = "By branch and number") List<LegState> legs,
     @Schema(description = "Ends of active sea legs that no source describes as a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
@@ -63,53 +62,39 @@ public record Corridor(
       Period date,
       List<Citation> citations) {}
 
-  /// @param since when it became part of the corridor, if stated
-  /// @param until when it ceased to be part of the corridor, if stated
-  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "CorridorLeg")
-  public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
-
   /// The corridor without its evidence, as stored.
   public static Corridor of(UUID id, VisibleHistory known) {
-    List<Definition> definitions = new ArrayList<>();
-    Map<Integer, Leg> legs = new LinkedHashMap<>();
-    String slug = null;
-    for (Recorded<LedgerEvent> fact : known.facts())
-      switch ((CorridorEvent) fact.event()) {
-        case CorridorDefined e -> {
-          if (slug == null) slug = e.slug();
-          definitions.add(
-              new Definition(
-                  fact.id(),
-                  e.name(),
-                  e.carries(),
-                  e.standing(),
-                  e.waypoints(),
-                  e.date(),
-                  e.citations()));
-        }
-        case LegAdded e -> legs.put(e.leg().leg(), new Leg(e.leg(), e.date(), null, false));
-        case LegRetired e ->
-            legs.computeIfPresent(
-                e.leg(), (_, leg) -> new Leg(leg.leg(), leg.since(), e.date(), true));
-      }
+    CorridorLifecycle life = CorridorLifecycle.of(Accounts.of(CorridorEvent.class, known.facts()));
+    List<Definition> definitions =
+        known.facts().stream().map(Corridor::definition).filter(Objects::nonNull).toList();
     return new Corridor(
         id,
         known.version(),
         known.retracted() ? Status.RETRACTED : Status.DEFINED,
-        slug,
+        life.slug(),
         each(definitions, d -> Stream.of(d.name())),
         each(definitions, d -> Stream.ofNullable(d.carries())),
         definitions,
-        legs.values().stream()
-            .sorted(
-                Comparator.comparing((Leg l) -> l.leg().branch()).thenComparing(l -> l.leg().leg()))
-            .toList(),
+        life.legs(),
         null,
         known.disputed(),
         null,
         null);
+  }
+
+  private static Definition definition(Recorded<LedgerEvent> fact) {
+    return switch ((CorridorEvent) fact.event()) {
+      case CorridorDefined e ->
+          new Definition(
+              fact.id(),
+              e.name(),
+              e.carries(),
+              e.standing(),
+              e.waypoints(),
+              e.date(),
+              e.citations());
+      case LegAdded _, LegRetired _ -> null;
+    };
   }
 
   List<Period> dates() {
@@ -121,7 +106,7 @@ public record Corridor(
     if (legs == null) return List.of(); // an empty list is not stored
     return legs.stream()
         .filter(l -> !l.retired())
-        .map(Leg::leg)
+        .map(LegState::leg)
         .map(l -> new SeaLegs.Way(l.leg(), l.from(), l.to(), l.mode()))
         .toList();
   }

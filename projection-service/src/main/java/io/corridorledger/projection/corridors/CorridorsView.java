@@ -3,6 +3,7 @@ package io.corridorledger.projection.corridors;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
+import io.corridorledger.lifecycle.CorridorLifecycle;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
@@ -35,7 +36,7 @@ class CorridorsView implements ReadModel {
         for (PlaceRef place : definition.waypoints())
           tags.with("via", place.hub()).with("via", place.country()).with("via", place.label());
       }
-      for (Corridor.Leg leg : corridor.legs())
+      for (CorridorLifecycle.LegState leg : corridor.legs())
         if (!leg.retired())
           tags.with("via", leg.leg().from())
               .with("via", leg.leg().to())

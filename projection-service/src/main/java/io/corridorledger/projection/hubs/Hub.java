@@ -4,14 +4,13 @@ import static io.corridorledger.projection.bitemporal.Accounts.each;
 import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.event.HubEvent.CapacityStated;
-import io.corridorledger.event.HubEvent.CodeScheme;
-import io.corridorledger.event.HubEvent.HubAliasAdded;
-import io.corridorledger.event.HubEvent.HubCodeAssigned;
-import io.corridorledger.event.HubEvent.HubMerged;
+import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.event.HubEvent.Type;
 import io.corridorledger.judgement.Utilisation;
+import io.corridorledger.lifecycle.Conflict;
+import io.corridorledger.lifecycle.HubLifecycle;
+import io.corridorledger.lifecycle.HubStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
@@ -24,7 +23,6 @@ import io.corridorledger.value.SubjectRef;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a hub that follows from its visible facts.
@@ -36,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Hub(
     UUID id,
     long version,
-    Status status,
+    HubStatus status,
     String slug,
     @Schema(description = "The name in its first registration") String name,
     @Schema(description = "Other names") List<String> alsoNamed,
@@ -46,7 +44,7 @@ public record Hub(
     BigDecimal longitude,
     List<Integer> gaugesMillimetres,
     boolean transships,
-    List<Code> codes,
+    List<HubLifecycle.Code> codes,
     @Schema(description = "The hub into which it was merged") UUID mergedInto,
     List<Figure> capacities,
     @Schema(
@@ -57,55 +55,35 @@ public record Hub(
             description =
                 "Volumes of whole years against current capacity, never against planned capacity; only in the response for a single hub")
         List<Utilisation> utilisation,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
     @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
-  @Schema(name = "HubStatus")
-  public enum Status {
-    REGISTERED,
-    MERGED,
-    RETRACTED
-  }
-
-  @Schema(name = "HubCode")
-  public record Code(CodeScheme scheme, String code) {}
-
   /// The hub without its evidence, as stored.
   public static Hub of(UUID id, VisibleHistory known) {
     List<HubRegistered> told = Accounts.of(HubRegistered.class, known.facts());
-    UUID mergedInto = first(Accounts.of(HubMerged.class, known.facts()), HubMerged::into);
-    List<String> names =
-        Stream.concat(
-                told.stream().map(HubRegistered::name),
-                Accounts.of(HubAliasAdded.class, known.facts()).stream().map(HubAliasAdded::alias))
-            .distinct()
-            .toList();
+    HubLifecycle life = HubLifecycle.of(Accounts.of(HubEvent.class, known.facts()));
     return new Hub(
         id,
         known.version(),
-        known.retracted()
-            ? Status.RETRACTED
-            : mergedInto == null ? Status.REGISTERED : Status.MERGED,
-        slug(told, known),
-        names.isEmpty() ? null : names.getFirst(),
-        names.stream().skip(1).toList(),
-        each(told, e -> Stream.of(e.type())),
-        first(told, HubRegistered::country),
+        known.retracted() ? HubStatus.RETRACTED : life.status(),
+        slug(life),
+        life.name(),
+        life.aliases(),
+        life.types(),
+        life.country(),
         first(told, HubRegistered::latitude),
         first(told, HubRegistered::longitude),
         each(told, e -> e.gaugesMillimetres().stream()),
         told.stream().anyMatch(HubRegistered::transships),
-        each(
-            Accounts.of(HubCodeAssigned.class, known.facts()),
-            e -> Stream.of(new Code(e.scheme(), e.code()))),
-        mergedInto,
-        Accounts.of(CapacityStated.class, known.facts()).stream()
-            .map(CapacityStated::figure)
-            .toList(),
+        life.codes(),
+        life.mergedInto(),
+        life.capacities(),
         null,
         null,
+        life.conflicts(),
         known.disputed(),
         null,
         null);
@@ -113,10 +91,10 @@ public record Hub(
 
   /// The slug of the registration; if the registration is not visible, the slug in the subject of
   /// its capacities.
-  private static String slug(List<HubRegistered> told, VisibleHistory known) {
-    if (!told.isEmpty()) return first(told, HubRegistered::slug);
-    return Accounts.of(CapacityStated.class, known.facts()).stream()
-        .map(e -> e.figure().key().subject())
+  private static String slug(HubLifecycle life) {
+    if (life.slug() != null) return life.slug();
+    return life.capacities().stream()
+        .map(figure -> figure.key().subject())
         .filter(subject -> subject.kind().equals("hub"))
         .map(SubjectRef::name)
         .findFirst()
@@ -176,6 +154,7 @@ public record Hub(
         able,
         all,
         used,
+        conflicts,
         disputed,
         facts,
         said);

@@ -3,6 +3,7 @@ package io.corridorledger.projection.hubs;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.Utilisation;
+import io.corridorledger.lifecycle.HubStatus;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;
@@ -72,7 +73,7 @@ public class HubsResource {
             .one("country", country, (_, v) -> v)
             .one("type", type, (n, v) -> Parameters.oneOf(HubEvent.Type.class, n, v))
             .one("code", code, (_, v) -> v)
-            .one("status", status, (n, v) -> Parameters.oneOf(Hub.Status.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(HubStatus.class, n, v))
             .exceptRetracted(status)
             .words("q", "names", q);
     return queries.page(

@@ -4,6 +4,7 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
+import io.corridorledger.lifecycle.HubLifecycle;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
@@ -31,8 +32,12 @@ class HubsView implements ReadModel {
           .with("status", hub.status())
           .withAll("type", hub.types())
           .with("country", hub.country())
-          .withAll("code", hub.codes().stream().map(Hub.Code::code).toList())
-          .withAll("gap", gaps.when(Gaps.Kind.UNCODED, !coded).kinds());
+          .withAll("code", hub.codes().stream().map(HubLifecycle.Code::code).toList())
+          .withAll(
+              "gap",
+              gaps.when(Gaps.Kind.UNCODED, !coded)
+                  .when(Gaps.Kind.CONTRADICTED, !hub.conflicts().isEmpty())
+                  .kinds());
     }
 
     String names() {

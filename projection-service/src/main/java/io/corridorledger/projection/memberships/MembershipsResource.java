@@ -1,5 +1,6 @@
 package io.corridorledger.projection.memberships;
 
+import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
@@ -75,7 +76,7 @@ public class MembershipsResource {
         Criteria.at(moment)
             .one("party", party, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("organisation", organisation, (n, v) -> Parameters.value(n, v, PartyRef::parse))
-            .one("status", status, (n, v) -> Parameters.oneOf(Membership.State.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(MembershipState.class, n, v))
             .exceptRetracted(status)
             .one("holds", holds, (_, v) -> v)
             .one("appliedFor", appliedFor, (_, v) -> v)

@@ -3,6 +3,7 @@ package io.corridorledger.projection.memberships;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
+import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
@@ -29,13 +30,17 @@ class MembershipsView implements ReadModel {
           .with("status", membership.status())
           .withAll("holds", membership.holds())
           .withAll("appliedFor", membership.appliedFor())
-          .withAll("gap", gaps.when(Gaps.Kind.UNDATED, membership.dates().isEmpty()).kinds());
+          .withAll(
+              "gap",
+              gaps.when(Gaps.Kind.UNDATED, membership.dates().isEmpty())
+                  .when(Gaps.Kind.CONTRADICTED, !membership.conflicts().isEmpty())
+                  .kinds());
     }
 
     String held() {
       return membership.statuses().stream()
-          .filter(s -> s.state() != Membership.State.APPLIED)
-          .map(Membership.StatusPeriod::range)
+          .filter(s -> s.state() != MembershipState.APPLIED)
+          .map(s -> DateRanges.range(s.first(), s.last()))
           .collect(Collectors.joining(",", "{", "}"));
     }
   }

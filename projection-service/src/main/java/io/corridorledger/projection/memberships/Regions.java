@@ -1,5 +1,6 @@
 package io.corridorledger.projection.memberships;
 
+import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
@@ -100,7 +101,7 @@ public class Regions {
     Criteria criteria =
         Criteria.at(moment)
             .exceptRetracted(null)
-            .tagged("status", Membership.State.HELD)
+            .tagged("status", MembershipState.HELD)
             .where("sortKey >= :regions", "regions", PartyRef.REGION)
             .where("sortKey < :afterRegions", "afterRegions", "REGION;");
     List<MembershipRow> rows =

@@ -19,7 +19,9 @@ import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
+import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
@@ -45,34 +47,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Project(
     UUID id,
     long version,
-    Status status,
+    ProjectStatus status,
     String name,
     @Schema(description = "Other names that sources use") List<String> alsoNamed,
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(
-            description =
-                "Reported steps of its progress, in the order in which they were recorded")
+    @Schema(description = "Reported steps of its progress, in the order in which they occurred")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,
     @Schema(description = "Cost, length and capacity according to sources") List<Figure> figures,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
     @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
-
-  /// As [ProjectProgress.Stage], which documents the transitions.
-  @Schema(name = "ProjectStatus")
-  public enum Status {
-    ANNOUNCED,
-    UNDER_CONSTRUCTION,
-    SUSPENDED,
-    COMMISSIONED,
-    CANCELLED,
-    RETRACTED
-  }
 
   /// @param told type of the fact: `project-announced`, `construction-started` …
   /// @param said the stage in the words of the source
@@ -128,7 +118,7 @@ public record Project(
     return new Project(
         id,
         known.version(),
-        known.retracted() ? Status.RETRACTED : status(progress),
+        known.retracted() ? ProjectStatus.RETRACTED : progress.stage(),
         names.isEmpty() ? null : names.getFirst(),
         names.stream().skip(1).toList(),
         first(told, e -> e.type() == ProjectEvent.Type.OTHER ? null : e.type()),
@@ -146,6 +136,7 @@ public record Project(
         Accounts.of(ProjectFigureStated.class, known.facts()).stream()
             .map(ProjectFigureStated::figure)
             .toList(),
+        progress.conflicts(),
         known.disputed(),
         null,
         null);
@@ -161,16 +152,6 @@ public record Project(
       case ProjectSuspended e -> new Stage(fact.id(), told, null, e.date(), null);
       case ProjectCancelled e -> new Stage(fact.id(), told, null, e.date(), null);
       case MilestonePlanned _, MilestoneReached _, ScheduleRevised _, ProjectFigureStated _ -> null;
-    };
-  }
-
-  private static Status status(ProjectProgress progress) {
-    return switch (progress.stage()) {
-      case NONE, ANNOUNCED -> Status.ANNOUNCED;
-      case UNDER_CONSTRUCTION -> Status.UNDER_CONSTRUCTION;
-      case SUSPENDED -> Status.SUSPENDED;
-      case COMMISSIONED -> Status.COMMISSIONED;
-      case CANCELLED -> Status.CANCELLED;
     };
   }
 
@@ -222,6 +203,7 @@ public record Project(
         milestones == null ? null : milestones.stream().map(m -> m.judged(day)).toList(),
         financing,
         figures,
+        conflicts,
         disputed,
         known.timeline(),
         known.notes());

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.projects;
 
 import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
@@ -86,7 +87,7 @@ public class ProjectsResource {
         Criteria.at(moment)
             .parties("party", parties, regions.at(moment, parties)::within)
             .one("type", type, (n, v) -> Parameters.oneOf(ProjectEvent.Type.class, n, v))
-            .one("status", status, (n, v) -> Parameters.oneOf(Project.Status.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(ProjectStatus.class, n, v))
             .exceptRetracted(status)
             .one("place", place, (_, v) -> v)
             .overlaps("dates", Parameters.between(from, to))

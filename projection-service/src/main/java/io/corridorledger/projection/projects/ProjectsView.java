@@ -32,7 +32,11 @@ class ProjectsView implements ReadModel {
           .with("place", place == null ? null : place.hub())
           .with("place", place == null ? null : place.country())
           .with("place", place == null ? null : place.label())
-          .withAll("gap", gaps.when(Gaps.Kind.UNDATED, project.dates().isEmpty()).kinds());
+          .withAll(
+              "gap",
+              gaps.when(Gaps.Kind.UNDATED, project.dates().isEmpty())
+                  .when(Gaps.Kind.CONTRADICTED, !project.conflicts().isEmpty())
+                  .kinds());
     }
 
     String names() {

@@ -10,6 +10,7 @@ import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.Journey;
+import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
@@ -34,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Shipment(
     UUID id,
     long version,
-    State state,
+    ShipmentState state,
     @Schema(
             description =
                 "Its position and next hub, derived from the handling events in the order in which they occurred; transit times from departure to arrival")
@@ -58,19 +59,6 @@ public record Shipment(
         List<TimelineEntry> timeline,
     @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
 
-  /// As [Journey.State], which documents the transitions.
-  @Schema(name = "ShipmentState")
-  public enum State {
-    RECORDED,
-    ACCEPTED,
-    IN_TRANSIT,
-    AT_HUB,
-    CUSTOMS_HOLD,
-    DELIVERED,
-    CANCELLED,
-    RETRACTED
-  }
-
   /// The shipment without its evidence, as stored.
   public static Shipment of(UUID id, VisibleHistory known) {
     List<ShipmentRecorded> told = Accounts.of(ShipmentRecorded.class, known.facts());
@@ -80,7 +68,7 @@ public record Shipment(
     return new Shipment(
         id,
         known.version(),
-        known.retracted() ? State.RETRACTED : State.valueOf(journey.state().name()),
+        known.retracted() ? ShipmentState.RETRACTED : journey.state(),
         journey,
         each(consignments, c -> c.references().stream()),
         each(consignments, c -> c.goods().stream()),

@@ -3,6 +3,7 @@ package io.corridorledger.projection.shipments;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.Journey;
+import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.hubs.HubTypes;
@@ -96,7 +97,7 @@ public class ShipmentsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .one("status", status, (n, v) -> Parameters.oneOf(Shipment.State.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(ShipmentState.class, n, v))
             .exceptRetracted(status)
             .one("routing", routing, (n, v) -> Parameters.oneOf(Journey.Routing.class, n, v))
             .one("at", at, (_, v) -> v)

@@ -40,6 +40,7 @@ class ShipmentsView implements ReadModel {
               "gap",
               gaps.when(Gaps.Kind.UNDATED, shipment.date() == null)
                   .when(Gaps.Kind.WRONG_CHECK_DIGIT, !shipment.wrongCheckDigits().isEmpty())
+                  .when(Gaps.Kind.CONTRADICTED, !shipment.journey().conflicts().isEmpty())
                   .kinds());
     }
   }

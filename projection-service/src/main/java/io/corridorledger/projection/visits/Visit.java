@@ -14,9 +14,10 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
-import io.corridorledger.judgement.Verdict;
+import io.corridorledger.lifecycle.Conflict;
+import io.corridorledger.lifecycle.VisitLifecycle;
+import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
@@ -40,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Visit(
     UUID id,
     long version,
-    Status status,
+    VisitStatus status,
     String title,
     @Schema(description = "Other titles that sources use") List<String> alsoTitled,
     Meeting.Type type,
@@ -57,23 +58,11 @@ public record Visit(
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
     List<CommitmentOutcome> outcomes,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed,
     @Schema(description = "Every fact, oldest first, with the remarks about it")
         List<TimelineEntry> timeline,
     @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
-
-  /// ```
-  /// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED
-  ///     └───────────┴────────────┴──→ HELD      a held visit stays held, whatever was announced
-  /// ```
-  @Schema(name = "VisitStatus")
-  public enum Status {
-    ANNOUNCED,
-    POSTPONED,
-    CANCELLED,
-    HELD,
-    RETRACTED
-  }
 
   /// A result of the visit.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -89,32 +78,20 @@ public record Visit(
       UUID event, Period date, Meeting.Type type, String title, List<Citation> citations) {}
 
   private record Telling(
-      UUID event, Status status, Meeting meeting, Period date, List<Citation> citations) {
+      UUID event, boolean held, Meeting meeting, Period date, List<Citation> citations) {
 
     /// Null for a fact that does not describe the meeting itself.
     static Telling of(Recorded<LedgerEvent> fact) {
-      return switch (fact.event()) {
+      return switch ((VisitEvent) fact.event()) {
         case VisitAnnounced e ->
-            new Telling(fact.id(), Status.ANNOUNCED, e.meeting(), e.date(), e.citations());
-        case VisitHeld e ->
-            new Telling(fact.id(), Status.HELD, e.meeting(), e.date(), e.citations());
-        default -> null;
+            new Telling(fact.id(), false, e.meeting(), e.date(), e.citations());
+        case VisitHeld e -> new Telling(fact.id(), true, e.meeting(), e.date(), e.citations());
+        case VisitPostponed _, VisitCancelled _, ParticipantAdded _, OutcomeLinked _ -> null;
       };
     }
 
     Account account() {
       return new Account(event, date, meeting.type(), meeting.title(), citations);
-    }
-
-    /// The stated host, or the participant with the role HOST.
-    PartyRef host() {
-      return meeting.host() != null
-          ? meeting.host()
-          : meeting.participants().stream()
-              .filter(p -> p.role() == Meeting.Role.HOST)
-              .map(Meeting.Participant::party)
-              .findFirst()
-              .orElse(null);
     }
   }
 
@@ -124,76 +101,46 @@ public record Visit(
 
   /// The reports of the held visit; only if there are none, the announcements.
   private static List<Telling> leading(List<Telling> all) {
-    boolean held = isHeld(all);
-    return all.stream().filter(t -> (t.status() == Status.HELD) == held).toList();
+    boolean held = all.stream().anyMatch(Telling::held);
+    return all.stream().filter(t -> t.held() == held).toList();
   }
 
-  private static boolean isHeld(List<Telling> all) {
-    return all.stream().anyMatch(t -> t.status() == Status.HELD);
-  }
-
-  private static Status status(VisibleHistory known) {
-    if (known.retracted()) return Status.RETRACTED;
-    Status status = null;
-    for (Recorded<LedgerEvent> fact : known.facts())
-      status =
-          switch ((VisitEvent) fact.event()) {
-            case VisitAnnounced _ -> status == Status.HELD ? status : Status.ANNOUNCED;
-            case VisitPostponed _ -> status == Status.HELD ? status : Status.POSTPONED;
-            case VisitCancelled _ -> status == Status.HELD ? status : Status.CANCELLED;
-            case VisitHeld _ -> Status.HELD;
-            case ParticipantAdded _, OutcomeLinked _ -> status;
-          };
-    return status == null ? Status.ANNOUNCED : status;
-  }
-
-  private static Period postponedTo(VisibleHistory known, Status status) {
-    return status == Status.POSTPONED
-        ? Accounts.of(VisitPostponed.class, known.facts()).getLast().to()
-        : null;
+  private static VisitLifecycle lifecycle(VisibleHistory known) {
+    return VisitLifecycle.of(Accounts.of(VisitEvent.class, known.facts()));
   }
 
   /// The visit without its evidence, as stored.
   public static Visit of(UUID id, VisibleHistory known) {
-    Status status = status(known);
+    VisitLifecycle life = lifecycle(known);
     List<Telling> all = tellings(known);
-    boolean held = isHeld(all);
     List<Telling> leading = leading(all);
     List<Telling> ordered =
-        Stream.concat(
-                leading.stream(), all.stream().filter(t -> (t.status() == Status.HELD) != held))
-            .toList();
+        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
     List<String> titles = each(ordered, t -> Stream.of(t.meeting().title()));
     List<Meeting.Type> types = each(ordered, t -> Stream.of(t.meeting().type()));
-    List<Period> dates = dates(known);
-    boolean dateConflict = Verdict.ofDates(dates) == Verdict.DATE_CONFLICT;
     return new Visit(
         id,
         known.version(),
-        status,
+        known.retracted() ? VisitStatus.RETRACTED : life.status(),
         titles.isEmpty() ? null : titles.getFirst(),
         titles.stream().skip(1).toList(),
         types.stream()
             .filter(t -> t != Meeting.Type.UNSPECIFIED)
             .findFirst()
             .orElse(Meeting.Type.UNSPECIFIED),
-        first(ordered, Telling::host),
-        Stream.concat(
-                each(leading, t -> t.meeting().participants().stream()).stream(),
-                Accounts.of(ParticipantAdded.class, known.facts()).stream()
-                    .map(ParticipantAdded::participant))
-            .distinct()
-            .toList(),
+        first(ordered, t -> VisitLifecycle.host(t.meeting())),
+        life.participants(),
         first(ordered, t -> t.meeting().place()),
-        dateConflict ? null : DateRanges.narrowest(dates),
+        life.date(),
         null,
-        dateConflict,
+        life.dateConflict(),
         first(ordered, t -> t.meeting().onMarginsOf()),
         first(ordered, t -> t.meeting().series()),
-        postponedTo(known, status),
+        life.postponedTo(),
         each(
             Accounts.of(OutcomeLinked.class, known.facts()),
             e -> Stream.of(new CommitmentOutcome(e.agreement(), e.label()))),
+        life.conflicts(),
         known.disputed(),
         null,
         null);
@@ -202,10 +149,7 @@ public record Visit(
   /// The stated dates of the held visit, or of its announcements; for a postponed visit the new
   /// date.
   static List<Period> dates(VisibleHistory known) {
-    Status status = status(known);
-    return status == Status.POSTPONED
-        ? Stream.ofNullable(postponedTo(known, status)).toList()
-        : each(leading(tellings(known)), t -> Stream.of(t.date()));
+    return lifecycle(known).dates();
   }
 
   /// The country in which it was held: the country of its place, or the state that received; null
@@ -245,6 +189,7 @@ public record Visit(
         series,
         postponedTo,
         outcomes,
+        conflicts,
         disputed,
         known.timeline(),
         known.notes());

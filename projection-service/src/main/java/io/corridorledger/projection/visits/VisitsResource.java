@@ -5,6 +5,7 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.CountMembership;
 import io.corridorledger.judgement.Duplicates;
+import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
@@ -164,7 +165,7 @@ public class VisitsResource {
             .all("person", person, (_, v) -> v)
             .one("host", host, (n, v) -> Parameters.value(n, v, PartyRef::parse))
             .one("type", type, (n, v) -> Parameters.oneOf(Meeting.Type.class, n, v))
-            .one("status", status, (n, v) -> Parameters.oneOf(Visit.Status.class, n, v))
+            .one("status", status, (n, v) -> Parameters.oneOf(VisitStatus.class, n, v))
             .one("series", series, (_, v) -> v)
             .startingAt(days)
             .overlaps("dates", days)
@@ -265,8 +266,7 @@ public class VisitsResource {
       PartyRef came,
       PartyRef received,
       String person) {
-    Criteria held =
-        Criteria.at(moment).tagged("status", Visit.Status.HELD).tagged("person", person);
+    Criteria held = Criteria.at(moment).tagged("status", VisitStatus.HELD).tagged("person", person);
     if (came != null) held.parties("visitor", List.of(came), known::within);
     if (received != null) held.parties("host", List.of(received), known::within);
     return held;

@@ -40,7 +40,8 @@ class VisitsView implements ReadModel {
           .withAll(
               "gap",
               gaps.when(Gaps.Kind.UNDATED, dates.isEmpty())
-                  .when(Gaps.Kind.CONTRADICTED, visit.dateConflict())
+                  .when(
+                      Gaps.Kind.CONTRADICTED, visit.dateConflict() || !visit.conflicts().isEmpty())
                   .kinds());
     }
 

@@ -145,7 +145,7 @@ class AgreementsResourceTest {
         .body("item.formConflict", equalTo(true))
         .body("item.dateConflict", equalTo(true))
         .body("item.date", nullValue())
-        .body("item.dates.date", equalTo(List.of("2021-06-15", "2021-06", "2021-06-16")))
+        .body("item.dates.date", equalTo(List.of("2021-06-15", "2021-06-16", "2021-06")))
         .body("item.dates.citations", hasSize(3))
         .body("item.dates[1].citations[0].source.publisher", equalTo("Agency"))
         .body("item.timeline", hasSize(4))

@@ -170,8 +170,8 @@ class WholeDomainTest {
     get("/v1/commitments/" + promise).body("item.outcome.result", equalTo("MET"));
     get("/v1/projects/" + project)
         .body("item.status", equalTo("COMMISSIONED"))
-        .body("item.name", equalTo("School"))
-        .body("item.alsoNamed", equalTo(List.of("Mirzo school")))
+        .body("item.name", equalTo("Mirzo school"))
+        .body("item.alsoNamed", equalTo(List.of("School")))
         .body("item.milestones[0].due", equalTo(List.of("2023-06", "2023-09")))
         .body("item.milestones[0].slipDays", equalTo(55))
         .body("item.milestones[0].outcome.result", equalTo("MET"));

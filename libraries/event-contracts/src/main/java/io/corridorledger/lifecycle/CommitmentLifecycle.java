@@ -1,0 +1,112 @@
+package io.corridorledger.lifecycle;
+
+import io.corridorledger.event.CommitmentEvent;
+import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
+import io.corridorledger.event.CommitmentEvent.CommitmentMade;
+import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
+import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
+import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
+import io.corridorledger.event.CommitmentEvent.Promise;
+import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.value.Period;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The life cycle of a commitment, derived from its active facts in world order.
+///
+/// ```
+/// MADE ─→ REAFFIRMED ─→ REVISED          a reaffirmation of a revised commitment changes nothing
+///   └─────────┴────────────┴──→ ABANDONED, REFUSED
+/// ```
+///
+/// The outcome is not part of this state. Readers derive it from evidence, against the original and
+/// the current target.
+///
+/// @param promise the promise according to the first fact
+/// @param originalTarget the first stated target; null when none is stated
+/// @param originalDue the first stated due date; null when none is set
+/// @param target the target after the last revision
+/// @param due the due date after the last revision
+/// @param revisions number of revisions
+/// @param made dates of the promise, as reported by each source
+/// @param reaffirmed dates of reaffirmations
+/// @param revised dates of revisions
+public record CommitmentLifecycle(
+    CommitmentStatus status,
+    Promise promise,
+    Target originalTarget,
+    Period originalDue,
+    Target target,
+    Period due,
+    int revisions,
+    List<Period> made,
+    List<Period> reaffirmed,
+    List<Period> revised,
+    List<Conflict> conflicts) {
+
+  /// @param facts active facts of one commitment, in any order
+  public static CommitmentLifecycle of(Collection<? extends CommitmentEvent> facts) {
+    List<CommitmentEvent> ordered = WorldOrder.of(facts);
+    Promise promise = null;
+    Target originalTarget = null;
+    Period originalDue = null;
+    for (CommitmentEvent fact : ordered)
+      if (fact instanceof CommitmentMade e) {
+        if (promise == null) promise = e.promise();
+        if (originalTarget == null) originalTarget = e.promise().target();
+        if (originalDue == null) originalDue = e.promise().due();
+      }
+    CommitmentStatus status =
+        ordered.isEmpty() ? CommitmentStatus.RETRACTED : CommitmentStatus.MADE;
+    Target target = originalTarget;
+    Period due = originalDue;
+    int revisions = 0;
+    for (CommitmentEvent fact : ordered)
+      switch (fact) {
+        case CommitmentMade _ -> {}
+        case CommitmentReaffirmed _ -> {
+          if (status != CommitmentStatus.REVISED) status = CommitmentStatus.REAFFIRMED;
+        }
+        case CommitmentRevised e -> {
+          status = CommitmentStatus.REVISED;
+          revisions++;
+          if (e.target() != null) target = e.target();
+          if (e.due() != null) due = e.due();
+        }
+        case CommitmentAbandoned _ -> status = CommitmentStatus.ABANDONED;
+        case CommitmentRefused _ -> status = CommitmentStatus.REFUSED;
+      }
+    return new CommitmentLifecycle(
+        status,
+        promise,
+        originalTarget,
+        originalDue,
+        target,
+        due,
+        revisions,
+        Accounts.of(ordered, CommitmentMade.class).dates(),
+        Accounts.of(ordered, CommitmentReaffirmed.class).dates(),
+        Accounts.of(ordered, CommitmentRevised.class).dates(),
+        conflicts(ordered));
+  }
+
+  private static List<Conflict> conflicts(List<CommitmentEvent> facts) {
+    Set<Conflict> found = EnumSet.noneOf(Conflict.class);
+    Accounts made = Accounts.of(facts, CommitmentMade.class);
+    Accounts reaffirmed = Accounts.of(facts, CommitmentReaffirmed.class);
+    Accounts revised = Accounts.of(facts, CommitmentRevised.class);
+    Accounts ends = Accounts.of(facts, CommitmentAbandoned.class, CommitmentRefused.class);
+    if (reaffirmed.cannotFollow(made)) found.add(Conflict.REAFFIRMED_BEFORE_MADE);
+    if (revised.cannotFollow(made)) found.add(Conflict.REVISED_BEFORE_MADE);
+    if (ends.cannotFollow(made)) found.add(Conflict.ENDED_BEFORE_START);
+    for (CommitmentEvent fact : facts) {
+      if (fact instanceof CommitmentRevised e && made.allAfter(e.due()))
+        found.add(Conflict.DUE_BEFORE_MADE);
+      boolean follows = fact instanceof CommitmentReaffirmed || fact instanceof CommitmentRevised;
+      if (follows && ends.allBefore(fact.occurred())) found.add(Conflict.FACT_AFTER_END);
+    }
+    return List.copyOf(found);
+  }
+}

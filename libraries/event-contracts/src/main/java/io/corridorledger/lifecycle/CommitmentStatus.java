@@ -1,0 +1,12 @@
+package io.corridorledger.lifecycle;
+
+/// The status of a commitment.
+public enum CommitmentStatus {
+  MADE,
+  REAFFIRMED,
+  REVISED,
+  ABANDONED,
+  REFUSED,
+  /// no fact is active
+  RETRACTED
+}

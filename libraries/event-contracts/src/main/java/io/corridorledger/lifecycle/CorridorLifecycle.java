@@ -1,0 +1,60 @@
+package io.corridorledger.lifecycle;
+
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorDefined;
+import io.corridorledger.event.CorridorEvent.Leg;
+import io.corridorledger.event.CorridorEvent.LegAdded;
+import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.corridorledger.value.Period;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The life cycle of a corridor, derived from its active facts in world order.
+///
+/// ```
+/// DEFINED            defined again: another source's definition is added
+///
+/// a leg: ─added→ IN_USE ⇄ RETIRED      its number is its name and is not given to another
+/// ```
+///
+/// @param slug slug by which figures refer to the corridor; null before the first definition
+/// @param definitions definitions, one for each source
+/// @param legs all legs by branch and number, including retired ones
+public record CorridorLifecycle(String slug, List<Definition> definitions, List<LegState> legs) {
+
+  /// The definition of one source, without the waypoints, which are in the event.
+  public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
+
+  /// @param since when it became part of the corridor, if stated
+  /// @param until when it ceased to be part of the corridor, if stated
+  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
+  public record LegState(Leg leg, Period since, Period until, boolean retired) {}
+
+  /// @param facts active facts of one corridor, in any order
+  public static CorridorLifecycle of(Collection<? extends CorridorEvent> facts) {
+    List<Definition> definitions = new ArrayList<>();
+    SortedMap<Integer, LegState> legs = new TreeMap<>();
+    String slug = null;
+    for (CorridorEvent fact : WorldOrder.of(facts))
+      switch (fact) {
+        case CorridorDefined e -> {
+          if (slug == null) slug = e.slug();
+          definitions.add(new Definition(e.name(), e.carries(), e.standing()));
+        }
+        case LegAdded e -> legs.put(e.leg().leg(), new LegState(e.leg(), e.date(), null, false));
+        case LegRetired e ->
+            legs.computeIfPresent(
+                e.leg(), (_, leg) -> new LegState(leg.leg(), leg.since(), e.date(), true));
+      }
+    return new CorridorLifecycle(
+        slug,
+        List.copyOf(definitions),
+        legs.values().stream()
+            .sorted(Comparator.comparing((LegState l) -> l.leg().branch()))
+            .toList());
+  }
+}

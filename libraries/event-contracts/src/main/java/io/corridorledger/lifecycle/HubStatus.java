@@ -1,0 +1,9 @@
+package io.corridorledger.lifecycle;
+
+/// The status of a hub.
+public enum HubStatus {
+  REGISTERED,
+  MERGED,
+  /// no fact is active
+  RETRACTED
+}

@@ -1,0 +1,203 @@
+package io.corridorledger.lifecycle;
+
+import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.event.MembershipEvent.MembershipApplied;
+import io.corridorledger.event.MembershipEvent.StatusEnded;
+import io.corridorledger.event.MembershipEvent.StatusGranted;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// The life cycle of the membership of one party in one organisation, derived from its active facts
+/// in world order.
+///
+/// ```
+/// APPLIED ─granted→ HELD ─ended→ ENDED ─granted→ HELD …        for each status by itself
+/// ```
+///
+/// An application implies nothing. Several sources may report a grant; a grant that is dated before
+/// an end belongs to the period before that end.
+///
+/// @param state a held status takes precedence over an application, and an application over an
+///   ended status
+/// @param held each current status, with the start dates that sources report
+/// @param applied all statuses for which the party has applied
+/// @param statuses one entry for each status that a fact states
+public record MembershipLifecycle(
+    MembershipState state,
+    PartyRef party,
+    PartyRef organisation,
+    SortedMap<String, List<Period>> held,
+    SortedSet<String> applied,
+    List<StatusPeriod> statuses,
+    List<Conflict> conflicts) {
+
+  /// One status and its last period.
+  ///
+  /// @param applied when the party applied for it
+  /// @param since when it began; null if no source states it
+  /// @param knownOn a period in which it was held, if the beginning is unknown
+  /// @param ended when it ended, as stated
+  /// @param first the first day on which it may have been held
+  /// @param last the last such day; null while the status is held
+  public record StatusPeriod(
+      String status,
+      MembershipState state,
+      Period applied,
+      Period since,
+      Period knownOn,
+      Period ended,
+      LocalDate first,
+      LocalDate last) {}
+
+  public static MembershipLifecycle of(Collection<? extends MembershipEvent> facts) {
+    return of(facts, WorldOrder::published);
+  }
+
+  /// @param facts active facts of one membership, in any order
+  /// @param reported the day on which a fact was reported; null if unknown
+  public static MembershipLifecycle of(
+      Collection<? extends MembershipEvent> facts,
+      Function<? super MembershipEvent, LocalDate> reported) {
+    List<MembershipEvent> ordered = WorldOrder.of(facts);
+    SortedMap<String, List<MembershipEvent>> byStatus = new TreeMap<>();
+    PartyRef party = null;
+    PartyRef organisation = null;
+    for (MembershipEvent fact : ordered) {
+      byStatus.computeIfAbsent(status(fact), _ -> new ArrayList<>()).add(fact);
+      switch (fact) {
+        case MembershipApplied e -> {
+          party = e.party();
+          organisation = e.organisation();
+        }
+        case StatusGranted e -> {
+          party = e.party();
+          organisation = e.organisation();
+        }
+        case StatusEnded _ -> {}
+      }
+    }
+    SortedMap<String, List<Period>> held = new TreeMap<>();
+    SortedSet<String> applied = new TreeSet<>();
+    List<StatusPeriod> statuses = new ArrayList<>();
+    Set<Conflict> conflicts = EnumSet.noneOf(Conflict.class);
+    byStatus.forEach((status, ofStatus) -> {
+      StatusPeriod period = period(status, ofStatus, reported);
+      statuses.add(period);
+      if (ofStatus.stream().anyMatch(MembershipApplied.class::isInstance)) applied.add(status);
+      if (period.state() == MembershipState.HELD)
+        held.put(
+            status, Accounts.of(current(ofStatus).stream().map(StatusGranted::occurred)).dates());
+      conflicts.addAll(conflicts(ofStatus));
+    });
+    return new MembershipLifecycle(
+        state(statuses), party, organisation, held, applied, statuses, List.copyOf(conflicts));
+  }
+
+  private static MembershipState state(List<StatusPeriod> statuses) {
+    for (MembershipState state :
+        List.of(MembershipState.HELD, MembershipState.APPLIED, MembershipState.ENDED))
+      if (statuses.stream().anyMatch(s -> s.state() == state)) return state;
+    return MembershipState.RETRACTED;
+  }
+
+  private static String status(MembershipEvent fact) {
+    return switch (fact) {
+      case MembershipApplied e -> e.status();
+      case StatusGranted e -> e.status();
+      case StatusEnded e -> e.status();
+    };
+  }
+
+  /// The grants after the last end before them.
+  private static List<StatusGranted> current(List<MembershipEvent> facts) {
+    List<StatusGranted> grants = new ArrayList<>();
+    boolean over = false;
+    for (MembershipEvent fact : facts)
+      switch (fact) {
+        case MembershipApplied _ -> {}
+        case StatusGranted e -> {
+          if (over) grants.clear();
+          over = false;
+          grants.add(e);
+        }
+        case StatusEnded _ -> over = true;
+      }
+    return grants;
+  }
+
+  private static StatusPeriod period(
+      String status,
+      List<MembershipEvent> facts,
+      Function<? super MembershipEvent, LocalDate> reported) {
+    List<StatusGranted> grants = current(facts);
+    MembershipState state = MembershipState.APPLIED;
+    Period applied = null;
+    StatusEnded end = null;
+    for (MembershipEvent fact : facts)
+      switch (fact) {
+        case MembershipApplied e -> applied = e.date() == null ? applied : e.date();
+        case StatusGranted _ -> {
+          state = MembershipState.HELD;
+          end = null;
+        }
+        case StatusEnded e -> {
+          state = MembershipState.ENDED;
+          end = e;
+        }
+      }
+    Period since = null;
+    for (StatusGranted grant : grants) if (grant.date() != null) since = grant.date();
+    LocalDate first = first(grants);
+    LocalDate last = end == null || end.date() == null ? null : end.date().latest();
+    if (end != null && last == null) last = reported.apply(end);
+    return new StatusPeriod(
+        status,
+        state,
+        applied,
+        since,
+        grants.stream()
+            .map(StatusGranted::asOf)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(null),
+        end == null ? null : end.date(),
+        first != null && last != null && first.isAfter(last) ? last : first,
+        last);
+  }
+
+  /// The first day of the grants; null if one of them may have begun on any day.
+  private static LocalDate first(List<StatusGranted> grants) {
+    LocalDate first = null;
+    for (StatusGranted grant : grants) {
+      LocalDate day = grant.occurred() == null ? null : grant.occurred().earliest();
+      if (day == null) return null;
+      if (first == null || day.isBefore(first)) first = day;
+    }
+    return first;
+  }
+
+  private static List<Conflict> conflicts(List<MembershipEvent> facts) {
+    Set<Conflict> found = EnumSet.noneOf(Conflict.class);
+    Accounts granted = Accounts.of(facts, StatusGranted.class);
+    Accounts applied = Accounts.of(facts, MembershipApplied.class);
+    if (applied.dates().stream().anyMatch(granted::allBefore)
+        && facts.stream().noneMatch(StatusEnded.class::isInstance))
+      found.add(Conflict.APPLIED_AFTER_GRANTED);
+    if (Accounts.of(facts, StatusEnded.class).dates().stream().anyMatch(granted::allAfter))
+      found.add(Conflict.ENDED_BEFORE_START);
+    return List.copyOf(found);
+  }
+}

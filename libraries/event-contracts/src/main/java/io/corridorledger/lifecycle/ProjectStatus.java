@@ -1,0 +1,12 @@
+package io.corridorledger.lifecycle;
+
+/// The status of a project. [ProjectProgress] documents the transitions.
+public enum ProjectStatus {
+  ANNOUNCED,
+  UNDER_CONSTRUCTION,
+  SUSPENDED,
+  COMMISSIONED,
+  CANCELLED,
+  /// no fact is active
+  RETRACTED
+}

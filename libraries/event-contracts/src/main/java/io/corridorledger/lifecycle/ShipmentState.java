@@ -1,0 +1,14 @@
+package io.corridorledger.lifecycle;
+
+/// The state of the goods of a shipment. [Journey] documents the transitions.
+public enum ShipmentState {
+  RECORDED,
+  ACCEPTED,
+  IN_TRANSIT,
+  AT_HUB,
+  CUSTOMS_HOLD,
+  DELIVERED,
+  CANCELLED,
+  /// no fact is active
+  RETRACTED
+}
