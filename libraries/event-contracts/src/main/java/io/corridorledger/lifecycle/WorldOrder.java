@@ -71,9 +71,7 @@ import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -93,8 +91,25 @@ public final class WorldOrder {
 
   private WorldOrder() {}
 
-  private record Placed<T>(
-      T fact, LedgerEvent event, Period when, int rank, LocalDate published, String source) {
+  private static final class Placed<T> {
+
+    final T fact;
+    final LedgerEvent event;
+    final LocalDate published;
+    final Period when;
+    final int rank;
+    final String source;
+    private String content;
+    private int place;
+
+    Placed(T fact, LedgerEvent event) {
+      this.fact = fact;
+      this.event = event;
+      published = published(event);
+      when = when(event, published);
+      rank = rank(event);
+      source = source(event);
+    }
 
     LocalDate earliest() {
       return when == null || when.earliest() == null ? LocalDate.MIN : when.earliest();
@@ -104,18 +119,24 @@ public final class WorldOrder {
       return when == null || when.latest() == null ? LocalDate.MAX : when.latest();
     }
 
+    /// Written only if nothing else orders two facts.
     String content() {
-      return LedgerJson.write(event);
+      if (content == null) content = LedgerJson.write(event);
+      return content;
+    }
+
+    static int byContent(Placed<?> a, Placed<?> b) {
+      return a.event.equals(b.event) ? 0 : a.content().compareTo(b.content());
     }
   }
 
   /// The order of facts whose periods overlap.
   private static final Comparator<Placed<?>> BY_RANK =
-      Comparator.<Placed<?>>comparingInt(Placed::rank)
-          .thenComparing(Placed::when, Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(Placed::published, Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(Placed::source)
-          .thenComparing(Placed::content);
+      Comparator.<Placed<?>>comparingInt(fact -> fact.rank)
+          .thenComparing(fact -> fact.when, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(fact -> fact.published, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(fact -> fact.source)
+          .thenComparing(Placed::byContent);
 
   public static <E extends LedgerEvent> List<E> of(Collection<? extends E> facts) {
     return of(List.copyOf(facts), fact -> fact);
@@ -125,32 +146,28 @@ public final class WorldOrder {
   public static <T> List<T> of(
       Collection<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     if (facts.size() < 2) return List.copyOf(facts);
+    List<Placed<T>> byRank =
+        facts.stream().map(fact -> new Placed<>(fact, event.apply(fact))).sorted(BY_RANK).toList();
+    for (int i = 0; i < byRank.size(); i++) byRank.get(i).place = i;
     List<Placed<T>> byStart =
-        facts.stream()
-            .map(fact -> placed(fact, event.apply(fact)))
-            .sorted(Comparator.comparing(Placed::earliest))
-            .toList();
-    List<Placed<T>> byEnd = byStart.stream().sorted(Comparator.comparing(Placed::latest)).toList();
-    PriorityQueue<Placed<T>> next = new PriorityQueue<>(BY_RANK);
-    Collection<Placed<T>> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        byRank.stream().sorted(Comparator.comparing(Placed::earliest)).toList();
+    List<Placed<T>> byEnd = byRank.stream().sorted(Comparator.comparing(Placed::latest)).toList();
+    PriorityQueue<Placed<T>> next =
+        new PriorityQueue<>(Comparator.comparingInt((Placed<T> fact) -> fact.place));
+    boolean[] taken = new boolean[facts.size()];
     List<T> ordered = new ArrayList<>(facts.size());
     int started = 0;
     int ended = 0;
     while (ordered.size() < facts.size()) {
-      while (taken.contains(byEnd.get(ended))) ended++;
+      while (taken[byEnd.get(ended).place]) ended++;
       LocalDate firstEnd = byEnd.get(ended).latest();
       while (started < byStart.size() && !byStart.get(started).earliest().isAfter(firstEnd))
         next.add(byStart.get(started++));
       Placed<T> fact = next.remove();
-      taken.add(fact);
-      ordered.add(fact.fact());
+      taken[fact.place] = true;
+      ordered.add(fact.fact);
     }
     return List.copyOf(ordered);
-  }
-
-  private static <T> Placed<T> placed(T fact, LedgerEvent event) {
-    LocalDate published = published(event);
-    return new Placed<>(fact, event, when(event, published), rank(event), published, source(event));
   }
 
   private static Period when(LedgerEvent event, LocalDate published) {

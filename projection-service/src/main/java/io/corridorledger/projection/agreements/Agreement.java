@@ -34,6 +34,7 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -160,7 +161,7 @@ public record Agreement(
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
+        all.stream().sorted(Comparator.comparing(Telling::concludes).reversed()).toList();
     AgreementLifecycle life = lifecycle(known);
     List<String> titles = each(ordered, t -> Stream.of(t.instrument().title()));
     List<Instrument.Type> types =

@@ -25,6 +25,7 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -115,7 +116,7 @@ public record Visit(
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
+        all.stream().sorted(Comparator.comparing(Telling::held).reversed()).toList();
     List<String> titles = each(ordered, t -> Stream.of(t.meeting().title()));
     List<Meeting.Type> types = each(ordered, t -> Stream.of(t.meeting().type()));
     return new Visit(
