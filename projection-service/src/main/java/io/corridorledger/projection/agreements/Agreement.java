@@ -14,10 +14,8 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.Verdict;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.DateRanges;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
@@ -32,10 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// take precedence: once the agreement is signed, an announcement only fills in what no signing
 /// states.
 ///
-/// @param version of the last visible fact
 /// @param date the narrowest stated date, if the stated dates agree
-/// @param dates the account of each source, with its date if the source gives one
-/// @param timeline every visible fact, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
@@ -57,7 +52,6 @@ public record Agreement(
             description =
                 "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "The date according to each source") List<Account> dates,
     @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
     @Schema(description = "For a package: number of documents according to the first source")
         Quantity count,
@@ -70,10 +64,8 @@ public record Agreement(
         List<LifeCycle.PartyState> partyStates,
     List<LifeCycle.Amendment> amendments,
     UUID supersededBy,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   /// In the order in which an agreement reaches them.
   @Schema(name = "AgreementStatus")
@@ -88,58 +80,20 @@ public record Agreement(
     RETRACTED
   }
 
-  /// The content of one fact.
-  ///
-  /// @param date absent if the source gives none
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "AgreementAccount")
-  public record Account(
-      UUID event,
-      Period date,
-      Instrument.Type type,
-      String title,
-      Quantity count,
-      List<Citation> citations) {}
-
   private record Telling(
-      UUID event,
-      Status status,
-      Instrument instrument,
-      Period date,
-      Quantity count,
-      List<UUID> members,
-      List<Citation> citations) {
+      Status status, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
     /// Null for a fact that does not describe the agreement itself.
     static Telling of(Recorded<LedgerEvent> fact) {
       return switch (fact.event()) {
         case AgreementAnnounced e ->
-            new Telling(
-                fact.id(),
-                Status.ANNOUNCED,
-                e.instrument(),
-                e.date(),
-                null,
-                List.of(),
-                e.citations());
+            new Telling(Status.ANNOUNCED, e.instrument(), e.date(), null, List.of());
         case AgreementSigned e ->
-            new Telling(
-                fact.id(), Status.SIGNED, e.instrument(), e.date(), null, List.of(), e.citations());
+            new Telling(Status.SIGNED, e.instrument(), e.date(), null, List.of());
         case DocumentPackageReported e ->
-            new Telling(
-                fact.id(),
-                Status.PACKAGE_REPORTED,
-                e.instrument(),
-                e.date(),
-                e.count(),
-                e.members(),
-                e.citations());
+            new Telling(Status.PACKAGE_REPORTED, e.instrument(), e.date(), e.count(), e.members());
         default -> null;
       };
-    }
-
-    Account account() {
-      return new Account(event, date, instrument.type(), instrument.title(), count, citations);
     }
   }
 
@@ -158,7 +112,7 @@ public record Agreement(
     return all.stream().map(Telling::status).max(Comparator.naturalOrder()).orElse(Status.SIGNED);
   }
 
-  /// The agreement without its evidence, as stored.
+  /// The agreement without its evidence.
   public static Agreement of(UUID id, VisibleHistory known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
@@ -193,7 +147,6 @@ public record Agreement(
         first(ordered, t -> t.instrument().place()),
         first(ordered, t -> t.instrument().covers()),
         dateConflict ? null : DateRanges.narrowest(dates),
-        null,
         dateConflict,
         first(leading, Telling::count),
         each(leading, t -> t.members().stream()),
@@ -203,45 +156,11 @@ public record Agreement(
         life.parties(),
         life.amendments(),
         life.supersededBy(),
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   /// The dates on which sources say that the agreement was concluded.
   static List<Period> dates(VisibleHistory known) {
     return each(leading(tellings(known)), t -> Stream.of(t.date()));
-  }
-
-  /// Returns a copy with the account of each source and the complete history.
-  public Agreement with(VisibleHistory known) {
-    return new Agreement(
-        id,
-        known.version(),
-        status,
-        title,
-        alsoTitled,
-        type,
-        types,
-        formConflict,
-        level,
-        parties,
-        subjects,
-        place,
-        covers,
-        date,
-        leading(tellings(known)).stream().map(Telling::account).toList(),
-        dateConflict,
-        count,
-        members,
-        parent,
-        visit,
-        inForce,
-        partyStates,
-        amendments,
-        supersededBy,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

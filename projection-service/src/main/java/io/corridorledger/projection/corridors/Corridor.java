@@ -10,10 +10,8 @@ import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.SeaLegs;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import java.util.ArrayList;
@@ -39,12 +37,8 @@ public record Corridor(
     @Schema(description = "What it carries, according to sources") List<String> carries,
     @Schema(description = "The definition by each source") List<Definition> definitions,
     @Schema(description = "By branch and number") List<Leg> legs,
-    @Schema(description = "Ends of active sea legs that no source describes as a port")
-        List<SeaLegs.WithoutPort> seaLegsWithoutPort,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   @Schema(name = "CorridorStatus")
   public enum Status {
@@ -60,8 +54,7 @@ public record Corridor(
       String carries,
       CorridorEvent.Standing standing,
       List<PlaceRef> waypoints,
-      Period date,
-      List<Citation> citations) {}
+      Period date) {}
 
   /// @param since when it became part of the corridor, if stated
   /// @param until when it ceased to be part of the corridor, if stated
@@ -70,7 +63,7 @@ public record Corridor(
   @Schema(name = "CorridorLeg")
   public record Leg(CorridorEvent.Leg leg, Period since, Period until, boolean retired) {}
 
-  /// The corridor without its evidence, as stored.
+  /// The corridor without its evidence.
   public static Corridor of(UUID id, VisibleHistory known) {
     List<Definition> definitions = new ArrayList<>();
     Map<Integer, Leg> legs = new LinkedHashMap<>();
@@ -81,13 +74,7 @@ public record Corridor(
           if (slug == null) slug = e.slug();
           definitions.add(
               new Definition(
-                  fact.id(),
-                  e.name(),
-                  e.carries(),
-                  e.standing(),
-                  e.waypoints(),
-                  e.date(),
-                  e.citations()));
+                  fact.id(), e.name(), e.carries(), e.standing(), e.waypoints(), e.date()));
         }
         case LegAdded e -> legs.put(e.leg().leg(), new Leg(e.leg(), e.date(), null, false));
         case LegRetired e ->
@@ -106,10 +93,7 @@ public record Corridor(
             .sorted(
                 Comparator.comparing((Leg l) -> l.leg().branch()).thenComparing(l -> l.leg().leg()))
             .toList(),
-        null,
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   List<Period> dates() {
@@ -124,22 +108,5 @@ public record Corridor(
         .map(Leg::leg)
         .map(l -> new SeaLegs.Way(l.leg(), l.from(), l.to(), l.mode()))
         .toList();
-  }
-
-  /// Returns a copy with the complete history.
-  public Corridor with(VisibleHistory known, List<SeaLegs.WithoutPort> withoutPort) {
-    return new Corridor(
-        id,
-        known.version(),
-        status,
-        slug,
-        names,
-        carries,
-        definitions,
-        legs,
-        withoutPort,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

@@ -11,9 +11,8 @@ import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.bitemporal.DateRanges;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
@@ -42,10 +41,8 @@ public record Membership(
     @Schema(description = "Statuses for which it applied, without a known grant")
         List<String> appliedFor,
     List<StatusPeriod> statuses,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   /// ```
   /// APPLIED ─→ HELD ⇄ ENDED
@@ -137,7 +134,7 @@ public record Membership(
     }
   }
 
-  /// The membership without its evidence, as stored.
+  /// The membership without its evidence.
   public static Membership of(UUID id, VisibleHistory known) {
     Map<String, StatusPeriod> statuses = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : known.facts())
@@ -162,9 +159,7 @@ public record Membership(
         in(all, State.HELD),
         in(all, State.APPLIED),
         all,
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   /// A held status takes precedence over an application, and an application over an ended status.
@@ -199,21 +194,5 @@ public record Membership(
         .map(s -> s.since() != null ? s.since() : s.applied())
         .filter(Objects::nonNull)
         .toList();
-  }
-
-  /// Returns a copy with the complete history.
-  public Membership with(VisibleHistory known) {
-    return new Membership(
-        id,
-        known.version(),
-        status,
-        party,
-        organisation,
-        holds,
-        appliedFor,
-        statuses,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

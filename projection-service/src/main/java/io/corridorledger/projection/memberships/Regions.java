@@ -3,6 +3,7 @@ package io.corridorledger.projection.memberships;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
@@ -10,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,9 +27,13 @@ public class Regions {
   private static final String PREFIX = "REGION:";
 
   private final QueryRunner queries;
+  private final Memberships memberships;
+  private final Rows rows;
 
-  Regions(QueryRunner queries) {
+  Regions(QueryRunner queries, Memberships memberships, Rows rows) {
     this.queries = queries;
+    this.memberships = memberships;
+    this.rows = rows;
   }
 
   /// The regions with recorded members.
@@ -105,17 +109,11 @@ public class Regions {
     queries.await(moment);
     Criteria criteria =
         Criteria.at(moment)
-            .exceptRetracted(null)
+            .exceptRetracted()
             .tagged("status", Membership.State.HELD)
-            .where("sortKey >= :regions", "regions", PREFIX)
-            .where("sortKey < :afterRegions", "afterRegions", "REGION;");
-    List<MembershipRow> rows =
-        MembershipRow.<MembershipRow>find(criteria.condition(), criteria.values())
-            .range(0, MAX_MEMBERS - 1)
-            .list();
+            .where("sort_key >= ? AND sort_key < ?", PREFIX, "REGION;");
     return new KnownRegions(
-        rows.stream()
-            .map(r -> r.doc)
+        rows.first(memberships, criteria, MAX_MEMBERS).stream()
             .collect(
                 Collectors.groupingBy(
                     Membership::organisation,
