@@ -60,8 +60,7 @@ class LifeOverHttpTest {
     assertStatus(at, "SUSPENDED");
     recorded(at + "/resumptions", "\"date\": \"2023-07\"");
     recorded(at + "/terminations", "\"date\": \"2024\"");
-    assertStatus(at, "TERMINATED");
-    refused(at + "/expirations", "\"date\": \"2024\"", "ended-takes-corrections-only");
+    assertStatus(at, "ENDED");
 
     String other = "/v1/agreements/" + opened("/v1/agreements", TREATY);
     recorded(other + "/expirations", "\"date\": \"2024\"");
@@ -172,10 +171,6 @@ class LifeOverHttpTest {
         "two-parties-needed");
 
     recorded(at + "/entries-into-force", "\"scope\": \"GENERAL\", \"date\": \"2023\"");
-    refused(
-        at + "/corrections",
-        remark(signing, replaced + signed("2024")),
-        "in-force-before-signature");
     refused(at + "/retractions", remark(signing, wrong), "opening-fact-missing");
 
     recorded(at + "/retractions", remark(event(at, 1), wrong));

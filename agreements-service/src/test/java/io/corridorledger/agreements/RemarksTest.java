@@ -172,22 +172,11 @@ class RemarksTest {
     agreement.rejects(
         "two-parties-needed", corrected(signed("2022-06-21", "AZ")), agreement.fact());
     agreement.rejects(
-        "in-force-before-signature",
-        corrected(signed("2024", "AZ", "UZ")),
+        "package-is-not-an-instrument",
+        new FactReinstated(FIRST, "It was signed.", null),
         agreement.fact(),
-        inForce("2023"));
-    agreement.rejects(
-        "not-a-party",
-        corrected(signed("2022-06-21", "AZ", "KZ")),
-        agreement.fact(),
-        approval("UZ", "2022-12"));
-    agreement.rejects(
-        "ended-takes-corrections-only",
-        new FactReinstated(id(2), "It ended.", null),
-        agreement.fact(),
-        terminated("2024"),
-        new FactRetracted(id(2), RetractionReason.DID_NOT_OCCUR, null, null, null),
-        amended("2025"));
+        retracted(),
+        documents("2022", "AZ", "UZ"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.corridorledger.agreements;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.corridorledger.agreements.agreement.Agreement;
 import io.corridorledger.agreements.visit.Visit;
 import io.corridorledger.contract.Scenario;
@@ -14,6 +16,7 @@ import io.corridorledger.event.Meeting.Participant;
 import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -21,6 +24,7 @@ import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The rules of agreements and visits, one test for each.
@@ -72,11 +76,14 @@ class RulesTest {
   }
 
   @Test
-  void nothingIsSignedBeforeItIsAnnounced() {
-    agreement
-        .given(announced("2023-11"))
-        .when(signed("2023-10-31", "one"))
-        .thenRejected("signature-before-announcement");
+  void aSigningBeforeTheAnnouncementIsRecordedAndFlagged() {
+    List<AgreementEvent> facts = List.of(announced("2023-11"), signed("2023-10-31", "one"));
+    agreement.given(facts.getFirst()).when(facts.getLast()).thenRecorded(facts.getLast());
+    agreement.given(facts.getLast()).when(facts.getFirst()).thenRecorded(facts.getFirst());
+    for (List<AgreementEvent> order : List.of(facts, facts.reversed()))
+      assertEquals(
+          Set.of(Conflict.SIGNED_BEFORE_ANNOUNCED),
+          Agreement.DECIDER.fold(order).lifecycle().conflicts());
   }
 
   @Test
@@ -89,14 +96,6 @@ class RulesTest {
         .given(announced("2023-11"))
         .when(signed(null, "one"))
         .thenRecorded(signed(null, "one"));
-  }
-
-  @Test
-  void nothingIsAnnouncedAfterItWasSigned() {
-    agreement
-        .given(signed("2022-06-21", "one"))
-        .when(announced("2022-07"))
-        .thenRejected("announced-after-signature");
   }
 
   @Test

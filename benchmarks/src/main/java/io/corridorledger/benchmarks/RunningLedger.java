@@ -55,6 +55,7 @@ final class RunningLedger implements AutoCloseable {
     migrate(writer, agreements);
     writer.start();
     writer.awaitHealthy(PATIENCE);
+    createTopicOfTheOtherWriter(root, directory);
     Map<String, String> writers =
         Map.of(
             "CORRIDOR_WRITERS_AGREEMENTS_URL",
@@ -73,6 +74,22 @@ final class RunningLedger implements AutoCloseable {
     topics.put("CORRIDOR_FEED_GROUP", "many");
     readerOfMany = service(root, directory.resolve("many"), "projection-service", many, topics);
     migrate(readerOfMany, many);
+  }
+
+  /// The reader is ready when both topics exist; a writer creates its topic when it starts.
+  private void createTopicOfTheOtherWriter(Path root, Path directory) {
+    Database logistics = postgres.database("logistics");
+    ServiceProcess other =
+        service(
+            root,
+            directory,
+            "logistics-service",
+            logistics,
+            Map.of("CORRIDOR_LOG_MAC_KEY", MAC_KEY));
+    migrate(other, logistics);
+    other.start();
+    other.awaitHealthy(PATIENCE);
+    other.stop();
   }
 
   private static void migrate(ServiceProcess service, Database database) {

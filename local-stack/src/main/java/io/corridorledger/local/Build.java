@@ -37,6 +37,7 @@ final class Build {
               "libraries/ledger-integrity",
               "libraries/event-contracts",
               "libraries/judgement",
+              "libraries/event-feed",
               "libraries/rest-support"),
           "dataset",
           List.of("libraries/event-contracts"),

@@ -45,7 +45,9 @@ class CorridorCliTest {
   void layOutTheProject() throws IOException {
     FileTrees.passable(project);
     for (var module : List.of("local-stack", "libraries/ledger-integrity")) {
-      Files.createSymbolicLink(project.resolve(module), Project.root().resolve(module));
+      var link = project.resolve(module);
+      Files.createDirectories(link.getParent());
+      Files.createSymbolicLink(link, Project.root().resolve(module));
     }
     for (var service : Stack.SERVICES) {
       var jar = project.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");

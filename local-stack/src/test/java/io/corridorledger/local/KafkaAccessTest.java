@@ -392,6 +392,17 @@ class KafkaAccessTest {
     assertEquals(1, read(ANONYMOUS, AGREEMENTS));
   }
 
+  /// A cluster that does not know the new internal address takes the partitions for deleted and
+  /// loses the end of a transaction.
+  @Test
+  void theBrokerStartsAgainUnderTheSameInternalAddress() throws Exception {
+    var before = kafka.clientSettings(KafkaBroker.BROKER).get("bootstrap.servers");
+    kafka.stop();
+    kafka.start();
+    kafka.awaitHealthy(PATIENCE);
+    assertEquals(before, kafka.clientSettings(KafkaBroker.BROKER).get("bootstrap.servers"));
+  }
+
   private static AclBinding everything(String account) {
     return new AclBinding(
         new ResourcePattern(ResourceType.TOPIC, "*", PatternType.LITERAL),

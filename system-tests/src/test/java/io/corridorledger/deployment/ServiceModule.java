@@ -43,6 +43,7 @@ record ServiceModule(String name, String pom, String properties, String java) {
         Project.allText(main + "resources", "application.properties"),
         Project.allText(main + "java", ".java")
             + Project.allText("libraries/event-store/src/main/java", ".java")
+            + Project.allText("libraries/event-feed/src/main/java", ".java")
             + Project.allText("libraries/rest-support/src/main/java", ".java"));
   }
 

@@ -69,6 +69,7 @@ class ArchitectureTest {
                       "libraries/judgement",
                       "libraries/rest-support",
                       "libraries/event-store",
+                      "libraries/event-feed",
                       "libraries/command-api",
                       "agreements-service",
                       "logistics-service",
@@ -234,7 +235,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(PROJECTION)
         .and()
-        .resideOutsideOfPackage("io.corridorledger.projection.feed..")
+        .resideOutsideOfPackage("io.corridorledger.feed..")
         .and()
         .areRecords()
         .and()
@@ -244,7 +245,7 @@ class ArchitectureTest {
         .check(PRODUCTION);
     noClasses()
         .that()
-        .resideOutsideOfPackages(STORE, "io.corridorledger.projection.feed..")
+        .resideOutsideOfPackages(STORE, "io.corridorledger.feed..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..")

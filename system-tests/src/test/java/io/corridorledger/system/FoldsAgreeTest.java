@@ -21,7 +21,6 @@ import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.PartyRef;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,23 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// from the same facts: compared on random histories as the writers decide them, after every event.
 /// The two share the events and the folds of the contracts, but no other code.
 ///
-/// For agreements only the end is compared: before the end, the writer's status is the furthest one
-/// recorded, the reader's the last one in world order.
-///
 /// The seed is printed; `-Dtest.seed=…` repeats a run.
 class FoldsAgreeTest {
 
   private static final int HISTORIES = 60;
   private static final int STEPS = 25;
-
-  /// Statuses with which the writer and the reader denote an ended agreement.
-  private static final Map<String, String> END =
-      Map.of(
-          "TERMINATED", "over",
-          "EXPIRED", "over",
-          "ENDED", "over",
-          "SUPERSEDED", "superseded",
-          "PACKAGE_REPORTED", "a package");
 
   /// @param decided the writer's conclusion
   /// @param shown the reader's conclusion
@@ -68,13 +55,11 @@ class FoldsAgreeTest {
     return Stream.of(
         new Aggregate<>(
             Agreement.DECIDER,
-            agreement -> END.getOrDefault(agreement.status().name(), "not over"),
-            known ->
-                END.getOrDefault(
-                    io.corridorledger.projection.agreements.Agreement.of(null, known)
-                        .status()
-                        .name(),
-                    "not over")),
+            agreement -> List.of(agreement.lifecycle().status(), agreement.lifecycle().inForce()),
+            known -> {
+              var agreement = io.corridorledger.projection.agreements.Agreement.of(null, known);
+              return List.of(agreement.status(), agreement.inForce());
+            }),
         new Aggregate<>(
             Visit.DECIDER,
             visit -> List.of(visit.status().name(), parties(visit.participants())),

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String RULES_OF_ALL =
-      "`ended-takes-corrections-only`, `package-is-not-an-instrument`, `opening-fact-missing`.";
+      "`package-is-not-an-instrument`, `opening-fact-missing`.";
 
   AgreementResource() {
     super(Agreement.DECIDER);
@@ -79,7 +79,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
       description =
-          "Differing dates and forms are kept side by side. Rules: `two-parties-needed`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, `accession-before-signature`, `amendment-before-signature`, `end-before-start`, "
+          "Differing dates and forms are kept side by side. Rules: `two-parties-needed`, "
               + RULES_OF_ALL)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
@@ -92,8 +92,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addAnnouncement",
       summary = "Record another source's report of an announcement",
       description =
-          "The example follows `announceAgreement`. Rules: `two-parties-needed`, `announced-after-signature`, "
-              + RULES_OF_ALL)
+          "The example follows `announceAgreement`. Rules: `two-parties-needed`, " + RULES_OF_ALL)
   public Response announceExisting(
       @PathParam("id") UUID id, AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -118,7 +117,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addPartySignature",
       summary = "Record the signature of one party",
       description =
-          "An announced agreement becomes signed with the second signature, or with the first if it is unilateral. Rules: `not-a-party`, `signature-before-announcement`, `approval-before-signature`, `deposit-before-signature`, `in-force-before-signature`, "
+          "An announced agreement is signed when every party that an announcement names has signed. Rules: "
               + RULES_OF_ALL)
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
@@ -131,7 +130,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordDomesticApproval",
       summary = "Record a party's domestic approval of the agreement",
       description =
-          "A party ratifies only after it signed or acceded. Rules: `not-a-party`, `approval-before-signature`, "
+          "An approval before the signature is recorded, and the register names the contradiction. Rules: "
               + RULES_OF_ALL)
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
@@ -143,9 +142,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "depositInstrument",
       summary = "Record the exchange or deposit of a party's instrument",
-      description =
-          "Rules: `not-a-party`, `deposit-before-signature`, `in-force-before-deposit`, "
-              + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response depositInstrument(
       @PathParam("id") UUID id, InstrumentDeposited fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -157,7 +154,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordEntryIntoForce",
       summary = "Record the entry into force: for all parties, for one party, or provisionally",
       description =
-          "The order of signature, deposit and entry into force is checked where their dates are known; imprecise dates are not guessed. Rules: `not-a-party`, `in-force-before-signature`, `in-force-before-deposit`, `provisional-after-general`, `end-before-start`, "
+          "An entry into force before the signature or the deposit is recorded, and the register names the contradiction. Rules: "
               + RULES_OF_ALL)
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
@@ -169,7 +166,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "amendAgreement",
       summary = "Record an amendment of the agreement",
-      description = "Rules: `amendment-before-signature`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response amendAgreement(
       @PathParam("id") UUID id, AgreementAmended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -180,7 +177,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "recordAccession",
       summary = "Record the accession of a party",
-      description = "Rules: `accession-before-signature`, `already-a-party`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response recordAccession(
       @PathParam("id") UUID id, PartyAcceded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -191,9 +188,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "recordWithdrawal",
       summary = "Record the withdrawal of a party",
-      description =
-          "The example follows `recordAccession`. Rules: `not-a-party`, `not-signed`, `end-before-start`, "
-              + RULES_OF_ALL)
+      description = "The example follows `recordAccession`. Rules: " + RULES_OF_ALL)
   public Response recordWithdrawal(
       @PathParam("id") UUID id, PartyWithdrew fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -204,7 +199,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "suspendAgreement",
       summary = "Record the suspension of the agreement",
-      description = "Rules: `not-signed`, `already-suspended`, `end-before-start`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response suspendAgreement(
       @PathParam("id") UUID id, AgreementSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -215,9 +210,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "resumeAgreement",
       summary = "Record that a suspended agreement was resumed",
-      description =
-          "The example follows `suspendAgreement`. Rules: `not-suspended`, `resumed-before-suspension`, "
-              + RULES_OF_ALL)
+      description = "The example follows `suspendAgreement`. Rules: " + RULES_OF_ALL)
   public Response resumeAgreement(
       @PathParam("id") UUID id, AgreementResumed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -229,7 +222,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
       description =
-          "An ended agreement accepts only corrections, disputes and notes. Rules: `not-signed`, `end-before-start`, "
+          "A fact that is dated after the end is recorded, and the register names the contradiction. Rules: "
               + RULES_OF_ALL)
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
@@ -241,7 +234,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "expireAgreement",
       summary = "Record that the agreement expired under its own terms",
-      description = "Rules: `not-signed`, `end-before-start`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response expireAgreement(
       @PathParam("id") UUID id, AgreementExpired fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -252,7 +245,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "supersedeAgreement",
       summary = "Record that another instrument superseded the agreement",
-      description = "Rules: `not-signed`, `end-before-start`, " + RULES_OF_ALL)
+      description = "Rules: " + RULES_OF_ALL)
   public Response supersedeAgreement(
       @PathParam("id") UUID id, AgreementSuperseded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -33,11 +33,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return named(instrument);
     }
@@ -54,11 +49,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementSigned {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -103,11 +93,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return Stream.concat(members.stream(), named(instrument).stream()).toList();
     }
@@ -123,11 +108,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public PartySignatureAdded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -146,11 +126,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public DomesticApprovalRecorded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A party's instrument of ratification, acceptance, approval or accession was exchanged or
@@ -167,11 +142,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public InstrumentDeposited {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -199,11 +169,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
           "party",
           scope == InForceScope.PARTY ? "is missing" : "belongs to the scope PARTY only");
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The terms of the agreement were changed.
@@ -223,11 +188,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return Stream.ofNullable(by).toList();
     }
@@ -244,11 +204,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public PartyAcceded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A party withdrew from the agreement (VCLT Art. 54).
@@ -262,11 +217,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public PartyWithdrew {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The operation of the agreement was suspended (VCLT Art. 57).
@@ -278,11 +228,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementSuspended {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -296,11 +241,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public AgreementResumed {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// One or more parties terminated the agreement (VCLT Art. 54).
@@ -313,11 +253,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
     public AgreementTerminated {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The agreement expired under its own terms.
@@ -329,11 +264,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementExpired {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -349,11 +279,6 @@ public sealed interface AgreementEvent extends LedgerEvent {
       implements AgreementEvent {
     public AgreementSuperseded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override

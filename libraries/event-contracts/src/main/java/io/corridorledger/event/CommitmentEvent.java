@@ -123,11 +123,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return promise == null
           ? List.of()
@@ -148,11 +143,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     public CommitmentReaffirmed {
       citations = Lists.orEmpty(citations);
       by = Lists.orEmpty(by);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -179,11 +169,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
           "target",
           "is missing: a revision needs a new target or a new due date");
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The promisor abandoned the commitment.
@@ -195,11 +180,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       implements CommitmentEvent {
     public CommitmentAbandoned {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -215,11 +195,6 @@ public sealed interface CommitmentEvent extends LedgerEvent {
       implements CommitmentEvent {
     public CommitmentRefused {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

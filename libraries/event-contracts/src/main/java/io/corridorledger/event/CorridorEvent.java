@@ -84,11 +84,6 @@ public sealed interface CorridorEvent extends LedgerEvent {
       citations = Lists.orEmpty(citations);
       waypoints = Lists.orEmpty(waypoints);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A leg was added to the corridor.
@@ -104,11 +99,6 @@ public sealed interface CorridorEvent extends LedgerEvent {
     public LegAdded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A leg is no longer part of the corridor.
@@ -123,11 +113,6 @@ public sealed interface CorridorEvent extends LedgerEvent {
       implements CorridorEvent {
     public LegRetired {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

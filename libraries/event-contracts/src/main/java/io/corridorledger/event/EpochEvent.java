@@ -3,7 +3,6 @@ package io.corridorledger.event;
 import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.Period;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -17,11 +16,6 @@ public sealed interface EpochEvent extends LedgerEvent {
   @Override
   default List<Citation> citations() {
     return List.of();
-  }
-
-  @Override
-  default Period occurred() {
-    return null;
   }
 
   /// The writer's database was restored to an earlier state, and the lost events are given up. From

@@ -79,11 +79,6 @@ public sealed interface HubEvent extends LedgerEvent {
           "longitude",
           "and latitude must be given together");
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// A code was assigned to the hub. A hub may have several codes of one scheme, or none.
@@ -110,11 +105,6 @@ public sealed interface HubEvent extends LedgerEvent {
           "code",
           "is not of the form AZBAK");
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// A further name of the hub.
@@ -131,11 +121,6 @@ public sealed interface HubEvent extends LedgerEvent {
     public HubAliasAdded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// The hub is the same place as another hub, which replaces it.
@@ -149,11 +134,6 @@ public sealed interface HubEvent extends LedgerEvent {
       implements HubEvent {
     public HubMerged {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return null;
     }
 
     @Override

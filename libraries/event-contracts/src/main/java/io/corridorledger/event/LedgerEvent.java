@@ -27,8 +27,16 @@ public sealed interface LedgerEvent
   /// The sources of the fact; empty only where the ledger corrects its own mistake.
   List<Citation> citations();
 
-  /// When the fact occurred, as precisely as known; null when unknown.
-  Period occurred();
+  /// The date that the fact states, as precisely as known; null when unknown.
+  default Period date() {
+    return null;
+  }
+
+  /// When the fact occurred, as precisely as known; null when unknown. The date of the fact, unless
+  /// the fact has a period of another name.
+  default Period occurred() {
+    return date();
+  }
 
   /// The figures that the fact states, for comparison with other figures.
   default List<Figure> figures() {

@@ -31,11 +31,6 @@ public sealed interface MembershipEvent extends LedgerEvent {
     public MembershipApplied {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// A party has a status: granted, held or practised, according to the source.
@@ -79,11 +74,6 @@ public sealed interface MembershipEvent extends LedgerEvent {
       implements MembershipEvent {
     public StatusEnded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -58,11 +58,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       citations = Lists.orEmpty(citations);
       parties = Lists.orEmpty(parties);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// Financing of the project was agreed.
@@ -80,11 +75,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public FinancingAgreed {
       citations = Lists.orEmpty(citations);
       parties = Lists.orEmpty(parties);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -122,11 +112,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public MilestonePlanned {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return null;
-    }
   }
 
   /// A milestone was reached.
@@ -141,11 +126,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       implements ProjectEvent {
     public MilestoneReached {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -164,11 +144,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       implements ProjectEvent {
     public ScheduleRevised {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -208,11 +183,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public Commissioned {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// Construction was suspended.
@@ -225,11 +195,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public ProjectSuspended {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The project was cancelled and will not be built.
@@ -241,11 +206,6 @@ public sealed interface ProjectEvent extends LedgerEvent {
       implements ProjectEvent {
     public ProjectCancelled {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -28,11 +28,6 @@ public sealed interface Remark extends LedgerEvent {
   /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
-  @Override
-  default Period occurred() {
-    return null;
-  }
-
   /// Why a fact is retracted (the reasons of GS1 EPCIS error declarations, and two further ones).
   enum RetractionReason {
     DID_NOT_OCCUR,
@@ -168,11 +163,6 @@ public sealed interface Remark extends LedgerEvent {
       implements Remark {
     public NoteCited {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -31,11 +31,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     public ShipmentRecorded {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// Types of handling of a consignment (the verbs of DCSA Track & Trace and UN/ECE Rec 24, and
@@ -115,11 +110,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public boolean holdsUntilNext() {
       return true;
     }
@@ -162,11 +152,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return null;
-    }
-
-    @Override
     public boolean holdsUntilNext() {
       return true;
     }
@@ -181,11 +166,6 @@ public sealed interface ShipmentEvent extends LedgerEvent {
       implements ShipmentEvent {
     public ShipmentCancelled {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 }

@@ -28,11 +28,6 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
 
     @Override
-    public Period occurred() {
-      return date;
-    }
-
-    @Override
     public List<UUID> mentions() {
       return meeting == null ? List.of() : Stream.ofNullable(meeting.onMarginsOf()).toList();
     }
@@ -48,11 +43,6 @@ public sealed interface VisitEvent extends LedgerEvent {
       implements VisitEvent {
     public VisitHeld {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
 
     @Override
@@ -74,11 +64,6 @@ public sealed interface VisitEvent extends LedgerEvent {
     public VisitPostponed {
       citations = Lists.orEmpty(citations);
     }
-
-    @Override
-    public Period occurred() {
-      return date;
-    }
   }
 
   /// The visit was cancelled.
@@ -90,11 +75,6 @@ public sealed interface VisitEvent extends LedgerEvent {
       implements VisitEvent {
     public VisitCancelled {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return date;
     }
   }
 
@@ -109,11 +89,6 @@ public sealed interface VisitEvent extends LedgerEvent {
       implements VisitEvent {
     public ParticipantAdded {
       citations = Lists.orEmpty(citations);
-    }
-
-    @Override
-    public Period occurred() {
-      return null;
     }
   }
 
@@ -137,11 +112,6 @@ public sealed interface VisitEvent extends LedgerEvent {
           agreement != null || label != null,
           "label",
           "is missing: an outcome needs a label or an agreement");
-    }
-
-    @Override
-    public Period occurred() {
-      return null;
     }
 
     @Override

@@ -62,9 +62,31 @@ public record FigureKey(
     this(metric, subject, period, flow, scope, measurePoint, reporter, commodity, basis, null);
   }
 
+  public FigureKey(String metric, SubjectRef subject, Period period, Facets facets) {
+    this(
+        metric,
+        subject,
+        period,
+        facets.flow(),
+        facets.scope(),
+        facets.measurePoint(),
+        facets.reporter(),
+        facets.commodity(),
+        facets.basis(),
+        facets.mode());
+  }
+
+  public Facets facets() {
+    return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
+  }
+
   /// The same key for another period.
   public FigureKey at(Period other) {
-    return new FigureKey(
-        metric, subject, other, flow, scope, measurePoint, reporter, commodity, basis, mode);
+    return new FigureKey(metric, subject, other, facets());
+  }
+
+  /// The same key with other facets.
+  public FigureKey with(Facets other) {
+    return new FigureKey(metric, subject, period, other);
   }
 }

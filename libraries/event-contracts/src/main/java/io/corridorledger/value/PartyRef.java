@@ -13,6 +13,9 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
 
   public static final int MAX_LENGTH = 120;
 
+  /// Prefix of all regions.
+  public static final String REGION = "REGION:";
+
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final TextForm OTHER =
       new TextForm(
@@ -28,15 +31,31 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     if (TextForm.isLonger(text, MAX_LENGTH))
       throw new InvalidValue("is longer than %d characters".formatted(MAX_LENGTH));
     PartyRef party = new PartyRef(text);
-    if (party.ref.startsWith("ISO:")) {
-      String code = party.ref.substring(4);
-      if (!isCountry(code))
-        throw new InvalidValue("'%s' is not a country code of ISO 3166-1".formatted(code));
+    if (party.isCountry()) {
+      if (!isCountry(party.name()))
+        throw new InvalidValue("'%s' is not a country code of ISO 3166-1".formatted(party.name()));
     } else if (!party.ref.equals("EU") && !OTHER.matches(party.ref))
       throw new InvalidValue(
           "'%s' is not a party; write ISO:AZ, EU, ORG:OTS, CO:SOCAR, PERSON:Name or REGION:name"
               .formatted(text));
     return party;
+  }
+
+  public static PartyRef country(String code) {
+    return new PartyRef("ISO:" + code);
+  }
+
+  public boolean isCountry() {
+    return ref.startsWith("ISO:");
+  }
+
+  public boolean isRegion() {
+    return ref.startsWith(REGION);
+  }
+
+  /// The name without the kind: `AZ`, `EU`, `OTS`, `central-asia`.
+  public String name() {
+    return ref.substring(ref.indexOf(':') + 1);
   }
 
   /// The European Union has no country code of ISO 3166-1 and is a party named `EU`.

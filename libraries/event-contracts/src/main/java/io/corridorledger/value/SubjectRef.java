@@ -1,6 +1,7 @@
 package io.corridorledger.value;
 
 import io.corridorledger.constraint.TextForm;
+import java.util.List;
 import java.util.Set;
 
 /// The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,
@@ -55,6 +56,26 @@ public record SubjectRef(String ref) {
       }
     }
     return new SubjectRef(text);
+  }
+
+  /// The kind: `corridor`, `hub`, `country`, `pair`, `group`, `project` or `field`.
+  public String kind() {
+    return ref.substring(0, Math.max(0, ref.indexOf(':')));
+  }
+
+  /// The name without the kind: `baku-port`, `AZ`, `AZ/KZ`.
+  public String name() {
+    return ref.substring(ref.indexOf(':') + 1);
+  }
+
+  /// The countries and country groups of the subject: both sides of a pair, the country or group
+  /// itself, otherwise none.
+  public List<String> sides() {
+    return switch (kind()) {
+      case "country", "group" -> List.of(name());
+      case "pair" -> List.of(name().split("/"));
+      default -> List.of();
+    };
   }
 
   private static void requireCountry(String code) {

@@ -209,12 +209,7 @@ public record CommitmentOutcome(
   private static boolean sameScope(FigureKey claim, FigureKey target) {
     return claim.metric().equals(target.metric())
         && claim.subject().equals(target.subject())
-        && Objects.equals(claim.scope(), target.scope())
-        && Objects.equals(claim.flow(), target.flow())
-        && Objects.equals(claim.commodity(), target.commodity())
-        && claim.mode() == target.mode()
-        && (target.measurePoint() == null || target.measurePoint() == claim.measurePoint())
-        && (target.reporter() == null || target.reporter().equals(claim.reporter()));
+        && claim.facets().matches(target.facets());
   }
 
   /// Null if the figure is for another period.

@@ -372,17 +372,7 @@ public final class Derivation {
   }
 
   private static FigureKey based(FigureKey key, FigureKey.Basis basis) {
-    return new FigureKey(
-        key.metric(),
-        key.subject(),
-        null,
-        key.flow(),
-        key.scope(),
-        key.measurePoint(),
-        key.reporter(),
-        key.commodity(),
-        basis,
-        key.mode());
+    return key.at(null).with(key.facets().withBasis(basis));
   }
 
   private static List<Derived> compared(Point value, Point base) {
@@ -436,7 +426,7 @@ public final class Derivation {
       for (Point part : together)
         for (Point whole : together)
           if (part.key().subject().equals(whole.key().subject())
-              && PartAndWhole.isPart(part.key(), whole.key())
+              && part.key().facets().narrows(whole.key().facets())
               && part.key().measurePoint() == whole.key().measurePoint()
               && Amounts.comparable(part.quantity(), whole.quantity()))
             found.add(share(part, whole));
@@ -462,7 +452,7 @@ public final class Derivation {
         for (Point part : together)
           if (wholes.containsKey(part.key().subject())
               && wholes.get(part.key().subject()).contains(whole.key().subject())
-              && Verdict.sameFacets(part.key(), whole.key())
+              && part.key().facets().equals(whole.key().facets())
               && Amounts.comparable(part.quantity(), whole.quantity())) {
             found.add(share(part, whole));
             partsOf.computeIfAbsent(whole, _ -> new ArrayList<>()).add(part);
@@ -569,17 +559,7 @@ public final class Derivation {
   }
 
   private static FigureKey flowing(FigureKey key, String flow) {
-    return new FigureKey(
-        key.metric(),
-        key.subject(),
-        null,
-        flow,
-        key.scope(),
-        key.measurePoint(),
-        key.reporter(),
-        key.commodity(),
-        key.basis(),
-        key.mode());
+    return key.at(null).with(key.facets().withFlow(flow));
   }
 
   private static List<String> caveats(Point a, Point b) {

@@ -100,13 +100,13 @@ public record GrowthCheck(
         && value.key().period() != null
         && claim.key().period() != null
         && value.key().period().sameDays(claim.key().period())
-        && Verdict.sameFacets(value.key(), claim.key());
+        && value.key().facets().equals(claim.key().facets());
   }
 
   private static boolean isBase(Claim base, Claim claim, Period against) {
     return base.key().period() != null
         && base.key().period().sameDays(against)
-        && Verdict.sameFacets(base.key(), claim.key())
+        && base.key().facets().equals(claim.key().facets())
         && Amounts.comparable(base.quantity(), claim.quantity())
         && Amounts.value(base.quantity()).signum() != 0;
   }

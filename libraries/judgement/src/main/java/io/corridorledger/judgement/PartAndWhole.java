@@ -1,9 +1,9 @@
 package io.corridorledger.judgement;
 
+import io.corridorledger.value.Facets.Role;
 import io.corridorledger.value.FigureKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,7 +17,7 @@ public record PartAndWhole(UUID part, UUID whole) {
     List<PartAndWhole> found = new ArrayList<>();
     for (Claim part : claims)
       for (Claim whole : narrows(part.key()) ? claims : List.<Claim>of())
-        if (isPart(part.key(), whole.key())
+        if (part.key().facets().narrows(whole.key().facets())
             && Amounts.comparable(part.quantity(), whole.quantity())
             && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
           found.add(new PartAndWhole(part.id(), whole.id()));
@@ -26,29 +26,10 @@ public record PartAndWhole(UUID part, UUID whole) {
 
   /// Most claims are not parts, and need not be compared with every other claim.
   private static boolean narrows(FigureKey key) {
-    return key.scope() != null
-        || key.flow() != null
-        || key.commodity() != null
-        || key.mode() != null;
+    return key.facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }
 
   private static boolean above(Interval part, Interval whole) {
     return part.low() != null && whole.high() != null && part.low().compareTo(whole.high()) > 0;
-  }
-
-  static boolean isPart(FigureKey part, FigureKey whole) {
-    return within(part.scope(), whole.scope())
-        && within(part.flow(), whole.flow())
-        && within(part.commodity(), whole.commodity())
-        && within(part.mode(), whole.mode())
-        && Objects.equals(part.basis(), whole.basis())
-        && !(Objects.equals(part.scope(), whole.scope())
-            && Objects.equals(part.flow(), whole.flow())
-            && Objects.equals(part.commodity(), whole.commodity())
-            && part.mode() == whole.mode());
-  }
-
-  private static boolean within(Object part, Object whole) {
-    return whole == null || whole.equals(part);
   }
 }

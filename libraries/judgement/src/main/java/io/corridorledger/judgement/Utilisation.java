@@ -1,12 +1,15 @@
 package io.corridorledger.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Facets.Facet;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// The share of a yearly capacity that was used in a year.
@@ -14,6 +17,10 @@ import java.util.UUID;
 /// Planned, potential and design capacities were not available: only CURRENT counts.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
+
+  /// A volume of a part, or one that is not observed, says nothing about the use of the whole.
+  private static final Set<Facet> IN_ANY_VOLUME =
+      EnumSet.of(Facet.COMMODITY, Facet.MEASURE_POINT, Facet.REPORTER);
 
   private static final int SHORTEST_YEAR_DAYS = 365;
 
@@ -32,10 +39,7 @@ public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal 
 
   private static boolean applies(Claim capacity, Claim volume) {
     return capacity.key().basis() == FigureKey.Basis.CURRENT
-        && volume.key().basis() == null
-        && volume.key().scope() == null
-        && volume.key().flow() == null
-        && volume.key().mode() == null
+        && IN_ANY_VOLUME.containsAll(volume.key().facets().stated())
         && Amounts.comparable(capacity.quantity(), volume.quantity())
         && year(volume.key().period())
         && (capacity.key().period() == null

@@ -1,6 +1,8 @@
 package io.corridorledger.judgement;
 
-import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Facets;
+import io.corridorledger.value.Facets.Facet;
+import io.corridorledger.value.Facets.Role;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
@@ -10,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// How values of one quantity compare, mildest first.
 public enum Verdict {
@@ -131,23 +134,20 @@ public enum Verdict {
 
   /// The verdict whose facets may explain that two claims differ.
   private static Verdict explained(Claim a, Claim b, Verdict otherwise) {
-    FigureKey x = a.key();
-    FigureKey y = b.key();
-    if (!(Objects.equals(x.scope(), y.scope())
-        && Objects.equals(x.flow(), y.flow())
-        && Objects.equals(x.commodity(), y.commodity())
-        && x.mode() == y.mode()
-        && x.basis() == y.basis()
-        && a.figure().status() == b.figure().status())) return SCOPE;
-    if (x.measurePoint() != y.measurePoint()) return MEASURE_POINT;
-    return x.reporter() != null && y.reporter() != null && !x.reporter().equals(y.reporter())
+    Facets x = a.key().facets();
+    Facets y = b.key().facets();
+    Set<Facet> different = x.differsIn(y);
+    if (!different.stream().allMatch(facet -> facet.is(Role.MEASUREMENT))
+        || a.figure().status() != b.figure().status()) return SCOPE;
+    if (different.contains(Facet.MEASURE_POINT)) return MEASURE_POINT;
+    return different.contains(Facet.REPORTER) && x.reporter() != null && y.reporter() != null
         ? MIRROR
         : otherwise;
   }
 
   private static String why(Verdict verdict, Compared one, Compared other, String a, String b) {
-    FigureKey x = one.claim().key();
-    FigureKey y = other.claim().key();
+    Facets x = one.claim().key().facets();
+    Facets y = other.claim().key().facets();
     String both = "%s and %s".formatted(a, b);
     List<String> facets = new ArrayList<>();
     switch (verdict) {
@@ -161,11 +161,9 @@ public enum Verdict {
                         Amounts.value(other.claim().quantity()))));
       }
       case SCOPE -> {
-        differ(facets, "scope", x.scope(), y.scope());
-        differ(facets, "flow", x.flow(), y.flow());
-        differ(facets, "commodity", x.commodity(), y.commodity());
-        differ(facets, "mode", x.mode(), y.mode());
-        differ(facets, "basis", x.basis(), y.basis());
+        for (Facet facet : x.differsIn(y))
+          if (!facet.is(Role.MEASUREMENT))
+            differ(facets, facet.label(), x.get(facet), y.get(facet));
         differ(
             facets,
             "observation status",
@@ -186,16 +184,6 @@ public enum Verdict {
           "%s %s and %s"
               .formatted(
                   facet, Objects.toString(x, "not stated"), Objects.toString(y, "not stated")));
-  }
-
-  static boolean sameFacets(FigureKey x, FigureKey y) {
-    return Objects.equals(x.scope(), y.scope())
-        && Objects.equals(x.flow(), y.flow())
-        && Objects.equals(x.commodity(), y.commodity())
-        && x.mode() == y.mode()
-        && Objects.equals(x.basis(), y.basis())
-        && Objects.equals(x.measurePoint(), y.measurePoint())
-        && Objects.equals(x.reporter(), y.reporter());
   }
 
   /// The difference relative to the larger value.

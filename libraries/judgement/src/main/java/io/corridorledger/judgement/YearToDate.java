@@ -52,7 +52,7 @@ public record YearToDate(
         && a.latest().isBefore(b.latest())
         && earlier.key().metric().equals(later.key().metric())
         && earlier.key().subject().equals(later.key().subject())
-        && Verdict.sameFacets(earlier.key(), later.key())
+        && earlier.key().facets().equals(later.key().facets())
         && Amounts.comparable(earlier.quantity(), later.quantity())
         && earlier.sources().stream()
             .anyMatch(s -> later.sources().stream().anyMatch(t -> t.id().equals(s.id())));

@@ -150,9 +150,7 @@ public class CommonOpenApi implements OASFilter {
     if (schema.getDescription() == null && !doc.text().isEmpty()) schema.setDescription(doc.text());
     Map<String, String> words = new HashMap<>();
     if (LedgerEvent.class.isAssignableFrom(type)) {
-      Map<String, String> ofAll = JavadocReader.of(LedgerEvent.class).members();
-      words.putAll(ofAll);
-      words.put("date", ofAll.get("occurred"));
+      words.putAll(JavadocReader.of(LedgerEvent.class).members());
     }
     words.putAll(doc.members());
     schema

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,10 +58,14 @@ class ProblemsReferenceTest {
   }
 
   private static List<Path> sources() throws IOException {
-    List<Path> modules;
-    try (Stream<Path> folders = Files.list(PROJECT)) {
-      modules = folders.map(f -> f.resolve("src/main/java")).filter(Files::isDirectory).toList();
-    }
+    List<Path> modules = new ArrayList<>();
+    for (Path parent : List.of(PROJECT, PROJECT.resolve("libraries")))
+      try (Stream<Path> folders = Files.list(parent)) {
+        folders
+            .map(f -> f.resolve("src/main/java"))
+            .filter(Files::isDirectory)
+            .forEach(modules::add);
+      }
     Stream<Path> found = Stream.empty();
     for (Path module : modules)
       try (Stream<Path> files = Files.walk(module)) {

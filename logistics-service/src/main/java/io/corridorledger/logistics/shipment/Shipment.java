@@ -15,7 +15,7 @@ import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
-import io.corridorledger.progress.Journey;
+import io.corridorledger.lifecycle.Journey;
 import java.util.ArrayList;
 import java.util.List;
 

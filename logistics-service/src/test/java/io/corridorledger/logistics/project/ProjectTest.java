@@ -14,7 +14,7 @@ import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.event.ProjectEvent.FinancingAgreed;
 import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
-import io.corridorledger.progress.ProjectProgress;
+import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.value.Quantity;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -20,7 +20,7 @@ import io.corridorledger.event.ShipmentEvent.Classifier;
 import io.corridorledger.event.ShipmentEvent.HandlingType;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
-import io.corridorledger.progress.Journey;
+import io.corridorledger.lifecycle.Journey;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;

@@ -5,21 +5,33 @@ import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent;
+import io.corridorledger.event.AgreementEvent.AgreementAmended;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
+import io.corridorledger.event.AgreementEvent.AgreementExpired;
+import io.corridorledger.event.AgreementEvent.AgreementResumed;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.AgreementEvent.AgreementSuperseded;
+import io.corridorledger.event.AgreementEvent.AgreementSuspended;
+import io.corridorledger.event.AgreementEvent.AgreementTerminated;
 import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.AgreementEvent.DomesticApprovalRecorded;
+import io.corridorledger.event.AgreementEvent.EntryIntoForceRecorded;
+import io.corridorledger.event.AgreementEvent.InstrumentDeposited;
 import io.corridorledger.event.AgreementEvent.PartyAcceded;
+import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
+import io.corridorledger.event.AgreementEvent.PartyWithdrew;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.judgement.Verdict;
+import io.corridorledger.lifecycle.AgreementLifecycle;
+import io.corridorledger.lifecycle.AgreementStatus;
+import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,7 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Agreement(
     UUID id,
     long version,
-    Status status,
+    AgreementStatus status,
     String title,
     @Schema(description = "Other titles that sources use") List<String> alsoTitled,
     @Schema(description = "The type according to the first source that states one")
@@ -59,40 +71,38 @@ public record Agreement(
     UUID parent,
     UUID visit,
     @Schema(description = "The periods in which it was, or may have been, in force")
-        List<LifeCycle.Spell> inForce,
+        List<AgreementLifecycle.InForce> inForce,
     @Schema(description = "Facts that concern a single party")
-        List<LifeCycle.PartyState> partyStates,
-    List<LifeCycle.Amendment> amendments,
+        List<AgreementLifecycle.PartyState> partyStates,
+    List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
+    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
     @Schema(description = "A source contradicts an active fact") boolean disputed)
     implements Item {
 
-  /// In the order in which an agreement reaches them.
-  @Schema(name = "AgreementStatus")
-  public enum Status {
-    ANNOUNCED,
-    PACKAGE_REPORTED,
-    SIGNED,
-    IN_FORCE,
-    SUSPENDED,
-    ENDED,
-    SUPERSEDED,
-    RETRACTED
-  }
-
   private record Telling(
-      Status status, Instrument instrument, Period date, Quantity count, List<UUID> members) {
+      boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
     /// Null for a fact that does not describe the agreement itself.
     static Telling of(Recorded<LedgerEvent> fact) {
-      return switch (fact.event()) {
-        case AgreementAnnounced e ->
-            new Telling(Status.ANNOUNCED, e.instrument(), e.date(), null, List.of());
-        case AgreementSigned e ->
-            new Telling(Status.SIGNED, e.instrument(), e.date(), null, List.of());
+      return switch ((AgreementEvent) fact.event()) {
+        case AgreementAnnounced e -> new Telling(false, e.instrument(), e.date(), null, List.of());
+        case AgreementSigned e -> new Telling(true, e.instrument(), e.date(), null, List.of());
         case DocumentPackageReported e ->
-            new Telling(Status.PACKAGE_REPORTED, e.instrument(), e.date(), e.count(), e.members());
-        default -> null;
+            new Telling(true, e.instrument(), e.date(), e.count(), e.members());
+        case PartySignatureAdded _,
+            DomesticApprovalRecorded _,
+            InstrumentDeposited _,
+            EntryIntoForceRecorded _,
+            AgreementAmended _,
+            PartyAcceded _,
+            PartyWithdrew _,
+            AgreementSuspended _,
+            AgreementResumed _,
+            AgreementTerminated _,
+            AgreementExpired _,
+            AgreementSuperseded _ ->
+            null;
       };
     }
   }
@@ -101,36 +111,32 @@ public record Agreement(
     return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
-  /// The accounts of the most advanced status: after a signing, announcements are not among them.
+  /// The accounts of the signing or of the package; only if there are none, the announcements.
   private static List<Telling> leading(List<Telling> all) {
-    Status told = told(all);
-    return all.stream().filter(t -> t.status() == told).toList();
+    boolean concluded = all.stream().anyMatch(Telling::concludes);
+    return all.stream().filter(t -> t.concludes() == concluded).toList();
   }
 
-  /// If only later facts are visible, the agreement must have been signed before.
-  private static Status told(List<Telling> all) {
-    return all.stream().map(Telling::status).max(Comparator.naturalOrder()).orElse(Status.SIGNED);
+  private static AgreementLifecycle lifecycle(VisibleHistory known) {
+    return AgreementLifecycle.of(Accounts.of(AgreementEvent.class, known.facts()), known::reported);
   }
 
   /// The agreement without its evidence.
   public static Agreement of(UUID id, VisibleHistory known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
-    Status told = told(all);
     List<Telling> ordered =
-        Stream.concat(leading.stream(), all.stream().filter(t -> t.status() != told)).toList();
-    LifeCycle life = LifeCycle.of(known.facts(), told);
+        Stream.concat(leading.stream(), all.stream().filter(t -> !leading.contains(t))).toList();
+    AgreementLifecycle life = lifecycle(known);
     List<String> titles = each(ordered, t -> Stream.of(t.instrument().title()));
     List<Instrument.Type> types =
         each(
             leading,
             t -> Stream.of(t.instrument().type()).filter(y -> y != Instrument.Type.UNSPECIFIED));
-    List<Period> dates = dates(known);
-    boolean dateConflict = Verdict.ofDates(dates) == Verdict.DATE_CONFLICT;
     return new Agreement(
         id,
         known.version(),
-        known.retracted() ? Status.RETRACTED : life.status(),
+        known.retracted() ? AgreementStatus.RETRACTED : life.status(),
         titles.isEmpty() ? null : titles.getFirst(),
         titles.stream().skip(1).toList(),
         types.isEmpty() ? Instrument.Type.UNSPECIFIED : types.getFirst(),
@@ -146,21 +152,22 @@ public record Agreement(
         each(ordered, t -> t.instrument().subjects().stream()),
         first(ordered, t -> t.instrument().place()),
         first(ordered, t -> t.instrument().covers()),
-        dateConflict ? null : DateRanges.narrowest(dates),
-        dateConflict,
+        life.date(),
+        life.dateConflict(),
         first(leading, Telling::count),
         each(leading, t -> t.members().stream()),
         first(ordered, t -> t.instrument().parent()),
         first(ordered, t -> t.instrument().visit()),
         life.inForce(),
-        life.parties(),
+        life.partyStates(),
         life.amendments(),
         life.supersededBy(),
+        List.copyOf(life.conflicts()),
         known.disputed());
   }
 
   /// The dates on which sources say that the agreement was concluded.
   static List<Period> dates(VisibleHistory known) {
-    return each(leading(tellings(known)), t -> Stream.of(t.date()));
+    return lifecycle(known).dates();
   }
 }

@@ -23,14 +23,16 @@ public class Agreements extends View<Agreement> {
             .undatedIsGap()
             .tagged(Agreements::tag)
             .lacking((a, gaps) ->
-                gaps.when(Gaps.Kind.CONTRADICTED, a.dateConflict() || a.formConflict()))
+                gaps.when(
+                    Gaps.Kind.CONTRADICTED,
+                    a.dateConflict() || a.formConflict() || !a.conflicts().isEmpty()))
             .named(a -> Objects.toString(a.title(), "") + "\n" + String.join("\n", a.alsoTitled()))
             .column("valid", (a, dates) -> DateRanges.ranges(valid(a, dates)))
             .column(
                 "in_force",
                 a ->
                     a.inForce().stream()
-                        .map(LifeCycle.Spell::range)
+                        .map(period -> DateRanges.range(period.first(), period.last()))
                         .collect(Collectors.joining(",", "{", "}"))));
   }
 

@@ -1,9 +1,10 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.DocumentCount;
+import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Day;
@@ -78,7 +79,7 @@ public class AgreementsResource {
 
     @QueryParam("status")
     @Parameter(description = "Its current status")
-    Agreement.Status status;
+    AgreementStatus status;
 
     @QueryParam("subject")
     @Parameter(description = "A subject that it covers, such as `transport`")
@@ -117,7 +118,7 @@ public class AgreementsResource {
   @Schema(name = "AgreementCounts")
   public record Counts(
       @Schema(description = "Number of agreements and packages in the register") long total,
-      Map<Agreement.Status, Long> byStatus,
+      Map<AgreementStatus, Long> byStatus,
       @Schema(description = "By the type that the first source states")
           Map<Instrument.Type, Long> byType,
       @Schema(
@@ -168,7 +169,7 @@ public class AgreementsResource {
               counted(all.stream().filter(a -> a.type() != null).toList(), Agreement::type),
               DocumentCount.of(
                   all.stream()
-                      .filter(a -> a.status() == Agreement.Status.PACKAGE_REPORTED)
+                      .filter(a -> a.status() == AgreementStatus.PACKAGE_REPORTED)
                       .map(Agreement::count)
                       .toList()),
               freshness);

@@ -4,8 +4,8 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
-import io.corridorledger.projection.feed.ReadModel.StreamHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.lifecycle.WorldOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -175,13 +175,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
   /// The publication day of its earliest source; [#UNPUBLISHED] if no source is dated.
   public static LocalDate published(LedgerEvent event) {
-    LocalDate first = UNPUBLISHED;
-    for (Citation citation : event.citations()) {
-      var published = citation.source().published();
-      if (published != null && published.earliest() != null && published.earliest().isBefore(first))
-        first = published.earliest();
-    }
-    return first;
+    LocalDate published = WorldOrder.published(event);
+    return published == null ? UNPUBLISHED : published;
   }
 
   /// The publication days of the facts of a stream, each as [#published(LedgerEvent)]. A remark

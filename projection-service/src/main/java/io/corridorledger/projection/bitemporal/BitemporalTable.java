@@ -2,9 +2,9 @@ package io.corridorledger.projection.bitemporal;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Region;
-import io.corridorledger.projection.feed.CopyInsert;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

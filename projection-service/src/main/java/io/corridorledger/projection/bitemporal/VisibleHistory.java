@@ -5,16 +5,19 @@ import io.corridorledger.contract.History.Entry;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.lifecycle.WorldOrder;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Source;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 
 /// The visible facts with their remarks applied: corrected and revised facts in their current form,
 /// retracted facts left out.
 ///
 /// @param history every fact with its status and its remarks
-/// @param facts the active facts; if none is active, all facts in their last form, so that a
-///   retracted entity still has a name
+/// @param facts the active facts in world order; if none is active, all facts in their last form,
+///   so that a retracted entity still has a name
 /// @param retracted no fact is active
 /// @param disputed a source contradicts an active fact
 /// @param version version of the last visible fact or remark
@@ -34,7 +37,8 @@ public record VisibleHistory(
     List<Recorded<LedgerEvent>> active = history.activeFacts();
     return new VisibleHistory(
         history,
-        active.isEmpty() ? entries.stream().map(Entry::now).toList() : active,
+        WorldOrder.of(
+            active.isEmpty() ? entries.stream().map(Entry::now).toList() : active, Recorded::event),
         active.isEmpty(),
         entries.stream().anyMatch(e -> e.factStatus() == FactStatus.DISPUTED),
         visible.getLast().version());
@@ -48,6 +52,16 @@ public record VisibleHistory(
   /// The notes about the aggregate as a whole.
   public List<RemarkView> notes() {
     return history.notes().stream().map(RemarkView::of).toList();
+  }
+
+  /// The day on which a fact was reported: the publication day of its earliest source, or else the
+  /// day of its recording.
+  public LocalDate reported(LedgerEvent fact) {
+    return facts.stream()
+        .filter(f -> f.event().equals(fact))
+        .map(BitemporalChange::saidOn)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /// The sources of all active facts, each as often as it is cited.

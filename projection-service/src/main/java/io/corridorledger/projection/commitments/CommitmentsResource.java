@@ -108,11 +108,11 @@ public class CommitmentsResource {
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE)
       criteria.where("sort_key >= ?", moment.day().toString());
-    KeysetQuery<JudgedCommitment> all =
+    KeysetQuery<Scoreboard.Judged> all =
         queries
             .rows(commitments, criteria, include)
             .as(promises -> scoreboard.judge(promises, moment));
-    KeysetQuery<JudgedCommitment> found =
+    KeysetQuery<Scoreboard.Judged> found =
         outcome == null
             ? all
             : queries.where(all, j -> j.outcome() != null && j.outcome().result() == outcome);
@@ -120,7 +120,9 @@ public class CommitmentsResource {
         moment,
         paging,
         uri,
-        found.as(queries.evidence(commitments, moment, include, JudgedCommitment::commitment)));
+        found
+            .as(judged -> judged.stream().map(Scoreboard.Judged::shown).toList())
+            .as(queries.evidence(commitments, moment, include, JudgedCommitment::commitment)));
   }
 
   @GET
@@ -135,6 +137,6 @@ public class CommitmentsResource {
         moment,
         commitments,
         id,
-        (promise, _) -> scoreboard.judge(List.of(promise), moment).getFirst());
+        (promise, _) -> scoreboard.show(List.of(promise), moment).getFirst());
   }
 }

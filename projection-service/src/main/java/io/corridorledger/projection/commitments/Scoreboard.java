@@ -32,8 +32,28 @@ public class Scoreboard {
     this.rows = rows;
   }
 
+  /// A promise with its outcome. The other figures are derived when it is shown.
+  ///
+  /// @param claims the evidence for and against the promise
+  record Judged(
+      Commitment promise,
+      CommitmentOutcome outcome,
+      CommitmentOutcome againstOriginal,
+      List<Claim> claims) {
+
+    JudgedCommitment shown() {
+      return new JudgedCommitment(
+          promise, outcome, againstOriginal, promise.derived(outcome, claims));
+    }
+  }
+
+  /// Judges a whole page, with all figures that are derived.
+  public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
+    return judge(promises, moment).stream().map(Judged::shown).toList();
+  }
+
   /// Judges a whole page. Its evidence is read at once.
-  public List<JudgedCommitment> judge(List<Commitment> promises, PointInTime moment) {
+  List<Judged> judge(List<Commitment> promises, PointInTime moment) {
     FigureSets.Evidence evidence =
         figures.evidence(
             moment, promises.stream().flatMap(p -> p.evidenceWanted().stream()).toList());
@@ -48,14 +68,13 @@ public class Scoreboard {
     return promises.stream()
         .map(promise -> {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
-          CommitmentOutcome outcome = outcome(promise, promise.current(), claims, known, day);
-          return new JudgedCommitment(
+          return new Judged(
               promise,
-              outcome,
+              outcome(promise, promise.current(), claims, known, day),
               promise.revisions() == 0
                   ? null
                   : outcome(promise, promise.original(), claims, known, day),
-              promise.derived(outcome, claims));
+              claims);
         })
         .toList();
   }

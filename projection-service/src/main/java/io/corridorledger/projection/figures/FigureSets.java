@@ -1,9 +1,9 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.Preference;
 import io.corridorledger.projection.CorridorConfig;
-import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;

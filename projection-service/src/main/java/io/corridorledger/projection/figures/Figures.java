@@ -69,18 +69,17 @@ class Figures extends View<FigureRow> {
         .with("mode", value.mode())
         .with("status", value.factStatus())
         .withAll("period", row.periods().stream().map(DateRanges::range).toList())
-        .withAll("about", about(row.subject().ref()))
+        .withAll("about", about(row.subject()))
         .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
     if (value.quantity() != null) tags.with("unit", value.quantity().unit());
     if (value.growth() != null) tags.with("unit", value.growth().unit());
   }
 
   /// The countries of the subject; `any` if the subject does not list countries.
-  private static List<String> about(String subject) {
-    String name = subject.substring(subject.indexOf(':') + 1);
-    return subject.startsWith("country:") || subject.startsWith("pair:")
-        ? List.of(name.split("/"))
-        : List.of("any");
+  private static List<String> about(SubjectRef subject) {
+    return subject.kind().equals("group") || subject.sides().isEmpty()
+        ? List.of("any")
+        : subject.sides();
   }
 
   private static List<Entity> values(List<StreamHistory> touched) {

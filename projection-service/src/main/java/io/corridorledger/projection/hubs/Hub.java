@@ -17,6 +17,7 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -97,9 +98,9 @@ public record Hub(
   private static String slug(List<HubRegistered> told, VisibleHistory known) {
     if (!told.isEmpty()) return first(told, HubRegistered::slug);
     return Accounts.of(CapacityStated.class, known.facts()).stream()
-        .map(e -> e.figure().key().subject().ref())
-        .filter(subject -> subject.startsWith("hub:"))
-        .map(subject -> subject.substring("hub:".length()))
+        .map(e -> e.figure().key().subject())
+        .filter(subject -> subject.kind().equals("hub"))
+        .map(SubjectRef::name)
         .findFirst()
         .orElse(null);
   }

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +25,6 @@ import java.util.stream.Collectors;
 public class Regions {
 
   private static final int MAX_MEMBERS = 1_000;
-  private static final String PREFIX = "REGION:";
 
   private final QueryRunner queries;
   private final Memberships memberships;
@@ -56,18 +56,17 @@ public class Regions {
     /// @return the wholes of each subject; the given subject may be a part or a whole
     public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
       Map<SubjectRef, Set<SubjectRef>> wholes = new HashMap<>();
-      String name = name(subject.ref());
-      switch (subject.ref().substring(0, subject.ref().indexOf(':'))) {
+      switch (subject.kind()) {
         case "country", "group" ->
             members.forEach((region, countries) -> {
               for (PartyRef country : countries)
-                if (name.equals(name(region.ref())) || name.equals(name(country.ref())))
-                  part(wholes, "country:" + name(country.ref()), "group:" + name(region.ref()));
+                if (subject.name().equals(region.name()) || subject.name().equals(country.name()))
+                  part(wholes, "country:" + country.name(), "group:" + region.name());
             });
         case "pair" -> {
-          String[] sides = name.split("/");
-          aroundPair(wholes, sides[0], sides[1]);
-          aroundPair(wholes, sides[1], sides[0]);
+          List<String> sides = subject.sides();
+          aroundPair(wholes, sides.getFirst(), sides.getLast());
+          aroundPair(wholes, sides.getLast(), sides.getFirst());
         }
         default -> {}
       }
@@ -77,12 +76,12 @@ public class Regions {
     private void aroundPair(Map<SubjectRef, Set<SubjectRef>> wholes, String side, String other) {
       members.forEach((region, countries) -> {
         for (PartyRef country : countries)
-          if (!name(country.ref()).equals(other)
-              && (side.equals(name(region.ref())) || side.equals(name(country.ref()))))
+          if (!country.name().equals(other)
+              && (side.equals(region.name()) || side.equals(country.name())))
             part(
                 wholes,
-                "pair:%s/%s".formatted(other, name(country.ref())),
-                "pair:%s/%s".formatted(other, name(region.ref())));
+                "pair:%s/%s".formatted(other, country.name()),
+                "pair:%s/%s".formatted(other, region.name()));
       });
     }
 
@@ -97,10 +96,6 @@ public class Regions {
         // not a valid subject, so no figure has it
       }
     }
-
-    private static String name(String ref) {
-      return ref.substring(ref.indexOf(':') + 1);
-    }
   }
 
   /// The regions at the point in time of the query, after a wait for the client's own write, which
@@ -111,7 +106,7 @@ public class Regions {
         Criteria.at(moment)
             .exceptRetracted()
             .tagged("status", Membership.State.HELD)
-            .where("sort_key >= ? AND sort_key < ?", PREFIX, "REGION;");
+            .where("sort_key >= ? AND sort_key < ?", PartyRef.REGION, "REGION;");
     return new KnownRegions(
         rows.first(memberships, criteria, MAX_MEMBERS).stream()
             .collect(
@@ -123,8 +118,6 @@ public class Regions {
 
   /// Reads the regions only if a region is named.
   public KnownRegions at(PointInTime moment, Collection<PartyRef> named) {
-    return named.stream().anyMatch(p -> p.ref().startsWith(PREFIX))
-        ? at(moment)
-        : new KnownRegions(Map.of());
+    return named.stream().anyMatch(PartyRef::isRegion) ? at(moment) : new KnownRegions(Map.of());
   }
 }

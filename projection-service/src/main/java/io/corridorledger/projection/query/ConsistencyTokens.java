@@ -1,7 +1,7 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.feed.StreamKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

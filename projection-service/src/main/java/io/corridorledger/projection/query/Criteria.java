@@ -1,9 +1,9 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.SearchTerms;
-import io.corridorledger.projection.feed.CopyInsert;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;

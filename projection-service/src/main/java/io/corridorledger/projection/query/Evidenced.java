@@ -8,6 +8,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,7 +23,7 @@ public record Evidenced<T>(
     @JsonUnwrapped T item,
     @Schema(
             description =
-                "Each active fact in its current form, with its citations; in a list only with `include=accounts`")
+                "Each active fact in its current form, with its citations, oldest first; in a list only with `include=accounts`")
         List<Account> accounts,
     @Schema(
             description =
@@ -51,9 +52,16 @@ public record Evidenced<T>(
   static <T> Evidenced<T> of(T item, VisibleHistory known, Include include) {
     return new Evidenced<>(
         item,
-        include.accounts() ? known.facts().stream().map(Account::of).toList() : null,
+        include.accounts() ? accounts(known) : null,
         include.timeline() ? known.timeline() : null,
         include.timeline() ? known.notes() : null);
+  }
+
+  private static List<Account> accounts(VisibleHistory known) {
+    return known.facts().stream()
+        .sorted(Comparator.comparingLong(Recorded::version))
+        .map(Account::of)
+        .toList();
   }
 
   /// The item with all of its evidence.

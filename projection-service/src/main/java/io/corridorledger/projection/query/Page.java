@@ -1,7 +1,7 @@
 package io.corridorledger.projection.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.feed.Freshness;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -1,9 +1,9 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.feed.StreamKey;
 import io.corridorledger.openapi.DatasetExamples;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
-import io.corridorledger.projection.feed.StreamKey;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
@@ -24,6 +24,14 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 public class QueryOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
+
+  private static final Map<String, Object> FRESHNESS =
+      Map.of(
+          "agreements",
+          position(12, "2024-09-05T08:00:00Z"),
+          "logistics",
+          position(33, "2024-09-05T08:00:01Z"));
+
   private static final String PART = "RelationPart";
 
   private final List<Schema> references = new ArrayList<>();
@@ -70,7 +78,13 @@ public class QueryOpenApi implements OASFilter {
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
     freshness.setProperties(null);
+    freshness.setDescription("Position in each log up to which the response is complete");
+    freshness.setExamples(List.of(FRESHNESS));
     nameParts(document, schemas);
+  }
+
+  private static Map<String, Object> position(int position, String recorded) {
+    return new TreeMap<>(Map.of("position", position, "epoch", 1, "recorded", recorded));
   }
 
   private static void describe(String path, Operation operation) {

@@ -2,14 +2,14 @@ package io.corridorledger.projection.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.ReadProgress;
+import io.corridorledger.feed.StreamKey;
+import io.corridorledger.feed.Waiters;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.feed.ReadProgress;
-import io.corridorledger.projection.feed.StreamKey;
-import io.corridorledger.projection.feed.Waiters;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;

@@ -1,5 +1,5 @@
 package io.corridorledger.projection.query;
 
-import io.corridorledger.projection.feed.Freshness;
+import io.corridorledger.feed.Freshness;
 
 public record Single<T>(T item, Freshness freshness) {}

@@ -1,13 +1,13 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.agreements.Agreements;
 import io.corridorledger.projection.commitments.Commitments;
 import io.corridorledger.projection.commitments.JudgedCommitment;
 import io.corridorledger.projection.commitments.Scoreboard;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Membership;
@@ -153,7 +153,7 @@ public class RelationsResource {
               part(rows.list(visits, both), "/v1/visits" + query),
               figures(moment, known, one, other),
               part(
-                  rows.list(commitments, both).as(all -> scoreboard.judge(all, moment)),
+                  rows.list(commitments, both).as(all -> scoreboard.show(all, moment)),
                   "/v1/commitments" + query),
               part(
                   rows.list(projects, both).as(JudgedProject.on(moment.day())),
@@ -207,14 +207,10 @@ public class RelationsResource {
   /// itself.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
-      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(name(a), name(b))));
+      return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(a.name(), b.name())));
     } catch (InvalidValue _) {
       return Optional.empty();
     }
-  }
-
-  private static String name(PartyRef party) {
-    return party.ref().substring(party.ref().indexOf(':') + 1);
   }
 
   /// As many items as fit into a page. All parts are held together, each with its own reservation

@@ -9,7 +9,7 @@ import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.judgement.SeaLegs;
-import io.corridorledger.progress.Journey;
+import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.shipments;
 
+import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.progress.Journey;
 import io.corridorledger.projection.hubs.Hubs;
 import io.corridorledger.projection.hubs.WithSeaLegs;
 import io.corridorledger.projection.query.Criteria;

@@ -1,8 +1,8 @@
 package io.corridorledger.projection.sources;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.query.KeysetQuery;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;

@@ -1,7 +1,7 @@
 package io.corridorledger.projection.timeline;
 
-import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.feed.Freshness.TopicPosition;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.Freshness.TopicPosition;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;

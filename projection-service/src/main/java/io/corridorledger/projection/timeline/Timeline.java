@@ -1,10 +1,11 @@
 package io.corridorledger.projection.timeline;
 
+import io.corridorledger.feed.Epochs;
+import io.corridorledger.feed.EventFeed;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.Freshness.TopicPosition;
+import io.corridorledger.feed.ReadProgress;
 import io.corridorledger.projection.CorridorConfig;
-import io.corridorledger.projection.feed.Epochs;
-import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.feed.Freshness.TopicPosition;
-import io.corridorledger.projection.feed.ReadProgress;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -51,10 +52,10 @@ public class Timeline {
   private final long maxPageBytes;
   private final int logs;
 
-  Timeline(EntityManager entities, CorridorConfig config) {
+  Timeline(EntityManager entities, CorridorConfig config, EventFeed feed) {
     this.entities = entities;
     this.maxPageBytes = config.answers().maxPageBytes();
-    this.logs = config.writers().size();
+    this.logs = feed.logs().size();
   }
 
   /// Maximum payload bytes in memory while a piece is read: one page per log.

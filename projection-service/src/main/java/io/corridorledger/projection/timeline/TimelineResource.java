@@ -2,8 +2,8 @@ package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.edge.ClientAddresses;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Parameters;

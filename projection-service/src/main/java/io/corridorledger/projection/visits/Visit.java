@@ -187,15 +187,15 @@ public record Visit(
   String country() {
     if (place != null && place.country() != null) return place.country();
     if (place != null && place.unlocode() != null) return place.unlocode().substring(0, 2);
-    return host != null && host.ref().startsWith("ISO:") ? host.ref().substring(4) : null;
+    return host != null && host.isCountry() ? host.name() : null;
   }
 
   /// The visitors: all participants except the host and the country in which the visit was held.
   List<PartyRef> visitors() {
-    String home = country() == null ? null : "ISO:" + country();
+    PartyRef home = country() == null ? null : PartyRef.country(country());
     return participants.stream()
         .map(Meeting.Participant::party)
-        .filter(p -> !p.equals(host) && !p.ref().equals(home))
+        .filter(p -> !p.equals(host) && !p.equals(home))
         .distinct()
         .toList();
   }

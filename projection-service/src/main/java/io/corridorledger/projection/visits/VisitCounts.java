@@ -1,9 +1,9 @@
 package io.corridorledger.projection.visits;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.CountMembership;
 import io.corridorledger.judgement.Duplicates;
-import io.corridorledger.projection.feed.Freshness;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Regions;

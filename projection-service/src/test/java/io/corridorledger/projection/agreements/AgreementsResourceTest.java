@@ -359,6 +359,33 @@ class AgreementsResourceTest {
   }
 
   @Test
+  void aCompactListHasAtMostAThirdOfTheBytesWithEvidence() {
+    for (int i = 0; i < 50; i++) {
+      UUID id = UUID.randomUUID();
+      for (String source : List.of("First agency", "Second agency", "Third agency"))
+        ledger.record(
+            "agreements",
+            id,
+            "2026-01-01T00:00:00Z",
+            new AgreementSigned(
+                null,
+                instrument("Small " + i, Type.TREATY, List.of(), null, null, null, "AZ", "UZ"),
+                Period.parse("2024-03"),
+                List.of(cited(source, "2024"))));
+    }
+
+    int compact = mine().get("/v1/agreements").asByteArray().length;
+    int whole =
+        mine()
+            .queryParam("include", "accounts,timeline")
+            .get("/v1/agreements")
+            .asByteArray()
+            .length;
+
+    assertTrue(compact * 3 < whole, compact + " of " + whole);
+  }
+
+  @Test
   void aReaderCanWaitForItsOwnWrite() {
     UUID stream = UUID.randomUUID();
     String token = "test:" + stream + "@2";

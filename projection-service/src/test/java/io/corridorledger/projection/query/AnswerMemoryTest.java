@@ -1,18 +1,26 @@
 package io.corridorledger.projection.query;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.Share;
+import io.corridorledger.feed.LongStream;
 import io.corridorledger.projection.Stack;
-import io.corridorledger.projection.feed.LongStream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +39,9 @@ class AnswerMemoryTest {
 
   /// More than the connections of the pool: a waiting request must not hold one.
   private static final int WAITING = 40;
+
+  /// Events of 60 kB: more bytes than the buffers of a connection take.
+  private static final int LARGER_THAN_THE_SOCKETS = 200;
 
   private static final LocalDate DAY = LocalDate.of(2024, 9, 1);
 
@@ -78,6 +89,38 @@ class AnswerMemoryTest {
     // Each response releases its reservation.
     IntStream.range(0, 2 * WAITING)
         .forEach(_ -> given().get("/v1/agreements/" + large).then().statusCode(200));
+    try (Share all = memory.enter()) {
+      all.grow(largest());
+    }
+  }
+
+  @Test
+  void aResponseHoldsItsMemoryUntilTheClientHasReadIt() throws Exception {
+    ledger.clear();
+    streams.begin();
+    UUID large = UUID.randomUUID();
+    streams.take(
+        large,
+        1,
+        LARGER_THAN_THE_SOCKETS,
+        20,
+        v -> v == 1 ? LongStream.signed("Large") : LongStream.note(v, 60_000, DAY));
+    try (var client = new Socket()) {
+      client.setReceiveBufferSize(4096);
+      client.connect(new InetSocketAddress("localhost", RestAssured.port));
+      client
+          .getOutputStream()
+          .write(
+              "GET /v1/agreements/%s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n"
+                  .formatted(large, RestAssured.port)
+                  .getBytes(US_ASCII));
+      InputStream response = client.getInputStream();
+      assertEquals('H', response.read());
+      try (Share all = memory.enter()) {
+        assertThrows(Exhausted.class, () -> all.grow(largest()));
+      }
+      response.transferTo(OutputStream.nullOutputStream());
+    }
     try (Share all = memory.enter()) {
       all.grow(largest());
     }

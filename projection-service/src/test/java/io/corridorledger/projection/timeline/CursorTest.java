@@ -3,8 +3,8 @@ package io.corridorledger.projection.timeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.corridorledger.projection.feed.Freshness;
-import io.corridorledger.projection.feed.Freshness.TopicPosition;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.Freshness.TopicPosition;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,97 @@
+package io.corridorledger.lifecycle;
+
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// The dates of one event, as its sources state them. Sources that give no date are not among them.
+public record Accounts(List<Period> dates) {
+
+  public static Accounts of(Stream<Period> dates) {
+    return new Accounts(dates.filter(Objects::nonNull).distinct().toList());
+  }
+
+  /// The dates of all facts of these types.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <E extends LedgerEvent> Accounts of(
+      Collection<? extends E> facts, Class<? extends E>... types) {
+    return of(
+        facts.stream()
+            .filter(fact -> Stream.of(types).anyMatch(type -> type.isInstance(fact)))
+            .map(LedgerEvent::occurred));
+  }
+
+  /// Whether every account is certainly before a date; false when a date is unknown.
+  public boolean allBefore(Period date) {
+    return date != null && date.earliest() != null && lastEnd().isBefore(date.earliest());
+  }
+
+  /// Whether every account is certainly after a date; false when a date is unknown.
+  public boolean allAfter(Period date) {
+    return date != null && date.latest() != null && date.latest().isBefore(firstStart());
+  }
+
+  /// Whether this event cannot have followed another event: an account of this event is before
+  /// every account of the other event, or an account of the other event is after every account of
+  /// this event.
+  public boolean cannotFollow(Accounts other) {
+    return firstEnd().isBefore(other.firstStart()) || lastEnd().isBefore(other.lastStart());
+  }
+
+  /// Whether two accounts have no day in common.
+  public boolean conflict() {
+    return lastStart().isAfter(firstEnd());
+  }
+
+  /// The shortest account; null if there is none or if the accounts conflict.
+  public Period narrowest() {
+    return conflict()
+        ? null
+        : dates.stream().min(Comparator.comparing(Accounts::days)).orElse(null);
+  }
+
+  private static long days(Period period) {
+    return period.earliest() == null || period.latest() == null
+        ? Long.MAX_VALUE
+        : ChronoUnit.DAYS.between(period.earliest(), period.latest());
+  }
+
+  // The bounds of all accounts, so that thousands of accounts are not compared in pairs.
+
+  private LocalDate firstStart() {
+    return dates.stream()
+        .map(date -> date.earliest() == null ? LocalDate.MIN : date.earliest())
+        .min(Comparator.naturalOrder())
+        .orElse(LocalDate.MIN);
+  }
+
+  private LocalDate lastStart() {
+    return dates.stream()
+        .map(Period::earliest)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(LocalDate.MIN);
+  }
+
+  private LocalDate firstEnd() {
+    return dates.stream()
+        .map(Period::latest)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(LocalDate.MAX);
+  }
+
+  private LocalDate lastEnd() {
+    return dates.stream()
+        .map(date -> date.latest() == null ? LocalDate.MAX : date.latest())
+        .max(Comparator.naturalOrder())
+        .orElse(LocalDate.MAX);
+  }
+}

@@ -1,0 +1,322 @@
+package io.corridorledger.lifecycle;
+
+import io.corridorledger.event.AgreementEvent;
+import io.corridorledger.event.AgreementEvent.AgreementAmended;
+import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
+import io.corridorledger.event.AgreementEvent.AgreementExpired;
+import io.corridorledger.event.AgreementEvent.AgreementResumed;
+import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.AgreementEvent.AgreementSuperseded;
+import io.corridorledger.event.AgreementEvent.AgreementSuspended;
+import io.corridorledger.event.AgreementEvent.AgreementTerminated;
+import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.AgreementEvent.DomesticApprovalRecorded;
+import io.corridorledger.event.AgreementEvent.EntryIntoForceRecorded;
+import io.corridorledger.event.AgreementEvent.InForceScope;
+import io.corridorledger.event.AgreementEvent.InstrumentDeposited;
+import io.corridorledger.event.AgreementEvent.PartyAcceded;
+import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
+import io.corridorledger.event.AgreementEvent.PartyWithdrew;
+import io.corridorledger.event.Instrument;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// The life cycle of an agreement, derived from its active facts in world order.
+///
+/// ```
+/// ANNOUNCED ─a party signs→ PARTLY_SIGNED ─the last party signs→ SIGNED
+///     └────────────────signed───────────────────────────────────→ SIGNED        PACKAGE_REPORTED
+///
+/// SIGNED ─provisionally in force→ PROVISIONAL ─in force→ IN_FORCE
+///    └───────────────────in force───────────────────────→ IN_FORCE
+/// any ─suspended→ SUSPENDED ─resumed→ as it was before
+/// any ─terminated | expired→ ENDED        any ─superseded→ SUPERSEDED
+/// ```
+///
+/// Announcements, signatures and entries into force for one party advance the status and never move
+/// it back, because each source may report them again. All other changes take effect in world
+/// order. [AgreementConflicts] has the contradictions.
+///
+/// @param end how the agreement ended according to the last end; null when no source reports an end
+/// @param instrument the instrument as signed, or else as announced, according to the first fact
+/// @param parties the parties bound now: signatories and acceding parties that did not withdraw;
+///   before the first signing, the expected parties
+/// @param withdrawn parties that withdrew and did not accede again
+/// @param announced dates of the announcement, as reported by each source
+/// @param signed dates of the signing as a whole, as reported by each source
+/// @param entries dates of the general entry into force, as reported by each source
+/// @param dates dates of the conclusion: those of the signings or packages, or else of the
+///   announcements
+/// @param date the narrowest of these dates; null if none is known or if they conflict
+/// @param inForce the periods in which the agreement was, or may have been, in force
+/// @param partyStates the steps of each single party
+/// @param supersededBy the superseding instrument
+public record AgreementLifecycle(
+    AgreementStatus status,
+    End end,
+    Instrument instrument,
+    SortedSet<PartyRef> parties,
+    SortedSet<PartyRef> withdrawn,
+    List<Period> announced,
+    List<Period> signed,
+    List<Period> entries,
+    List<Period> dates,
+    Period date,
+    boolean dateConflict,
+    List<InForce> inForce,
+    List<PartyState> partyStates,
+    List<Amendment> amendments,
+    UUID supersededBy,
+    Set<Conflict> conflicts) {
+
+  public enum End {
+    TERMINATED,
+    EXPIRED,
+    SUPERSEDED
+  }
+
+  /// A period in force.
+  ///
+  /// @param from as stated; null if no source gives a date
+  /// @param to as stated; null if it is still in force or no source dates the end
+  /// @param first the first day on which it may have been in force; null if unknown
+  /// @param last the last day on which it may have been in force: for an undated end the day on
+  ///   which it was reported; null if it still is, or if no such day is known
+  public record InForce(Period from, Period to, LocalDate first, LocalDate last) {}
+
+  /// In the order in which a party reaches them (VCLT Art. 11–16, 54).
+  public enum PartyStanding {
+    SIGNED,
+    APPROVED,
+    DEPOSITED,
+    ACCEDED,
+    IN_FORCE,
+    WITHDRAWN
+  }
+
+  public record PartyStep(PartyStanding state, Period date) {}
+
+  /// The steps of one party.
+  ///
+  /// @param state the last step
+  /// @param steps in world order
+  public record PartyState(PartyRef party, PartyStanding state, List<PartyStep> steps) {
+
+    private PartyState and(PartyStanding next, Period date) {
+      List<PartyStep> all = new ArrayList<>(steps);
+      all.add(new PartyStep(next, date));
+      return new PartyState(party, next, List.copyOf(all));
+    }
+  }
+
+  public record Amendment(UUID by, String change, Period date) {}
+
+  public static AgreementLifecycle of(Collection<? extends AgreementEvent> facts) {
+    return of(facts, WorldOrder::published);
+  }
+
+  /// @param facts active facts of one agreement, in any order
+  /// @param reported the day on which a fact was reported; null if unknown
+  public static AgreementLifecycle of(
+      Collection<? extends AgreementEvent> facts,
+      Function<? super AgreementEvent, LocalDate> reported) {
+    return new Fold(WorldOrder.of(facts), reported).result();
+  }
+
+  private static boolean concludes(AgreementEvent fact) {
+    return fact instanceof AgreementSigned || fact instanceof DocumentPackageReported;
+  }
+
+  /// Witnesses and depositaries are not bound.
+  public static List<PartyRef> bound(Instrument instrument) {
+    return instrument.parties().stream()
+        .filter(p ->
+            switch (p.role()) {
+              case PARTY, GUARANTOR, BENEFICIARY -> true;
+              case WITNESS, DEPOSITARY -> false;
+            })
+        .map(Instrument.Party::ref)
+        .toList();
+  }
+
+  /// The fold of the facts in world order.
+  private static final class Fold {
+
+    private final List<AgreementEvent> facts;
+    private final Function<? super AgreementEvent, LocalDate> reported;
+
+    /// Of the signings, or else of the packages, or else of the announcements.
+    private final List<Instrument> instruments;
+
+    /// The parties that must sign one by one: all that an announcement names.
+    private final Set<PartyRef> expected;
+
+    private final Set<PartyRef> signers = new TreeSet<>();
+    private final SortedSet<PartyRef> parties = new TreeSet<>();
+    private final SortedSet<PartyRef> withdrawn = new TreeSet<>();
+    private final Map<PartyRef, PartyState> partyStates = new LinkedHashMap<>();
+    private final List<Amendment> amendments = new ArrayList<>();
+    private final List<InForce> inForce = new ArrayList<>();
+    private AgreementStatus status;
+    private AgreementStatus beforeSuspension = AgreementStatus.SIGNED;
+    private AgreementEvent inForceSince;
+    private End end;
+    private UUID supersededBy;
+
+    Fold(List<AgreementEvent> facts, Function<? super AgreementEvent, LocalDate> reported) {
+      this.facts = facts;
+      this.reported = reported;
+      List<Instrument> announced = new ArrayList<>();
+      List<Instrument> packages = new ArrayList<>();
+      List<Instrument> signed = new ArrayList<>();
+      for (AgreementEvent fact : facts)
+        if (fact instanceof AgreementAnnounced e) announced.add(e.instrument());
+        else if (fact instanceof DocumentPackageReported e) packages.add(e.instrument());
+        else if (fact instanceof AgreementSigned e) signed.add(e.instrument());
+        else if (fact instanceof PartySignatureAdded e) parties.add(e.party());
+      instruments = !signed.isEmpty() ? signed : !packages.isEmpty() ? packages : announced;
+      instruments.forEach(instrument -> parties.addAll(bound(instrument)));
+      expected = new TreeSet<>();
+      announced.forEach(instrument -> expected.addAll(bound(instrument)));
+    }
+
+    AgreementLifecycle result() {
+      Accounts announced = Accounts.of(facts, AgreementAnnounced.class);
+      Accounts signed = Accounts.of(facts, AgreementSigned.class, DocumentPackageReported.class);
+      boolean onlyAnnounced = facts.stream().noneMatch(AgreementLifecycle::concludes);
+      Accounts concluded = onlyAnnounced ? announced : signed;
+      facts.forEach(this::add);
+      // If only later facts are visible, the agreement must have been signed before.
+      if (status == null)
+        status = facts.isEmpty() ? AgreementStatus.RETRACTED : AgreementStatus.SIGNED;
+      if (inForceSince != null) inForce.add(inForceUntil(null));
+      return new AgreementLifecycle(
+          status,
+          end,
+          instruments.isEmpty() ? null : instruments.getFirst(),
+          parties,
+          withdrawn,
+          announced.dates(),
+          signed.dates(),
+          AgreementConflicts.entries(facts, InForceScope.GENERAL).dates(),
+          concluded.dates(),
+          concluded.narrowest(),
+          concluded.conflict(),
+          List.copyOf(inForce),
+          List.copyOf(partyStates.values()),
+          List.copyOf(amendments),
+          supersededBy,
+          AgreementConflicts.of(facts));
+    }
+
+    private void add(AgreementEvent fact) {
+      switch (fact) {
+        case AgreementAnnounced _ -> reach(AgreementStatus.ANNOUNCED);
+        case DocumentPackageReported _ -> reach(AgreementStatus.PACKAGE_REPORTED);
+        case AgreementSigned _ -> reach(AgreementStatus.SIGNED);
+        case PartySignatureAdded e -> {
+          signers.add(e.party());
+          step(e.party(), PartyStanding.SIGNED, e.date());
+          reach(
+              signers.containsAll(expected)
+                  ? AgreementStatus.SIGNED
+                  : AgreementStatus.PARTLY_SIGNED);
+        }
+        case DomesticApprovalRecorded e -> step(e.party(), PartyStanding.APPROVED, e.date());
+        case InstrumentDeposited e -> step(e.party(), PartyStanding.DEPOSITED, e.date());
+        case PartyAcceded e -> {
+          step(e.party(), PartyStanding.ACCEDED, e.date());
+          parties.add(e.party());
+          withdrawn.remove(e.party());
+        }
+        case PartyWithdrew e -> {
+          step(e.party(), PartyStanding.WITHDRAWN, e.date());
+          parties.remove(e.party());
+          withdrawn.add(e.party());
+        }
+        case EntryIntoForceRecorded e -> enter(e);
+        case AgreementAmended e -> amendments.add(new Amendment(e.by(), e.change(), e.date()));
+        case AgreementSuspended _ -> {
+          if (status != null && status != AgreementStatus.SUSPENDED) beforeSuspension = status;
+          become(AgreementStatus.SUSPENDED, fact);
+        }
+        case AgreementResumed _ -> {
+          if (status == AgreementStatus.SUSPENDED) become(beforeSuspension, fact);
+        }
+        case AgreementTerminated _ -> end(End.TERMINATED, AgreementStatus.ENDED, fact);
+        case AgreementExpired _ -> end(End.EXPIRED, AgreementStatus.ENDED, fact);
+        case AgreementSuperseded e -> {
+          supersededBy = e.by();
+          end(End.SUPERSEDED, AgreementStatus.SUPERSEDED, fact);
+        }
+      }
+    }
+
+    /// Advances the status, or the status that a resumption restores.
+    private void reach(AgreementStatus next) {
+      if (status == AgreementStatus.SUSPENDED) {
+        if (beforeSuspension.compareTo(next) < 0) beforeSuspension = next;
+      } else if (status == null || status.compareTo(next) < 0) status = next;
+    }
+
+    private void enter(EntryIntoForceRecorded entry) {
+      switch (entry.scope()) {
+        case GENERAL -> become(AgreementStatus.IN_FORCE, entry);
+        case PROVISIONAL -> {
+          if (status != AgreementStatus.IN_FORCE) become(AgreementStatus.PROVISIONAL, entry);
+        }
+        case PARTY -> {
+          step(entry.party(), PartyStanding.IN_FORCE, entry.date());
+          reach(AgreementStatus.IN_FORCE);
+          if (status == AgreementStatus.IN_FORCE) become(status, entry);
+        }
+      }
+    }
+
+    private void end(End by, AgreementStatus next, AgreementEvent fact) {
+      end = by;
+      become(next, fact);
+    }
+
+    private void become(AgreementStatus next, AgreementEvent fact) {
+      boolean now = next == AgreementStatus.IN_FORCE || next == AgreementStatus.PROVISIONAL;
+      if (now && inForceSince == null) inForceSince = fact;
+      if (!now && inForceSince != null) {
+        InForce period = inForceUntil(fact);
+        boolean possible =
+            period.first() == null
+                || period.last() == null
+                || !period.first().isAfter(period.last());
+        if (possible) inForce.add(period);
+        inForceSince = null;
+      }
+      status = next;
+    }
+
+    private InForce inForceUntil(AgreementEvent fact) {
+      Period from = inForceSince.occurred();
+      Period to = fact == null ? null : fact.occurred();
+      LocalDate last = to == null ? null : to.latest();
+      if (fact != null && last == null) last = reported.apply(fact);
+      return new InForce(from, to, from == null ? null : from.earliest(), last);
+    }
+
+    private void step(PartyRef party, PartyStanding next, Period date) {
+      partyStates.compute(
+          party,
+          (_, known) ->
+              (known == null ? new PartyState(party, null, List.of()) : known).and(next, date));
+    }
+  }
+}

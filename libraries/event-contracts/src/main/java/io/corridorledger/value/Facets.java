@@ -1,0 +1,128 @@
+package io.corridorledger.value;
+
+import io.corridorledger.value.FigureKey.Basis;
+import io.corridorledger.value.FigureKey.MeasurePoint;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/// The facets of a [FigureKey]: everything in the key except metric, subject and period.
+///
+/// All comparisons iterate over [Facet], so a new facet takes part in each of them.
+public record Facets(
+    String flow,
+    String scope,
+    MeasurePoint measurePoint,
+    PartyRef reporter,
+    String commodity,
+    Basis basis,
+    Mode mode) {
+
+  /// The facets, in the order in which differences are listed.
+  public enum Facet {
+    SCOPE("scope", Role.PART),
+    FLOW("flow", Role.PART),
+    COMMODITY("commodity", Role.PART),
+    MODE("mode", Role.PART),
+    BASIS("basis", Role.KIND),
+    MEASURE_POINT("measure point", Role.MEASUREMENT),
+    REPORTER("reporter", Role.MEASUREMENT);
+
+    private static final Facet[] ALL = values();
+
+    private final String label;
+    private final Role role;
+
+    Facet(String label, Role role) {
+      this.label = label;
+      this.role = role;
+    }
+
+    /// The name in explanations.
+    public String label() {
+      return label;
+    }
+
+    public boolean is(Role expected) {
+      return role == expected;
+    }
+  }
+
+  /// What a different value of a facet means.
+  public enum Role {
+    /// a figure that states the facet covers a part of a figure that does not state it
+    PART,
+    /// another kind of value: planned instead of observed
+    KIND,
+    /// the same quantity, measured or reported differently
+    MEASUREMENT
+  }
+
+  /// The value of a facet; null when it is not stated.
+  public Object get(Facet facet) {
+    return switch (facet) {
+      case SCOPE -> scope;
+      case FLOW -> flow;
+      case COMMODITY -> commodity;
+      case MODE -> mode;
+      case BASIS -> basis;
+      case MEASURE_POINT -> measurePoint;
+      case REPORTER -> reporter;
+    };
+  }
+
+  /// The facets that have a value.
+  public Set<Facet> stated() {
+    Set<Facet> stated = EnumSet.allOf(Facet.class);
+    stated.removeIf(facet -> get(facet) == null);
+    return stated;
+  }
+
+  /// The facets whose values differ; a value that is not stated differs from a stated one.
+  public Set<Facet> differsIn(Facets other) {
+    Set<Facet> different = EnumSet.allOf(Facet.class);
+    different.removeIf(facet -> isSame(facet, other));
+    return different;
+  }
+
+  /// Whether a figure with these facets is evidence for a target with the given facets. The same
+  /// part is required, and the same measurement if the target states one. A target is compared with
+  /// values of another basis.
+  public boolean matches(Facets target) {
+    for (Facet facet : Facet.ALL)
+      switch (facet.role) {
+        case PART -> {
+          if (!isSame(facet, target)) return false;
+        }
+        case MEASUREMENT -> {
+          if (target.get(facet) != null && !isSame(facet, target)) return false;
+        }
+        case KIND -> {}
+      }
+    return true;
+  }
+
+  /// Whether a figure with these facets covers a part of a figure with the given facets, however
+  /// both were measured.
+  public boolean narrows(Facets whole) {
+    boolean narrower = false;
+    for (Facet facet : Facet.ALL)
+      if (facet.role != Role.MEASUREMENT && !isSame(facet, whole)) {
+        if (facet.role != Role.PART || whole.get(facet) != null) return false;
+        narrower = true;
+      }
+    return narrower;
+  }
+
+  private boolean isSame(Facet facet, Facets other) {
+    return Objects.equals(get(facet), other.get(facet));
+  }
+
+  public Facets withFlow(String other) {
+    return new Facets(other, scope, measurePoint, reporter, commodity, basis, mode);
+  }
+
+  public Facets withBasis(Basis other) {
+    return new Facets(flow, scope, measurePoint, reporter, commodity, other, mode);
+  }
+}

@@ -1,0 +1,57 @@
+package io.corridorledger.feed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+
+/// Runs work that may fail for some streams of a batch without affecting the others.
+final class Attempts {
+
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  interface WorkOnAll {
+    void on(List<StreamInBatch> streams) throws SQLException;
+  }
+
+  interface WorkOnFailed {
+    void on(StreamInBatch stream) throws SQLException;
+  }
+
+  private Attempts() {}
+
+  /// Runs the work for all streams at once. If that fails, runs it for each half, down to the
+  /// streams that make it fail.
+  static void bisect(
+      Connection db, List<StreamInBatch> streams, WorkOnAll work, WorkOnFailed ifFailed)
+      throws SQLException {
+    if (streams.isEmpty()) return;
+    if (attempt(db, () -> work.on(streams)) == null) return;
+    if (streams.size() == 1) {
+      ifFailed.on(streams.getFirst());
+      return;
+    }
+    int half = streams.size() / 2;
+    bisect(db, streams.subList(0, half), work, ifFailed);
+    bisect(db, streams.subList(half, streams.size()), work, ifFailed);
+  }
+
+  /// @return the failure, after a rollback to the savepoint; null on success
+  /// @throws SQLException if the failure is transient: it concerns the whole batch
+  /// @throws Error if the failure wraps one: it concerns the process
+  static Exception attempt(Connection db, Work work) throws SQLException {
+    Savepoint before = db.setSavepoint();
+    try {
+      work.run();
+      db.releaseSavepoint(before);
+      return null;
+    } catch (SQLException | RuntimeException e) {
+      Failures.throwError(e);
+      if (Failures.areTransient(e)) throw e;
+      db.rollback(before);
+      return e;
+    }
+  }
+}

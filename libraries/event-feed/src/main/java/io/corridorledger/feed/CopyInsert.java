@@ -1,0 +1,116 @@
+package io.corridorledger.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/// Inserts rows into one table by `COPY`, which costs the database about half of an `INSERT` of the
+/// same rows. All values are sent as text; the database parses them as literals of the column's
+/// type.
+///
+/// ```java
+/// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
+/// ```
+public final class CopyInsert<R> {
+
+  /// Bounds the memory for the text, not the number of rows.
+  private static final int CHUNK = 1 << 20;
+
+  private final String table;
+  private final List<String> names = new ArrayList<>();
+  private final List<Function<? super R, ?>> values = new ArrayList<>();
+
+  private CopyInsert(String table) {
+    this.table = table;
+  }
+
+  public static <R> CopyInsert<R> into(String table) {
+    return new CopyInsert<>(table);
+  }
+
+  /// @param value the value, sent as its text; null is sent as NULL
+  public CopyInsert<R> column(String name, Function<? super R, ?> value) {
+    names.add(name);
+    values.add(value);
+    return this;
+  }
+
+  /// Does nothing if there are no rows.
+  public void rows(Connection db, Collection<R> rows) throws SQLException {
+    rows(db, rows.iterator());
+  }
+
+  /// As [#rows(Connection, Collection)], for rows that are created one by one. Their creation must
+  /// not use the connection.
+  public void rows(Connection db, Iterator<R> rows) throws SQLException {
+    if (!rows.hasNext()) return;
+    CopyIn copy =
+        db.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(
+                names.stream()
+                    .collect(Collectors.joining(", ", "COPY " + table + " (", ") FROM STDIN")));
+    try {
+      var text = new StringBuilder();
+      while (rows.hasNext()) {
+        R row = rows.next();
+        for (int i = 0; i < values.size(); i++) {
+          if (i > 0) text.append('\t');
+          append(text, values.get(i).apply(row));
+        }
+        text.append('\n');
+        if (text.length() >= CHUNK) send(copy, text);
+      }
+      send(copy, text);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) copy.cancelCopy();
+    }
+  }
+
+  private static void send(CopyIn copy, StringBuilder text) throws SQLException {
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    copy.writeToCopy(bytes, 0, bytes.length);
+    text.setLength(0);
+  }
+
+  private static void append(StringBuilder text, Object value) {
+    if (value == null) {
+      text.append("\\N");
+      return;
+    }
+    String plain = value.toString();
+    int done = 0;
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      if (c > '\\' || c > '\r' && c < '\\') continue;
+      char escaped =
+          switch (c) {
+            case '\\' -> '\\';
+            case '\t' -> 't';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            default -> 0;
+          };
+      if (escaped == 0) continue;
+      text.append(plain, done, i).append('\\').append(escaped);
+      done = i + 1;
+    }
+    text.append(plain, done, plain.length());
+  }
+
+  /// The literal of a one-dimensional array.
+  public static String array(Collection<String> values) {
+    return values.stream()
+        .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

@@ -1,0 +1,105 @@
+package io.corridorledger.feed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The epochs of one log that have been announced here, each with its first position. Epoch 1
+/// begins at position 1.
+///
+/// ```
+/// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
+/// epoch 2                  101 ──────────────▶
+/// ```
+public record Epochs(NavigableMap<Long, Long> firstPositions) {
+
+  /// The validity of an event of a certain epoch and position.
+  enum Validity {
+    /// its epoch is the valid one at its position
+    LIVE,
+    /// a later epoch begins at or before its position
+    GIVEN_UP,
+    /// its epoch has not been announced here
+    UNANNOUNCED,
+    /// its epoch begins after its position
+    IMPOSSIBLE
+  }
+
+  Validity of(long epoch, long position) {
+    if (firstPositions.tailMap(epoch, false).values().stream().anyMatch(p -> p <= position))
+      return Validity.GIVEN_UP;
+    Long first = firstPositions.get(epoch);
+    if (first == null) return Validity.UNANNOUNCED;
+    return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
+  }
+
+  /// The part of a log that a client has seen and that is still valid.
+  ///
+  /// @param epoch epoch of the last event that the client has seen
+  /// @param position position of that event
+  /// @return the position after which the client continues
+  public long stillValid(long epoch, long position) {
+    long valid = position;
+    for (long first : firstPositions.tailMap(epoch, false).values())
+      valid = Math.min(valid, first - 1);
+    return valid;
+  }
+
+  boolean isAnnounced(long epoch) {
+    return firstPositions.containsKey(epoch);
+  }
+
+  /// Creates the rows that a log needs to be read and to advance.
+  static void begin(Connection db, Collection<String> logs) throws SQLException {
+    for (String insert :
+        new String[] {
+          """
+          INSERT INTO ledger_epoch (log, epoch, first_position, last_chain)
+          SELECT log, 1, 1, '' FROM unnest(?) AS t (log) ORDER BY log ON CONFLICT DO NOTHING
+          """,
+          """
+          INSERT INTO watermark (log, position, epoch, chain)
+          SELECT log, 0, 1, '' FROM unnest(?) AS t (log) ORDER BY log ON CONFLICT DO NOTHING
+          """,
+          """
+          INSERT INTO repair_turn (log, next_attempt)
+          SELECT log, now() FROM unnest(?) AS t (log) ORDER BY log ON CONFLICT DO NOTHING
+          """
+        }) UnnestStatement.of(new TreeSet<>(logs)).text(log -> log).update(db, insert);
+  }
+
+  /// Locks the epochs of a log against changes until the end of the transaction.
+  static void lock(Connection db, String log) throws SQLException {
+    try (var lock =
+        db.prepareStatement("SELECT FROM ledger_epoch WHERE log = ? AND epoch = 1 FOR SHARE")) {
+      lock.setString(1, log);
+      lock.execute();
+    }
+  }
+
+  /// Waits for all transactions that apply events of any log, and blocks further ones until the end
+  /// of this transaction. All logs are locked, because they share the table of sources.
+  static void lockAll(Connection db) throws SQLException {
+    try (var lock =
+        db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR UPDATE")) {
+      lock.execute();
+    }
+  }
+
+  /// Reads the announced epochs; call after the lock.
+  public static Epochs read(Connection db, String log) throws SQLException {
+    var first = new TreeMap<Long, Long>();
+    try (var select =
+        db.prepareStatement("SELECT epoch, first_position FROM ledger_epoch WHERE log = ?")) {
+      select.setString(1, log);
+      try (var row = select.executeQuery()) {
+        while (row.next()) first.put(row.getLong(1), row.getLong(2));
+      }
+    }
+    if (first.isEmpty()) throw new IllegalStateException("no epoch of the log " + log);
+    return new Epochs(first);
+  }
+}

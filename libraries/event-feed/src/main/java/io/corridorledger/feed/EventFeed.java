@@ -1,0 +1,207 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.feed.Checkpoints.Advance;
+import io.corridorledger.feed.Checkpoints.Place;
+import io.corridorledger.feed.RecordCheck.Authentic;
+import io.corridorledger.feed.RecordCheck.Foreign;
+import io.corridorledger.integrity.MacKeys;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/// Reads the topics into the read models. Each log has its own consumers in its own group, so that
+/// a failure in one log does not stop the other.
+///
+/// Kafka distributes the partitions over all consumers of a group, in this process and in others. A
+/// batch is made safe not by Kafka but by the checkpoint row: a consumer that has lost its
+/// partition without notice finds another offset there and writes nothing.
+@ApplicationScoped
+public class EventFeed {
+
+  // Also used by its members, which are part of it.
+  final FeedConfig config;
+  final Map<String, Object> kafka;
+  final ReadDatabase database;
+  final Topics topics;
+  final LogStates states;
+  final FeedMetrics metrics;
+
+  private final Intake intake;
+  private final ReadProgress applied;
+  private final TreeMap<String, RecordCheck> checks = new TreeMap<>();
+  private final List<FeedMember> members = new CopyOnWriteArrayList<>();
+  private final List<Thread> watches = new ArrayList<>();
+
+  EventFeed(
+      FeedConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      ReadDatabase database,
+      Intake intake,
+      Topics topics,
+      LogStates states,
+      ReadProgress applied,
+      FeedMetrics metrics) {
+    this.config = config;
+    this.kafka = kafka;
+    this.database = database;
+    this.intake = intake;
+    this.topics = topics;
+    this.states = states;
+    this.applied = applied;
+    this.metrics = metrics;
+    config
+        .writers()
+        .forEach((log, writer) ->
+            checks.put(log, new RecordCheck(log, MacKeys.parse(writer.macKeys()))));
+  }
+
+  void start(@Observes StartupEvent event) {
+    for (String log : logs()) {
+      for (int i = 0; i < config.feed().consumers(); i++) members.add(join(log, "feed-" + i));
+      watches.add(Thread.ofVirtual().name("topic-" + log).start(() -> watch(log)));
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watches.forEach(Thread::interrupt);
+    members.forEach(FeedMember::leave);
+    members.forEach(FeedMember::stop);
+  }
+
+  /// Adds a consumer to a log's group.
+  FeedMember join(String log, String name) {
+    var member = new FeedMember(this, log, log + "-" + name);
+    member.start();
+    return member;
+  }
+
+  /// The consumers of a log rejoin if its topic is not the one that they read.
+  private void watch(String log) {
+    while (!Thread.currentThread().isInterrupted())
+      try {
+        Thread.sleep(config.feed().topicInterval());
+        String id = topics.look(log);
+        for (FeedMember member : members) if (member.log().equals(log)) member.follow(id);
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException | Error e) {
+        Log.debugf("cannot look up the topic log=%s: %s", log, e);
+      }
+  }
+
+  /// The state of one consumer.
+  ///
+  /// @param joined whether the group has assigned its partitions, possibly none
+  /// @param failure why it currently makes no progress; null if it does
+  record State(
+      String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}
+
+  List<State> states() {
+    return members.stream().map(FeedMember::state).toList();
+  }
+
+  public Collection<String> logs() {
+    return Collections.unmodifiableSet(checks.keySet());
+  }
+
+  /// Number of unread records of this log in the partitions of this process.
+  long lag(String log) {
+    return members.stream().filter(m -> m.log().equals(log)).mapToLong(FeedMember::lag).sum();
+  }
+
+  /// The records of one transaction.
+  ///
+  /// @param advances the new checkpoint of each partition
+  record Batch(List<Authentic> authentic, List<Foreign> foreign, Map<Integer, Advance> advances) {
+
+    Batch() {
+      this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    }
+
+    /// Checks further records and adds them.
+    ///
+    /// @return bytes of the records that are kept
+    long add(RecordCheck check, ConsumerRecords<byte[], byte[]> records) {
+      long bytes = 0;
+      for (var message : records) {
+        long position = 0;
+        switch (check.check(RawRecord.of(message))) {
+          case Authentic a -> {
+            authentic.add(a);
+            position = a.event().position();
+            bytes += a.event().payload().length();
+          }
+          case Foreign f -> {
+            foreign.add(f);
+            bytes += f.value().length;
+          }
+        }
+        advances.merge(
+            message.partition(),
+            new Advance(message.partition(), message.offset() + 1, position),
+            (before, next) ->
+                new Advance(
+                    next.partition(),
+                    next.nextOffset(),
+                    Math.max(before.lastPosition(), next.lastPosition())));
+      }
+      return bytes;
+    }
+
+    /// Drops the records of partitions that this consumer no longer has. Their new consumer
+    /// continues at the checkpoint.
+    void drop(Set<Integer> partitions) {
+      authentic.removeIf(a -> partitions.contains(RecordCheck.partition(a.event().stream())));
+      foreign.removeIf(f -> partitions.contains(f.partition()));
+      advances.keySet().removeAll(partitions);
+    }
+
+    int size() {
+      return authentic.size() + foreign.size();
+    }
+  }
+
+  /// Runs one transaction: checks that the checkpoints are as expected, applies the events, then
+  /// moves the checkpoints.
+  ///
+  /// @param expected the expected checkpoint of each partition; updated after the commit
+  /// @throws Checkpoints.Overtaken if a checkpoint differs; nothing is written then
+  void take(String log, Batch batch, Map<Integer, Place> expected) throws SQLException {
+    var before = new HashMap<Integer, Place>();
+    for (Advance advance : batch.advances.values())
+      before.put(advance.partition(), expected.get(advance.partition()));
+    String topicId = before.values().iterator().next().topicId();
+    var timer = metrics.startBatch();
+    Intake.Taken taken =
+        database.transaction(db -> {
+          Checkpoints.require(db, log, before);
+          ForeignRecords.insert(db, log, topicId, batch.foreign);
+          Checkpoints.advance(db, log, batch.advances.values());
+          return intake.take(db, log, batch.authentic);
+        });
+    for (Advance advance : batch.advances.values())
+      expected.put(advance.partition(), new Place(topicId, advance.nextOffset()));
+    intake.committed(taken);
+    applied.signal(taken.result.taken());
+    metrics.batch(timer, taken, batch.foreign);
+  }
+
+  /// The record check of a log, for records from other origins than the topic.
+  RecordCheck check(String log) {
+    return checks.get(log);
+  }
+}

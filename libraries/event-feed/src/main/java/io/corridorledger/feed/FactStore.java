@@ -1,0 +1,39 @@
+package io.corridorledger.feed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Stores the events that the feed has accepted. The service implements it with the tables that its
+/// own queries need; the feed reads the events back in order to apply them.
+///
+/// All methods run in the transaction of the feed.
+public interface FactStore {
+
+  void insert(Connection db, List<LogEvent> events) throws SQLException;
+
+  /// The facts of these streams, in version order.
+  Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
+      throws SQLException;
+
+  /// Removes the facts of these streams after a version.
+  ///
+  /// @param versions by stream, the last version that is kept; 0 deletes all
+  void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException;
+
+  /// Finds the facts of earlier epochs from a position on, before the feed replaces their streams.
+  GivenUp givenUp(Connection db, String log, long epoch, long firstPosition) throws SQLException;
+
+  /// The facts that a new epoch gives up.
+  interface GivenUp {
+
+    /// The streams that contain them.
+    Collection<UUID> streams();
+
+    /// Called after their streams were replaced; updates what was derived from them.
+    void replaced(Connection db) throws SQLException;
+  }
+}

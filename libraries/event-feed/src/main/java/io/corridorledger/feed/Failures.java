@@ -1,0 +1,84 @@
+package io.corridorledger.feed;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+
+/// Classifies failures and makes them safe for the log.
+public final class Failures {
+
+  /// Classes of SQLSTATE (PostgreSQL, appendix A): connection, transaction roll-back (deadlock,
+  /// serialization), resources, object in use, operator's intervention, system.
+  private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");
+
+  private static final int MAX_CAUSES = 20;
+  private static final int MAX_CHARACTERS = 2_000;
+
+  private Failures() {}
+
+  /// Whether a retry may succeed.
+  static boolean areTransient(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause())
+      if (cause instanceof SQLException sql
+          && (sql instanceof SQLTransientException
+              || sql.getSQLState() == null
+              || sql.getSQLState().equals("25006") // read only: a fail-over is in progress
+              || sql.getSQLState().length() > 1
+                  && TRANSIENT.contains(sql.getSQLState().substring(0, 2)))) return true;
+    return false;
+  }
+
+  /// Throws the [Error] that is wrapped in a failure, if there is one. Jackson and reflection wrap
+  /// a `StackOverflowError` or an `OutOfMemoryError` in exceptions that look like an error in the
+  /// data.
+  static void throwError(Throwable failure) {
+    int causes = 0;
+    for (Throwable cause = failure; cause != null && causes < MAX_CAUSES; causes++) {
+      if (cause instanceof Error error) throw error;
+      cause = cause.getCause();
+    }
+  }
+
+  /// The message of a failure, safe for the log.
+  static String message(Throwable failure) {
+    return printable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+  }
+
+  /// Escapes a text that may contain characters from a client or a record, so that it stays on one
+  /// line of the log and cannot imitate another entry.
+  static String printable(String text) {
+    var printed = new StringBuilder();
+    for (int i = 0; i < text.length() && printed.length() < MAX_CHARACTERS; i++) {
+      char c = text.charAt(i);
+      boolean control = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+      if (control || Character.isSurrogate(c)) printed.append("\\u%04x".formatted((int) c));
+      else printed.append(c);
+    }
+    return printed.toString();
+  }
+
+  /// A copy of a failure for the log, with its stack traces and safe messages.
+  public static Throwable printable(Throwable failure) {
+    return copy(failure, 0);
+  }
+
+  private static Throwable copy(Throwable failure, int depth) {
+    if (failure == null || depth == MAX_CAUSES) return null;
+    var copy = new Printable(printable(failure.toString()), copy(failure.getCause(), depth + 1));
+    copy.setStackTrace(failure.getStackTrace());
+    return copy;
+  }
+
+  private static final class Printable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Printable(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    @Override
+    public String toString() {
+      return getMessage();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.corridorledger.feed;
+
+import java.sql.SQLException;
+import org.apache.kafka.common.KafkaException;
+
+/// Why a consumer makes no progress, in a form that health responses may show. The log has the
+/// details.
+enum FeedFailure {
+  TOPIC_MISSING("topic is missing"),
+  TOPIC_PARTITIONS("topic has the wrong number of partitions"),
+  BROKER("broker does not respond"),
+  DATABASE("database does not respond"),
+  INTERNAL("internal error");
+
+  private final String words;
+
+  FeedFailure(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+
+  static FeedFailure of(Throwable failure) {
+    if (failure instanceof Topics.Unusable unusable)
+      return switch (unusable.problem()) {
+        case MISSING -> TOPIC_MISSING;
+        case PARTITIONS -> TOPIC_PARTITIONS;
+      };
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) return Failures.areTransient(cause) ? DATABASE : INTERNAL;
+      if (cause instanceof KafkaException) return BROKER;
+    }
+    return INTERNAL;
+  }
+}

@@ -1,0 +1,60 @@
+package io.corridorledger.feed;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Ready if the consumers of every log have its topic and their partitions, and make progress. Lag
+/// and parked streams are reported, but do not make the service unready: it can still answer
+/// queries from what it has. [LogHealth] reports whether the logs advance.
+@Readiness
+@ApplicationScoped
+public class FeedHealth implements HealthCheck {
+
+  private final EventFeed feed;
+  private final Topics topics;
+  private final ParkedStreams parked;
+
+  FeedHealth(EventFeed feed, Topics topics, ParkedStreams parked) {
+    this.feed = feed;
+    this.topics = topics;
+    this.parked = parked;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    var response = HealthCheckResponse.named("feed");
+    boolean ready = true;
+    for (EventFeed.State state : feed.states()) {
+      ready &= state.joined() && state.failure() == null;
+      response.withData(
+          state.name(),
+          state.failure() != null
+              ? state.failure().words()
+              : state.joined() ? state.partitions() + " partitions" : "joining");
+    }
+    for (String log : feed.logs()) {
+      Topics.Topic topic = topics.known(log);
+      ready &= topic != null && topic.problem() == null;
+      response.withData("topic." + log, words(topic));
+      response.withData("lag." + log, feed.lag(log));
+    }
+    try {
+      response.withData("parked", parked.count());
+    } catch (RuntimeException _) {
+      ready = false;
+      response.withData("parked", "unknown: " + FeedFailure.DATABASE.words());
+    }
+    return response.status(ready).build();
+  }
+
+  private static String words(Topics.Topic topic) {
+    if (topic == null) return "unknown";
+    if (topic.problem() == null) return "found";
+    return switch (topic.problem()) {
+      case MISSING -> "missing";
+      case PARTITIONS -> "wrong number of partitions";
+    };
+  }
+}

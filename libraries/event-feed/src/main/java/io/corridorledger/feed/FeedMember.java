@@ -1,0 +1,350 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.feed.Checkpoints.Advance;
+import io.corridorledger.feed.Checkpoints.Overtaken;
+import io.corridorledger.feed.Checkpoints.Place;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// One consumer of a log's topic, and its thread.
+final class FeedMember implements Runnable, ConsumerRebalanceListener {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /// Bytes of one fetch response of the broker, and of one partition in it. A consumer holds at
+  /// most two responses, and the uncompressed records of a batch.
+  private static final int FETCH_BYTES = 4 << 20;
+
+  private static final int PARTITION_FETCH_BYTES = 1 << 20;
+
+  /// Maximum number of records per poll.
+  private static final int POLL_RECORDS = 16;
+
+  /// Payload bytes of one transaction after which no more records are fetched.
+  private static final long BATCH_BYTES = 16 << 20;
+
+  private final EventFeed feed;
+  private final String log;
+  private final String name;
+  private final Thread thread;
+  private final Map<Integer, Place> expected = new HashMap<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private EventFeed.Batch fetched = new EventFeed.Batch();
+  private volatile KafkaConsumer<byte[], byte[]> consumer;
+  private volatile String topicId;
+  private volatile boolean rejoin;
+  private volatile boolean joined;
+  private volatile int partitions;
+  private volatile long lag;
+  private volatile FeedFailure failure;
+
+  FeedMember(EventFeed feed, String log, String name) {
+    this.feed = feed;
+    this.log = log;
+    this.name = name;
+    // A platform thread: the consumer holds monitors while it waits for the network.
+    this.thread = Thread.ofPlatform().name(name).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  String log() {
+    return log;
+  }
+
+  long lag() {
+    return lag;
+  }
+
+  EventFeed.State state() {
+    return new EventFeed.State(log, name, joined, partitions, failure, lag);
+  }
+
+  private boolean stopped() {
+    return stop.getCount() == 0;
+  }
+
+  /// Starts the shutdown.
+  void leave() {
+    stop.countDown();
+    wakeUp();
+  }
+
+  void stop() {
+    leave();
+    try {
+      thread.join(STOP);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Rejoins if it reads a topic other than the one with this id.
+  void follow(String id) {
+    String reading = topicId;
+    if (reading == null || reading.equals(id)) return;
+    rejoin = true;
+    wakeUp();
+  }
+
+  private void wakeUp() {
+    var polling = consumer;
+    if (polling != null) polling.wakeup();
+  }
+
+  @Override
+  public void run() {
+    int failures = 0;
+    while (!stopped()) {
+      try {
+        feed.database.transaction(db -> {
+          Epochs.begin(db, List.of(log));
+          return null;
+        });
+        topicId = feed.topics.look(log);
+        rejoin = false;
+        try (var fresh = new KafkaConsumer<byte[], byte[]>(settings())) {
+          consumer = fresh;
+          fresh.subscribe(Set.of(feed.topics.name(log)), this);
+          while (!stopped() && !rejoin) {
+            boolean progress = poll(fresh);
+            if (progress) {
+              failures = 0;
+              failure = null;
+            }
+          }
+        }
+      } catch (Overtaken e) {
+        Log.warnf("%s lost a partition and rejoins: %s", name, e.getMessage());
+      } catch (WakeupException | InterruptException e) {
+        if (!stopped() && !rejoin) fail(e, ++failures);
+      } catch (InterruptedException _) {
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        // An Error concerns the process, not the records: they are read again.
+        fail(e, ++failures);
+      } finally {
+        consumer = null;
+        topicId = null;
+        joined = false;
+        partitions = 0;
+        lag = 0;
+        expected.clear();
+      }
+    }
+  }
+
+  /// @return whether records were read, or there are none to read
+  private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
+    var batch = new EventFeed.Batch();
+    try {
+      fetch(from, batch);
+    } catch (OffsetOutOfRangeException e) {
+      restart(from, e.offsetOutOfRangePartitions());
+      return false;
+    }
+    if (batch.size() > 0) takeWithPatience(batch);
+    if (feed.states.of(log).isMissing()) passMarkers(from);
+    // An empty poll is progress only if there is nothing to read.
+    boolean empty = observeLag(from);
+    return batch.size() > 0 || empty;
+  }
+
+  /// Fetches the buffered records, or the next ones. Only a few records at a time are in memory in
+  /// full: foreign records may be as long as the broker allows, and are truncated.
+  private void fetch(KafkaConsumer<byte[], byte[]> from, EventFeed.Batch batch) {
+    fetched = batch;
+    ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
+    try {
+      long bytes = 0;
+      while (!records.isEmpty()) {
+        bytes += batch.add(feed.check(log), records);
+        if (batch.size() >= feed.config.feed().batchRecords() || bytes >= BATCH_BYTES) break;
+        records = from.poll(Duration.ZERO);
+      }
+    } catch (OffsetOutOfRangeException _) {
+      // The next poll throws it again, after the records that were read before have been applied.
+    }
+  }
+
+  /// Retries transient failures with the same batch. After some attempts the consumer leaves the
+  /// group, so that another instance, which may reach the database, takes over.
+  private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
+    for (int attempt = 1; ; attempt++)
+      try {
+        feed.take(log, batch, expected);
+        return;
+      } catch (SQLException | RuntimeException e) {
+        if (!Failures.areTransient(e) || attempt >= feed.config.feed().attempts() || stopped())
+          throw e;
+        fail(e, attempt);
+      }
+  }
+
+  private void fail(Throwable e, int failures) {
+    if (stopped()) return;
+    failure = FeedFailure.of(e);
+    feed.metrics.failed(log);
+    if (e instanceof Topics.Unusable) Log.errorf("%s: %s", name, e.getMessage());
+    else Log.errorf(Failures.printable(e), "%s makes no progress (failure %d)", name, failures);
+    long pause = feed.config.feed().backoff().toMillis() << Math.min(failures - 1, 10);
+    try {
+      long most = feed.config.feed().maxBackoff().toMillis();
+      if (stop.await(Math.min(pause, most), TimeUnit.MILLISECONDS)) return;
+    } catch (InterruptedException _) {
+      stop.countDown();
+    }
+  }
+
+  /// @return whether there is nothing to read
+  private boolean observeLag(KafkaConsumer<byte[], byte[]> from) {
+    long sum = 0;
+    boolean known = true;
+    for (TopicPartition partition : from.assignment()) {
+      var records = from.currentLag(partition);
+      known &= records.isPresent();
+      sum += records.orElse(0);
+    }
+    lag = sum;
+    return joined && known && sum == 0;
+  }
+
+  /// Transaction markers in the topic have offsets too, but are not records. Only a repair needs to
+  /// know that they were passed.
+  private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
+    var advances = new ArrayList<Advance>();
+    var before = new HashMap<Integer, Place>();
+    expected.forEach((partition, place) -> {
+      long next = from.position(partition(partition));
+      if (next > place.nextOffset()) {
+        advances.add(new Advance(partition, next, 0));
+        before.put(partition, place);
+      }
+    });
+    if (advances.isEmpty()) return;
+    feed.database.transaction(db -> {
+      Checkpoints.require(db, log, before);
+      Checkpoints.advance(db, log, advances);
+      return null;
+    });
+    for (Advance advance : advances)
+      expected.put(
+          advance.partition(),
+          new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
+  }
+
+  /// The partitions do not have the next offsets: records were deleted at the beginning, or the end
+  /// was cut off. The remaining records are read from the beginning; missing events are fetched
+  /// from the writer.
+  private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)
+      throws SQLException {
+    Map<TopicPartition, Long> beginnings = from.beginningOffsets(offsets.keySet());
+    for (var out : offsets.entrySet()) {
+      int partition = out.getKey().partition();
+      long beginning = beginnings.get(out.getKey());
+      boolean cut = out.getValue() > beginning;
+      Log.errorf(
+          "the topic lost records, %s log=%s partition=%d offset=%d beginning=%d",
+          cut ? "cut off at its end" : "deleted at its beginning",
+          log,
+          partition,
+          out.getValue(),
+          beginning);
+      Place place = expected.get(partition);
+      feed.database.transaction(db -> {
+        Checkpoints.require(db, log, Map.of(partition, place));
+        Checkpoints.restart(db, log, partition, place.topicId(), beginning, cut);
+        return null;
+      });
+      expected.put(partition, new Place(place.topicId(), beginning));
+      from.seek(out.getKey(), beginning);
+      feed.metrics.topicLostRecords(log);
+    }
+  }
+
+  private TopicPartition partition(int partition) {
+    return new TopicPartition(feed.topics.name(log), partition);
+  }
+
+  private Map<String, Object> settings() {
+    var settings = new HashMap<>(feed.kafka);
+    String group = feed.config.feed().group() + "-" + log;
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Offsets come from the database. An offset that the topic does not have is reported.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    int sessionMillis = (int) feed.config.feed().sessionTimeout().toMillis();
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 3);
+    settings.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) feed.config.feed().batchWait().toMillis());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return settings;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    try {
+      if (!assigned.isEmpty()) begin(assigned.stream().map(TopicPartition::partition).toList());
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the checkpoints", e);
+    }
+    joined = true;
+    partitions = expected.size();
+  }
+
+  private void begin(List<Integer> assigned) throws SQLException {
+    String id = topicId;
+    Checkpoints.Begun begun =
+        feed.database.transaction(db -> Checkpoints.begin(db, log, id, assigned));
+    if (!begun.replaced().isEmpty()) {
+      Log.errorf(
+          "the topic was replaced and is read from its beginning log=%s partitions=%s",
+          log, begun.replaced());
+      feed.metrics.topicReplaced(log);
+    }
+    begun
+        .places()
+        .forEach((partition, place) -> {
+          expected.put(partition, place);
+          consumer.seek(partition(partition), place.nextOffset());
+        });
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    Set<Integer> gone = revoked.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    expected.keySet().removeAll(gone);
+    fetched.drop(gone);
+    partitions = expected.size();
+  }
+}

@@ -1,0 +1,88 @@
+package io.corridorledger.feed;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.kafka.common.utils.Utils;
+
+/// An event with its position in a log.
+///
+/// @param log name of the log: `agreements`, `logistics`
+/// @param position position in that log, from 1, without gaps
+/// @param epoch raised each time the writer's database is restored
+/// @param type stored name, `agreement-signed`
+/// @param payload the event's JSON, byte for byte as the writer published it
+public record LogEvent(
+    String log,
+    UUID stream,
+    String streamType,
+    long version,
+    long position,
+    long epoch,
+    UUID id,
+    String type,
+    int schemaVersion,
+    Instant recorded,
+    String payload,
+    UUID correlation,
+    UUID causation,
+    EventContent content) {
+
+  public LogEvent(
+      String log,
+      UUID stream,
+      String streamType,
+      long version,
+      long position,
+      long epoch,
+      UUID id,
+      String type,
+      int schemaVersion,
+      Instant recorded,
+      String payload,
+      UUID correlation,
+      UUID causation) {
+    this(
+        log,
+        stream,
+        streamType,
+        version,
+        position,
+        epoch,
+        id,
+        type,
+        schemaVersion,
+        recorded,
+        payload,
+        correlation,
+        causation,
+        EventContent.of(log, streamType, type, recorded, payload));
+  }
+
+  StreamKey key() {
+    return new StreamKey(log, stream);
+  }
+
+  /// Size of the payload.
+  int bytes() {
+    return Utils.utf8Length(payload);
+  }
+
+  /// A copy of the event without content: the tables store only its envelope.
+  LogEvent withoutContent() {
+    return new LogEvent(
+        log,
+        stream,
+        streamType,
+        version,
+        position,
+        epoch,
+        id,
+        type,
+        schemaVersion,
+        recorded,
+        payload,
+        correlation,
+        causation,
+        EventContent.unstorable());
+  }
+}

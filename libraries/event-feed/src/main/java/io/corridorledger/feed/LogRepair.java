@@ -1,0 +1,252 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.feed.Checkpoints.Place;
+import io.corridorledger.feed.RecordCheck.Authentic;
+import io.corridorledger.feed.RecordCheck.Foreign;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Fetches events that a topic lacks from its writer, by position. Each log has its own worker,
+/// separate from the feed, so that a slow or unavailable writer delays only the repair of its own
+/// log.
+///
+/// A missing position may still be in transit in another partition. So the worker records the end
+/// offsets of all partitions, waits until the consumers of all instances have read up to them, and
+/// only then asks the writer.
+@ApplicationScoped
+class LogRepair {
+
+  /// Maximum number of requests to the writer per turn.
+  private static final int ANSWERS_OF_A_TURN = 50;
+
+  /// How long other instances leave a log to the instance that repairs it.
+  private static final Duration TURN = Duration.ofSeconds(30);
+
+  private final FeedConfig config;
+  private final ReadDatabase database;
+  private final EventFeed feed;
+  private final Topics topics;
+  private final LogStates states;
+  private final Intake intake;
+  private final ReadProgress applied;
+  private final FeedMetrics metrics;
+  private final WriterLog writers = new WriterLog();
+  private final List<Thread> workers = new ArrayList<>();
+
+  LogRepair(
+      FeedConfig config,
+      ReadDatabase database,
+      EventFeed feed,
+      Topics topics,
+      LogStates states,
+      Intake intake,
+      ReadProgress applied,
+      FeedMetrics metrics) {
+    this.config = config;
+    this.database = database;
+    this.feed = feed;
+    this.topics = topics;
+    this.states = states;
+    this.intake = intake;
+    this.applied = applied;
+    this.metrics = metrics;
+  }
+
+  void start(@Observes StartupEvent event) {
+    for (String log : feed.logs())
+      workers.add(Thread.ofVirtual().name("repair-" + log).start(new Worker(log)));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    workers.forEach(Thread::interrupt);
+    writers.close();
+  }
+
+  /// The end offsets of all partitions at the time when a gap was first seen.
+  record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
+
+    boolean isFor(LogState state, String topicId) {
+      return missing == state.position() + 1
+          && held == state.held()
+          && this.topicId.equals(topicId);
+    }
+
+    boolean isReached(Map<Integer, Place> places) {
+      return ends.entrySet().stream()
+          .allMatch(end -> {
+            Place place = places.get(end.getKey());
+            return place == null
+                ? end.getValue() == 0
+                : place.topicId().equals(topicId) && place.nextOffset() >= end.getValue();
+          });
+    }
+  }
+
+  private final class Worker implements Runnable {
+
+    private final String log;
+    private Goal goal;
+    private int failures;
+
+    Worker(String log) {
+      this.log = log;
+    }
+
+    @Override
+    public void run() {
+      while (!Thread.currentThread().isInterrupted())
+        try {
+          Thread.sleep(config.feed().repairInterval());
+          look();
+        } catch (InterruptedException _) {
+          return;
+        } catch (Exception | Error e) {
+          // An Error concerns the process, not the log; the next attempt may succeed.
+          if (Thread.currentThread().isInterrupted()) return;
+          Log.warnf(Failures.printable(e), "cannot examine the log log=%s", log);
+          goal = null;
+        }
+    }
+
+    private void look() throws SQLException, InterruptedException {
+      LogState state = state();
+      if (!state.isMissing()) {
+        goal = null;
+        failures = 0;
+        return;
+      }
+      Topics.Topic topic = topics.known(log);
+      if (topic == null || topic.id() == null) return;
+      if (goal == null || !goal.isFor(state, topic.id())) {
+        goal = new Goal(state.position() + 1, state.held(), topic.id(), topics.endOffsets(log));
+        return;
+      }
+      if (!goal.isReached(database.transaction(db -> Checkpoints.read(db, log)))) return;
+      if (!takeTurn()) return;
+      try {
+        repair(state);
+        failures = 0;
+        endTurn(Duration.ZERO);
+      } catch (IOException | RuntimeException e) {
+        metrics.repairFailed(log);
+        Log.warnf(
+            Failures.printable(e),
+            "cannot fetch missing events log=%s position=%d",
+            log,
+            state.position() + 1);
+        endTurn(pause(++failures));
+      }
+    }
+
+    private LogState state() throws SQLException {
+      LogState state = database.transaction(db -> LogState.read(db, log, states.of(log)));
+      states.put(log, state);
+      return state;
+    }
+
+    private Duration pause(int failures) {
+      long millis = config.feed().backoff().toMillis() << Math.min(failures - 1, 16);
+      return Duration.ofMillis(Math.min(millis, config.feed().maxBackoff().toMillis()));
+    }
+
+    private boolean takeTurn() throws SQLException {
+      return database.transaction(db -> {
+        try (var update =
+            db.prepareStatement(
+                "UPDATE repair_turn SET next_attempt = now() + ? * interval '1 ms' WHERE log = ? AND next_attempt <= now()")) {
+          update.setLong(1, TURN.toMillis());
+          update.setString(2, log);
+          return update.executeUpdate() == 1;
+        }
+      });
+    }
+
+    private void endTurn(Duration pause) throws SQLException {
+      database.transaction(db -> {
+        try (var update =
+            db.prepareStatement(
+                "UPDATE repair_turn SET next_attempt = now() + ? * interval '1 ms' WHERE log = ?")) {
+          update.setLong(1, pause.toMillis());
+          update.setString(2, log);
+          return update.executeUpdate();
+        }
+      });
+    }
+
+    /// First fetches the events after the watermark; then, for an epoch whose event is missing,
+    /// that event and the following ones.
+    private void repair(LogState first) throws SQLException, IOException, InterruptedException {
+      LogState state = first;
+      for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
+        boolean follows = state.stop() == null && state.later() > state.position() + 1;
+        take(follows ? state.position() + 1 : beginOfHeldEpoch(state.held()));
+        LogState after = state();
+        if (follows && after.position() <= state.position() && after.stop() == null)
+          throw new IOException(
+              "the writer did not return an authentic event at position %d"
+                  .formatted(state.position() + 1));
+        if (!follows && after.held() == state.held())
+          throw new IOException("the writer did not return the event of the missing epoch");
+        state = after;
+      }
+    }
+
+    /// The first position of the epoch for which the event at a position is held, or of a later
+    /// epoch that has replaced it: there the writer announced the epoch. Epochs never decrease with
+    /// the position, so a binary search finds it.
+    private long beginOfHeldEpoch(long held)
+        throws SQLException, IOException, InterruptedException {
+      long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
+      long low = 1;
+      long high = held;
+      while (low < high) {
+        long middle = low + (high - low) / 2;
+        if (epochAt(middle) < epoch) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    }
+
+    /// The epoch at a position; beyond the end of the writer's log a value above every epoch.
+    private long epochAt(long position) throws IOException, InterruptedException {
+      List<RawRecord> answer = read(position, 1);
+      if (answer.isEmpty()) return Long.MAX_VALUE;
+      if (feed.check(log).check(answer.getFirst()) instanceof Authentic authentic
+          && authentic.event().position() == position) return authentic.event().epoch();
+      throw new IOException(
+          "the writer did not return an authentic event at position %d".formatted(position));
+    }
+
+    private List<RawRecord> read(long from, int limit) throws IOException, InterruptedException {
+      return writers.read(
+          config.writers().get(log).url(), from, limit, config.feed().writerTimeout());
+    }
+
+    private void take(long from) throws SQLException, IOException, InterruptedException {
+      var authentic = new ArrayList<Authentic>();
+      var foreign = new ArrayList<Foreign>();
+      for (RawRecord record : read(from, WriterLog.LIMIT))
+        switch (feed.check(log).check(record)) {
+          case Authentic a -> authentic.add(a);
+          case Foreign f -> foreign.add(f);
+        }
+      Intake.Taken taken =
+          database.transaction(db -> {
+            ForeignRecords.insert(db, log, WriterLog.ORIGIN, foreign);
+            return intake.take(db, log, authentic);
+          });
+      intake.committed(taken);
+      applied.signal(taken.result.taken());
+      metrics.repaired(taken, foreign);
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.HistoryCache.History;
+import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.feed.StreamInBatch.Parking;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// Applies events to the tables, within the caller's transaction: each event of a stream once, in
+/// version order, without gaps. A stream that cannot continue is parked; the others continue.
+///
+/// ```
+///                 version > seen + 1                     the missing version arrives
+///   in order ─────────────────────────▶ parked (HOLE) ──────────────────────────────▶ in order
+///   in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
+/// ```
+///
+/// While a stream is parked because an event failed, its later facts are still stored and shown in
+/// the change feed. Only the read models wait.
+@ApplicationScoped
+public class Projector {
+
+  /// Share of the heap, in per cent, for cached histories, and the same share for the histories
+  /// that a batch applies together; a single history is applied whatever its size.
+  private static final int HISTORIES_PERCENT = 15;
+
+  private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
+
+  private final List<ReadModel> readModels;
+  private final FactStore facts;
+  private final HistoryCache histories = new HistoryCache(MAX_WEIGHT);
+
+  Projector(@All List<ReadModel> readModels, FactStore facts) {
+    this.readModels = readModels;
+    this.facts = facts;
+  }
+
+  /// The result of a transaction, for the signal, the metrics and the alarms after the commit.
+  ///
+  /// @param taken events that became facts
+  /// @param parked streams that this transaction parked
+  /// @param histories histories of completely applied streams, up to a limit of memory
+  record Result(List<LogEvent> taken, List<Parking> parked, Map<StreamKey, History> histories) {
+
+    static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
+
+    Result and(Result later) {
+      if (this == NOTHING) return later;
+      if (later == NOTHING) return this;
+      var all = new HashMap<>(histories);
+      all.putAll(later.histories);
+      return new Result(join(taken, later.taken), join(parked, later.parked), all);
+    }
+
+    /// For events that were already taken and are only applied again.
+    Result withoutTaken() {
+      return new Result(List.of(), parked, histories);
+    }
+
+    private static <T> List<T> join(List<T> one, List<T> other) {
+      var all = new ArrayList<>(one);
+      all.addAll(other);
+      return all;
+    }
+  }
+
+  /// Called after the commit.
+  void committed(Result result) {
+    histories.keep(result.histories);
+  }
+
+  /// Takes these events of one log, in any order. None of them may have been taken before.
+  Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
+    if (events.isEmpty()) return Result.NOTHING;
+    Map<UUID, StreamInBatch> streams = StreamRows.lock(db, log, events);
+    for (LogEvent event : events) streams.get(event.stream()).arrived.add(event);
+    StreamRows.continueParked(db, log, streams);
+    for (StreamInBatch stream : streams.values()) stream.order();
+
+    List<StreamInBatch> moving = streams.values().stream().filter(s -> !s.next.isEmpty()).toList();
+    Attempts.bisect(
+        db,
+        moving,
+        all -> facts.insert(db, all.stream().flatMap(s -> s.next.stream()).toList()),
+        stream -> storeOneByOne(db, stream));
+
+    List<StreamInBatch> free = moving.stream().filter(StreamInBatch::isFree).toList();
+    Map<StreamKey, History> applied = new HashMap<>();
+    long weight = 0;
+    for (List<StreamInBatch> some : byWeight(free)) {
+      applyHistories(db, log, some);
+      for (StreamInBatch stream : some) {
+        if (stream.parking == null
+            && stream.skipped.isEmpty()
+            && weight + stream.weight() <= MAX_WEIGHT) {
+          applied.put(stream.key, new History(List.copyOf(stream.history), stream.weight()));
+          weight += stream.weight();
+        }
+        stream.history.clear();
+      }
+    }
+    StreamRows.save(db, streams.values());
+    return new Result(
+        moving.stream().flatMap(s -> s.next.stream()).toList(),
+        streams.values().stream().map(s -> s.parking).filter(Objects::nonNull).toList(),
+        applied);
+  }
+
+  /// Groups of streams whose histories are in memory at the same time.
+  private static List<List<StreamInBatch>> byWeight(List<StreamInBatch> streams) {
+    List<List<StreamInBatch>> groups = new ArrayList<>();
+    long weight = 0;
+    for (StreamInBatch stream : streams) {
+      weight += stream.weight();
+      if (groups.isEmpty() || weight > MAX_WEIGHT) {
+        groups.add(new ArrayList<>());
+        weight = stream.weight();
+      }
+      groups.getLast().add(stream);
+    }
+    return groups;
+  }
+
+  private void applyHistories(Connection db, String log, List<StreamInBatch> streams)
+      throws SQLException {
+    for (StreamInBatch stream : streams) stream.applying = true;
+    decode(db, log, streams);
+    Attempts.bisect(
+        db,
+        streams.stream().filter(s -> s.history.size() > s.applicable).toList(),
+        all -> apply(db, all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
+        stream -> applyOneByOne(db, stream));
+  }
+
+  /// Resumes a parked stream at the version where it stopped.
+  ///
+  /// @return [Result#NOTHING] if it is not parked
+  Result resume(Connection db, StreamKey stream) throws SQLException {
+    long applied;
+    int attempts;
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT applied, attempts FROM stream_progress JOIN parked_stream USING (stream, log)
+            WHERE stream = ? AND log = ? FOR UPDATE
+            """)) {
+      select.setObject(1, stream.stream());
+      select.setString(2, stream.log());
+      try (var row = select.executeQuery()) {
+        if (!row.next()) return Result.NOTHING;
+        applied = row.getLong(1);
+        attempts = row.getInt(2);
+      }
+    }
+    List<UUID> one = List.of(stream.stream());
+    var again = new ArrayList<LogEvent>();
+    long bytes = 0;
+    for (LogEvent fact : facts.load(db, stream.log(), one).getOrDefault(one.getFirst(), List.of()))
+      if (fact.version() > applied) again.add(fact);
+      else bytes += fact.bytes();
+    again.addAll(
+        WaitingEvents.parked(db, stream.log(), one).getOrDefault(one.getFirst(), List.of()));
+    facts.delete(db, stream.log(), Map.of(stream.stream(), applied));
+    StreamRows.restart(db, stream, bytes);
+    Result result = take(db, stream.log(), again);
+    try (var update =
+        db.prepareStatement("UPDATE parked_stream SET attempts = ? WHERE stream = ? AND log = ?")) {
+      update.setInt(1, attempts + 1);
+      update.setObject(2, stream.stream());
+      update.setString(3, stream.log());
+      update.executeUpdate();
+    }
+    return result;
+  }
+
+  /// Applies streams again from their first event, with the events that remain; the read models
+  /// first delete their rows.
+  Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
+      throws SQLException {
+    Map<UUID, StreamInBatch> before = StreamRows.select(db, log, streams);
+    Map<UUID, List<LogEvent>> stored = facts.load(db, log, streams);
+    var remaining = new ArrayList<LogEvent>();
+    for (StreamInBatch stream : before.values())
+      for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
+        if (fact.version() <= stream.applied) stream.addToHistory(fact);
+        if (remains.test(fact)) remaining.add(fact);
+      }
+    for (List<LogEvent> parked : WaitingEvents.parked(db, log, streams).values())
+      parked.stream().filter(remains).forEach(remaining::add);
+    List<StreamHistory> applied =
+        before.values().stream()
+            .filter(s -> !s.history.isEmpty())
+            .map(s -> s.history(s.history.size(), 0))
+            .toList();
+    for (ReadModel readModel : readModels) readModel.forget(applied, db);
+    var nothing = new HashMap<UUID, Long>();
+    for (UUID stream : streams) nothing.put(stream, 0L);
+    facts.delete(db, log, nothing);
+    StreamRows.delete(db, log, streams);
+    return take(db, log, remaining);
+  }
+
+  // ---- taking --------------------------------------------------------------------------------
+
+  /// Stores every event, if necessary without its content.
+  private void storeOneByOne(Connection db, StreamInBatch stream) throws SQLException {
+    var stored = new ArrayList<LogEvent>();
+    for (LogEvent event : stream.next) {
+      boolean refused = Attempts.attempt(db, () -> facts.insert(db, List.of(event))) != null;
+      LogEvent kept = refused ? event.withoutContent() : event;
+      if (refused) facts.insert(db, List.of(kept));
+      stored.add(kept);
+    }
+    stream.next = stored;
+  }
+
+  /// Reads the facts of these streams that are not cached. A fact that cannot be decoded ends the
+  /// applicable part.
+  private void decode(Connection db, String log, List<StreamInBatch> streams) throws SQLException {
+    var unknown = new ArrayList<UUID>();
+    for (StreamInBatch stream : streams) {
+      var known =
+          stream.seen == 0
+              ? List.<Recorded<LedgerEvent>>of()
+              : histories.upTo(stream.key, stream.seen, stream.head);
+      if (known == null || !stream.skipped.isEmpty()) unknown.add(stream.key.stream());
+      else {
+        stream.history.addAll(known);
+        stream.applicable = known.size();
+      }
+    }
+    Map<UUID, List<LogEvent>> stored = facts.load(db, log, unknown);
+    for (StreamInBatch stream : streams)
+      for (LogEvent fact : stored.getOrDefault(stream.key.stream(), stream.next))
+        if (!stream.addToHistory(fact)) break;
+  }
+
+  private void apply(Connection db, List<StreamHistory> histories) throws SQLException {
+    for (ReadModel readModel : readModels) readModel.apply(histories, db);
+  }
+
+  /// Finds the fact that a read model cannot apply, and parks the stream before it.
+  private void applyOneByOne(Connection db, StreamInBatch stream) throws SQLException {
+    for (int i = stream.applicable; i < stream.history.size(); i++) {
+      StreamHistory one = stream.history(i + 1, i);
+      Exception failure = Attempts.attempt(db, () -> apply(db, List.of(one)));
+      if (failure != null) {
+        stream.poison(
+            ParkingCode.READ_MODEL_FAILED,
+            stream.history.get(i).version(),
+            Failures.message(failure));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.corridorledger.feed;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/// A record as it arrived, before any check.
+///
+/// @param headers by name; null if there are too many, or a name occurs twice
+/// @param partition the partition from which it was read; [#NO_PARTITION] if it came from the
+///   writer
+/// @param offset the offset in that partition; for the writer, the requested position
+/// @param entry index in the writer's response; 0 for the topic
+record RawRecord(
+    byte[] key,
+    SortedMap<String, byte[]> headers,
+    byte[] value,
+    int partition,
+    long offset,
+    int entry) {
+
+  static final int NO_PARTITION = -1;
+
+  /// A record of the ledger has 22. Further headers are not examined.
+  static final int MAX_HEADERS = 64;
+
+  static final byte[] NOTHING = {};
+
+  RawRecord {
+    key = key == null ? NOTHING : key;
+    value = value == null ? NOTHING : value;
+  }
+
+  static RawRecord of(ConsumerRecord<byte[], byte[]> message) {
+    return new RawRecord(
+        message.key(),
+        headers(message.headers()),
+        message.value(),
+        message.partition(),
+        message.offset(),
+        0);
+  }
+
+  private static SortedMap<String, byte[]> headers(Iterable<Header> headers) {
+    var byName = new TreeMap<String, byte[]>();
+    int count = 0;
+    for (Header header : headers) {
+      if (++count > MAX_HEADERS) return null;
+      byte[] value = header.value() == null ? NOTHING : header.value();
+      if (byName.put(header.key(), value) != null) return null;
+    }
+    return Collections.unmodifiableSortedMap(byName);
+  }
+
+  /// Truncates a part of a foreign record for storage.
+  static byte[] cut(byte[] part, int max) {
+    return part.length <= max ? part : Arrays.copyOf(part, max);
+  }
+}

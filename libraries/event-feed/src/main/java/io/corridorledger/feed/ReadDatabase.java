@@ -1,0 +1,44 @@
+package io.corridorledger.feed;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/// Transactions of the feed on the read database.
+///
+/// The feed has few statements, and one plan per statement is always suitable. Queries are planned
+/// for their parameters, because a word or a party may be rare or in every row.
+@ApplicationScoped
+public class ReadDatabase {
+
+  private final DataSource pool;
+
+  ReadDatabase(DataSource pool) {
+    this.pool = pool;
+  }
+
+  interface Work<T> {
+    T in(Connection db) throws SQLException;
+  }
+
+  /// Runs the work in one transaction.
+  <T> T transaction(Work<T> work) throws SQLException {
+    try (Connection db = pool.getConnection()) {
+      db.setAutoCommit(false);
+      try (var plans = db.createStatement()) {
+        plans.execute("SET LOCAL plan_cache_mode = auto");
+        T result = work.in(db);
+        db.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        try {
+          db.rollback();
+        } catch (SQLException rollback) {
+          e.addSuppressed(rollback);
+        }
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.feed.Freshness.TopicPosition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+
+/// The progress of the read models, and a way to wait for more.
+///
+/// The tables are authoritative, because another instance may have applied an event. The signal of
+/// the feed in this process only shortens the wait.
+@ApplicationScoped
+public class ReadProgress {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final DataSource database;
+  private final Waiters waiters;
+
+  private final ReentrantLock changed = new ReentrantLock();
+  private final Condition news = changed.newCondition();
+  private boolean watched;
+  private Freshness seen;
+
+  ReadProgress(DataSource database, Waiters waiters) {
+    this.database = database;
+    this.waiters = waiters;
+  }
+
+  public Freshness freshness() {
+    try (Connection db = database.getConnection()) {
+      return freshness(db);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the watermarks", e);
+    }
+  }
+
+  /// The freshness as seen by the transaction of a connection.
+  public static Freshness freshness(Connection db) throws SQLException {
+    try (var select =
+            db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
+        var row = select.executeQuery()) {
+      var topics = new HashMap<String, TopicPosition>();
+      while (row.next()) {
+        Timestamp recorded = row.getTimestamp(4);
+        topics.put(
+            row.getString(1),
+            new TopicPosition(
+                row.getLong(2),
+                row.getLong(3),
+                recorded == null ? null : recorded.toInstant(),
+                row.getString(5)));
+      }
+      return new Freshness(topics);
+    }
+  }
+
+  /// Blocks until the stream is applied up to this version.
+  ///
+  /// @return false on a time-out
+  public boolean await(StreamKey stream, long version, Duration atMost) {
+    return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
+  }
+
+  /// Blocks until the freshness satisfies the caller, or until the time-out. One of the callers
+  /// polls for all of them, however many there are.
+  public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    changed.lock();
+    try {
+      while (true) {
+        if (seen != null && enough.test(seen)) return seen;
+        long left = deadline - System.nanoTime();
+        if (left <= 0) return seen == null ? freshness() : seen;
+        if (watched) news.awaitNanos(left);
+        else {
+          watched = true;
+          try {
+            news.awaitNanos(Math.min(left, LOOK_AGAIN.toNanos()));
+            seen = unlocked();
+          } finally {
+            watched = false;
+            news.signalAll();
+          }
+        }
+      }
+    } finally {
+      changed.unlock();
+    }
+  }
+
+  /// Called after the commit that applied these events.
+  void signal(Collection<LogEvent> taken) {
+    changed.lock();
+    news.signalAll();
+    changed.unlock();
+    waiters.signal(taken);
+  }
+
+  private Freshness unlocked() {
+    changed.unlock();
+    try {
+      return freshness();
+    } finally {
+      changed.lock();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.feed.RecordCheck.Authentic;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The hashes of all valid authentic records. Each position is received once: a repeat is dropped,
+/// and another event at the same position is a contradiction.
+final class Received {
+
+  private Received() {}
+
+  /// The classification of a batch of records.
+  ///
+  /// @param added new records, in the order of positions
+  /// @param contradicting records whose position belongs to another event
+  /// @param repeats number of records that were received before
+  record Added(List<Authentic> added, List<Authentic> contradicting, int repeats) {}
+
+  /// @param records records that are valid in the epochs of the log
+  static Added add(Connection db, String log, List<Authentic> records) throws SQLException {
+    // In the order of positions, so that transactions cannot deadlock.
+    var byPosition = new TreeMap<Long, Authentic>();
+    var contradicting = new ArrayList<Authentic>();
+    for (Authentic record : records) {
+      Authentic other = byPosition.putIfAbsent(record.event().position(), record);
+      if (other != null && !isRepeat(record, new Hashes(other.hash(), other.chain())))
+        contradicting.add(record);
+    }
+    Set<Long> inserted = insert(db, log, byPosition.values());
+    var added = new ArrayList<Authentic>(inserted.size());
+    if (inserted.size() == byPosition.size()) added.addAll(byPosition.values());
+    else {
+      Map<Long, Hashes> before = hashes(db, log, byPosition.keySet());
+      byPosition.forEach((position, record) -> {
+        if (inserted.contains(position)) added.add(record);
+        else if (!isRepeat(record, before.get(position))) contradicting.add(record);
+      });
+    }
+    return new Added(added, contradicting, records.size() - added.size() - contradicting.size());
+  }
+
+  private record Hashes(byte[] hash, byte[] chain) {}
+
+  private static boolean isRepeat(Authentic record, Hashes known) {
+    return Arrays.equals(record.hash(), known.hash())
+        && Arrays.equals(record.chain(), known.chain());
+  }
+
+  private static Set<Long> insert(Connection db, String log, Collection<Authentic> records)
+      throws SQLException {
+    return UnnestStatement.of(records)
+        .bigint(r -> r.event().position())
+        .bigint(r -> r.event().epoch())
+        .integer(r -> RecordCheck.partition(r.event().stream()))
+        .bytes(Authentic::hash)
+        .bytes(Authentic::chain)
+        .instant(r -> EventContent.isPossible(r.event().recorded()) ? r.event().recorded() : null)
+        .text(_ -> log)
+        .returning(
+            db,
+            """
+            INSERT INTO received (position, epoch, partition, hash, chain, recorded, log)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING position
+            """);
+  }
+
+  private static Map<Long, Hashes> hashes(Connection db, String log, Collection<Long> positions)
+      throws SQLException {
+    var found = new HashMap<Long, Hashes>();
+    try (var select =
+        db.prepareStatement(
+            "SELECT position, hash, chain FROM received WHERE log = ? AND position = ANY (?)")) {
+      select.setString(1, log);
+      select.setArray(2, db.createArrayOf("bigint", positions.toArray()));
+      try (var row = select.executeQuery()) {
+        while (row.next()) found.put(row.getLong(1), new Hashes(row.getBytes(2), row.getBytes(3)));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,103 @@
+package io.corridorledger.feed;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// One statement for many rows: each `?` is an array with one column of the rows.
+///
+/// ```java
+/// UnnestStatement.of(rows).uuid(Row::id).text(Row::name)
+///     .update(db, "INSERT INTO t SELECT * FROM unnest(?, ?)");
+/// ```
+public final class UnnestStatement<R> {
+
+  private record Column(String type, Object[] values) {}
+
+  private final List<R> rows;
+  private final List<Column> columns = new ArrayList<>();
+
+  private UnnestStatement(Collection<R> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  public static <R> UnnestStatement<R> of(Collection<R> rows) {
+    return new UnnestStatement<>(rows);
+  }
+
+  public UnnestStatement<R> uuid(Function<R, ?> value) {
+    return column("uuid", value);
+  }
+
+  public UnnestStatement<R> bigint(Function<R, ? extends Number> value) {
+    return column("bigint", value);
+  }
+
+  public UnnestStatement<R> integer(Function<R, Integer> value) {
+    return column("int", value);
+  }
+
+  public UnnestStatement<R> text(Function<R, String> value) {
+    return column("text", value);
+  }
+
+  /// An instant, as ISO text.
+  public UnnestStatement<R> instant(Function<R, ?> value) {
+    return column("timestamptz", row -> textOf(value.apply(row)));
+  }
+
+  /// A day as ISO text, or `infinity`.
+  public UnnestStatement<R> day(Function<R, ?> value) {
+    return column("date", row -> textOf(value.apply(row)));
+  }
+
+  public UnnestStatement<R> bytes(Function<R, byte[]> value) {
+    columns.add(new Column("bytea", rows.stream().map(value).toArray(byte[][]::new)));
+    return this;
+  }
+
+  /// Does nothing if there are no rows.
+  public int update(Connection db, String sql) throws SQLException {
+    if (rows.isEmpty()) return 0;
+    try (PreparedStatement statement = prepare(db, sql)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /// The numbers that the statement returns for the rows it wrote.
+  public Set<Long> returning(Connection db, String sql) throws SQLException {
+    var returned = new HashSet<Long>();
+    if (rows.isEmpty()) return returned;
+    try (PreparedStatement statement = prepare(db, sql);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) returned.add(row.getLong(1));
+    }
+    return returned;
+  }
+
+  private PreparedStatement prepare(Connection db, String sql) throws SQLException {
+    PreparedStatement statement = db.prepareStatement(sql);
+    for (int i = 0; i < columns.size(); i++) {
+      Array array = db.createArrayOf(columns.get(i).type(), columns.get(i).values());
+      statement.setArray(i + 1, array);
+    }
+    return statement;
+  }
+
+  private UnnestStatement<R> column(String type, Function<R, ?> value) {
+    columns.add(new Column(type, rows.stream().map(value).toArray()));
+    return this;
+  }
+
+  private static String textOf(Object value) {
+    return value == null ? null : value.toString();
+  }
+}

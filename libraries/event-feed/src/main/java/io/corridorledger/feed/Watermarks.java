@@ -1,0 +1,229 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.integrity.HashChain;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.Set;
+
+/// The position up to which each log is received without a gap and with an unbroken hash chain.
+/// Partitions, consumers and instances progress independently; the change feed and the freshness
+/// use the watermark.
+///
+/// A watermark passes every position of an authentic record, whether its event became a fact, is
+/// parked, or was skipped. Only a missing position, a broken chain or a contradiction stops it.
+final class Watermarks {
+
+  private static final int PAGE = 1000;
+
+  /// Why a log is stopped. The names are stable: they are stored, and returned to clients.
+  enum Stop {
+    /// the chain hash of a record does not follow from the events before it
+    CHAIN_BROKEN,
+    /// two authentic records have one position
+    POSITION_TAKEN,
+    /// an epoch was announced with two first positions, or an event lies before the first position
+    /// of its epoch
+    EPOCH_CONTRADICTED,
+    /// an epoch does not continue the verified chain
+    EPOCH_BREAKS_CHAIN
+  }
+
+  /// @param stop null while the log is not stopped
+  /// @param at the position to which the log cannot advance; 0 while it is not stopped
+  record State(long position, long epoch, byte[] chain, Stop stop, long at) {
+
+    /// The first position whose events are held; beyond all positions while the log is not stopped.
+    long holdsFrom() {
+      return stop == null ? Long.MAX_VALUE : at;
+    }
+  }
+
+  /// The change of a watermark by a transaction.
+  record Move(State before, State after) {
+
+    boolean stops() {
+      return after.stop() != null && before.stop() == null;
+    }
+
+    boolean goesOnAgain() {
+      return after.stop() == null && before.stop() != null;
+    }
+  }
+
+  private Watermarks() {}
+
+  /// Reads the watermark without a lock.
+  static State read(Connection db, String log) throws SQLException {
+    return select(db, log, "");
+  }
+
+  private static State select(Connection db, String log, String lock) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            "SELECT position, epoch, chain, stopped, stopped_at FROM watermark WHERE log = ?"
+                + lock)) {
+      select.setString(1, log);
+      try (var row = select.executeQuery()) {
+        if (!row.next()) throw new IllegalStateException("no watermark for the log " + log);
+        String stopped = row.getString(4);
+        return new State(
+            row.getLong(1),
+            row.getLong(2),
+            row.getBytes(3),
+            stopped == null ? null : Stop.valueOf(stopped),
+            row.getLong(5));
+      }
+    }
+  }
+
+  /// Called last before the commit, so that the transaction that commits last sees the positions of
+  /// the others. Only a transaction that received the position after the watermark can move it.
+  ///
+  /// @param brought positions that this transaction received
+  /// @return null if the watermark was not examined
+  static Move advance(Connection db, String log, Set<Long> brought) throws SQLException {
+    if (brought.isEmpty()) return null;
+    State before = select(db, log, " FOR UPDATE");
+    if (!brought.contains(before.position() + 1)) return null;
+    return advance(db, log, before);
+  }
+
+  /// Advances the watermark whatever was received, and determines again whether the log is stopped.
+  static Move advance(Connection db, String log) throws SQLException {
+    return advance(db, log, select(db, log, " FOR UPDATE"));
+  }
+
+  private static Move advance(Connection db, String log, State before) throws SQLException {
+    var walk = new Walk(before, contradiction(db, log));
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT position, epoch, hash, chain, recorded FROM received WHERE log = ? AND position > ?
+            ORDER BY position LIMIT ?
+            """)) {
+      boolean more = true;
+      while (more) {
+        select.setString(1, log);
+        select.setLong(2, walk.position);
+        select.setInt(3, PAGE);
+        int rows = 0;
+        try (var row = select.executeQuery()) {
+          more = true;
+          while (more && row.next()) {
+            rows++;
+            more =
+                walk.step(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getBytes(3),
+                    row.getBytes(4),
+                    row.getTimestamp(5));
+          }
+        }
+        more &= rows == PAGE;
+      }
+    }
+    return new Move(before, write(db, log, before, walk));
+  }
+
+  private static State write(Connection db, String log, State before, Walk walk)
+      throws SQLException {
+    var after = new State(walk.position, walk.epoch, walk.chain, walk.stop, walk.stoppedAt);
+    if (after.position() == before.position()
+        && after.stop() == before.stop()
+        && after.at() == before.at()) return before;
+    try (var update =
+        db.prepareStatement(
+            """
+            UPDATE watermark SET position = ?, epoch = ?, chain = ?, recorded = coalesce(?, recorded), stopped = ?,
+              stopped_at = ? WHERE log = ?
+            """)) {
+      update.setLong(1, after.position());
+      update.setLong(2, after.epoch());
+      update.setBytes(3, after.chain());
+      update.setTimestamp(4, walk.recorded);
+      update.setString(5, after.stop() == null ? null : after.stop().name());
+      if (after.stop() == null) update.setNull(6, Types.BIGINT);
+      else update.setLong(6, after.at());
+      update.setString(7, log);
+      update.executeUpdate();
+    }
+    return after;
+  }
+
+  private record Contradiction(Stop kind, long position) {}
+
+  /// @return the first contradiction; null if there is none
+  private static Contradiction contradiction(Connection db, String log) throws SQLException {
+    try (var select =
+        db.prepareStatement(
+            "SELECT kind, position FROM contradiction WHERE log = ? ORDER BY position LIMIT 1")) {
+      select.setString(1, log);
+      try (var row = select.executeQuery()) {
+        return row.next()
+            ? new Contradiction(Stop.valueOf(row.getString(1)), row.getLong(2))
+            : null;
+      }
+    }
+  }
+
+  /// Walks from position to position while the chain is unbroken.
+  private static final class Walk {
+    private final long contradicted;
+    private long position;
+    private long epoch;
+    private byte[] chain;
+    private Timestamp recorded;
+    private Stop stop;
+    private long stoppedAt;
+
+    Walk(State from, Contradiction contradiction) {
+      position = from.position();
+      epoch = from.epoch();
+      chain = from.chain();
+      contradicted = contradiction == null ? Long.MAX_VALUE : contradiction.position();
+      if (contradiction != null) {
+        stop = contradiction.kind();
+        stoppedAt = contradiction.position();
+      }
+    }
+
+    /// @return whether the next position may be examined
+    boolean step(long next, long epoch, byte[] hash, byte[] claimed, Timestamp recorded) {
+      if (next != position + 1 || next >= contradicted) return false;
+      byte[] expected = HashChain.next(chain, hash);
+      if (!Arrays.equals(expected, claimed)) {
+        stop = Stop.CHAIN_BROKEN;
+        stoppedAt = next;
+        return false;
+      }
+      position = next;
+      this.epoch = epoch;
+      chain = expected;
+      if (recorded != null) this.recorded = recorded;
+      return true;
+    }
+  }
+
+  /// Moves the watermark back before the first position of an epoch.
+  static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
+    try (var update =
+        db.prepareStatement(
+            """
+            UPDATE watermark w SET position = ? - 1, epoch = coalesce(r.epoch, 1), chain = coalesce(r.chain, ''),
+              recorded = r.recorded
+            FROM (SELECT) AS one LEFT JOIN received r ON r.log = ? AND r.position = ? - 1
+            WHERE w.log = ? AND w.position >= ?
+            """)) {
+      update.setLong(1, firstPosition);
+      update.setString(2, log);
+      update.setLong(3, firstPosition);
+      update.setString(4, log);
+      update.setLong(5, firstPosition);
+      update.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.corridorledger.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Reads events from a writer's log: the same records that it publishes, as a batch of CloudEvents
+/// in JSON. They are checked like records of the topic.
+final class WriterLog implements AutoCloseable {
+
+  /// Origin of these records in the table of foreign records.
+  static final String ORIGIN = "writer";
+
+  /// Maximum number of events per response.
+  static final int LIMIT = 1_000;
+
+  /// Maximum size of a response: a writer sends at most 1 MiB of data, or one event, in Base64.
+  private static final long MAX_ANSWER_BYTES = 8 << 20;
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  /// @param limit number of requested events, up to LIMIT
+  /// @param timeout time limit for the complete response
+  List<RawRecord> read(URI writer, long from, int limit, Duration timeout)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("%s/v1/log?from=%d&limit=%d".formatted(writer, from, limit));
+    HttpResponse<byte[]> answer = send(uri, timeout);
+    if (answer.statusCode() != 200)
+      throw new IOException("%s returned status %d".formatted(uri, answer.statusCode()));
+    var records = new ArrayList<RawRecord>();
+    try {
+      for (JsonNode entry : JSON.readTree(answer.body()))
+        if (records.size() < limit) records.add(record(entry, from, records.size()));
+    } catch (RuntimeException e) {
+      throw new IOException("%s did not return a batch of CloudEvents".formatted(uri), e);
+    }
+    return records;
+  }
+
+  /// Needed because the time-out of a request covers only the headers of the response.
+  private HttpResponse<byte[]> send(URI uri, Duration timeout)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri).header("Accept", "application/cloudevents-batch+json").build();
+    var answer =
+        http.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    try {
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("cannot read %s".formatted(uri), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("%s did not respond within %s".formatted(uri, timeout), e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /// Builds the record as the relay writes it: an attribute becomes a header, the data the value.
+  private static RawRecord record(JsonNode entry, long from, int place) {
+    SortedMap<String, byte[]> headers = new TreeMap<>();
+    byte[] value = RawRecord.NOTHING;
+    for (var attribute : entry.properties()) {
+      String text = attribute.getValue().asText();
+      switch (attribute.getKey()) {
+        case "data_base64" -> value = Base64.getDecoder().decode(text);
+        case "datacontenttype" -> headers.put("content-type", utf8(text));
+        default -> headers.put("ce_" + attribute.getKey(), utf8(text));
+      }
+    }
+    byte[] key = headers.getOrDefault("ce_subject", RawRecord.NOTHING);
+    return new RawRecord(
+        key,
+        headers.size() > RawRecord.MAX_HEADERS ? null : headers,
+        value,
+        RawRecord.NO_PARTITION,
+        from,
+        place);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/// Writes documentation comments to resources at compile time.
+package io.corridorledger.javadoc;

@@ -1,0 +1,306 @@
+package io.corridorledger.projection.evidence;
+
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.feed.CopyInsert;
+import io.corridorledger.feed.EventContent;
+import io.corridorledger.feed.FactStore;
+import io.corridorledger.feed.LogEvent;
+import io.corridorledger.feed.UnnestStatement;
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Stores the facts as they are in the log, with the columns for filters: one statement per table
+/// for a whole batch.
+@ApplicationScoped
+class Facts implements FactStore {
+
+  private static final String JSON_NULL = "null";
+
+  /// A row of `fact`. An event that cannot be decoded is stored too, because it is in the log.
+  private record Row(LogEvent event, LedgerEvent content, Mentions mentions) {
+
+    static Row of(LogEvent event) {
+      LedgerEvent content = event.content().event();
+      return new Row(
+          event, content, content == null ? new Mentions(Set.of(), "") : Mentions.of(content));
+    }
+
+    List<Citation> citations() {
+      return content == null ? List.of() : content.citations();
+    }
+
+    /// The event to which a remark applies; null for every other fact.
+    UUID target() {
+      return content instanceof Remark remark ? remark.target() : null;
+    }
+
+    /// The database cannot store every instant. An impossible instant is stored as one that is
+    /// still impossible when it is read again.
+    Instant recorded() {
+      return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
+    }
+
+    String payload() {
+      return event.content().json() ? event.payload() : JSON_NULL;
+    }
+
+    /// The earliest day on which one of its sources was published; `infinity` when that is unknown.
+    String published() {
+      return citations().stream()
+          .map(citation -> citation.source().published())
+          .filter(Objects::nonNull)
+          .map(Period::earliest)
+          .filter(Objects::nonNull)
+          .min(LocalDate::compareTo)
+          .map(LocalDate::toString)
+          .orElse("infinity");
+    }
+
+    private <T> T ofOccurred(Function<Period, T> part) {
+      Period occurred = content == null ? null : content.occurred();
+      return occurred == null ? null : part.apply(occurred);
+    }
+  }
+
+  private static final CopyInsert<Row> FACTS =
+      CopyInsert.<Row>into("fact")
+          .column("log", r -> r.event.log())
+          .column("stream", r -> r.event.stream())
+          .column("version", r -> r.event.version())
+          .column("stream_type", r -> r.event.streamType())
+          .column("position", r -> r.event.position())
+          .column("epoch", r -> r.event.epoch())
+          .column("event_id", r -> r.event.id())
+          .column("event_type", r -> r.event.type())
+          .column("schema_version", r -> r.event.schemaVersion())
+          .column("recorded", Row::recorded)
+          .column("published", Row::published)
+          .column("occurred", r -> r.ofOccurred(Period::toString))
+          .column("occurred_earliest", r -> r.ofOccurred(Period::earliest))
+          .column("occurred_latest", r -> r.ofOccurred(Period::latest))
+          .column("parties", r -> CopyInsert.array(r.mentions.parties()))
+          .column("search", r -> r.mentions.words())
+          .column("target", Row::target)
+          .column("payload", Row::payload)
+          .column("correlation_id", r -> r.event.correlation())
+          .column("causation_id", r -> r.event.causation());
+
+  private static final CopyInsert<Cited> CITATIONS =
+      CopyInsert.<Cited>into("citation")
+          .column("log", c -> c.event.log())
+          .column("stream", c -> c.event.stream())
+          .column("version", c -> c.event.version())
+          .column("ordinal", Cited::ordinal)
+          .column("source", c -> c.source().id())
+          .column("locator", c -> c.citation.locator())
+          .column("as_printed", c -> c.citation.asPrinted())
+          .column("attributed_to", c -> c.citation.attributedTo())
+          .column("attributed_on", c -> c.citation.attributedOn());
+
+  private record Cited(LogEvent event, int ordinal, Citation citation) {
+    Source source() {
+      return citation.source();
+    }
+  }
+
+  @Override
+  public void insert(Connection db, List<LogEvent> events) throws SQLException {
+    List<Row> rows = events.stream().map(Row::of).toList();
+    FACTS.rows(db, rows);
+    var cited = new ArrayList<Cited>();
+    for (Row row : rows) {
+      List<Citation> citations = row.citations();
+      for (int i = 0; i < citations.size(); i++)
+        cited.add(new Cited(row.event, i + 1, citations.get(i)));
+    }
+    insertSources(db, cited);
+    CITATIONS.rows(db, cited);
+  }
+
+  private record Replaced(Collection<UUID> streams, Collection<UUID> sources) implements GivenUp {
+
+    @Override
+    public void replaced(Connection db) throws SQLException {
+      if (!sources.isEmpty()) describeSources(db, sources);
+    }
+  }
+
+  @Override
+  public GivenUp givenUp(Connection db, String log, long epoch, long firstPosition)
+      throws SQLException {
+    var streams = new HashSet<UUID>();
+    var sources = new HashSet<UUID>();
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT DISTINCT f.stream, c.source FROM fact f LEFT JOIN citation c USING (stream, log, version)
+            WHERE f.log = ? AND f.epoch < ? AND f.position >= ?
+            """)) {
+      select.setString(1, log);
+      select.setLong(2, epoch);
+      select.setLong(3, firstPosition);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          streams.add(row.getObject(1, UUID.class));
+          UUID source = row.getObject(2, UUID.class);
+          if (source != null) sources.add(source);
+        }
+      }
+    }
+    return new Replaced(streams, sources);
+  }
+
+  /// Rewrites the descriptions of these sources from the first remaining fact that cites each.
+  private static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
+    Object[] ids = sources.toArray();
+    try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
+      delete.setArray(1, db.createArrayOf("uuid", ids));
+      delete.executeUpdate();
+    }
+    var cited = new ArrayList<Cited>();
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT DISTINCT ON (c.source) %s, c.source FROM citation c JOIN fact f USING (stream, log, version)
+            WHERE c.source = ANY (?) ORDER BY c.source, f.recorded, f.event_id
+            """
+                .formatted(COLUMNS))) {
+      select.setArray(1, db.createArrayOf("uuid", ids));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          LogEvent event = event(row);
+          UUID source = row.getObject("source", UUID.class);
+          Row.of(event).citations().stream()
+              .filter(citation -> citation.source().id().equals(source))
+              .findFirst()
+              .ifPresent(citation -> cited.add(new Cited(event, 1, citation)));
+        }
+      }
+    }
+    insertSources(db, cited);
+  }
+
+  /// Inserts in the order of ids, so that two batches with the same sources cannot deadlock; a
+  /// source that is known already is not even locked.
+  private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
+    var first = new HashMap<UUID, Cited>();
+    for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);
+    UnnestStatement.of(first.values())
+        .uuid(c -> c.source().id())
+        .text(c -> c.source().publisher())
+        .text(c -> c.source().author())
+        .text(c -> c.source().title())
+        .text(c -> c.source().url())
+        .text(c -> textOf(c.source().published()))
+        .text(c -> c.source().language())
+        .text(c -> c.source().kind().name())
+        .uuid(c -> c.source().derivedFrom())
+        .instant(c -> c.event.recorded())
+        .uuid(c -> c.event.id())
+        .update(
+            db,
+            """
+            INSERT INTO source (source, publisher, author, title, url, published, language, kind, derived_from,
+              first_recorded, first_event)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              AS t (source, publisher, author, title, url, published, language, kind, derived_from, recorded, event)
+            WHERE NOT EXISTS (
+              SELECT FROM source s WHERE s.source = t.source AND (s.first_recorded, s.first_event) <= (t.recorded, t.event))
+            ORDER BY source
+            ON CONFLICT (source) DO UPDATE SET (publisher, author, title, url, published, language, kind, derived_from,
+              first_recorded, first_event) = (excluded.publisher, excluded.author, excluded.title, excluded.url,
+              excluded.published, excluded.language, excluded.kind, excluded.derived_from, excluded.first_recorded,
+              excluded.first_event)
+            WHERE (excluded.first_recorded, excluded.first_event) < (source.first_recorded, source.first_event)
+            """);
+  }
+
+  private static Cited earlier(Cited a, Cited b) {
+    int order = a.event.recorded().compareTo(b.event.recorded());
+    if (order == 0) order = a.event.id().toString().compareTo(b.event.id().toString());
+    return order <= 0 ? a : b;
+  }
+
+  private static final String COLUMNS =
+      """
+      f.log, f.stream, f.version, f.stream_type, f.position, f.epoch, f.event_id, f.event_type, f.schema_version,
+        f.recorded, f.payload::text, f.correlation_id, f.causation_id\
+      """;
+
+  @Override
+  public Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
+      throws SQLException {
+    var found = new LinkedHashMap<UUID, List<LogEvent>>();
+    if (streams.isEmpty()) return found;
+    try (var select =
+        db.prepareStatement(
+            "SELECT %s FROM fact f WHERE f.stream = ANY (?) AND f.log = ? ORDER BY f.stream, f.version"
+                .formatted(COLUMNS))) {
+      select.setArray(1, db.createArrayOf("uuid", streams.toArray()));
+      select.setString(2, log);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          LogEvent event = event(row);
+          found.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException {
+    for (String table : List.of("citation", "fact"))
+      UnnestStatement.of(versions.entrySet())
+          .uuid(Map.Entry::getKey)
+          .bigint(Map.Entry::getValue)
+          .text(_ -> log)
+          .update(
+              db,
+              """
+              DELETE FROM %s t USING unnest(?, ?, ?) AS d (stream, version, log)
+              WHERE t.stream = d.stream AND t.log = d.log AND t.version > d.version
+              """
+                  .formatted(table));
+  }
+
+  private static LogEvent event(ResultSet row) throws SQLException {
+    return new LogEvent(
+        row.getString(1),
+        row.getObject(2, UUID.class),
+        row.getString(4),
+        row.getLong(3),
+        row.getLong(5),
+        row.getLong(6),
+        row.getObject(7, UUID.class),
+        row.getString(8),
+        row.getInt(9),
+        row.getTimestamp(10).toInstant(),
+        row.getString(11),
+        row.getObject(12, UUID.class),
+        row.getObject(13, UUID.class));
+  }
+
+  private static String textOf(Object value) {
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,50 @@
+package io.corridorledger.projection.parked;
+
+import io.corridorledger.feed.StreamKey;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.annotations.Immutable;
+
+/// A parked stream, as stored.
+@Entity(name = "parked_stream")
+@Immutable
+@IdClass(ParkedStream.Key.class)
+public class ParkedStream extends PanacheEntityBase {
+
+  public record Key(String log, UUID stream) implements Serializable {}
+
+  /// Name of its log.
+  @Id public String log;
+
+  @Id public UUID stream;
+
+  /// `HOLE`: a version is missing. `POISON`: an event cannot be applied, and an operator has to
+  /// decide.
+  public String reason;
+
+  @Schema(description = "Stable name of the cause", examples = "UNKNOWN_EVENT_TYPE")
+  public String code;
+
+  @Schema(description = "Description of the cause, in one sentence")
+  public String explanation;
+
+  /// The version for which the stream waits.
+  public long version;
+
+  /// Number of retries.
+  public int attempts;
+
+  @Column(name = "parked_at")
+  public Instant parkedAt;
+
+  static ParkedStream find(StreamKey key) {
+    return findById(new Key(key.log(), key.stream()));
+  }
+}

@@ -1,0 +1,188 @@
+package io.corridorledger.projection.parked;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.feed.EventFeed;
+import io.corridorledger.feed.Failures;
+import io.corridorledger.feed.ParkedStreams;
+import io.corridorledger.feed.StreamKey;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.Problem.FieldError;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.logging.Log;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// The operations on a parked stream, on the management port only:
+///
+/// ```
+/// POST /operations/parked-streams/{log}/{stream}/retry   {}
+/// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
+/// ```
+///
+/// A browser cannot send these requests for a page of another origin: the guard of the management
+/// port rejects foreign origins, and content types that a simple cross-site request can have.
+@ApplicationScoped
+public class ParkedStreamOperations {
+
+  private static final String PATH = "/operations/parked-streams/:log/:stream/:operation";
+  private static final int MAX_BODY_BYTES = 16 << 10;
+  private static final int MAX_REASON = 1_000;
+
+  private final ParkedStreams parked;
+  private final ObjectMapper json;
+  private final Set<String> logs;
+
+  ParkedStreamOperations(ParkedStreams parked, ObjectMapper json, EventFeed feed) {
+    this.parked = parked;
+    this.json = json;
+    this.logs = Set.copyOf(feed.logs());
+  }
+
+  record Skip(Long version, String reason) {}
+
+  /// @param item null if the stream is no longer parked
+  record Outcome(@JsonInclude(JsonInclude.Include.NON_NULL) ParkedStream item, boolean waiting) {}
+
+  void register(@Observes ManagementInterface management) {
+    management
+        .router()
+        .route(PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+        .handler(request -> Thread.ofVirtual().name("operation").start(() -> handle(request)))
+        .failureHandler(request -> answer(request, failed(request.failure())));
+  }
+
+  private static Problem failed(Throwable failure) {
+    if (failure instanceof HttpException e && e.getStatusCode() == 413) return tooLarge();
+    Log.errorf(Failures.printable(failure), "operation failed");
+    return Problem.internal();
+  }
+
+  private static Problem tooLarge() {
+    return Problem.header(
+        413,
+        "body-too-large",
+        "Body too large",
+        "Content-Length",
+        "is more than %d".formatted(MAX_BODY_BYTES));
+  }
+
+  private void handle(RoutingContext request) {
+    try {
+      requireOperator(request);
+      StreamKey stream = stream(request);
+      switch (request.pathParam("operation")) {
+        case "retry" -> {
+          requireParked(stream);
+          parked.retry(stream);
+        }
+        case "skip" -> {
+          Skip skip = skip(request);
+          requireParked(stream);
+          if (!parked.skip(stream, skip.version(), skip.reason()))
+            throw Problem.ruleViolated(
+                "nothing-to-skip",
+                "Stream %s is not parked because version %d failed. A missing version is fetched, never skipped."
+                    .formatted(stream.stream(), skip.version()));
+        }
+        default -> throw Problem.notFound("The operations are retry and skip.");
+      }
+      ParkedStream now = show(stream);
+      answer(request, 200, "application/json", new Outcome(now, now != null));
+    } catch (Problem problem) {
+      answer(request, problem);
+    } catch (SQLException | RuntimeException | Error e) {
+      answer(request, failed(e));
+    }
+  }
+
+  private static void requireOperator(RoutingContext request) {
+    if (request.request().method() != HttpMethod.POST)
+      throw Problem.header(405, "method-not-allowed", "Method not allowed", "Allow", "POST");
+    // The port may have another body handler with a different limit.
+    if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
+  }
+
+  private StreamKey stream(RoutingContext request) {
+    String log = request.pathParam("log");
+    String id = request.pathParam("stream");
+    try {
+      UUID stream = UUID.fromString(id);
+      if (logs.contains(log) && stream.toString().equalsIgnoreCase(id))
+        return new StreamKey(log, stream);
+    } catch (IllegalArgumentException _) {
+      // reported below
+    }
+    throw Problem.notFound("The stream is unknown. The logs are %s.".formatted(logs));
+  }
+
+  private Skip skip(RoutingContext request) {
+    Skip skip;
+    try {
+      skip = json.readValue(request.body().buffer().getBytes(), Skip.class);
+    } catch (JsonProcessingException e) {
+      throw Problem.malformedJson("Send {\"version\": 3, \"reason\": \"…\"}.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (skip == null || skip.version() == null)
+      throw invalid("/version", "is missing: it identifies the event to skip");
+    String reason = skip.reason();
+    if (reason == null || reason.isBlank())
+      throw invalid("/reason", "is missing: a skipped event needs a reason");
+    if (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))
+      throw invalid(
+          "/reason",
+          "must have at most %d characters, and no control characters".formatted(MAX_REASON));
+    return skip;
+  }
+
+  private static Problem invalid(String pointer, String detail) {
+    return Problem.invalid(List.of(new FieldError(pointer, detail)));
+  }
+
+  /// @return null if it is not parked
+  private static ParkedStream show(StreamKey stream) {
+    ManagedContext context = Arc.container().requestContext();
+    context.activate();
+    try {
+      return ParkedStream.find(stream);
+    } finally {
+      context.terminate();
+    }
+  }
+
+  private void requireParked(StreamKey stream) {
+    if (show(stream) == null) throw ParkedStreamsResource.notParked(stream.stream());
+  }
+
+  private void answer(RoutingContext request, Problem problem) {
+    answer(request, problem.body().status(), "application/problem+json", problem.body());
+  }
+
+  private void answer(RoutingContext request, int status, String type, Object body) {
+    try {
+      request
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", type)
+          .end(json.writeValueAsString(body));
+    } catch (JsonProcessingException e) {
+      request.response().setStatusCode(500).end();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.corridorledger.projection.parked;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.ReadProgress;
+import io.corridorledger.feed.StreamKey;
+import io.corridorledger.problem.Problem;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// The parked streams. The operations on them are on the management port only:
+/// [ParkedStreamOperations].
+@Path("/v1/parked-streams")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Operations", description = "Streams that the feed has parked")
+public class ParkedStreamsResource {
+
+  private static final int MAX_LISTED = 500;
+
+  private final ReadProgress applied;
+
+  ParkedStreamsResource(ReadProgress applied) {
+    this.applied = applied;
+  }
+
+  @Schema(name = "ParkedStreams")
+  public record Listed(
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<ParkedStream> items,
+      long total,
+      Freshness freshness) {}
+
+  @Schema(name = "ParkedStreamState")
+  public record One(ParkedStream item, Freshness freshness) {}
+
+  @GET
+  @Operation(
+      operationId = "listParkedStreams",
+      summary = "Parked streams, oldest first (at most 500)")
+  @APIResponse(responseCode = "200", description = "The parked streams")
+  public Listed list() {
+    Freshness freshness = applied.freshness();
+    return new Listed(
+        ParkedStream.findAll(Sort.by("parkedAt", "log", "stream")).page(0, MAX_LISTED).list(),
+        ParkedStream.count(),
+        freshness);
+  }
+
+  @GET
+  @Path("/{log}/{stream}")
+  @Operation(operationId = "getParkedStream", summary = "A parked stream, with the cause")
+  @APIResponse(responseCode = "200", description = "The parked stream")
+  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
+  public One show(
+      @Parameter(description = "Name of its log", example = "agreements") @PathParam("log")
+          String log,
+      @Parameter(
+              description = "Id of the stream",
+              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+          @PathParam("stream")
+          UUID stream) {
+    Freshness freshness = applied.freshness();
+    ParkedStream found = ParkedStream.find(new StreamKey(log, stream));
+    if (found == null) throw notParked(stream);
+    return new One(found, freshness);
+  }
+
+  static Problem notParked(UUID stream) {
+    return Problem.notFound("Stream %s is not parked.".formatted(stream));
+  }
+}

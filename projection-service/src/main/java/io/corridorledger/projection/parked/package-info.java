@@ -1,0 +1,2 @@
+/// Parked streams, and the operations on them.
+package io.corridorledger.projection.parked;
