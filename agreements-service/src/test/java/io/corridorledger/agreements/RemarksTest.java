@@ -52,7 +52,7 @@ class RemarksTest {
     }
 
     void rejects(String rule, Remark remark, LedgerEvent... events) {
-      assertEquals(rule, assertThrows(Rejected.class, () -> decide(remark, events)).rule());
+      assertEquals(rule, assertThrows(Rejected.class, () -> decide(remark, events)).rule().id());
     }
   }
 
@@ -144,7 +144,8 @@ class RemarksTest {
     History history = History.of(recorded(aggregate.decider(), aggregate.fact(), retracted()));
     return assertThrows(
             Rejected.class, () -> aggregate.decider().decide(history, aggregate.better()))
-        .rule();
+        .rule()
+        .id();
   }
 
   /// Rules may become stricter; facts that an earlier version accepted are still evidence.

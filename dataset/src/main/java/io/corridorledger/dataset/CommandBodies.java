@@ -2,6 +2,7 @@ package io.corridorledger.dataset;
 
 import static java.util.Map.entry;
 
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.CommitmentEvent;
 import io.corridorledger.event.CorridorEvent;
@@ -16,7 +17,6 @@ import io.corridorledger.event.ThroughputEvent;
 import io.corridorledger.event.VisitEvent;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The type of the body of a command, by its path.
 ///
@@ -24,98 +24,106 @@ import java.util.regex.Pattern;
 /// evidence can be checked without the services.
 final class CommandBodies {
 
-  /// The body type of each path, by the name of the aggregate and the rest of the path.
-  private static final Map<String, Map<String, Class<? extends LedgerEvent>>> FACTS =
-      Map.ofEntries(
-          entry(
-              "agreements",
-              Map.ofEntries(
-                  entry("", AgreementEvent.AgreementSigned.class),
-                  entry("/announcements", AgreementEvent.AgreementAnnounced.class),
-                  entry("/packages", AgreementEvent.DocumentPackageReported.class),
-                  entry("/{id}/signings", AgreementEvent.AgreementSigned.class),
-                  entry("/{id}/announcements", AgreementEvent.AgreementAnnounced.class),
-                  entry("/{id}/packages", AgreementEvent.DocumentPackageReported.class),
-                  entry("/{id}/party-signatures", AgreementEvent.PartySignatureAdded.class),
-                  entry("/{id}/domestic-approvals", AgreementEvent.DomesticApprovalRecorded.class),
-                  entry("/{id}/deposits", AgreementEvent.InstrumentDeposited.class),
-                  entry("/{id}/entries-into-force", AgreementEvent.EntryIntoForceRecorded.class),
-                  entry("/{id}/amendments", AgreementEvent.AgreementAmended.class),
-                  entry("/{id}/accessions", AgreementEvent.PartyAcceded.class),
-                  entry("/{id}/withdrawals", AgreementEvent.PartyWithdrew.class),
-                  entry("/{id}/suspensions", AgreementEvent.AgreementSuspended.class),
-                  entry("/{id}/resumptions", AgreementEvent.AgreementResumed.class),
-                  entry("/{id}/terminations", AgreementEvent.AgreementTerminated.class),
-                  entry("/{id}/expirations", AgreementEvent.AgreementExpired.class),
-                  entry("/{id}/supersessions", AgreementEvent.AgreementSuperseded.class))),
-          entry(
-              "visits",
-              Map.ofEntries(
-                  entry("", VisitEvent.VisitHeld.class),
-                  entry("/announcements", VisitEvent.VisitAnnounced.class),
-                  entry("/{id}/meetings", VisitEvent.VisitHeld.class),
-                  entry("/{id}/announcements", VisitEvent.VisitAnnounced.class),
-                  entry("/{id}/postponements", VisitEvent.VisitPostponed.class),
-                  entry("/{id}/cancellations", VisitEvent.VisitCancelled.class),
-                  entry("/{id}/participants", VisitEvent.ParticipantAdded.class),
-                  entry("/{id}/outcomes", VisitEvent.OutcomeLinked.class))),
-          entry(
-              "commitments",
-              Map.ofEntries(
-                  entry("", CommitmentEvent.CommitmentMade.class),
-                  entry("/{id}/statements", CommitmentEvent.CommitmentMade.class),
-                  entry("/{id}/reaffirmations", CommitmentEvent.CommitmentReaffirmed.class),
-                  entry("/{id}/target-revisions", CommitmentEvent.CommitmentRevised.class),
-                  entry("/{id}/abandonments", CommitmentEvent.CommitmentAbandoned.class),
-                  entry("/{id}/refusals", CommitmentEvent.CommitmentRefused.class))),
-          entry("indicators", Map.ofEntries(entry("", IndicatorEvent.ObservationReported.class))),
-          entry(
-              "memberships",
-              Map.ofEntries(
-                  entry("", MembershipEvent.StatusGranted.class),
-                  entry("/applications", MembershipEvent.MembershipApplied.class),
-                  entry("/{id}/statuses", MembershipEvent.StatusGranted.class),
-                  entry("/{id}/applications", MembershipEvent.MembershipApplied.class),
-                  entry("/{id}/endings", MembershipEvent.StatusEnded.class))),
-          entry(
-              "corridors",
-              Map.ofEntries(
-                  entry("", CorridorEvent.CorridorDefined.class),
-                  entry("/{id}/definitions", CorridorEvent.CorridorDefined.class),
-                  entry("/{id}/legs", CorridorEvent.LegAdded.class),
-                  entry("/{id}/leg-retirements", CorridorEvent.LegRetired.class))),
-          entry(
-              "hubs",
-              Map.ofEntries(
-                  entry("", HubEvent.HubRegistered.class),
-                  entry("/{id}/registrations", HubEvent.HubRegistered.class),
-                  entry("/{id}/codes", HubEvent.HubCodeAssigned.class),
-                  entry("/{id}/aliases", HubEvent.HubAliasAdded.class),
-                  entry("/{id}/mergers", HubEvent.HubMerged.class),
-                  entry("/{id}/capacities", HubEvent.CapacityStated.class))),
-          entry("throughput", Map.ofEntries(entry("", ThroughputEvent.ThroughputReported.class))),
-          entry(
-              "shipments",
-              Map.ofEntries(
-                  entry("", ShipmentEvent.ShipmentRecorded.class),
-                  entry("/{id}/itineraries", ShipmentEvent.ItineraryAssigned.class),
-                  entry("/{id}/handlings", ShipmentEvent.ShipmentHandled.class),
-                  entry("/{id}/etas", ShipmentEvent.EtaChanged.class),
-                  entry("/{id}/cancellations", ShipmentEvent.ShipmentCancelled.class))),
-          entry(
-              "projects",
-              Map.ofEntries(
-                  entry("", ProjectEvent.ProjectAnnounced.class),
-                  entry("/{id}/announcements", ProjectEvent.ProjectAnnounced.class),
-                  entry("/{id}/financings", ProjectEvent.FinancingAgreed.class),
-                  entry("/{id}/construction-starts", ProjectEvent.ConstructionStarted.class),
-                  entry("/{id}/milestones", ProjectEvent.MilestonePlanned.class),
-                  entry("/{id}/milestones-reached", ProjectEvent.MilestoneReached.class),
-                  entry("/{id}/schedule-revisions", ProjectEvent.ScheduleRevised.class),
-                  entry("/{id}/figures", ProjectEvent.ProjectFigureStated.class),
-                  entry("/{id}/commissionings", ProjectEvent.Commissioned.class),
-                  entry("/{id}/suspensions", ProjectEvent.ProjectSuspended.class),
-                  entry("/{id}/cancellations", ProjectEvent.ProjectCancelled.class))));
+  /// The body type of each path, by the event family and the rest of the path.
+  private static final Map<Class<? extends LedgerEvent>, Map<String, Class<? extends LedgerEvent>>>
+      FACTS =
+          Map.ofEntries(
+              entry(
+                  AgreementEvent.class,
+                  Map.ofEntries(
+                      entry("", AgreementEvent.AgreementSigned.class),
+                      entry("/announcements", AgreementEvent.AgreementAnnounced.class),
+                      entry("/packages", AgreementEvent.DocumentPackageReported.class),
+                      entry("/{id}/signings", AgreementEvent.AgreementSigned.class),
+                      entry("/{id}/announcements", AgreementEvent.AgreementAnnounced.class),
+                      entry("/{id}/packages", AgreementEvent.DocumentPackageReported.class),
+                      entry("/{id}/party-signatures", AgreementEvent.PartySignatureAdded.class),
+                      entry(
+                          "/{id}/domestic-approvals",
+                          AgreementEvent.DomesticApprovalRecorded.class),
+                      entry("/{id}/deposits", AgreementEvent.InstrumentDeposited.class),
+                      entry(
+                          "/{id}/entries-into-force", AgreementEvent.EntryIntoForceRecorded.class),
+                      entry("/{id}/amendments", AgreementEvent.AgreementAmended.class),
+                      entry("/{id}/accessions", AgreementEvent.PartyAcceded.class),
+                      entry("/{id}/withdrawals", AgreementEvent.PartyWithdrew.class),
+                      entry("/{id}/suspensions", AgreementEvent.AgreementSuspended.class),
+                      entry("/{id}/resumptions", AgreementEvent.AgreementResumed.class),
+                      entry("/{id}/terminations", AgreementEvent.AgreementTerminated.class),
+                      entry("/{id}/expirations", AgreementEvent.AgreementExpired.class),
+                      entry("/{id}/supersessions", AgreementEvent.AgreementSuperseded.class))),
+              entry(
+                  VisitEvent.class,
+                  Map.ofEntries(
+                      entry("", VisitEvent.VisitHeld.class),
+                      entry("/announcements", VisitEvent.VisitAnnounced.class),
+                      entry("/{id}/meetings", VisitEvent.VisitHeld.class),
+                      entry("/{id}/announcements", VisitEvent.VisitAnnounced.class),
+                      entry("/{id}/postponements", VisitEvent.VisitPostponed.class),
+                      entry("/{id}/cancellations", VisitEvent.VisitCancelled.class),
+                      entry("/{id}/participants", VisitEvent.ParticipantAdded.class),
+                      entry("/{id}/outcomes", VisitEvent.OutcomeLinked.class))),
+              entry(
+                  CommitmentEvent.class,
+                  Map.ofEntries(
+                      entry("", CommitmentEvent.CommitmentMade.class),
+                      entry("/{id}/statements", CommitmentEvent.CommitmentMade.class),
+                      entry("/{id}/reaffirmations", CommitmentEvent.CommitmentReaffirmed.class),
+                      entry("/{id}/target-revisions", CommitmentEvent.CommitmentRevised.class),
+                      entry("/{id}/abandonments", CommitmentEvent.CommitmentAbandoned.class),
+                      entry("/{id}/refusals", CommitmentEvent.CommitmentRefused.class))),
+              entry(
+                  IndicatorEvent.class,
+                  Map.ofEntries(entry("", IndicatorEvent.ObservationReported.class))),
+              entry(
+                  MembershipEvent.class,
+                  Map.ofEntries(
+                      entry("", MembershipEvent.StatusGranted.class),
+                      entry("/applications", MembershipEvent.MembershipApplied.class),
+                      entry("/{id}/statuses", MembershipEvent.StatusGranted.class),
+                      entry("/{id}/applications", MembershipEvent.MembershipApplied.class),
+                      entry("/{id}/endings", MembershipEvent.StatusEnded.class))),
+              entry(
+                  CorridorEvent.class,
+                  Map.ofEntries(
+                      entry("", CorridorEvent.CorridorDefined.class),
+                      entry("/{id}/definitions", CorridorEvent.CorridorDefined.class),
+                      entry("/{id}/legs", CorridorEvent.LegAdded.class),
+                      entry("/{id}/leg-retirements", CorridorEvent.LegRetired.class))),
+              entry(
+                  HubEvent.class,
+                  Map.ofEntries(
+                      entry("", HubEvent.HubRegistered.class),
+                      entry("/{id}/registrations", HubEvent.HubRegistered.class),
+                      entry("/{id}/codes", HubEvent.HubCodeAssigned.class),
+                      entry("/{id}/aliases", HubEvent.HubAliasAdded.class),
+                      entry("/{id}/mergers", HubEvent.HubMerged.class),
+                      entry("/{id}/capacities", HubEvent.CapacityStated.class))),
+              entry(
+                  ThroughputEvent.class,
+                  Map.ofEntries(entry("", ThroughputEvent.ThroughputReported.class))),
+              entry(
+                  ShipmentEvent.class,
+                  Map.ofEntries(
+                      entry("", ShipmentEvent.ShipmentRecorded.class),
+                      entry("/{id}/itineraries", ShipmentEvent.ItineraryAssigned.class),
+                      entry("/{id}/handlings", ShipmentEvent.ShipmentHandled.class),
+                      entry("/{id}/etas", ShipmentEvent.EtaChanged.class),
+                      entry("/{id}/cancellations", ShipmentEvent.ShipmentCancelled.class))),
+              entry(
+                  ProjectEvent.class,
+                  Map.ofEntries(
+                      entry("", ProjectEvent.ProjectAnnounced.class),
+                      entry("/{id}/announcements", ProjectEvent.ProjectAnnounced.class),
+                      entry("/{id}/financings", ProjectEvent.FinancingAgreed.class),
+                      entry("/{id}/construction-starts", ProjectEvent.ConstructionStarted.class),
+                      entry("/{id}/milestones", ProjectEvent.MilestonePlanned.class),
+                      entry("/{id}/milestones-reached", ProjectEvent.MilestoneReached.class),
+                      entry("/{id}/schedule-revisions", ProjectEvent.ScheduleRevised.class),
+                      entry("/{id}/figures", ProjectEvent.ProjectFigureStated.class),
+                      entry("/{id}/commissionings", ProjectEvent.Commissioned.class),
+                      entry("/{id}/suspensions", ProjectEvent.ProjectSuspended.class),
+                      entry("/{id}/cancellations", ProjectEvent.ProjectCancelled.class))));
 
   /// Remarks that every aggregate accepts.
   private static final Map<String, Class<? extends LedgerEvent>> REMARKS =
@@ -127,16 +135,16 @@ final class CommandBodies {
           entry("/{id}/reinstatements", Remark.FactReinstated.class),
           entry("/{id}/notes", Remark.NoteCited.class));
 
-  /// The aggregate and the rest of the path, without a query.
-  private static final Pattern PATH = Pattern.compile("/v1/([a-z]+)([^?]*)(\\?.*)?");
-
   private CommandBodies() {}
 
   /// @return empty for a path that takes no command
   static Optional<Class<? extends LedgerEvent>> of(String path) {
-    var m = PATH.matcher(path);
-    if (!m.matches() || !FACTS.containsKey(m.group(1))) return Optional.empty();
-    String action = Dataset.ID.matcher(m.group(2)).replaceFirst("{id}");
-    return Optional.ofNullable(FACTS.get(m.group(1)).getOrDefault(action, REMARKS.get(action)));
+    String address = path.split("\\?", 2)[0];
+    return AggregateType.ofPath(address)
+        .map(type -> {
+          String rest = address.substring(type.path().length());
+          String action = Dataset.ID.matcher(rest).replaceFirst("{id}");
+          return FACTS.get(type.family()).getOrDefault(action, REMARKS.get(action));
+        });
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -58,6 +59,11 @@ final class Loader {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// The stream types of the agreements writer, as in the contracts, which this module does not
+  /// import.
+  private static final Set<String> OF_AGREEMENTS =
+      Set.of("agreements", "visits", "commitments", "memberships", "indicators");
+
   private final Function<String, URI> target;
   private final PrintStream out;
   private final HttpClient client =
@@ -88,7 +94,7 @@ final class Loader {
   /// Sends diplomatic paths to the agreements writer and all other paths to the logistics writer.
   static Function<String, URI> route(URI agreements, URI logistics) {
     return path ->
-        path.matches("/v1/(agreements|visits|commitments|indicators|memberships)([/?].*)?")
+        OF_AGREEMENTS.contains(path.substring("/v1/".length()).split("[/?]", 2)[0])
             ? agreements
             : logistics;
   }

@@ -273,7 +273,7 @@ class RandomHistoriesTest {
                 append(decider, log, decider.decide(History.of(log), next.apply(random)), state);
           }
         } catch (Rejected rule) {
-          said.add(rule.rule());
+          said.add(rule.rule().id());
         }
         assertEquals(decider.state(History.of(stored(log))), state, "-Dtest.seed=" + seed);
         if (!History.of(log).facts().isEmpty())

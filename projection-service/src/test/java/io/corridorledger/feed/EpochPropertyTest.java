@@ -15,7 +15,6 @@ import io.corridorledger.event.VisitEvent;
 import io.corridorledger.feed.RecordCheck.Authentic;
 import io.corridorledger.histories.RandomHistory;
 import io.corridorledger.projection.Stack;
-import io.quarkus.arc.All;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -59,7 +58,7 @@ class EpochPropertyTest {
           new Family("hubs", HubEvent.class),
           new Family("indicators", IndicatorEvent.class));
 
-  @Inject @All List<ReadModel> readModels;
+  @Inject ReadModels readModels;
   @Inject FactStore facts;
   @Inject ReadDatabase database;
   @Inject FeedTables tables;
@@ -185,8 +184,7 @@ class EpochPropertyTest {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private List<Recorded<LedgerEvent>> history(Family family) {
-    return RandomHistory.of(
-        RandomHistory.unruled(family.streamType(), (Class) family.type()), 40, random);
+    return RandomHistory.of(RandomHistory.unruled((Class) family.type()), 40, random);
   }
 
   private void grow(List<Growing> streams, int events) {

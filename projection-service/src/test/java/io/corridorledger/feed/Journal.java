@@ -26,6 +26,23 @@ public class Journal implements ReadModel {
   final AtomicInteger outages = new AtomicInteger();
 
   @Override
+  public String name() {
+    return "journal";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    try (var delete = db.prepareStatement("DELETE FROM journal")) {
+      delete.executeUpdate();
+    }
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     try (var insert =
         db.prepareStatement(

@@ -251,8 +251,8 @@ class ReadModelsFoldTest {
     System.out.println("ReadModelsFoldTest: to repeat, -Dtest.seed=" + seed);
     for (Aggregate aggregate : aggregates()) histories.addAll(telling(aggregate));
     for (int i = 0; i < STREAMS; i++) {
-      histories.add(history("indicators", IndicatorEvent.class));
-      histories.add(history("throughput", ThroughputEvent.class));
+      histories.add(history(IndicatorEvent.class));
+      histories.add(history(ThroughputEvent.class));
     }
     deliver();
   }
@@ -266,7 +266,7 @@ class ReadModelsFoldTest {
       assertTrue(
           some.size() < MAX_STREAMS,
           () -> "histories of %s are too tame%s".formatted(aggregate, said()));
-      var next = history(aggregate.streamType(), aggregate.family());
+      var next = history(aggregate.family());
       some.add(next);
       wrong.removeIf(v -> tells(aggregate, next, v));
     }
@@ -282,9 +282,8 @@ class ReadModelsFoldTest {
                 fold(aggregate, history, m, wrong)));
   }
 
-  private List<Recorded<LedgerEvent>> history(
-      String streamType, Class<? extends LedgerEvent> family) {
-    var history = RandomHistory.of(RandomHistory.unruled(streamType, family), STEPS, random);
+  private List<Recorded<LedgerEvent>> history(Class<? extends LedgerEvent> family) {
+    var history = RandomHistory.of(RandomHistory.unruled(family), STEPS, random);
     moments.put(history, moments(history));
     return history;
   }

@@ -30,7 +30,6 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Allowed dependencies. The Maven graph separates the modules; this test separates the packages.
@@ -61,21 +60,7 @@ class ArchitectureTest {
               "io.cloudevents..")
           .and(not(resideInAnyPackage("org.eclipse.microprofile.openapi.annotations..")));
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .importPaths(
-              Stream.of(
-                      "libraries/event-contracts",
-                      "libraries/judgement",
-                      "libraries/rest-support",
-                      "libraries/event-store",
-                      "libraries/event-feed",
-                      "libraries/command-api",
-                      "agreements-service",
-                      "logistics-service",
-                      "projection-service")
-                  .map(module -> LedgerSystem.root().resolve(module).resolve("target/classes"))
-                  .toList());
+  private static final JavaClasses PRODUCTION = Production.classes();
 
   /// Allowed are the JDK and the API with which constraints are declared and matched, but not its
   /// implementation.
@@ -262,7 +247,7 @@ class ArchitectureTest {
         "the store does both, and the rule must detect it");
   }
 
-  private static ArchRule readsNoClock(String... packages) {
+  static ArchRule readsNoClock(String... packages) {
     var clocks =
         List.of(
             Instant.class,

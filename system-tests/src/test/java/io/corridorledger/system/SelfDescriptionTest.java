@@ -5,19 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.local.ServiceProcess;
 import io.corridorledger.system.OnRunningSystem.Content;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Each running service describes its API and reports its health.
 @OnRunningSystem(Content.DATASET)
 class SelfDescriptionTest {
+
+  private static final String QUERY = "(get|list|count)([A-Z][a-z]+)+";
+  private static final String COMMAND = "(?!get|list|count|post)[a-z]+([A-Z][a-z]+)+";
+  private static final Pattern RULE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (.*) \\|$");
 
   private final LedgerSystem system;
 
@@ -63,7 +73,10 @@ class SelfDescriptionTest {
           for (var parameter : said.path("parameters"))
             assertFalse(parameter.path("description").asText().isBlank(), where);
           assertTrue(said.at("/responses/200").isObject() || said.at("/responses/201").isObject());
-          ids.add(said.path("operationId").asText());
+          var id = said.path("operationId").asText();
+          var form = operation.getKey().equals("get") ? QUERY : COMMAND;
+          assertTrue(id.matches(form), () -> id + " is not a verb and a noun");
+          ids.add(id);
         }
       assertEquals(ids.size(), Set.copyOf(ids).size(), ids::toString);
       for (var tag : document.path("tags"))
@@ -71,6 +84,38 @@ class SelfDescriptionTest {
       for (var header : document.findValues("headers"))
         header.forEach(one -> assertTrue(one.has("schema"), one::toString));
     }
+  }
+
+  @Test
+  void eachWriterHasThePathsOfTheStreamTypesOfItsLog() {
+    for (var writer : List.of(system.agreements(), system.logistics())) {
+      var opening = new TreeSet<String>();
+      for (var path : document(writer.service()).get("paths").properties())
+        if (path.getValue().has("post") && !path.getKey().contains("{id}"))
+          opening.add(AggregateType.ofPath(path.getKey()).orElseThrow().name());
+      assertEquals(
+          AggregateType.ALL.stream()
+              .filter(type -> type.log().equals(writer.log()))
+              .map(AggregateType::name)
+              .collect(Collectors.toCollection(TreeSet::new)),
+          opening);
+    }
+  }
+
+  @Test
+  void theReferenceExplainsExactlyTheRulesOfTheOperations() throws IOException {
+    var named = new TreeSet<String>();
+    for (var service : system.services())
+      for (var rules : document(service).findValues("x-rules"))
+        for (var rule : rules.properties())
+          named.add(rule.getKey() + ": " + rule.getValue().asText());
+    var page = Files.readString(LedgerSystem.root().resolve("docs/reference/rules.md"));
+    var explained =
+        RULE.matcher(page)
+            .results()
+            .map(row -> row.group(1) + ": " + row.group(2))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(named, explained);
   }
 
   /// Two types of the same name would be distinguished only by a meaningless number.

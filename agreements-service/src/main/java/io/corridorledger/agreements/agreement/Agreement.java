@@ -36,11 +36,7 @@ public record Agreement(List<AgreementEvent> facts) {
 
   public static final Decider<Agreement, AgreementEvent> DECIDER =
       new Decider<>(
-          "agreements",
-          AgreementEvent.class,
-          new Agreement(List.of()),
-          Agreement::decide,
-          Agreement::evolve);
+          AgreementEvent.class, new Agreement(List.of()), Agreement::decide, Agreement::evolve);
 
   @JsonValue
   public AgreementLifecycle lifecycle() {
@@ -73,7 +69,7 @@ public record Agreement(List<AgreementEvent> facts) {
   private void requireOpened() {
     if (facts.isEmpty())
       throw new Rejected(
-          "opening-fact-missing",
+          AgreementRule.OPENING_FACT_MISSING,
           "No active fact records an announcement or signing. Record one of them first.");
   }
 
@@ -84,7 +80,7 @@ public record Agreement(List<AgreementEvent> facts) {
     boolean packageReported = fact instanceof DocumentPackageReported;
     if (packageHere != packageReported)
       throw new Rejected(
-          "package-is-not-an-instrument",
+          AgreementRule.PACKAGE_IS_NOT_AN_INSTRUMENT,
           packageHere
               ? "This is a document package. Record each of its documents as an agreement with this parent."
               : "This is a single instrument. Record a package as a separate agreement.");
@@ -93,7 +89,7 @@ public record Agreement(List<AgreementEvent> facts) {
   private static void requireTwoParties(Instrument instrument) {
     if (AgreementLifecycle.bound(instrument).size() < 2 && !instrument.unilateral())
       throw new Rejected(
-          "two-parties-needed",
+          AgreementRule.TWO_PARTIES_NEEDED,
           "An agreement has at least two parties, not counting witnesses and the depositary. For a pledge or declaration of one side, set unilateral.");
   }
 

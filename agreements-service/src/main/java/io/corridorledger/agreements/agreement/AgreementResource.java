@@ -1,7 +1,13 @@
 package io.corridorledger.agreements.agreement;
 
+import static io.corridorledger.agreements.agreement.AgreementRule.OPENING_FACT_MISSING;
+import static io.corridorledger.agreements.agreement.AgreementRule.PACKAGE_IS_NOT_AN_INSTRUMENT;
+import static io.corridorledger.agreements.agreement.AgreementRule.TWO_PARTIES_NEEDED;
+
+import io.corridorledger.agreements.agreement.AgreementRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.AgreementAmended;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
@@ -31,23 +37,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on agreements, and the state and events of each.
 @Path("/v1/agreements")
 @RunOnVirtualThread
+@MayViolate({PACKAGE_IS_NOT_AN_INSTRUMENT, OPENING_FACT_MISSING})
 @Tag(
     name = "Agreements",
     description = "Agreements and other instruments, as reported by their sources")
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
-
-  private static final String RULES_OF_ALL =
-      "`package-is-not-an-instrument`, `opening-fact-missing`.";
 
   AgreementResource() {
     super(Agreement.DECIDER);
   }
 
   @POST
-  @Operation(
-      operationId = "signAgreement",
-      summary = "Record that an agreement was signed",
-      description = "Rules: `two-parties-needed`.")
+  @Operation(operationId = "signAgreement", summary = "Record that an agreement was signed")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response sign(AgreementSigned fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -57,7 +59,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "announceAgreement",
       summary = "Record that an agreement was announced, drafted or promised",
-      description = "\"Agreed to draw up\" is announced, not signed. Rules: `two-parties-needed`.")
+      description = "\"Agreed to draw up\" is announced, not signed.")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response announce(AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -65,9 +68,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("packages")
   @Operation(
-      operationId = "reportDocumentPackage",
+      operationId = "reportAgreementPackage",
       summary = "Record a group of documents known by their number",
-      description = "\"Eighteen documents were signed.\" Rules: `two-parties-needed`.")
+      description = "\"Eighteen documents were signed.\"")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response reportPackage(DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -75,12 +79,11 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/signings")
   @Operation(
-      operationId = "addSigning",
+      operationId = "addAgreementSigning",
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
-      description =
-          "Differing dates and forms are kept side by side. Rules: `two-parties-needed`, "
-              + RULES_OF_ALL)
+      description = "Differing dates and forms are kept side by side.")
+  @MayViolate(TWO_PARTIES_NEEDED)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -89,10 +92,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/announcements")
   @Operation(
-      operationId = "addAnnouncement",
-      summary = "Record another source's report of an announcement",
-      description =
-          "The example follows `announceAgreement`. Rules: `two-parties-needed`, " + RULES_OF_ALL)
+      operationId = "addAgreementAnnouncement",
+      summary = "Record another source's report of an announcement")
+  @MayViolate(TWO_PARTIES_NEEDED)
+  @ExampleFollows("announceAgreement")
   public Response announceExisting(
       @PathParam("id") UUID id, AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -101,11 +104,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/packages")
   @Operation(
-      operationId = "addPackageReport",
-      summary = "Record another source's report of a document package",
-      description =
-          "The example follows `reportDocumentPackage`. Rules: `two-parties-needed`, "
-              + RULES_OF_ALL)
+      operationId = "addAgreementPackage",
+      summary = "Record another source's report of a document package")
+  @MayViolate(TWO_PARTIES_NEEDED)
+  @ExampleFollows("reportAgreementPackage")
   public Response reportExistingPackage(
       @PathParam("id") UUID id, DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -114,11 +116,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/party-signatures")
   @Operation(
-      operationId = "addPartySignature",
+      operationId = "addAgreementSignature",
       summary = "Record the signature of one party",
       description =
-          "An announced agreement is signed when every party that an announcement names has signed. Rules: "
-              + RULES_OF_ALL)
+          "An announced agreement is signed when every party that an announcement names has signed.")
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -127,11 +128,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/domestic-approvals")
   @Operation(
-      operationId = "recordDomesticApproval",
+      operationId = "recordAgreementApproval",
       summary = "Record a party's domestic approval of the agreement",
       description =
-          "An approval before the signature is recorded, and the register names the contradiction. Rules: "
-              + RULES_OF_ALL)
+          "An approval before the signature is recorded, and the register names the contradiction.")
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -140,9 +140,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/deposits")
   @Operation(
-      operationId = "depositInstrument",
-      summary = "Record the exchange or deposit of a party's instrument",
-      description = "Rules: " + RULES_OF_ALL)
+      operationId = "recordAgreementDeposit",
+      summary = "Record the exchange or deposit of a party's instrument")
   public Response depositInstrument(
       @PathParam("id") UUID id, InstrumentDeposited fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -151,11 +150,10 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/entries-into-force")
   @Operation(
-      operationId = "recordEntryIntoForce",
+      operationId = "recordAgreementEntryIntoForce",
       summary = "Record the entry into force: for all parties, for one party, or provisionally",
       description =
-          "An entry into force before the signature or the deposit is recorded, and the register names the contradiction. Rules: "
-              + RULES_OF_ALL)
+          "An entry into force before the signature or the deposit is recorded, and the register names the contradiction.")
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -163,10 +161,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/amendments")
-  @Operation(
-      operationId = "amendAgreement",
-      summary = "Record an amendment of the agreement",
-      description = "Rules: " + RULES_OF_ALL)
+  @Operation(operationId = "amendAgreement", summary = "Record an amendment of the agreement")
   public Response amendAgreement(
       @PathParam("id") UUID id, AgreementAmended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -174,10 +169,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/accessions")
-  @Operation(
-      operationId = "recordAccession",
-      summary = "Record the accession of a party",
-      description = "Rules: " + RULES_OF_ALL)
+  @Operation(operationId = "recordAgreementAccession", summary = "Record the accession of a party")
   public Response recordAccession(
       @PathParam("id") UUID id, PartyAcceded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -186,9 +178,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @POST
   @Path("{id}/withdrawals")
   @Operation(
-      operationId = "recordWithdrawal",
-      summary = "Record the withdrawal of a party",
-      description = "The example follows `recordAccession`. Rules: " + RULES_OF_ALL)
+      operationId = "recordAgreementWithdrawal",
+      summary = "Record the withdrawal of a party")
+  @ExampleFollows("recordAgreementAccession")
   public Response recordWithdrawal(
       @PathParam("id") UUID id, PartyWithdrew fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -196,10 +188,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
 
   @POST
   @Path("{id}/suspensions")
-  @Operation(
-      operationId = "suspendAgreement",
-      summary = "Record the suspension of the agreement",
-      description = "Rules: " + RULES_OF_ALL)
+  @Operation(operationId = "suspendAgreement", summary = "Record the suspension of the agreement")
   public Response suspendAgreement(
       @PathParam("id") UUID id, AgreementSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -209,8 +198,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/resumptions")
   @Operation(
       operationId = "resumeAgreement",
-      summary = "Record that a suspended agreement was resumed",
-      description = "The example follows `suspendAgreement`. Rules: " + RULES_OF_ALL)
+      summary = "Record that a suspended agreement was resumed")
+  @ExampleFollows("suspendAgreement")
   public Response resumeAgreement(
       @PathParam("id") UUID id, AgreementResumed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -222,8 +211,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
       description =
-          "A fact that is dated after the end is recorded, and the register names the contradiction. Rules: "
-              + RULES_OF_ALL)
+          "A fact that is dated after the end is recorded, and the register names the contradiction.")
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -233,8 +221,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/expirations")
   @Operation(
       operationId = "expireAgreement",
-      summary = "Record that the agreement expired under its own terms",
-      description = "Rules: " + RULES_OF_ALL)
+      summary = "Record that the agreement expired under its own terms")
   public Response expireAgreement(
       @PathParam("id") UUID id, AgreementExpired fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -244,8 +231,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/supersessions")
   @Operation(
       operationId = "supersedeAgreement",
-      summary = "Record that another instrument superseded the agreement",
-      description = "Rules: " + RULES_OF_ALL)
+      summary = "Record that another instrument superseded the agreement")
   public Response supersedeAgreement(
       @PathParam("id") UUID id, AgreementSuperseded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -50,7 +50,6 @@ public record Commitment(
 
   public static final Decider<Commitment, CommitmentEvent> DECIDER =
       new Decider<>(
-          "commitments",
           CommitmentEvent.class,
           new Commitment(Status.NONE, null, null, null, List.of(), List.of(), List.of()),
           Commitment::decide,
@@ -60,16 +59,16 @@ public record Commitment(
     switch (status) {
       case ABANDONED ->
           throw new Rejected(
-              "already-abandoned",
+              CommitmentRule.ALREADY_ABANDONED,
               "The commitment was abandoned. If that is wrong, retract the abandonment.");
       case REFUSED ->
           throw new Rejected(
-              "already-refused",
+              CommitmentRule.ALREADY_REFUSED,
               "The commitment was refused. If that is wrong, retract the refusal.");
       case NONE -> {
         if (!(fact instanceof CommitmentMade))
           throw new Rejected(
-              "opening-fact-missing",
+              CommitmentRule.OPENING_FACT_MISSING,
               "No active fact records that the commitment was made. Record that first.");
       }
       case MADE, REVISED -> {}
@@ -79,7 +78,7 @@ public record Commitment(
       case CommitmentReaffirmed f -> {
         if (isBeforeMade(f.date()))
           throw new Rejected(
-              "reaffirmed-before-made",
+              CommitmentRule.REAFFIRMED_BEFORE_MADE,
               "The commitment was made %s; it cannot have been reaffirmed %s."
                   .formatted(made, f.date()));
       }
@@ -94,13 +93,13 @@ public record Commitment(
     Period until = fact.promise().due();
     if (until != null && fact.date() != null && until.certainlyBefore(fact.date()))
       throw new Rejected(
-          "due-before-made",
+          CommitmentRule.DUE_BEFORE_MADE,
           "A commitment made %s cannot have been due %s.".formatted(fact.date(), until));
-    requireNotMadeAfter(fact.date(), reaffirmed, "reaffirmed-before-made");
-    requireNotMadeAfter(fact.date(), revised, "revised-before-made");
+    requireNotMadeAfter(fact.date(), reaffirmed, CommitmentRule.REAFFIRMED_BEFORE_MADE);
+    requireNotMadeAfter(fact.date(), revised, CommitmentRule.REVISED_BEFORE_MADE);
   }
 
-  private static void requireNotMadeAfter(Period date, List<Period> since, String rule) {
+  private static void requireNotMadeAfter(Period date, List<Period> since, CommitmentRule rule) {
     for (Period later : since)
       if (date != null && later.certainlyBefore(date))
         throw new Rejected(
@@ -110,23 +109,23 @@ public record Commitment(
   private void revise(CommitmentRevised fact) {
     if (isBeforeMade(fact.date()))
       throw new Rejected(
-          "revised-before-made",
+          CommitmentRule.REVISED_BEFORE_MADE,
           "The commitment was made %s; it cannot have been revised %s."
               .formatted(made, fact.date()));
     if (isBeforeMade(fact.due()))
       throw new Rejected(
-          "due-before-made",
+          CommitmentRule.DUE_BEFORE_MADE,
           "The commitment was made %s; it cannot be due %s.".formatted(made, fact.due()));
     if (fact.target() != null && target != null && !sameFigure(fact.target(), target))
       throw new Rejected(
-          "another-figure",
+          CommitmentRule.ANOTHER_FIGURE,
           "The target of this commitment is %s of %s. Record a target for another figure as another commitment."
               .formatted(target.key().metric(), target.key().subject()));
     if (status == Status.MADE
         && (fact.target() == null || fact.target().equals(target))
         && (fact.due() == null || fact.due().equals(due)))
       throw new Rejected(
-          "revision-changes-nothing",
+          CommitmentRule.REVISION_CHANGES_NOTHING,
           "The target and the due date are unchanged. Record a reaffirmation instead.");
   }
 
@@ -138,7 +137,7 @@ public record Commitment(
   private void requireNotBeforeMade(Period date) {
     if (isBeforeMade(date))
       throw new Rejected(
-          "end-before-start",
+          CommitmentRule.END_BEFORE_START,
           "The commitment was made %s; it cannot have ended %s.".formatted(made, date));
   }
 

@@ -1,5 +1,16 @@
 package io.corridorledger.agreements.commitment;
 
+import static io.corridorledger.agreements.commitment.CommitmentRule.ALREADY_ABANDONED;
+import static io.corridorledger.agreements.commitment.CommitmentRule.ALREADY_REFUSED;
+import static io.corridorledger.agreements.commitment.CommitmentRule.ANOTHER_FIGURE;
+import static io.corridorledger.agreements.commitment.CommitmentRule.DUE_BEFORE_MADE;
+import static io.corridorledger.agreements.commitment.CommitmentRule.END_BEFORE_START;
+import static io.corridorledger.agreements.commitment.CommitmentRule.OPENING_FACT_MISSING;
+import static io.corridorledger.agreements.commitment.CommitmentRule.REAFFIRMED_BEFORE_MADE;
+import static io.corridorledger.agreements.commitment.CommitmentRule.REVISED_BEFORE_MADE;
+import static io.corridorledger.agreements.commitment.CommitmentRule.REVISION_CHANGES_NOTHING;
+
+import io.corridorledger.agreements.commitment.CommitmentRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.CommitmentEvent;
@@ -21,13 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on commitments, and the state and events of each.
 @Path("/v1/commitments")
 @RunOnVirtualThread
+@MayViolate({ALREADY_ABANDONED, ALREADY_REFUSED, OPENING_FACT_MISSING})
 @Tag(
     name = "Commitments",
     description = "Targets, milestones, pledges and intents, and their changes")
 public class CommitmentResource extends AggregateResource<Commitment, CommitmentEvent> {
-
-  private static final String RULES_OF_ALL =
-      "`already-abandoned`, `already-refused`, `opening-fact-missing`.";
 
   CommitmentResource() {
     super(Commitment.DECIDER);
@@ -38,7 +47,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "makeCommitment",
       summary = "Record a promise, plan or expectation",
       description =
-          "A commitment without a due date is never missed. The readers derive the outcome. Rules: `due-before-made`.")
+          "A commitment without a due date is never missed. The readers derive the outcome.")
+  @MayViolate(DUE_BEFORE_MADE)
   public Response makeCommitment(CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -46,11 +56,9 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @POST
   @Path("{id}/statements")
   @Operation(
-      operationId = "addStatement",
-      summary = "Record another source's report of a commitment",
-      description =
-          "Rules: `due-before-made`, `revised-before-made`, `reaffirmed-before-made`, "
-              + RULES_OF_ALL)
+      operationId = "addCommitmentStatement",
+      summary = "Record another source's report of a commitment")
+  @MayViolate({DUE_BEFORE_MADE, REVISED_BEFORE_MADE, REAFFIRMED_BEFORE_MADE})
   public Response addStatement(
       @PathParam("id") UUID id, CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -60,8 +68,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/reaffirmations")
   @Operation(
       operationId = "reaffirmCommitment",
-      summary = "Record that the commitment was reaffirmed",
-      description = "Rules: `reaffirmed-before-made`, " + RULES_OF_ALL)
+      summary = "Record that the commitment was reaffirmed")
+  @MayViolate(REAFFIRMED_BEFORE_MADE)
   public Response reaffirmCommitment(
       @PathParam("id") UUID id, CommitmentReaffirmed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -70,11 +78,10 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @POST
   @Path("{id}/target-revisions")
   @Operation(
-      operationId = "reviseTarget",
+      operationId = "reviseCommitmentTarget",
       summary = "Record a change of the target or the due date",
-      description =
-          "The original target is kept; outcomes are judged against both. Rules: `revised-before-made`, `due-before-made`, `another-figure`, `revision-changes-nothing`, "
-              + RULES_OF_ALL)
+      description = "The original target is kept; outcomes are judged against both.")
+  @MayViolate({REVISED_BEFORE_MADE, DUE_BEFORE_MADE, ANOTHER_FIGURE, REVISION_CHANGES_NOTHING})
   public Response reviseTarget(
       @PathParam("id") UUID id, CommitmentRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -84,8 +91,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Path("{id}/abandonments")
   @Operation(
       operationId = "abandonCommitment",
-      summary = "Record that the promisor abandoned the commitment",
-      description = "Rules: `end-before-start`, " + RULES_OF_ALL)
+      summary = "Record that the promisor abandoned the commitment")
+  @MayViolate(END_BEFORE_START)
   public Response abandonCommitment(
       @PathParam("id") UUID id, CommitmentAbandoned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -93,10 +100,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
 
   @POST
   @Path("{id}/refusals")
-  @Operation(
-      operationId = "refuseCommitment",
-      summary = "Record that the commitment was refused",
-      description = "Rules: `end-before-start`, " + RULES_OF_ALL)
+  @Operation(operationId = "refuseCommitment", summary = "Record that the commitment was refused")
+  @MayViolate(END_BEFORE_START)
   public Response refuseCommitment(
       @PathParam("id") UUID id, CommitmentRefused fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -13,11 +13,7 @@ public record Indicator(Figure figure) {
 
   public static final Decider<Indicator, IndicatorEvent> DECIDER =
       new Decider<>(
-          "indicators",
-          IndicatorEvent.class,
-          new Indicator(null),
-          Indicator::decide,
-          Indicator::evolve);
+          IndicatorEvent.class, new Indicator(null), Indicator::decide, Indicator::evolve);
 
   public List<IndicatorEvent> decide(IndicatorEvent fact) {
     return List.of(fact);

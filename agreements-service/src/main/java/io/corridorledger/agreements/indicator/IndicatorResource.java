@@ -26,7 +26,7 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
 
   @POST
   @Operation(
-      operationId = "reportObservation",
+      operationId = "reportIndicatorValue",
       summary = "Record a reported value of an indicator",
       description =
           "Each command records one value of one source; the readers keep all figures of one key side by side.")

@@ -39,7 +39,6 @@ public record Membership(
 
   public static final Decider<Membership, MembershipEvent> DECIDER =
       new Decider<>(
-          "memberships",
           MembershipEvent.class,
           new Membership(null, null, new TreeMap<>(), new TreeSet<>(), new TreeMap<>()),
           Membership::decide,
@@ -52,7 +51,7 @@ public record Membership(
         List<Period> since = held.get(f.status());
         if (since != null && isAfterAll(f.date(), since))
           throw new Rejected(
-              "already-held",
+              MembershipRule.ALREADY_HELD,
               "The party has had the status %s since %s; it cannot have applied for it %s."
                   .formatted(f.status(), since, f.date()));
       }
@@ -60,19 +59,19 @@ public record Membership(
       case StatusEnded f -> {
         if (party == null)
           throw new Rejected(
-              "opening-fact-missing",
+              MembershipRule.OPENING_FACT_MISSING,
               "No active fact records a status or an application. Record one of them first.");
         List<Period> since = held.get(f.status());
         if (since == null)
           throw new Rejected(
-              "status-not-held",
+              MembershipRule.STATUS_NOT_HELD,
               "The party does not have the status %s; its statuses are %s."
                   .formatted(f.status(), held.keySet()));
         if (f.date() != null
             && !since.isEmpty()
             && since.stream().allMatch(f.date()::certainlyBefore))
           throw new Rejected(
-              "end-before-start",
+              MembershipRule.END_BEFORE_START,
               "The party has had the status %s since %s; the status cannot have ended %s."
                   .formatted(f.status(), since, f.date()));
       }
@@ -83,7 +82,7 @@ public record Membership(
   private void requireSameStanding(PartyRef otherParty, PartyRef otherOrganisation) {
     if (party != null && !(party.equals(otherParty) && organisation.equals(otherOrganisation)))
       throw new Rejected(
-          "another-membership",
+          MembershipRule.ANOTHER_MEMBERSHIP,
           "This stream records the membership of %s in %s. Record %s in %s as a separate membership."
               .formatted(party, organisation, otherParty, otherOrganisation));
   }

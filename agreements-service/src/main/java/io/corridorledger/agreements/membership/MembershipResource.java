@@ -1,7 +1,15 @@
 package io.corridorledger.agreements.membership;
 
+import static io.corridorledger.agreements.membership.MembershipRule.ALREADY_HELD;
+import static io.corridorledger.agreements.membership.MembershipRule.ANOTHER_MEMBERSHIP;
+import static io.corridorledger.agreements.membership.MembershipRule.END_BEFORE_START;
+import static io.corridorledger.agreements.membership.MembershipRule.OPENING_FACT_MISSING;
+import static io.corridorledger.agreements.membership.MembershipRule.STATUS_NOT_HELD;
+
+import io.corridorledger.agreements.membership.MembershipRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.MembershipEvent;
 import io.corridorledger.event.MembershipEvent.MembershipApplied;
 import io.corridorledger.event.MembershipEvent.StatusEnded;
@@ -19,10 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on memberships, and the state and events of each.
 @Path("/v1/memberships")
 @RunOnVirtualThread
+@MayViolate(OPENING_FACT_MISSING)
 @Tag(name = "Memberships", description = "The status of parties in organisations and formats")
 public class MembershipResource extends AggregateResource<Membership, MembershipEvent> {
-
-  private static final String RULES_OF_ALL = "`opening-fact-missing`.";
 
   MembershipResource() {
     super(Membership.DECIDER);
@@ -30,7 +37,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
 
   @POST
   @Operation(
-      operationId = "grantStatus",
+      operationId = "grantMembershipStatus",
       summary = "Record that a party has a status in an organisation",
       description =
           "Each pair of party and organisation has one stream; a party may have several statuses.")
@@ -41,7 +48,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @POST
   @Path("applications")
   @Operation(
-      operationId = "applyForStatus",
+      operationId = "requestMembershipStatus",
       summary = "Record that a party applied for a status",
       description = "An application does not imply a status.")
   public Response applyForStatus(MembershipApplied fact, @BeanParam CommandHeaders headers) {
@@ -51,9 +58,9 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @POST
   @Path("{id}/statuses")
   @Operation(
-      operationId = "addStatus",
-      summary = "Record a further status, or another source's report of a status",
-      description = "Rules: `another-membership`, " + RULES_OF_ALL)
+      operationId = "addMembershipStatus",
+      summary = "Record a further status, or another source's report of a status")
+  @MayViolate(ANOTHER_MEMBERSHIP)
   public Response addStatus(
       @PathParam("id") UUID id, StatusGranted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -62,11 +69,10 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @POST
   @Path("{id}/applications")
   @Operation(
-      operationId = "addApplication",
-      summary = "Record an application in an existing membership",
-      description =
-          "The example follows `applyForStatus`. Rules: `another-membership`, `already-held`, "
-              + RULES_OF_ALL)
+      operationId = "addMembershipApplication",
+      summary = "Record an application in an existing membership")
+  @MayViolate({ANOTHER_MEMBERSHIP, ALREADY_HELD})
+  @ExampleFollows("requestMembershipStatus")
   public Response addApplication(
       @PathParam("id") UUID id, MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -74,10 +80,8 @@ public class MembershipResource extends AggregateResource<Membership, Membership
 
   @POST
   @Path("{id}/endings")
-  @Operation(
-      operationId = "endStatus",
-      summary = "Record the end of a status",
-      description = "Rules: `status-not-held`, `end-before-start`, " + RULES_OF_ALL)
+  @Operation(operationId = "endMembershipStatus", summary = "Record the end of a status")
+  @MayViolate({STATUS_NOT_HELD, END_BEFORE_START})
   public Response endStatus(
       @PathParam("id") UUID id, StatusEnded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

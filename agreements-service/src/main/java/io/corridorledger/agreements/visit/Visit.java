@@ -55,7 +55,6 @@ public record Visit(
 
   public static final Decider<Visit, VisitEvent> DECIDER =
       new Decider<>(
-          "visits",
           VisitEvent.class,
           new Visit(Status.NONE, null, List.of(), List.of(), List.of(), List.of()),
           Visit::decide,
@@ -64,18 +63,18 @@ public record Visit(
   public List<VisitEvent> decide(VisitEvent fact) {
     if (status == Status.NONE && !(fact instanceof VisitAnnounced || fact instanceof VisitHeld))
       throw new Rejected(
-          "opening-fact-missing",
+          VisitRule.OPENING_FACT_MISSING,
           "No active fact records that the visit was announced or held. Record one of them first.");
     if (status == Status.CANCELLED)
       throw new Rejected(
-          "already-cancelled",
+          VisitRule.ALREADY_CANCELLED,
           "The visit was cancelled. If that is wrong, retract the cancellation. Record a newly planned visit as another visit.");
     switch (fact) {
       case VisitAnnounced f -> {
         requireOneHost(f.meeting(), f.meeting().participants());
         if (status == Status.HELD)
           throw new Rejected(
-              "announced-after-held",
+              VisitRule.ANNOUNCED_AFTER_HELD,
               "The visit was already held; an announcement can no longer be recorded.");
       }
       case VisitHeld f -> requireOneHost(f.meeting(), f.meeting().participants());
@@ -85,7 +84,7 @@ public record Visit(
             && !planned.isEmpty()
             && planned.stream().allMatch(f.to()::certainlyBefore))
           throw new Rejected(
-              "postponed-to-earlier",
+              VisitRule.POSTPONED_TO_EARLIER,
               "The visit was planned for %s and cannot be postponed to an earlier date: %s."
                   .formatted(planned, f.to()));
       }
@@ -93,7 +92,8 @@ public record Visit(
       case ParticipantAdded f -> requireOneHost(meeting, List.of(f.participant()));
       case OutcomeLinked _ -> {
         if (status != Status.HELD)
-          throw new Rejected("not-held", "The visit has not been held, so it has no outcomes.");
+          throw new Rejected(
+              VisitRule.NOT_HELD, "The visit has not been held, so it has no outcomes.");
       }
     }
     return List.of(fact);
@@ -102,7 +102,7 @@ public record Visit(
   private void requireNotHeld() {
     if (status == Status.HELD)
       throw new Rejected(
-          "already-held",
+          VisitRule.ALREADY_HELD,
           "The visit was held. If that is wrong, retract that fact. If another visit was postponed or cancelled, record it as another visit.");
   }
 
@@ -111,7 +111,7 @@ public record Visit(
         && participants.stream()
             .anyMatch(p -> p.role() == Meeting.Role.HOST && !p.party().equals(meeting.host())))
       throw new Rejected(
-          "host-is-one",
+          VisitRule.HOST_IS_ONE,
           "A participant has the role HOST, but %s is named as host.".formatted(meeting.host()));
   }
 

@@ -1,7 +1,17 @@
 package io.corridorledger.agreements.visit;
 
+import static io.corridorledger.agreements.visit.VisitRule.ALREADY_CANCELLED;
+import static io.corridorledger.agreements.visit.VisitRule.ALREADY_HELD;
+import static io.corridorledger.agreements.visit.VisitRule.ANNOUNCED_AFTER_HELD;
+import static io.corridorledger.agreements.visit.VisitRule.HOST_IS_ONE;
+import static io.corridorledger.agreements.visit.VisitRule.NOT_HELD;
+import static io.corridorledger.agreements.visit.VisitRule.OPENING_FACT_MISSING;
+import static io.corridorledger.agreements.visit.VisitRule.POSTPONED_TO_EARLIER;
+
+import io.corridorledger.agreements.visit.VisitRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
 import io.corridorledger.event.VisitEvent.ParticipantAdded;
@@ -28,10 +38,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on visits, and the state and events of each.
 @Path("/v1/visits")
 @RunOnVirtualThread
+@MayViolate({ALREADY_CANCELLED, OPENING_FACT_MISSING})
 @Tag(name = "Visits", description = "Visits and meetings, as reported by their sources")
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
-  private static final String RULES_OF_ALL = "`already-cancelled`, `opening-fact-missing`.";
   private static final String LIKELY_DUPLICATE =
       " If a recorded visit has the same host, type and visitor (party and person) and may have the same dates,"
           + " the response is 409 `likely-duplicate` with its address, unless `confirmed` is true.";
@@ -49,10 +59,8 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "holdVisit",
       summary = "Record that a visit or meeting was held",
-      description =
-          "A meeting of several parties is one meeting."
-              + LIKELY_DUPLICATE
-              + " Rules: `host-is-one`.")
+      description = "A meeting of several parties is one meeting." + LIKELY_DUPLICATE)
+  @MayViolate(HOST_IS_ONE)
   public Response hold(
       VisitHeld fact,
       @QueryParam("confirmed")
@@ -70,10 +78,8 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "announceVisit",
       summary = "Record that a visit or meeting is planned, or that an invitation was made",
-      description =
-          "An announced visit never counts as a visit."
-              + LIKELY_DUPLICATE
-              + " Rules: `host-is-one`.")
+      description = "An announced visit never counts as a visit." + LIKELY_DUPLICATE)
+  @MayViolate(HOST_IS_ONE)
   public Response announce(
       VisitAnnounced fact,
       @QueryParam("confirmed")
@@ -97,9 +103,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @POST
   @Path("{id}/meetings")
   @Operation(
-      operationId = "addMeeting",
-      summary = "Record that an announced visit was held, or another source's report of the visit",
-      description = "Rules: `host-is-one`, " + RULES_OF_ALL)
+      operationId = "addVisitMeeting",
+      summary = "Record that an announced visit was held, or another source's report of the visit")
+  @MayViolate(HOST_IS_ONE)
   public Response holdExisting(
       @PathParam("id") UUID id, VisitHeld fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -110,10 +116,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "addVisitAnnouncement",
       summary =
-          "Record another source's report of an announcement, or the new date of a postponed visit",
-      description =
-          "The example follows `announceVisit`. Rules: `host-is-one`, `announced-after-held`, "
-              + RULES_OF_ALL)
+          "Record another source's report of an announcement, or the new date of a postponed visit")
+  @MayViolate({HOST_IS_ONE, ANNOUNCED_AFTER_HELD})
+  @ExampleFollows("announceVisit")
   public Response announceExisting(
       @PathParam("id") UUID id, VisitAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -121,12 +126,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   @POST
   @Path("{id}/postponements")
-  @Operation(
-      operationId = "postponeVisit",
-      summary = "Record that the visit was postponed",
-      description =
-          "The example follows `announceVisit`. Rules: `already-held`, `postponed-to-earlier`, "
-              + RULES_OF_ALL)
+  @Operation(operationId = "postponeVisit", summary = "Record that the visit was postponed")
+  @MayViolate({ALREADY_HELD, POSTPONED_TO_EARLIER})
+  @ExampleFollows("announceVisit")
   public Response postpone(
       @PathParam("id") UUID id, VisitPostponed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -134,10 +136,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   @POST
   @Path("{id}/cancellations")
-  @Operation(
-      operationId = "cancelVisit",
-      summary = "Record that the visit was cancelled",
-      description = "The example follows `announceVisit`. Rules: `already-held`, " + RULES_OF_ALL)
+  @Operation(operationId = "cancelVisit", summary = "Record that the visit was cancelled")
+  @MayViolate(ALREADY_HELD)
+  @ExampleFollows("announceVisit")
   public Response cancel(
       @PathParam("id") UUID id, VisitCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -145,10 +146,8 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   @POST
   @Path("{id}/participants")
-  @Operation(
-      operationId = "addParticipant",
-      summary = "Record a further participant",
-      description = "Rules: `host-is-one`, " + RULES_OF_ALL)
+  @Operation(operationId = "addVisitParticipant", summary = "Record a further participant")
+  @MayViolate(HOST_IS_ONE)
   public Response addParticipant(
       @PathParam("id") UUID id, ParticipantAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -156,10 +155,8 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   @POST
   @Path("{id}/outcomes")
-  @Operation(
-      operationId = "linkOutcome",
-      summary = "Record an outcome of the visit",
-      description = "Rules: `not-held`, " + RULES_OF_ALL)
+  @Operation(operationId = "linkVisitOutcome", summary = "Record an outcome of the visit")
+  @MayViolate(NOT_HELD)
   public Response linkOutcome(
       @PathParam("id") UUID id, OutcomeLinked fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

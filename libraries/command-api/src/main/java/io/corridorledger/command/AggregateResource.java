@@ -1,8 +1,16 @@
 package io.corridorledger.command;
 
+import static io.corridorledger.contract.SharedRule.ALREADY_RETRACTED;
+import static io.corridorledger.contract.SharedRule.CORRECTION_OF_A_CORRECTION;
+import static io.corridorledger.contract.SharedRule.NOT_RETRACTED_OR_DISPUTED;
+import static io.corridorledger.contract.SharedRule.REPLACEMENT_OF_ANOTHER_TYPE;
+import static io.corridorledger.contract.SharedRule.TARGET_RETRACTED;
+import static io.corridorledger.contract.SharedRule.UNKNOWN_TARGET;
+
 import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
 import io.corridorledger.contract.Decider;
+import io.corridorledger.contract.SharedRule.MayViolate;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactCorrected;
 import io.corridorledger.event.Remark.FactDisputed;
@@ -40,10 +48,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RunOnVirtualThread
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
-  private static final String RULES_OF_REMARKS =
-      "Rules: `unknown-target`, `correction-of-a-correction`, ";
-  private static final String AND_THOSE_OF_FACTS =
-      "; and every rule of the aggregate, because the remaining facts must still satisfy them.";
+  private static final String ALL_RULES =
+      "Every rule of the aggregate applies as well, because the remaining facts must still satisfy them.";
 
   private final Decider<S, E> decider;
 
@@ -71,6 +77,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @GET
   @Path("{id}")
+  @OperationName("get{Aggregate}State")
   @Operation(summary = "Returns the current state of the aggregate, with its ETag")
   public RestResponse<Current<S>> get(@PathParam("id") UUID id) {
     return streams.current(decider, id);
@@ -78,6 +85,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @GET
   @Path("{id}/events")
+  @OperationName("list{Aggregate}Events")
   @Operation(
       summary = "Returns the events of the aggregate, as stored and published",
       description =
@@ -101,12 +109,14 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @POST
   @Path("{id}/corrections")
-  @Operation(
-      summary = "Correct a fact that the ledger captured wrongly",
-      description =
-          RULES_OF_REMARKS
-              + "`target-retracted`, `replacement-of-another-type`"
-              + AND_THOSE_OF_FACTS)
+  @OperationName("correct{Aggregate}Fact")
+  @Operation(summary = "Correct a fact that the ledger captured wrongly", description = ALL_RULES)
+  @MayViolate({
+    UNKNOWN_TARGET,
+    CORRECTION_OF_A_CORRECTION,
+    TARGET_RETRACTED,
+    REPLACEMENT_OF_ANOTHER_TYPE
+  })
   public Response correct(
       @PathParam("id") UUID id, FactCorrected remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
@@ -114,12 +124,14 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @POST
   @Path("{id}/revisions")
-  @Operation(
-      summary = "Record that the source restated a fact",
-      description =
-          RULES_OF_REMARKS
-              + "`target-retracted`, `replacement-of-another-type`"
-              + AND_THOSE_OF_FACTS)
+  @OperationName("revise{Aggregate}Fact")
+  @Operation(summary = "Record that the source restated a fact", description = ALL_RULES)
+  @MayViolate({
+    UNKNOWN_TARGET,
+    CORRECTION_OF_A_CORRECTION,
+    TARGET_RETRACTED,
+    REPLACEMENT_OF_ANOTHER_TYPE
+  })
   public Response revise(
       @PathParam("id") UUID id, FactRevised remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
@@ -127,9 +139,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @POST
   @Path("{id}/retractions")
-  @Operation(
-      summary = "Record that a fact is retracted",
-      description = RULES_OF_REMARKS + "`already-retracted`" + AND_THOSE_OF_FACTS)
+  @OperationName("retract{Aggregate}Fact")
+  @Operation(summary = "Record that a fact is retracted", description = ALL_RULES)
+  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, ALREADY_RETRACTED})
   public Response retract(
       @PathParam("id") UUID id, FactRetracted remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
@@ -137,9 +149,9 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @POST
   @Path("{id}/disputes")
-  @Operation(
-      summary = "Record that another source contradicts a fact",
-      description = RULES_OF_REMARKS + "`target-retracted`.")
+  @OperationName("dispute{Aggregate}Fact")
+  @Operation(summary = "Record that another source contradicts a fact")
+  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, TARGET_RETRACTED})
   public Response dispute(
       @PathParam("id") UUID id, FactDisputed remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
@@ -147,9 +159,10 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @POST
   @Path("{id}/reinstatements")
-  @Operation(
-      summary = "Revoke a retraction or a dispute",
-      description = RULES_OF_REMARKS + "`not-retracted-or-disputed`" + AND_THOSE_OF_FACTS)
+  @OperationName("reinstate{Aggregate}Fact")
+  @Operation(summary = "Revoke a retraction or a dispute", description = ALL_RULES)
+  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, NOT_RETRACTED_OR_DISPUTED})
+  @ExampleFollows("dispute{Aggregate}Fact")
   public Response reinstate(
       @PathParam("id") UUID id, FactReinstated remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
@@ -157,9 +170,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   @POST
   @Path("{id}/notes")
+  @OperationName("add{Aggregate}Note")
   @Operation(
       summary = "Record a cited note on the aggregate or on one of its facts",
-      description = RULES_OF_REMARKS + "and no others: a note changes no state.")
+      description = "A note changes no state.")
+  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION})
   public Response note(
       @PathParam("id") UUID id, NoteCited remark, @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);

@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
 import io.corridorledger.contract.LedgerJson;
@@ -266,7 +267,7 @@ public class CommandHandler {
                 "Consistency-Token",
                 "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
     if (status == 201)
-      response.location(URI.create("/v1/%s/%s".formatted(decider.streamType(), answer.id())));
+      response.location(URI.create(AggregateType.path(decider.streamType(), answer.id())));
     if (replayed) response.header("Idempotency-Replayed", "true");
     return response.build();
   }

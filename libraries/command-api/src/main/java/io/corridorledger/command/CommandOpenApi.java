@@ -1,16 +1,12 @@
 package io.corridorledger.command;
 
-import io.corridorledger.body.FactReader;
-import io.corridorledger.command.CommandHandler.Answer;
 import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Rule;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.event.Remark;
-import io.corridorledger.openapi.DatasetExamples;
-import io.corridorledger.problem.Problem;
-import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.store.StoredEvent;
 import io.corridorledger.value.Citation;
@@ -25,21 +21,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -52,19 +41,17 @@ import org.jboss.jandex.IndexView;
 /// The example of a command is the golden file of its event. The example of a change refers to the
 /// stream that the example of an opening command opens, so that all examples can be executed in
 /// Swagger UI one after another. Executing an example again shows a replay, because the key is the
-/// same. If a change needs more than the opening command, its description names the required
-/// command after `The example follows`. Queries by id use an aggregate of the dataset.
+/// same. If a change needs more than the opening command, [ExampleFollows] names the required
+/// command. Queries by id use an aggregate of the dataset.
+///
+/// Two extensions repeat what the descriptions state: `x-rules` has the requirement of each rule
+/// that a command can violate by the name of the rule, and `x-example-follows` the operation id of
+/// the command before the example of a change.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
-  private static final String RULES_OF_EVERY_STREAM =
-      "`retracted-takes-corrections-only`, `names-itself`.";
-  private static final Pattern RULES = Pattern.compile("Rules: (.*)\\.");
-  private static final Pattern RULE = Pattern.compile("`([a-z-]+)`");
-  private static final Pattern FOLLOWS = Pattern.compile("The example follows `(\\w+)`");
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
-  private static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
 
   /// A second source that reports the same fact as the example of an opening command.
@@ -85,16 +72,12 @@ public class CommandOpenApi implements OASFilter {
           null,
           null);
 
-  private static final String LOG =
-      ConfigProvider.getConfig().getValue("corridor.log.service", String.class);
-
-  private static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
-
   private final Map<String, Class<? extends LedgerEvent>> events =
       LedgerJson.types().values().stream()
           .collect(Collectors.toMap(type -> SCHEMAS + type.getSimpleName(), type -> type));
 
   private final Map<String, Decider<?, ?>> deciders;
+  private final ResourceMethods methods;
 
   /// @param index index of the service's classes, including its aggregates
   public CommandOpenApi(IndexView index) {
@@ -106,27 +89,16 @@ public class CommandOpenApi implements OASFilter {
             .map(CommandOpenApi::decider)
             .distinct() // an index of several archives can name a class twice
             .collect(Collectors.toMap(Decider::streamType, decider -> decider));
+    methods = new ResourceMethods(index);
+    methods.requireAllRules();
   }
 
   private static Decider<?, ?> decider(FieldInfo field) {
     try {
       return (Decider<?, ?>)
-          Class.forName(
-                  field.declaringClass().name().toString(),
-                  true,
-                  Thread.currentThread().getContextClassLoader())
-              .getField(field.name())
-              .get(null);
+          ResourceMethods.load(field.declaringClass()).getField(field.name()).get(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(field + " cannot be read", e);
-    }
-  }
-
-  /// A command of the API document.
-  private record Command(String path, Operation operation, Class<? extends LedgerEvent> event) {
-
-    boolean opens() {
-      return !path.contains("{id}");
     }
   }
 
@@ -137,8 +109,7 @@ public class CommandOpenApi implements OASFilter {
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> {
-          item.getOperations()
-              .forEach((method, operation) -> named(path, method.name(), operation));
+          item.getOperations().forEach((method, operation) -> describe(method, path, operation));
           if (item.getPOST() != null)
             commands.put(
                 item.getPOST().getOperationId(),
@@ -156,48 +127,37 @@ public class CommandOpenApi implements OASFilter {
         });
   }
 
-  /// Derives the operation ids of the operations that all aggregates inherit from their paths.
-  private static void named(String path, String method, Operation operation) {
-    if (operation.getOperationId() == null) operation.setOperationId(named(path, method));
+  private void describe(HttpMethod method, String path, Operation operation) {
+    OperationName name = methods.annotation(method, path, OperationName.class);
+    if (name != null) operation.setOperationId(named(path, name.value()));
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    if (!method.equals("POST") || !path.contains("{id}")) return;
-    if (path.endsWith("/reinstatements"))
-      operation.setDescription(
-          "The example follows `%s`. %s"
-              .formatted(
-                  named(path.replace("reinstatements", "disputes"), method),
-                  operation.getDescription()));
-    operation.setDescription(
-        operation.getDescription()
-            + (operation.getDescription().contains("Rules: ") ? " Of every stream: " : " Rules: ")
-            + RULES_OF_EVERY_STREAM);
+    if (method != HttpMethod.POST) return;
+    ExampleFollows follows = methods.annotation(method, path, ExampleFollows.class);
+    if (follows != null) operation.addExtension(Command.FOLLOWS, named(path, follows.value()));
+    Map<String, String> rules = new LinkedHashMap<>();
+    for (Rule rule : methods.rules(path)) rules.put(rule.id(), rule.requirement());
+    operation.addExtension(Command.RULES, rules);
   }
 
-  private static String named(String path, String method) {
-    StringBuilder name = new StringBuilder(method.toLowerCase(Locale.ROOT));
-    for (String word : path.replace("{id}", "").split("[/-]"))
-      if (!word.isEmpty() && !word.equals("v1"))
-        name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-    return name.toString();
+  /// Inserts the noun of the aggregate, which is the name of its event family: `AgreementEvent`.
+  private static String named(String path, String name) {
+    return name.replace(OperationName.AGGREGATE, AggregateType.ofPath(path).orElseThrow().noun());
   }
 
   private static void command(OpenAPI document, Command command, Map<String, Command> commands) {
-    Operation operation = command.operation;
+    Operation operation = command.operation();
     Command opening = opening(command, commands);
-    Map<String, Object> example = example(command.event);
+    Map<String, Object> example = example(command.event());
     if (!command.opens()) {
       example.remove("id");
       if (toldAgain(command, commands)) example.put("citations", List.of(anotherSource()));
       if (example.containsKey("replacement")) {
-        Map<String, Object> replacement = example(opening.event);
+        Map<String, Object> replacement = example(opening.event());
         replacement.put("citations", List.of(anotherSource()));
-        example.put("replacement", Map.of(LedgerJson.nameOf(opening.event), replacement));
+        example.put("replacement", Map.of(LedgerJson.nameOf(opening.event()), replacement));
       }
-      if (example.get("target") instanceof String)
-        operation.setDescription(
-            "`target` is the event id of a fact, as listed by `GET …/events`. "
-                + operation.getDescription());
     }
+    operation.setDescription(description(command, example));
     body(operation).setExample(example);
 
     List<Parameter> parameters = new ArrayList<>(operation.getParameters());
@@ -208,8 +168,8 @@ public class CommandOpenApi implements OASFilter {
             parameter
                 .description(
                     "Id of the stream. The example of `%s` opens the stream of this example."
-                        .formatted(opening.operation.getOperationId()))
-                .setExample(example(opening.event).get("id"));
+                        .formatted(opening.operation().getOperationId()))
+                .setExample(example(opening.event()).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
         case "If-Match" -> parameter.required(true).setExample("*");
         default -> {}
@@ -218,17 +178,29 @@ public class CommandOpenApi implements OASFilter {
         Comparator.comparing(
             p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
     operation.setParameters(parameters);
-    answers(document, command.path, operation, command.event, command.opens());
+    CommandResponses.describe(document, command);
+  }
+
+  private static String description(Command command, Map<String, Object> example) {
+    List<String> sentences = new ArrayList<>();
+    if (!command.opens() && example.get("target") instanceof String)
+      sentences.add("`target` is the event id of a fact, as listed by `GET …/events`.");
+    sentences.add(command.operation().getDescription());
+    if (command.follows() != null)
+      sentences.add("The example follows `%s`.".formatted(command.follows()));
+    if (!command.rules().isEmpty())
+      sentences.add(
+          command.rules().keySet().stream().collect(Collectors.joining("`, `", "Rules: `", "`.")));
+    return String.join(" ", sentences);
   }
 
   /// The command that opens the stream of this command's example.
   private static Command opening(Command command, Map<String, Command> commands) {
     if (command.opens()) return command;
-    Matcher follows = FOLLOWS.matcher(command.operation.getDescription());
-    if (follows.find()) return opening(commands.get(follows.group(1)), commands);
-    String path = "/v1/" + streamType(command.path);
+    if (command.follows() != null) return opening(commands.get(command.follows()), commands);
+    String path = command.type().path();
     return commands.values().stream()
-        .filter(c -> c.path.equals(path))
+        .filter(c -> c.path().equals(path))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
@@ -236,134 +208,32 @@ public class CommandOpenApi implements OASFilter {
   /// Whether the same fact type also opens a stream. The opening example then comes first, and this
   /// example cites a further source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
-    return commands.values().stream().anyMatch(c -> c.opens() && c.event == command.event);
+    return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
   }
 
   private static Map<String, Object> anotherSource() {
     return ProblemResponse.json(ANOTHER_SOURCE);
   }
 
-  private static void answers(
-      OpenAPI document,
-      String path,
-      Operation operation,
-      Class<? extends LedgerEvent> event,
-      boolean opens) {
-    var responses = OASFactory.createAPIResponses();
-    responses.addAPIResponse(opens ? "201" : "200", answered(path, event, opens));
-
-    List<Problem> unreadable =
-        new ArrayList<>(
-            List.of(
-                Problem.malformedJson(
-                    "Unexpected end-of-input in VALUE_STRING (line 2, column 21)"),
-                CommandHeaders.keyMissing(),
-                CommandHeaders.keyInvalid(),
-                CommandHeaders.headerInvalid("Correlation-Id")));
-    List<Problem> refused =
-        new ArrayList<>(
-            List.of(
-                Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
-                CommandProblems.keyReused()));
-    String rule = firstRule(operation);
-    if (rule != null)
-      refused.add(
-          1,
-          Problem.ruleViolated(
-              rule, "This sentence has the values that violate the rule, and the alternative."));
-    List<Problem> conflicts =
-        new ArrayList<>(
-            List.of(
-                opens
-                    ? CommandProblems.alreadyExists(streamType(path), STREAM)
-                    : CommandProblems.contended(),
-                CommandProblems.inProgress()));
-    if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
-      unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
-      conflicts.add(CommandProblems.likelyDuplicate(streamType(path), STREAM));
-    }
-    if (!opens) {
-      unreadable.add(CommandHeaders.ifMatchInvalid());
-      responses.addAPIResponse("404", notFound(document));
-      responses.addAPIResponse("412", shared(document, "StaleVersion", CommandProblems.stale(2)));
-      responses.addAPIResponse(
-          "428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
-      responses.addAPIResponse("503", overloaded(document));
-      conflicts.add(CommandProblems.streamFull());
-      refused.add(CommandProblems.streamTooLarge());
-    }
-    responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
-    responses.addAPIResponse("409", ProblemResponse.of(conflicts.toArray(Problem[]::new)));
-    responses.addAPIResponse(
-        "413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
-    responses.addAPIResponse(
-        "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
-    responses.addAPIResponse("422", ProblemResponse.of(refused.toArray(Problem[]::new)));
-    operation.setResponses(responses);
-  }
-
-  /// A required field of the event: the target of a remark, or the citations of any other event.
-  private static String required(Class<? extends LedgerEvent> event) {
-    return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
-        ? "target"
-        : "citations";
-  }
-
-  private static APIResponse answered(
-      String path, Class<? extends LedgerEvent> event, boolean opens) {
-    long version = opens ? 1 : 2;
-    Answer answer =
-        new Answer(
-            STREAM,
-            version,
-            List.of(new Answer.RecordedEvent(EVENT, LedgerJson.nameOf(event), version)));
-    APIResponse response =
-        OASFactory.createAPIResponse()
-            .description(
-                opens
-                    ? "The fact was recorded and opened a stream. A retry returns the same response."
-                    : "The fact was recorded. If it was recorded before, the version is unchanged and there are no events. A retry returns the same response.")
-            .content(
-                OASFactory.createContent()
-                    .addMediaType(
-                        "application/json",
-                        OASFactory.createMediaType()
-                            .schema(OASFactory.createSchema().ref(SCHEMAS + "Answer"))
-                            .example(ProblemResponse.json(answer))))
-            .addHeader("ETag", etag().example("\"%d\"".formatted(version)))
-            .addHeader(
-                "Consistency-Token",
-                header("Token for queries that must see this write: `<log>:<stream>@<version>`.")
-                    .example("%s:%s@%d".formatted(LOG, STREAM, version)))
-            .addHeader(
-                "Idempotency-Replayed",
-                header("`true` when this response repeats the first response to the command.")
-                    .example("true"));
-    if (opens)
-      response.addHeader(
-          "Location",
-          header("Address of the current state of the stream.")
-              .example("/v1/%s/%s".formatted(streamType(path), STREAM)));
-    return response;
-  }
-
   private void read(OpenAPI document, String path, Operation operation) {
-    String type = streamType(path);
-    MediaType opening = body(document.getPaths().getPathItem("/v1/" + type).getPOST());
+    AggregateType type = AggregateType.ofPath(path).orElseThrow();
+    MediaType opening = body(document.getPaths().getPathItem(type.path()).getPOST());
     Class<? extends LedgerEvent> event = events.get(opening.getSchema().getRef());
     for (Parameter parameter : operation.getParameters())
       if (parameter.getName().equals("id"))
         parameter
             .description("Id of the stream. The dataset has the stream of the example.")
-            .setExample(DatasetExamples.IDS.get(type));
+            .setExample(type.sample().toString());
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
-    response.addHeader("ETag", etag().example("\"1\""));
+    response.addHeader("ETag", CommandResponses.etag().example("\"1\""));
     if (path.endsWith("/events")) {
       response.addHeader(
           "Link",
-          header("The next page of events, if there is one.")
-              .example("</v1/%s/%s/events?from=501>; rel=\"next\"".formatted(type, STREAM)));
+          CommandResponses.header("The next page of events, if there is one.")
+              .example(
+                  "<%s/events?from=501>; rel=\"next\""
+                      .formatted(AggregateType.path(type.name(), CommandResponses.STREAM))));
       operation
           .getResponses()
           .addAPIResponse("400", ProblemResponse.of(AggregateResource.notAVersion()));
@@ -372,14 +242,18 @@ public class CommandOpenApi implements OASFilter {
         .getContent()
         .getMediaType("application/json")
         .setExample(
-            path.endsWith("/events") ? history(type, event) : current(deciders.get(type), event));
-    operation.getResponses().addAPIResponse("404", notFound(document));
-    operation.getResponses().addAPIResponse("503", overloaded(document));
+            path.endsWith("/events")
+                ? history(type.name(), event)
+                : current(deciders.get(type.name()), event));
+    operation.getResponses().addAPIResponse("404", CommandResponses.notFound(document));
+    operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
     if (!path.endsWith("/events"))
       operation
           .getResponses()
           .addAPIResponse(
-              "422", shared(document, "StreamTooLarge", CommandProblems.streamTooLarge()));
+              "422",
+              CommandResponses.shared(
+                  document, "StreamTooLarge", CommandProblems.streamTooLarge()));
   }
 
   private static void readLog(OpenAPI document, Operation operation) {
@@ -387,7 +261,7 @@ public class CommandOpenApi implements OASFilter {
     response.setDescription("A page of the log.");
     response.addHeader(
         "Link",
-        header("The next page, if there is one.")
+        CommandResponses.header("The next page, if there is one.")
             .example("</v1/log?from=11&limit=10>; rel=\"next\""));
     response
         .getContent()
@@ -399,21 +273,18 @@ public class CommandOpenApi implements OASFilter {
                     OASFactory.createSchema()
                         .addType(SchemaType.OBJECT)
                         .description("A CloudEvent 1.0 in its JSON format, with `data_base64`")))
-        .setExample(List.of(LogResource.example(LOG, STREAM)));
+        .setExample(List.of(LogResource.example(CommandResponses.LOG, CommandResponses.STREAM)));
     operation.getResponses().addAPIResponse("400", ProblemResponse.of(LogResource.notAPosition()));
-    operation.getResponses().addAPIResponse("503", overloaded(document));
-  }
-
-  private static APIResponse overloaded(OpenAPI document) {
-    return shared(document, "Overloaded", CommandProblems.overloaded(), Problem.unavailable());
+    operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
   }
 
   private static Map<String, Object> history(String type, Class<? extends LedgerEvent> event) {
-    Map<String, Object> history = ProblemResponse.json(new Events(STREAM, type, 1, List.of()));
+    Map<String, Object> history =
+        ProblemResponse.json(new Events(CommandResponses.STREAM, type, 1, List.of()));
     Map<String, Object> stored =
         ProblemResponse.json(
             new StoredEvent(
-                EVENT,
+                CommandResponses.EVENT,
                 LedgerJson.nameOf(event),
                 LedgerJson.versionOf(event),
                 1,
@@ -431,45 +302,12 @@ public class CommandOpenApi implements OASFilter {
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
     E fact = decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
-    return ProblemResponse.json(new Current<>(STREAM, 1, decider.fold(List.of(fact))));
-  }
-
-  private static Header etag() {
-    return header("The stream's version; send it as If-Match with a change based on this version.");
-  }
-
-  private static Header header(String description) {
-    Schema text = OASFactory.createSchema().addType(SchemaType.STRING);
-    return OASFactory.createHeader().description(description).schema(text);
-  }
-
-  private static APIResponse notFound(OpenAPI document) {
-    return shared(document, "NotFound", CommandProblems.notFound("agreements", STREAM));
-  }
-
-  /// A response that all operations share, defined once in the components.
-  private static APIResponse shared(OpenAPI document, String name, Problem... problems) {
-    document.getComponents().addResponse(name, ProblemResponse.of(problems));
-    return OASFactory.createAPIResponse().ref("#/components/responses/" + name);
+    return ProblemResponse.json(
+        new Current<>(CommandResponses.STREAM, 1, decider.fold(List.of(fact))));
   }
 
   private static MediaType body(Operation operation) {
     return operation.getRequestBody().getContent().getMediaType("application/json");
-  }
-
-  private static String streamType(String path) {
-    return path.split("/")[2];
-  }
-
-  private static String firstRule(Operation operation) {
-    return RULES
-        .matcher(operation.getDescription())
-        .results()
-        .map(MatchResult::group)
-        .flatMap(rules -> RULE.matcher(rules).results())
-        .map(rule -> rule.group(1))
-        .findFirst()
-        .orElse(null);
   }
 
   private static Map<String, Object> example(Class<? extends LedgerEvent> event) {

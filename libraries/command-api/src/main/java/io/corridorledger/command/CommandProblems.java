@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import java.util.List;
@@ -16,14 +17,14 @@ final class CommandProblems {
     return Problem.alreadyExists(
         "%s %s already exists. Send further evidence to that aggregate instead."
             .formatted(streamType, stream),
-        "/v1/%s/%s".formatted(streamType, stream));
+        AggregateType.path(streamType, stream));
   }
 
   static Problem likelyDuplicate(String streamType, UUID stream) {
     return Problem.likelyDuplicate(
         "%s %s may be the same visit. If so, send this fact there as further evidence; otherwise send it again with ?confirmed=true."
             .formatted(streamType, stream),
-        "/v1/%s/%s".formatted(streamType, stream));
+        AggregateType.path(streamType, stream));
   }
 
   static Problem reserved() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.jackson.JsonFormatOptions;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.TooLarge;
 import io.corridorledger.edge.ResponseMemory;
@@ -116,7 +117,13 @@ public class LogResource {
     event.put("logposition", "1");
     event.put("mac", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     event.put("mackeyid", "k1");
-    event.put("streamtype", log.equals("logistics") ? "hubs" : "agreements");
+    event.put(
+        "streamtype",
+        AggregateType.ALL.stream()
+            .filter(type -> type.log().equals(log))
+            .findFirst()
+            .orElseThrow()
+            .name());
     event.put("streamversion", "1");
     event.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
     event.put("data_base64", "eyJ0ZXh0IjogIkEgbm90ZSJ9");

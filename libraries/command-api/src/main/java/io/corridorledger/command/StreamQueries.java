@@ -1,6 +1,7 @@
 package io.corridorledger.command;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
 import io.corridorledger.contract.StreamMemory;
@@ -128,8 +129,8 @@ public class StreamQueries {
           .ifPresent(next ->
               response.header(
                   "Link",
-                  "</v1/%s/%s/events?from=%d>; rel=\"next\""
-                      .formatted(decider.streamType(), id, next)));
+                  "<%s/events?from=%d>; rel=\"next\""
+                      .formatted(AggregateType.path(decider.streamType(), id), next)));
       return response.build();
     } catch (Exhausted e) {
       throw CommandProblems.overloaded();

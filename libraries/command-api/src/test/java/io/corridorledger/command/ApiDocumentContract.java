@@ -50,11 +50,8 @@ public abstract class ApiDocumentContract {
   }
 
   @Test
-  void everyRuleIsNamedByAnOperation() throws IOException {
-    new DocumentedApi(service())
-        .namesItsRules(
-            Path.of("src/main/java"),
-            Path.of("../libraries/event-contracts/src/main/java/io/corridorledger/contract"));
+  void everyRuleIsExplained() throws IOException {
+    new DocumentedApi(service()).explainsItsRules(Path.of("../docs/reference/rules.md"));
   }
 
   @Test

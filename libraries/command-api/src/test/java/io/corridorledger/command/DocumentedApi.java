@@ -29,8 +29,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
@@ -40,10 +38,6 @@ import org.junit.jupiter.api.function.Executable;
 public final class DocumentedApi {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final Pattern THROWN = Pattern.compile("new Rejected\\(\\s*\"([a-z-]+)\"");
-  private static final Pattern RULES = Pattern.compile("Rules: (.*)");
-  private static final Pattern FOLLOWS = Pattern.compile("The example follows `(\\w+)`");
-  private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
 
   /// Problems that no single request can cause; other tests cover them.
   private static final Set<String> NOT_BY_ONE_REQUEST =
@@ -325,28 +319,18 @@ public final class DocumentedApi {
     return problems(operation).get("invalid-field").at("/errors/0/pointer").asText().substring(1);
   }
 
-  /// The operations name exactly the rules of the service's source code.
-  public void namesItsRules(Path... sources) throws IOException {
-    Set<String> thrown = new TreeSet<>();
-    for (Path folder : sources)
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList())
-          THROWN.matcher(Files.readString(file)).results().forEach(r -> thrown.add(r.group(1)));
-      }
-    assertFalse(thrown.isEmpty(), "no rules below " + List.of(sources));
-    Set<String> named = new TreeSet<>();
-    for (Operation operation : operations()) named.addAll(rules(operation));
-    assertEquals(thrown, named);
-  }
-
-  private static Set<String> rules(Operation operation) {
-    Set<String> named = new TreeSet<>();
-    RULES
-        .matcher(operation.node.path("description").asText())
-        .results()
-        .flatMap(rules -> NAME.matcher(rules.group(1)).results())
-        .forEach(rule -> named.add(rule.group(1)));
-    return named;
+  /// The reference page has the requirement of each rule. The build of the service fails for a rule
+  /// that no operation names.
+  public void explainsItsRules(Path page) throws IOException {
+    String text = Files.readString(page);
+    each(
+        commands(),
+        command -> {
+          for (var rule : command.node.path("x-rules").properties()) {
+            String row = "| `%s` | %s |".formatted(rule.getKey(), rule.getValue().asText());
+            assertTrue(text.contains(row), "the page has no row " + row);
+          }
+        });
   }
 
   /// The documented problems of an operation that have not been caused yet.
@@ -420,15 +404,16 @@ public final class DocumentedApi {
 
   /// The command before the example of a change: the named one, or the opening command.
   private Operation predecessor(Operation change) {
-    Matcher named = FOLLOWS.matcher(change.node.path("description").asText());
     String wanted =
-        named.find()
-            ? named.group(1)
-            : document
-                .path("paths")
-                .path(change.path.substring(0, change.path.indexOf("/{id}")))
-                .at("/post/operationId")
-                .asText();
+        change
+            .node
+            .path("x-example-follows")
+            .asText(
+                document
+                    .path("paths")
+                    .path(change.path.substring(0, change.path.indexOf("/{id}")))
+                    .at("/post/operationId")
+                    .asText());
     return commands().stream()
         .filter(o -> o.node.path("operationId").asText().equals(wanted))
         .findFirst()

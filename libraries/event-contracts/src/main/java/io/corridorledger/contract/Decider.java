@@ -12,15 +12,15 @@ import java.util.function.BiFunction;
 /// before, or throws [Rejected]. `evolve` never rejects an event, because the event has been
 /// recorded.
 ///
-/// @param streamType permanent name of the aggregate type in the store and in URLs
 /// @param family the sealed family of the aggregate's events
 /// @param initial the state before the first event
 public record Decider<S, E extends LedgerEvent>(
-    String streamType,
-    Class<E> family,
-    S initial,
-    BiFunction<S, E, List<E>> decide,
-    BiFunction<S, E, S> evolve) {
+    Class<E> family, S initial, BiFunction<S, E, List<E>> decide, BiFunction<S, E, S> evolve) {
+
+  /// The permanent name of the aggregate type in the store and in URLs.
+  public String streamType() {
+    return AggregateType.of(family).name();
+  }
 
   public S fold(Iterable<? extends E> history) {
     S state = initial;
@@ -49,7 +49,7 @@ public record Decider<S, E extends LedgerEvent>(
   public List<E> decide(History history, E fact) {
     if (history.facts().isEmpty())
       throw new Rejected(
-          "retracted-takes-corrections-only",
+          SharedRule.RETRACTED_TAKES_CORRECTIONS_ONLY,
           "All facts of this stream are retracted. Reinstate one, or record a new aggregate.");
     requireOthers(history.entries().getFirst().original().stream(), fact);
     return decide(history.facts().stream().map(family::cast).toList(), fact);
@@ -73,7 +73,7 @@ public record Decider<S, E extends LedgerEvent>(
   private static void requireOthers(UUID stream, LedgerEvent fact) {
     if (fact.mentions().contains(stream))
       throw new Rejected(
-          "names-itself",
+          SharedRule.NAMES_ITSELF,
           "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
   }
 

@@ -153,10 +153,10 @@ public final class History {
     if (entry == null) {
       if (all.stream().anyMatch(e -> e.id().equals(remark.target())))
         throw new Rejected(
-            "correction-of-a-correction",
+            SharedRule.CORRECTION_OF_A_CORRECTION,
             "The target is itself a remark. Name the fact to which that remark refers.");
       throw new Rejected(
-          "unknown-target", "This stream has no event %s.".formatted(remark.target()));
+          SharedRule.UNKNOWN_TARGET, "This stream has no event %s.".formatted(remark.target()));
     }
     return switch (remark) {
       case FactCorrected c -> replacing(entry, c.replacement().fact(), c);
@@ -164,7 +164,7 @@ public final class History {
       case FactRetracted _ -> {
         if (!entry.isActive())
           throw new Rejected(
-              "already-retracted",
+              SharedRule.ALREADY_RETRACTED,
               "The fact is already retracted. No further retraction is needed.");
         yield List.of(remark);
       }
@@ -178,7 +178,7 @@ public final class History {
       case FactReinstated _ -> {
         if (entry.factStatus() != FactStatus.RETRACTED && entry.factStatus() != FactStatus.DISPUTED)
           throw new Rejected(
-              "not-retracted-or-disputed",
+              SharedRule.NOT_RETRACTED_OR_DISPUTED,
               "The fact is neither retracted nor disputed, so there is nothing to reinstate.");
         yield List.of(remark);
       }
@@ -193,7 +193,7 @@ public final class History {
     requireActive(entry);
     if (fact.getClass() != entry.content().getClass())
       throw new Rejected(
-          "replacement-of-another-type",
+          SharedRule.REPLACEMENT_OF_ANOTHER_TYPE,
           "The target is a %s. Retract the target and record a %s instead."
               .formatted(
                   LedgerJson.nameOf(entry.content().getClass()),
@@ -203,6 +203,6 @@ public final class History {
 
   private static void requireActive(Entry entry) {
     if (!entry.isActive())
-      throw new Rejected("target-retracted", "The fact is retracted. Reinstate it first.");
+      throw new Rejected(SharedRule.TARGET_RETRACTED, "The fact is retracted. Reinstate it first.");
   }
 }

@@ -43,7 +43,8 @@ public final class Scenario<S, E extends LedgerEvent> {
     @SuppressWarnings("varargs")
     public final void thenRecorded(E... expected) {
       if (rejection != null)
-        throw new AssertionError("rejected by " + rejection.rule() + ": " + rejection.getMessage());
+        throw new AssertionError(
+            "rejected by " + rejection.rule().id() + ": " + rejection.getMessage());
       if (!recorded.equals(List.of(expected)))
         throw new AssertionError("expected " + List.of(expected) + "\n but recorded " + recorded);
     }
@@ -52,12 +53,17 @@ public final class Scenario<S, E extends LedgerEvent> {
       thenRecorded();
     }
 
+    public void thenRejected(Rule rule) {
+      thenRejected(rule.id());
+    }
+
+    /// @param rule the permanent name of the rule
     public void thenRejected(String rule) {
       if (rejection == null)
         throw new AssertionError("expected a rejection by " + rule + " but recorded " + recorded);
-      if (!rejection.rule().equals(rule))
+      if (!rejection.rule().id().equals(rule))
         throw new AssertionError(
-            "expected a rejection by " + rule + " but it was " + rejection.rule(), rejection);
+            "expected a rejection by " + rule + " but it was " + rejection.rule().id(), rejection);
     }
   }
 }

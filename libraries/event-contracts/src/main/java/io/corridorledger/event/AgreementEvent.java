@@ -17,6 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one agreement.
+@StreamType(
+    name = "agreements",
+    log = "agreements",
+    sample = "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b")
 public sealed interface AgreementEvent extends LedgerEvent {
 
   /// The agreement was agreed in principle, drafted or promised: "agreed to draw up" is announced,

@@ -19,6 +19,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one commitment: a target, a milestone, a pledge or a declared intent.
+@StreamType(
+    name = "commitments",
+    log = "agreements",
+    sample = "d043f39a-8c0b-5a40-9bfe-ab994cf6864b")
 public sealed interface CommitmentEvent extends LedgerEvent {
 
   int MAX_PARTIES = 100;

@@ -12,6 +12,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one indicator: trade, investment, counts, shares.
+@StreamType(
+    name = "indicators",
+    log = "agreements",
+    sample = "24080d39-925c-50e8-af9f-1632fdc9d1da")
 public sealed interface IndicatorEvent extends LedgerEvent {
 
   /// A source stated a value of an indicator; the reporter is part of the key.

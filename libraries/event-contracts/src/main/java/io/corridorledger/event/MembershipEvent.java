@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of the status of one party in one organisation or format.
+@StreamType(
+    name = "memberships",
+    log = "agreements",
+    sample = "8cbc5d49-9614-5652-9b44-b9ef7bf64dd7")
 public sealed interface MembershipEvent extends LedgerEvent {
 
   /// A party applied for a status. An application does not imply a status.

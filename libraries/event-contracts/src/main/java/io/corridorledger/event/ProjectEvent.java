@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one project.
+@StreamType(name = "projects", log = "logistics", sample = "b8f205c1-035a-545a-ac7b-fd3952495a55")
 public sealed interface ProjectEvent extends LedgerEvent {
 
   enum Type {

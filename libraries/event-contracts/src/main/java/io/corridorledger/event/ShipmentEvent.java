@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of one shipment.
+// The dataset has no shipments: the example of recordShipment opens this stream.
+@StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
 public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// A consignment was recorded.

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Events of one visit or meeting.
+@StreamType(name = "visits", log = "agreements", sample = "9237753b-0fa8-5bad-a721-8d5a2728cdb8")
 public sealed interface VisitEvent extends LedgerEvent {
 
   /// The visit is planned, or an invitation was made. An announced visit never counts as a visit.

@@ -33,15 +33,23 @@ class HistoryTest {
 
   private static final UUID STREAM = new UUID(0, 0);
 
+  private enum OnlyRule implements Rule {
+    NOTHING_TO_END;
+
+    @Override
+    public String requirement() {
+      return "Only a granted status ends.";
+    }
+  }
+
   /// Counts statuses. Its only rule is that no more statuses end than were granted.
   private static final Decider<Integer, MembershipEvent> DECIDER =
       new Decider<>(
-          "memberships",
           MembershipEvent.class,
           0,
           (held, fact) -> {
             if (fact instanceof StatusEnded && held == 0)
-              throw new Rejected("nothing-to-end", "None is held.");
+              throw new Rejected(OnlyRule.NOTHING_TO_END, "None is held.");
             return List.of(fact);
           },
           (held, fact) ->
@@ -157,7 +165,7 @@ class HistoryTest {
     happened(retracted(granted));
     assertEquals(
         "retracted-takes-corrections-only",
-        assertThrows(Rejected.class, () -> DECIDER.decide(history(), granted("2020"))).rule());
+        assertThrows(Rejected.class, () -> DECIDER.decide(history(), granted("2020"))).rule().id());
     assertRecorded(reinstated(granted));
   }
 
@@ -200,7 +208,8 @@ class HistoryTest {
   }
 
   private void assertRejected(String rule, Remark remark) {
-    assertEquals(rule, assertThrows(Rejected.class, () -> DECIDER.decide(events, remark)).rule());
+    assertEquals(
+        rule, assertThrows(Rejected.class, () -> DECIDER.decide(events, remark)).rule().id());
   }
 
   private void assertRecorded(Remark remark) {

@@ -65,9 +65,8 @@ public final class RandomHistory<S, E extends LedgerEvent> {
 
   /// Histories without the rules of aggregates. A query by publication date may see any part of a
   /// history, so readers must not rely on the rules of the writer.
-  public static <E extends LedgerEvent> Decider<Void, E> unruled(
-      String streamType, Class<E> family) {
-    return new Decider<>(streamType, family, null, (_, fact) -> List.of(fact), (_, _) -> null);
+  public static <E extends LedgerEvent> Decider<Void, E> unruled(Class<E> family) {
+    return new Decider<>(family, null, (_, fact) -> List.of(fact), (_, _) -> null);
   }
 
   private void step() {

@@ -80,6 +80,14 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
+  /// Locks the epochs of all logs against changes until the end of the transaction.
+  static void lockAllShared(Connection db) throws SQLException {
+    try (var lock =
+        db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR SHARE")) {
+      lock.execute();
+    }
+  }
+
   /// Waits for all transactions that apply events of any log, and blocks further ones until the end
   /// of this transaction. All logs are locked, because they share the table of sources.
   static void lockAll(Connection db) throws SQLException {

@@ -2,8 +2,8 @@ package io.corridorledger.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
-import io.corridorledger.contract.StreamTypes;
 import io.corridorledger.event.LedgerEvent;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
   ///   the process, not of the event
   static EventContent of(
       String log, String streamType, String type, Instant recorded, String payload) {
-    if (StreamTypes.belongToAnotherLog(streamType, log))
+    if (AggregateType.belongsToAnotherLog(streamType, log))
       return unreadable(ParkingCode.TYPE_OF_OTHER_LOG, null, payload);
     if (!isPossible(recorded)) return unreadable(ParkingCode.IMPOSSIBLE_TIME, null, payload);
     if (hasNul(payload)) return unreadable(ParkingCode.NUL_CHARACTER, null, payload);

@@ -36,6 +36,7 @@ public class EventFeed {
   final FeedConfig config;
   final Map<String, Object> kafka;
   final ReadDatabase database;
+  final ReadModels readModels;
   final Topics topics;
   final LogStates states;
   final FeedMetrics metrics;
@@ -50,6 +51,7 @@ public class EventFeed {
       FeedConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       ReadDatabase database,
+      ReadModels readModels,
       Intake intake,
       Topics topics,
       LogStates states,
@@ -58,6 +60,7 @@ public class EventFeed {
     this.config = config;
     this.kafka = kafka;
     this.database = database;
+    this.readModels = readModels;
     this.intake = intake;
     this.topics = topics;
     this.states = states;

@@ -13,6 +13,7 @@ import java.util.UUID;
 /// All methods run in the transaction of the feed.
 public interface FactStore {
 
+  /// @param events of one log
   void insert(Connection db, List<LogEvent> events) throws SQLException;
 
   /// The facts of these streams, in version order.

@@ -10,6 +10,7 @@ enum FeedFailure {
   TOPIC_PARTITIONS("topic has the wrong number of partitions"),
   BROKER("broker does not respond"),
   DATABASE("database does not respond"),
+  OUTDATED("a process with other read models was started later"),
   INTERNAL("internal error");
 
   private final String words;
@@ -28,6 +29,7 @@ enum FeedFailure {
         case MISSING -> TOPIC_MISSING;
         case PARTITIONS -> TOPIC_PARTITIONS;
       };
+    if (failure instanceof ReadModels.Outdated) return OUTDATED;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException) return Failures.areTransient(cause) ? DATABASE : INTERNAL;
       if (cause instanceof KafkaException) return BROKER;

@@ -5,9 +5,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready if the consumers of every log have its topic and their partitions, and make progress. Lag
-/// and parked streams are reported, but do not make the service unready: it can still answer
-/// queries from what it has. [LogHealth] reports whether the logs advance.
+/// Ready if the consumers of every log have its topic and their partitions, and make progress. Lag,
+/// parked streams and read models that are being filled are reported, but do not make the service
+/// unready: it can still answer queries from what it has. [LogHealth] reports whether the logs
+/// advance.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {
@@ -15,11 +16,13 @@ public class FeedHealth implements HealthCheck {
   private final EventFeed feed;
   private final Topics topics;
   private final ParkedStreams parked;
+  private final ReadModels readModels;
 
-  FeedHealth(EventFeed feed, Topics topics, ParkedStreams parked) {
+  FeedHealth(EventFeed feed, Topics topics, ParkedStreams parked, ReadModels readModels) {
     this.feed = feed;
     this.topics = topics;
     this.parked = parked;
+    this.readModels = readModels;
   }
 
   @Override
@@ -42,6 +45,7 @@ public class FeedHealth implements HealthCheck {
     }
     try {
       response.withData("parked", parked.count());
+      response.withData("unfilled", String.join(" ", readModels.unfilled()));
     } catch (RuntimeException _) {
       ready = false;
       response.withData("parked", "unknown: " + FeedFailure.DATABASE.words());

@@ -23,6 +23,8 @@ public class LogHealth implements HealthCheck {
   private final LogStates states;
   private final FeedMetrics metrics;
   private final ParkedStreams parked;
+  private final ReadModels readModels;
+  private final ReadModelSweep sweep;
   private final MeterRegistry registry;
 
   LogHealth(
@@ -32,6 +34,8 @@ public class LogHealth implements HealthCheck {
       LogStates states,
       FeedMetrics metrics,
       ParkedStreams parked,
+      ReadModels readModels,
+      ReadModelSweep sweep,
       MeterRegistry registry) {
     this.config = config;
     this.feed = feed;
@@ -39,6 +43,8 @@ public class LogHealth implements HealthCheck {
     this.states = states;
     this.metrics = metrics;
     this.parked = parked;
+    this.readModels = readModels;
+    this.sweep = sweep;
     this.registry = registry;
   }
 
@@ -75,6 +81,9 @@ public class LogHealth implements HealthCheck {
     Gauge.builder("corridor.feed.parked.streams", parked::count)
         .description("Parked streams")
         .register(registry);
+    Gauge.builder("corridor.feed.read.models.unfilled", () -> readModels.unfilled().size())
+        .description("Read models that are being filled; queries of them are rejected")
+        .register(registry);
   }
 
   private void gauge(String name, String description, String log, ToDoubleFunction<String> value) {
@@ -95,6 +104,10 @@ public class LogHealth implements HealthCheck {
       response.withData(log, problem == null ? "advancing" : problem);
       response.withData("position." + log, states.of(log).position());
       response.withData("foreign." + log, states.of(log).foreign());
+    }
+    if (sweep.isFailing()) {
+      well = false;
+      response.withData("read models", "cannot be filled");
     }
     return response.status(well).build();
   }

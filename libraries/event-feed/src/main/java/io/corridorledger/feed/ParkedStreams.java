@@ -13,6 +13,7 @@ public class ParkedStreams {
 
   private final ReadDatabase database;
   private final Projector projector;
+  private final ReadModels readModels;
   private final FactStore facts;
   private final ReadProgress applied;
   private final FeedMetrics metrics;
@@ -20,11 +21,13 @@ public class ParkedStreams {
   ParkedStreams(
       ReadDatabase database,
       Projector projector,
+      ReadModels readModels,
       FactStore facts,
       ReadProgress applied,
       FeedMetrics metrics) {
     this.database = database;
     this.projector = projector;
+    this.readModels = readModels;
     this.facts = facts;
     this.applied = applied;
     this.metrics = metrics;
@@ -55,6 +58,7 @@ public class ParkedStreams {
           }
           // Locks in the same order as the feed.
           Epochs.lock(db, stream.log());
+          readModels.lock(db);
           try (var lock =
               db.prepareStatement(
                   "SELECT FROM stream_progress WHERE stream = ? AND log = ? FOR UPDATE")) {
@@ -72,7 +76,7 @@ public class ParkedStreams {
   /// Number of parked streams.
   public long count() {
     try {
-      return database.transaction(db -> {
+      return database.read(db -> {
         try (var select = db.prepareStatement("SELECT count(*) FROM parked_stream");
             var row = select.executeQuery()) {
           row.next();

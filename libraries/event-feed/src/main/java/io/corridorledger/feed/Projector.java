@@ -4,8 +4,8 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.HistoryCache.History;
 import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.feed.ReadModels.Progress;
 import io.corridorledger.feed.StreamInBatch.Parking;
-import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,11 +38,11 @@ public class Projector {
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
 
-  private final List<ReadModel> readModels;
+  private final ReadModels readModels;
   private final FactStore facts;
   private final HistoryCache histories = new HistoryCache(MAX_WEIGHT);
 
-  Projector(@All List<ReadModel> readModels, FactStore facts) {
+  Projector(ReadModels readModels, FactStore facts) {
     this.readModels = readModels;
     this.facts = facts;
   }
@@ -84,6 +84,7 @@ public class Projector {
   /// Takes these events of one log, in any order. None of them may have been taken before.
   Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
     if (events.isEmpty()) return Result.NOTHING;
+    List<Progress> progress = readModels.lock(db);
     Map<UUID, StreamInBatch> streams = StreamRows.lock(db, log, events);
     for (LogEvent event : events) streams.get(event.stream()).arrived.add(event);
     StreamRows.continueParked(db, log, streams);
@@ -100,7 +101,7 @@ public class Projector {
     Map<StreamKey, History> applied = new HashMap<>();
     long weight = 0;
     for (List<StreamInBatch> some : byWeight(free)) {
-      applyHistories(db, log, some);
+      applyHistories(db, log, some, progress);
       for (StreamInBatch stream : some) {
         if (stream.parking == null
             && stream.skipped.isEmpty()
@@ -133,21 +134,27 @@ public class Projector {
     return groups;
   }
 
-  private void applyHistories(Connection db, String log, List<StreamInBatch> streams)
+  private void applyHistories(
+      Connection db, String log, List<StreamInBatch> streams, List<Progress> progress)
       throws SQLException {
     for (StreamInBatch stream : streams) stream.applying = true;
     decode(db, log, streams);
     Attempts.bisect(
         db,
         streams.stream().filter(s -> s.history.size() > s.applicable).toList(),
-        all -> apply(db, all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
-        stream -> applyOneByOne(db, stream));
+        all ->
+            apply(
+                db,
+                progress,
+                all.stream().map(s -> s.history(s.history.size(), s.applicable)).toList()),
+        stream -> applyOneByOne(db, progress, stream));
   }
 
   /// Resumes a parked stream at the version where it stopped.
   ///
   /// @return [Result#NOTHING] if it is not parked
   Result resume(Connection db, StreamKey stream) throws SQLException {
+    readModels.lock(db);
     long applied;
     int attempts;
     try (var select =
@@ -189,6 +196,7 @@ public class Projector {
   /// first delete their rows.
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
+    List<Progress> progress = readModels.lock(db);
     Map<UUID, StreamInBatch> before = StreamRows.select(db, log, streams);
     Map<UUID, List<LogEvent>> stored = facts.load(db, log, streams);
     var remaining = new ArrayList<LogEvent>();
@@ -204,7 +212,7 @@ public class Projector {
             .filter(s -> !s.history.isEmpty())
             .map(s -> s.history(s.history.size(), 0))
             .toList();
-    for (ReadModel readModel : readModels) readModel.forget(applied, db);
+    for (Progress one : progress) one.readModel().forget(applied, db);
     var nothing = new HashMap<UUID, Long>();
     for (UUID stream : streams) nothing.put(stream, 0L);
     facts.delete(db, log, nothing);
@@ -247,15 +255,19 @@ public class Projector {
         if (!stream.addToHistory(fact)) break;
   }
 
-  private void apply(Connection db, List<StreamHistory> histories) throws SQLException {
-    for (ReadModel readModel : readModels) readModel.apply(histories, db);
+  /// A read model that is being filled gets only the streams that it already has.
+  private static void apply(Connection db, List<Progress> progress, List<StreamHistory> histories)
+      throws SQLException {
+    for (Progress one : progress)
+      one.readModel().apply(histories.stream().filter(h -> one.has(h.stream())).toList(), db);
   }
 
   /// Finds the fact that a read model cannot apply, and parks the stream before it.
-  private void applyOneByOne(Connection db, StreamInBatch stream) throws SQLException {
+  private static void applyOneByOne(Connection db, List<Progress> progress, StreamInBatch stream)
+      throws SQLException {
     for (int i = stream.applicable; i < stream.history.size(); i++) {
       StreamHistory one = stream.history(i + 1, i);
-      Exception failure = Attempts.attempt(db, () -> apply(db, List.of(one)));
+      Exception failure = Attempts.attempt(db, () -> apply(db, progress, List.of(one)));
       if (failure != null) {
         stream.poison(
             ParkingCode.READ_MODEL_FAILED,

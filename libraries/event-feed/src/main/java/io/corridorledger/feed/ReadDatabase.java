@@ -22,6 +22,13 @@ public class ReadDatabase {
     T in(Connection db) throws SQLException;
   }
 
+  /// Runs single statements.
+  <T> T read(Work<T> work) throws SQLException {
+    try (Connection db = pool.getConnection()) {
+      return work.in(db);
+    }
+  }
+
   /// Runs the work in one transaction.
   <T> T transaction(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {

@@ -21,6 +21,17 @@ import java.util.UUID;
 /// the batch in which it is written, or a rebuild would differ.
 public interface ReadModel {
 
+  /// The name under which its progress is stored, by convention that of its table; unique and
+  /// stable.
+  String name();
+
+  /// Raise it whenever the same facts give other rows. The rows are then deleted and written again
+  /// from the stored facts.
+  int version();
+
+  /// Deletes all rows. No other transaction of the feed runs at the same time.
+  void clear(Connection db) throws SQLException;
+
   void apply(List<StreamHistory> touched, Connection db) throws SQLException;
 
   /// Deletes all rows of these streams: an epoch event gave up some of their facts, and the streams
@@ -32,8 +43,7 @@ public interface ReadModel {
   /// A stream that a batch touches.
   ///
   /// @param log name of its log
-  /// @param streamType `agreements`, `visits`, `indicators`, `throughput`, `shipments`: also the
-  ///   segment of its URL on the writer
+  /// @param streamType also the segment of its URL on the writer
   /// @param stream its id
   /// @param facts all its facts in version order, from version 1
   /// @param applied number of facts that were applied before this batch; the rest are new

@@ -2,12 +2,12 @@ package io.corridorledger.javadoc;
 
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
-import com.sun.source.doctree.EndElementTree;
 import com.sun.source.doctree.LinkTree;
 import com.sun.source.doctree.LiteralTree;
 import com.sun.source.doctree.ParamTree;
+import com.sun.source.doctree.RawTextTree;
 import com.sun.source.doctree.ReferenceTree;
-import com.sun.source.doctree.StartElementTree;
+import com.sun.source.doctree.TextTree;
 import com.sun.source.util.DocTreePath;
 import com.sun.source.util.DocTreePathScanner;
 import com.sun.source.util.DocTrees;
@@ -54,8 +54,18 @@ public final class JavadocIndex extends AbstractProcessor {
 
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-    trees = DocTrees.instance(processingEnv);
-    ElementFilter.typesIn(round.getRootElements()).forEach(this::index);
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    // The compiler looks there for the part of the JDK that finds links in Markdown; the class
+    // loader
+    // of a Maven plugin does not have it.
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      trees = DocTrees.instance(processingEnv);
+      ElementFilter.typesIn(round.getRootElements()).forEach(this::index);
+    } finally {
+      thread.setContextClassLoader(context);
+    }
     return false;
   }
 
@@ -125,7 +135,8 @@ public final class JavadocIndex extends AbstractProcessor {
             link.getReference().getSignature().replaceFirst(".*[.#]", "");
         case LinkTree link -> text(link.getLabel());
         case LiteralTree literal -> "`" + literal.getBody().getBody() + "`";
-        case StartElementTree _, EndElementTree _ -> "";
+        case RawTextTree raw -> raw.getContent();
+        case TextTree plain -> plain.getBody();
         default -> word.toString();
       };
     }

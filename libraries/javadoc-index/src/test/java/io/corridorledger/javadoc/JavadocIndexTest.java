@@ -28,7 +28,7 @@ class JavadocIndexTest {
         compile(
             """
             package p;
-            /// A port, see [Kind] and
+            /// A port …, see [Kind] and
             /// [the terminal][Kind#SEA].
             ///
             /// @param name the `name`,
@@ -43,7 +43,7 @@ class JavadocIndexTest {
             }
             """));
     assertEquals(
-        "\tA port, see Kind and the terminal.\nname\tthe `name`, in one line\n",
+        "\tA port …, see Kind and the terminal.\nname\tthe `name`, in one line\n",
         Files.readString(classes.resolve("p/Port.javadoc")));
     assertEquals("SEA\ton a sea\n", Files.readString(classes.resolve("p/Port$Kind.javadoc")));
   }
@@ -97,7 +97,14 @@ class JavadocIndexTest {
         compiler.getTask(
             messages, null, null, List.of("-d", classes.toString()), null, List.of(file));
     task.setProcessors(List.of(new JavadocIndex()));
-    task.call();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    // As in Maven, whose plugins have a class loader without the modules of the JDK.
+    Thread.currentThread().setContextClassLoader(new ClassLoader(null) {});
+    try {
+      task.call();
+    } finally {
+      Thread.currentThread().setContextClassLoader(context);
+    }
     return messages.toString();
   }
 }

@@ -39,7 +39,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response rejected(Rejected rejection, HttpHeaders headers) {
-    return problem(Problem.ruleViolated(rejection.rule(), rejection.getMessage()), headers);
+    return problem(Problem.ruleViolated(rejection.rule().id(), rejection.getMessage()), headers);
   }
 
   /// A value built from a query or path parameter; [FactReader] reports those of bodies.

@@ -47,7 +47,6 @@ public record Corridor(
 
   public static final Decider<Corridor, CorridorEvent> DECIDER =
       new Decider<>(
-          "corridors",
           CorridorEvent.class,
           new Corridor(null, List.of(), Collections.emptySortedMap(), Collections.emptySortedSet()),
           Corridor::decide,
@@ -58,7 +57,7 @@ public record Corridor(
       case CorridorDefined f -> {
         if (slug != null && !slug.equals(f.slug()))
           throw new Rejected(
-              "another-corridor",
+              CorridorRule.ANOTHER_CORRIDOR,
               "This is the corridor %s. Record %s as a separate corridor."
                   .formatted(slug, f.slug()));
       }
@@ -66,7 +65,7 @@ public record Corridor(
       case LegRetired f -> {
         if (!legs.containsKey(f.leg()))
           throw new Rejected(
-              "no-such-leg",
+              CorridorRule.NO_SUCH_LEG,
               "The corridor has no leg %d; its legs are %s.".formatted(f.leg(), legs.keySet()));
       }
     }
@@ -77,7 +76,7 @@ public record Corridor(
     Leg same = legs.get(leg.leg());
     if (same != null && !same.equals(leg))
       throw new Rejected(
-          "leg-exists",
+          CorridorRule.LEG_EXISTS,
           "Leg %d goes from %s to %s. Use another number for this leg, or correct the existing leg."
               .formatted(leg.leg(), same.from(), same.to()));
     List<Leg> branch =
@@ -86,7 +85,7 @@ public record Corridor(
     for (Leg other : branch) {
       if (other.from().equals(leg.from()) || other.to().equals(leg.to()))
         throw new Rejected(
-            "branch-forks",
+            CorridorRule.BRANCH_FORKS,
             "Leg %d of the branch %s already goes from %s to %s. Record a fork as a separate branch."
                 .formatted(other.leg(), other.branch(), other.from(), other.to()));
       if (other.to().equals(leg.from())) {
@@ -100,7 +99,7 @@ public record Corridor(
     }
     if (!joins)
       throw new Rejected(
-          "leg-does-not-join",
+          CorridorRule.LEG_DOES_NOT_JOIN,
           "No leg of the branch %s ends at %s or starts at %s."
               .formatted(leg.branch(), leg.from(), leg.to()));
   }
@@ -111,7 +110,7 @@ public record Corridor(
         && !Objects.equals(first.gaugeMillimetres(), next.gaugeMillimetres())
         && !next.transships())
       throw new Rejected(
-          "gauge-changes-without-transshipment",
+          CorridorRule.GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT,
           "At %s the gauge changes from %d to %d mm, so leg %d must have transships set to true."
               .formatted(
                   next.from(), first.gaugeMillimetres(), next.gaugeMillimetres(), next.leg()));

@@ -1,11 +1,20 @@
 package io.corridorledger.logistics.corridor;
 
+import static io.corridorledger.logistics.corridor.CorridorRule.ANOTHER_CORRIDOR;
+import static io.corridorledger.logistics.corridor.CorridorRule.BRANCH_FORKS;
+import static io.corridorledger.logistics.corridor.CorridorRule.GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT;
+import static io.corridorledger.logistics.corridor.CorridorRule.LEG_DOES_NOT_JOIN;
+import static io.corridorledger.logistics.corridor.CorridorRule.LEG_EXISTS;
+import static io.corridorledger.logistics.corridor.CorridorRule.NO_SUCH_LEG;
+
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.corridorledger.logistics.corridor.CorridorRule.MayViolate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -40,8 +49,8 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Operation(
       operationId = "addCorridorDefinition",
       summary = "Record another source's definition of a corridor",
-      description =
-          "Definitions are kept side by side; none replaces another. Rules: `another-corridor`.")
+      description = "Definitions are kept side by side; none replaces another.")
+  @MayViolate(ANOTHER_CORRIDOR)
   public Response defineExisting(
       @PathParam("id") UUID id, CorridorDefined fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -50,10 +59,11 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @POST
   @Path("{id}/legs")
   @Operation(
-      operationId = "addLeg",
+      operationId = "addCorridorLeg",
       summary = "Record a leg of a corridor",
       description =
-          "The legs of a branch form one line. A leg reported again by another source is further evidence. Whether a sea leg joins ports is not checked here; the readers flag it. Rules: `leg-exists`, `leg-does-not-join`, `branch-forks`, `gauge-changes-without-transshipment`.")
+          "The legs of a branch form one line. A leg reported again by another source is further evidence. Whether a sea leg joins ports is not checked here; the readers flag it.")
+  @MayViolate({LEG_EXISTS, LEG_DOES_NOT_JOIN, BRANCH_FORKS, GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT})
   public Response addLeg(
       @PathParam("id") UUID id, LegAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -62,9 +72,10 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @POST
   @Path("{id}/leg-retirements")
   @Operation(
-      operationId = "retireLeg",
-      summary = "Record that a leg is no longer part of the corridor",
-      description = "The example follows `addLeg`. Rules: `no-such-leg`.")
+      operationId = "retireCorridorLeg",
+      summary = "Record that a leg is no longer part of the corridor")
+  @MayViolate(NO_SUCH_LEG)
+  @ExampleFollows("addCorridorLeg")
   public Response retireLeg(
       @PathParam("id") UUID id, LegRetired fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

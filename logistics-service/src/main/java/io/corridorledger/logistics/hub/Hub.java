@@ -42,7 +42,6 @@ public record Hub(
 
   public static final Decider<Hub, HubEvent> DECIDER =
       new Decider<>(
-          "hubs",
           HubEvent.class,
           new Hub(null, null, null, null, List.of(), List.of(), List.of(), null),
           Hub::decide,
@@ -51,13 +50,13 @@ public record Hub(
   public List<HubEvent> decide(HubEvent fact) {
     if (mergedInto != null)
       throw new Rejected(
-          "merged-takes-corrections-only",
+          HubRule.MERGED_TAKES_CORRECTIONS_ONLY,
           "The hub was merged into the hub %s. Send the fact to that hub.".formatted(mergedInto));
     return switch (fact) {
       case HubRegistered f -> {
         if (slug != null && !slug.equals(f.slug()))
           throw new Rejected(
-              "another-hub",
+              HubRule.ANOTHER_HUB,
               "This is the hub %s. Register %s as a separate hub.".formatted(slug, f.slug()));
         yield List.of(f);
       }
@@ -70,7 +69,7 @@ public record Hub(
         String subject = f.figure().key().subject().ref();
         if (!subject.equals("hub:" + slug))
           throw new Rejected(
-              "capacity-of-another",
+              HubRule.CAPACITY_OF_ANOTHER,
               "The subject of the figure is %s, but this is hub:%s.".formatted(subject, slug));
         yield List.of(f);
       }

@@ -1,5 +1,9 @@
 package io.corridorledger.logistics.hub;
 
+import static io.corridorledger.logistics.hub.HubRule.ANOTHER_HUB;
+import static io.corridorledger.logistics.hub.HubRule.CAPACITY_OF_ANOTHER;
+import static io.corridorledger.logistics.hub.HubRule.MERGED_TAKES_CORRECTIONS_ONLY;
+
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.event.HubEvent;
@@ -8,6 +12,7 @@ import io.corridorledger.event.HubEvent.HubAliasAdded;
 import io.corridorledger.event.HubEvent.HubCodeAssigned;
 import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.HubEvent.HubRegistered;
+import io.corridorledger.logistics.hub.HubRule.MayViolate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -21,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on hubs, and the state and events of each.
 @Path("/v1/hubs")
 @RunOnVirtualThread
+@MayViolate(MERGED_TAKES_CORRECTIONS_ONLY)
 @Tag(name = "Hubs", description = "Ports, stations, border crossings and terminals")
 public class HubResource extends AggregateResource<Hub, HubEvent> {
 
@@ -42,8 +48,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubRegistration",
       summary = "Record another source's description of a hub",
-      description =
-          "The hub keeps the name of its first registration. Rules: `another-hub`, `merged-takes-corrections-only`.")
+      description = "The hub keeps the name of its first registration.")
+  @MayViolate(ANOTHER_HUB)
   public Response registerExisting(
       @PathParam("id") UUID id, HubRegistered fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -55,7 +61,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "assignHubCode",
       summary = "Record a code of a hub",
       description =
-          "A hub may have any number of codes of one scheme. A code that is recorded already changes nothing. Whether a UN/LOCODE is listed is not checked. Rules: `merged-takes-corrections-only`.")
+          "A hub may have any number of codes of one scheme. A code that is recorded already changes nothing. Whether a UN/LOCODE is listed is not checked.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -66,8 +72,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubAlias",
       summary = "Record another name of a hub",
-      description =
-          "A name that is recorded already changes nothing. Rules: `merged-takes-corrections-only`.")
+      description = "A name that is recorded already changes nothing.")
   public Response addAlias(
       @PathParam("id") UUID id, HubAliasAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -77,8 +82,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/mergers")
   @Operation(
       operationId = "mergeHub",
-      summary = "Record that the hub is the same place as another hub, which replaces it",
-      description = "Rules: `names-itself`, `merged-takes-corrections-only`.")
+      summary = "Record that the hub is the same place as another hub, which replaces it")
   public Response merge(
       @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -89,8 +93,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "stateHubCapacity",
       summary = "Record a capacity that a source states",
-      description =
-          "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. Rules: `capacity-of-another`, `merged-takes-corrections-only`.")
+      description = "The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL.")
+  @MayViolate(CAPACITY_OF_ANOTHER)
   public Response stateCapacity(
       @PathParam("id") UUID id, CapacityStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -28,18 +28,14 @@ public final class Project {
 
   public static final Decider<ProjectProgress, ProjectEvent> DECIDER =
       new Decider<>(
-          "projects",
-          ProjectEvent.class,
-          ProjectProgress.NONE,
-          Project::decide,
-          ProjectProgress::evolve);
+          ProjectEvent.class, ProjectProgress.NONE, Project::decide, ProjectProgress::evolve);
 
   private Project() {}
 
   static List<ProjectEvent> decide(ProjectProgress project, ProjectEvent fact) {
     if (project.stage() == Stage.CANCELLED)
       throw new Rejected(
-          "cancelled-takes-corrections-only",
+          ProjectRule.CANCELLED_TAKES_CORRECTIONS_ONLY,
           "The project was cancelled. If that is wrong, retract the cancellation.");
     switch (fact) {
       case ProjectAnnounced _,
@@ -63,7 +59,7 @@ public final class Project {
     for (Period opening : commissioned)
       if (!started.isEmpty() && started.stream().allMatch(opening::certainlyBefore))
         throw new Rejected(
-            "commissioned-before-construction",
+            ProjectRule.COMMISSIONED_BEFORE_CONSTRUCTION,
             "The project cannot have been put into service %s, because construction started %s."
                 .formatted(opening, started.getFirst()));
   }
@@ -74,19 +70,19 @@ public final class Project {
             .milestone(name)
             .orElseThrow(() ->
                 new Rejected(
-                    "milestone-unknown",
+                    ProjectRule.MILESTONE_UNKNOWN,
                     "No plan of '%s' is recorded. Record the plan before its revision."
                         .formatted(name)));
     if (milestone.reached())
       throw new Rejected(
-          "milestone-reached-already",
+          ProjectRule.MILESTONE_REACHED_ALREADY,
           "'%s' was already reached; its due date can no longer be changed.".formatted(name));
   }
 
   private static void requireNotCommissioned(ProjectProgress project, String what) {
     if (project.stage() == Stage.COMMISSIONED)
       throw new Rejected(
-          "already-commissioned",
+          ProjectRule.ALREADY_COMMISSIONED,
           "The project is in service and can no longer be %s.".formatted(what));
   }
 

@@ -1,7 +1,14 @@
 package io.corridorledger.logistics.project;
 
+import static io.corridorledger.logistics.project.ProjectRule.ALREADY_COMMISSIONED;
+import static io.corridorledger.logistics.project.ProjectRule.CANCELLED_TAKES_CORRECTIONS_ONLY;
+import static io.corridorledger.logistics.project.ProjectRule.COMMISSIONED_BEFORE_CONSTRUCTION;
+import static io.corridorledger.logistics.project.ProjectRule.MILESTONE_REACHED_ALREADY;
+import static io.corridorledger.logistics.project.ProjectRule.MILESTONE_UNKNOWN;
+
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.event.ProjectEvent.Commissioned;
 import io.corridorledger.event.ProjectEvent.ConstructionStarted;
@@ -14,6 +21,7 @@ import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.lifecycle.ProjectProgress;
+import io.corridorledger.logistics.project.ProjectRule.MayViolate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -27,12 +35,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Commands on projects, and the state and events of each.
 @Path("/v1/projects")
 @RunOnVirtualThread
+@MayViolate(CANCELLED_TAKES_CORRECTIONS_ONLY)
 @Tag(
     name = "Projects",
     description = "Construction projects: ports, railways, cables, plants and schools")
 public class ProjectResource extends AggregateResource<ProjectProgress, ProjectEvent> {
-
-  private static final String CANCELLED = "`cancelled-takes-corrections-only`.";
 
   ProjectResource() {
     super(Project.DECIDER);
@@ -51,8 +58,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/announcements")
   @Operation(
       operationId = "addProjectAnnouncement",
-      summary = "Record another source's report of a project, with the name that the source uses",
-      description = "Rules: " + CANCELLED)
+      summary = "Record another source's report of a project, with the name that the source uses")
   public Response announceExisting(
       @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -60,10 +66,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
 
   @POST
   @Path("{id}/financings")
-  @Operation(
-      operationId = "agreeFinancing",
-      summary = "Record that financing was agreed",
-      description = "Rules: " + CANCELLED)
+  @Operation(operationId = "agreeProjectFinancing", summary = "Record that financing was agreed")
   public Response agreeFinancing(
       @PathParam("id") UUID id, FinancingAgreed fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -72,9 +75,9 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Path("{id}/construction-starts")
   @Operation(
-      operationId = "startConstruction",
-      summary = "Record that construction started, is under way or was resumed",
-      description = "Rules: `commissioned-before-construction`, " + CANCELLED)
+      operationId = "startProjectConstruction",
+      summary = "Record that construction started, is under way or was resumed")
+  @MayViolate(COMMISSIONED_BEFORE_CONSTRUCTION)
   public Response startConstruction(
       @PathParam("id") UUID id, ConstructionStarted fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -83,9 +86,8 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Path("{id}/milestones")
   @Operation(
-      operationId = "planMilestone",
-      summary = "Record a planned milestone with its due date",
-      description = "Rules: " + CANCELLED)
+      operationId = "planProjectMilestone",
+      summary = "Record a planned milestone with its due date")
   public Response planMilestone(
       @PathParam("id") UUID id, MilestonePlanned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -94,9 +96,8 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Path("{id}/milestones-reached")
   @Operation(
-      operationId = "reachMilestone",
-      summary = "Record that a milestone was reached, planned or not",
-      description = "Rules: " + CANCELLED)
+      operationId = "reachProjectMilestone",
+      summary = "Record that a milestone was reached, planned or not")
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -105,11 +106,10 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @POST
   @Path("{id}/schedule-revisions")
   @Operation(
-      operationId = "reviseSchedule",
-      summary = "Record that the due date of a milestone was changed",
-      description =
-          "The example follows `planMilestone`. Rules: `milestone-unknown`, `milestone-reached-already`, "
-              + CANCELLED)
+      operationId = "reviseProjectSchedule",
+      summary = "Record that the due date of a milestone was changed")
+  @MayViolate({MILESTONE_UNKNOWN, MILESTONE_REACHED_ALREADY})
+  @ExampleFollows("planProjectMilestone")
   public Response reviseSchedule(
       @PathParam("id") UUID id, ScheduleRevised fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -119,8 +119,7 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/figures")
   @Operation(
       operationId = "stateProjectFigure",
-      summary = "Record a figure of the project that a source states",
-      description = "Rules: " + CANCELLED)
+      summary = "Record a figure of the project that a source states")
   public Response stateFigure(
       @PathParam("id") UUID id, ProjectFigureStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -130,8 +129,8 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
   @Path("{id}/commissionings")
   @Operation(
       operationId = "commissionProject",
-      summary = "Record that the project was put into service",
-      description = "Rules: `commissioned-before-construction`, " + CANCELLED)
+      summary = "Record that the project was put into service")
+  @MayViolate(COMMISSIONED_BEFORE_CONSTRUCTION)
   public Response commission(
       @PathParam("id") UUID id, Commissioned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -139,10 +138,8 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
 
   @POST
   @Path("{id}/suspensions")
-  @Operation(
-      operationId = "suspendProject",
-      summary = "Record that construction was suspended",
-      description = "Rules: `already-commissioned`, " + CANCELLED)
+  @Operation(operationId = "suspendProject", summary = "Record that construction was suspended")
+  @MayViolate(ALREADY_COMMISSIONED)
   public Response suspend(
       @PathParam("id") UUID id, ProjectSuspended fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -150,10 +147,8 @@ public class ProjectResource extends AggregateResource<ProjectProgress, ProjectE
 
   @POST
   @Path("{id}/cancellations")
-  @Operation(
-      operationId = "cancelProject",
-      summary = "Record that the project was cancelled",
-      description = "Rules: `already-commissioned`, " + CANCELLED)
+  @Operation(operationId = "cancelProject", summary = "Record that the project was cancelled")
+  @MayViolate(ALREADY_COMMISSIONED)
   public Response cancel(
       @PathParam("id") UUID id, ProjectCancelled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -32,11 +32,7 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
 
   public static final Decider<Shipment, ShipmentEvent> DECIDER =
       new Decider<>(
-          "shipments",
-          ShipmentEvent.class,
-          new Shipment(null, List.of()),
-          Shipment::decide,
-          Shipment::evolve);
+          ShipmentEvent.class, new Shipment(null, List.of()), Shipment::decide, Shipment::evolve);
 
   @JsonProperty
   public Journey journey() {
@@ -47,7 +43,8 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
     return switch (fact) {
       case ShipmentRecorded f -> {
         if (f.consignment().origin().equals(f.consignment().destination()))
-          throw new Rejected("ends-where-it-starts", "Origin and destination are the same place.");
+          throw new Rejected(
+              ShipmentRule.ENDS_WHERE_IT_STARTS, "Origin and destination are the same place.");
         yield List.of(f);
       }
       case ItineraryAssigned f -> {
@@ -75,7 +72,7 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
             && (handling.reason() == null || handling.reason().equals(told.handling().reason())))
           return List.of();
         throw new Rejected(
-            "handled-otherwise",
+            ShipmentRule.HANDLED_OTHERWISE,
             "%s at %s at this time is recorded with other equipment or another reason. Correct that fact instead."
                 .formatted(handling.type(), handling.hub()));
       }
@@ -100,13 +97,13 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
       ItineraryLeg leg = legs.get(i);
       if (!before.to().equals(leg.from()))
         throw new Rejected(
-            "leg-does-not-join",
+            ShipmentRule.LEG_DOES_NOT_JOIN,
             "Leg %d ends at %s, leg %d starts at %s.".formatted(i, before.to(), i + 1, leg.from()));
       if (before.arrival() != null
           && leg.departure() != null
           && leg.departure().isBefore(before.arrival()))
         throw new Rejected(
-            "departs-before-it-arrives",
+            ShipmentRule.DEPARTS_BEFORE_IT_ARRIVES,
             "Leg %d leaves %s at %s, before leg %d arrives there at %s."
                 .formatted(i + 1, leg.from(), leg.departure(), i, before.arrival()));
     }
@@ -115,14 +112,14 @@ public record Shipment(Consignment consignment, @JsonIgnore List<ShipmentEvent> 
   private void requireUnderWay() {
     if (is(Journey.State.DELIVERED))
       throw new Rejected(
-          "already-delivered",
+          ShipmentRule.ALREADY_DELIVERED,
           "The shipment was delivered. If that is wrong, retract the delivery.");
     if (is(Journey.State.CANCELLED)) throw alreadyCancelled();
   }
 
   private static Rejected alreadyCancelled() {
     return new Rejected(
-        "already-cancelled",
+        ShipmentRule.ALREADY_CANCELLED,
         "The shipment was cancelled. If that is wrong, retract the cancellation.");
   }
 

@@ -13,11 +13,7 @@ public record Throughput(Figure figure) {
 
   public static final Decider<Throughput, ThroughputEvent> DECIDER =
       new Decider<>(
-          "throughput",
-          ThroughputEvent.class,
-          new Throughput(null),
-          Throughput::decide,
-          Throughput::evolve);
+          ThroughputEvent.class, new Throughput(null), Throughput::decide, Throughput::evolve);
 
   public List<ThroughputEvent> decide(ThroughputEvent fact) {
     return List.of(fact);

@@ -106,13 +106,15 @@ class HubTest {
         "names-itself",
         assertThrows(
                 Rejected.class, () -> Hub.DECIDER.decide(History.of(log("hubs", aktau)), itself))
-            .rule());
+            .rule()
+            .id());
     var correction =
         new FactCorrected(new UUID(1, 2), new Replacement(itself), "Wrong hub", List.of());
     assertEquals(
         "names-itself",
         assertThrows(
                 Rejected.class, () -> Hub.DECIDER.decide(log("hubs", aktau, merged), correction))
-            .rule());
+            .rule()
+            .id());
   }
 }

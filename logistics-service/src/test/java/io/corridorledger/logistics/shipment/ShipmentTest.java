@@ -178,6 +178,6 @@ class ShipmentTest {
     var log = log("shipments", consigned(), cancelled, retracted, delivered);
     assertEquals(
         "already-cancelled",
-        assertThrows(Rejected.class, () -> Shipment.DECIDER.decide(log, reinstated)).rule());
+        assertThrows(Rejected.class, () -> Shipment.DECIDER.decide(log, reinstated)).rule().id());
   }
 }

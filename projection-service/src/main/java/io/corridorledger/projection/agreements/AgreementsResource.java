@@ -14,6 +14,7 @@ import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
@@ -45,6 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Agreements", description = "The register of agreements and their sources")
+@ReadsFrom({"agreement", "membership"})
 public class AgreementsResource {
 
   private static final int MAX_COUNTED = 10_000;

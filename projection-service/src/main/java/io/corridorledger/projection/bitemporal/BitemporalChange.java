@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// The visible facts of one entity, divided into rectangles of recorded and published time.
 ///
@@ -34,7 +35,7 @@ import java.util.UUID;
 /// rectangles, whatever the batches in which the feed applies them.
 ///
 /// A note changes no row, so it opens no rectangle: an entity with thousands of notes has as many
-/// rows as without them. [VisibleFacts] adds the notes when the entity is shown.
+/// rows as without them. They are added when the entity is shown.
 ///
 /// @param opened the rectangles that the new facts open, with their final bounds as far as these
 ///   are known
@@ -179,26 +180,28 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return published == null ? UNPUBLISHED : published;
   }
 
-  /// The publication days of the facts of a stream, each as [#published(LedgerEvent)]. A remark
-  /// without a source corrects a mistake of the ledger itself: it is visible wherever its target is
-  /// visible.
+  /// The publication day that decides whether queries see a fact. A remark without a source
+  /// corrects a mistake of the ledger itself: it is visible wherever its target is visible.
   ///
-  /// @param facts in version order
-  static List<LocalDate> publishedDays(List<Recorded<LedgerEvent>> facts) {
+  /// @param dayOf the day of an earlier fact of the stream; null if there is none with this id
+  public static LocalDate visibleFrom(LedgerEvent event, Function<UUID, LocalDate> dayOf) {
+    if (!(event instanceof Remark remark) || !remark.citations().isEmpty()) return published(event);
+    LocalDate ofTarget = dayOf.apply(remark.target());
+    return ofTarget == null ? UNPUBLISHED : ofTarget;
+  }
+
+  private static List<LocalDate> publishedDays(List<Recorded<LedgerEvent>> facts) {
     List<LocalDate> days = new ArrayList<>(facts.size());
     Map<UUID, LocalDate> dayOf = new HashMap<>();
     for (Recorded<LedgerEvent> fact : facts) {
-      LocalDate day = published(fact.event());
+      LocalDate day = visibleFrom(fact.event(), dayOf::get);
       dayOf.put(fact.id(), day);
-      days.add(
-          fact.event() instanceof Remark remark && remark.citations().isEmpty()
-              ? dayOf.getOrDefault(remark.target(), day)
-              : day);
+      days.add(day);
     }
     return days;
   }
 
-  static boolean isNote(Recorded<LedgerEvent> fact) {
+  public static boolean isNote(Recorded<LedgerEvent> fact) {
     return fact.event() instanceof NoteCited;
   }
 

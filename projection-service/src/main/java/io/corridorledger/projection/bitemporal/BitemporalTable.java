@@ -28,6 +28,7 @@ public final class BitemporalTable<R> {
   private final String close;
   private final String remove;
   private final String forget;
+  private final String clear;
 
   private BitemporalTable(String name, CopyInsert<Row<R>> insert) {
     this.insert = insert;
@@ -36,6 +37,7 @@ public final class BitemporalTable<R> {
     close =
         "UPDATE %s t SET recorded_to = u.recorded_to FROM unnest(?::uuid[], ?::timestamptz[], ?::date[], ?::timestamptz[]) AS u (id, recorded_from, published_from, recorded_to) WHERE %s"
             .formatted(name, same);
+    clear = "DELETE FROM " + name;
     forget = "DELETE FROM %s WHERE id = ANY (?::uuid[])".formatted(name);
     remove =
         "DELETE FROM %s t USING unnest(?::uuid[], ?::timestamptz[], ?::date[]) AS u (id, recorded_from, published_from) WHERE %s"
@@ -127,6 +129,13 @@ public final class BitemporalTable<R> {
     if (things.isEmpty()) return;
     try (PreparedStatement statement = db.prepareStatement(forget)) {
       bind(statement, things, 1, Entity::id);
+      statement.executeUpdate();
+    }
+  }
+
+  /// Deletes all rows.
+  public void clear(Connection db) throws SQLException {
+    try (PreparedStatement statement = db.prepareStatement(clear)) {
       statement.executeUpdate();
     }
   }

@@ -12,6 +12,7 @@ import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
@@ -37,6 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Commitments", description = "The scoreboard: promises and their outcomes")
+@ReadsFrom({"commitment", "figure", "membership", "project"})
 public class CommitmentsResource {
 
   private final QueryRunner queries;

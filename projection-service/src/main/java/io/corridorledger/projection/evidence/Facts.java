@@ -7,6 +7,7 @@ import io.corridorledger.feed.EventContent;
 import io.corridorledger.feed.FactStore;
 import io.corridorledger.feed.LogEvent;
 import io.corridorledger.feed.UnnestStatement;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,16 +36,20 @@ class Facts implements FactStore {
   private static final String JSON_NULL = "null";
 
   /// A row of `fact`. An event that cannot be decoded is stored too, because it is in the log.
-  private record Row(LogEvent event, LedgerEvent content, Mentions mentions) {
+  ///
+  /// @param day the publication day that decides whether queries see it
+  private record Row(LogEvent event, LedgerEvent content, Mentions mentions, LocalDate day) {
 
-    static Row of(LogEvent event) {
+    static Row of(LogEvent event, Function<UUID, LocalDate> dayOf) {
       LedgerEvent content = event.content().event();
-      return new Row(
-          event, content, content == null ? new Mentions(Set.of(), "") : Mentions.of(content));
+      return content == null
+          ? new Row(event, null, new Mentions(Set.of(), ""), BitemporalChange.UNPUBLISHED)
+          : new Row(
+              event, content, Mentions.of(content), BitemporalChange.visibleFrom(content, dayOf));
     }
 
     List<Citation> citations() {
-      return content == null ? List.of() : content.citations();
+      return Facts.citations(event);
     }
 
     /// The event to which a remark applies; null for every other fact.
@@ -63,16 +67,8 @@ class Facts implements FactStore {
       return event.content().json() ? event.payload() : JSON_NULL;
     }
 
-    /// The earliest day on which one of its sources was published; `infinity` when that is unknown.
     String published() {
-      return citations().stream()
-          .map(citation -> citation.source().published())
-          .filter(Objects::nonNull)
-          .map(Period::earliest)
-          .filter(Objects::nonNull)
-          .min(LocalDate::compareTo)
-          .map(LocalDate::toString)
-          .orElse("infinity");
+      return day.equals(BitemporalChange.UNPUBLISHED) ? "infinity" : day.toString();
     }
 
     private <T> T ofOccurred(Function<Period, T> part) {
@@ -124,7 +120,13 @@ class Facts implements FactStore {
 
   @Override
   public void insert(Connection db, List<LogEvent> events) throws SQLException {
-    List<Row> rows = events.stream().map(Row::of).toList();
+    Map<UUID, LocalDate> dayOf = daysOfTargets(db, events);
+    var rows = new ArrayList<Row>(events.size());
+    for (LogEvent event : events) {
+      Row row = Row.of(event, dayOf::get);
+      dayOf.put(event.id(), row.day());
+      rows.add(row);
+    }
     FACTS.rows(db, rows);
     var cited = new ArrayList<Cited>();
     for (Row row : rows) {
@@ -134,6 +136,37 @@ class Facts implements FactStore {
     }
     insertSources(db, cited);
     CITATIONS.rows(db, cited);
+  }
+
+  private static List<Citation> citations(LogEvent event) {
+    LedgerEvent content = event.content().event();
+    return content == null ? List.of() : content.citations();
+  }
+
+  /// The publication days of stored facts that remarks without a source apply to.
+  private static Map<UUID, LocalDate> daysOfTargets(Connection db, List<LogEvent> events)
+      throws SQLException {
+    var days = new HashMap<UUID, LocalDate>();
+    var remarks = new HashMap<UUID, UUID>();
+    for (LogEvent event : events)
+      if (event.content().event() instanceof Remark remark && remark.citations().isEmpty())
+        remarks.put(remark.target(), event.stream());
+    if (remarks.isEmpty()) return days;
+    try (var select =
+        db.prepareStatement(
+            """
+            SELECT event_id, least(published, DATE '9999-12-31') FROM fact
+            WHERE stream = ANY (?) AND log = ? AND event_id = ANY (?)
+            """)) {
+      select.setArray(1, db.createArrayOf("uuid", Set.copyOf(remarks.values()).toArray()));
+      select.setString(2, events.getFirst().log());
+      select.setArray(3, db.createArrayOf("uuid", remarks.keySet().toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next())
+          days.put(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class));
+      }
+    }
+    return days;
   }
 
   private record Replaced(Collection<UUID> streams, Collection<UUID> sources) implements GivenUp {
@@ -189,7 +222,7 @@ class Facts implements FactStore {
         while (row.next()) {
           LogEvent event = event(row);
           UUID source = row.getObject("source", UUID.class);
-          Row.of(event).citations().stream()
+          citations(event).stream()
               .filter(citation -> citation.source().id().equals(source))
               .findFirst()
               .ifPresent(citation -> cited.add(new Cited(event, 1, citation)));

@@ -12,8 +12,8 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
@@ -22,6 +22,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Mode;
@@ -54,6 +55,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
+@ReadsFrom({"figure", "membership"})
 public class FiguresResource {
 
   private final QueryRunner queries;

@@ -3,6 +3,7 @@ package io.corridorledger.projection.gaps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.figures.FigureSet;
@@ -16,6 +17,7 @@ import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Rows;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -46,6 +48,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
+@ReadsFrom({
+  "agreement",
+  "commitment",
+  "corridor",
+  "figure",
+  "hub",
+  "membership",
+  "project",
+  "shipment",
+  "visit"
+})
 public class EvidenceGapsResource {
 
   /// The read models whose rows have gap tags, with the SQL expression of a row's label.
@@ -209,6 +222,6 @@ public class EvidenceGapsResource {
         row.getString("label"),
         Arrays.stream(row.getString("gaps").split(",")).map(Gaps.Kind::valueOf).toList(),
         List.of(),
-        "/v1/%s/%s".formatted(of.name().toLowerCase(Locale.ROOT), id));
+        AggregateType.path(of.name().toLowerCase(Locale.ROOT), id));
   }
 }

@@ -16,6 +16,7 @@ import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
@@ -41,6 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
+@ReadsFrom({"hub", "figure"})
 public class HubsResource {
 
   private final QueryRunner queries;

@@ -8,6 +8,7 @@ import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -32,6 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(
     name = "Memberships",
     description = "Statuses of parties in organisations and formats, over time")
+@ReadsFrom("membership")
 public class MembershipsResource {
 
   private final QueryRunner queries;

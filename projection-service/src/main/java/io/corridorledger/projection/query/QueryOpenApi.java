@@ -1,7 +1,8 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.feed.StreamKey;
-import io.corridorledger.openapi.DatasetExamples;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.projection.memory.AnswerMemory;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -33,6 +33,10 @@ public class QueryOpenApi implements OASFilter {
           position(33, "2024-09-05T08:00:01Z"));
 
   private static final String PART = "RelationPart";
+  private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
+
+  /// Id of one source of the dataset.
+  private static final String SOURCE = "6011d4a2-755c-5323-ba4d-176c62b2219c";
 
   private final List<Schema> references = new ArrayList<>();
 
@@ -54,16 +58,13 @@ public class QueryOpenApi implements OASFilter {
                     "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
         .addResponse(
             "NotFound",
-            ProblemResponse.of(
-                QueryRunner.unknown("agreement", DatasetExamples.IDS.get("agreements"))))
+            ProblemResponse.of(QueryRunner.unknown("agreement", AGREEMENTS.sample().toString())))
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
                 QueryRunner.notYetVisible(
-                    new StreamKey(
-                        "agreements", UUID.fromString(DatasetExamples.IDS.get("agreements"))),
-                    2,
-                    1),
+                    new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
+                FilledReadModels.beingFilled("agreement"),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()))
         .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
@@ -98,7 +99,7 @@ public class QueryOpenApi implements OASFilter {
       respond(operation, "503", "NotYetVisible");
     }
     for (Parameter parameter : operation.getParameters())
-      if (parameter.getIn() == Parameter.In.PATH) describe(path.split("/")[2], parameter);
+      if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
   }
 
   private static void respond(Operation operation, String status, String response) {
@@ -108,16 +109,19 @@ public class QueryOpenApi implements OASFilter {
             status, OASFactory.createAPIResponse().ref("#/components/responses/" + response));
   }
 
-  private static void describe(String collection, Parameter parameter) {
-    String inDataset = DatasetExamples.IDS.get(collection);
+  private static void describe(String path, Parameter parameter) {
+    String inDataset =
+        path.startsWith("/v1/sources/")
+            ? SOURCE
+            : AggregateType.ofPath(path).map(type -> type.sample().toString()).orElse(null);
     if (parameter.getExample() == null && inDataset != null) parameter.setExample(inDataset);
     if (parameter.getDescription() == null)
       parameter.setDescription(
           inDataset == null
-              ? "Id, as returned by `GET /v1/%s`.".formatted(collection)
+              ? "Id, as returned by `GET %s`.".formatted(path.substring(0, path.indexOf("/{")))
               : "Id; the example is %s."
                   .formatted(
-                      collection.equals("shipments")
+                      path.startsWith("/v1/shipments/")
                           ? "the shipment in the example of `recordShipment` of the logistics-service"
                           : "in the dataset"));
   }

@@ -8,8 +8,8 @@ import io.corridorledger.feed.StreamKey;
 import io.corridorledger.feed.Waiters;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
-import io.corridorledger.projection.bitemporal.VisibleFacts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
@@ -206,11 +206,11 @@ public class QueryRunner {
   /// the first. Reserves memory first, also for all facts of the stream.
   public <D> D found(PointInTime moment, View<D> view, String id) {
     UUID key = Parameters.uuid(id);
-    if (key == null) key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.table(), id));
+    if (key == null) key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id));
     memory.reserveStreams(List.of(key));
     return rows.all(view, Criteria.at(moment).where("id = ?", key)).stream()
         .findFirst()
-        .orElseThrow(() -> unknown(view.table(), id));
+        .orElseThrow(() -> unknown(view.name(), id));
   }
 
   private Optional<UUID> ofSlug(PointInTime moment, View<?> view, String slug) {

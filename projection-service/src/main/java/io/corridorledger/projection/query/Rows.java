@@ -65,8 +65,7 @@ public class Rows {
   public <T> List<T> select(
       String columns, View<?> view, Criteria criteria, String rest, Reader<T> reader) {
     return select(
-        "SELECT %s FROM %s WHERE %s %s"
-            .formatted(columns, view.table(), criteria.condition(), rest),
+        "SELECT %s FROM %s WHERE %s %s".formatted(columns, view.name(), criteria.condition(), rest),
         criteria.values(),
         reader);
   }
@@ -128,7 +127,7 @@ public class Rows {
   private <D> KeysetQuery<D> slices(View<D> view, Criteria criteria, String bytes, String number) {
     return (after, limit) -> {
       String following =
-          "FROM %s WHERE %s AND sort_key > ?".formatted(view.table(), criteria.condition());
+          "FROM %s WHERE %s AND sort_key > ?".formatted(view.name(), criteria.condition());
       String order = " ORDER BY " + criteria.order();
       List<Object> values = criteria.values();
       values.add(after);

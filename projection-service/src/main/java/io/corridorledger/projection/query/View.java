@@ -48,7 +48,8 @@ public abstract class View<D> implements ReadModel {
 
   /// One row per stream of a type.
   ///
-  /// @param table name of the table, which is also the noun in messages
+  /// @param table name of the table, which is also the name of the read model and the noun in
+  ///   messages
   protected static <D> Declaration<D> streams(
       String table, String streamType, Class<D> type, BiFunction<UUID, VisibleHistory, D> fold) {
     Declaration<D> declaration =
@@ -203,6 +204,22 @@ public abstract class View<D> implements ReadModel {
   }
 
   @Override
+  public String name() {
+    return declared.table;
+  }
+
+  /// Overridden by a read model whose fold or declaration has changed.
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    rows.clear(db);
+  }
+
+  @Override
   public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
     rows.write(declared.entities.apply(touched), declared::fold, db);
   }
@@ -210,11 +227,6 @@ public abstract class View<D> implements ReadModel {
   @Override
   public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
     rows.forget(declared.entities.apply(streams), db);
-  }
-
-  /// Name of the table.
-  String table() {
-    return declared.table;
   }
 
   /// Type of the streams; null if a row is a part of a stream.

@@ -22,6 +22,7 @@ import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.projection.visits.Visits;
@@ -53,6 +54,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Relations", description = "Aggregates and figures that concern two parties")
+@ReadsFrom({"agreement", "commitment", "figure", "membership", "project", "visit"})
 public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;

@@ -7,6 +7,8 @@ import io.corridorledger.feed.Freshness;
 import io.corridorledger.feed.ReadProgress;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.evidence.Fact;
+import io.corridorledger.projection.evidence.FactPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Arc;
 import io.quarkus.logging.Log;
@@ -59,7 +61,7 @@ public class TimelineListeners {
   /// @param address the address whose listeners are limited; empty if it is exempt
   void add(
       Cursor after,
-      Timeline.Filter filter,
+      FactPages.Filter filter,
       Optional<ClientAddress> address,
       SseEventSink sink,
       Sse sse) {
@@ -124,7 +126,7 @@ public class TimelineListeners {
     threads.forEach(Thread::interrupt);
   }
 
-  private void tell(Cursor after, Timeline.Filter filter, SseEventSink sink, Sse sse) {
+  private void tell(Cursor after, FactPages.Filter filter, SseEventSink sink, Sse sse) {
     Cursor place = after;
     long quietSince = System.nanoTime();
     try (sink) {
@@ -180,7 +182,7 @@ public class TimelineListeners {
   }
 
   /// Reads entities in a separate request context, so that nothing accumulates in the session.
-  private Timeline.Piece read(Cursor place, Timeline.Filter filter) {
+  private Timeline.Piece read(Cursor place, FactPages.Filter filter) {
     var request = Arc.container().requestContext();
     request.activate();
     try {

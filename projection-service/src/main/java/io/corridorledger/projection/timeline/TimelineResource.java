@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.edge.ClientAddresses;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.evidence.Fact;
+import io.corridorledger.projection.evidence.FactPages;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Parameters;
@@ -106,9 +108,9 @@ public class TimelineResource {
     @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
     public Day to;
 
-    Timeline.Filter filter(PointInTime moment) {
+    FactPages.Filter filter(PointInTime moment) {
       LocalDate published = moment.publishedBefore();
-      return new Timeline.Filter(
+      return new FactPages.Filter(
           stream,
           streamType,
           type,
@@ -125,7 +127,7 @@ public class TimelineResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      operationId = "readTimeline",
+      operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
           "Each log in its order, the logs merged by recorded time, up to the last position before which no event is missing. As `text/event-stream` the feed continues until the client closes it. The id of each event is its cursor: a client that reconnects with Last-Event-ID, as browsers do automatically, misses nothing and sees nothing twice. A client that is too slow is disconnected and can reconnect. A fact of type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on: they are no longer returned, and a cursor beyond that position continues at this fact.")

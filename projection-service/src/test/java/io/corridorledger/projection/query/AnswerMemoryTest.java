@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.corridorledger.contract.StreamMemory;
-import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.Share;
 import io.corridorledger.feed.LongStream;
 import io.corridorledger.projection.Stack;
@@ -27,6 +26,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,8 @@ class AnswerMemoryTest {
         LARGER_THAN_THE_SOCKETS,
         20,
         v -> v == 1 ? LongStream.signed("Large") : LongStream.note(v, 60_000, DAY));
-    try (var client = new Socket()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var client = new Socket()) {
       client.setReceiveBufferSize(4096);
       client.connect(new InetSocketAddress("localhost", RestAssured.port));
       client
@@ -116,13 +118,16 @@ class AnswerMemoryTest {
                   .getBytes(US_ASCII));
       InputStream response = client.getInputStream();
       assertEquals('H', response.read());
-      try (Share all = memory.enter()) {
-        assertThrows(Exhausted.class, () -> all.grow(largest()));
-      }
+      Future<?> whole =
+          threads.submit(() -> {
+            try (Share all = memory.enter()) {
+              all.grow(largest());
+            }
+            return null;
+          });
+      assertThrows(TimeoutException.class, () -> whole.get(1, TimeUnit.SECONDS));
       response.transferTo(OutputStream.nullOutputStream());
-    }
-    try (Share all = memory.enter()) {
-      all.grow(largest());
+      whole.get();
     }
   }
 

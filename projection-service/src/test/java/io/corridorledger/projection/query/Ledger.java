@@ -5,6 +5,7 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
 import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
@@ -15,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ public class Ledger {
   private final DataSource database;
   private final Instance<ReadModel> models;
   private final Map<UUID, List<Recorded<LedgerEvent>>> history = new LinkedHashMap<>();
+  private final Map<UUID, LocalDate> days = new HashMap<>();
   private long position;
 
   Ledger(DataSource database, @Any Instance<ReadModel> models) {
@@ -90,7 +94,7 @@ public class Ledger {
             """
             INSERT INTO fact (stream, version, stream_type, log, position, epoch, event_id, event_type,
               schema_version, recorded, published, parties, search, payload)
-            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, 'infinity', '{}', '', ?::json)
+            VALUES (?, ?, ?, 'test', ?, 1, ?, ?, 1, ?, ?::date, '{}', '', ?::json)
             """)) {
       insert.setObject(1, fact.stream());
       insert.setLong(2, fact.version());
@@ -99,7 +103,10 @@ public class Ledger {
       insert.setObject(5, fact.id());
       insert.setString(6, LedgerJson.nameOf(fact.event().getClass()));
       insert.setObject(7, OffsetDateTime.ofInstant(fact.recorded(), ZoneOffset.UTC));
-      insert.setString(8, LedgerJson.write(fact.event()));
+      LocalDate day = BitemporalChange.visibleFrom(fact.event(), days::get);
+      days.put(fact.id(), day);
+      insert.setString(8, day.equals(BitemporalChange.UNPUBLISHED) ? "infinity" : day.toString());
+      insert.setString(9, LedgerJson.write(fact.event()));
       insert.executeUpdate();
     }
   }
@@ -180,6 +187,7 @@ public class Ledger {
             "ledger_epoch",
             "repair_turn")) execute("DELETE FROM %s WHERE log = 'test'".formatted(table));
     history.clear();
+    days.clear();
   }
 
   /// @param published null if unknown

@@ -1,9 +1,11 @@
-package io.corridorledger.projection.bitemporal;
+package io.corridorledger.projection.evidence;
 
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/// Reads the facts of rows from the feed's table of facts.
+/// Reads the facts of rows.
 ///
 /// A row of a [BitemporalTable] holds the result of the fold, not the facts themselves. Each fact
 /// is stored once, so that an entity with a thousand facts does not repeat them in a thousand rows.
@@ -32,7 +34,8 @@ public class VisibleFacts {
   /// [BitemporalChange].
   private static final String SELECT =
       """
-      SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version
+      SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
+        least(f.published, DATE '9999-12-31')
         FROM (
           SELECT f.*, wanted.version AS row_version, max(f.recorded) OVER (PARTITION BY f.stream ORDER BY f.version) AS since
             FROM unnest(?::uuid[], ?::bigint[]) AS wanted (stream, version)
@@ -50,8 +53,8 @@ public class VisibleFacts {
     this.database = database;
   }
 
-  /// A fact, and the last version from which its row was folded.
-  private record Read(Recorded<LedgerEvent> fact, long rowVersion) {}
+  /// A fact, its publication day, and the last version from which its row was folded.
+  private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
 
   /// The facts that are visible in the rectangles of rows, in version order.
   ///
@@ -87,7 +90,7 @@ public class VisibleFacts {
                   rows.getObject(5, OffsetDateTime.class).toInstant(),
                   LedgerJson.read(rows.getString(6), rows.getString(7)));
           read.computeIfAbsent(fact.stream(), _ -> new ArrayList<>())
-              .add(new Read(fact, rows.getLong(8)));
+              .add(new Read(fact, rows.getObject(9, LocalDate.class), rows.getLong(8)));
         }
       }
     } catch (SQLException e) {
@@ -102,13 +105,11 @@ public class VisibleFacts {
   /// applied after the row was read.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
-    List<LocalDate> published =
-        BitemporalChange.publishedDays(read.stream().map(Read::fact).toList());
     List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());
-    for (int i = 0; i < read.size(); i++) {
-      Recorded<LedgerEvent> fact = read.get(i).fact();
-      if (published.get(i).isAfter(publishedBefore) || !relevant.test(fact)) continue;
-      if (fact.version() > read.get(i).rowVersion() && !BitemporalChange.isNote(fact)) break;
+    for (Read one : read) {
+      Recorded<LedgerEvent> fact = one.fact();
+      if (one.published().isAfter(publishedBefore) || !relevant.test(fact)) continue;
+      if (fact.version() > one.rowVersion() && !BitemporalChange.isNote(fact)) break;
       visible.add(fact);
     }
     return visible;

@@ -1,4 +1,4 @@
-package io.corridorledger.projection.timeline;
+package io.corridorledger.projection.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

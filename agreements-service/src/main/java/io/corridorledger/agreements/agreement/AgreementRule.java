@@ -1,0 +1,35 @@
+package io.corridorledger.agreements.agreement;
+
+import io.corridorledger.contract.Rule;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The business rules of an agreement.
+public enum AgreementRule implements Rule {
+  TWO_PARTIES_NEEDED(
+      "An agreement has two parties, not counting witnesses and the depositary, or is unilateral."),
+  OPENING_FACT_MISSING(
+      "An active fact records an announcement or a signing before any other fact."),
+  PACKAGE_IS_NOT_AN_INSTRUMENT(
+      "A document package takes reports of packages only, and an instrument takes none.");
+
+  private final String requirement;
+
+  AgreementRule(String requirement) {
+    this.requirement = requirement;
+  }
+
+  @Override
+  public String requirement() {
+    return requirement;
+  }
+
+  /// The rules that an operation can violate; on a resource, those of all its changes.
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  public @interface MayViolate {
+    AgreementRule[] value();
+  }
+}

@@ -1,0 +1,32 @@
+package io.corridorledger.command;
+
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.event.LedgerEvent;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.models.Operation;
+
+/// A command of the API document.
+record Command(String path, Operation operation, Class<? extends LedgerEvent> event) {
+
+  static final String RULES = "x-rules";
+  static final String FOLLOWS = "x-example-follows";
+
+  boolean opens() {
+    return !path.contains("{id}");
+  }
+
+  /// The command before the example of this command; null if it is the opening command.
+  String follows() {
+    return (String) operation.getExtensions().get(FOLLOWS);
+  }
+
+  /// The requirement of each rule, by the name of the rule.
+  @SuppressWarnings("unchecked")
+  Map<String, String> rules() {
+    return (Map<String, String>) operation.getExtensions().get(RULES);
+  }
+
+  AggregateType type() {
+    return AggregateType.ofPath(path).orElseThrow();
+  }
+}

@@ -1,0 +1,166 @@
+package io.corridorledger.command;
+
+import io.corridorledger.body.FactReader;
+import io.corridorledger.command.CommandHandler.Answer;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.Problem.FieldError;
+import io.corridorledger.problem.ProblemResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/// The responses of commands in the API document of a writer.
+final class CommandResponses {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  /// The ids in the examples.
+  static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
+
+  static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
+
+  static final String LOG =
+      ConfigProvider.getConfig().getValue("corridor.log.service", String.class);
+
+  private CommandResponses() {}
+
+  static void describe(OpenAPI document, Command command) {
+    AggregateType type = command.type();
+    Operation operation = command.operation();
+    Class<? extends LedgerEvent> event = command.event();
+    boolean opens = command.opens();
+    var responses = OASFactory.createAPIResponses();
+    responses.addAPIResponse(opens ? "201" : "200", answered(type, event, opens));
+
+    List<Problem> unreadable =
+        new ArrayList<>(
+            List.of(
+                Problem.malformedJson(
+                    "Unexpected end-of-input in VALUE_STRING (line 2, column 21)"),
+                CommandHeaders.keyMissing(),
+                CommandHeaders.keyInvalid(),
+                CommandHeaders.headerInvalid("Correlation-Id")));
+    List<Problem> refused =
+        new ArrayList<>(
+            List.of(
+                Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
+                CommandProblems.keyReused()));
+    command.rules().keySet().stream()
+        .findFirst()
+        .ifPresent(rule ->
+            refused.add(
+                1,
+                Problem.ruleViolated(
+                    rule,
+                    "This sentence has the values that violate the rule, and the alternative.")));
+    List<Problem> conflicts =
+        new ArrayList<>(
+            List.of(
+                opens
+                    ? CommandProblems.alreadyExists(type.name(), STREAM)
+                    : CommandProblems.contended(),
+                CommandProblems.inProgress()));
+    if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
+      unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
+      conflicts.add(CommandProblems.likelyDuplicate(type.name(), STREAM));
+    }
+    if (!opens) {
+      unreadable.add(CommandHeaders.ifMatchInvalid());
+      responses.addAPIResponse("404", notFound(document));
+      responses.addAPIResponse("412", shared(document, "StaleVersion", CommandProblems.stale(2)));
+      responses.addAPIResponse(
+          "428", shared(document, "IfMatchMissing", CommandHeaders.ifMatchMissing()));
+      responses.addAPIResponse("503", overloaded(document));
+      conflicts.add(CommandProblems.streamFull());
+      refused.add(CommandProblems.streamTooLarge());
+    }
+    responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
+    responses.addAPIResponse("409", ProblemResponse.of(conflicts.toArray(Problem[]::new)));
+    responses.addAPIResponse(
+        "413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
+    responses.addAPIResponse(
+        "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
+    responses.addAPIResponse("422", ProblemResponse.of(refused.toArray(Problem[]::new)));
+    operation.setResponses(responses);
+  }
+
+  /// A required field of the event: the target of a remark, or the citations of any other event.
+  private static String required(Class<? extends LedgerEvent> event) {
+    return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
+        ? "target"
+        : "citations";
+  }
+
+  private static APIResponse answered(
+      AggregateType type, Class<? extends LedgerEvent> event, boolean opens) {
+    long version = opens ? 1 : 2;
+    Answer answer =
+        new Answer(
+            STREAM,
+            version,
+            List.of(new Answer.RecordedEvent(EVENT, LedgerJson.nameOf(event), version)));
+    APIResponse response =
+        OASFactory.createAPIResponse()
+            .description(
+                opens
+                    ? "The fact was recorded and opened a stream. A retry returns the same response."
+                    : "The fact was recorded. If it was recorded before, the version is unchanged and there are no events. A retry returns the same response.")
+            .content(
+                OASFactory.createContent()
+                    .addMediaType(
+                        "application/json",
+                        OASFactory.createMediaType()
+                            .schema(OASFactory.createSchema().ref(SCHEMAS + "Answer"))
+                            .example(ProblemResponse.json(answer))))
+            .addHeader("ETag", etag().example("\"%d\"".formatted(version)))
+            .addHeader(
+                "Consistency-Token",
+                header("Token for queries that must see this write: `<log>:<stream>@<version>`.")
+                    .example("%s:%s@%d".formatted(LOG, STREAM, version)))
+            .addHeader(
+                "Idempotency-Replayed",
+                header("`true` when this response repeats the first response to the command.")
+                    .example("true"));
+    if (opens)
+      response.addHeader(
+          "Location",
+          header("Address of the current state of the stream.")
+              .example(AggregateType.path(type.name(), STREAM)));
+    return response;
+  }
+
+  static APIResponse overloaded(OpenAPI document) {
+    return shared(document, "Overloaded", CommandProblems.overloaded(), Problem.unavailable());
+  }
+
+  static Header etag() {
+    return header("The stream's version; send it as If-Match with a change based on this version.");
+  }
+
+  static Header header(String description) {
+    Schema text = OASFactory.createSchema().addType(SchemaType.STRING);
+    return OASFactory.createHeader().description(description).schema(text);
+  }
+
+  static APIResponse notFound(OpenAPI document) {
+    return shared(document, "NotFound", CommandProblems.notFound("agreements", STREAM));
+  }
+
+  /// A response that all operations share, defined once in the components.
+  static APIResponse shared(OpenAPI document, String name, Problem... problems) {
+    document.getComponents().addResponse(name, ProblemResponse.of(problems));
+    return OASFactory.createAPIResponse().ref("#/components/responses/" + name);
+  }
+}

@@ -1,0 +1,102 @@
+package io.corridorledger.command;
+
+import io.corridorledger.contract.Rule;
+import io.corridorledger.contract.SharedRule;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+
+/// The resource method of each operation in the API document of a writer, with the annotations that
+/// OpenAPI does not know.
+final class ResourceMethods {
+
+  private record Key(HttpMethod method, String path) {}
+
+  private record ResourceMethod(Class<?> resource, Method method) {}
+
+  private final Map<Key, ResourceMethod> methods = new HashMap<>();
+  private final Set<Rule> rules = new HashSet<>(List.of(SharedRule.values()));
+
+  /// @param index index of the service's classes
+  ResourceMethods(IndexView index) {
+    for (ClassInfo type : index.getAllKnownSubclasses(AggregateResource.class)) {
+      Class<?> resource = load(type);
+      String path = resource.getAnnotation(Path.class).value();
+      for (Method method : resource.getMethods()) {
+        Path rest = method.getAnnotation(Path.class);
+        String whole = rest == null ? path : path + "/" + rest.value();
+        if (method.isAnnotationPresent(GET.class))
+          methods.put(new Key(HttpMethod.GET, whole), new ResourceMethod(resource, method));
+        if (method.isAnnotationPresent(POST.class))
+          methods.put(new Key(HttpMethod.POST, whole), new ResourceMethod(resource, method));
+      }
+    }
+    for (ClassInfo type : index.getAllKnownImplementations(Rule.class))
+      if (type.isEnum()) rules.addAll(List.of((Rule[]) load(type).getEnumConstants()));
+  }
+
+  static Class<?> load(ClassInfo type) {
+    try {
+      return Class.forName(
+          type.name().toString(), true, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(type + " cannot be loaded", e);
+    }
+  }
+
+  /// An annotation of an operation; null if it does not have one.
+  <A extends Annotation> A annotation(HttpMethod method, String path, Class<A> annotation) {
+    ResourceMethod found = methods.get(new Key(method, path));
+    return found == null ? null : found.method.getAnnotation(annotation);
+  }
+
+  /// The rules that a command can violate: those of its method, and for a fact that changes a
+  /// stream those of the resource and of every stream.
+  List<Rule> rules(String path) {
+    ResourceMethod found = methods.get(new Key(HttpMethod.POST, path));
+    Set<Rule> named = new LinkedHashSet<>(rules(found.method));
+    if (path.contains("{id}")) {
+      if (found.method.getDeclaringClass() == found.resource) named.addAll(rules(found.resource));
+      named.add(SharedRule.RETRACTED_TAKES_CORRECTIONS_ONLY);
+      named.add(SharedRule.NAMES_ITSELF);
+    }
+    return new ArrayList<>(named);
+  }
+
+  private static List<Rule> rules(AnnotatedElement element) {
+    List<Rule> named = new ArrayList<>();
+    for (Annotation annotation : element.getAnnotations())
+      try {
+        Method value = annotation.annotationType().getMethod("value");
+        if (value.invoke(annotation) instanceof Rule[] some) named.addAll(Arrays.asList(some));
+      } catch (NoSuchMethodException e) {
+        // an annotation without a value names no rules
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(annotation + " cannot be read", e);
+      }
+    return named;
+  }
+
+  /// @throws IllegalStateException if no operation names a rule
+  void requireAllRules() {
+    Set<Rule> unnamed = new HashSet<>(rules);
+    for (Key key : methods.keySet())
+      if (key.method == HttpMethod.POST) unnamed.removeAll(rules(key.path));
+    if (!unnamed.isEmpty())
+      throw new IllegalStateException("no operation can violate the rules " + unnamed);
+  }
+}

@@ -1,0 +1,19 @@
+package io.corridorledger.contract;
+
+import java.util.Locale;
+
+/// A business rule. Each aggregate has an enum of its rules; [SharedRule] has those of all
+/// aggregates.
+public interface Rule {
+
+  /// The name of the enum constant.
+  String name();
+
+  /// What the rule requires, as one sentence.
+  String requirement();
+
+  /// The permanent name in problem responses and API documents, in kebab case.
+  default String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,190 @@
+package io.corridorledger.feed;
+
+import io.corridorledger.contract.StreamMemory;
+import io.corridorledger.feed.ReadModel.StreamHistory;
+import io.corridorledger.feed.ReadModels.Outdated;
+import io.corridorledger.feed.ReadModels.Progress;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Fills new read models from the stored facts, a few streams in each transaction. Every process
+/// takes part; the progress is in the database, so any of them continues after a crash.
+@ApplicationScoped
+public class ReadModelSweep {
+
+  /// Streams of one transaction, for which the feed has to wait.
+  private static final int STREAMS = 200;
+
+  /// Share of the heap, in per cent, for the histories of one transaction; a single stream is
+  /// applied whatever its size.
+  private static final int HISTORIES_PERCENT = 10;
+
+  private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
+
+  private static final Comparator<Progress> BY_PROGRESS =
+      Comparator.comparing(
+          Progress::swept, Comparator.nullsFirst((a, b) -> ReadModels.compare(a, b)));
+
+  private final ReadModels readModels;
+  private final FactStore facts;
+  private final ReadDatabase database;
+  private final FeedConfig config;
+  private volatile Thread thread;
+  private volatile boolean failing;
+
+  ReadModelSweep(ReadModels readModels, FactStore facts, ReadDatabase database, FeedConfig config) {
+    this.readModels = readModels;
+    this.facts = facts;
+    this.database = database;
+    this.config = config;
+  }
+
+  void start(@Observes StartupEvent event) {
+    try {
+      readModels.begin();
+    } catch (SQLException e) {
+      Log.errorf(Failures.printable(e), "cannot read the versions of the read models");
+    }
+    thread = Thread.ofVirtual().name("read-models").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    thread.interrupt();
+  }
+
+  /// Whether the last step failed. The failed streams are tried again until they succeed.
+  boolean isFailing() {
+    return failing;
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted())
+      try {
+        readModels.begin();
+        boolean more = step(STREAMS);
+        failing = false;
+        if (!more) return;
+      } catch (Outdated e) {
+        Log.errorf("%s", e.getMessage());
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        failing = true;
+        Log.errorf(Failures.printable(e), "a read model cannot be filled");
+        try {
+          Thread.sleep(config.feed().maxBackoff());
+        } catch (InterruptedException _) {
+          return;
+        }
+      }
+  }
+
+  /// A stream that follows in the order of ids.
+  private record Next(StreamKey key, long bytes, long facts) {}
+
+  /// Applies the next streams to the read models that are behind all others.
+  ///
+  /// @param limit maximum number of streams; two streams with one id count as one
+  /// @return false if all read models are filled
+  boolean step(int limit) throws SQLException {
+    return database.transaction(db -> {
+      Epochs.lockAllShared(db);
+      ReadModels.lockAlone(db);
+      List<Progress> unfilled = readModels.read(db).stream().filter(p -> !p.filled()).toList();
+      if (unfilled.isEmpty()) return false;
+      UUID after = Collections.min(unfilled, BY_PROGRESS).swept();
+      List<Progress> behind =
+          unfilled.stream().filter(p -> Objects.equals(p.swept(), after)).toList();
+      List<Next> next = next(db, after, limit);
+      if (next.isEmpty()) {
+        ReadModels.swept(db, behind, after, true);
+        Log.infof("read models filled names=%s", names(behind));
+        return true;
+      }
+      Map<String, List<UUID>> byLog =
+          next.stream()
+              .map(Next::key)
+              .collect(
+                  Collectors.groupingBy(
+                      StreamKey::log,
+                      TreeMap::new,
+                      Collectors.mapping(StreamKey::stream, Collectors.toList())));
+      for (var log : byLog.entrySet()) {
+        List<StreamHistory> histories = applied(db, log.getKey(), log.getValue());
+        for (Progress progress : behind) progress.readModel().apply(histories, db);
+      }
+      ReadModels.swept(db, behind, next.getLast().key().stream(), false);
+      return true;
+    });
+  }
+
+  private static String names(List<Progress> progress) {
+    return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
+  }
+
+  /// The next streams after an id. All streams with one id are in the same step.
+  private static List<Next> next(Connection db, UUID after, int limit) throws SQLException {
+    var found = new ArrayList<Next>();
+    try (var select =
+        db.prepareStatement(
+            "SELECT log, stream, bytes, seen FROM stream_progress WHERE stream %s ? ORDER BY stream LIMIT ?"
+                .formatted(after == null ? ">=" : ">"))) {
+      select.setObject(1, after == null ? new UUID(0, 0) : after);
+      select.setInt(2, limit + 1);
+      try (var row = select.executeQuery()) {
+        while (row.next())
+          found.add(
+              new Next(
+                  new StreamKey(row.getString(1), row.getObject(2, UUID.class)),
+                  row.getLong(3),
+                  row.getLong(4)));
+      }
+    }
+    int end = 0;
+    long weight = 0;
+    for (Next one : found) {
+      weight += StreamMemory.weight(one.bytes, one.facts);
+      if (end > 0 && weight > MAX_WEIGHT) break;
+      end++;
+    }
+    if (end == found.size() && end <= limit) return found;
+    // The streams with the last id may be incomplete; the first id is always complete.
+    UUID first = found.getFirst().key().stream();
+    UUID last = found.get(end - 1).key().stream();
+    return found.stream()
+        .filter(one -> {
+          UUID id = one.key().stream();
+          return id.equals(first) || ReadModels.compare(id, last) < 0;
+        })
+        .toList();
+  }
+
+  /// The facts that the feed has applied, as facts that are all new.
+  private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
+      throws SQLException {
+    Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);
+    Map<UUID, List<LogEvent>> stored = facts.load(db, log, ids);
+    var histories = new ArrayList<StreamHistory>();
+    for (StreamInBatch stream : streams.values()) {
+      for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of()))
+        if (fact.version() <= stream.applied && !stream.addToHistory(fact))
+          throw new IllegalStateException(
+              "version %d of stream %s cannot be read".formatted(fact.version(), fact.stream()));
+      if (!stream.history.isEmpty()) histories.add(stream.history(stream.history.size(), 0));
+    }
+    return histories;
+  }
+}

@@ -1,0 +1,172 @@
+package io.corridorledger.feed;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// The read models of this process, and the part of the streams that each of them has.
+///
+/// A read model that is new or has another version is filled from the stored facts, in the order of
+/// the stream ids, while the others continue:
+///
+/// ```
+///  new or other version        no streams left
+/// ────────────▶ being filled ─────────────────▶ filled
+///   rows deleted   │  ▲
+///                  └──┘ next streams, up to `swept`
+/// ```
+///
+/// The feed applies new events to a read model only in the streams up to `swept`; the sweep later
+/// applies the other streams as a whole. A batch of the feed shares the lock of the table, and a
+/// step of the sweep holds it alone, so a stream cannot appear behind the sweep.
+///
+/// The process that started last determines the read models and their versions. Any other process
+/// stops applying events, because its code would write other rows.
+@ApplicationScoped
+public class ReadModels {
+
+  private final List<ReadModel> readModels;
+  private final ReadDatabase database;
+  private boolean begun;
+
+  ReadModels(@All List<ReadModel> readModels, ReadDatabase database) {
+    this.readModels = readModels;
+    this.database = database;
+  }
+
+  /// The database belongs to a process with other read models.
+  static final class Outdated extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Outdated() {
+      super("a process with other read models, or other versions of them, was started later");
+    }
+  }
+
+  /// The progress of one read model.
+  ///
+  /// @param swept streams up to this id have been applied; null if none has
+  record Progress(ReadModel readModel, UUID swept, boolean filled) {
+
+    boolean has(UUID stream) {
+      return filled || swept != null && compare(stream, swept) <= 0;
+    }
+  }
+
+  /// The order of the database, which compares the bytes of ids without sign.
+  static int compare(UUID a, UUID b) {
+    int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+  }
+
+  /// Empties the read models that are new or have another version, unless this process has done so.
+  synchronized void begin() throws SQLException {
+    if (begun) return;
+    database.transaction(db -> {
+      lockAlone(db);
+      var known = new TreeMap<String, Integer>();
+      try (var select = db.prepareStatement("SELECT name, version FROM read_model");
+          var row = select.executeQuery()) {
+        while (row.next()) known.put(row.getString(1), row.getInt(2));
+      }
+      for (ReadModel readModel : readModels)
+        if (!Objects.equals(known.remove(readModel.name()), readModel.version()))
+          restart(db, readModel);
+      try (var delete = db.prepareStatement("DELETE FROM read_model WHERE name = ANY (?)")) {
+        delete.setArray(1, db.createArrayOf("text", known.keySet().toArray()));
+        delete.executeUpdate();
+      }
+      return null;
+    });
+    begun = true;
+  }
+
+  private static void restart(Connection db, ReadModel readModel) throws SQLException {
+    readModel.clear(db);
+    try (var insert =
+        db.prepareStatement(
+            """
+            INSERT INTO read_model (name, version, filled)
+            VALUES (?, ?, NOT EXISTS (SELECT FROM stream_progress))
+            ON CONFLICT (name) DO UPDATE SET version = excluded.version, filled = excluded.filled, swept = NULL
+            """)) {
+      insert.setString(1, readModel.name());
+      insert.setInt(2, readModel.version());
+      insert.executeUpdate();
+    }
+  }
+
+  /// Waits for a step of the sweep, and blocks the next one until the end of the transaction. Call
+  /// it after the lock of the epochs and before any lock of a stream.
+  List<Progress> lock(Connection db) throws SQLException {
+    execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
+    return read(db);
+  }
+
+  /// Waits for all transactions that apply events, and blocks further ones until the end of this
+  /// transaction.
+  static void lockAlone(Connection db) throws SQLException {
+    execute(db, "LOCK TABLE read_model IN EXCLUSIVE MODE");
+  }
+
+  private static void execute(Connection db, String sql) throws SQLException {
+    try (var statement = db.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// @throws Outdated if the tables belong to a process with other read models
+  List<Progress> read(Connection db) throws SQLException {
+    var progress = new ArrayList<Progress>();
+    int rows = 0;
+    try (var select = db.prepareStatement("SELECT name, version, swept, filled FROM read_model");
+        var row = select.executeQuery()) {
+      while (row.next()) {
+        rows++;
+        for (ReadModel readModel : readModels)
+          if (readModel.name().equals(row.getString(1)) && readModel.version() == row.getInt(2))
+            progress.add(new Progress(readModel, row.getObject(3, UUID.class), row.getBoolean(4)));
+      }
+    }
+    if (rows != readModels.size() || progress.size() != rows) throw new Outdated();
+    return progress;
+  }
+
+  /// Records that read models have been applied up to a stream.
+  static void swept(Connection db, Collection<Progress> some, UUID upTo, boolean filled)
+      throws SQLException {
+    try (var update =
+        db.prepareStatement("UPDATE read_model SET swept = ?, filled = ? WHERE name = ANY (?)")) {
+      update.setObject(1, upTo);
+      update.setBoolean(2, filled);
+      update.setArray(
+          3, db.createArrayOf("text", some.stream().map(p -> p.readModel().name()).toArray()));
+      update.executeUpdate();
+    }
+  }
+
+  /// The names of the read models that are not filled, in their order. They have no complete rows.
+  public List<String> unfilled() {
+    try {
+      return database.read(db ->
+          read(db).stream()
+              .filter(p -> !p.filled())
+              .map(p -> p.readModel().name())
+              .sorted()
+              .toList());
+    } catch (Outdated _) {
+      return readModels.stream().map(ReadModel::name).sorted().toList();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the progress of the read models", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.corridorledger.logistics.corridor;
+
+import io.corridorledger.contract.Rule;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The business rules of a corridor.
+public enum CorridorRule implements Rule {
+  ANOTHER_CORRIDOR("All definitions of a stream have one slug."),
+  LEG_EXISTS("Each leg of a corridor has its own number."),
+  LEG_DOES_NOT_JOIN("A leg joins another leg of its branch."),
+  BRANCH_FORKS("The legs of a branch form one line."),
+  GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT("Goods are transshipped where the gauge changes."),
+  NO_SUCH_LEG("Only a recorded leg is retired.");
+
+  private final String requirement;
+
+  CorridorRule(String requirement) {
+    this.requirement = requirement;
+  }
+
+  @Override
+  public String requirement() {
+    return requirement;
+  }
+
+  /// The rules that an operation can violate; on a resource, those of all its changes.
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  public @interface MayViolate {
+    CorridorRule[] value();
+  }
+}

@@ -1,0 +1,32 @@
+package io.corridorledger.logistics.hub;
+
+import io.corridorledger.contract.Rule;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The business rules of a hub.
+public enum HubRule implements Rule {
+  ANOTHER_HUB("All registrations of a stream have one slug."),
+  CAPACITY_OF_ANOTHER("The subject of a capacity is the hub itself."),
+  MERGED_TAKES_CORRECTIONS_ONLY("A hub that was merged into another hub takes remarks only.");
+
+  private final String requirement;
+
+  HubRule(String requirement) {
+    this.requirement = requirement;
+  }
+
+  @Override
+  public String requirement() {
+    return requirement;
+  }
+
+  /// The rules that an operation can violate; on a resource, those of all its changes.
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  public @interface MayViolate {
+    HubRule[] value();
+  }
+}

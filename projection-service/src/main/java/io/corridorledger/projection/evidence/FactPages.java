@@ -1,0 +1,119 @@
+package io.corridorledger.projection.evidence;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Reads the facts of a log in the order of their positions.
+@ApplicationScoped
+public class FactPages {
+
+  /// Payloads beyond the maximum bytes of a page are not loaded.
+  private static final String BOUNDED =
+      """
+      SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
+        parties, correlation_id, causation_id,
+        CASE WHEN coalesce(sum(octet_length(CAST(payload AS text))) OVER before, 0) < :bytes THEN payload END AS payload
+      FROM (%s) AS f
+      WINDOW before AS (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+      ORDER BY position
+      """;
+
+  private final EntityManager entities;
+
+  FactPages(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /// The filters of facts; null or empty means no filter.
+  ///
+  /// @param parties all must match
+  /// @param words full text, in the syntax of a search engine
+  /// @param from first day; with a bound, facts without a date are excluded
+  /// @param publishedBefore last day of publication
+  public record Filter(
+      UUID stream,
+      String streamType,
+      String type,
+      List<String> parties,
+      UUID source,
+      String words,
+      LocalDate from,
+      LocalDate to,
+      Instant asOf,
+      LocalDate publishedBefore) {}
+
+  /// @param after position after which the page begins
+  /// @param upTo last position that is read
+  /// @param maxBytes payloads beyond it are null; the first fact has its payload
+  public List<Fact> read(
+      String log, long after, long upTo, Filter filter, int limit, long maxBytes) {
+    var sql =
+        new StringBuilder(
+            "SELECT f.* FROM fact f WHERE f.log = :log AND f.position > :after AND f.position <= :upTo");
+    var values =
+        new HashMap<String, Object>(
+            Map.of("log", log, "after", after, "upTo", upTo, "limit", limit, "bytes", maxBytes));
+    condition(sql, values, " AND f.stream = :stream", "stream", filter.stream());
+    condition(sql, values, " AND f.stream_type = :streamType", "streamType", filter.streamType());
+    condition(sql, values, " AND f.event_type = :type", "type", filter.type());
+    condition(
+        sql,
+        values,
+        " AND f.parties @> string_to_array(:parties, E'\\x1f')",
+        "parties",
+        filter.parties().isEmpty() ? null : String.join("\u001f", filter.parties()));
+    condition(
+        sql,
+        values,
+        " AND EXISTS (SELECT FROM citation c WHERE c.stream = f.stream AND c.log = f.log AND c.version = f.version AND c.source = :source)",
+        "source",
+        filter.source());
+    condition(
+        sql,
+        values,
+        " AND f.words @@ websearch_to_tsquery('simple', :words)",
+        "words",
+        filter.words());
+    // A fact without a date never matches; an open end matches any date.
+    String dated = " AND f.occurred IS NOT NULL";
+    condition(
+        sql,
+        values,
+        dated + " AND coalesce(f.occurred_latest, 'infinity') >= :from",
+        "from",
+        filter.from());
+    condition(
+        sql,
+        values,
+        dated + " AND coalesce(f.occurred_earliest, '-infinity') <= :to",
+        "to",
+        filter.to());
+    condition(sql, values, " AND f.recorded <= :asOf", "asOf", filter.asOf());
+    condition(
+        sql,
+        values,
+        " AND f.published <= :publishedBefore",
+        "publishedBefore",
+        filter.publishedBefore());
+    var query =
+        entities.createNativeQuery(
+            BOUNDED.formatted(sql.append(" ORDER BY f.position LIMIT :limit")), Fact.class);
+    values.forEach(query::setParameter);
+    @SuppressWarnings("unchecked")
+    List<Fact> facts = query.getResultList();
+    return facts;
+  }
+
+  private static void condition(
+      StringBuilder sql, Map<String, Object> values, String condition, String name, Object value) {
+    if (value == null) return;
+    sql.append(condition);
+    values.put(name, value);
+  }
+}
