@@ -67,8 +67,8 @@ class DatasetTest {
 
   @Test
   void returnsTheVisitsOf2024() {
-    var visits = Api.all(
-            reader, "/v1/visits?from=2024-01-01&to=2024-12-31&include=timeline,accounts");
+    var visits =
+        Api.all(reader, "/v1/visits?from=2024-01-01&to=2024-12-31&include=timeline,accounts");
     assertFalse(visits.isEmpty());
     visits.forEach(visit -> {
       hasSources(visit.get("timeline"));
