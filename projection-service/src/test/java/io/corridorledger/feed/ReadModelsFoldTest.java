@@ -27,6 +27,7 @@ import io.corridorledger.feed.RecordCheck.Authentic;
 import io.corridorledger.histories.RandomFacts;
 import io.corridorledger.histories.RandomHistory;
 import io.corridorledger.integrity.HashChain;
+import io.corridorledger.judgement.Independence;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.bitemporal.RemarkView;
@@ -40,7 +41,9 @@ import io.corridorledger.projection.figures.FigureValue;
 import io.corridorledger.projection.figures.FiguresResource;
 import io.corridorledger.projection.hubs.Hub;
 import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.projects.JudgedProject;
 import io.corridorledger.projection.projects.Project;
+import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Ledger;
 import io.corridorledger.projection.shipments.Shipment;
 import io.corridorledger.projection.visits.Visit;
@@ -111,13 +114,13 @@ class ReadModelsFoldTest {
 
   /// The representation of an aggregate.
   ///
-  /// @param fold folds the visible facts into the representation
+  /// @param fold folds the visible facts except notes, which change no row, into the item
   /// @param judged fields that are derived from facts of other streams
   record Aggregate(
       String streamType, Class<? extends LedgerEvent> family, Fold fold, List<String> judged) {
 
     interface Fold {
-      Object of(UUID id, VisibleHistory known, LocalDate day);
+      Object of(UUID id, VisibleHistory row, LocalDate day);
     }
 
     @Override
@@ -129,44 +132,37 @@ class ReadModelsFoldTest {
   static List<Aggregate> aggregates() {
     return List.of(
         new Aggregate(
-            "agreements",
-            AgreementEvent.class,
-            (id, known, _) -> Agreement.of(id, known).with(known),
-            List.of()),
-        new Aggregate(
-            "visits",
-            VisitEvent.class,
-            (id, known, _) -> Visit.of(id, known).with(known),
-            List.of()),
+            "agreements", AgreementEvent.class, (id, row, _) -> Agreement.of(id, row), List.of()),
+        new Aggregate("visits", VisitEvent.class, (id, row, _) -> Visit.of(id, row), List.of()),
         new Aggregate(
             "commitments",
             CommitmentEvent.class,
-            (id, known, _) -> Commitment.of(id, known).with(known, null, null, List.of()),
+            (id, row, _) -> Commitment.of(id, row),
             List.of("outcome", "outcomeAgainstOriginal", "derived")),
         new Aggregate(
             "memberships",
             MembershipEvent.class,
-            (id, known, _) -> Membership.of(id, known).with(known),
+            (id, row, _) -> Membership.of(id, row),
             List.of()),
         new Aggregate(
             "corridors",
             CorridorEvent.class,
-            (id, known, _) -> Corridor.of(id, known).with(known, List.of()),
+            (id, row, _) -> Corridor.of(id, row),
             List.of("seaLegsWithoutPort")),
         new Aggregate(
             "hubs",
             HubEvent.class,
-            (id, known, _) -> Hub.of(id, known).with(known),
+            (id, row, _) -> Hub.of(id, row),
             List.of("figures", "utilisation")),
         new Aggregate(
             "shipments",
             ShipmentEvent.class,
-            (id, known, _) -> Shipment.of(id, known).with(known, List.of()),
+            (id, row, _) -> Shipment.of(id, row),
             List.of("seaLegsWithoutPort")),
         new Aggregate(
             "projects",
             ProjectEvent.class,
-            (id, known, day) -> Project.of(id, known).with(known, day),
+            (id, row, day) -> JudgedProject.of(Project.of(id, row), day),
             List.of()));
   }
 
@@ -457,12 +453,13 @@ class ReadModelsFoldTest {
       List<Recorded<LedgerEvent>> history,
       Moment moment,
       Visibility visibility) {
-    VisibleHistory known = VisibleHistory.of(visibility.of(history, moment));
-    return known == null
-        ? null
-        : unjudged(
-            aggregate,
-            asJson(aggregate.fold().of(history.getFirst().stream(), known, moment.day())));
+    var visible = visibility.of(history, moment);
+    VisibleHistory known = VisibleHistory.of(visible);
+    if (known == null) return null;
+    VisibleHistory row =
+        VisibleHistory.of(visible.stream().filter(f -> !(f.event() instanceof NoteCited)).toList());
+    Object item = aggregate.fold().of(history.getFirst().stream(), row, moment.day());
+    return unjudged(aggregate, asJson(Evidenced.of(item, known)));
   }
 
   private static JsonNode unjudged(Aggregate aggregate, JsonNode item) {
@@ -693,9 +690,11 @@ class ReadModelsFoldTest {
     for (var history : histories) {
       var visible = Visibility.AS_DEFINED.of(history, moment);
       facts.addAll(visible);
-      if (visible.stream()
-          .flatMap(f -> f.event().citations().stream())
-          .allMatch(c -> c.source().id().equals(source))) alone.add(history.getFirst().stream());
+      VisibleHistory known = VisibleHistory.of(visible);
+      if (known != null
+          && !known.retracted()
+          && known.sources().stream().anyMatch(s -> s.id().equals(source))
+          && Independence.count(known.sources()) == 1) alone.add(history.getFirst().stream());
     }
     facts.sort(
         Comparator.comparing((Recorded<LedgerEvent> f) -> f.recorded())

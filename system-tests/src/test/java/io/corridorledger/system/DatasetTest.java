@@ -58,7 +58,7 @@ class DatasetTest {
   void returnsTheDeclarationOfAzerbaijanAndUzbekistan() {
     var declaration =
         one(
-            Api.all(reader, "/v1/agreements?party=AZ&party=UZ"),
+            Api.all(reader, "/v1/agreements?party=AZ&party=UZ&include=timeline"),
             item -> item.path("date").asText().equals("2022-06-21"));
     assertEquals("SIGNED", declaration.get("status").asText());
     assertEquals("DECLARATION", declaration.get("type").asText());
@@ -67,13 +67,14 @@ class DatasetTest {
 
   @Test
   void returnsTheVisitsOf2024() {
-    var visits = Api.all(reader, "/v1/visits?from=2024-01-01&to=2024-12-31");
+    var visits =
+        Api.all(reader, "/v1/visits?from=2024-01-01&to=2024-12-31&include=timeline,accounts");
     assertFalse(visits.isEmpty());
     visits.forEach(visit -> {
       hasSources(visit.get("timeline"));
       assertTrue(
-          StreamSupport.stream(visit.get("dates").spliterator(), false)
-              .anyMatch(d -> d.get("date").asText().contains("2024")),
+          StreamSupport.stream(visit.get("accounts").spliterator(), false)
+              .anyMatch(a -> a.at("/fact/date").asText().contains("2024")),
           visit::toString);
     });
   }

@@ -117,7 +117,7 @@ class LongStreamsTest {
         all.add(
             threads.submit(() -> {
               read(reader, thing.path);
-              read(reader, "/v1/agreements?limit=500&status=RETRACTED");
+              read(reader, "/v1/agreements?limit=500&status=RETRACTED&include=accounts,timeline");
               read(reader, "/v1/relations/AZ/UZ");
               read(reader, "/v1/timeline?limit=500");
               read(writer, thing.path);

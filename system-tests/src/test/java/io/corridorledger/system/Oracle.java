@@ -142,15 +142,15 @@ final class Oracle {
   private static void readModelsAreTheFoldOf(List<Fact> acknowledged, Known here) {
     assertEquals(
         fold(acknowledged, "agreements", fact -> fact.event() instanceof AgreementSigned, "SIGNED"),
-        shown(here.all("/v1/agreements?limit=500")),
+        shown(here.all("/v1/agreements?limit=500&include=timeline")),
         "agreements");
     assertEquals(
         fold(acknowledged, "visits", fact -> fact.event() instanceof VisitHeld, "HELD"),
-        shown(here.all("/v1/visits?limit=500")),
+        shown(here.all("/v1/visits?limit=500&include=timeline")),
         "visits");
     assertEquals(
         fold(acknowledged, "shipments", _ -> true, "RECORDED"),
-        shown(here.all("/v1/shipments?limit=500")),
+        shown(here.all("/v1/shipments?limit=500&include=timeline")),
         "shipments");
 
     var values = new ArrayList<Figures>();

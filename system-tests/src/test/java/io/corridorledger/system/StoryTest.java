@@ -202,7 +202,10 @@ class StoryTest {
   void theTreatyIsFoundByBothItsParties() {
     var found =
         itemsOf(
-            get("/v1/agreements?party=AZ&party=UZ&type=TREATY&limit=500", agreement), agreement);
+            get(
+                "/v1/agreements?party=AZ&party=UZ&type=TREATY&limit=500&include=timeline",
+                agreement),
+            agreement);
     assertEquals(1, found.size());
     var treaty = found.getFirst();
     assertEquals("SIGNED", treaty.get("status").asText());

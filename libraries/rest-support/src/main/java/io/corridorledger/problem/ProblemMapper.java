@@ -52,6 +52,8 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response http(WebApplicationException e, HttpHeaders headers, UriInfo uri) {
+    // A converter of a parameter threw it.
+    if (e.getCause() instanceof Problem problem) return problem(problem, headers);
     int status = e.getResponse().getStatus();
     if (status >= 500) return unexpected(e, headers);
     return problem(

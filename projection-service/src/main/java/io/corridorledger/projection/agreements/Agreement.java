@@ -27,10 +27,8 @@ import io.corridorledger.lifecycle.AgreementLifecycle;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
@@ -45,10 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// take precedence: once the agreement is signed, an announcement only fills in what no signing
 /// states.
 ///
-/// @param version of the last visible fact
 /// @param date the narrowest stated date, if the stated dates agree
-/// @param dates the account of each source, with its date if the source gives one
-/// @param timeline every visible fact, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
@@ -70,7 +65,6 @@ public record Agreement(
             description =
                 "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "The date according to each source") List<Account> dates,
     @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
     @Schema(description = "For a package: number of documents according to the first source")
         Quantity count,
@@ -84,43 +78,19 @@ public record Agreement(
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
     @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
-
-  /// The content of one fact.
-  ///
-  /// @param date absent if the source gives none
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "AgreementAccount")
-  public record Account(
-      UUID event,
-      Period date,
-      Instrument.Type type,
-      String title,
-      Quantity count,
-      List<Citation> citations) {}
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   private record Telling(
-      UUID event,
-      boolean concludes,
-      Instrument instrument,
-      Period date,
-      Quantity count,
-      List<UUID> members,
-      List<Citation> citations) {
+      boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
     /// Null for a fact that does not describe the agreement itself.
     static Telling of(Recorded<LedgerEvent> fact) {
       return switch ((AgreementEvent) fact.event()) {
-        case AgreementAnnounced e ->
-            new Telling(fact.id(), false, e.instrument(), e.date(), null, List.of(), e.citations());
-        case AgreementSigned e ->
-            new Telling(fact.id(), true, e.instrument(), e.date(), null, List.of(), e.citations());
+        case AgreementAnnounced e -> new Telling(false, e.instrument(), e.date(), null, List.of());
+        case AgreementSigned e -> new Telling(true, e.instrument(), e.date(), null, List.of());
         case DocumentPackageReported e ->
-            new Telling(
-                fact.id(), true, e.instrument(), e.date(), e.count(), e.members(), e.citations());
+            new Telling(true, e.instrument(), e.date(), e.count(), e.members());
         case PartySignatureAdded _,
             DomesticApprovalRecorded _,
             InstrumentDeposited _,
@@ -135,10 +105,6 @@ public record Agreement(
             AgreementSuperseded _ ->
             null;
       };
-    }
-
-    Account account() {
-      return new Account(event, date, instrument.type(), instrument.title(), count, citations);
     }
   }
 
@@ -156,7 +122,7 @@ public record Agreement(
     return AgreementLifecycle.of(Accounts.of(AgreementEvent.class, known.facts()), known::reported);
   }
 
-  /// The agreement without its evidence, as stored.
+  /// The agreement without its evidence.
   public static Agreement of(UUID id, VisibleHistory known) {
     List<Telling> all = tellings(known);
     List<Telling> leading = leading(all);
@@ -188,7 +154,6 @@ public record Agreement(
         first(ordered, t -> t.instrument().place()),
         first(ordered, t -> t.instrument().covers()),
         life.date(),
-        null,
         life.dateConflict(),
         first(leading, Telling::count),
         each(leading, t -> t.members().stream()),
@@ -198,47 +163,12 @@ public record Agreement(
         life.partyStates(),
         life.amendments(),
         life.supersededBy(),
-        life.conflicts(),
-        known.disputed(),
-        null,
-        null);
+        List.copyOf(life.conflicts()),
+        known.disputed());
   }
 
   /// The dates on which sources say that the agreement was concluded.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
-  }
-
-  /// Returns a copy with the account of each source and the complete history.
-  public Agreement with(VisibleHistory known) {
-    return new Agreement(
-        id,
-        known.version(),
-        status,
-        title,
-        alsoTitled,
-        type,
-        types,
-        formConflict,
-        level,
-        parties,
-        subjects,
-        place,
-        covers,
-        date,
-        leading(tellings(known)).stream().map(Telling::account).toList(),
-        dateConflict,
-        count,
-        members,
-        parent,
-        visit,
-        inForce,
-        partyStates,
-        amendments,
-        supersededBy,
-        conflicts,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

@@ -5,15 +5,17 @@ import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.DocumentCount;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Day;
+import io.corridorledger.projection.query.Evidenced;
+import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
-import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
+import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -30,6 +32,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,19 +45,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"agreement", "membership"})
 @Tag(name = "Agreements", description = "The register of agreements and their sources")
+@ReadsFrom({"agreement", "membership"})
 public class AgreementsResource {
 
   private static final int MAX_COUNTED = 10_000;
 
   private final QueryRunner queries;
-  private final VisibleFacts visible;
+  private final Agreements agreements;
+  private final Rows rows;
   private final Regions regions;
 
-  AgreementsResource(QueryRunner queries, VisibleFacts visible, Regions regions) {
+  AgreementsResource(QueryRunner queries, Agreements agreements, Rows rows, Regions regions) {
     this.queries = queries;
-    this.visible = visible;
+    this.agreements = agreements;
+    this.rows = rows;
     this.regions = regions;
   }
 
@@ -64,21 +69,19 @@ public class AgreementsResource {
     @Parameter(
         description = "This party is a party to it; a region also matches each of its members",
         example = "[\"AZ\",\"UZ\"]")
-    List<String> party;
+    List<PartyRef> party;
 
     @QueryParam("type")
     @Parameter(description = "A source states this type")
-    List<String> type;
+    List<Instrument.Type> type;
 
     @QueryParam("level")
     @Parameter(description = "Level at which it is concluded")
-    String level;
+    Instrument.Level level;
 
     @QueryParam("status")
-    @Parameter(
-        description =
-            "ANNOUNCED, PACKAGE_REPORTED, PARTLY_SIGNED, SIGNED, PROVISIONAL, IN_FORCE, SUSPENDED, ENDED, SUPERSEDED or RETRACTED")
-    String status;
+    @Parameter(description = "Its current status")
+    AgreementStatus status;
 
     @QueryParam("subject")
     @Parameter(description = "A subject that it covers, such as `transport`")
@@ -86,19 +89,19 @@ public class AgreementsResource {
 
     @QueryParam("from")
     @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
-    String from;
+    Day from;
 
     @QueryParam("to")
     @Parameter(description = "A source gives a date on or before this day", example = "2024-12-31")
-    String to;
+    Day to;
 
     @QueryParam("visit")
     @Parameter(description = "Id of the visit at which it was concluded")
-    String visit;
+    UUID visit;
 
     @QueryParam("parent")
     @Parameter(description = "Id of the instrument or package to which it belongs")
-    String parent;
+    UUID parent;
 
     @QueryParam("q")
     @Parameter(description = "Words of the title; the beginning of each word is enough")
@@ -106,11 +109,11 @@ public class AgreementsResource {
 
     @QueryParam("validOn")
     @Parameter(description = "Its date or the years that it covers include this day")
-    String validOn;
+    Day validOn;
 
     @QueryParam("inForceOn")
     @Parameter(description = "It was or may have been in force on this day")
-    String inForceOn;
+    Day inForceOn;
   }
 
   /// The number of agreements.
@@ -133,14 +136,14 @@ public class AgreementsResource {
       description =
           "By the latest possible date, earliest first; undated ones come last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Page<Agreement>> list(
+  public RestResponse<Page<Evidenced<Agreement>>> list(
       @BeanParam Wanted wanted,
+      @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    return queries.page(moment, paging, uri, source(criteria(wanted, moment), moment));
+    return queries.page(
+        moment, paging, uri, queries.list(agreements, criteria(wanted, moment), moment, include));
   }
 
   @GET
@@ -151,21 +154,13 @@ public class AgreementsResource {
       description =
           "Takes the filters of the register. A query that matches more than 10,000 agreements is rejected.")
   @APIResponse(responseCode = "200", description = "The counts")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Counts> counts(@BeanParam Wanted wanted, @BeanParam PointInTime moment) {
     Criteria criteria = criteria(wanted, moment);
     return queries.answer(
         moment,
         freshness -> {
-          queries.reserveDocuments(AgreementRow.class, criteria, MAX_COUNTED + 1);
-          List<Agreement> all =
-              AgreementRow.<AgreementRow>find(criteria.condition(), criteria.values())
-                  .range(0, MAX_COUNTED)
-                  .list()
-                  .stream()
-                  .map(r -> r.doc)
-                  .toList();
+          rows.reserve(agreements, criteria, MAX_COUNTED + 1);
+          List<Agreement> all = rows.first(agreements, criteria, MAX_COUNTED + 1);
           if (all.size() > MAX_COUNTED)
             throw Problem.invalidParameter(
                 "party",
@@ -189,19 +184,17 @@ public class AgreementsResource {
   }
 
   private Criteria criteria(Wanted wanted, PointInTime moment) {
-    List<PartyRef> parties = Parameters.parties("party", wanted.party);
-    Period days = Parameters.between(wanted.from, wanted.to);
+    Period days = Day.between(wanted.from, wanted.to);
     return Criteria.at(moment)
-        .parties("party", parties, regions.at(moment, parties)::within)
-        .all("type", wanted.type, (n, v) -> Parameters.oneOf(Instrument.Type.class, n, v))
-        .one("level", wanted.level, (n, v) -> Parameters.oneOf(Instrument.Level.class, n, v))
-        .one("status", wanted.status, (n, v) -> Parameters.oneOf(AgreementStatus.class, n, v))
-        .all("subject", wanted.subject, (_, v) -> v)
-        .one("visit", wanted.visit, Parameters::id)
-        .one("parent", wanted.parent, Parameters::id)
-        .exceptRetracted(wanted.status)
-        .overlaps("valid", Parameters.dayAsPeriod("validOn", wanted.validOn))
-        .overlaps("in_force", Parameters.dayAsPeriod("inForceOn", wanted.inForceOn))
+        .parties("party", wanted.party, regions.at(moment, wanted.party)::within)
+        .all("type", wanted.type)
+        .tagged("level", wanted.level)
+        .status(wanted.status)
+        .all("subject", wanted.subject)
+        .tagged("visit", wanted.visit)
+        .tagged("parent", wanted.parent)
+        .overlaps("valid", Day.period(wanted.validOn))
+        .overlaps("in_force", Day.period(wanted.inForceOn))
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
@@ -210,37 +203,12 @@ public class AgreementsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getAgreement", summary = "An agreement with its time line")
+  @Operation(
+      operationId = "getAgreement",
+      summary = "An agreement with its accounts and its time line")
   @APIResponse(responseCode = "200", description = "The agreement")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Agreement>> one(
+  public RestResponse<Single<Evidenced<Agreement>>> one(
       @PathParam("id") String id, @BeanParam PointInTime moment) {
-    return queries.single(
-        moment,
-        "agreement",
-        id,
-        c -> shown(AgreementRow.<AgreementRow>list(c.condition(), c.values()), moment));
-  }
-
-  /// The items that match the criteria, for responses that combine several lists.
-  public QueryRunner.KeysetQuery<Agreement> source(Criteria criteria, PointInTime moment) {
-    return queries.source(
-        AgreementRow.class,
-        "agreements",
-        criteria,
-        (List<AgreementRow> rows) -> shown(rows, moment));
-  }
-
-  private List<Agreement> shown(List<AgreementRow> rows, PointInTime moment) {
-    return visible.behind(
-        "agreements",
-        rows,
-        r -> r.id,
-        r -> r.doc.version(),
-        moment.asOf(),
-        moment.publishedBefore(),
-        (r, known) -> r.doc.with(known));
+    return queries.single(moment, agreements, id);
   }
 }

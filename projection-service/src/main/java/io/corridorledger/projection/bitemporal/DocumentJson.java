@@ -19,6 +19,14 @@ public final class DocumentJson {
 
   private DocumentJson() {}
 
+  public static <T> T read(String document, Class<T> type) {
+    try {
+      return MAPPER.readValue(document, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot read " + type, e);
+    }
+  }
+
   static String text(Object document) {
     try {
       return MAPPER.writeValueAsString(document);

@@ -4,14 +4,12 @@ import static io.corridorledger.projection.bitemporal.Accounts.each;
 import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CommitmentEvent;
 import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
-import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.Derivation;
@@ -20,11 +18,9 @@ import io.corridorledger.lifecycle.CommitmentLifecycle;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.figures.FigureRange;
-import io.corridorledger.value.Citation;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -43,9 +39,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// @param original the target and due date stated first
 /// @param current the target and due date after the last revision
-/// @param accounts the statement of the promise by each source
-/// @param outcome judged against the current target
-/// @param outcomeAgainstOriginal present only if the target or the due date was revised
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Commitment")
 public record Commitment(
@@ -66,33 +59,19 @@ public record Commitment(
     UUID origin,
     String conditions,
     @Schema(description = "When it was made, if known") Period date,
-    @Schema(description = "The statement of the promise by each source") List<Account> accounts,
-    @Schema(description = "Judged against the current target, for the day of the query")
-        CommitmentOutcome outcome,
-    @Schema(description = "Judged against the original target; present only if it was revised")
-        CommitmentOutcome outcomeAgainstOriginal,
-    @Schema(
-            description =
-                "Figures derived from the target and the recorded figures, which no source states: growth over the preceding year and over the baseline, growth required in the remaining time, the rate between two currencies")
-        List<Derived> derived,
+    @Schema(description = "The target according to each source") List<Target> statedTargets,
     @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentGoal")
   public record Goal(Target target, Period due) {}
 
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "CommitmentAccount")
-  public record Account(UUID event, Promise promise, Period date, List<Citation> citations) {}
-
-  /// The commitment without its evidence, as stored.
+  /// The commitment without its evidence.
   public static Commitment of(UUID id, VisibleHistory known) {
-    List<Account> accounts = accounts(known);
-    List<Promise> told = accounts.stream().map(Account::promise).toList();
+    List<CommitmentMade> accounts = Accounts.of(CommitmentMade.class, known.facts());
+    List<Promise> told = accounts.stream().map(CommitmentMade::promise).toList();
     CommitmentLifecycle life =
         CommitmentLifecycle.of(Accounts.of(CommitmentEvent.class, known.facts()));
     return new Commitment(
@@ -112,30 +91,14 @@ public record Commitment(
         first(told, Promise::project),
         first(told, Promise::origin),
         first(told, Promise::conditions),
-        first(accounts, Account::date),
-        null,
-        null,
-        null,
-        null,
+        first(accounts, CommitmentMade::date),
+        each(told, p -> Stream.ofNullable(p.target())),
         life.conflicts(),
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
-  private static List<Account> accounts(VisibleHistory known) {
-    return known.facts().stream()
-        .filter(f -> f.event() instanceof CommitmentMade)
-        .map(f -> account(f, (CommitmentMade) f.event()))
-        .toList();
-  }
-
-  private static Account account(Recorded<LedgerEvent> fact, CommitmentMade made) {
-    return new Account(fact.id(), made.promise(), made.date(), made.citations());
-  }
-
-  private List<Derived> derived(
-      List<Account> accounts, CommitmentOutcome outcome, Collection<Claim> claims) {
+  /// Figures derived from the target, the recorded figures and the outcome.
+  List<Derived> derived(CommitmentOutcome outcome, Collection<Claim> claims) {
     Target target = current == null ? null : current.target();
     if (target == null || target.quantity() == null) return List.of();
     Quantity quantity = bound(target);
@@ -147,10 +110,9 @@ public record Commitment(
       derived.addAll(
           Derivation.against(
               target.key().at(outcome.remainingPeriod()), outcome.remaining(), claims));
-    for (Account account : accounts)
-      if (account.promise().target() != null && account.promise().target().quantity() != null) {
-        Derived rate =
-            Derivation.rate(target.key(), target.quantity(), account.promise().target().quantity());
+    for (Target stated : statedTargets == null ? List.<Target>of() : statedTargets)
+      if (stated.quantity() != null) {
+        Derived rate = Derivation.rate(target.key(), target.quantity(), stated.quantity());
         if (rate != null) derived.add(rate);
       }
     return derived;
@@ -210,40 +172,5 @@ public record Commitment(
         windows.add(FigureRange.of(subject, metric, target.growth().against()));
     }
     return windows;
-  }
-
-  /// Returns a copy with the account of each source, the complete history and the judgement.
-  public Commitment with(
-      VisibleHistory known,
-      CommitmentOutcome outcome,
-      CommitmentOutcome againstOriginal,
-      Collection<Claim> claims) {
-    List<Account> accounts = accounts(known);
-    return new Commitment(
-        id,
-        known.version(),
-        status,
-        kind,
-        statement,
-        by,
-        to,
-        original,
-        current,
-        revisions,
-        reaffirmed,
-        baseline,
-        milestone,
-        project,
-        origin,
-        conditions,
-        date,
-        accounts,
-        outcome,
-        againstOriginal,
-        derived(accounts, outcome, claims),
-        conflicts,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

@@ -4,10 +4,10 @@ import io.corridorledger.event.Remark;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
-import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
+import io.corridorledger.projection.query.Rows;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -17,7 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -27,14 +27,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corrections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom("correction")
 @Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
+@ReadsFrom("correction")
 public class CorrectionsResource {
 
   private final QueryRunner queries;
+  private final Corrections corrections;
+  private final Rows rows;
 
-  CorrectionsResource(QueryRunner queries) {
+  CorrectionsResource(QueryRunner queries, Corrections corrections, Rows rows) {
     this.queries = queries;
+    this.corrections = corrections;
+    this.rows = rows;
   }
 
   @GET
@@ -43,8 +47,6 @@ public class CorrectionsResource {
       summary = "Corrections, revisions, retractions, disputes and reinstatements",
       description = "In the order in which they were recorded. Notes are not listed.")
   @APIResponse(responseCode = "200", description = "A page of corrections")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Correction>> list(
       @Parameter(
               description =
@@ -52,23 +54,20 @@ public class CorrectionsResource {
               example = "fact-disputed")
           @QueryParam("type")
           String type,
-      @Parameter(
-              description =
-                  "Reason of a retraction: DID_NOT_OCCUR, INCORRECT_DATA, SOURCE_WITHDRAWN or DUPLICATE")
-          @QueryParam("because")
-          String because,
+      @Parameter(description = "Reason of a retraction") @QueryParam("because")
+          Remark.RetractionReason because,
       @Parameter(description = "Type of the aggregate", example = "agreements")
           @QueryParam("streamType")
           String streamType,
       @Parameter(description = "Id of the agreement, visit or other aggregate")
           @QueryParam("stream")
-          String stream,
+          UUID stream,
       @Parameter(description = "Id of the event to which it applies") @QueryParam("target")
-          String target,
+          UUID target,
       @Parameter(description = "Publisher of a source; `ledger` for mistakes of the ledger itself")
           @QueryParam("by")
           String by,
-      @Parameter(description = "Cites the source with this id") @QueryParam("source") String source,
+      @Parameter(description = "Cites the source with this id") @QueryParam("source") UUID source,
       @Parameter(description = "Words of the text; the beginning of each word is enough")
           @QueryParam("q")
           String q,
@@ -77,22 +76,14 @@ public class CorrectionsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .one("type", type, (_, v) -> v)
-            .one(
-                "because", because, (n, v) -> Parameters.oneOf(Remark.RetractionReason.class, n, v))
-            .one("streamType", streamType, (_, v) -> v)
-            .one("stream", stream, Parameters::id)
-            .one("target", target, Parameters::id)
-            .one("by", by, (_, v) -> v)
-            .one("source", source, Parameters::id)
+            .tagged("type", type)
+            .tagged("because", because)
+            .tagged("streamType", streamType)
+            .tagged("stream", stream)
+            .tagged("target", target)
+            .tagged("by", by)
+            .tagged("source", source)
             .words("q", "names", q);
-    return queries.page(
-        moment,
-        paging,
-        uri,
-        queries.documents(
-            CorrectionRow.class,
-            criteria,
-            (List<CorrectionRow> rows) -> rows.stream().map(r -> r.doc).toList()));
+    return queries.page(moment, paging, uri, rows.list(corrections, criteria));
   }
 }

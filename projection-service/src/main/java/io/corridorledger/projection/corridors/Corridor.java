@@ -13,10 +13,8 @@ import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.CorridorLifecycle;
 import io.corridorledger.lifecycle.CorridorLifecycle.LegState;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import java.util.List;
@@ -38,12 +36,8 @@ public record Corridor(
     @Schema(description = "What it carries, according to sources") List<String> carries,
     @Schema(description = "The definition by each source") List<Definition> definitions,
     @Schema(description = "By branch and number") List<LegState> legs,
-    @Schema(description = "Ends of active sea legs that no source describes as a port")
-        List<SeaLegs.WithoutPort> seaLegsWithoutPort,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   @Schema(name = "CorridorStatus")
   public enum Status {
@@ -59,10 +53,9 @@ public record Corridor(
       String carries,
       CorridorEvent.Standing standing,
       List<PlaceRef> waypoints,
-      Period date,
-      List<Citation> citations) {}
+      Period date) {}
 
-  /// The corridor without its evidence, as stored.
+  /// The corridor without its evidence.
   public static Corridor of(UUID id, VisibleHistory known) {
     CorridorLifecycle life = CorridorLifecycle.of(Accounts.of(CorridorEvent.class, known.facts()));
     List<Definition> definitions =
@@ -76,23 +69,13 @@ public record Corridor(
         each(definitions, d -> Stream.ofNullable(d.carries())),
         definitions,
         life.legs(),
-        null,
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   private static Definition definition(Recorded<LedgerEvent> fact) {
     return switch ((CorridorEvent) fact.event()) {
       case CorridorDefined e ->
-          new Definition(
-              fact.id(),
-              e.name(),
-              e.carries(),
-              e.standing(),
-              e.waypoints(),
-              e.date(),
-              e.citations());
+          new Definition(fact.id(), e.name(), e.carries(), e.standing(), e.waypoints(), e.date());
       case LegAdded _, LegRetired _ -> null;
     };
   }
@@ -109,22 +92,5 @@ public record Corridor(
         .map(LegState::leg)
         .map(l -> new SeaLegs.Way(l.leg(), l.from(), l.to(), l.mode()))
         .toList();
-  }
-
-  /// Returns a copy with the complete history.
-  public Corridor with(VisibleHistory known, List<SeaLegs.WithoutPort> withoutPort) {
-    return new Corridor(
-        id,
-        known.version(),
-        status,
-        slug,
-        names,
-        carries,
-        definitions,
-        legs,
-        withoutPort,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

@@ -1,16 +1,16 @@
 package io.corridorledger.projection.corridors;
 
 import io.corridorledger.event.CorridorEvent;
-import io.corridorledger.event.HubEvent;
-import io.corridorledger.judgement.SeaLegs;
-import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
-import io.corridorledger.projection.hubs.HubTypes;
+import io.corridorledger.projection.hubs.Hubs;
+import io.corridorledger.projection.hubs.WithSeaLegs;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Day;
+import io.corridorledger.projection.query.Evidenced;
+import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
-import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
@@ -27,10 +27,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,18 +36,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/corridors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"corridor", "figure", "hub"})
 @Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
+@ReadsFrom({"corridor", "figure", "hub"})
 public class CorridorsResource {
 
   private final QueryRunner queries;
-  private final VisibleFacts visible;
+  private final Corridors corridors;
   private final FigureSets figures;
-  private final HubTypes hubs;
+  private final Hubs hubs;
 
-  CorridorsResource(QueryRunner queries, VisibleFacts visible, FigureSets figures, HubTypes hubs) {
+  CorridorsResource(QueryRunner queries, Corridors corridors, FigureSets figures, Hubs hubs) {
     this.queries = queries;
-    this.visible = visible;
+    this.corridors = corridors;
     this.figures = figures;
     this.hubs = hubs;
   }
@@ -61,50 +57,43 @@ public class CorridorsResource {
       operationId = "listCorridors",
       summary = "Corridors, with the definition by each source")
   @APIResponse(responseCode = "200", description = "A page of corridors")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Page<Corridor>> list(
+  public RestResponse<Page<Evidenced<WithSeaLegs<Corridor>>>> list(
       @Parameter(description = "Hub, country or place on its route, as named by a source")
           @QueryParam("via")
           List<String> via,
-      @Parameter(description = "A leg has this mode") @QueryParam("mode") String mode,
+      @Parameter(description = "A leg has this mode") @QueryParam("mode") Mode mode,
       @Parameter(description = "What it carries: `freight`, `oil`, `power`") @QueryParam("carries")
           String carries,
-      @Parameter(description = "A source states EXISTING, PLANNED or INTERRUPTED")
-          @QueryParam("standing")
-          String standing,
-      @Parameter(description = "DEFINED or RETRACTED") @QueryParam("status") String status,
+      @Parameter(description = "A source states this") @QueryParam("standing")
+          CorridorEvent.Standing standing,
+      @Parameter(description = "Its current status") @QueryParam("status") Corridor.Status status,
       @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @Parameter(description = "A definition is dated to a period that includes this day")
           @QueryParam("validOn")
-          String validOn,
+          Day validOn,
+      @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .all("via", via, (_, v) -> v)
-            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
-            .one("carries", carries, (_, v) -> v)
-            .one(
-                "standing",
-                standing,
-                (n, v) -> Parameters.oneOf(CorridorEvent.Standing.class, n, v))
-            .one("status", status, (n, v) -> Parameters.oneOf(Corridor.Status.class, n, v))
-            .exceptRetracted(status)
-            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
+            .all("via", via)
+            .tagged("mode", mode)
+            .tagged("carries", carries)
+            .tagged("standing", standing)
+            .status(status)
+            .overlaps("dates", Day.period(validOn))
             .words("q", "names", q);
     return queries.page(
         moment,
         paging,
         uri,
-        queries.source(
-            CorridorRow.class,
-            "corridors",
-            criteria,
-            (List<CorridorRow> rows) -> shown(rows, moment)));
+        queries
+            .rows(corridors, criteria, include)
+            .as(WithSeaLegs.check(hubs, moment, Corridor::ways))
+            .as(queries.evidence(corridors, moment, include, WithSeaLegs::item)));
   }
 
   @GET
@@ -114,14 +103,16 @@ public class CorridorsResource {
       summary = "A corridor with its definitions, its legs and its time line",
       description = "Takes the id, or the slug by which figures refer to the corridor.")
   @APIResponse(responseCode = "200", description = "The corridor")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Corridor>> one(
+  public RestResponse<Single<Evidenced<WithSeaLegs<Corridor>>>> one(
       @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
           String id,
       @BeanParam PointInTime moment) {
-    return queries.named(moment, CorridorRow.class, "corridor", id, c -> shown(rows(c), moment));
+    return queries.single(
+        moment,
+        corridors,
+        id,
+        (corridor, _) ->
+            WithSeaLegs.check(hubs, moment, Corridor::ways).apply(List.of(corridor)).getFirst());
   }
 
   @GET
@@ -132,9 +123,6 @@ public class CorridorsResource {
       description =
           "By metric and period. Capacities, plans and potentials are not included. Parts and totals are listed side by side and never added up.")
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<FigureSet>> throughput(
       @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
           String id,
@@ -148,52 +136,31 @@ public class CorridorsResource {
           String scope,
       @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
           String commodity,
-      @Parameter(description = "Mode of transport") @QueryParam("mode") String mode,
-      @Parameter(description = "Covers a day on or after this day") @QueryParam("from") String from,
-      @Parameter(description = "Covers a day on or before this day") @QueryParam("to") String to,
+      @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
+      @Parameter(description = "Covers a day on or after this day") @QueryParam("from") Day from,
+      @Parameter(description = "Covers a day on or before this day") @QueryParam("to") Day to,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .exceptRetracted(null)
+            .exceptRetracted()
             .tagged("observed", true)
-            .one("metric", metric, (_, v) -> v)
-            .one("flow", flow, (_, v) -> v)
-            .one("scope", scope, (_, v) -> v)
-            .one("commodity", commodity, (_, v) -> v)
-            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v))
-            .overlaps("dates", Parameters.between(from, to));
+            .tagged("metric", metric)
+            .tagged("flow", flow)
+            .tagged("scope", scope)
+            .tagged("commodity", commodity)
+            .tagged("mode", mode)
+            .overlaps("dates", Day.between(from, to));
     return queries.page(
         moment,
         paging,
         uri,
         (after, limit) -> {
-          Corridor corridor =
-              queries.found(moment, CorridorRow.class, "corridor", id, c -> rows(c)).doc;
-          Criteria ofIt = criteria.tagged("subject", "corridor:" + corridor.slug());
-          return figures.after(moment, ofIt, null, after, limit);
+          String slug = queries.found(moment, corridors, id).slug();
+          return figures
+              .list(moment, criteria.tagged("subject", "corridor:" + slug), null)
+              .after(after, limit);
         });
-  }
-
-  private static List<CorridorRow> rows(Criteria criteria) {
-    return CorridorRow.list(criteria.condition(), criteria.values());
-  }
-
-  private List<Corridor> shown(List<CorridorRow> rows, PointInTime moment) {
-    Set<String> ends =
-        rows.stream()
-            .flatMap(r -> r.doc.ways().stream())
-            .flatMap(w -> Stream.of(w.from(), w.to()))
-            .collect(Collectors.toSet());
-    Map<String, Set<HubEvent.Type>> types = hubs.of(ends, moment);
-    return visible.behind(
-        "corridors",
-        rows,
-        r -> r.id,
-        r -> r.doc.version(),
-        moment.asOf(),
-        moment.publishedBefore(),
-        (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
   }
 }

@@ -18,10 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -118,26 +115,15 @@ public class VisibleFacts {
     return visible;
   }
 
-  /// Rows with their facts, in the order of the rows.
+  /// The histories from which rows were folded, with all notes.
   ///
   /// @param streamType type of the streams from which the rows are folded
-  /// @param version returns the last version from which a row was folded
-  public <R, T> List<T> behind(
-      String streamType,
-      List<R> rows,
-      Function<R, UUID> id,
-      ToLongFunction<R> version,
-      Instant asOf,
-      LocalDate publishedBefore,
-      BiFunction<R, VisibleHistory, T> shown) {
-    var facts =
-        of(
-            streamType,
-            rows.stream().collect(Collectors.toMap(id, version::applyAsLong)),
-            asOf,
-            publishedBefore,
-            _ -> true);
-    return rows.stream().map(r -> shown.apply(r, known(facts.get(id.apply(r))))).toList();
+  /// @param versions by stream, the last version from which its row was folded
+  public Map<UUID, VisibleHistory> histories(
+      String streamType, Map<UUID, Long> versions, Instant asOf, LocalDate publishedBefore) {
+    var facts = of(streamType, versions, asOf, publishedBefore, _ -> true);
+    return versions.keySet().stream()
+        .collect(Collectors.toMap(id -> id, id -> known(facts.get(id))));
   }
 
   /// A row and its facts are read in two queries; an epoch event may be applied in between.

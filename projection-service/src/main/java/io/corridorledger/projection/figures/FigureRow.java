@@ -1,32 +1,26 @@
 package io.corridorledger.projection.figures;
 
 import io.corridorledger.judgement.Claim;
-import io.corridorledger.projection.query.BitemporalRow;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Table;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
-@Entity
-@Immutable
-@Table(name = "figure")
-public class FigureRow extends BitemporalRow {
+/// A row of the read model: a value with the subject and the metric of its set.
+record FigureRow(SubjectRef subject, String metric, FigureValue value) {
 
-  public String subject;
+  String sortKey() {
+    return FigureRange.sortKey(subject, metric, value.period());
+  }
 
-  public String metric;
-
-  @JdbcTypeCode(SqlTypes.JSON)
-  public FigureValue doc;
+  List<Period> periods() {
+    return value.period() == null ? List.of() : List.of(value.period());
+  }
 
   /// The figure as input of the judgement.
-  public Claim claim() {
-    return doc.claim(key(List.of(this)));
+  Claim claim() {
+    return value.claim(key(List.of(this)));
   }
 
   /// The common key of rows with the same sort key. If sources write the same days in several ways,
@@ -34,10 +28,10 @@ public class FigureRow extends BitemporalRow {
   static FigureSet.Key key(List<FigureRow> set) {
     FigureRow any = set.getFirst();
     return new FigureSet.Key(
-        new SubjectRef(any.subject),
+        any.subject,
         any.metric,
         set.stream()
-            .map(r -> r.doc.period())
+            .map(r -> r.value.period())
             .filter(Objects::nonNull)
             .min(Comparator.comparing(p -> p.toString().length()))
             .orElse(null));

@@ -62,13 +62,13 @@ public record FigureSet(
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
-      SubjectRef subject = new SubjectRef(row.subject);
-      Growth growth = row.doc.growth();
+      Growth growth = row.value().growth();
       if (growth != null && growth.against() != null)
-        windows.add(FigureRange.of(subject, row.metric, growth.against()));
-      Period period = row.doc.period();
-      if (row.doc.yearToDate() && period != null && period.earliest() != null)
-        windows.add(FigureRange.ending(subject, row.metric, period.earliest(), period.latest()));
+        windows.add(FigureRange.of(row.subject(), row.metric(), growth.against()));
+      Period period = row.value().period();
+      if (row.value().yearToDate() && period != null && period.earliest() != null)
+        windows.add(
+            FigureRange.ending(row.subject(), row.metric(), period.earliest(), period.latest()));
     }
     return windows;
   }

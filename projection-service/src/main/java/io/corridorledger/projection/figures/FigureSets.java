@@ -6,11 +6,12 @@ import io.corridorledger.judgement.Preference;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.PointInTime;
-import io.corridorledger.projection.query.QueryRunner.Keyed;
-import io.corridorledger.projection.query.QueryRunner.Slice;
+import io.corridorledger.projection.query.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,58 +30,80 @@ public class FigureSets {
   private static final int MAX_RELATED = 10_000;
 
   /// The total size of the documents, to reserve memory before they are read.
-  private static final String DOCUMENT_BYTES = "sum(cast(sql('octet_length(doc::text)') as Long))";
+  private static final String SIZE = "coalesce(sum(octet_length(doc::text)), 0), count(*)";
 
+  private static final String WITHIN =
+      """
+      SELECT %s
+      FROM unnest(?::text[], ?::text[]) AS wanted ("from", before)
+      CROSS JOIN LATERAL (
+        SELECT * FROM figure
+        WHERE sort_key >= wanted."from" AND sort_key < wanted.before
+          AND recorded_from <= ? AND recorded_to > ?
+          AND published_from <= ? AND published_to > ?
+          AND NOT tags @> ?::text[]
+        OFFSET 0) AS f -- one index scan per window: a merge join would read the whole table
+      """;
+
+  private final Figures figures;
+  private final Rows rows;
   private final AnswerMemory memory;
   private final long maxPageBytes;
 
-  FigureSets(AnswerMemory memory, CorridorConfig config) {
+  FigureSets(Figures figures, Rows rows, AnswerMemory memory, CorridorConfig config) {
+    this.figures = figures;
+    this.rows = rows;
     this.memory = memory;
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
   /// The first sets, without a preferred value, as many as one page holds.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
-    return after(moment, criteria, null, "", MAX_SETS_WITHOUT_PAGES).items().stream()
+    return list(moment, criteria, null).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
+  /// The sets of the values that match the criteria, by sort key.
+  ///
   /// @param prefer null if no value is to be preferred
-  /// @param sortKey sort key of the set after which the page starts; empty for the first page
-  public Slice<FigureSet> after(
+  public KeysetQuery<FigureSet> list(
+      PointInTime moment, Criteria criteria, Preference.Rule prefer) {
+    return (sortKey, limit) -> after(moment, criteria, prefer, sortKey, limit);
+  }
+
+  private record Size(String sortKey, long bytes, long number) {}
+
+  private Slice<FigureSet> after(
       PointInTime moment, Criteria criteria, Preference.Rule prefer, String sortKey, int limit) {
-    var sizes =
-        FigureRow.getEntityManager()
-            .createQuery(
-                "select sortKey, %s, count(*) from FigureRow where %s and sortKey > :after group by sortKey order by sortKey"
-                    .formatted(DOCUMENT_BYTES, criteria.condition()),
-                Object[].class)
-            .setParameter("after", sortKey)
-            .setMaxResults(limit + 1);
-    criteria.values().forEach(sizes::setParameter);
-    List<Object[]> all = sizes.getResultList();
+    List<Size> all =
+        rows.select(
+            "sort_key, " + SIZE,
+            figures,
+            criteria.and("sort_key > ?", sortKey),
+            "GROUP BY sort_key ORDER BY sort_key LIMIT " + (limit + 1),
+            row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
     List<String> keys = new ArrayList<>();
     long bytes = 0;
-    long figures = 0;
-    for (Object[] size : all) {
-      long set = (Long) size[1];
-      if (keys.size() == limit || !keys.isEmpty() && bytes + set > maxPageBytes) break;
-      bytes += set;
-      figures += (Long) size[2];
-      keys.add((String) size[0]);
+    long number = 0;
+    for (Size set : all) {
+      if (keys.size() == limit || !keys.isEmpty() && bytes + set.bytes() > maxPageBytes) break;
+      bytes += set.bytes();
+      number += set.number();
+      keys.add(set.sortKey());
     }
-    memory.reserve(bytes, figures);
-    Map<String, Object> values = new HashMap<>(criteria.values());
-    values.put("keys", keys);
-    List<FigureRow> rows =
-        FigureRow.list(
-            criteria.condition() + " and sortKey in :keys order by sortKey, recordedFrom, id",
-            values);
+    memory.reserve(bytes, number);
     Map<String, List<FigureRow>> sets =
-        rows.stream()
+        rows
+            .select(
+                figures.columns(),
+                figures,
+                criteria.and("sort_key = ANY (?::text[])", CopyInsert.array(keys)),
+                "ORDER BY sort_key, recorded_from, id",
+                figures::read)
+            .stream()
             .collect(
-                Collectors.groupingBy(r -> r.sortKey, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(FigureRow::sortKey, LinkedHashMap::new, Collectors.toList()));
     Map<String, List<FigureRange>> needed = new HashMap<>();
     sets.forEach((key, set) -> needed.put(key, FigureSet.windows(key, set)));
     Evidence evidence = evidence(moment, needed.values().stream().flatMap(List::stream).toList());
@@ -91,7 +114,7 @@ public class FigureSets {
                     set.getKey(),
                     FigureSet.of(
                         FigureRow.key(set.getValue()),
-                        set.getValue().stream().map(r -> r.doc).toList(),
+                        set.getValue().stream().map(FigureRow::value).toList(),
                         evidence.within(needed.get(set.getKey())),
                         prefer)))
             .toList(),
@@ -116,77 +139,49 @@ public class FigureSets {
     Evidence evidence = new Evidence();
     List<FigureRange> apart = FigureRange.disjoint(windows);
     if (apart.isEmpty()) return evidence;
-    Object[] size =
-        (Object[])
-            within(
-                    moment,
-                    apart,
-                    "coalesce(sum(octet_length(CAST(doc AS text))), 0), count(*)",
-                    null)
-                .getSingleResult();
+    List<Object> values =
+        List.of(
+            CopyInsert.array(apart.stream().map(FigureRange::from).toList()),
+            CopyInsert.array(apart.stream().map(FigureRange::before).toList()),
+            moment.asOf(),
+            moment.asOf(),
+            moment.publishedBefore(),
+            moment.publishedBefore(),
+            CopyInsert.array(List.of(Criteria.RETRACTED)));
+    Size size =
+        rows.select(
+                WITHIN.formatted(SIZE), values, row -> new Size("", row.getLong(1), row.getLong(2)))
+            .getFirst();
     memory.keep();
-    memory.reserve(((Number) size[0]).longValue(), ((Number) size[1]).longValue());
-    @SuppressWarnings("unchecked")
-    List<FigureRow> rows =
-        within(moment, apart, "f.*", " ORDER BY sort_key, recorded_from, id").getResultList();
-    for (FigureRow row : rows)
-      evidence.claims.computeIfAbsent(row.sortKey, _ -> new ArrayList<>()).add(row.claim());
+    memory.reserve(size.bytes(), size.number());
+    rows.select(
+            WITHIN.formatted(figures.columns()) + " ORDER BY sort_key, recorded_from, id",
+            values,
+            figures::read)
+        .forEach(row ->
+            evidence
+                .claims
+                .computeIfAbsent(row.sortKey(), _ -> new ArrayList<>())
+                .add(row.claim()));
     return evidence;
-  }
-
-  /// @param order null if `select` is an aggregate
-  private static Query within(
-      PointInTime moment, List<FigureRange> apart, String select, String order) {
-    String sql =
-        """
-        SELECT %s
-        FROM unnest(CAST(:from AS text[]), CAST(:before AS text[])) AS wanted ("from", before)
-        CROSS JOIN LATERAL (
-          SELECT * FROM figure
-          WHERE sort_key >= wanted."from" AND sort_key < wanted.before
-            AND recorded_from <= :asOf AND recorded_to > :asOf
-            AND published_from <= :publishedBefore AND published_to > :publishedBefore
-            AND NOT tags @> CAST(:retracted AS text[])
-          OFFSET 0) AS f -- one index scan per window: a merge join would read the whole table
-        """
-            .formatted(select);
-    var entities = FigureRow.getEntityManager();
-    Query query =
-        order == null
-            ? entities.createNativeQuery(sql, Object[].class)
-            : entities.createNativeQuery(sql + order, FigureRow.class);
-    return query
-        .setParameter("from", CopyInsert.array(apart.stream().map(FigureRange::from).toList()))
-        .setParameter("before", CopyInsert.array(apart.stream().map(FigureRange::before).toList()))
-        .setParameter("asOf", moment.asOf())
-        .setParameter("publishedBefore", moment.publishedBefore())
-        .setParameter("retracted", CopyInsert.array(List.of(Criteria.RETRACTED)));
   }
 
   /// The active figures of one subject, at most 10,000.
   public List<Claim> claims(PointInTime moment, String subject) {
-    return claims(Criteria.at(moment).where("subject = :subject", "subject", subject));
+    return claims(Criteria.at(moment).where("subject = ?", subject));
   }
 
   /// The active figures that match the criteria, at most 10,000.
   List<Claim> claims(Criteria criteria) {
-    criteria.exceptRetracted(null);
-    var size =
-        FigureRow.getEntityManager()
-            .createQuery(
-                "select coalesce(%s, 0L), count(*) from FigureRow where %s"
-                    .formatted(DOCUMENT_BYTES, criteria.condition()),
-                Object[].class);
-    criteria.values().forEach(size::setParameter);
-    Object[] all = size.getSingleResult();
-    memory.keep();
-    long count = Math.max(1, (Long) all[1]);
-    long read = Math.min(MAX_RELATED, count);
-    memory.reserve((Long) all[0] / count * read, read);
-    return FigureRow.<FigureRow>find(
-            criteria.condition() + " order by sortKey, recordedFrom, id", criteria.values())
-        .range(0, MAX_RELATED - 1)
-        .list()
+    criteria.exceptRetracted();
+    rows.reserve(figures, criteria, MAX_RELATED);
+    return rows
+        .select(
+            figures.columns(),
+            figures,
+            criteria,
+            "ORDER BY sort_key, recorded_from, id LIMIT " + MAX_RELATED,
+            figures::read)
         .stream()
         .map(FigureRow::claim)
         .toList();

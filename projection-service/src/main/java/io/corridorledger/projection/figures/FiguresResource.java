@@ -15,12 +15,13 @@ import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
-import io.corridorledger.projection.query.QueryRunner.Slice;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.FigureKey;
@@ -53,18 +54,24 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/figures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"figure", "membership"})
 @Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
+@ReadsFrom({"figure", "membership"})
 public class FiguresResource {
 
   private final QueryRunner queries;
+  private final Figures figures;
   private final FigureSets sets;
   private final DerivedFigures derived;
   private final VisibleFacts visible;
 
   FiguresResource(
-      QueryRunner queries, FigureSets sets, DerivedFigures derived, VisibleFacts visible) {
+      QueryRunner queries,
+      Figures figures,
+      FigureSets sets,
+      DerivedFigures derived,
+      VisibleFacts visible) {
     this.queries = queries;
+    this.figures = figures;
     this.sets = sets;
     this.derived = derived;
     this.visible = visible;
@@ -88,40 +95,34 @@ public class FiguresResource {
       description =
           "Filters select values; a set contains only the values that match. Sorted by subject, metric and period; sets without a period come last. Derived figures are at `/v1/figures/derived`.")
   @APIResponse(responseCode = "200", description = "A page of sets")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<FigureSet>> list(
       @Parameter(
               description = "Subject; if repeated, one of the values must match",
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
-          List<String> subject,
+          List<SubjectRef> subject,
       @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
           String metric,
       @Parameter(
               description = "Covers exactly these days, in any notation",
               example = "2024-01/2024-06")
           @QueryParam("period")
-          String period,
+          Period period,
       @Parameter(description = "Covers at least one of these days") @QueryParam("overlaps")
-          String overlaps,
+          Period overlaps,
       @Parameter(description = "UN Rec 20 code, ISO 4217 currency or counting unit")
           @QueryParam("unit")
-          String unit,
-      @Parameter(description = "Party that reported it") @QueryParam("reporter") String reporter,
-      @Parameter(description = "Cites the source with this id") @QueryParam("source") String source,
-      @Parameter(description = "DESIGN, CURRENT, PLANNED or POTENTIAL") @QueryParam("basis")
-          String basis,
-      @Parameter(
-              description = "Mode of transport: RAIL, ROAD, SEA, INLAND_WATER, PIPELINE or CABLE")
-          @QueryParam("mode")
-          String mode,
-      @Parameter(description = "ACTIVE, CORRECTED, REVISED, DISPUTED or RETRACTED")
-          @QueryParam("status")
-          String status,
+          Unit unit,
+      @Parameter(description = "Party that reported it") @QueryParam("reporter") PartyRef reporter,
+      @Parameter(description = "Cites the source with this id") @QueryParam("source") UUID source,
+      @Parameter(description = "For a capacity: its basis") @QueryParam("basis")
+          FigureKey.Basis basis,
+      @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
+      @Parameter(description = "Status of the fact that states it") @QueryParam("status")
+          FactStatus status,
       @Parameter(description = "Only sets with this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
-          String verdict,
+          Verdict verdict,
       @Parameter(
               description =
                   "Prefer one value of each set by this rule: authority, latest or median")
@@ -133,29 +134,25 @@ public class FiguresResource {
     Preference.Rule rule =
         prefer == null
             ? null
-            : Parameters.oneOf(Preference.Rule.class, "prefer", prefer.toUpperCase(Locale.ROOT));
-    Verdict wanted = verdict == null ? null : Parameters.oneOf(Verdict.class, "verdict", verdict);
+            : Parameters.oneOf(Preference.Rule.values(), "prefer", prefer.toUpperCase(Locale.ROOT));
     Criteria criteria =
         Criteria.at(moment)
-            .one("status", status, (n, v) -> Parameters.oneOf(FactStatus.class, n, v))
-            .exceptRetracted(status)
-            .oneOf("subject", subject, (n, v) -> Parameters.value(n, v, SubjectRef::parse))
-            .one("metric", metric, (_, v) -> v)
-            .one(
-                "period", period, (n, v) -> DateRanges.range(Parameters.value(n, v, Period::parse)))
-            .overlaps("dates", Parameters.value("overlaps", overlaps, Period::parse))
-            .one("unit", unit, (n, v) -> Parameters.value(n, v, Unit::parse))
-            .one("reporter", reporter, (n, v) -> Parameters.value(n, v, PartyRef::parse))
-            .one("source", source, Parameters::id)
-            .one("basis", basis, (n, v) -> Parameters.oneOf(FigureKey.Basis.class, n, v))
-            .one("mode", mode, (n, v) -> Parameters.oneOf(Mode.class, n, v));
-    QueryRunner.KeysetQuery<FigureSet> all =
-        (after, limit) -> sets.after(moment, criteria, rule, after, limit);
+            .status(status)
+            .oneOf("subject", subject)
+            .tagged("metric", metric)
+            .tagged("period", period == null ? null : DateRanges.range(period))
+            .overlaps("dates", overlaps)
+            .tagged("unit", unit)
+            .tagged("reporter", reporter)
+            .tagged("source", source)
+            .tagged("basis", basis)
+            .tagged("mode", mode);
+    KeysetQuery<FigureSet> all = sets.list(moment, criteria, rule);
     return queries.page(
         moment,
         paging,
         uri,
-        wanted == null ? all : queries.where(all, set -> set.verdict() == wanted));
+        verdict == null ? all : queries.where(all, set -> set.verdict() == verdict));
   }
 
   @GET
@@ -185,38 +182,32 @@ public class FiguresResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of derived figures, by period and method")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Derived>> derived(
       @Parameter(
               description = "Subject; the parts of a region are taken into account",
               required = true,
               example = "corridor:middle-corridor")
           @QueryParam("subject")
-          String subject,
+          SubjectRef subject,
       @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
           String metric,
       @Parameter(description = "Covers exactly these days, in any notation") @QueryParam("period")
-          String period,
+          Period period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
-          String method,
+          Derived.Method method,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     if (subject == null) throw Problem.invalidParameter("subject", "is missing");
-    SubjectRef of = Parameters.value("subject", subject, SubjectRef::parse);
-    Period days = Parameters.value("period", period, Period::parse);
-    Derived.Method by =
-        method == null ? null : Parameters.oneOf(Derived.Method.class, "method", method);
     return queries.page(
         moment,
         paging,
         uri,
         (after, limit) ->
             Slice.of(
-                derived.of(moment, of, metric).stream()
-                    .filter(d -> by == null || d.item().method() == by)
-                    .filter(d -> days == null || isOf(d.item().key().period(), days))
+                derived.of(moment, subject, metric).stream()
+                    .filter(d -> method == null || d.item().method() == method)
+                    .filter(d -> period == null || isOf(d.item().key().period(), period))
                     .filter(d -> d.sortKey().compareTo(after) > 0)
                     .limit(limit + 1L)
                     .toList(),
@@ -227,19 +218,11 @@ public class FiguresResource {
   @Path("/{id}/history")
   @Operation(operationId = "getFigureHistory", summary = "The history of a value")
   @APIResponse(responseCode = "200", description = "The value, with the facts that state it")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Single<History>> history(
       @PathParam("id") String id, @BeanParam PointInTime moment) {
-    return queries.single(
+    return queries.answer(
         moment,
-        "figure",
-        id,
-        c ->
-            FigureRow.<FigureRow>list(c.condition(), c.values()).stream()
-                .map(row -> history(row, moment))
-                .toList());
+        freshness -> new Single<>(history(queries.found(moment, figures, id), moment), freshness));
   }
 
   private static boolean isOf(Period period, Period days) {
@@ -247,7 +230,7 @@ public class FiguresResource {
   }
 
   private History history(FigureRow row, PointInTime moment) {
-    FigureValue value = row.doc;
+    FigureValue value = row.value();
     List<Recorded<LedgerEvent>> said =
         visible
             .of(

@@ -9,17 +9,17 @@ import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
-import io.corridorledger.projection.query.QueryRunner.Keyed;
-import io.corridorledger.projection.query.QueryRunner.Slice;
 import io.corridorledger.projection.query.ReadsFrom;
+import io.corridorledger.projection.query.Rows;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,6 +29,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,6 +47,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/evidence-gaps")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
 @ReadsFrom({
   "agreement",
   "commitment",
@@ -56,7 +59,6 @@ import org.jboss.resteasy.reactive.RestResponse;
   "shipment",
   "visit"
 })
-@Tag(name = "Evidence gaps", description = "Evidence that still needs a source, a date or a code")
 public class EvidenceGapsResource {
 
   /// The read models whose rows have gap tags, with the SQL expression of a row's label.
@@ -87,10 +89,9 @@ public class EvidenceGapsResource {
           SELECT id, %s AS label,
             (SELECT string_agg(substr(t, 5), ',' ORDER BY t) FROM unnest(tags) t WHERE t LIKE 'gap=%%') AS gaps
           FROM %s
-          WHERE recorded_from <= :asOf AND recorded_to > :asOf
-            AND published_from <= :publishedBefore AND published_to > :publishedBefore
-            AND tags && CAST(:gaps AS text[]) AND id > :after
-          ORDER BY id
+          WHERE recorded_from <= ? AND recorded_to > ? AND published_from <= ? AND published_to > ?
+            AND tags && ?::text[] AND id > ?
+          ORDER BY id LIMIT ?
           """
               .formatted(label, table);
     }
@@ -112,12 +113,12 @@ public class EvidenceGapsResource {
   private static final UUID FIRST = new UUID(0, 0);
 
   private final QueryRunner queries;
-  private final EntityManager entities;
+  private final Rows rows;
   private final FigureSets figures;
 
-  EvidenceGapsResource(QueryRunner queries, EntityManager entities, FigureSets figures) {
+  EvidenceGapsResource(QueryRunner queries, Rows rows, FigureSets figures) {
     this.queries = queries;
-    this.entities = entities;
+    this.rows = rows;
     this.figures = figures;
   }
 
@@ -129,22 +130,14 @@ public class EvidenceGapsResource {
       description =
           "Sorted by kind, then id; figures are sets of one subject, metric and period, sorted by these. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. It is single-source if all its sources are copies of one.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Page<Gap>> list(
-      @Parameter(description = "UNDATED, SINGLE_SOURCE, UNCODED, CONTRADICTED or WRONG_CHECK_DIGIT")
-          @QueryParam("gap")
-          String gap,
-      @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of") String of,
+      @Parameter(description = "Only this gap") @QueryParam("gap") Gaps.Kind gap,
+      @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of") Of of,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    List<Gaps.Kind> wanted =
-        gap == null
-            ? List.of(Gaps.Kind.values())
-            : List.of(Parameters.oneOf(Gaps.Kind.class, "gap", gap));
-    List<Of> kinds =
-        of == null ? List.of(Of.values()) : List.of(Parameters.oneOf(Of.class, "of", of));
+    List<Gaps.Kind> wanted = gap == null ? List.of(Gaps.Kind.values()) : List.of(gap);
+    List<Of> kinds = of == null ? List.of(Of.values()) : List.of(of);
     return queries.page(
         moment, paging, uri, (after, limit) -> gaps(moment, wanted, kinds, after, limit));
   }
@@ -172,9 +165,8 @@ public class EvidenceGapsResource {
 
   private Slice<Gap> ofFigures(
       PointInTime moment, List<Gaps.Kind> wanted, String after, int limit) {
-    Criteria criteria = Criteria.at(moment).exceptRetracted(null);
-    QueryRunner.KeysetQuery<FigureSet> sets =
-        (from, many) -> figures.after(moment, criteria, null, from, many);
+    Criteria criteria = Criteria.at(moment).exceptRetracted();
+    KeysetQuery<FigureSet> sets = figures.list(moment, criteria, null);
     Slice<FigureSet> found =
         queries
             .where(sets, set -> set.gaps().stream().anyMatch(wanted::contains))
@@ -205,29 +197,30 @@ public class EvidenceGapsResource {
 
   private List<Keyed<Gap>> ofThings(
       PointInTime moment, List<Gaps.Kind> wanted, Of kind, String after, int limit) {
-    @SuppressWarnings("unchecked")
-    List<Tuple> rows =
-        entities
-            .createNativeQuery(kind.select, Tuple.class)
-            .setParameter("asOf", moment.asOf())
-            .setParameter("publishedBefore", moment.publishedBefore())
-            .setParameter("gaps", CopyInsert.array(wanted.stream().map(k -> "gap=" + k).toList()))
-            .setParameter("after", after.isEmpty() ? FIRST : Parameters.id("cursor", after))
-            .setMaxResults(limit)
-            .getResultList();
-    return rows.stream()
-        .map(row -> gap(kind, row))
+    return rows
+        .select(
+            kind.select,
+            List.of(
+                moment.asOf(),
+                moment.asOf(),
+                moment.publishedBefore(),
+                moment.publishedBefore(),
+                CopyInsert.array(wanted.stream().map(k -> "gap=" + k).toList()),
+                after.isEmpty() ? FIRST : Parameters.id("cursor", after),
+                limit),
+            row -> gap(kind, row))
+        .stream()
         .map(g -> new Keyed<>(kind + "/" + g.id(), g))
         .toList();
   }
 
-  private static Gap gap(Of of, Tuple row) {
-    UUID id = row.get("id", UUID.class);
+  private static Gap gap(Of of, ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
     return new Gap(
         of,
         id,
-        row.get("label", String.class),
-        Arrays.stream(row.get("gaps", String.class).split(",")).map(Gaps.Kind::valueOf).toList(),
+        row.getString("label"),
+        Arrays.stream(row.getString("gaps").split(",")).map(Gaps.Kind::valueOf).toList(),
         List.of(),
         AggregateType.path(of.name().toLowerCase(Locale.ROOT), id));
   }

@@ -7,15 +7,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.event.HubEvent.Type;
-import io.corridorledger.judgement.Utilisation;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.HubLifecycle;
 import io.corridorledger.lifecycle.HubStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
@@ -27,8 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a hub that follows from its visible facts.
 ///
-/// @param capacities as stated by the hub's own facts; `figures` has the figures of all facts about
-///   the hub
+/// @param capacities as stated by the hub's own facts
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(
@@ -47,21 +43,11 @@ public record Hub(
     List<HubLifecycle.Code> codes,
     @Schema(description = "The hub into which it was merged") UUID mergedInto,
     List<Figure> capacities,
-    @Schema(
-            description =
-                "All its recorded capacities and volumes; only in the response for a single hub")
-        List<FigureSet> figures,
-    @Schema(
-            description =
-                "Volumes of whole years against current capacity, never against planned capacity; only in the response for a single hub")
-        List<Utilisation> utilisation,
     @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
-  /// The hub without its evidence, as stored.
+  /// The hub without its evidence.
   public static Hub of(UUID id, VisibleHistory known) {
     List<HubRegistered> told = Accounts.of(HubRegistered.class, known.facts());
     HubLifecycle life = HubLifecycle.of(Accounts.of(HubEvent.class, known.facts()));
@@ -81,12 +67,8 @@ public record Hub(
         life.codes(),
         life.mergedInto(),
         life.capacities(),
-        null,
-        null,
         life.conflicts(),
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   /// The slug of the registration; if the registration is not visible, the slug in the subject of
@@ -101,62 +83,17 @@ public record Hub(
         .orElse(null);
   }
 
-  /// Returns a copy with the complete history.
-  public Hub with(VisibleHistory known) {
-    return with(known.version(), known.timeline(), known.notes(), capacities, figures, utilisation);
-  }
-
-  /// Returns a copy with the capacities whose period includes the day.
-  Hub on(Period day) {
-    return with(
-        version,
-        timeline,
-        notes,
-        capacities == null
-            ? null // an empty list is not stored
-            : capacities.stream().filter(c -> isOf(c.key(), day)).toList(),
-        figures,
-        utilisation);
+  /// The capacities whose period includes the day.
+  ///
+  /// @param day null for all
+  List<Figure> capacitiesOn(Period day) {
+    return capacities == null // an empty list is not stored
+        ? List.of()
+        : capacities.stream().filter(c -> day == null || isOf(c.key(), day)).toList();
   }
 
   /// A figure without a period matches no day.
   static boolean isOf(FigureKey key, Period day) {
     return key.period() != null && key.period().overlaps(day);
-  }
-
-  /// Returns a copy with all figures of the hub.
-  Hub with(List<FigureSet> all, List<Utilisation> used) {
-    return with(version, timeline, notes, capacities, all, used);
-  }
-
-  private Hub with(
-      long knownVersion,
-      List<TimelineEntry> facts,
-      List<RemarkView> said,
-      List<Figure> able,
-      List<FigureSet> all,
-      List<Utilisation> used) {
-    return new Hub(
-        id,
-        knownVersion,
-        status,
-        slug,
-        name,
-        alsoNamed,
-        types,
-        country,
-        latitude,
-        longitude,
-        gaugesMillimetres,
-        transships,
-        codes,
-        mergedInto,
-        able,
-        all,
-        used,
-        conflicts,
-        disputed,
-        facts,
-        said);
   }
 }

@@ -1,19 +1,25 @@
 package io.corridorledger.projection.hubs;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.Utilisation;
 import io.corridorledger.lifecycle.HubStatus;
-import io.corridorledger.projection.evidence.VisibleFacts;
+import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Day;
+import io.corridorledger.projection.query.Evidenced;
+import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
-import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -27,6 +33,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -35,52 +42,46 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"hub", "figure"})
 @Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
+@ReadsFrom({"hub", "figure"})
 public class HubsResource {
 
   private final QueryRunner queries;
-  private final VisibleFacts visible;
+  private final Hubs hubs;
   private final FigureSets figures;
 
-  HubsResource(QueryRunner queries, VisibleFacts visible, FigureSets figures) {
+  HubsResource(QueryRunner queries, Hubs hubs, FigureSets figures) {
     this.queries = queries;
-    this.visible = visible;
+    this.hubs = hubs;
     this.figures = figures;
   }
 
   @GET
   @Operation(operationId = "listHubs", summary = "The registry of hubs, by slug")
   @APIResponse(responseCode = "200", description = "A page of hubs")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Page<Hub>> list(
+  public RestResponse<Page<Evidenced<Hub>>> list(
       @Parameter(description = "ISO 3166-1 alpha-2", example = "AZ") @QueryParam("country")
           String country,
-      @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type") String type,
+      @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type")
+          HubEvent.Type type,
       @Parameter(description = "Code in any scheme", example = "AZALA") @QueryParam("code")
           String code,
-      @Parameter(description = "REGISTERED, MERGED or RETRACTED") @QueryParam("status")
-          String status,
+      @Parameter(description = "Its current status") @QueryParam("status") HubStatus status,
       @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
+      @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .one("country", country, (_, v) -> v)
-            .one("type", type, (n, v) -> Parameters.oneOf(HubEvent.Type.class, n, v))
-            .one("code", code, (_, v) -> v)
-            .one("status", status, (n, v) -> Parameters.oneOf(HubStatus.class, n, v))
-            .exceptRetracted(status)
+            .tagged("country", country)
+            .tagged("type", type)
+            .tagged("code", code)
+            .status(status)
             .words("q", "names", q);
-    return queries.page(
-        moment,
-        paging,
-        uri,
-        queries.source(HubRow.class, "hubs", criteria, (List<HubRow> rows) -> shown(rows, moment)));
+    return queries.page(moment, paging, uri, queries.list(hubs, criteria, moment, include));
   }
 
   @GET
@@ -91,52 +92,46 @@ public class HubsResource {
       description =
           "Takes the id, or the slug by which facts refer to the hub. `validOn` limits capacities, volumes and utilisation to those whose period includes the day; a hub itself has no dates.")
   @APIResponse(responseCode = "200", description = "The hub")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Hub>> one(
+  public RestResponse<Single<Evidenced<MeasuredHub>>> one(
       @Parameter(description = "Id or slug", example = "baku-port") @PathParam("id") String id,
       @Parameter(description = "Only capacities and volumes whose period includes this day")
           @QueryParam("validOn")
-          String validOn,
+          Day validOn,
       @BeanParam PointInTime moment) {
-    Period day = Parameters.dayAsPeriod("validOn", validOn);
-    return queries.named(
-        moment,
-        HubRow.class,
-        "hub",
-        id,
-        c ->
-            shown(HubRow.<HubRow>list(c.condition(), c.values()), moment).stream()
-                .map(hub -> measured(day == null ? hub : hub.on(day), day, moment))
-                .toList());
+    Period day = Day.period(validOn);
+    return queries.single(moment, hubs, id, (hub, _) -> measured(hub, day, moment));
   }
 
-  private Hub measured(Hub hub, Period day, PointInTime moment) {
-    if (hub.slug() == null) return hub;
+  /// A hub with all recorded capacities and volumes.
+  ///
+  /// @param figures the figures of all facts about the hub; `capacities` has those of its own facts
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record MeasuredHub(
+      @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,
+      List<Figure> capacities,
+      @Schema(description = "All its recorded capacities and volumes") List<FigureSet> figures,
+      @Schema(
+              description =
+                  "Volumes of whole years against current capacity, never against planned capacity")
+          List<Utilisation> utilisation) {}
+
+  private MeasuredHub measured(Hub hub, Period day, PointInTime moment) {
+    List<Figure> capacities = hub.capacitiesOn(day);
+    if (hub.slug() == null) return new MeasuredHub(hub, capacities, List.of(), List.of());
     String subject = "hub:" + hub.slug();
     List<Claim> claims =
         figures.claims(moment, subject).stream()
             .filter(c -> day == null || Hub.isOf(c.key(), day))
             .toList();
-    return hub.with(
+    return new MeasuredHub(
+        hub,
+        capacities,
         figures.first(
             moment,
             Criteria.at(moment)
-                .exceptRetracted(null)
+                .exceptRetracted()
                 .tagged("subject", subject)
                 .overlaps("dates", day)),
         Utilisation.of(claims, claims));
-  }
-
-  private List<Hub> shown(List<HubRow> rows, PointInTime moment) {
-    return visible.behind(
-        "hubs",
-        rows,
-        r -> r.id,
-        r -> r.doc.version(),
-        moment.asOf(),
-        moment.publishedBefore(),
-        (r, known) -> r.doc.with(known));
   }
 }

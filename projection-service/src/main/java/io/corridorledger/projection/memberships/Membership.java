@@ -7,9 +7,8 @@ import io.corridorledger.lifecycle.MembershipLifecycle;
 import io.corridorledger.lifecycle.MembershipLifecycle.StatusPeriod;
 import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.util.List;
@@ -34,12 +33,10 @@ public record Membership(
         List<String> appliedFor,
     List<StatusPeriod> statuses,
     @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
-  /// The membership without its evidence, as stored.
+  /// The membership without its evidence.
   public static Membership of(UUID id, VisibleHistory known) {
     MembershipLifecycle life =
         MembershipLifecycle.of(Accounts.of(MembershipEvent.class, known.facts()), known::reported);
@@ -53,9 +50,7 @@ public record Membership(
         in(life, MembershipState.APPLIED),
         life.statuses(),
         life.conflicts(),
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   private static List<String> in(MembershipLifecycle life, MembershipState state) {
@@ -70,22 +65,5 @@ public record Membership(
         .map(s -> s.since() != null ? s.since() : s.applied())
         .filter(Objects::nonNull)
         .toList();
-  }
-
-  /// Returns a copy with the complete history.
-  public Membership with(VisibleHistory known) {
-    return new Membership(
-        id,
-        known.version(),
-        status,
-        party,
-        organisation,
-        holds,
-        appliedFor,
-        statuses,
-        conflicts,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

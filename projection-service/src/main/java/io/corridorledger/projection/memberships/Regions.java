@@ -4,6 +4,7 @@ import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
@@ -27,9 +28,13 @@ public class Regions {
   private static final int MAX_MEMBERS = 1_000;
 
   private final QueryRunner queries;
+  private final Memberships memberships;
+  private final Rows rows;
 
-  Regions(QueryRunner queries) {
+  Regions(QueryRunner queries, Memberships memberships, Rows rows) {
     this.queries = queries;
+    this.memberships = memberships;
+    this.rows = rows;
   }
 
   /// The regions with recorded members.
@@ -100,17 +105,11 @@ public class Regions {
     queries.await(moment);
     Criteria criteria =
         Criteria.at(moment)
-            .exceptRetracted(null)
+            .exceptRetracted()
             .tagged("status", MembershipState.HELD)
-            .where("sortKey >= :regions", "regions", PartyRef.REGION)
-            .where("sortKey < :afterRegions", "afterRegions", "REGION;");
-    List<MembershipRow> rows =
-        MembershipRow.<MembershipRow>find(criteria.condition(), criteria.values())
-            .range(0, MAX_MEMBERS - 1)
-            .list();
+            .where("sort_key >= ? AND sort_key < ?", PartyRef.REGION, "REGION;");
     return new KnownRegions(
-        rows.stream()
-            .map(r -> r.doc)
+        rows.first(memberships, criteria, MAX_MEMBERS).stream()
             .collect(
                 Collectors.groupingBy(
                     Membership::organisation,

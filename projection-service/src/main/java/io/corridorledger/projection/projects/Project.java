@@ -23,9 +23,8 @@ import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -59,10 +58,8 @@ public record Project(
     List<Financing> financing,
     @Schema(description = "Cost, length and capacity according to sources") List<Figure> figures,
     @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   /// @param told type of the fact: `project-announced`, `construction-started` …
   /// @param said the stage in the words of the source
@@ -76,23 +73,14 @@ public record Project(
   ///   milestone was reached; negative if early
   /// @param reached the dates on which it was reached, if known
   /// @param done true if it was reached, even if the day is unknown
-  /// @param outcome judged at query time
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectMilestone")
   public record Milestone(
-      String name,
-      List<Period> due,
-      Long slipDays,
-      List<Period> reached,
-      boolean done,
-      CommitmentOutcome outcome) {
+      String name, List<Period> due, Long slipDays, List<Period> reached, boolean done) {
 
-    private Milestone judged(LocalDate day) {
-      return new Milestone(name, due, slipDays, reached, done, outcomeBy(lastDue(), day));
-    }
-
-    private Period lastDue() {
-      return due == null || due.isEmpty() ? null : due.getLast();
+    /// Judged against the last due date.
+    CommitmentOutcome outcome(LocalDate day) {
+      return outcomeBy(due == null || due.isEmpty() ? null : due.getLast(), day);
     }
 
     /// @param until null if no due date is stated
@@ -107,7 +95,7 @@ public record Project(
   @Schema(name = "ProjectFinancing")
   public record Financing(Quantity amount, List<PartyRef> parties, Period date) {}
 
-  /// The project without its evidence, as stored.
+  /// The project without its evidence.
   public static Project of(UUID id, VisibleHistory known) {
     List<ProjectAnnounced> told = Accounts.of(ProjectAnnounced.class, known.facts());
     ProjectProgress progress = ProjectProgress.of(Accounts.of(ProjectEvent.class, known.facts()));
@@ -137,9 +125,7 @@ public record Project(
             .map(ProjectFigureStated::figure)
             .toList(),
         progress.conflicts(),
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   private static Stage stage(Recorded<LedgerEvent> fact) {
@@ -166,8 +152,7 @@ public record Project(
             .filter(Objects::nonNull)
             .distinct()
             .toList(),
-        m.reached(),
-        null);
+        m.reached());
   }
 
   private static String key(String milestone) {
@@ -186,26 +171,5 @@ public record Project(
         .map(s -> s.date() != null ? s.date() : s.asOf())
         .filter(Objects::nonNull)
         .toList();
-  }
-
-  /// Returns a copy with the complete history, and with the milestones judged for a day.
-  public Project with(VisibleHistory known, LocalDate day) {
-    return new Project(
-        id,
-        known.version(),
-        status,
-        name,
-        alsoNamed,
-        type,
-        parties,
-        place,
-        stages,
-        milestones == null ? null : milestones.stream().map(m -> m.judged(day)).toList(),
-        financing,
-        figures,
-        conflicts,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

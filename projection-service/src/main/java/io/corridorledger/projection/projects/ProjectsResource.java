@@ -2,12 +2,13 @@ package io.corridorledger.projection.projects;
 
 import io.corridorledger.event.ProjectEvent;
 import io.corridorledger.lifecycle.ProjectStatus;
-import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Day;
+import io.corridorledger.projection.query.Evidenced;
+import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
-import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
@@ -33,17 +34,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"project", "membership"})
 @Tag(name = "Projects", description = "Projects, their progress and their delays")
+@ReadsFrom({"project", "membership"})
 public class ProjectsResource {
 
   private final QueryRunner queries;
-  private final VisibleFacts visible;
+  private final Projects projects;
   private final Regions regions;
 
-  ProjectsResource(QueryRunner queries, VisibleFacts visible, Regions regions) {
+  ProjectsResource(QueryRunner queries, Projects projects, Regions regions) {
     this.queries = queries;
-    this.visible = visible;
+    this.projects = projects;
     this.regions = regions;
   }
 
@@ -54,46 +55,45 @@ public class ProjectsResource {
       description =
           "By date; undated ones come last. Milestones are judged for the day of the query.")
   @APIResponse(responseCode = "200", description = "A page of projects")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Page<Project>> list(
+  public RestResponse<Page<Evidenced<JudgedProject>>> list(
       @Parameter(
               description = "Participates or finances; a region also matches each of its members",
               example = "[\"KZ\"]")
           @QueryParam("party")
-          List<String> party,
+          List<PartyRef> party,
       @Parameter(description = "Type of project", example = "CABLE") @QueryParam("type")
-          String type,
-      @Parameter(
-              description =
-                  "ANNOUNCED, UNDER_CONSTRUCTION, SUSPENDED, COMMISSIONED, CANCELLED or RETRACTED")
-          @QueryParam("status")
-          String status,
+          ProjectEvent.Type type,
+      @Parameter(description = "Its current status") @QueryParam("status") ProjectStatus status,
       @Parameter(description = "Hub, country or place name as printed") @QueryParam("place")
           String place,
-      @Parameter(description = "A step is dated on or after this day") @QueryParam("from")
-          String from,
-      @Parameter(description = "A step is dated on or before this day") @QueryParam("to") String to,
+      @Parameter(description = "A step is dated on or after this day") @QueryParam("from") Day from,
+      @Parameter(description = "A step is dated on or before this day") @QueryParam("to") Day to,
       @Parameter(description = "Words of the names; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @Parameter(description = "A step may have occurred on this day") @QueryParam("validOn")
-          String validOn,
+          Day validOn,
+      @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
-    List<PartyRef> parties = Parameters.parties("party", party);
     Criteria criteria =
         Criteria.at(moment)
-            .parties("party", parties, regions.at(moment, parties)::within)
-            .one("type", type, (n, v) -> Parameters.oneOf(ProjectEvent.Type.class, n, v))
-            .one("status", status, (n, v) -> Parameters.oneOf(ProjectStatus.class, n, v))
-            .exceptRetracted(status)
-            .one("place", place, (_, v) -> v)
-            .overlaps("dates", Parameters.between(from, to))
-            .overlaps("dates", Parameters.dayAsPeriod("validOn", validOn))
+            .parties("party", party, regions.at(moment, party)::within)
+            .tagged("type", type)
+            .status(status)
+            .tagged("place", place)
+            .overlaps("dates", Day.between(from, to))
+            .overlaps("dates", Day.period(validOn))
             .words("q", "names", q);
-    return queries.page(moment, paging, uri, source(criteria, moment));
+    return queries.page(
+        moment,
+        paging,
+        uri,
+        queries
+            .rows(projects, criteria, include)
+            .as(JudgedProject.on(moment.day()))
+            .as(queries.evidence(projects, moment, include, JudgedProject::project)));
   }
 
   @GET
@@ -102,32 +102,9 @@ public class ProjectsResource {
       operationId = "getProject",
       summary = "A project with its milestones and its time line")
   @APIResponse(responseCode = "200", description = "The project")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Project>> one(
+  public RestResponse<Single<Evidenced<JudgedProject>>> one(
       @PathParam("id") String id, @BeanParam PointInTime moment) {
     return queries.single(
-        moment,
-        "project",
-        id,
-        c -> shown(ProjectRow.<ProjectRow>list(c.condition(), c.values()), moment));
-  }
-
-  /// The items that match the criteria, for responses that combine several lists.
-  public QueryRunner.KeysetQuery<Project> source(Criteria criteria, PointInTime moment) {
-    return queries.source(
-        ProjectRow.class, "projects", criteria, (List<ProjectRow> rows) -> shown(rows, moment));
-  }
-
-  private List<Project> shown(List<ProjectRow> rows, PointInTime moment) {
-    return visible.behind(
-        "projects",
-        rows,
-        r -> r.id,
-        r -> r.doc.version(),
-        moment.asOf(),
-        moment.publishedBefore(),
-        (r, known) -> r.doc.with(known, moment.day()));
+        moment, projects, id, (project, _) -> JudgedProject.of(project, moment.day()));
   }
 }

@@ -9,17 +9,14 @@ import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The filters of a query on a [BitemporalRow], as a condition in Hibernate's query language. All
-/// conditions must hold; an absent parameter adds no condition.
+/// The filters of a query on the rows of a [View], as a condition in SQL. All conditions must hold;
+/// an absent parameter adds no condition.
 public final class Criteria {
 
   private static final int MAX_VALUES = 20;
@@ -30,41 +27,43 @@ public final class Criteria {
 
   private final List<String> tags = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
-  private final Map<String, Object> values = new HashMap<>();
-  private String order = "sortKey";
+  private final List<Object> values = new ArrayList<>();
+  private String order = "sort_key";
 
   /// The rows that were visible at the point in time of the query: at most one rectangle per
   /// entity.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
-    criteria.conditions.add("recordedFrom <= :asOf and recordedTo > :asOf");
-    criteria.conditions.add("publishedFrom <= :publishedBefore and publishedTo > :publishedBefore");
-    criteria.values.put("asOf", moment.asOf());
-    criteria.values.put("publishedBefore", moment.publishedBefore());
-    return criteria;
+    return criteria
+        .where("recorded_from <= ? AND recorded_to > ?", moment.asOf(), moment.asOf())
+        .where(
+            "published_from <= ? AND published_to > ?",
+            moment.publishedBefore(),
+            moment.publishedBefore());
   }
 
-  /// All values must match. `parse` converts each value; its first argument is the parameter name,
-  /// for the problem.
-  public Criteria all(String name, List<String> given, BiFunction<String, String, ?> parse) {
+  /// All values must match.
+  ///
+  /// @param given null or empty if the parameter is absent
+  public Criteria all(String name, Collection<?> given) {
     if (given == null) return this;
-    if (given.size() > MAX_VALUES)
-      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
-    for (String value : given) tags.add(Tags.of(name, parse.apply(name, value)));
+    checkNumber(name, given);
+    for (Object value : given) tagged(name, value);
     return this;
   }
 
-  /// At least one value must match; `parse` as in [#all].
-  public Criteria oneOf(String name, List<String> given, BiFunction<String, String, ?> parse) {
-    if (given == null || given.isEmpty()) return this;
-    if (given.size() == 1) return all(name, given, parse);
-    if (given.size() > MAX_VALUES)
-      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
-    return taggedOneOf(name, given.stream().map(v -> parse.apply(name, v)).toArray());
+  /// At least one value must match.
+  ///
+  /// @param given null or empty if the parameter is absent
+  public Criteria oneOf(String name, Collection<?> given) {
+    if (given == null || given.size() < 2) return all(name, given);
+    checkNumber(name, given);
+    return taggedOneOf(name, given.toArray());
   }
 
-  public Criteria one(String name, String given, BiFunction<String, String, ?> parse) {
-    return given == null ? this : all(name, List.of(given), parse);
+  private static void checkNumber(String name, Collection<?> given) {
+    if (given.size() > MAX_VALUES)
+      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
   }
 
   /// All parties must match. A party with members, such as a region, also matches any of its
@@ -73,7 +72,8 @@ public final class Criteria {
   /// @param within returns the party and its members
   public Criteria parties(
       String name, Collection<PartyRef> given, Function<PartyRef, Set<PartyRef>> within) {
-    for (PartyRef party : given) {
+    checkNumber(name, given);
+    for (PartyRef party : new TreeSet<>(given)) {
       Set<PartyRef> any = new TreeSet<>(within.apply(party));
       for (PartyRef other : given) if (!other.equals(party)) any.remove(other);
       if (any.size() == 1) tagged(name, party);
@@ -82,31 +82,37 @@ public final class Criteria {
     return this;
   }
 
+  /// The value must match.
+  ///
+  /// @param value null if the parameter is absent
   public Criteria tagged(String name, Object value) {
     if (value != null) tags.add(Tags.of(name, value));
     return this;
   }
 
-  /// Excludes rows whose facts are all retracted, unless the client filters by status.
+  /// The status must match. Rows whose facts are all retracted match only if the client asks for
+  /// them.
   ///
-  /// @param asked the requested status, or null
-  public Criteria exceptRetracted(String asked) {
-    return asked != null
-        ? this
-        : sql("not tags @> cast(? as text[])", CopyInsert.array(List.of(RETRACTED)));
+  /// @param status null if the parameter is absent
+  public Criteria status(Enum<?> status) {
+    return status == null ? exceptRetracted() : tagged("status", status);
+  }
+
+  /// Excludes rows whose facts are all retracted.
+  public Criteria exceptRetracted() {
+    return where("NOT tags @> ?::text[]", CopyInsert.array(List.of(RETRACTED)));
   }
 
   /// At least one value must match.
   public Criteria taggedOneOf(String name, Object... alternatives) {
-    return sql(
-        "tags && cast(? as text[])",
+    return where(
+        "tags && ?::text[]",
         CopyInsert.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
   }
 
   /// The column of type `datemultirange` must share a day with the period.
   public Criteria overlaps(String column, Period period) {
-    if (period == null) return this;
-    return sql(column + " && cast(? as daterange)", DateRanges.range(period));
+    return period == null ? this : where(column + " && ?::daterange", DateRanges.range(period));
   }
 
   /// For rows that sort by date: skips rows that end before the first day of the period, so that
@@ -114,7 +120,7 @@ public final class Criteria {
   public Criteria startingAt(Period period) {
     return period == null || period.earliest() == null
         ? this
-        : where("sortKey >= :startingAt", "startingAt", period.earliest().toString());
+        : where("sort_key >= ?", period.earliest().toString());
   }
 
   /// The column must contain all words of the text; the beginning of each word is enough.
@@ -125,45 +131,44 @@ public final class Criteria {
       throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
     // A word search is selective: fetch the matches and sort them, rather than scan the list in
     // order.
-    order = "concat(sortKey, '')";
-    return sql(
+    order = "concat(sort_key, '')";
+    return where(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
         words.stream().map(w -> w + ":*").collect(Collectors.joining(" & ")));
   }
 
-  public Criteria where(String condition, String name, Object value) {
+  /// @param condition a constant, with one `?` for each value
+  public Criteria where(String condition, Object... parameters) {
     conditions.add(condition);
-    values.put(name, value);
+    values.addAll(Arrays.asList(parameters));
     return this;
   }
 
-  private Criteria sql(String condition, String value) {
-    String name = "sql" + values.size();
-    return where(sqlCondition(condition, name), name, value);
+  /// A copy with one more condition.
+  public Criteria and(String condition, Object value) {
+    Criteria copy = new Criteria();
+    copy.tags.addAll(tags);
+    copy.conditions.addAll(conditions);
+    copy.values.addAll(values);
+    copy.order = order;
+    return copy.where(condition, value);
   }
 
-  /// Embeds SQL that Hibernate's query language does not support.
-  ///
-  /// @param condition a constant of this class, with one `?` for the parameter
-  private static String sqlCondition(String condition, String parameter) {
-    return "cast(sql('%s', :%s) as boolean)".formatted(condition.replace("'", "''"), parameter);
-  }
-
-  public String condition() {
+  /// The condition, with a `?` for each of the [#values].
+  String condition() {
     List<String> all = new ArrayList<>(conditions);
-    if (!tags.isEmpty()) all.addFirst(sqlCondition("tags @> cast(? as text[])", "tags"));
-    return String.join(" and ", all);
+    if (!tags.isEmpty()) all.addFirst("tags @> ?::text[]");
+    return String.join(" AND ", all);
+  }
+
+  List<Object> values() {
+    List<Object> all = new ArrayList<>(values);
+    if (!tags.isEmpty()) all.addFirst(CopyInsert.array(tags));
+    return all;
   }
 
   /// The sort expression.
-  public String order() {
+  String order() {
     return order;
-  }
-
-  /// The values of the parameters that [#condition] names.
-  public Map<String, Object> values() {
-    Map<String, Object> all = new HashMap<>(values);
-    if (!tags.isEmpty()) all.put("tags", CopyInsert.array(tags));
-    return all;
   }
 }

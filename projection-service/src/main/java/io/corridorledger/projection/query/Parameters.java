@@ -1,10 +1,7 @@
 package io.corridorledger.projection.query;
 
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.InvalidValue;
-import io.corridorledger.value.PartyRef;
-import io.corridorledger.value.Period;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,10 +18,6 @@ public final class Parameters {
 
   /// A point in time after anything recorded.
   static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
-
-  private static final int MAX_PARTIES = 20;
-  private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
-  private static final LocalDate LAST_DAY = BitemporalChange.UNPUBLISHED.minusDays(1);
 
   private Parameters() {}
 
@@ -42,14 +34,6 @@ public final class Parameters {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw Problem.invalidParameter(name, "'%s' cannot be read".formatted(shortened(value)));
     }
-  }
-
-  /// @param values null if the parameter is absent
-  public static List<PartyRef> parties(String name, List<String> values) {
-    if (values == null) return List.of();
-    if (values.size() > MAX_PARTIES)
-      throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_PARTIES));
-    return values.stream().map(v -> value(name, v, PartyRef::parse)).distinct().toList();
   }
 
   public static UUID id(String name, String value) {
@@ -69,12 +53,11 @@ public final class Parameters {
     }
   }
 
-  public static <E extends Enum<E>> E oneOf(Class<E> type, String name, String value) {
-    for (E constant : type.getEnumConstants()) if (constant.name().equals(value)) return constant;
+  /// The constant of this name.
+  public static <E> E oneOf(E[] constants, String name, String value) {
+    for (E constant : constants) if (constant.toString().equals(value)) return constant;
     throw Problem.invalidParameter(
-        name,
-        "'%s' is not one of %s"
-            .formatted(shortened(value), Arrays.toString(type.getEnumConstants())));
+        name, "'%s' is not one of %s".formatted(shortened(value), Arrays.toString(constants)));
   }
 
   public static int number(String name, String value, int min, int max) {
@@ -84,34 +67,6 @@ public final class Parameters {
     }
     throw Problem.invalidParameter(
         name, "'%s' is not a whole number from %d to %d".formatted(shortened(value), min, max));
-  }
-
-  public static LocalDate day(String name, String value) {
-    if (value == null) return null;
-    try {
-      LocalDate day = LocalDate.parse(value);
-      if (!day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY)) return day;
-    } catch (DateTimeException _) {
-      // reported below
-    }
-    throw Problem.invalidParameter(
-        name, "'%s' is not a day such as 2024-08-08".formatted(shortened(value)));
-  }
-
-  public static boolean trueOrFalse(String name, String value) {
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw Problem.invalidParameter(
-              name, "'%s' is neither true nor false".formatted(shortened(value)));
-    };
-  }
-
-  /// A day as a period; null if the parameter is absent.
-  public static Period dayAsPeriod(String name, String value) {
-    LocalDate day = day(name, value);
-    return day == null ? null : Period.day(day);
   }
 
   /// @return null if the parameter is absent
@@ -135,16 +90,6 @@ public final class Parameters {
         name,
         "'%s' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z"
             .formatted(shortened(value)));
-  }
-
-  /// The days between two bounds, both inclusive; either may be absent, and null if both are.
-  public static Period between(String from, String to) {
-    LocalDate first = day("from", from);
-    LocalDate last = day("to", to);
-    if (first == null && last == null) return null;
-    if (first != null && last != null && last.isBefore(first))
-      throw Problem.invalidParameter("to", "%s is before from, %s".formatted(last, first));
-    return Period.parse((first == null ? ".." : first) + "/" + (last == null ? ".." : last));
   }
 
   /// A number of a document or of equipment, without spaces and hyphens.

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.projection.bitemporal.BitemporalChange;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public class PointInTime {
   @Parameter(
       description =
           "State of public knowledge on this day: only facts whose source is dated up to this day. Facts without a known publication date are excluded. A correction of the ledger's own mistake is visible together with the corrected fact.")
-  String publishedBefore;
+  Day publishedBefore;
 
   @HeaderParam("Consistency-Token")
   @Parameter(
@@ -51,8 +52,6 @@ public class PointInTime {
   }
 
   public LocalDate publishedBefore() {
-    return publishedBefore == null
-        ? io.corridorledger.projection.bitemporal.BitemporalChange.UNPUBLISHED
-        : Parameters.day("publishedBefore", publishedBefore);
+    return publishedBefore == null ? BitemporalChange.UNPUBLISHED : publishedBefore.date();
   }
 }

@@ -67,8 +67,6 @@ public class QueryOpenApi implements OASFilter {
                 FilledReadModels.beingFilled("agreement"),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()))
-        .addResponse(
-            "Overloaded", ProblemResponse.of(AnswerMemory.overloaded(), Problem.unavailable()))
         .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
     document
         .getPaths()
@@ -92,15 +90,23 @@ public class QueryOpenApi implements OASFilter {
 
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
-    // Each operation that reserves memory.
-    if (operation.getResponses().hasAPIResponse("503"))
-      operation
-          .getResponses()
-          .addAPIResponse(
-              "422", OASFactory.createAPIResponse().ref("#/components/responses/StreamTooLarge"));
     if (operation.getParameters() == null) return;
+    // Each query of a point in time.
+    if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
+      respond(operation, "400", "InvalidParameter");
+      if (path.contains("{id}")) respond(operation, "404", "NotFound");
+      respond(operation, "422", "StreamTooLarge");
+      respond(operation, "503", "NotYetVisible");
+    }
     for (Parameter parameter : operation.getParameters())
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
+  }
+
+  private static void respond(Operation operation, String status, String response) {
+    operation
+        .getResponses()
+        .addAPIResponse(
+            status, OASFactory.createAPIResponse().ref("#/components/responses/" + response));
   }
 
   private static void describe(String path, Parameter parameter) {

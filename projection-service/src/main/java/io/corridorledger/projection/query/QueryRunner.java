@@ -8,23 +8,27 @@ import io.corridorledger.feed.StreamKey;
 import io.corridorledger.feed.Waiters;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -43,7 +47,8 @@ public class QueryRunner {
   private final ReadProgress applied;
   private final Waiters waiters;
   private final CurrentVertxRequest current;
-  private final EntityManager entities;
+  private final Rows rows;
+  private final VisibleFacts visible;
   private final AnswerMemory memory;
   private final ObjectMapper json;
   private final long maxPageBytes;
@@ -52,71 +57,19 @@ public class QueryRunner {
       ReadProgress applied,
       Waiters waiters,
       CurrentVertxRequest current,
-      EntityManager entities,
+      Rows rows,
+      VisibleFacts visible,
       AnswerMemory memory,
       ObjectMapper json,
       CorridorConfig config) {
     this.applied = applied;
     this.waiters = waiters;
     this.current = current;
-    this.entities = entities;
+    this.rows = rows;
+    this.visible = visible;
     this.memory = memory;
     this.json = json;
     this.maxPageBytes = config.answers().maxPageBytes();
-  }
-
-  /// A list in the order of its sort keys.
-  @FunctionalInterface
-  public interface KeysetQuery<T> {
-
-    /// Returns the part of the list after a sort key.
-    ///
-    /// @param limit maximum number of items
-    Slice<T> after(String sortKey, int limit);
-
-    /// The same list with converted items. Only the items of the returned slice are converted,
-    /// because a conversion can be expensive.
-    ///
-    /// @param items converts items, in their order
-    default <S> KeysetQuery<S> as(Function<List<T>, List<S>> items) {
-      return (sortKey, limit) -> {
-        Slice<T> found = after(sortKey, limit);
-        List<S> shown = items.apply(found.items().stream().map(Keyed::item).toList());
-        List<Keyed<S>> keyed = new ArrayList<>(shown.size());
-        for (int i = 0; i < shown.size(); i++) {
-          Keyed<T> one = found.items().get(i);
-          keyed.add(new Keyed<>(one.sortKey(), shown.get(i), one.bytes()));
-        }
-        return new Slice<>(keyed, found.more());
-      };
-    }
-  }
-
-  /// A part of a list.
-  ///
-  /// @param more whether the list continues after this part
-  public record Slice<T>(List<Keyed<T>> items, boolean more) {
-
-    /// The first items of a complete list.
-    ///
-    /// @param all in order
-    public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {
-      return all.size() > limit
-          ? new Slice<>(all.subList(0, limit), true)
-          : new Slice<>(all, false);
-    }
-  }
-
-  /// An item with its sort key.
-  ///
-  /// @param bytes size of the input of the item; [#UNKNOWN] if the item itself must be measured
-  public record Keyed<T>(String sortKey, T item, long bytes) {
-
-    public static final long UNKNOWN = -1;
-
-    public Keyed(String sortKey, T item) {
-      this(sortKey, item, UNKNOWN);
-    }
   }
 
   /// The items that match a condition that no index has, because it is judged at query time. Reads
@@ -154,110 +107,61 @@ public class QueryRunner {
   }
 
   /// The number of items that fit into a page; at least one.
-  public int fitting(List<?> items) {
+  private int fitting(List<? extends Keyed<?>> items) {
     long bytes = 0;
     for (int i = 0; i < items.size(); i++) {
-      bytes += items.get(i) instanceof Keyed<?> keyed ? bytes(keyed) : jsonBytes(items.get(i));
+      bytes += bytes(items.get(i));
       if (bytes > maxPageBytes && i > 0) return i;
     }
     return items.size();
   }
 
-  /// Rows that are folded from streams. A slice ends when the facts of its streams reach the
-  /// maximum bytes of a page. Memory is reserved before a document or a fact is read.
+  /// The rows of a view, with the evidence that the client asked for.
+  public <D extends Item> KeysetQuery<Evidenced<D>> list(
+      View<D> view, Criteria criteria, PointInTime moment, Include include) {
+    return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc));
+  }
+
+  /// The rows of a view, in slices that leave room for the evidence that the client asked for.
+  public <D extends Item> KeysetQuery<D> rows(View<D> view, Criteria criteria, Include include) {
+    return include.any() ? rows.listWithFacts(view, criteria) : rows.list(view, criteria);
+  }
+
+  /// Adds the evidence that the client asked for, with one query for all items.
   ///
-  /// @param streamType type of the streams
-  /// @param items converts rows, in their order
-  public <E extends BitemporalRow, T> KeysetQuery<T> source(
-      Class<E> type, String streamType, Criteria criteria, Function<List<E>, List<T>> items) {
-    return sized(
-        type, criteria, sizeOfStream("bytes", streamType), sizeOfStream("seen", streamType), items);
+  /// @param document returns the document of the row behind an item
+  public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
+      View<D> view, PointInTime moment, Include include, Function<T, D> document) {
+    return items -> {
+      Map<UUID, VisibleHistory> known =
+          include.any() ? known(view, items.stream().map(document).toList(), moment) : Map.of();
+      return items.stream()
+          .map(item -> Evidenced.of(item, known.get(document.apply(item).id()), include))
+          .toList();
+    };
   }
 
-  private static String sizeOfStream(String column, String streamType) {
-    return "cast(sql('coalesce((SELECT max(p.%s) FROM stream_progress p WHERE p.stream = ? AND p.stream_type = ''%s''), 0)', id) as Long)"
-        .formatted(column, streamType);
-  }
-
-  /// Rows whose documents hold the complete items.
-  ///
-  /// @param items converts rows, in their order
-  public <E extends BitemporalRow, T> KeysetQuery<T> documents(
-      Class<E> type, Criteria criteria, Function<List<E>, List<T>> items) {
-    return sized(
-        type, criteria, "cast(sql('octet_length(doc::text)') as Long)", "cast(1 as Long)", items);
-  }
-
-  private <E extends BitemporalRow, T> KeysetQuery<T> sized(
-      Class<E> type,
-      Criteria criteria,
-      String bytes,
-      String facts,
-      Function<List<E>, List<T>> items) {
-    KeysetQuery<E> rows =
-        (after, limit) -> {
-          String following =
-              " from %s where %s and sortKey > :after"
-                  .formatted(type.getSimpleName(), criteria.condition());
-          String order = " order by " + criteria.order();
-          var sizes =
-              entities
-                  .createQuery(
-                      "select sortKey, " + bytes + ", " + facts + following + order, Object[].class)
-                  .setParameter("after", after)
-                  .setMaxResults(limit + 1);
-          criteria.values().forEach(sizes::setParameter);
-          List<Object[]> found = sizes.getResultList();
-          List<Keyed<E>> keyed = new ArrayList<>();
-          long weight = 0;
-          long number = 0;
-          for (Object[] size : found) {
-            long item = (Long) size[1];
-            if (keyed.size() == limit || !keyed.isEmpty() && weight + item > maxPageBytes) break;
-            weight += item;
-            number += (Long) size[2];
-            keyed.add(new Keyed<>((String) size[0], null, item));
-          }
-          if (keyed.isEmpty()) return new Slice<>(List.of(), false);
-          memory.reserve(weight, number);
-          var select =
-              entities
-                  .createQuery(following + " and sortKey <= :last" + order, type)
-                  .setParameter("after", after)
-                  .setParameter("last", keyed.getLast().sortKey())
-                  .setMaxResults(keyed.size());
-          criteria.values().forEach(select::setParameter);
-          Map<String, Long> bytesOf = new HashMap<>();
-          for (Keyed<E> one : keyed) bytesOf.put(one.sortKey(), one.bytes());
-          return new Slice<>(
-              select.getResultList().stream()
-                  .map(row -> new Keyed<>(row.sortKey, row, bytesOf.getOrDefault(row.sortKey, 0L)))
-                  .toList(),
-              keyed.size() < found.size());
-        };
-    return rows.as(items);
-  }
-
-  /// Reserves memory for the documents of all rows that match the criteria, in addition to what is
-  /// already reserved.
-  ///
-  /// @param limit maximum number of documents that are read
-  public void reserveDocuments(Class<? extends BitemporalRow> type, Criteria criteria, int limit) {
-    var sizes =
-        entities.createQuery(
-            "select coalesce(sum(cast(sql('octet_length(doc::text)') as Long)), 0L), count(*) from %s where %s"
-                .formatted(type.getSimpleName(), criteria.condition()),
-            Object[].class);
-    criteria.values().forEach(sizes::setParameter);
-    Object[] all = sizes.getSingleResult();
-    long count = Math.max(1, (Long) all[1]);
-    long read = Math.min(limit, count);
-    memory.keep();
-    memory.reserve((Long) all[0] / count * read, read);
+  private <D extends Item> Map<UUID, VisibleHistory> known(
+      View<D> view, List<D> documents, PointInTime moment) {
+    return visible.histories(
+        view.streamType(),
+        documents.stream().collect(Collectors.toMap(Item::id, Item::version)),
+        moment.asOf(),
+        moment.publishedBefore());
   }
 
   public <T> RestResponse<Page<T>> page(
       PointInTime moment, Paging paging, UriInfo uri, KeysetQuery<T> source) {
+    return page(moment, paging, uri, source, page -> page);
+  }
+
+  /// @param body makes the response of the page
+  public <T, B> RestResponse<B> page(
+      PointInTime moment,
+      Paging paging,
+      UriInfo uri,
+      KeysetQuery<T> source,
+      Function<Page<T>, B> body) {
     int limit = paging.limit();
     String after = paging.after();
     boolean waited = await(moment);
@@ -268,8 +172,8 @@ public class QueryRunner {
     List<Keyed<T>> found = slice.items().subList(0, fitting);
     boolean more = slice.more() || fitting < slice.items().size();
     String next = more ? Paging.cursor(found.getLast().sortKey()) : null;
-    var response =
-        answer(new Page<>(found.stream().map(Keyed::item).toList(), next, freshness), waited);
+    var page = new Page<>(found.stream().map(Keyed::item).toList(), next, freshness);
+    var response = answer(body.apply(page), waited);
     if (more) {
       var address = uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
       response.header(
@@ -278,61 +182,47 @@ public class QueryRunner {
     return response.build();
   }
 
-  /// @param query returns an empty list if the item does not exist
-  public <T> RestResponse<Single<T>> single(
-      PointInTime moment, String what, String id, Function<Criteria, List<T>> query) {
-    UUID key = Parameters.uuid(id);
-    if (key == null) throw unknown(what, id);
+  /// An item with all of its evidence.
+  ///
+  /// @param id an id, or the slug of a view with slugs
+  public <D extends Item> RestResponse<Single<Evidenced<D>>> single(
+      PointInTime moment, View<D> view, String id) {
+    return single(moment, view, id, (doc, _) -> doc);
+  }
+
+  /// As [#single], with an item that is computed from the document and its evidence.
+  public <D extends Item, T> RestResponse<Single<Evidenced<T>>> single(
+      PointInTime moment, View<D> view, String id, BiFunction<D, VisibleHistory, T> item) {
     return answer(
         moment,
-        freshness ->
-            new Single<>(
-                found(moment, key, query).orElseThrow(() -> unknown(what, id)), freshness));
+        freshness -> {
+          D doc = found(moment, view, id);
+          VisibleHistory known = known(view, List.of(doc), moment).get(doc.id());
+          return new Single<>(Evidenced.of(item.apply(doc, known), known), freshness);
+        });
   }
 
-  /// As [#single], but also accepts a slug. If several items have the slug, the first is returned.
-  ///
-  /// @param type entity type of the rows
-  public <T> RestResponse<Single<T>> named(
-      PointInTime moment,
-      Class<? extends BitemporalRow> type,
-      String what,
-      String id,
-      Function<Criteria, List<T>> query) {
-    return answer(
-        moment, freshness -> new Single<>(found(moment, type, what, id, query), freshness));
-  }
-
-  /// The item with this id or slug.
-  public <T> T found(
-      PointInTime moment,
-      Class<? extends BitemporalRow> type,
-      String what,
-      String id,
-      Function<Criteria, List<T>> query) {
+  /// The document with this id or, in a view with slugs, this slug. If several have the slug, it is
+  /// the first. Reserves memory first, also for all facts of the stream.
+  public <D> D found(PointInTime moment, View<D> view, String id) {
     UUID key = Parameters.uuid(id);
-    if (key == null) key = ofSlug(moment, type, id).orElseThrow(() -> unknown(what, id));
-    return found(moment, key, query).orElseThrow(() -> unknown(what, id));
+    if (key == null) key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id));
+    memory.reserveStreams(List.of(key));
+    return rows.all(view, Criteria.at(moment).where("id = ?", key)).stream()
+        .findFirst()
+        .orElseThrow(() -> unknown(view.name(), id));
   }
 
-  /// Reserves memory first, because all facts of the stream are read at once.
-  private <T> Optional<T> found(PointInTime moment, UUID id, Function<Criteria, List<T>> query) {
-    memory.reserveStreams(List.of(id));
-    return query.apply(Criteria.at(moment).where("id = :id", "id", id)).stream().findFirst();
-  }
-
-  private Optional<UUID> ofSlug(
-      PointInTime moment, Class<? extends BitemporalRow> type, String slug) {
-    Criteria criteria = Criteria.at(moment).exceptRetracted(null).tagged("slug", slug);
-    var select =
-        entities
-            .createQuery(
-                "select id from %s where %s order by sortKey"
-                    .formatted(type.getSimpleName(), criteria.condition()),
-                UUID.class)
-            .setMaxResults(1);
-    criteria.values().forEach(select::setParameter);
-    return select.getResultList().stream().findFirst();
+  private Optional<UUID> ofSlug(PointInTime moment, View<?> view, String slug) {
+    return rows
+        .select(
+            "id",
+            view,
+            Criteria.at(moment).exceptRetracted().tagged("slug", slug),
+            "ORDER BY sort_key LIMIT 1",
+            row -> row.getObject(1, UUID.class))
+        .stream()
+        .findFirst();
   }
 
   static Problem unknown(String what, String id) {

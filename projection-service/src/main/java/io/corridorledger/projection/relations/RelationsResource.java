@@ -4,26 +4,28 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.agreements.Agreement;
-import io.corridorledger.projection.agreements.AgreementsResource;
-import io.corridorledger.projection.commitments.Commitment;
-import io.corridorledger.projection.commitments.CommitmentsResource;
+import io.corridorledger.projection.agreements.Agreements;
+import io.corridorledger.projection.commitments.Commitments;
+import io.corridorledger.projection.commitments.JudgedCommitment;
+import io.corridorledger.projection.commitments.Scoreboard;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.memberships.Membership;
-import io.corridorledger.projection.memberships.MembershipsResource;
+import io.corridorledger.projection.memberships.Memberships;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.memory.AnswerMemory;
-import io.corridorledger.projection.projects.Project;
-import io.corridorledger.projection.projects.ProjectsResource;
+import io.corridorledger.projection.projects.JudgedProject;
+import io.corridorledger.projection.projects.Projects;
 import io.corridorledger.projection.query.Criteria;
-import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
-import io.corridorledger.projection.query.QueryRunner.Keyed;
-import io.corridorledger.projection.query.QueryRunner.Slice;
 import io.corridorledger.projection.query.ReadsFrom;
+import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.visits.Visit;
-import io.corridorledger.projection.visits.VisitsResource;
+import io.corridorledger.projection.visits.Visits;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
@@ -51,41 +53,47 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"agreement", "commitment", "figure", "membership", "project", "visit"})
 @Tag(name = "Relations", description = "Aggregates and figures that concern two parties")
+@ReadsFrom({"agreement", "commitment", "figure", "membership", "project", "visit"})
 public class RelationsResource {
 
   private static final int MAX_OF_EACH = 50;
 
   private final QueryRunner queries;
-  private final AgreementsResource agreements;
-  private final VisitsResource visits;
-  private final CommitmentsResource commitments;
-  private final ProjectsResource projects;
-  private final MembershipsResource memberships;
+  private final Agreements agreements;
+  private final Visits visits;
+  private final Commitments commitments;
+  private final Scoreboard scoreboard;
+  private final Projects projects;
+  private final Memberships memberships;
   private final FigureSets figures;
   private final Regions regions;
   private final AnswerMemory memory;
+  private final Rows rows;
 
   RelationsResource(
       QueryRunner queries,
-      AgreementsResource agreements,
-      VisitsResource visits,
-      CommitmentsResource commitments,
-      ProjectsResource projects,
-      MembershipsResource memberships,
+      Agreements agreements,
+      Visits visits,
+      Commitments commitments,
+      Scoreboard scoreboard,
+      Projects projects,
+      Memberships memberships,
       FigureSets figures,
       Regions regions,
-      AnswerMemory memory) {
+      AnswerMemory memory,
+      Rows rows) {
     this.queries = queries;
     this.agreements = agreements;
     this.visits = visits;
     this.commitments = commitments;
+    this.scoreboard = scoreboard;
     this.projects = projects;
     this.memberships = memberships;
     this.figures = figures;
     this.regions = regions;
     this.memory = memory;
+    this.rows = rows;
   }
 
   /// The first items of one kind.
@@ -110,8 +118,8 @@ public class RelationsResource {
       Part<Visit> visits,
       @Schema(description = "Trade, investment and other figures of the pair")
           Part<FigureSet> figures,
-      Part<Commitment> commitments,
-      Part<Project> projects,
+      Part<JudgedCommitment> commitments,
+      Part<JudgedProject> projects,
       @Schema(description = "Memberships of one party in the other") Part<Membership> memberships,
       Freshness freshness) {}
 
@@ -124,35 +132,34 @@ public class RelationsResource {
       description =
           "The first 50 of each kind, or as many as fit into a page, and the query that lists all. The order of the parties does not matter. A region such as `REGION:central-asia` matches itself and each country that a source counts in it, which is recorded as a membership of the region.")
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public RestResponse<Relation> between(
-      @Parameter(description = "One party", example = "AZ") @PathParam("a") String a,
-      @Parameter(description = "The other party", example = "KZ") @PathParam("b") String b,
+      @Parameter(description = "One party", example = "AZ") @PathParam("a") PartyRef one,
+      @Parameter(description = "The other party", example = "KZ") @PathParam("b") PartyRef other,
       @BeanParam PointInTime moment) {
-    PartyRef one = Parameters.value("a", a, PartyRef::parse);
-    PartyRef other = Parameters.value("b", b, PartyRef::parse);
     if (one.equals(other)) throw Problem.invalidParameter("b", "is the same party");
     String query = "?party=%s&party=%s".formatted(one, other).replace(" ", "%20");
     return queries.answer(
         moment,
         freshness -> {
           Regions.KnownRegions known = regions.at(moment, List.of(one, other));
+          Criteria both =
+              Criteria.at(moment)
+                  .exceptRetracted()
+                  .parties("party", List.of(one, other), known::within);
           return new Relation(
               one,
               other,
               known.membersOf(one),
               known.membersOf(other),
-              part(
-                  agreements.source(both(moment, known, one, other), moment),
-                  "/v1/agreements" + query),
-              part(visits.source(both(moment, known, one, other), moment), "/v1/visits" + query),
+              part(rows.list(agreements, both), "/v1/agreements" + query),
+              part(rows.list(visits, both), "/v1/visits" + query),
               figures(moment, known, one, other),
               part(
-                  commitments.source(both(moment, known, one, other), moment),
+                  rows.list(commitments, both).as(all -> scoreboard.show(all, moment)),
                   "/v1/commitments" + query),
               part(
-                  projects.source(both(moment, known, one, other), moment), "/v1/projects" + query),
+                  rows.list(projects, both).as(JudgedProject.on(moment.day())),
+                  "/v1/projects" + query),
               memberships(moment, known, one, other),
               freshness);
         });
@@ -174,18 +181,13 @@ public class RelationsResource {
       PointInTime moment, Regions.KnownRegions known, PartyRef party, PartyRef organisation) {
     Criteria criteria =
         Criteria.at(moment)
-            .exceptRetracted(null)
+            .exceptRetracted()
             .parties("party", List.of(party), known::within)
             .tagged("organisation", organisation);
-    Slice<Membership> found = memberships.source(criteria, moment).after("", MAX_OF_EACH);
+    Slice<Membership> found = rows.list(memberships, criteria).after("", MAX_OF_EACH);
     memory.keep();
     return new Part<>(
         items(found), found.more() ? "/v1/memberships?organisation=" + organisation : null);
-  }
-
-  private static Criteria both(
-      PointInTime moment, Regions.KnownRegions known, PartyRef a, PartyRef b) {
-    return Criteria.at(moment).exceptRetracted(null).parties("party", List.of(a, b), known::within);
   }
 
   private Part<FigureSet> figures(
@@ -195,9 +197,9 @@ public class RelationsResource {
       for (PartyRef other : known.within(b)) pair(one, other).ifPresent(pairs::add);
     if (pairs.isEmpty()) return new Part<>(List.of(), null);
     Criteria criteria =
-        Criteria.at(moment).exceptRetracted(null).taggedOneOf("subject", pairs.toArray());
+        Criteria.at(moment).exceptRetracted().taggedOneOf("subject", pairs.toArray());
     return part(
-        (after, limit) -> figures.after(moment, criteria, null, after, limit),
+        figures.list(moment, criteria, null),
         pairs.stream()
             .map(p -> "subject=" + p)
             .collect(Collectors.joining("&", "/v1/figures?", "")));
@@ -215,7 +217,7 @@ public class RelationsResource {
 
   /// As many items as fit into a page. All parts are held together, each with its own reservation
   /// of memory.
-  private <T> Part<T> part(QueryRunner.KeysetQuery<T> source, String query) {
+  private <T> Part<T> part(KeysetQuery<T> source, String query) {
     Slice<T> found = source.after("", MAX_OF_EACH);
     memory.keep();
     return new Part<>(items(found), found.more() ? query : null);

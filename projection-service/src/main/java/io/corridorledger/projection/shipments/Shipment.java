@@ -12,9 +12,8 @@ import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -27,9 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The state of a shipment that follows from its visible facts. Several sources may each know a
 /// part of one consignment: references, goods and equipment are collected from all of them; for a
 /// property that has one value, the first stated value is used.
-///
-/// @param version of the last visible fact
-/// @param timeline every visible fact, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
@@ -52,14 +48,10 @@ public record Shipment(
     PartyRef consignor,
     PartyRef consignee,
     @Schema(description = "When it was handed over for carriage, if known") Period date,
-    @Schema(description = "Ends of sea legs of its itinerary that no source describes as a port")
-        List<SeaLegs.WithoutPort> seaLegsWithoutPort,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
-  /// The shipment without its evidence, as stored.
+  /// The shipment without its evidence.
   public static Shipment of(UUID id, VisibleHistory known) {
     List<ShipmentRecorded> told = Accounts.of(ShipmentRecorded.class, known.facts());
     Journey journey = Journey.of(Accounts.of(ShipmentEvent.class, known.facts()));
@@ -79,10 +71,7 @@ public record Shipment(
         first(consignments, Consignment::consignor),
         first(consignments, Consignment::consignee),
         first(told, ShipmentRecorded::date),
-        null,
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   /// The legs of its itinerary, numbered from 1, as ways.
@@ -92,27 +81,5 @@ public record Shipment(
     for (ItineraryLeg leg : journey.itinerary())
       ways.add(new SeaLegs.Way(ways.size() + 1, leg.from(), leg.to(), leg.mode()));
     return ways;
-  }
-
-  /// Returns a copy with the complete history.
-  public Shipment with(VisibleHistory known, List<SeaLegs.WithoutPort> withoutPort) {
-    return new Shipment(
-        id,
-        known.version(),
-        state,
-        journey,
-        references,
-        goods,
-        equipment,
-        wrongCheckDigits,
-        origin,
-        destination,
-        consignor,
-        consignee,
-        date,
-        withoutPort,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

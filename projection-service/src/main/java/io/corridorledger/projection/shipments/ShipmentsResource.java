@@ -1,13 +1,13 @@
 package io.corridorledger.projection.shipments;
 
-import io.corridorledger.event.HubEvent;
-import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.problem.Problem;
-import io.corridorledger.projection.evidence.VisibleFacts;
-import io.corridorledger.projection.hubs.HubTypes;
+import io.corridorledger.projection.hubs.Hubs;
+import io.corridorledger.projection.hubs.WithSeaLegs;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Evidenced;
+import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
@@ -26,10 +26,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,17 +35,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/shipments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@ReadsFrom({"shipment", "hub"})
 @Tag(name = "Shipments", description = "Shipments, their positions and transit times")
+@ReadsFrom({"shipment", "hub"})
 public class ShipmentsResource {
 
   private final QueryRunner queries;
-  private final VisibleFacts visible;
-  private final HubTypes hubs;
+  private final Shipments shipments;
+  private final Hubs hubs;
 
-  ShipmentsResource(QueryRunner queries, VisibleFacts visible, HubTypes hubs) {
+  ShipmentsResource(QueryRunner queries, Shipments shipments, Hubs hubs) {
     this.queries = queries;
-    this.visible = visible;
+    this.shipments = shipments;
     this.hubs = hubs;
   }
 
@@ -60,9 +56,7 @@ public class ShipmentsResource {
       description =
           "By the day of handing over; undated ones come last. If a filter is repeated, all of its values must match.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Page<Shipment>> list(
+  public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
           List<String> reference,
       @Parameter(
@@ -79,81 +73,57 @@ public class ShipmentsResource {
       @Parameter(description = "Leading digits of an HS or GNG code, at least 2")
           @QueryParam("commodity")
           List<String> commodity,
-      @Parameter(
-              description =
-                  "RECORDED, ACCEPTED, IN_TRANSIT, AT_HUB, CUSTOMS_HOLD, DELIVERED, CANCELLED or RETRACTED")
-          @QueryParam("status")
-          String status,
-      @Parameter(description = "NOT_ROUTED, ROUTED or MISROUTED") @QueryParam("routing")
-          String routing,
+      @Parameter(description = "Its current state") @QueryParam("status") ShipmentState status,
+      @Parameter(description = "Its position against its itinerary") @QueryParam("routing")
+          Journey.Routing routing,
       @Parameter(
               description = "Slug of the hub at which it was last handled",
               example = "aktau-port")
           @QueryParam("at")
           String at,
       @Parameter(description = "Slug of the next hub") @QueryParam("toHub") String toHub,
+      @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .one("status", status, (n, v) -> Parameters.oneOf(ShipmentState.class, n, v))
-            .exceptRetracted(status)
-            .one("routing", routing, (n, v) -> Parameters.oneOf(Journey.Routing.class, n, v))
-            .one("at", at, (_, v) -> v)
-            .one("toHub", toHub, (_, v) -> v)
-            .all("reference", reference, (_, v) -> Parameters.number(v))
-            .all("equipment", equipment, (_, v) -> Parameters.number(v))
-            .one("origin", origin, (_, v) -> v)
-            .one("destination", destination, (_, v) -> v)
-            .all("commodity", commodity, ShipmentsResource::code);
+            .status(status)
+            .tagged("routing", routing)
+            .tagged("at", at)
+            .tagged("toHub", toHub)
+            .all("reference", reference.stream().map(Parameters::number).toList())
+            .all("equipment", equipment.stream().map(Parameters::number).toList())
+            .tagged("origin", origin)
+            .tagged("destination", destination)
+            .all("commodity", commodity.stream().map(ShipmentsResource::code).toList());
     return queries.page(
         moment,
         paging,
         uri,
-        queries.source(
-            ShipmentRow.class,
-            "shipments",
-            criteria,
-            (List<ShipmentRow> rows) -> shown(rows, moment)));
+        queries
+            .rows(shipments, criteria, include)
+            .as(WithSeaLegs.check(hubs, moment, Shipment::ways))
+            .as(queries.evidence(shipments, moment, include, WithSeaLegs::item)));
   }
 
   @GET
   @Path("/{id}")
   @Operation(operationId = "getShipment", summary = "A shipment with its time line")
   @APIResponse(responseCode = "200", description = "The shipment")
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
-  public RestResponse<Single<Shipment>> one(
+  public RestResponse<Single<Evidenced<WithSeaLegs<Shipment>>>> one(
       @PathParam("id") String id, @BeanParam PointInTime moment) {
     return queries.single(
         moment,
-        "shipment",
+        shipments,
         id,
-        c -> shown(ShipmentRow.<ShipmentRow>list(c.condition(), c.values()), moment));
+        (shipment, _) ->
+            WithSeaLegs.check(hubs, moment, Shipment::ways).apply(List.of(shipment)).getFirst());
   }
 
-  private static String code(String name, String value) {
+  private static String code(String value) {
     if (value.matches("\\d{2,8}")) return value;
-    throw Problem.invalidParameter(name, "must be the leading 2 to 8 digits of an HS or GNG code");
-  }
-
-  private List<Shipment> shown(List<ShipmentRow> rows, PointInTime moment) {
-    Map<String, Set<HubEvent.Type>> types =
-        hubs.of(
-            rows.stream()
-                .flatMap(r -> r.doc.ways().stream())
-                .flatMap(w -> Stream.of(w.from(), w.to()))
-                .collect(Collectors.toSet()),
-            moment);
-    return visible.behind(
-        "shipments",
-        rows,
-        r -> r.id,
-        r -> r.doc.version(),
-        moment.asOf(),
-        moment.publishedBefore(),
-        (r, known) -> r.doc.with(known, SeaLegs.of(r.doc.ways(), types)));
+    throw Problem.invalidParameter(
+        "commodity", "must be the leading 2 to 8 digits of an HS or GNG code");
   }
 }

@@ -7,6 +7,7 @@ import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.evidence.Fact;
 import io.corridorledger.projection.evidence.FactPages;
 import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
@@ -75,7 +76,7 @@ public class TimelineResource {
   public static class Wanted {
     @QueryParam("stream")
     @Parameter(description = "Id of one agreement, visit or other aggregate")
-    public String stream;
+    public UUID stream;
 
     @QueryParam("streamType")
     @Parameter(description = "Type of the aggregate", example = "agreements")
@@ -89,11 +90,11 @@ public class TimelineResource {
     @Parameter(
         description = "Party that the fact names; if repeated, all must match",
         example = "AZ")
-    public List<String> party;
+    public List<PartyRef> party;
 
     @QueryParam("source")
     @Parameter(description = "Id of a source that the fact cites")
-    public String source;
+    public UUID source;
 
     @QueryParam("q")
     @Parameter(description = "Full text: words, \"a phrase\", or, -not", example = "declaration")
@@ -101,23 +102,23 @@ public class TimelineResource {
 
     @QueryParam("from")
     @Parameter(description = "First day on which it may have happened", example = "2022-01-01")
-    public String from;
+    public Day from;
 
     @QueryParam("to")
     @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
-    public String to;
+    public Day to;
 
     FactPages.Filter filter(PointInTime moment) {
       LocalDate published = moment.publishedBefore();
       return new FactPages.Filter(
-          Parameters.value("stream", stream, UUID::fromString),
+          stream,
           streamType,
           type,
-          party.stream().map(p -> Parameters.value("party", p, PartyRef::parse).ref()).toList(),
-          Parameters.value("source", source, UUID::fromString),
+          party.stream().map(PartyRef::ref).toList(),
+          source,
           q,
-          Parameters.day("from", from),
-          Parameters.day("to", to),
+          from == null ? null : from.date(),
+          to == null ? null : to.date(),
           moment.asOf(),
           published.equals(BitemporalChange.UNPUBLISHED) ? null : published);
     }
@@ -141,8 +142,6 @@ public class TimelineResource {
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(implementation = Fact.class))
       })
-  @APIResponse(responseCode = "400", ref = "#/components/responses/InvalidParameter")
-  @APIResponse(responseCode = "503", ref = "#/components/responses/NotYetVisible")
   public Response page(
       @QueryParam("after")
           @Parameter(

@@ -18,10 +18,8 @@ import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
 import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
-import io.corridorledger.projection.bitemporal.RemarkView;
-import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import io.corridorledger.value.Citation;
+import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
@@ -34,9 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a visit that follows from its visible facts. Once the visit is held, an
 /// announcement only fills in what no report of the visit states.
-///
-/// @param version of the last visible fact
-/// @param timeline every visible fact, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
@@ -53,46 +48,29 @@ public record Visit(
             description =
                 "The narrowest stated date; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "The date according to each source") List<Account> dates,
     @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
     UUID onMarginsOf,
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
     List<CommitmentOutcome> outcomes,
     @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed,
-    @Schema(description = "Every fact, oldest first, with the remarks about it")
-        List<TimelineEntry> timeline,
-    @Schema(description = "Cited notes about the aggregate as a whole") List<RemarkView> notes) {
+    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    implements Item {
 
   /// A result of the visit.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "VisitOutcome")
   public record CommitmentOutcome(UUID agreement, String label) {}
 
-  /// The content of one fact.
-  ///
-  /// @param date absent if the source gives none
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "VisitAccount")
-  public record Account(
-      UUID event, Period date, Meeting.Type type, String title, List<Citation> citations) {}
-
-  private record Telling(
-      UUID event, boolean held, Meeting meeting, Period date, List<Citation> citations) {
+  private record Telling(boolean held, Meeting meeting, Period date) {
 
     /// Null for a fact that does not describe the meeting itself.
     static Telling of(Recorded<LedgerEvent> fact) {
       return switch ((VisitEvent) fact.event()) {
-        case VisitAnnounced e ->
-            new Telling(fact.id(), false, e.meeting(), e.date(), e.citations());
-        case VisitHeld e -> new Telling(fact.id(), true, e.meeting(), e.date(), e.citations());
+        case VisitAnnounced e -> new Telling(false, e.meeting(), e.date());
+        case VisitHeld e -> new Telling(true, e.meeting(), e.date());
         case VisitPostponed _, VisitCancelled _, ParticipantAdded _, OutcomeLinked _ -> null;
       };
-    }
-
-    Account account() {
-      return new Account(event, date, meeting.type(), meeting.title(), citations);
     }
   }
 
@@ -110,7 +88,7 @@ public record Visit(
     return VisitLifecycle.of(Accounts.of(VisitEvent.class, known.facts()));
   }
 
-  /// The visit without its evidence, as stored.
+  /// The visit without its evidence.
   public static Visit of(UUID id, VisibleHistory known) {
     VisitLifecycle life = lifecycle(known);
     List<Telling> all = tellings(known);
@@ -133,7 +111,6 @@ public record Visit(
         life.participants(),
         first(ordered, t -> t.meeting().place()),
         life.date(),
-        null,
         life.dateConflict(),
         first(ordered, t -> t.meeting().onMarginsOf()),
         first(ordered, t -> t.meeting().series()),
@@ -142,9 +119,7 @@ public record Visit(
             Accounts.of(OutcomeLinked.class, known.facts()),
             e -> Stream.of(new CommitmentOutcome(e.agreement(), e.label()))),
         life.conflicts(),
-        known.disputed(),
-        null,
-        null);
+        known.disputed());
   }
 
   /// The stated dates of the held visit, or of its announcements; for a postponed visit the new
@@ -169,30 +144,5 @@ public record Visit(
         .filter(p -> !p.equals(host) && !p.equals(home))
         .distinct()
         .toList();
-  }
-
-  /// Returns a copy with the account of each source and the complete history.
-  public Visit with(VisibleHistory known) {
-    return new Visit(
-        id,
-        known.version(),
-        status,
-        title,
-        alsoTitled,
-        type,
-        host,
-        participants,
-        place,
-        date,
-        leading(tellings(known)).stream().map(Telling::account).toList(),
-        dateConflict,
-        onMarginsOf,
-        series,
-        postponedTo,
-        outcomes,
-        conflicts,
-        disputed,
-        known.timeline(),
-        known.notes());
   }
 }

@@ -145,9 +145,11 @@ class AgreementsResourceTest {
         .body("item.formConflict", equalTo(true))
         .body("item.dateConflict", equalTo(true))
         .body("item.date", nullValue())
-        .body("item.dates.date", equalTo(List.of("2021-06-15", "2021-06-16", "2021-06")))
-        .body("item.dates.citations", hasSize(3))
-        .body("item.dates[1].citations[0].source.publisher", equalTo("Agency"))
+        .body(
+            "item.accounts.findAll { it.type == 'agreement-signed' }.fact.date",
+            equalTo(List.of("2021-06-15", "2021-06", "2021-06-16")))
+        .body("item.accounts.fact.citations", hasSize(4))
+        .body("item.accounts[2].fact.citations[0].source.publisher", equalTo("Agency"))
         .body("item.timeline", hasSize(4))
         .body("item.timeline.version", equalTo(List.of(1, 2, 3, 4)))
         .body("item.timeline[0].type", equalTo("agreement-announced"))
@@ -304,6 +306,9 @@ class AgreementsResourceTest {
             "limit=501",
             "limit=ten",
             "cursor=***",
+            "include=everything",
+            "include=accounts,notes",
+            "inForceOn=2024-1-1",
             "q=%20",
             "partty=AZ"))
       given()
@@ -325,6 +330,59 @@ class AgreementsResourceTest {
           .then()
           .statusCode(404)
           .body("type", equalTo("urn:corridor:problem:not-found"));
+  }
+
+  @Test
+  void aListIsCompactUnlessEvidenceIsIncluded() {
+    UUID id = signed("Compact", Type.TREATY, "2024-03", List.of(), null, null, "AZ", "UZ");
+
+    var compact = mine().get("/v1/agreements").then().statusCode(200);
+    var timeline = mine().queryParam("include", "timeline").get("/v1/agreements").then();
+    var both = mine().queryParam("include", "accounts,timeline").get("/v1/agreements").then();
+    var repeated =
+        mine().queryParam("include", "accounts", "timeline").get("/v1/agreements").then();
+
+    compact
+        .body("items[0].title", equalTo("Compact"))
+        .body("items[0].timeline", nullValue())
+        .body("items[0].accounts", nullValue());
+    timeline.body("items[0].timeline", hasSize(1)).body("items[0].accounts", nullValue());
+    both.body("items[0].timeline", hasSize(1))
+        .body("items[0].accounts[0].type", equalTo("agreement-signed"))
+        .body("items[0].accounts[0].fact.instrument.title", equalTo("Compact"));
+    assertEquals(
+        both.extract().<Map<String, Object>>path("items[0]"),
+        repeated.extract().<Map<String, Object>>path("items[0]"));
+    assertEquals(
+        both.extract().<Map<String, Object>>path("items[0]"),
+        one(id).extract().<Map<String, Object>>path("item"));
+  }
+
+  @Test
+  void aCompactListHasAtMostAThirdOfTheBytesWithEvidence() {
+    for (int i = 0; i < 50; i++) {
+      UUID id = UUID.randomUUID();
+      for (String source : List.of("First agency", "Second agency", "Third agency"))
+        ledger.record(
+            "agreements",
+            id,
+            "2026-01-01T00:00:00Z",
+            new AgreementSigned(
+                null,
+                instrument("Small " + i, Type.TREATY, List.of(), null, null, null, "AZ", "UZ"),
+                Period.parse("2024-03"),
+                List.of(cited(source, "2024"))));
+    }
+
+    int compact = mine().get("/v1/agreements").asByteArray().length;
+    int whole =
+        mine()
+            .queryParam("include", "accounts,timeline")
+            .get("/v1/agreements")
+            .asByteArray()
+            .length;
+
+    assertTrue(compact * 3 < whole, compact + " of " + whole);
   }
 
   @Test
@@ -380,12 +438,12 @@ class AgreementsResourceTest {
             equalTo("#/components/responses/InvalidParameter"))
         .body(
             "paths.'/v1/agreements'.get.responses.'200'.content.'application/json'.schema.'$ref'",
-            equalTo("#/components/schemas/PageAgreement"))
+            equalTo("#/components/schemas/PageEvidencedAgreement"))
         .body(
             "components.responses.InvalidParameter.content.'application/problem+json'.schema.'$ref'",
             equalTo("#/components/schemas/Problem"))
         .body(
-            "components.schemas.Agreement.properties.timeline.items.'$ref'",
+            "components.schemas.EvidencedAgreement.properties.timeline.items.'$ref'",
             equalTo("#/components/schemas/TimelineEntry"))
         .body("components.schemas.Period.type", equalTo("string"));
   }

@@ -145,7 +145,8 @@ class PageBytesTest {
   @Test
   void pagesAreLimitedByBytesAndLeadToTheEnd() {
     List<UUID> things = things(THINGS, 4); // 300 kB each
-    List<List<String>> pages = pages("/v1/agreements?limit=500&party=" + PARTY, "items.id");
+    List<List<String>> pages =
+        pages("/v1/agreements?include=accounts,timeline&limit=500&party=" + PARTY, "items.id");
     complete(pages, THINGS, THINGS / 5);
     assertEquals(
         new HashSet<>(things.stream().map(UUID::toString).toList()),
@@ -156,7 +157,8 @@ class PageBytesTest {
   @Test
   void anItemLargerThanAPageIsAPageOfItsOwn() {
     List<UUID> things = things(3, 20); // 1.2 MB each
-    List<List<String>> pages = pages("/v1/agreements?limit=500&party=" + PARTY, "items.id");
+    List<List<String>> pages =
+        pages("/v1/agreements?include=accounts,timeline&limit=500&party=" + PARTY, "items.id");
     complete(pages, 3, 3);
     assertTrue(pages.stream().allMatch(page -> page.size() == 1), pages::toString);
     Response whole = given().get("/v1/agreements/" + things.getFirst());
@@ -170,6 +172,9 @@ class PageBytesTest {
   void smallItemsFitOnOnePage() {
     for (int i = 0; i < 100; i++)
       ledger.record("agreements", UUID.randomUUID(), "2026-01-01T00:00:00Z", signed("Small " + i));
-    assertEquals(1, pages("/v1/agreements?limit=500&party=" + PARTY, "items.id").size());
+    assertEquals(
+        1,
+        pages("/v1/agreements?include=accounts,timeline&limit=500&party=" + PARTY, "items.id")
+            .size());
   }
 }

@@ -155,7 +155,9 @@ class VisitsResourceTest {
         .statusCode(200)
         .body("item.status", equalTo("HELD"))
         .body("item.date", equalTo("2024-10-02"))
-        .body("item.dates.date", equalTo(List.of("2024-10-02")))
+        .body(
+            "item.accounts.findAll { it.type == 'visit-held' }.fact.date",
+            equalTo(List.of("2024-10-02")))
         .body("item.timeline.type", equalTo(List.of("visit-announced", "visit-held")));
   }
 

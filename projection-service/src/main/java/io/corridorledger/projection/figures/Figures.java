@@ -4,20 +4,19 @@ import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
-import io.corridorledger.feed.ReadModel;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
-import io.corridorledger.projection.bitemporal.BitemporalTable;
 import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.DocumentJson;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Tags;
+import io.corridorledger.projection.query.View;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
-import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,91 +25,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Writes the table `figure`, from every family whose facts state figures.
+/// The values of every family whose facts state figures.
 ///
 /// The entity of this table is the value, not the stream: a stream of a thousand observations is a
 /// thousand values, and a new value closes no row of the others.
-@ApplicationScoped
-class FiguresView implements ReadModel {
+@Singleton
+class Figures extends View<FigureRow> {
 
-  private record Row(FigureKey key, FigureValue value) {
-
-    List<Period> periods() {
-      return key.period() == null ? List.of() : List.of(key.period());
-    }
-
-    Tags tags() {
-      Tags tags =
-          new Tags()
-              .with("subject", key.subject())
-              .with("metric", key.metric())
-              .with("reporter", key.reporter())
-              .with("basis", key.basis())
-              .with("observed", key.basis() == null ? true : null)
-              .with("flow", key.flow())
-              .with("scope", key.scope())
-              .with("commodity", key.commodity())
-              .with("mode", key.mode())
-              .with("status", value.factStatus())
-              .withAll("period", periods().stream().map(DateRanges::range).toList())
-              .withAll("about", about(key.subject()))
-              .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
-      if (value.quantity() != null) tags.with("unit", value.quantity().unit());
-      if (value.growth() != null) tags.with("unit", value.growth().unit());
-      return tags;
-    }
-
-    /// The countries of the subject; `any` if the subject does not list countries.
-    private static List<String> about(SubjectRef subject) {
-      return subject.kind().equals("group") || subject.sides().isEmpty()
-          ? List.of("any")
-          : subject.sides();
-    }
-  }
-
-  private static final BitemporalTable<Row> TABLE =
-      BitemporalTable.<Row>named("figure")
-          .text(
-              "sort_key",
-              r -> FigureRange.sortKey(r.key().subject(), r.key().metric(), r.key().period()))
-          .texts("tags", Row::tags)
-          .text("subject", r -> r.key().subject().ref())
-          .text("metric", r -> r.key().metric())
-          .text("dates", r -> DateRanges.ranges(r.periods()))
-          .json("doc", Row::value)
-          .build();
-
-  @Override
-  public String name() {
-    return "figure";
+  Figures() {
+    super(
+        entities("figure", FigureRow.class, Figures::values, Figures::fold)
+            .dated((row, _) -> row.periods())
+            .groupedBy(FigureRow::sortKey)
+            .tagged(Figures::tag)
+            .column("subject", row -> row.subject().ref())
+            .column("metric", FigureRow::metric)
+            .storing(FigureRow::value));
   }
 
   @Override
-  public int version() {
-    return 1;
+  protected String columns() {
+    return "subject, metric, doc";
   }
 
   @Override
-  public void clear(Connection db) throws SQLException {
-    TABLE.clear(db);
+  protected FigureRow read(ResultSet row) throws SQLException {
+    return new FigureRow(
+        new SubjectRef(row.getString("subject")),
+        row.getString("metric"),
+        DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  @Override
-  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
-    TABLE.write(things(touched), FiguresView::fold, db);
+  private static void tag(FigureRow row, Tags tags) {
+    FigureValue value = row.value();
+    tags.with("subject", row.subject())
+        .with("metric", row.metric())
+        .with("reporter", value.reporter())
+        .with("basis", value.basis())
+        .with("observed", value.basis() == null ? true : null)
+        .with("flow", value.flow())
+        .with("scope", value.scope())
+        .with("commodity", value.commodity())
+        .with("mode", value.mode())
+        .with("status", value.factStatus())
+        .withAll("period", row.periods().stream().map(DateRanges::range).toList())
+        .withAll("about", about(row.subject()))
+        .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
+    if (value.quantity() != null) tags.with("unit", value.quantity().unit());
+    if (value.growth() != null) tags.with("unit", value.growth().unit());
   }
 
-  @Override
-  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
-    TABLE.forget(things(streams), db);
+  /// The countries of the subject; `any` if the subject does not list countries.
+  private static List<String> about(SubjectRef subject) {
+    return subject.kind().equals("group") || subject.sides().isEmpty()
+        ? List.of("any")
+        : subject.sides();
   }
 
-  private static List<Entity> things(List<StreamHistory> touched) {
-    return touched.stream().flatMap(history -> things(history).stream()).toList();
+  private static List<Entity> values(List<StreamHistory> touched) {
+    return touched.stream().flatMap(history -> values(history).stream()).toList();
   }
 
   /// Each figure whose fact is new or has a new remark, with all remarks about it.
-  private static List<Entity> things(StreamHistory history) {
+  private static List<Entity> values(StreamHistory history) {
     Map<UUID, List<Recorded<LedgerEvent>>> saidOf = new LinkedHashMap<>();
     for (Recorded<LedgerEvent> fact : history.facts()) {
       if (!fact.event().figures().isEmpty())
@@ -119,17 +96,17 @@ class FiguresView implements ReadModel {
         saidOf.get(remark.target()).add(fact);
     }
     long before = history.applied() == 0 ? 0 : history.facts().get(history.applied() - 1).version();
-    List<Entity> things = new ArrayList<>();
+    List<Entity> values = new ArrayList<>();
     for (List<Recorded<LedgerEvent>> facts : saidOf.values()) {
       int applied = (int) facts.stream().filter(f -> f.version() <= before).count();
       if (applied < facts.size())
         for (int i = 0; i < facts.getFirst().event().figures().size(); i++)
-          things.add(new Entity(id(facts.getFirst(), i), facts, applied));
+          values.add(new Entity(id(facts.getFirst(), i), facts, applied));
     }
-    return things;
+    return values;
   }
 
-  private static Row fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+  private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {
     VisibleHistory known = VisibleHistory.of(visible);
     // A figure in a dispute is a value of its own, and no remark can apply to it.
     Recorded<LedgerEvent> fact;
@@ -144,8 +121,9 @@ class FiguresView implements ReadModel {
     Figure figure = figures.get(i);
     FigureKey key = figure.key();
     LocalDate published = BitemporalChange.published(fact.event());
-    return new Row(
-        key,
+    return new FigureRow(
+        key.subject(),
+        key.metric(),
         new FigureValue(
             id,
             key.period(),

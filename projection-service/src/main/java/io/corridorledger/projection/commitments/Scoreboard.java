@@ -1,0 +1,112 @@
+package io.corridorledger.projection.commitments;
+
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.projection.figures.FigureSets;
+import io.corridorledger.projection.projects.Project;
+import io.corridorledger.projection.projects.Projects;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Judges promises against the recorded figures and milestones.
+@ApplicationScoped
+public class Scoreboard {
+
+  private final FigureSets figures;
+  private final Projects projects;
+  private final Rows rows;
+
+  Scoreboard(FigureSets figures, Projects projects, Rows rows) {
+    this.figures = figures;
+    this.projects = projects;
+    this.rows = rows;
+  }
+
+  /// A promise with its outcome. The other figures are derived when it is shown.
+  ///
+  /// @param claims the evidence for and against the promise
+  record Judged(
+      Commitment promise,
+      CommitmentOutcome outcome,
+      CommitmentOutcome againstOriginal,
+      List<Claim> claims) {
+
+    JudgedCommitment shown() {
+      return new JudgedCommitment(
+          promise, outcome, againstOriginal, promise.derived(outcome, claims));
+    }
+  }
+
+  /// Judges a whole page, with all figures that are derived.
+  public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
+    return judge(promises, moment).stream().map(Judged::shown).toList();
+  }
+
+  /// Judges a whole page. Its evidence is read at once.
+  List<Judged> judge(List<Commitment> promises, PointInTime moment) {
+    FigureSets.Evidence evidence =
+        figures.evidence(
+            moment, promises.stream().flatMap(p -> p.evidenceWanted().stream()).toList());
+    Map<UUID, Project> known =
+        projects(
+            promises.stream()
+                .map(Commitment::project)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()),
+            moment);
+    LocalDate day = moment.day();
+    return promises.stream()
+        .map(promise -> {
+          List<Claim> claims = evidence.within(promise.evidenceWanted());
+          return new Judged(
+              promise,
+              outcome(promise, promise.current(), claims, known, day),
+              promise.revisions() == 0
+                  ? null
+                  : outcome(promise, promise.original(), claims, known, day),
+              claims);
+        })
+        .toList();
+  }
+
+  private Map<UUID, Project> projects(Set<UUID> ids, PointInTime moment) {
+    if (ids.isEmpty()) return Map.of();
+    Criteria criteria =
+        Criteria.at(moment)
+            .exceptRetracted()
+            .where(
+                "id = ANY (?::uuid[])",
+                ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")));
+    return rows.all(projects, criteria).stream().collect(Collectors.toMap(Project::id, p -> p));
+  }
+
+  private static CommitmentOutcome outcome(
+      Commitment promise,
+      Commitment.Goal goal,
+      List<Claim> claims,
+      Map<UUID, Project> projects,
+      LocalDate day) {
+    if (goal != null && goal.target() != null)
+      return CommitmentOutcome.of(
+          goal.target(), promise.date(), goal.due(), promise.baseline(), claims, day);
+    Project project = promise.project() == null ? null : projects.get(promise.project());
+    Project.Milestone milestone =
+        project == null || promise.milestone() == null
+            ? null
+            : project.milestone(promise.milestone());
+    Period due = Commitment.due(goal);
+    return milestone == null
+        ? CommitmentOutcome.ofMilestone(due, List.of(), day)
+        : milestone.outcomeBy(due, day);
+  }
+}

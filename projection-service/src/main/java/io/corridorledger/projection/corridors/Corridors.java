@@ -1,0 +1,38 @@
+package io.corridorledger.projection.corridors;
+
+import io.corridorledger.lifecycle.CorridorLifecycle;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.projection.query.View;
+import io.corridorledger.value.PlaceRef;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+
+/// Corridors, by slug.
+@Singleton
+public class Corridors extends View<Corridor> {
+
+  Corridors() {
+    super(
+        streams("corridor", "corridors", Corridor.class, Corridor::of)
+            .dated((c, _) -> c.dates())
+            .sortedBy(c -> Objects.toString(c.slug(), ""))
+            .tagged(Corridors::tag)
+            .named(c -> String.join("\n", c.names())));
+  }
+
+  private static void tag(Corridor corridor, Tags tags) {
+    tags.with("slug", corridor.slug())
+        .with("status", corridor.status())
+        .withAll("carries", corridor.carries());
+    for (Corridor.Definition definition : corridor.definitions()) {
+      tags.with("standing", definition.standing());
+      for (PlaceRef place : definition.waypoints())
+        tags.with("via", place.hub()).with("via", place.country()).with("via", place.label());
+    }
+    for (CorridorLifecycle.LegState leg : corridor.legs())
+      if (!leg.retired())
+        tags.with("via", leg.leg().from())
+            .with("via", leg.leg().to())
+            .with("mode", leg.leg().mode());
+  }
+}

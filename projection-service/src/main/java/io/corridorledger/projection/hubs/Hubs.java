@@ -1,0 +1,63 @@
+package io.corridorledger.projection.hubs;
+
+import io.corridorledger.event.HubEvent;
+import io.corridorledger.lifecycle.HubLifecycle;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.projection.query.View;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// The registry of hubs, by slug.
+@Singleton
+public class Hubs extends View<Hub> {
+
+  private final Rows rows;
+
+  Hubs(Rows rows) {
+    super(
+        streams("hub", "hubs", Hub.class, Hub::of)
+            .dated((_, _) -> List.of())
+            .sortedBy(h -> Objects.toString(h.slug(), ""))
+            .tagged((h, tags) ->
+                tags.with("slug", h.slug())
+                    .with("status", h.status())
+                    .withAll("type", h.types())
+                    .with("country", h.country())
+                    .withAll("code", h.codes().stream().map(HubLifecycle.Code::code).toList()))
+            .lacking((h, gaps) ->
+                gaps.when(Gaps.Kind.UNCODED, !isCoded(h))
+                    .when(Gaps.Kind.CONTRADICTED, !h.conflicts().isEmpty()))
+            .named(h -> Objects.toString(h.name(), "") + "\n" + String.join("\n", h.alsoNamed())));
+    this.rows = rows;
+  }
+
+  private static boolean isCoded(Hub hub) {
+    return hub.codes().stream().anyMatch(c -> c.scheme() == HubEvent.CodeScheme.UNLOCODE);
+  }
+
+  /// The types of hubs according to sources.
+  ///
+  /// @return the types by slug, of registered hubs
+  public Map<String, Set<HubEvent.Type>> types(Collection<String> slugs, PointInTime moment) {
+    Map<String, Set<HubEvent.Type>> types = new HashMap<>();
+    if (slugs.isEmpty()) return types;
+    Criteria criteria =
+        Criteria.at(moment).exceptRetracted().taggedOneOf("slug", new HashSet<>(slugs).toArray());
+    for (Hub hub : rows.all(this, criteria))
+      if (hub.types() != null)
+        types
+            .computeIfAbsent(hub.slug(), _ -> EnumSet.noneOf(HubEvent.Type.class))
+            .addAll(hub.types());
+    return types;
+  }
+}

@@ -1,0 +1,37 @@
+package io.corridorledger.projection.projects;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.corridorledger.judgement.CommitmentOutcome;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A project whose milestones are judged for a day.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record JudgedProject(
+    @JsonUnwrapped @JsonIgnoreProperties("milestones") Project project,
+    List<JudgedMilestone> milestones) {
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "JudgedMilestone")
+  public record JudgedMilestone(
+      @JsonUnwrapped Project.Milestone milestone,
+      @Schema(description = "Judged against its last due date, for the day of the query")
+          CommitmentOutcome outcome) {}
+
+  public static JudgedProject of(Project project, LocalDate day) {
+    List<Project.Milestone> milestones = project.milestones();
+    return new JudgedProject(
+        project,
+        milestones == null // an empty list is not stored
+            ? List.of()
+            : milestones.stream().map(m -> new JudgedMilestone(m, m.outcome(day))).toList());
+  }
+
+  public static Function<List<Project>, List<JudgedProject>> on(LocalDate day) {
+    return projects -> projects.stream().map(project -> of(project, day)).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package io.corridorledger.projection.projects;
+
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.projection.query.View;
+import io.corridorledger.value.PlaceRef;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+
+/// Projects, by date.
+@Singleton
+public class Projects extends View<Project> {
+
+  Projects() {
+    super(
+        streams("project", "projects", Project.class, Project::of)
+            .dated((p, _) -> p.dates())
+            .undatedIsGap()
+            .tagged(Projects::tag)
+            .lacking((p, gaps) -> gaps.when(Gaps.Kind.CONTRADICTED, !p.conflicts().isEmpty()))
+            .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
+  }
+
+  private static void tag(Project project, Tags tags) {
+    PlaceRef place = project.place();
+    tags.withAll("party", project.parties())
+        .with("type", project.type())
+        .with("status", project.status())
+        .with("place", place == null ? null : place.hub())
+        .with("place", place == null ? null : place.country())
+        .with("place", place == null ? null : place.label());
+  }
+}

@@ -1,0 +1,71 @@
+package io.corridorledger.projection.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.projection.bitemporal.RemarkView;
+import io.corridorledger.projection.bitemporal.TimelineEntry;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// An item with its evidence, as far as the client asked for it: one JSON object with the
+/// properties of both.
+///
+/// @param accounts null if not included
+/// @param timeline null if not included
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Evidenced<T>(
+    @JsonUnwrapped T item,
+    @Schema(
+            description =
+                "Each active fact in its current form, with its citations, oldest first; in a list only with `include=accounts`")
+        List<Account> accounts,
+    @Schema(
+            description =
+                "Every fact, oldest first, with the remarks about it; in a list only with `include=timeline`")
+        List<TimelineEntry> timeline,
+    @Schema(
+            description =
+                "Cited notes about the aggregate as a whole; in a list only with `include=timeline`")
+        List<RemarkView> notes) {
+
+  /// What one fact states.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "Account")
+  public record Account(
+      UUID event,
+      @Schema(examples = "agreement-signed") String type,
+      @Schema(description = "The fact, as in the event of this type", implementation = Object.class)
+          LedgerEvent fact) {
+
+    static Account of(Recorded<LedgerEvent> fact) {
+      return new Account(fact.id(), LedgerJson.nameOf(fact.event().getClass()), fact.event());
+    }
+  }
+
+  /// @param known null if no evidence is included
+  static <T> Evidenced<T> of(T item, VisibleHistory known, Include include) {
+    return new Evidenced<>(
+        item,
+        include.accounts() ? accounts(known) : null,
+        include.timeline() ? known.timeline() : null,
+        include.timeline() ? known.notes() : null);
+  }
+
+  private static List<Account> accounts(VisibleHistory known) {
+    return known.facts().stream()
+        .sorted(Comparator.comparingLong(Recorded::version))
+        .map(Account::of)
+        .toList();
+  }
+
+  /// The item with all of its evidence.
+  public static <T> Evidenced<T> of(T item, VisibleHistory known) {
+    return of(item, known, Include.ALL);
+  }
+}

@@ -1,0 +1,64 @@
+package io.corridorledger.projection.query;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/// The evidence that a list adds to each item.
+public class Include {
+
+  static final Include ALL = new Include();
+
+  static {
+    ALL.include = List.of("accounts", "timeline");
+  }
+
+  private enum Part {
+    ACCOUNTS,
+    TIMELINE;
+
+    /// The value of the parameter.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @QueryParam("include")
+  @Parameter(
+      description =
+          "Evidence to add to each item: `accounts`, the active facts with their citations, and `timeline`, every fact with the remarks about it and the notes. Repeated or separated by commas. `/{id}` always has both.",
+      example = "[\"accounts\"]",
+      schema =
+          @Schema(
+              type = SchemaType.ARRAY,
+              implementation = String.class,
+              enumeration = {"accounts", "timeline"}))
+  List<String> include;
+
+  boolean accounts() {
+    return parts().contains(Part.ACCOUNTS);
+  }
+
+  boolean timeline() {
+    return parts().contains(Part.TIMELINE);
+  }
+
+  boolean any() {
+    return !parts().isEmpty();
+  }
+
+  private Set<Part> parts() {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    if (include == null) return parts;
+    for (String given : include)
+      for (String part : given.split(",", -1))
+        parts.add(Parameters.oneOf(Part.values(), "include", part.strip()));
+    return parts;
+  }
+}

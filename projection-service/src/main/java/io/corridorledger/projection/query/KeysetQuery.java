@@ -1,0 +1,60 @@
+package io.corridorledger.projection.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// A list in the order of its sort keys.
+@FunctionalInterface
+public interface KeysetQuery<T> {
+
+  /// Returns the part of the list after a sort key.
+  ///
+  /// @param sortKey empty for the beginning of the list
+  /// @param limit maximum number of items
+  Slice<T> after(String sortKey, int limit);
+
+  /// The same list with converted items. Only the items of the returned slice are converted,
+  /// because a conversion can be expensive.
+  ///
+  /// @param items converts items, in their order
+  default <S> KeysetQuery<S> as(Function<List<T>, List<S>> items) {
+    return (sortKey, limit) -> {
+      Slice<T> found = after(sortKey, limit);
+      List<S> shown = items.apply(found.items().stream().map(Keyed::item).toList());
+      List<Keyed<S>> keyed = new ArrayList<>(shown.size());
+      for (int i = 0; i < shown.size(); i++) {
+        Keyed<T> one = found.items().get(i);
+        keyed.add(new Keyed<>(one.sortKey(), shown.get(i), one.bytes()));
+      }
+      return new Slice<>(keyed, found.more());
+    };
+  }
+
+  /// A part of a list.
+  ///
+  /// @param more whether the list continues after this part
+  record Slice<T>(List<Keyed<T>> items, boolean more) {
+
+    /// The first items of a complete list.
+    ///
+    /// @param all in order
+    public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {
+      return all.size() > limit
+          ? new Slice<>(all.subList(0, limit), true)
+          : new Slice<>(all, false);
+    }
+  }
+
+  /// An item with its sort key.
+  ///
+  /// @param bytes size of the input of the item; [#UNKNOWN] if the item itself must be measured
+  record Keyed<T>(String sortKey, T item, long bytes) {
+
+    public static final long UNKNOWN = -1;
+
+    public Keyed(String sortKey, T item) {
+      this(sortKey, item, UNKNOWN);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.memory.AnswerMemory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/// Reads the rows of views. Memory is reserved before documents are read.
+@ApplicationScoped
+public class Rows {
+
+  private static final String DOCUMENT_BYTES = "octet_length(doc::text)";
+
+  private final DataSource database;
+  private final AnswerMemory memory;
+  private final long maxPageBytes;
+
+  Rows(DataSource database, AnswerMemory memory, CorridorConfig config) {
+    this.database = database;
+    this.memory = memory;
+    this.maxPageBytes = config.answers().maxPageBytes();
+  }
+
+  /// Reads one row of a result.
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /// Runs one SELECT.
+  ///
+  /// @param sql a constant, with one `?` for each value
+  public <T> List<T> select(String sql, List<?> values, Reader<T> reader) {
+    try (Connection db = database.getConnection();
+        var select = db.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++)
+        select.setObject(
+            i + 1,
+            values.get(i) instanceof Instant instant
+                ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC)
+                : values.get(i));
+      List<T> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) found.add(reader.read(rows));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the read models", e);
+    }
+  }
+
+  /// Selects from the rows that match the criteria.
+  ///
+  /// @param rest what follows the condition, such as GROUP BY; a constant
+  public <T> List<T> select(
+      String columns, View<?> view, Criteria criteria, String rest, Reader<T> reader) {
+    return select(
+        "SELECT %s FROM %s WHERE %s %s".formatted(columns, view.name(), criteria.condition(), rest),
+        criteria.values(),
+        reader);
+  }
+
+  /// The documents of all rows that match the criteria, in no order. The caller has reserved the
+  /// memory.
+  public <D> List<D> all(View<D> view, Criteria criteria) {
+    return select(view.columns(), view, criteria, "", view::read);
+  }
+
+  /// The documents of the first rows that match the criteria, in the order of the list. The caller
+  /// has reserved the memory.
+  public <D> List<D> first(View<D> view, Criteria criteria, int limit) {
+    return select(view.columns(), view, criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
+  }
+
+  /// Reserves memory for the documents of all rows that match the criteria, in addition to what is
+  /// already reserved.
+  ///
+  /// @param limit maximum number of documents that are read
+  public void reserve(View<?> view, Criteria criteria, int limit) {
+    long[] all =
+        select(
+                "coalesce(sum(%s), 0), count(*)".formatted(DOCUMENT_BYTES),
+                view,
+                criteria,
+                "",
+                row -> new long[] {row.getLong(1), row.getLong(2)})
+            .getFirst();
+    long count = Math.max(1, all[1]);
+    long read = Math.min(limit, count);
+    memory.keep();
+    memory.reserve(all[0] / count * read, read);
+  }
+
+  /// The list of the documents that match the criteria. A slice ends when its documents reach the
+  /// maximum bytes of a page.
+  public <D> KeysetQuery<D> list(View<D> view, Criteria criteria) {
+    return slices(view, criteria, DOCUMENT_BYTES, "1");
+  }
+
+  /// As [#list], for a caller that also reads the facts of the rows: a slice ends when the facts of
+  /// its streams reach the maximum bytes of a page.
+  public <D> KeysetQuery<D> listWithFacts(View<D> view, Criteria criteria) {
+    return slices(
+        view,
+        criteria,
+        sizeOfStream("bytes", view.streamType()),
+        sizeOfStream("seen", view.streamType()));
+  }
+
+  private static String sizeOfStream(String column, String streamType) {
+    return "coalesce((SELECT max(p.%s) FROM stream_progress p WHERE p.stream = id AND p.stream_type = '%s'), 0)"
+        .formatted(column, streamType);
+  }
+
+  private record Size(String sortKey, long bytes, long number) {}
+
+  private <D> KeysetQuery<D> slices(View<D> view, Criteria criteria, String bytes, String number) {
+    return (after, limit) -> {
+      String following =
+          "FROM %s WHERE %s AND sort_key > ?".formatted(view.name(), criteria.condition());
+      String order = " ORDER BY " + criteria.order();
+      List<Object> values = criteria.values();
+      values.add(after);
+      List<Size> found =
+          select(
+              "SELECT sort_key, %s, %s %s%s LIMIT %d"
+                  .formatted(bytes, number, following, order, limit + 1),
+              values,
+              row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
+      List<Size> fitting = fitting(found, limit);
+      if (fitting.isEmpty()) return new KeysetQuery.Slice<>(List.of(), false);
+      memory.reserve(
+          fitting.stream().mapToLong(Size::bytes).sum(),
+          fitting.stream().mapToLong(Size::number).sum());
+      Map<String, Long> bytesOf = new HashMap<>();
+      for (Size size : fitting) bytesOf.put(size.sortKey(), size.bytes());
+      values.add(fitting.getLast().sortKey());
+      return new KeysetQuery.Slice<>(
+          select(
+              "SELECT sort_key, %s %s AND sort_key <= ?%s LIMIT %d"
+                  .formatted(view.columns(), following, order, fitting.size()),
+              values,
+              row -> {
+                String key = row.getString("sort_key");
+                return new KeysetQuery.Keyed<>(key, view.read(row), bytesOf.getOrDefault(key, 0L));
+              }),
+          fitting.size() < found.size());
+    };
+  }
+
+  /// At least one, unless none is found.
+  private List<Size> fitting(List<Size> found, int limit) {
+    long bytes = 0;
+    for (int i = 0; i < found.size(); i++) {
+      bytes += found.get(i).bytes();
+      if (i == limit || i > 0 && bytes > maxPageBytes) return found.subList(0, i);
+    }
+    return found;
+  }
+}

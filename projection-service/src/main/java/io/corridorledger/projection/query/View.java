@@ -1,0 +1,245 @@
+package io.corridorledger.projection.query;
+
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.feed.ReadModel;
+import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
+import io.corridorledger.projection.bitemporal.BitemporalTable;
+import io.corridorledger.projection.bitemporal.DateRanges;
+import io.corridorledger.projection.bitemporal.DocumentJson;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.value.Period;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// A read model with one table: a fold of visible facts to a document, and the columns by which
+/// lists are filtered and sorted. Each read model is a bean that extends this class and passes its
+/// declaration:
+///
+/// ```
+/// super(
+///     View.streams("project", "projects", Project.class, Project::of)
+///         .dated((p, _) -> p.dates())
+///         .undatedIsGap()
+///         .tagged((p, tags) -> tags.withAll("party", p.parties()).with("status", p.status()))
+///         .named(Project::names));
+/// ```
+///
+/// @param <D> type of the documents
+public abstract class View<D> implements ReadModel {
+
+  private final Declaration<D> declared;
+  private final BitemporalTable<Row<D>> rows;
+
+  protected View(Declaration<D> declared) {
+    this.declared = declared;
+    this.rows = declared.build();
+  }
+
+  /// A row before it is written.
+  private record Row<D>(UUID id, D doc, List<Period> dates, Gaps gaps) {}
+
+  /// One row per stream of a type.
+  ///
+  /// @param table name of the table, which is also the name of the read model and the noun in
+  ///   messages
+  protected static <D> Declaration<D> streams(
+      String table, String streamType, Class<D> type, BiFunction<UUID, VisibleHistory, D> fold) {
+    Declaration<D> declaration =
+        new Declaration<>(
+            table, streamType, type, touched -> Entity.streams(streamType, touched), null);
+    declaration.foldHistory = fold;
+    return declaration;
+  }
+
+  /// One row per entity that is a part of a stream.
+  ///
+  /// @param entities returns the entities that the facts touch
+  /// @param fold returns null if the facts make no row
+  protected static <D> Declaration<D> entities(
+      String table,
+      Class<D> type,
+      Function<List<StreamHistory>, List<Entity>> entities,
+      BiFunction<UUID, List<Recorded<LedgerEvent>>, D> fold) {
+    return new Declaration<>(table, null, type, entities, fold);
+  }
+
+  /// The table, the fold and the columns of a read model.
+  public static final class Declaration<D> {
+
+    private final String table;
+    private final String streamType;
+    private final Class<D> type;
+    private final Function<List<StreamHistory>, List<Entity>> entities;
+    private final BiFunction<UUID, List<Recorded<LedgerEvent>>, D> foldFacts;
+    private final BitemporalTable.Builder<Row<D>> columns;
+    private BiFunction<UUID, VisibleHistory, D> foldHistory;
+    private BiFunction<D, VisibleHistory, List<Period>> dates = (_, _) -> List.of();
+    private Function<Row<D>, String> sortKey =
+        row -> DateRanges.order(row.dates()) + "/" + row.id();
+    private Function<Row<D>, String> ranges;
+    private BiConsumer<D, Tags> tags = (_, _) -> {};
+    private BiConsumer<D, Gaps> gaps = (_, _) -> {};
+    private boolean undatedIsGap;
+    private Function<D, ?> document = doc -> doc;
+
+    private Declaration(
+        String table,
+        String streamType,
+        Class<D> type,
+        Function<List<StreamHistory>, List<Entity>> entities,
+        BiFunction<UUID, List<Recorded<LedgerEvent>>, D> foldFacts) {
+      this.table = table;
+      this.streamType = streamType;
+      this.type = type;
+      this.entities = entities;
+      this.foldFacts = foldFacts;
+      this.columns = BitemporalTable.named(table);
+    }
+
+    /// The days of the document, by which the list is sorted unless another order is declared.
+    public Declaration<D> sortedByDays(BiFunction<D, VisibleHistory, List<Period>> days) {
+      dates = days;
+      return this;
+    }
+
+    /// As [#sortedByDays]; the days are also the column `dates`.
+    public Declaration<D> dated(BiFunction<D, VisibleHistory, List<Period>> days) {
+      ranges = row -> DateRanges.ranges(row.dates());
+      return sortedByDays(days);
+    }
+
+    /// A document without days has a gap.
+    public Declaration<D> undatedIsGap() {
+      undatedIsGap = true;
+      return this;
+    }
+
+    /// The column `dates`, if it differs from the days of the document.
+    public Declaration<D> ranging(Function<D, String> multirange) {
+      ranges = row -> multirange.apply(row.doc());
+      return this;
+    }
+
+    /// The order of the list; the id makes it unique.
+    public Declaration<D> sortedBy(Function<D, String> key) {
+      sortKey = row -> key.apply(row.doc()) + "/" + row.id();
+      return this;
+    }
+
+    /// An order in which several rows may have the same key.
+    public Declaration<D> groupedBy(Function<D, String> key) {
+      sortKey = row -> key.apply(row.doc());
+      return this;
+    }
+
+    /// The filter values.
+    public Declaration<D> tagged(BiConsumer<D, Tags> values) {
+      tags = values;
+      return this;
+    }
+
+    /// What the evidence of a document lacks, in addition to the gaps of every entity.
+    public Declaration<D> lacking(BiConsumer<D, Gaps> kinds) {
+      gaps = kinds;
+      return this;
+    }
+
+    /// The column for word search.
+    public Declaration<D> named(Function<D, String> names) {
+      columns.words("names", row -> names.apply(row.doc()));
+      return this;
+    }
+
+    /// A further column, in its text form.
+    public Declaration<D> column(String name, Function<D, String> value) {
+      columns.text(name, row -> value.apply(row.doc()));
+      return this;
+    }
+
+    /// A further column that depends on the days of the document.
+    public Declaration<D> column(String name, BiFunction<D, List<Period>, String> value) {
+      columns.text(name, row -> value.apply(row.doc(), row.dates()));
+      return this;
+    }
+
+    /// The stored document, if further columns hold a part of it.
+    public Declaration<D> storing(Function<D, ?> stored) {
+      document = stored;
+      return this;
+    }
+
+    private BitemporalTable<Row<D>> build() {
+      columns.text("sort_key", sortKey).texts("tags", this::tags);
+      if (ranges != null) columns.text("dates", ranges);
+      return columns.json("doc", row -> document.apply(row.doc())).build();
+    }
+
+    private Tags tags(Row<D> row) {
+      Tags all = new Tags();
+      tags.accept(row.doc(), all);
+      return row.gaps() == null ? all : all.withAll("gap", row.gaps().kinds());
+    }
+
+    private Row<D> fold(UUID id, List<Recorded<LedgerEvent>> visible) {
+      if (foldFacts != null) {
+        D doc = foldFacts.apply(id, visible);
+        return doc == null ? null : new Row<>(id, doc, dates.apply(doc, null), null);
+      }
+      VisibleHistory known = VisibleHistory.of(visible);
+      if (known == null) return null;
+      D doc = foldHistory.apply(id, known);
+      List<Period> days = dates.apply(doc, known);
+      Gaps missing = Gaps.of(known).when(Gaps.Kind.UNDATED, undatedIsGap && days.isEmpty());
+      gaps.accept(doc, missing);
+      return new Row<>(id, doc, days, missing);
+    }
+  }
+
+  @Override
+  public String name() {
+    return declared.table;
+  }
+
+  /// Overridden by a read model whose fold or declaration has changed.
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void clear(Connection db) throws SQLException {
+    rows.clear(db);
+  }
+
+  @Override
+  public void apply(List<StreamHistory> touched, Connection db) throws SQLException {
+    rows.write(declared.entities.apply(touched), declared::fold, db);
+  }
+
+  @Override
+  public void forget(List<StreamHistory> streams, Connection db) throws SQLException {
+    rows.forget(declared.entities.apply(streams), db);
+  }
+
+  /// Type of the streams; null if a row is a part of a stream.
+  String streamType() {
+    return declared.streamType;
+  }
+
+  /// The columns that [#read] needs.
+  protected String columns() {
+    return "doc";
+  }
+
+  protected D read(ResultSet row) throws SQLException {
+    return DocumentJson.read(row.getString("doc"), declared.type);
+  }
+}

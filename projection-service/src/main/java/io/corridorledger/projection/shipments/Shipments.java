@@ -1,0 +1,61 @@
+package io.corridorledger.projection.shipments;
+
+import io.corridorledger.event.Consignment;
+import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.Tags;
+import io.corridorledger.projection.query.View;
+import io.corridorledger.value.PlaceRef;
+import jakarta.inject.Singleton;
+import java.util.stream.Stream;
+
+/// Shipments, by the day of handing over.
+@Singleton
+public class Shipments extends View<Shipment> {
+
+  private static final int SHORTEST_CODE = 2;
+
+  Shipments() {
+    super(
+        streams("shipment", "shipments", Shipment.class, Shipment::of)
+            .sortedByDays((s, _) -> Stream.ofNullable(s.date()).toList())
+            .undatedIsGap()
+            .tagged(Shipments::tag)
+            .lacking((s, gaps) ->
+                gaps.when(Gaps.Kind.WRONG_CHECK_DIGIT, !s.wrongCheckDigits().isEmpty())
+                    .when(Gaps.Kind.CONTRADICTED, !s.journey().conflicts().isEmpty())));
+  }
+
+  private static void tag(Shipment shipment, Tags tags) {
+    tags.with("status", shipment.state())
+        .with("routing", shipment.journey().routing())
+        .with("at", shipment.journey().at())
+        .with("toHub", shipment.journey().toHub());
+    for (Consignment.Reference r : shipment.references())
+      tags.with("reference", Parameters.number(r.number()));
+    for (Consignment.Equipment e : shipment.equipment())
+      tags.with("equipment", Parameters.number(e.number()));
+    place(tags, "origin", shipment.origin());
+    place(tags, "destination", shipment.destination());
+    for (Consignment.Goods g : shipment.goods()) {
+      beginnings(tags, g.hs());
+      beginnings(tags, g.gng());
+    }
+  }
+
+  /// Tags a place with every name that it has.
+  private static void place(Tags tags, String name, PlaceRef place) {
+    if (place == null) return;
+    tags.with(name, place.hub())
+        .with(name, place.unlocode())
+        .with(name, place.label())
+        .with(name, place.country());
+  }
+
+  /// A code belongs to every chapter and heading that is a prefix of it.
+  private static void beginnings(Tags tags, String code) {
+    if (code == null) return;
+    for (int length = SHORTEST_CODE; length <= code.length(); length++)
+      tags.with("commodity", code.substring(0, length));
+  }
+}

@@ -1,0 +1,276 @@
+package io.corridorledger.projection.sources;
+
+import io.corridorledger.judgement.Independence;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.bitemporal.BitemporalChange;
+import io.corridorledger.projection.bitemporal.VisibleHistory;
+import io.corridorledger.projection.evidence.VisibleFacts;
+import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.Parameters;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.value.Source;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Reads the sources and their statements.
+@ApplicationScoped
+public class Sources {
+
+  private static final UUID FIRST = new UUID(0, 0);
+  private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
+
+  /// A fact that is recorded and published by then. A fact that cites a source is no mistake of the
+  /// ledger itself, so only its own publication day counts.
+  private static final String VISIBLE =
+      "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
+
+  private static final String SOURCES =
+      """
+      SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
+        SELECT count(*) AS facts, count(*) FILTER (WHERE said.last IS DISTINCT FROM 'fact-retracted') AS active
+        FROM (
+          SELECT DISTINCT f.stream, f.log, f.version, f.event_id FROM citation c JOIN fact f USING (stream, log, version)
+          WHERE c.source = s.source AND %s) f
+        LEFT JOIN LATERAL (
+          SELECT r.event_type AS last FROM fact r
+          WHERE r.stream = f.stream AND r.log = f.log AND r.target = f.event_id
+            AND r.event_type IN ('fact-retracted', 'fact-reinstated', 'fact-disputed', 'fact-corrected', 'fact-revised')
+            AND r.recorded <= ? AND (r.published <= ? OR ?::date = '%s'
+              OR NOT EXISTS (SELECT FROM citation rc WHERE rc.stream = r.stream AND rc.log = r.log AND rc.version = r.version))
+          ORDER BY r.version DESC LIMIT 1) said ON true) cited
+      WHERE %s
+      """
+          .formatted(
+              VISIBLE.formatted("f", BitemporalChange.UNPUBLISHED),
+              BitemporalChange.UNPUBLISHED,
+              "%s");
+
+  private static final String STATEMENTS =
+      """
+      SELECT f.log, f.stream, f.stream_type, f.version, f.event_type, f.occurred, f.recorded, c.ordinal, c.locator,
+        c.as_printed, c.attributed_to, c.attributed_on, p.bytes,
+        (SELECT max(known.version) FROM fact known
+         WHERE known.stream = f.stream AND known.log = f.log AND known.recorded <= ?) AS known
+      FROM citation c JOIN fact f USING (stream, log, version)
+      JOIN stream_progress p ON p.stream = f.stream AND p.log = f.log
+      WHERE c.source = ? AND %s
+        AND (f.recorded, f.stream, f.log, f.version, c.ordinal) > (?, ?, ?, ?, ?)
+      ORDER BY f.recorded, f.stream, f.log, f.version, c.ordinal LIMIT ?
+      """
+          .formatted(VISIBLE.formatted("f", BitemporalChange.UNPUBLISHED));
+
+  private final Rows rows;
+  private final VisibleFacts visible;
+  private final AnswerMemory memory;
+  private final long maxPageBytes;
+
+  Sources(Rows rows, VisibleFacts visible, AnswerMemory memory, CorridorConfig config) {
+    this.rows = rows;
+    this.visible = visible;
+    this.memory = memory;
+    this.maxPageBytes = config.answers().maxPageBytes();
+  }
+
+  /// The sources that a visible fact cites, by id.
+  ///
+  /// @param kind null for all
+  /// @param publisher null for all
+  KeysetQuery<KnownSource> list(PointInTime moment, Source.Kind kind, String publisher) {
+    return (after, limit) -> {
+      List<Object> values = visibleTwice(moment);
+      values.add(after.isEmpty() ? FIRST : Parameters.id("cursor", after));
+      String condition = "cited.facts > 0 AND s.source > ?";
+      if (kind != null) {
+        condition += " AND s.kind = ?";
+        values.add(kind.name());
+      }
+      if (publisher != null) {
+        condition += " AND s.publisher = ?";
+        values.add(publisher);
+      }
+      values.add(limit + 1);
+      return Slice.of(
+          rows.select(
+              SOURCES.formatted(condition + " ORDER BY s.source LIMIT ?"),
+              values,
+              row -> {
+                KnownSource source = source(row);
+                return new Keyed<>(source.id().toString(), source);
+              }),
+          limit);
+    };
+  }
+
+  /// A source that any fact cites, visible or not.
+  Optional<KnownSource> find(PointInTime moment, UUID id) {
+    List<Object> values = visibleTwice(moment);
+    values.add(id);
+    return rows.select(SOURCES.formatted("s.source = ?"), values, Sources::source).stream()
+        .findFirst();
+  }
+
+  private static List<Object> visibleTwice(PointInTime moment) {
+    List<Object> values = new ArrayList<>(visible(moment));
+    values.addAll(visible(moment));
+    return values;
+  }
+
+  private static List<Object> visible(PointInTime moment) {
+    return List.of(moment.asOf(), moment.publishedBefore(), moment.publishedBefore());
+  }
+
+  private static KnownSource source(ResultSet row) throws SQLException {
+    return new KnownSource(
+        row.getObject("source", UUID.class),
+        row.getString("publisher"),
+        row.getString("author"),
+        row.getString("title"),
+        row.getString("url"),
+        row.getString("published"),
+        row.getString("language"),
+        Source.Kind.valueOf(row.getString("kind")),
+        row.getObject("derived_from", UUID.class),
+        instant(row, "first_recorded"),
+        row.getLong("active"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /// A stream with the versions that were recorded by then.
+  private record Stream(String type, UUID id, long known) {}
+
+  /// A statement whose stream is not judged yet.
+  private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
+
+    static Cited of(ResultSet row) throws SQLException {
+      UUID stream = row.getObject("stream", UUID.class);
+      return new Cited(
+          row.getString("log"),
+          row.getInt("ordinal"),
+          new Stream(row.getString("stream_type"), stream, row.getLong("known")),
+          row.getLong("bytes"),
+          new Statement(
+              stream,
+              row.getString("stream_type"),
+              row.getLong("version"),
+              row.getString("event_type"),
+              row.getString("occurred"),
+              instant(row, "recorded"),
+              row.getString("locator"),
+              row.getString("as_printed"),
+              row.getString("attributed_to"),
+              row.getString("attributed_on"),
+              false));
+    }
+
+    String sortKey() {
+      return "%s %s %s %d %d"
+          .formatted(statement.recorded(), statement.stream(), log, statement.version(), ordinal);
+    }
+
+    Statement judged(boolean alone) {
+      return new Statement(
+          statement.stream(),
+          statement.streamType(),
+          statement.version(),
+          statement.type(),
+          statement.occurred(),
+          statement.recorded(),
+          statement.locator(),
+          statement.asPrinted(),
+          statement.attributedTo(),
+          statement.attributedOn(),
+          alone);
+    }
+  }
+
+  /// The visible statements of a source, in the order in which they were recorded. A slice ends
+  /// when the facts of its streams reach the maximum bytes of a page.
+  KeysetQuery<Statement> statements(PointInTime moment, UUID source) {
+    return (after, limit) -> {
+      List<Object> values = new ArrayList<>(List.of(moment.asOf(), source));
+      values.addAll(visible(moment));
+      values.addAll(place(after.isEmpty() ? FIRST_STATEMENT : after));
+      values.add(limit + 1);
+      List<Cited> found = rows.select(STATEMENTS, values, Cited::of);
+      List<Cited> fitting = fitting(found, limit);
+      Set<Stream> alone = alone(moment, source, fitting);
+      return new Slice<>(
+          fitting.stream()
+              .map(c -> new Keyed<>(c.sortKey(), c.judged(alone.contains(c.stream()))))
+              .toList(),
+          fitting.size() < found.size());
+    };
+  }
+
+  private static List<Object> place(String key) {
+    try {
+      String[] parts = key.split(" ", -1);
+      if (parts.length != 5) throw new IllegalArgumentException();
+      return Arrays.asList(
+          Instant.parse(parts[0]),
+          UUID.fromString(parts[1]),
+          parts[2],
+          Long.parseLong(parts[3]),
+          Integer.parseInt(parts[4]));
+    } catch (IllegalArgumentException | DateTimeException _) {
+      throw Problem.invalidParameter("cursor", "is not a cursor of this list");
+    }
+  }
+
+  private List<Cited> fitting(List<Cited> found, int limit) {
+    Set<Stream> streams = new HashSet<>();
+    long bytes = 0;
+    for (int i = 0; i < found.size(); i++) {
+      if (streams.add(found.get(i).stream())) bytes += found.get(i).bytes();
+      if (i == limit || i > 0 && bytes > maxPageBytes) return found.subList(0, i);
+    }
+    return found;
+  }
+
+  /// The streams whose active facts rest on this source alone, by the rule of [Independence].
+  private Set<Stream> alone(PointInTime moment, UUID source, List<Cited> statements) {
+    memory.reserveStreams(statements.stream().map(c -> c.stream().id()).distinct().toList());
+    Map<String, Map<UUID, Long>> versions = new HashMap<>();
+    for (Cited c : statements)
+      versions
+          .computeIfAbsent(c.stream().type(), _ -> new HashMap<>())
+          .put(c.stream().id(), c.stream().known());
+    Set<Stream> alone = new HashSet<>();
+    versions.forEach((type, known) ->
+        visible
+            .of(type, known, moment.asOf(), moment.publishedBefore(), _ -> true)
+            .forEach((id, facts) -> {
+              VisibleHistory history = VisibleHistory.of(facts);
+              if (history != null && restsOn(source, history))
+                alone.add(new Stream(type, id, known.get(id)));
+            }));
+    return alone;
+  }
+
+  private static boolean restsOn(UUID source, VisibleHistory history) {
+    return !history.retracted()
+        && history.sources().stream().anyMatch(s -> source.equals(s.id()))
+        && Independence.count(history.sources()) == 1;
+  }
+}
