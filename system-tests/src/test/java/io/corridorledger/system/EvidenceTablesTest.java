@@ -26,9 +26,7 @@ class EvidenceTablesTest {
 
   /// Classes that still have such SQL. The list may only become shorter.
   private static final Set<String> EXCEPTIONS =
-      Set.of(
-          "io/corridorledger/projection/sources/KnownSource",
-          "io/corridorledger/projection/sources/SourcesResource");
+      Set.of("io/corridorledger/projection/sources/Sources");
 
   @Test
   void onlyTheEvidenceHasSqlOnItsTables() throws IOException {

@@ -47,9 +47,6 @@ class LayersTest {
   private static final List<Set<String>> LAYERS =
       List.of(Set.of("bitemporal"), Set.of("evidence"), Set.of("query", "memory"));
 
-  /// Resources that still inject resources. The list may only become shorter.
-  private static final Set<String> INJECTING_RESOURCES = Set.of("RelationsResource");
-
   private static final JavaClasses PRODUCTION = Production.classes();
 
   @Test
@@ -159,24 +156,21 @@ class LayersTest {
 
   @Test
   void resourcesInjectNoResource() {
-    injectNoResource(INJECTING_RESOURCES).check(PRODUCTION);
+    injectNoResource().check(PRODUCTION);
     assertThrows(
         AssertionError.class,
         () ->
-            injectNoResource(Set.of())
+            injectNoResource()
                 .check(
                     new ClassFileImporter()
                         .importClasses(InjectingResource.class, InjectedResource.class)));
   }
 
-  private static ArchRule injectNoResource(Set<String> exceptions) {
+  private static ArchRule injectNoResource() {
     return fields()
         .that(
             DescribedPredicate.<JavaField>describe(
-                "belong to resources other than " + exceptions,
-                field ->
-                    field.getOwner().isAnnotatedWith(Path.class)
-                        && !exceptions.contains(field.getOwner().getSimpleName())))
+                "belong to resources", field -> field.getOwner().isAnnotatedWith(Path.class)))
         .should()
         .notHaveRawType(
             DescribedPredicate.describe("resources", type -> type.isAnnotatedWith(Path.class)));
