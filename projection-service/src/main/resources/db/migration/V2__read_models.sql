@@ -1,4 +1,4 @@
--- Read models. One row for each rectangle of recorded time (recorded_from <= asOf < recorded_to) and publication time
+-- Read models. One row for each region of recorded time (recorded_from <= asOf < recorded_to) and publication time
 -- (published_from <= publishedBefore < published_to) in which the same facts are visible; the current answer is where both ends
 -- are infinity. The id is the stream's (of a figure: the event's).
 --

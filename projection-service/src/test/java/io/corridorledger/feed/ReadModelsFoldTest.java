@@ -478,9 +478,9 @@ class ReadModelsFoldTest {
           fold(aggregate, answer), answer.item(), () -> told(answer.moment(), answer.history()));
   }
 
-  /// A negative control: the test detects rectangles that are closed a moment too early.
+  /// A negative control: the test detects regions that are closed a moment too early.
   @Test
-  void aRectangleClosedTooEarlyIsDetected() throws SQLException {
+  void aRegionClosedTooEarlyIsDetected() throws SQLException {
     Aggregate aggregate = aggregates().get(random.nextInt(aggregates().size()));
     moveEnds(aggregate, '-');
     try {

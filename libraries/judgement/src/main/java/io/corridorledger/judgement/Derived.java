@@ -2,9 +2,14 @@ package io.corridorledger.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
+import io.corridorledger.value.Unit;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -46,6 +51,12 @@ public record Derived(
     @Schema(description = "The calculation, as text") String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
+  /// Precision of quotients; sums and differences keep one digit more.
+  static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
+
+  static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);
+  static final Unit PERCENT = new Unit("P1");
+
   @Schema(name = "DerivationMethod")
   public enum Method {
     /// the base that a stated growth implies: value ÷ factor
@@ -72,5 +83,61 @@ public record Derived(
 
   Derived withFactor(BigDecimal other) {
     return new Derived(method, key, against, quantity, other, low, high, inputs, how, caveats);
+  }
+
+  /// @param like gives the unit and multiple of the result; null for percent
+  static Derived inUnits(
+      Method method,
+      FigureKey key,
+      FigureKey against,
+      Estimate estimate,
+      Quantity like,
+      Set<UUID> inputs,
+      String how,
+      List<String> caveats) {
+    MathContext digits =
+        switch (method) {
+          case REMAINDER, OTHERS, COMPLEMENT, DIFFERENCE, TOTAL -> SUMMED;
+          case IMPLIED_BASE, GROWTH, SHARE, RATIO, RATE -> SHOWN;
+        };
+    Quantity unit =
+        like == null ? new Quantity(BigDecimal.ONE, null, 0, PERCENT, Qualifier.EXACT) : like;
+    return new Derived(
+        method,
+        key,
+        against,
+        Amounts.shown(estimate.value().round(digits), unit, estimate.qualifier()),
+        null,
+        shown(estimate.open().low(), unit, digits),
+        shown(estimate.open().high(), unit, digits),
+        List.copyOf(inputs),
+        how,
+        List.copyOf(caveats));
+  }
+
+  private static BigDecimal shown(BigDecimal value, Quantity like, MathContext digits) {
+    return value == null ? null : Amounts.plain(Amounts.scaled(value, like).round(digits));
+  }
+
+  static Derived inFactors(
+      Method method,
+      FigureKey key,
+      FigureKey against,
+      Estimate estimate,
+      MathContext digits,
+      Set<UUID> inputs,
+      String how,
+      List<String> caveats) {
+    return new Derived(
+        method,
+        key,
+        against,
+        null,
+        Amounts.plain(estimate.value().round(digits)),
+        estimate.open().low() == null ? null : Amounts.plain(estimate.open().low().round(digits)),
+        estimate.open().high() == null ? null : Amounts.plain(estimate.open().high().round(digits)),
+        List.copyOf(inputs),
+        how,
+        List.copyOf(caveats));
   }
 }

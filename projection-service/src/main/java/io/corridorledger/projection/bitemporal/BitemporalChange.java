@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The visible facts of one entity, divided into rectangles of recorded and published time.
+/// The visible facts of one entity, divided into regions of recorded and published time.
 ///
 /// ```
 /// published
@@ -30,16 +30,16 @@ import java.util.function.Function;
 ///         1     2
 /// ```
 ///
-/// A rectangle includes its lower bounds and excludes its upper bounds. The rectangles of one
+/// A region includes its lower bounds and excludes its upper bounds. The regions of one
 /// entity do not overlap, and where no fact is visible there is none. The same facts give the same
-/// rectangles, whatever the batches in which the feed applies them.
+/// regions, whatever the batches in which the feed applies them.
 ///
-/// A note changes no row, so it opens no rectangle: an entity with thousands of notes has as many
+/// A note changes no row, so it opens no region: an entity with thousands of notes has as many
 /// rows as without them. They are added when the entity is shown.
 ///
-/// @param opened the rectangles that the new facts open, with their final bounds as far as these
+/// @param opened the regions that the new facts open, with their final bounds as far as these
 ///   are known
-/// @param closed earlier rectangles that the new facts close; a rectangle whose bounds of recorded
+/// @param closed earlier regions that the new facts close; a region whose bounds of recorded
 ///   time are equal was never visible and is to be removed
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
@@ -47,8 +47,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
   /// only to queries without `publishedBefore`.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
-  /// @param recordedTo null while the rectangle is current
-  /// @param publishedTo null for the rectangle that is visible without `publishedBefore`
+  /// @param recordedTo null while the region is current
+  /// @param publishedTo null for the region that is visible without `publishedBefore`
   public record Region(
       Instant recordedFrom,
       Instant recordedTo,
@@ -66,8 +66,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a rectangle. They are listed on demand: to hold the lists of all
-  /// rectangles of a batch would take memory quadratic in its size.
+  /// The facts that are visible in a region. They are listed on demand: to hold the lists of all
+  /// regions of a batch would take memory quadratic in its size.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
@@ -134,7 +134,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The changes that the facts which are not applied yet make to the rectangles.
+  /// The changes that the facts which are not applied yet make to the regions.
   public static BitemporalChange of(Entity thing) {
     List<Region> opened = new ArrayList<>();
     List<Region> closed = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A table with one row for each rectangle of [BitemporalChange], written one batch at a time.
+/// A table with one row for each region of [BitemporalChange], written one batch at a time.
 ///
 /// Superseded rows are closed by one UPDATE and new rows are written by one COPY, so a batch costs
 /// a few round trips whatever its size. New entities, as in a rebuild, need only the COPY.
@@ -59,10 +59,10 @@ public final class BitemporalTable<R> {
       this.insert =
           CopyInsert.<Row<R>>into(name)
               .column("id", Row::id)
-              .column("recorded_from", r -> r.rectangle().recordedFrom())
-              .column("recorded_to", r -> orForEver(r.rectangle().recordedTo()))
-              .column("published_from", r -> r.rectangle().publishedFrom())
-              .column("published_to", r -> orForEver(r.rectangle().publishedTo()));
+              .column("recorded_from", r -> r.region().recordedFrom())
+              .column("recorded_to", r -> orForEver(r.region().recordedTo()))
+              .column("published_from", r -> r.region().publishedFrom())
+              .column("published_to", r -> orForEver(r.region().publishedTo()));
     }
 
     public Builder<R> texts(String name, Function<R, ? extends Collection<String>> value) {
@@ -108,7 +108,7 @@ public final class BitemporalTable<R> {
       changes.add(change);
       for (Region r : change.closed()) closed.add(new Closing(thing.id(), r));
     }
-    close(closed, db); // first: an opened rectangle may start where a removed one did
+    close(closed, db); // first: an opened region may start where a removed one did
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Region r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
@@ -117,8 +117,8 @@ public final class BitemporalTable<R> {
         db,
         opened.stream()
             .map(o -> {
-              R row = fold.row(o.id(), o.rectangle().visible());
-              return row == null ? null : new Row<>(o.id(), o.rectangle(), row);
+              R row = fold.row(o.id(), o.region().visible());
+              return row == null ? null : new Row<>(o.id(), o.region(), row);
             })
             .filter(Objects::nonNull)
             .iterator());
@@ -140,22 +140,22 @@ public final class BitemporalTable<R> {
     }
   }
 
-  private record Closing(UUID id, Region rectangle) {}
+  private record Closing(UUID id, Region region) {}
 
-  private record Opening(UUID id, Region rectangle) {}
+  private record Opening(UUID id, Region region) {}
 
-  private record Row<R>(UUID id, Region rectangle, R row) {}
+  private record Row<R>(UUID id, Region region, R row) {}
 
   private void close(List<Closing> all, Connection db) throws SQLException {
-    var unseen = all.stream().collect(Collectors.partitioningBy(c -> c.rectangle().neverVisible()));
+    var unseen = all.stream().collect(Collectors.partitioningBy(c -> c.region().neverVisible()));
     for (boolean never : new boolean[] {true, false}) {
       List<Closing> some = unseen.get(never);
       if (some.isEmpty()) continue;
       try (PreparedStatement statement = db.prepareStatement(never ? remove : close)) {
         bind(statement, some, 1, Closing::id);
-        bind(statement, some, 2, c -> c.rectangle().recordedFrom());
-        bind(statement, some, 3, c -> c.rectangle().publishedFrom());
-        if (!never) bind(statement, some, 4, c -> c.rectangle().recordedTo());
+        bind(statement, some, 2, c -> c.region().recordedFrom());
+        bind(statement, some, 3, c -> c.region().publishedFrom());
+        if (!never) bind(statement, some, 4, c -> c.region().recordedTo());
         statement.executeUpdate();
       }
     }

@@ -56,7 +56,7 @@ public class VisibleFacts {
   /// A fact, its publication day, and the last version from which its row was folded.
   private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
 
-  /// The facts that are visible in the rectangles of rows, in version order.
+  /// The facts that are visible in the regions of rows, in version order.
   ///
   /// @param relevant selects the facts of a row, if it is not folded from all facts of a stream
   /// @param streamType type of all these streams; one id may be used in both logs, for two streams

@@ -31,7 +31,7 @@ class BitemporalChangeTest {
   private static final UUID STREAM = new UUID(1, 1);
 
   @Test
-  void aFactInOrderOfPublicationOpensTwoRectanglesAndClosesOne() {
+  void aFactInOrderOfPublicationOpensTwoRegionsAndClosesOne() {
     var change = BitemporalChange.of(new Entity(STREAM, List.of(fact(1, 1, 1), fact(2, 2, 2)), 1));
     assertEquals(1, change.closed().size());
     assertEquals(2, change.opened().size());
@@ -96,7 +96,7 @@ class BitemporalChangeTest {
     }
   }
 
-  /// The content of a table after batches of random size: rectangles opened, closed and deleted.
+  /// The content of a table after batches of random size: regions opened, closed and deleted.
   private static List<Region> inBatches(List<Recorded<LedgerEvent>> history, Random random) {
     List<Region> table = new ArrayList<>();
     for (int applied = 0; applied < history.size(); ) {
@@ -110,7 +110,7 @@ class BitemporalChangeTest {
                 closed.publishedFrom(),
                 closed.publishedTo(),
                 closed.content());
-        assertTrue(table.remove(stood), () -> "closed a rectangle that was not current: " + closed);
+        assertTrue(table.remove(stood), () -> "closed a region that was not current: " + closed);
         if (!closed.neverVisible()) table.add(closed);
       }
       table.addAll(change.opened());
@@ -119,7 +119,7 @@ class BitemporalChangeTest {
     return table;
   }
 
-  /// The versions visible at a point; no point may be in two rectangles.
+  /// The versions visible at a point; no point may be in two regions.
   private static List<Long> visible(List<Region> table, Instant asOf, LocalDate before) {
     var found =
         table.stream()
@@ -128,7 +128,7 @@ class BitemporalChangeTest {
             .filter(r -> !r.publishedFrom().isAfter(before))
             .filter(r -> r.publishedTo() == null || r.publishedTo().isAfter(before))
             .toList();
-    assertTrue(found.size() <= 1, () -> "rectangles overlap: " + found);
+    assertTrue(found.size() <= 1, () -> "regions overlap: " + found);
     return found.stream().flatMap(r -> r.visible().stream()).map(Recorded::version).toList();
   }
 

@@ -1,0 +1,31 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.Period;
+import java.time.LocalDate;
+import java.time.YearMonth;
+
+/// The first and the last day of a period.
+record DayRange(LocalDate first, LocalDate last) {
+
+  static DayRange of(Period period) {
+    return new DayRange(period.earliest(), period.latest());
+  }
+
+  /// The last day of a month maps to the last day of a month.
+  DayRange yearsBefore(int years) {
+    LocalDate before = last.minusYears(years);
+    boolean wholeMonth = last.equals(YearMonth.from(last).atEndOfMonth());
+    return new DayRange(
+        first.minusYears(years), wholeMonth ? YearMonth.from(before).atEndOfMonth() : before);
+  }
+
+  /// The shortest notation: whole months as months.
+  Period period() {
+    YearMonth from = YearMonth.from(first);
+    YearMonth to = YearMonth.from(last);
+    return Period.parse(
+        first.equals(from.atDay(1)) && last.equals(to.atEndOfMonth())
+            ? from.equals(to) ? from.toString() : from + "/" + to
+            : first + "/" + last);
+  }
+}
