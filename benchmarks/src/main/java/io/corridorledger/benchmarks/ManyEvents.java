@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A ledger of any size, published as the relays would publish it: aggregates of several types,
 /// thousands of them growing at the same time, reported by some hundred sources over ten years. The
-/// same seed gives the same ledger.
+/// same seed gives the same ledger. The file is long because it has a generator for each type.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";

@@ -3,7 +3,7 @@ package io.corridorledger.fuzz;
 import java.util.List;
 
 /// Texts that are inserted in wrong places. In the lists for request heads, non-ASCII characters
-/// are written as bytes, each as one character.
+/// are written as bytes, each as one character. The file is a list.
 final class Fragments {
 
   /// Text for other interpreters: it must have no effect.

@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Makes an error in the path, the method, the query or a header of a valid request.
+/// Makes an error in the path, the method, the query or a header of a valid request. Most of the
+/// file is the list of errors.
 final class Mutations {
 
   private static final List<String> METHODS =

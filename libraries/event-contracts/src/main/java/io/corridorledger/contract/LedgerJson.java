@@ -54,7 +54,8 @@ import java.util.function.Function;
 ///
 /// There are two readers. Input from clients is read strictly ([#strict]). Stored events were
 /// accepted once and are read leniently: a later version of the ledger may have added unknown
-/// fields, and an earlier version may have accepted input that this version rejects.
+/// fields, and an earlier version may have accepted input that this version rejects. Both readers
+/// are in this file because they share the mapping of each value type.
 public final class LedgerJson {
 
   /// Limits of input, above the size of any fact. The depth is five times that of a correction of a

@@ -25,7 +25,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// One consumer of a log's topic, and its thread.
+/// One consumer of a log's topic, and its thread. The loop and the callbacks of a rebalance are in
+/// one file because they share the thread's state.
 final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   private static final Duration POLL = Duration.ofMillis(200);

@@ -42,7 +42,7 @@ import org.jboss.logging.Logger;
 /// lease does no harm when it continues: the transactional producer of its successor has fenced its
 /// producer, and the cursor rejects its term. After a crash between Kafka's commit and the update
 /// of the cursor, the last batch is published again, byte for byte; consumers drop repeats by their
-/// position.
+/// position. All transitions of the state are in this file.
 public final class KafkaRelay {
 
   /// Bounds of one batch. A batch has at least one event, regardless of its size.
