@@ -91,10 +91,10 @@ class LongStreamTest {
     UUID stream = take("notes", 10_000, 500, v -> LongStream.note(v, 1_500, DAY.minusDays(v)));
     assertEquals(1, rows(stream));
     JsonPath now = agreement(stream, "");
-    assertEquals(10_000, now.getInt("item.version"));
+    assertEquals(10_000, now.getInt("item.streamVersion"));
     assertEquals(9_999, now.getList("item.notes").size());
     JsonPath then = agreement(stream, "?asOf=" + LongStream.START.plusSeconds(4_000));
-    assertEquals(4_000, then.getInt("item.version"));
+    assertEquals(4_000, then.getInt("item.streamVersion"));
     assertEquals(3_999, then.getList("item.notes").size());
     // Each note was published before the previous note, and all before the signature.
     JsonPath published = agreement(stream, "?publishedBefore=" + LongStream.PUBLISHED.plusDays(10));

@@ -16,11 +16,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// An item with its evidence, as far as the client asked for it: one JSON object with the
 /// properties of both.
 ///
+/// @param streamVersion null if no evidence is included
 /// @param accounts null if not included
 /// @param timeline null if not included
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Evidenced<T>(
     @JsonUnwrapped T item,
+    @Schema(
+            description =
+                "Version of the last visible event of the stream, notes included; in a list only with `include`")
+        Long streamVersion,
     @Schema(
             description =
                 "Each active fact in its current form, with its citations, oldest first; in a list only with `include=accounts`")
@@ -52,6 +57,7 @@ public record Evidenced<T>(
   static <T> Evidenced<T> of(T item, VisibleHistory known, Include include) {
     return new Evidenced<>(
         item,
+        include.any() ? known.version() : null,
         include.accounts() ? accounts(known) : null,
         include.timeline() ? known.timeline() : null,
         include.timeline() ? known.notes() : null);

@@ -52,7 +52,7 @@ public class Sources {
         LEFT JOIN LATERAL (
           SELECT r.event_type AS last FROM fact r
           WHERE r.stream = f.stream AND r.log = f.log AND r.target = f.event_id
-            AND r.event_type IN ('fact-retracted', 'fact-reinstated', 'fact-disputed', 'fact-corrected', 'fact-revised')
+            AND r.event_type <> 'note-cited'
             AND r.recorded <= ? AND (r.published <= ? OR ?::date = '%s'
               OR NOT EXISTS (SELECT FROM citation rc WHERE rc.stream = r.stream AND rc.log = r.log AND rc.version = r.version))
           ORDER BY r.version DESC LIMIT 1) said ON true) cited
