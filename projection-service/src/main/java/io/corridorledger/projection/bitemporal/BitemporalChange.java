@@ -30,17 +30,17 @@ import java.util.function.Function;
 ///         1     2
 /// ```
 ///
-/// A region includes its lower bounds and excludes its upper bounds. The regions of one
-/// entity do not overlap, and where no fact is visible there is none. The same facts give the same
-/// regions, whatever the batches in which the feed applies them.
+/// A region includes its lower bounds and excludes its upper bounds. The regions of one entity do
+/// not overlap, and where no fact is visible there is none. The same facts give the same regions,
+/// whatever the batches in which the feed applies them.
 ///
-/// A note changes no row, so it opens no region: an entity with thousands of notes has as many
-/// rows as without them. They are added when the entity is shown.
+/// A note changes no row, so it opens no region: an entity with thousands of notes has as many rows
+/// as without them. They are added when the entity is shown.
 ///
-/// @param opened the regions that the new facts open, with their final bounds as far as these
-///   are known
-/// @param closed earlier regions that the new facts close; a region whose bounds of recorded
-///   time are equal was never visible and is to be removed
+/// @param opened the regions that the new facts open, with their final bounds as far as these are
+///   known
+/// @param closed earlier regions that the new facts close; a region whose bounds of recorded time
+///   are equal was never visible and is to be removed
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
   /// Later than every day that a query can name. A fact with an unknown publication day is visible

@@ -30,8 +30,7 @@ public final class Criteria {
   private final List<Object> values = new ArrayList<>();
   private String order = "sort_key";
 
-  /// The rows that were visible at the point in time of the query: at most one region per
-  /// entity.
+  /// The rows that were visible at the point in time of the query: at most one region per entity.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     return criteria
