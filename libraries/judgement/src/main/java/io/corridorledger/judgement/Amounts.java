@@ -92,9 +92,12 @@ public final class Amounts {
   }
 
   /// Rounded to three digits, because it is derived.
-  static Quantity divided(Quantity quantity, BigDecimal factor) {
+  ///
+  /// @param divisor how exactly the factor is known: a value divided by at least 2 is at most its
+  ///   half
+  static Quantity divided(Quantity quantity, BigDecimal factor, Qualifier divisor) {
     BigDecimal value = value(quantity).divide(factor, EXACT_ENOUGH).round(SHOWN);
-    Qualifier hedge = quantity.qualifier();
+    Qualifier hedge = hedge(quantity.qualifier(), opposite(divisor));
     return shown(
         value,
         quantity,
@@ -103,7 +106,7 @@ public final class Amounts {
 
   /// Rounded to three digits, because it is derived.
   static Quantity times(Quantity quantity, BigDecimal factor) {
-    return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH));
+    return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH), Qualifier.EXACT);
   }
 
   /// The part as a percentage of the whole, with one decimal; null if the whole is zero.

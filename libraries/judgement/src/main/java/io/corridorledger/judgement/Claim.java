@@ -7,7 +7,9 @@ import io.corridorledger.value.Source;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A figure as one fact states it.
 ///
@@ -21,5 +23,28 @@ public record Claim(
 
   public Quantity quantity() {
     return figure.quantity();
+  }
+
+  /// The sources, each copy as the source that it copies.
+  Set<UUID> origins() {
+    return sources.stream()
+        .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())
+        .collect(Collectors.toSet());
+  }
+
+  /// The value as a sentence names it, with its source and id.
+  String statedValue() {
+    return Printed.of(quantity()) + cited();
+  }
+
+  /// The growth as a sentence names it, with its source and id.
+  String statedGrowth() {
+    return "growth of " + Printed.of(figure.growth()) + cited();
+  }
+
+  private String cited() {
+    return sources.isEmpty()
+        ? " (%s)".formatted(id)
+        : " (%s, %s)".formatted(Printed.of(sources.getFirst()), id);
   }
 }

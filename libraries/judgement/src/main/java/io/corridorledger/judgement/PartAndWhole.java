@@ -19,7 +19,7 @@ public record PartAndWhole(UUID part, UUID whole) {
       for (Claim whole : narrows(part.key()) ? claims : List.<Claim>of())
         if (part.key().facets().narrows(whole.key().facets())
             && Amounts.comparable(part.quantity(), whole.quantity())
-            && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
+            && Interval.of(part.quantity()).above(Interval.of(whole.quantity())))
           found.add(new PartAndWhole(part.id(), whole.id()));
     return found;
   }
@@ -27,9 +27,5 @@ public record PartAndWhole(UUID part, UUID whole) {
   /// Most claims are not parts, and need not be compared with every other claim.
   private static boolean narrows(FigureKey key) {
     return key.facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
-  }
-
-  private static boolean above(Interval part, Interval whole) {
-    return part.low() != null && whole.high() != null && part.low().compareTo(whole.high()) > 0;
   }
 }
