@@ -20,7 +20,7 @@ public record GrowthCheck(
     UUID claim,
     @Schema(
             description =
-                "The value that grew, if the claim states no value itself and another claim of the same period and facets does")
+                "Id of the value that grew; present only if the claim itself states no value and another claim of the same period and facets states one")
         UUID value,
     Result result,
     @Schema(description = "The base period; absent if the source does not state it") Period against,

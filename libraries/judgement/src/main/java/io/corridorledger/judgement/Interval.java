@@ -79,7 +79,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
   /// The interval of factors that a PERCENT or FACTOR growth allows; null for an ABSOLUTE growth.
   ///
-  /// "Over 15 %" reaches a tenth further and not to infinity: no author means 65 % by it.
+  /// The interval of "over 15 %" ends a tenth above the stated factor. It is not unbounded, because
+  /// an author who means 65 % does not write "over 15 %".
   static Interval factors(Growth growth) {
     BigDecimal unit = lastDigit(growth.value());
     BigDecimal value = growth.value();

@@ -45,7 +45,7 @@ public record FigureSet(
   public record Key(
       SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
-  /// What the evidence of the set lacks.
+  /// The gaps in the evidence of this set.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
     if (key.period() == null) gaps.add(Gaps.Kind.UNDATED);
