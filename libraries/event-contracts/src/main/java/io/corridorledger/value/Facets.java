@@ -102,6 +102,13 @@ public record Facets(
     return true;
   }
 
+  /// Whether both sets of facets describe one quantity, however it was measured or reported.
+  public boolean differsOnlyInMeasurement(Facets other) {
+    for (Facet facet : Facet.ALL)
+      if (facet.role != Role.MEASUREMENT && !isSame(facet, other)) return false;
+    return true;
+  }
+
   /// Whether a figure with these facets covers a part of a figure with the given facets, however
   /// both were measured.
   public boolean narrows(Facets whole) {

@@ -51,6 +51,15 @@ public final class Amounts {
     return number.scaleByPowerOfTen(like.unitMult()).multiply(factor(like.unit()));
   }
 
+  /// Whether amounts of several months add up to the amount of the year: masses, boxes, trains and
+  /// money do, but not lengths, shares or the number of members.
+  static boolean addsUp(Quantity quantity) {
+    return switch (quantity.unit().code()) {
+      case "KMT", "MAW", "DAY", "P1", "C62", "joint_venture" -> false;
+      default -> true;
+    };
+  }
+
   public static boolean comparable(Quantity a, Quantity b) {
     return a != null && b != null && dimension(a.unit()).equals(dimension(b.unit()));
   }

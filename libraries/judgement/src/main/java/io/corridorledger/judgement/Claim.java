@@ -2,6 +2,7 @@ package io.corridorledger.judgement;
 
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.time.Instant;
@@ -23,6 +24,23 @@ public record Claim(
 
   public Quantity quantity() {
     return figure.quantity();
+  }
+
+  /// The same claim with another growth.
+  Claim withGrowth(Growth growth) {
+    return new Claim(
+        id,
+        new Figure(
+            figure.key(),
+            figure.quantity(),
+            growth,
+            figure.status(),
+            figure.yearToDate(),
+            figure.suspect(),
+            figure.note()),
+        sources,
+        published,
+        recorded);
   }
 
   /// The sources, each copy as the source that it copies.

@@ -188,7 +188,7 @@ public enum Verdict {
             reason(verdict, one.claim(), other.claim()));
   }
 
-  private static String reason(Verdict verdict, Claim one, Claim other) {
+  static String reason(Verdict verdict, Claim one, Claim other) {
     Facets x = one.key().facets();
     Facets y = other.key().facets();
     return switch (verdict) {
@@ -201,7 +201,8 @@ public enum Verdict {
       case SCOPE -> differences(one, other);
       case MEASURE_POINT -> different("measure point", x.measurePoint(), y.measurePoint());
       case MIRROR -> "reported by %s and by %s".formatted(x.reporter(), y.reporter());
-      case SINGLE, AGREE, DATE_CONFLICT, GROWTH_CONFLICT, CONFLICT ->
+      case SINGLE, AGREE -> "they agree";
+      case DATE_CONFLICT, GROWTH_CONFLICT, CONFLICT ->
           "nothing that is stated explains the difference";
     };
   }

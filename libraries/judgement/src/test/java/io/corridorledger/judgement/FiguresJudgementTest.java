@@ -363,16 +363,6 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void aPartAboveItsWholeIsFlagged() {
-    var whole = claim("2.1 6 TNE");
-    var part = claim("2.9 6 TNE").flow("transit");
-    assertEquals(
-        List.of(new PartAndWhole(part.id(), whole.id())), PartAndWhole.above(all(whole, part)));
-    assertEquals(List.of(), PartAndWhole.above(all(whole, claim("2.2 6 TNE").flow("transit"))));
-    assertEquals(List.of(), PartAndWhole.above(all(whole, claim("2.9 6 TNE"))));
-  }
-
-  @Test
   void onlyCurrentCapacityCountsForUtilisation() {
     var volume = claim("6.0 6 TNE");
     var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
