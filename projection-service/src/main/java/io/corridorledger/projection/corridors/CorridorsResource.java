@@ -161,7 +161,7 @@ public class CorridorsResource {
         (after, limit) -> {
           String slug = queries.found(moment, corridors, id).slug();
           return figures
-              .list(moment, criteria.tagged("subject", "corridor:" + slug), null)
+              .list(moment, criteria.tagged("subject", "corridor:" + slug))
               .after(after, limit);
         });
   }

@@ -126,10 +126,7 @@ public record FigureSet(
   ///
   /// @param prefer null if no value is to be preferred
   /// @param flagged whether values that a fact flags as suspect are considered
-  public record Judging(Preference.Rule prefer, boolean flagged) {
-
-    /// Without a preferred value, and without flagged values.
-    public static final Judging PLAIN = new Judging(null, false);
+  record Judging(Preference.Rule prefer, boolean flagged) {
 
     private List<Claim> considered(List<Claim> claims) {
       return flagged

@@ -59,13 +59,18 @@ public class FigureSets {
 
   /// The first sets, without a preferred value, as many as one page holds.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
-    return list(moment, criteria, Judging.PLAIN).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
+    return list(moment, criteria).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
+  /// The sets of the values that match the criteria, by sort key, without a preferred value.
+  public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria) {
+    return list(moment, criteria, new Judging(null, false));
+  }
+
   /// The sets of the values that match the criteria, by sort key.
-  public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Judging judging) {
+  KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Judging judging) {
     return (sortKey, limit) -> after(moment, criteria, judging, sortKey, limit);
   }
 

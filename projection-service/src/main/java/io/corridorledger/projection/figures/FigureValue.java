@@ -59,8 +59,7 @@ public record FigureValue(
 
   /// The order of a set. It does not depend on the order of recording.
   static final Comparator<FigureValue> BY_PUBLICATION =
-      Comparator.comparing(
-              FigureValue::published, Comparator.nullsLast(Comparator.naturalOrder()))
+      Comparator.comparing(FigureValue::published, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(
               v -> v.citations().isEmpty() ? null : v.citations().getFirst().source().id(),
               Comparator.nullsLast(Comparator.naturalOrder()))

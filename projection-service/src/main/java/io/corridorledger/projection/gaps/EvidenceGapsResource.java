@@ -167,7 +167,7 @@ public class EvidenceGapsResource {
   private Slice<Gap> ofFigures(
       PointInTime moment, List<Gaps.Kind> wanted, String after, int limit) {
     Criteria criteria = Criteria.at(moment).exceptRetracted();
-    KeysetQuery<FigureSet> sets = figures.list(moment, criteria, FigureSet.Judging.PLAIN);
+    KeysetQuery<FigureSet> sets = figures.list(moment, criteria);
     Slice<FigureSet> found =
         queries
             .where(sets, set -> set.gaps().stream().anyMatch(wanted::contains))
