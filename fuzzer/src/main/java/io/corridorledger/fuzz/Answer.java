@@ -20,8 +20,8 @@ record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolea
     ANSWERED,
     /// The server closed the connection without a complete answer.
     CLOSED,
-    /// The request was incomplete, or may be treated so; no answer came within a short time, and
-    /// the fuzzer closed the connection.
+    /// No answer came within a short time, and the fuzzer closed the connection. The request was
+    /// incomplete, or the server may treat it as incomplete.
     ABANDONED,
     /// No answer came within the timeout.
     TIMED_OUT

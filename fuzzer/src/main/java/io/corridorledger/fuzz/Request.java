@@ -77,8 +77,8 @@ record Request(
         .findFirst();
   }
 
-  /// The key under which a command is recorded, without its quotes, which are ignored. Empty when
-  /// the request is not a command or has no key.
+  /// The idempotency key of a command. Quotes around the key are removed, because the services
+  /// ignore them. Empty when the request is not a command or has no key.
   Optional<String> key() {
     return method.equals("POST") ? header(KEY).map(Request::bare) : Optional.empty();
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Values in the examples of the documents, by the name of their schema and by the name of their
-/// property or parameter. Most rules of a body are in no schema (which countries exist, which
-/// units, which days), so known valid values are taken from the examples.
+/// Values from the examples of the API documents, by the name of their schema and by the name of
+/// their property or parameter. No schema states which countries and units exist, or which days are
+/// allowed. So the fuzzer takes valid values from the examples.
 final class Vocabulary {
 
   private final Map<String, Set<JsonNode>> bySchema = new LinkedHashMap<>();

@@ -61,8 +61,8 @@ final class Wire implements AutoCloseable {
   /// Like [#exchange], on a separate connection that is closed afterwards.
   ///
   /// @param awaited number of answers that must come
-  /// @param extraMillis how long to wait for additional answers, which mean that the server sees
-  ///   more requests in the bytes than the sender
+  /// @param extraMillis how long to wait for further answers; a further answer means that the
+  ///   server interprets the bytes as more requests than were sent
   List<Answer> apart(
       List<byte[]> parts, boolean withoutBody, int awaited, int timeoutMillis, int extraMillis)
       throws IOException {

@@ -33,10 +33,11 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   static final int TAIL_LINES = 20;
   private static final int MAX_TAIL_BYTES = 1 << 16;
 
-  /// Replaces itself with the command and leaves behind a watcher that holds the pipe from the
-  /// parent. When the parent ends, even by kill -9, the pipe is closed. The watcher then sends the
-  /// command its stop signal, and SIGKILL after one minute. The watcher starts before the command,
-  /// so an orphan cannot survive. Only the owner can read the files that the command writes.
+  /// A script that starts a watcher and then replaces itself with the command. The watcher holds
+  /// the pipe from the parent. When the parent ends, even by kill -9, the pipe is closed. The
+  /// watcher then sends the command its stop signal, and SIGKILL after one minute. The watcher
+  /// starts before the command, so an orphan cannot survive. Only the owner can read the files that
+  /// the command writes.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -70,7 +71,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
 
   abstract Map<String, String> environment();
 
-  /// Whether the component works now. A failure needs no reason.
+  /// Whether the component works now. Returns false or throws if it does not.
   abstract boolean probe() throws IOException;
 
   /// Makes the folder inaccessible to other users of the machine, including a folder made by an

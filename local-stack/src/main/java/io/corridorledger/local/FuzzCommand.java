@@ -59,7 +59,7 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--connections",
       paramLabel = "N",
       defaultValue = "8",
-      description = "At once; default ${DEFAULT-VALUE}")
+      description = "Number of parallel connections; default ${DEFAULT-VALUE}")
   int connections;
 
   @Option(

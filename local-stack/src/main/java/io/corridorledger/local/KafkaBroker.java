@@ -110,7 +110,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// The same at each start, unless another process has taken it meanwhile.
+  /// The port of an internal listener: the same at each start, unless another process has taken
+  /// that port in the meantime.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();

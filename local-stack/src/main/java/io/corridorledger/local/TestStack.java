@@ -125,8 +125,8 @@ public final class TestStack {
     }
   }
 
-  /// The process whose end is the end of the run. A surefire fork runs only one module, and there
-  /// may be a shell between the fork and Maven.
+  /// Returns the process that lives until the end of the run: Maven, or this process if it is not a
+  /// surefire fork. A fork runs only one module. There may be a shell between the fork and Maven.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
     // Surefire removes itself from java.class.path, but sets this property.

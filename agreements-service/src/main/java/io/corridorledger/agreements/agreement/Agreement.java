@@ -25,7 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of an agreement. Its state is the [AgreementLifecycle] of its facts.
+/// The rules of an agreement. The state of an agreement is the [AgreementLifecycle] that follows
+/// from its facts.
 ///
 /// A fact is rejected only if it cannot be true by itself. A fact that contradicts other facts is
 /// recorded, and the state names the contradiction.

@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of a commitment. Its state is the [CommitmentLifecycle] of its facts.
+/// The rules of a commitment. The state of a commitment is the [CommitmentLifecycle] that follows
+/// from its facts.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CommitmentLifecycle.class)

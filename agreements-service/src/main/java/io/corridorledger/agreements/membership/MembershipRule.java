@@ -23,7 +23,8 @@ public enum MembershipRule implements Rule {
     return requirement;
   }
 
-  /// The rules that an operation can violate; on a resource, those of all its changes.
+  /// Names the rules that an operation can violate. On a resource, the annotation names the rules
+  /// that apply to each fact added to an existing stream.
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD})
   public @interface MayViolate {

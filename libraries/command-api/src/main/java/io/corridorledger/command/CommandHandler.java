@@ -92,7 +92,7 @@ public class CommandHandler {
 
     public record RecordedEvent(
         UUID id,
-        @Schema(description = "The name under which it is stored and published") String type,
+        @Schema(description = "The name under which the event is stored and published") String type,
         @Schema(description = "Position within the stream, from 1") long version) {}
   }
 

@@ -64,8 +64,9 @@ final class ResourceMethods {
     return found == null ? null : found.method.getAnnotation(annotation);
   }
 
-  /// The rules that a command can violate: those of its method, and for a fact that changes a
-  /// stream those of the resource and of every stream.
+  /// The rules that a command can violate: the rules that its method names. A command on an
+  /// existing stream can also violate the rules of all streams and, unless the command is a remark,
+  /// the rules that the resource names.
   List<Rule> rules(String path) {
     ResourceMethod found = methods.get(new Key(HttpMethod.POST, path));
     Set<Rule> named = new LinkedHashSet<>(rules(found.method));

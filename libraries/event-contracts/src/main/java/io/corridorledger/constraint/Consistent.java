@@ -13,8 +13,9 @@ import java.lang.annotation.Target;
 @Consistent.Fields
 public interface Consistent {
 
-  /// Checks the fields against one another. Each field may be absent or invalid, so the check makes
-  /// no assumption about a text, and checks its length before its characters.
+  /// Checks the fields against one another. A field may be absent or invalid, because the
+  /// constraints of single fields are reported separately. So an implementation checks the length
+  /// of a text before the characters.
   void check(Findings findings);
 
   /// Collects the violations that [#check] finds.

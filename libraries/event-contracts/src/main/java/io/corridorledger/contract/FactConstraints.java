@@ -99,7 +99,7 @@ public final class FactConstraints {
     }
   }
 
-  /// Compares pointers by segments, and indexes as numbers.
+  /// Compares two pointers segment by segment. Two list indexes are compared as numbers.
   private static int compare(String one, String other) {
     String[] a = one.split("/");
     String[] b = other.split("/");

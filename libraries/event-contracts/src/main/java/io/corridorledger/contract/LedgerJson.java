@@ -209,8 +209,8 @@ public final class LedgerJson {
         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    // Jackson would also reject an absent flag, and therefore every event that is older than the
-    // flag.
+    // If this feature were enabled, Jackson would also reject an absent flag, and events that were
+    // stored before the flag existed could not be read.
     mapper.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     mapper.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);

@@ -50,7 +50,7 @@ public sealed interface HubEvent extends LedgerEvent {
   /// @param latitude WGS 84 decimal degrees, if known
   /// @param longitude WGS 84 decimal degrees, if known
   /// @param gaugesMillimetres gauges that meet or end at the hub
-  /// @param name name that this source or the registry uses
+  /// @param name name in the cited source or in the registry
   /// @param type kind of hub
   /// @param country ISO 3166-1 alpha-2
   /// @param transships whether goods change from one gauge or mode to another at the hub

@@ -40,7 +40,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
   ///
   /// @param stage stage, as the source describes it: `considered`, `discussed`, `planned`, `under
   ///   way` …
-  /// @param name name that this source or the registry uses
+  /// @param name name in the cited source or in the registry
   /// @param parties the named participants
   /// @param type kind of project
   @EventType("project-announced")

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// The dates of one event, as its sources state them. Sources that give no date are not among them.
+/// The stated dates of one event. Each date is the account of one or more sources. A source that
+/// states no date has no account here.
 public record Accounts(List<Period> dates) {
 
   public static Accounts of(Stream<Period> dates) {
@@ -63,7 +64,8 @@ public record Accounts(List<Period> dates) {
         : ChronoUnit.DAYS.between(period.earliest(), period.latest());
   }
 
-  // The bounds of all accounts, so that thousands of accounts are not compared in pairs.
+  // The comparisons above use only these four bounds of the dates. An event may have thousands of
+  // accounts, and a comparison in pairs would be slow.
 
   private LocalDate firstStart() {
     return dates.stream()

@@ -175,8 +175,9 @@ final class AgreementConflicts {
         facts.stream().filter(f -> !isEnd(f)).anyMatch(f -> ends.allBefore(f.occurred())));
   }
 
-  /// An agreement enters into force between at least two parties, so two must have been able to act
-  /// by then. A party without a recorded act may have acted; a party that acted later had not.
+  /// Whether fewer than two parties can have acted by a date. An agreement enters into force
+  /// between at least two parties. A party without a recorded act may have acted; a party whose
+  /// acts are all later had not.
   private boolean fewerThanTwo(Period date, Function<PartyRef, Accounts> accounts) {
     return named.stream().filter(p -> !accounts.apply(p).allAfter(date)).count()
         < Math.min(2, named.size());

@@ -156,7 +156,8 @@ public record AgreementLifecycle(
     private final List<AgreementEvent> facts;
     private final Function<? super AgreementEvent, LocalDate> reported;
 
-    /// Of the signings, or else of the packages, or else of the announcements.
+    /// The instruments of the signings; if there are none, those of the packages; if there are none
+    /// either, those of the announcements.
     private final List<Instrument> instruments;
 
     /// The parties that must sign one by one: all that an announcement names.
@@ -263,7 +264,8 @@ public record AgreementLifecycle(
       }
     }
 
-    /// Advances the status, or the status that a resumption restores.
+    /// Advances the status. While the agreement is suspended, advances the status that a resumption
+    /// restores.
     private void reach(AgreementStatus next) {
       if (status == AgreementStatus.SUSPENDED) {
         if (beforeSuspension.compareTo(next) < 0) beforeSuspension = next;

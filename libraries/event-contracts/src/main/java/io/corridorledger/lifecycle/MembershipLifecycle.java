@@ -121,7 +121,7 @@ public record MembershipLifecycle(
     };
   }
 
-  /// The grants after the last end before them.
+  /// The grants of the last period. A grant after an end begins a new period.
   private static List<StatusGranted> current(List<MembershipEvent> facts) {
     List<StatusGranted> grants = new ArrayList<>();
     boolean over = false;

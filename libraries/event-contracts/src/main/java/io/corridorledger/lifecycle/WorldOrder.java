@@ -119,7 +119,7 @@ public final class WorldOrder {
       return when == null || when.latest() == null ? LocalDate.MAX : when.latest();
     }
 
-    /// Written only if nothing else orders two facts.
+    /// The JSON of the fact, created only if nothing else orders two facts.
     String content() {
       if (content == null) content = LedgerJson.write(event);
       return content;

@@ -85,9 +85,9 @@ public record Facets(
     return different;
   }
 
-  /// Whether a figure with these facets is evidence for a target with the given facets. The same
-  /// part is required, and the same measurement if the target states one. A target is compared with
-  /// values of another basis.
+  /// Whether a figure with these facets is evidence for a target with the given facets. Both must
+  /// cover the same part. If the target states a measure point or a reporter, the figure must have
+  /// the same one. The basis may differ.
   public boolean matches(Facets target) {
     for (Facet facet : Facet.ALL)
       switch (facet.role) {
@@ -99,6 +99,13 @@ public record Facets(
         }
         case KIND -> {}
       }
+    return true;
+  }
+
+  /// Whether both sets of facets describe one quantity, however it was measured or reported.
+  public boolean differsOnlyInMeasurement(Facets other) {
+    for (Facet facet : Facet.ALL)
+      if (facet.role != Role.MEASUREMENT && !isSame(facet, other)) return false;
     return true;
   }
 

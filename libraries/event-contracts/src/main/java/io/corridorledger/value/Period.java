@@ -259,6 +259,14 @@ public final class Period implements Comparable<Period> {
         && (other.earliest == null || latest == null || !other.earliest.isAfter(latest));
   }
 
+  /// Whether all days of a period with two known ends lie in this period.
+  public boolean covers(Period other) {
+    return other.earliest != null
+        && other.latest != null
+        && (earliest == null || !other.earliest.isBefore(earliest))
+        && (latest == null || !other.latest.isAfter(latest));
+  }
+
   /// Whether this period certainly ends before the other begins, regardless of imprecision.
   public boolean certainlyBefore(Period other) {
     return latest != null && other.earliest != null && latest.isBefore(other.earliest);

@@ -145,7 +145,7 @@ class EpochChange {
                   event -> event.epoch() >= epoch || event.position() < first));
     givenUp.replaced(db);
     Watermarks.takeBack(db, log, first);
-    // These facts are not new.
+    // These facts were taken earlier, so the result does not report them as new.
     return result.withoutTaken();
   }
 

@@ -32,7 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 @ApplicationScoped
 public class EventFeed {
 
-  // Also used by its members, which are part of it.
+  // FeedMember also uses these fields: a member is a part of its feed.
   final FeedConfig config;
   final Map<String, Object> kafka;
   final ReadDatabase database;

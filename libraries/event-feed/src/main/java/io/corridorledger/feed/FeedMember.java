@@ -187,7 +187,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
         records = from.poll(Duration.ZERO);
       }
     } catch (OffsetOutOfRangeException _) {
-      // The next poll throws it again, after the records that were read before have been applied.
+      // The next poll throws the exception again, after the records that were read before it have
+      // been applied.
     }
   }
 

@@ -132,7 +132,8 @@ public class ParkedStreams {
     }
   }
 
-  /// An event whose version is taken is among the parked events; any other event is a fact.
+  /// The event for which the stream is parked. If a fact already has its version, the event is
+  /// among the parked events; otherwise the event itself is a fact.
   private LogEvent failing(Connection db, StreamKey stream, long version, ParkingCode code)
       throws SQLException {
     List<UUID> one = List.of(stream.stream());

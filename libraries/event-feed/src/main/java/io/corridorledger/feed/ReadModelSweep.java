@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class ReadModelSweep {
 
-  /// Streams of one transaction, for which the feed has to wait.
+  /// Number of streams in one transaction. The feed has to wait for each of these transactions.
   private static final int STREAMS = 200;
 
   /// Share of the heap, in per cent, for the histories of one transaction; a single stream is
@@ -172,7 +172,7 @@ public class ReadModelSweep {
         .toList();
   }
 
-  /// The facts that the feed has applied, as facts that are all new.
+  /// The facts that the feed has applied, marked as new for the read models that are being filled.
   private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
       throws SQLException {
     Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);

@@ -51,6 +51,15 @@ public final class Amounts {
     return number.scaleByPowerOfTen(like.unitMult()).multiply(factor(like.unit()));
   }
 
+  /// Whether amounts of several months add up to the amount of the year: masses, boxes, trains and
+  /// money do, but not lengths, shares or the number of members.
+  static boolean addsUp(Quantity quantity) {
+    return switch (quantity.unit().code()) {
+      case "KMT", "MAW", "DAY", "P1", "C62", "joint_venture" -> false;
+      default -> true;
+    };
+  }
+
   public static boolean comparable(Quantity a, Quantity b) {
     return a != null && b != null && dimension(a.unit()).equals(dimension(b.unit()));
   }
@@ -92,9 +101,12 @@ public final class Amounts {
   }
 
   /// Rounded to three digits, because it is derived.
-  static Quantity divided(Quantity quantity, BigDecimal factor) {
+  ///
+  /// @param divisor how exactly the factor is known: a value divided by at least 2 is at most its
+  ///   half
+  static Quantity divided(Quantity quantity, BigDecimal factor, Qualifier divisor) {
     BigDecimal value = value(quantity).divide(factor, EXACT_ENOUGH).round(SHOWN);
-    Qualifier hedge = quantity.qualifier();
+    Qualifier hedge = hedge(quantity.qualifier(), opposite(divisor));
     return shown(
         value,
         quantity,
@@ -103,7 +115,7 @@ public final class Amounts {
 
   /// Rounded to three digits, because it is derived.
   static Quantity times(Quantity quantity, BigDecimal factor) {
-    return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH));
+    return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH), Qualifier.EXACT);
   }
 
   /// The part as a percentage of the whole, with one decimal; null if the whole is zero.

@@ -2,12 +2,15 @@ package io.corridorledger.judgement;
 
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A figure as one fact states it.
 ///
@@ -21,5 +24,45 @@ public record Claim(
 
   public Quantity quantity() {
     return figure.quantity();
+  }
+
+  /// The same claim with another growth.
+  Claim withGrowth(Growth growth) {
+    return new Claim(
+        id,
+        new Figure(
+            figure.key(),
+            figure.quantity(),
+            growth,
+            figure.status(),
+            figure.yearToDate(),
+            figure.suspect(),
+            figure.note()),
+        sources,
+        published,
+        recorded);
+  }
+
+  /// The sources, each copy as the source that it copies.
+  Set<UUID> origins() {
+    return sources.stream()
+        .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())
+        .collect(Collectors.toSet());
+  }
+
+  /// The value as a sentence names it, with its source and id.
+  String statedValue() {
+    return Printed.of(quantity()) + cited();
+  }
+
+  /// The growth as a sentence names it, with its source and id.
+  String statedGrowth() {
+    return "growth of " + Printed.of(figure.growth()) + cited();
+  }
+
+  private String cited() {
+    return sources.isEmpty()
+        ? " (%s)".formatted(id)
+        : " (%s, %s)".formatted(Printed.of(sources.getFirst()), id);
   }
 }

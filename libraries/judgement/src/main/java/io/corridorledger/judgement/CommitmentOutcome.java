@@ -224,7 +224,7 @@ public record CommitmentOutcome(
     }
     if (period == null) return null;
     if (period.sameDays(time)) return whole;
-    if (!within(period, time)) return null;
+    if (!time.covers(period)) return null;
     return whole == Bearing.REACHED && target.comparator() == Bound.AT_LEAST
         ? Bearing.REACHED
         : Bearing.PROGRESS;
@@ -234,13 +234,6 @@ public record CommitmentOutcome(
     return period.latest() != null
         && due.latest() != null
         && !period.latest().isBefore(due.latest());
-  }
-
-  private static boolean within(Period part, Period whole) {
-    return part.earliest() != null
-        && part.latest() != null
-        && (whole.earliest() == null || !part.earliest().isBefore(whole.earliest()))
-        && (whole.latest() == null || !part.latest().isAfter(whole.latest()));
   }
 
   private static Bearing against(Quantity figure, Quantity goal, Bound comparator) {

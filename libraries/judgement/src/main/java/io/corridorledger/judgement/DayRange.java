@@ -28,4 +28,12 @@ record DayRange(LocalDate first, LocalDate last) {
             ? from.equals(to) ? from.toString() : from + "/" + to
             : first + "/" + last);
   }
+
+  /// Whether the first and the last day of a period are known.
+  static boolean isKnown(Period period) {
+    return period != null
+        && period.earliest() != null
+        && period.latest() != null
+        && period.precision() != Period.Precision.ONE_OF;
+  }
 }

@@ -72,7 +72,7 @@ public final class Derivation {
         Derived.SUMMED,
         Set.of(),
         "%s for %s: one amount in two currencies, as stated by the source"
-            .formatted(Verdict.text(again), Verdict.text(amount)),
+            .formatted(Printed.of(again), Printed.of(amount)),
         List.of("the conversion date is that of the source"));
   }
 }

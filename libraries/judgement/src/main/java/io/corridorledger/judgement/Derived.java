@@ -106,7 +106,7 @@ public record Derived(
         method,
         key,
         against,
-        Amounts.shown(estimate.value().round(digits), unit, estimate.qualifier()),
+        Amounts.shown(estimate.value().round(digits), unit, estimate.qualifier(digits)),
         null,
         shown(estimate.open().low(), unit, digits),
         shown(estimate.open().high(), unit, digits),

@@ -3,6 +3,7 @@ package io.corridorledger.judgement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,7 @@ public record DocumentCount(
     if (stated.isEmpty()) return new DocumentCount(null, null, null, 0, uncounted);
     Estimate sum = stated.stream().map(Estimate::of).reduce(Estimate::plus).orElseThrow();
     return new DocumentCount(
-        Amounts.shown(sum.value(), stated.getFirst(), sum.qualifier()),
+        Amounts.shown(sum.value(), stated.getFirst(), sum.qualifier(MathContext.UNLIMITED)),
         Amounts.plain(sum.open().low()),
         Amounts.plain(sum.open().high()),
         stated.size(),

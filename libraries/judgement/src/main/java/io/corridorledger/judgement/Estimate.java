@@ -59,13 +59,21 @@ record Estimate(BigDecimal value, Interval open) {
         new Interval(product(open.low(), factor), product(open.high(), factor)));
   }
 
-  /// The qualifier of a number with these bounds.
-  Qualifier qualifier() {
-    if (open.low() == null && open.high() != null) return Qualifier.AT_MOST;
-    if (open.low() != null && open.high() == null) return Qualifier.AT_LEAST;
+  /// The qualifier of a number with these bounds: a bound only if the number itself is that bound.
+  ///
+  /// @param digits the precision to which the number and its bounds are shown
+  Qualifier qualifier(MathContext digits) {
+    boolean lowest = isShownAs(open.low(), digits);
+    boolean highest = isShownAs(open.high(), digits);
+    if (lowest && open.high() == null) return Qualifier.AT_LEAST;
+    if (highest && open.low() == null) return Qualifier.AT_MOST;
     return value.equals(open.low()) && value.equals(open.high())
         ? Qualifier.EXACT
         : Qualifier.APPROX;
+  }
+
+  private boolean isShownAs(BigDecimal bound, MathContext digits) {
+    return bound != null && bound.round(digits).compareTo(value.round(digits)) == 0;
   }
 
   private static BigDecimal sum(BigDecimal a, BigDecimal b) {

@@ -20,7 +20,7 @@ public record GrowthCheck(
     UUID claim,
     @Schema(
             description =
-                "The value that grew, if the claim states no value itself and another claim of the same period and facets does")
+                "Id of the value that grew; present only if the claim itself states no value and another claim of the same period and facets states one")
         UUID value,
     Result result,
     @Schema(description = "The base period; absent if the source does not state it") Period against,
@@ -123,20 +123,23 @@ public record GrowthCheck(
     }
     BigDecimal factor = Amounts.ratio(value, base);
     BigDecimal stated = Interval.factor(growth);
-    return Interval.factors(growth).contains(factor)
-        || Verdict.near(factor, stated)
-        || growth.qualifier() == Qualifier.AT_LEAST && factor.compareTo(stated) >= 0
-        || growth.qualifier() == Qualifier.AT_MOST && factor.compareTo(stated) <= 0;
+    if (Verdict.near(factor, stated)) return true;
+    if (Amounts.value(base).signum() < 0) return Interval.allFactors(growth).contains(factor);
+    // The value lies between the lowest base times the lowest factor and the highest of both.
+    return Interval.of(value)
+        .notNegative()
+        .overlaps(Interval.of(base).notNegative().times(Interval.allFactors(growth).notNegative()));
   }
 
   /// The base from which the growth leads to the value: 2.8 Mt after + 86 % started at about 1.51
-  /// Mt. Null if no factor is stated, or the factor is not positive.
+  /// Mt. A growth of at least 15 % makes it a base of at most. Null if no factor is stated, or the
+  /// factor is not positive.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     if (value == null || factor == null || factor.signum() <= 0) return null;
-    Quantity base = Amounts.divided(value, factor);
+    Quantity base = Amounts.divided(value, factor, growth.qualifier());
     if (growth.reading() != Growth.Reading.UNCLEAR) return base;
-    Quantity lower = Amounts.divided(value, factor.add(BigDecimal.ONE));
+    Quantity lower = Amounts.divided(value, factor.add(BigDecimal.ONE), growth.qualifier());
     return lower.value().compareTo(base.value()) < 0
         ? new Quantity(lower.value(), base.value(), base.unitMult(), base.unit(), Qualifier.RANGE)
         : base;

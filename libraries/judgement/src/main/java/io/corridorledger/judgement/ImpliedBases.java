@@ -61,7 +61,7 @@ final class ImpliedBases {
         "%s, minus a growth of %s"
             .formatted(
                 Point.stated(claim).text(),
-                Verdict.text(claim.figure().growth()) + (reading == null ? "" : ", " + reading));
+                Printed.of(claim.figure().growth()) + (reading == null ? "" : ", " + reading));
     Derived base =
         Derived.inUnits(
             Derived.Method.IMPLIED_BASE,

@@ -1,35 +1,88 @@
 package io.corridorledger.judgement;
 
+import io.corridorledger.value.Facets;
 import io.corridorledger.value.Facets.Role;
-import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A part that exceeds its whole: one of the two is wrong, or mislabelled.
-@Schema(name = "PartAboveWhole")
-public record PartAndWhole(UUID part, UUID whole) {
+///
+/// A part states a scope, flow, commodity or mode that its whole does not state, or covers some of
+/// the days of its whole: some months of a year.
+@Schema(name = "PartAboveWhole", description = "A part that is larger than its whole")
+public record PartAndWhole(
+    @Schema(description = "Id of the part") UUID part,
+    @Schema(description = "Period of the part; absent if its source states none") Period partPeriod,
+    @Schema(description = "Id of the whole") UUID whole,
+    @Schema(description = "Period of the whole; absent if its source states none")
+        Period wholePeriod,
+    @Schema(description = "Why one is a part of the other, in one sentence") String why) {
 
-  /// @param claims claims of one subject, metric and period; a part states a scope, flow, commodity
-  ///   or mode that its whole does not state, and is otherwise the same
-  public static List<PartAndWhole> above(List<Claim> claims) {
+  /// @param claims the claims of a set: one subject, metric and period
+  /// @param related claims of that subject and metric for other periods, which may include the set
+  /// @return each pair of which one side is in the set
+  public static List<PartAndWhole> above(List<Claim> claims, List<Claim> related) {
     List<PartAndWhole> found = new ArrayList<>();
-    for (Claim part : claims)
-      for (Claim whole : narrows(part.key()) ? claims : List.<Claim>of())
-        if (part.key().facets().narrows(whole.key().facets())
-            && Amounts.comparable(part.quantity(), whole.quantity())
-            && above(Interval.of(part.quantity()), Interval.of(whole.quantity())))
-          found.add(new PartAndWhole(part.id(), whole.id()));
+    for (Claim claim : claims) {
+      for (Claim other : claims)
+        if (claim != other && exceeds(claim, other)) add(found, claim, other);
+      for (Claim other : related)
+        if (differsInDays(claim, other)) {
+          if (exceeds(claim, other)) add(found, claim, other);
+          if (exceeds(other, claim)) add(found, other, claim);
+        }
+    }
     return found;
   }
 
-  /// Most claims are not parts, and need not be compared with every other claim.
-  private static boolean narrows(FigureKey key) {
-    return key.facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
+  private static void add(List<PartAndWhole> found, Claim part, Claim whole) {
+    List<String> why = new ArrayList<>();
+    Facets facets = part.key().facets();
+    facets
+        .differsIn(whole.key().facets())
+        .forEach(facet -> {
+          if (!facet.is(Role.MEASUREMENT))
+            why.add("its %s is %s".formatted(facet.label(), facets.get(facet)));
+        });
+    if (differsInDays(part, whole))
+      why.add(
+          "%s lies within %s"
+              .formatted(Printed.of(part.key().period()), Printed.of(whole.key().period())));
+    found.add(
+        new PartAndWhole(
+            part.id(),
+            part.key().period(),
+            whole.id(),
+            whole.key().period(),
+            "%s is a part of %s: %s"
+                .formatted(part.statedValue(), whole.statedValue(), String.join(", ", why))));
   }
 
-  private static boolean above(Interval part, Interval whole) {
-    return part.low() != null && whole.high() != null && part.low().compareTo(whole.high()) > 0;
+  private static boolean exceeds(Claim part, Claim whole) {
+    return isPart(part, whole)
+        && Amounts.comparable(part.quantity(), whole.quantity())
+        && Interval.of(part.quantity()).above(Interval.of(whole.quantity()));
+  }
+
+  private static boolean isPart(Claim part, Claim whole) {
+    Facets facets = part.key().facets();
+    boolean narrows = facets.narrows(whole.key().facets());
+    if (!differsInDays(part, whole)) return narrows;
+    return part.quantity() != null
+        && Amounts.addsUp(part.quantity())
+        && part.key().basis() == null
+        && part.figure().status() == whole.figure().status()
+        && (narrows || facets.differsOnlyInMeasurement(whole.key().facets()))
+        && DayRange.isKnown(whole.key().period())
+        && whole.key().period().covers(part.key().period());
+  }
+
+  private static boolean differsInDays(Claim one, Claim other) {
+    Period a = one.key().period();
+    Period b = other.key().period();
+    return a != null && b != null && !a.sameDays(b);
   }
 }

@@ -41,15 +41,15 @@ record Point(
 
   String text() {
     return period() == null
-        ? Verdict.text(quantity)
-        : "%s (%s)".formatted(Verdict.text(quantity), period());
+        ? Printed.of(quantity)
+        : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
   }
 
   static Point stated(Claim claim) {
     List<String> caveats = new ArrayList<>();
     if (!claim.figure().suspect().isEmpty())
       caveats.add(
-          "%s is flagged %s".formatted(Verdict.text(claim.quantity()), claim.figure().suspect()));
+          "%s is flagged %s".formatted(Printed.of(claim.quantity()), claim.figure().suspect()));
     Period period = claim.key().period();
     if (period != null && (period.approximate() || period.uncertain()))
       caveats.add("the period %s is uncertain".formatted(period));

@@ -110,7 +110,7 @@ final class Shares {
                 Estimate.exactly(HUNDRED).minus(share.estimate()),
                 null,
                 share.inputs(),
-                "100 P1 minus %s".formatted(share.text()),
+                "100 %% minus %s".formatted(share.text()),
                 share.caveats()));
   }
 }

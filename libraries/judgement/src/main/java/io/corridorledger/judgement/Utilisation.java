@@ -18,7 +18,8 @@ import java.util.UUID;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 
-  /// A volume of a part, or one that is not observed, says nothing about the use of the whole.
+  /// The facets that a volume may state. A volume with another facet covers a part or is not
+  /// observed, so it does not show the use of the whole.
   private static final Set<Facet> IN_ANY_VOLUME =
       EnumSet.of(Facet.COMMODITY, Facet.MEASURE_POINT, Facet.REPORTER);
 

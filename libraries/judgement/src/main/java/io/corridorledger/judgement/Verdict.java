@@ -10,19 +10,32 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/// How values of one quantity compare, mildest first.
+/// How values of one quantity compare, mildest first. The verdict of a set is that of its worst
+/// pair.
 public enum Verdict {
   /// one value or none: nothing to compare
   SINGLE,
-  /// the intervals of all values overlap
+  /// the values have different facets or units, and nothing is said about whether they agree
+  NOT_COMPARED,
+  /// one source states a whole and its parts, or several parts
+  BREAKDOWN,
+  /// the values are equal, or what the sources state allows a common value
   AGREE,
+  /// the values differ, and one of them may be the other one rounded
+  ROUNDING,
   /// they differ by 2 % at most
   CLOSE,
-  /// the differing values have different scopes, flows, commodities, modes or bases
+  /// values of different sources differ, and have different scopes, flows, commodities, modes or
+  /// bases
   SCOPE,
   /// the differing values were measured at different points
   MEASURE_POINT,
@@ -43,18 +56,27 @@ public enum Verdict {
 
   /// A verdict with its reasons.
   ///
-  /// @param why one sentence for each pair that does not simply agree, at most 50
+  /// @param why one sentence for each pair that does not simply agree, at most 50; each names the
+  ///   source and the id of both values
   public record Reasoned(Verdict verdict, List<String> why) {}
 
   /// A claim with its intervals, which are computed once and not per pair.
-  private record Compared(Claim claim, Interval value, Interval factors) {
+  private record Compared(
+      Claim claim, Interval value, Interval stated, Interval factors, Set<UUID> sources) {
 
     static Compared of(Claim claim) {
       Growth growth = claim.figure().growth();
+      Quantity quantity = claim.quantity();
       return new Compared(
           claim,
-          claim.quantity() == null ? null : Interval.of(claim.quantity()),
-          growth == null ? null : Interval.factors(growth));
+          quantity == null ? null : Interval.of(quantity),
+          quantity == null ? null : Interval.stated(quantity),
+          growth == null ? null : Interval.factors(growth),
+          claim.origins());
+    }
+
+    boolean sharesSource(Compared other) {
+      return !Collections.disjoint(sources, other.sources);
     }
   }
 
@@ -62,7 +84,7 @@ public enum Verdict {
   public static Reasoned of(List<Claim> claims) {
     List<Compared> all = claims.stream().map(Compared::of).toList();
     Verdict worst = SINGLE;
-    List<String> why = new ArrayList<>();
+    Set<String> why = new LinkedHashSet<>();
     for (int i = 0; i < all.size(); i++)
       for (int j = 0; j < i; j++) {
         Compared a = all.get(j);
@@ -71,19 +93,16 @@ public enum Verdict {
         Verdict growths = ofGrowths(a, b);
         worst = worse(worst, worse(values, growths));
         if (why.size() < MAX_SENTENCES) {
-          if (values.compareTo(AGREE) > 0)
-            why.add(why(values, a, b, text(a.claim().quantity()), text(b.claim().quantity())));
-          if (growths.compareTo(AGREE) > 0)
-            why.add(
-                why(
-                    growths,
-                    a,
-                    b,
-                    "growth of " + text(a.claim().figure().growth()),
-                    "of " + text(b.claim().figure().growth())));
+          if (needsReason(values)) why.add(why(values, a, b, Claim::statedValue));
+          if (needsReason(growths) && why.size() < MAX_SENTENCES)
+            why.add(why(growths, a, b, Claim::statedGrowth));
         } else if (worst == CONFLICT) return new Reasoned(worst, List.copyOf(why));
       }
     return new Reasoned(worst, List.copyOf(why));
+  }
+
+  private static boolean needsReason(Verdict verdict) {
+    return verdict != SINGLE && verdict != AGREE;
   }
 
   private static Verdict worse(Verdict a, Verdict b) {
@@ -107,8 +126,12 @@ public enum Verdict {
   private static Verdict ofValues(Compared a, Compared b) {
     Quantity x = a.claim().quantity();
     Quantity y = b.claim().quantity();
-    if (!Amounts.comparable(x, y)) return SINGLE;
-    if (a.value().overlaps(b.value())) return AGREE;
+    if (x == null || y == null) return SINGLE;
+    if (!Amounts.comparable(x, y)) return NOT_COMPARED;
+    Verdict facets = ofFacets(a, b, () -> a.value().overlaps(b.value()));
+    if (facets != null) return facets;
+    if (a.stated().overlaps(b.stated())) return AGREE;
+    if (a.value().overlaps(b.value())) return ROUNDING;
     return gap(Amounts.value(x), Amounts.value(y)).compareTo(CLOSE_GAP) <= 0
         ? CLOSE
         : explained(a.claim(), b.claim(), CONFLICT);
@@ -120,9 +143,23 @@ public enum Verdict {
     Growth y = b.claim().figure().growth();
     if (x.against() != null && y.against() != null && !x.against().sameDays(y.against()))
       return SINGLE;
-    return a.factors().overlaps(b.factors()) || near(Interval.factor(x), Interval.factor(y))
-        ? AGREE
-        : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
+    BooleanSupplier agree =
+        () -> a.factors().overlaps(b.factors()) || near(Interval.factor(x), Interval.factor(y));
+    Verdict facets = ofFacets(a, b, agree);
+    if (facets != null) return facets;
+    return agree.getAsBoolean() ? AGREE : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
+  }
+
+  /// The verdict on values of different things; null if only the measurement may differ.
+  private static Verdict ofFacets(Compared a, Compared b, BooleanSupplier agree) {
+    Set<Facet> different = a.claim().key().facets().differsIn(b.claim().key().facets());
+    different.removeIf(facet -> facet.is(Role.MEASUREMENT));
+    boolean status = a.claim().figure().status() != b.claim().figure().status();
+    if (different.isEmpty() && !status) return null;
+    if (!a.sharesSource(b)) return agree.getAsBoolean() ? NOT_COMPARED : SCOPE;
+    return !status && different.stream().allMatch(facet -> facet.is(Role.PART))
+        ? BREAKDOWN
+        : NOT_COMPARED;
   }
 
   /// Within one percentage point, or 2 % of the factor.
@@ -133,57 +170,60 @@ public enum Verdict {
   }
 
   /// The verdict whose facets may explain that two claims differ.
-  private static Verdict explained(Claim a, Claim b, Verdict otherwise) {
+  static Verdict explained(Claim a, Claim b, Verdict otherwise) {
     Facets x = a.key().facets();
     Facets y = b.key().facets();
-    Set<Facet> different = x.differsIn(y);
-    if (!different.stream().allMatch(facet -> facet.is(Role.MEASUREMENT))
-        || a.figure().status() != b.figure().status()) return SCOPE;
-    if (different.contains(Facet.MEASURE_POINT)) return MEASURE_POINT;
-    return different.contains(Facet.REPORTER) && x.reporter() != null && y.reporter() != null
+    if (x.measurePoint() != y.measurePoint()) return MEASURE_POINT;
+    return x.reporter() != null && y.reporter() != null && !x.reporter().equals(y.reporter())
         ? MIRROR
         : otherwise;
   }
 
-  private static String why(Verdict verdict, Compared one, Compared other, String a, String b) {
-    Facets x = one.claim().key().facets();
-    Facets y = other.claim().key().facets();
-    String both = "%s and %s".formatted(a, b);
-    List<String> facets = new ArrayList<>();
-    switch (verdict) {
-      case CLOSE -> {
-        return "%s differ by %s"
-            .formatted(
-                both,
-                percent(
-                    gap(
-                        Amounts.value(one.claim().quantity()),
-                        Amounts.value(other.claim().quantity()))));
-      }
-      case SCOPE -> {
-        for (Facet facet : x.differsIn(y))
-          if (!facet.is(Role.MEASUREMENT))
-            differ(facets, facet.label(), x.get(facet), y.get(facet));
-        differ(
-            facets,
-            "observation status",
-            one.claim().figure().status(),
-            other.claim().figure().status());
-      }
-      case MEASURE_POINT -> differ(facets, "measure point", x.measurePoint(), y.measurePoint());
-      case MIRROR -> facets.add("reported by %s and by %s".formatted(x.reporter(), y.reporter()));
-      case SINGLE, AGREE, DATE_CONFLICT, GROWTH_CONFLICT, CONFLICT ->
-          facets.add("nothing that is stated explains the difference");
-    }
-    return "%s: %s".formatted(both, String.join(", ", facets));
+  private static String why(
+      Verdict verdict, Compared one, Compared other, Function<Claim, String> text) {
+    return "%s and %s: %s"
+        .formatted(
+            text.apply(one.claim()),
+            text.apply(other.claim()),
+            reason(verdict, one.claim(), other.claim()));
   }
 
-  private static void differ(List<String> found, String facet, Object x, Object y) {
-    if (!Objects.equals(x, y))
-      found.add(
-          "%s %s and %s"
-              .formatted(
-                  facet, Objects.toString(x, "not stated"), Objects.toString(y, "not stated")));
+  static String reason(Verdict verdict, Claim one, Claim other) {
+    Facets x = one.key().facets();
+    Facets y = other.key().facets();
+    return switch (verdict) {
+      case ROUNDING -> "they agree if one of the numbers is rounded";
+      case CLOSE ->
+          "they differ by "
+              + percent(gap(Amounts.value(one.quantity()), Amounts.value(other.quantity())));
+      case NOT_COMPARED -> "not compared: " + differences(one, other);
+      case BREAKDOWN -> "one source breaks the quantity down: " + differences(one, other);
+      case SCOPE -> differences(one, other);
+      case MEASURE_POINT -> different("measure point", x.measurePoint(), y.measurePoint());
+      case MIRROR -> "reported by %s and by %s".formatted(x.reporter(), y.reporter());
+      case SINGLE, AGREE -> "they agree";
+      case DATE_CONFLICT, GROWTH_CONFLICT, CONFLICT ->
+          "nothing that is stated explains the difference";
+    };
+  }
+
+  private static String differences(Claim one, Claim other) {
+    Facets x = one.key().facets();
+    Facets y = other.key().facets();
+    List<String> found = new ArrayList<>();
+    for (Facet facet : x.differsIn(y))
+      if (!facet.is(Role.MEASUREMENT))
+        found.add(different(facet.label(), x.get(facet), y.get(facet)));
+    if (one.figure().status() != other.figure().status())
+      found.add(different("observation status", one.figure().status(), other.figure().status()));
+    if (found.isEmpty())
+      found.add(different("unit", one.quantity().unit(), other.quantity().unit()));
+    return String.join(", ", found);
+  }
+
+  private static String different(String facet, Object x, Object y) {
+    return "%s %s and %s"
+        .formatted(facet, Objects.toString(x, "not stated"), Objects.toString(y, "not stated"));
   }
 
   /// The difference relative to the larger value.
@@ -196,39 +236,5 @@ public enum Verdict {
 
   private static String percent(BigDecimal share) {
     return share.movePointRight(2).round(new MathContext(2)).toPlainString() + " %";
-  }
-
-  static String text(Quantity quantity) {
-    String hedge =
-        switch (quantity.qualifier()) {
-          case EXACT -> "";
-          case APPROX -> "about ";
-          case AT_LEAST -> "at least ";
-          case AT_MOST -> "at most ";
-          case RANGE -> "%s to ".formatted(quantity.value().toPlainString());
-        };
-    BigDecimal number = quantity.high() == null ? quantity.value() : quantity.high();
-    return hedge
-        + number.toPlainString()
-        + (quantity.unitMult() == 0 ? "" : " × 10^" + quantity.unitMult())
-        + " "
-        + quantity.unit();
-  }
-
-  static String text(Growth growth) {
-    String hedge =
-        switch (growth.qualifier()) {
-          case EXACT, RANGE -> "";
-          case APPROX -> "about ";
-          case AT_LEAST -> "at least ";
-          case AT_MOST -> "at most ";
-        };
-    return hedge
-        + growth.value().toPlainString()
-        + switch (growth.kind()) {
-          case PERCENT -> " %";
-          case FACTOR -> " times";
-          case ABSOLUTE -> " " + growth.unit();
-        };
   }
 }

@@ -16,7 +16,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record YearToDate(
     @Schema(description = "The figure up to the later day") UUID of,
     @Schema(description = "The figure up to the earlier day") UUID less,
-    @Schema(description = "The days between the two figures") Period period,
+    @Schema(
+            description =
+                "The days that the difference covers: after the end of the earlier figure, up to the end of the later one")
+        Period period,
     Quantity quantity) {
 
   /// The difference between each figure and the last one before it.

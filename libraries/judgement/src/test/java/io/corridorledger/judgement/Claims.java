@@ -110,6 +110,23 @@ record Claims(
         id);
   }
 
+  Claims with(String other) {
+    return new Claims(
+        other,
+        growth,
+        against,
+        period,
+        flow,
+        scope,
+        measurePoint,
+        reporter,
+        basis,
+        yearToDate,
+        source,
+        published,
+        id);
+  }
+
   Claims growing(String by, String since) {
     return new Claims(
         quantity,

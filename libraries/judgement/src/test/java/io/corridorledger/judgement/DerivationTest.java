@@ -41,9 +41,9 @@ class DerivationTest {
       value = {
         // whole, of, part, of, rest of, is, qualifier, low, high
         "4.0 6 TNE,  2024, 2.1 6 TNE,  2024-01/2024-06, 2024-07/2024-12, 1.9, APPROX,   1.7, 2.1",
-        "<4.0 6 TNE, 2024, 2.1 6 TNE,  2024-01/2024-06, 2024-07/2024-12, 1.9, AT_MOST,  -,   2",
-        ">4.0 6 TNE, 2024, 2.1 6 TNE,  2024-40,         2024-07/2024-12, 1.9, AT_LEAST, 1.8, -",
-        "4.0 6 TNE,  2024, <2.1 6 TNE, 2024-01/2024-06, 2024-07/2024-12, 1.9, AT_LEAST, 1.8, -",
+        "<4.0 6 TNE, 2024, 2.1 6 TNE,  2024-01/2024-06, 2024-07/2024-12, 1.9, APPROX,   -,   2",
+        ">4.0 6 TNE, 2024, 2.1 6 TNE,  2024-40,         2024-07/2024-12, 1.9, APPROX,   1.8, -",
+        "4.0 6 TNE,  2024, <2.1 6 TNE, 2024-01/2024-06, 2024-07/2024-12, 1.9, APPROX,   1.8, -",
         "<4.0 6 TNE, 2024, <2.1 6 TNE, 2024-01/2024-06, 2024-07/2024-12, 1.9, APPROX,   -,   -",
         "4.0 6 TNE,  2024, 2.1 6 TNE,  2024-07/2024-12, 2024-01/2024-06, 1.9, APPROX,   1.7, 2.1",
         "4.0 6 TNE,  2024, 1.0 6 TNE,  2024-33,         2024-04/2024-12, 3,   APPROX,   2.8, 3.2",
@@ -103,7 +103,7 @@ class DerivationTest {
     var rest = one(Method.REMAINDER, year, half);
     assertEquals(Period.parse("2023-07/2023-12"), rest.key().period());
     assertSame(new BigDecimal("1.527"), rest.quantity().value());
-    assertEquals(Qualifier.AT_MOST, rest.quantity().qualifier());
+    assertEquals(Qualifier.APPROX, rest.quantity().qualifier());
     assertNull(rest.low());
     assertSame(new BigDecimal("1.595"), rest.high());
 
@@ -115,7 +115,8 @@ class DerivationTest {
     assertEquals(
         List.of(Method.DIFFERENCE, Method.GROWTH), needed.stream().map(Derived::method).toList());
     assertSame(new BigDecimal("24.4"), needed.getLast().quantity().value());
-    assertEquals(Qualifier.AT_LEAST, needed.getLast().quantity().qualifier());
+    assertEquals(Qualifier.APPROX, needed.getLast().quantity().qualifier());
+    assertSame(new BigDecimal("19.1"), needed.getLast().low());
     assertSame(new BigDecimal("1.24"), needed.getLast().factor());
   }
 
@@ -131,7 +132,7 @@ class DerivationTest {
       value = {
         "2.8 6 TNE,  2023,            4.0 6 TNE,  2024,            42.9, APPROX,   34.5, 51.9",
         "<2.8 6 TNE, 2023,            >4.0 6 TNE, 2024,            42.9, AT_LEAST, 42.9, -",
-        ">2.8 6 TNE, 2023,            4.0 6 TNE,  2024,            42.9, AT_MOST,  -,    46.4",
+        ">2.8 6 TNE, 2023,            4.0 6 TNE,  2024,            42.9, APPROX,   -,    46.4",
         "1.0 6 TNE,  2019,            2.1 6 TNE,  2024,            110,  APPROX,   81.8, 144",
         "1.0 6 TNE,  2024-02,         1.5 6 TNE,  2025-02,         50,   APPROX,   27.3, 77.8",
         "1.0 6 TNE,  2023-40,         0.8 6 TNE,  2024-01/2024-06, -20,  APPROX,   -36.4, 0",

@@ -53,7 +53,7 @@ public final class SignedNote {
         throw new IllegalArgumentException("the key is not an Ed25519 key");
     }
 
-    /// @throws IllegalArgumentException when the text is not such a key
+    /// @throws IllegalArgumentException when the text does not have the format of a [Verifier]
     public static Verifier parse(String text) {
       String[] parts = text.strip().split("\\+", 3);
       if (parts.length != 3) throw malformed();

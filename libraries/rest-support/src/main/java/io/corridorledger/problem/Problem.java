@@ -107,7 +107,8 @@ public final class Problem extends RuntimeException {
     return pointing(409, "already-exists", "Already exists", detail, existing);
   }
 
-  /// A similar aggregate exists. The client confirms that it means another one.
+  /// A similar aggregate exists. If the client means another one, it repeats the command with a
+  /// confirmation.
   public static Problem likelyDuplicate(String detail, String existing) {
     return pointing(409, "likely-duplicate", "Possible duplicate", detail, existing);
   }

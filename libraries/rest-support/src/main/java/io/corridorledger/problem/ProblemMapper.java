@@ -42,7 +42,7 @@ public class ProblemMapper {
     return problem(Problem.ruleViolated(rejection.rule().id(), rejection.getMessage()), headers);
   }
 
-  /// A value built from a query or path parameter; [FactReader] reports those of bodies.
+  /// Reports an invalid value of a query or path parameter; [FactReader] reports those in bodies.
   @ServerExceptionMapper
   public Response invalid(InvalidValue invalid, HttpHeaders headers) {
     return problem(
@@ -52,7 +52,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response http(WebApplicationException e, HttpHeaders headers, UriInfo uri) {
-    // A converter of a parameter threw it.
+    // The converter of a parameter threw the problem.
     if (e.getCause() instanceof Problem problem) return problem(problem, headers);
     int status = e.getResponse().getStatus();
     if (status >= 500) return unexpected(e, headers);

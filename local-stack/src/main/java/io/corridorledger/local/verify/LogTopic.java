@@ -144,7 +144,8 @@ final class LogTopic {
     return begins;
   }
 
-  /// Number of offsets, which includes records and transaction markers.
+  /// Number of offsets in all partitions. Transaction markers have offsets too, so the number of
+  /// records may be lower.
   long size() {
     return ends.entrySet().stream()
         .mapToLong(end -> end.getValue() - begins.get(end.getKey()))

@@ -16,14 +16,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The rules of a corridor. Its state is the [CorridorLifecycle] of its facts.
+/// The rules of a corridor. The state of a corridor is the [CorridorLifecycle] that follows from
+/// its facts.
 ///
 /// The legs of a branch form one line without forks. Retiring a leg may split the line in two; the
 /// next leg may join either part.
 ///
-/// Whether a sea leg joins ports is not checked here: hubs are other aggregates, a leg may be
-/// recorded before its hubs, and sources disagree whether Kuryk is a port. The readers, which have
-/// both, flag such legs.
+/// This class does not check whether a sea leg joins ports: hubs are other aggregates, a leg may be
+/// recorded before its hubs, and sources disagree whether Kuryk is a port. The readers have the
+/// legs and the hubs. They flag each sea leg with an end that no source describes as a port.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CorridorLifecycle.class)

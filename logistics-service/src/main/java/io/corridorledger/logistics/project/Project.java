@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A project. Its state is the [ProjectProgress] of its facts.
+/// A project. The state of a project is the [ProjectProgress] that follows from its facts.
 ///
 /// Sources report a project at different times and in any order, and no fact about a project is
 /// impossible by itself, so every fact is recorded. The state names the contradictions.

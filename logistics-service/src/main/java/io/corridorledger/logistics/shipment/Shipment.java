@@ -18,7 +18,7 @@ import io.corridorledger.lifecycle.WorldOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules of a shipment. Its state is the [Journey] of its facts.
+/// The rules of a shipment. The state of a shipment is the [Journey] that follows from its facts.
 ///
 /// Handlings may arrive in any order. A handling that contradicts other facts is recorded, and the
 /// journey names the contradiction.

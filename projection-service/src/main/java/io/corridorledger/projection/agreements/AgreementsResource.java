@@ -67,7 +67,7 @@ public class AgreementsResource {
   public static class Wanted {
     @QueryParam("party")
     @Parameter(
-        description = "This party is a party to it; a region also matches each of its members",
+        description = "A party to the agreement; a region also matches each of its members",
         example = "[\"AZ\",\"UZ\"]")
     List<PartyRef> party;
 

@@ -124,8 +124,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A current band: the part of publication time in which those of the first `known` facts are
-  /// visible that were published by `from`.
+  /// A range of publication days whose region is not closed yet. Of the first `known` facts, those
+  /// that were published by `from` are visible in this range.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
@@ -134,7 +134,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The changes that the facts which are not applied yet make to the regions.
+  /// Determines the regions that open and close through the facts that are not applied yet.
   public static BitemporalChange of(Entity thing) {
     List<Region> opened = new ArrayList<>();
     List<Region> closed = new ArrayList<>();
@@ -180,10 +180,12 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return published == null ? UNPUBLISHED : published;
   }
 
-  /// The publication day that decides whether queries see a fact. A remark without a source
-  /// corrects a mistake of the ledger itself: it is visible wherever its target is visible.
+  /// The publication day from which queries see a fact: the day of its earliest source. A remark
+  /// without a source corrects a mistake of the ledger itself. Such a remark has the publication
+  /// day of its target.
   ///
-  /// @param dayOf the day of an earlier fact of the stream; null if there is none with this id
+  /// @param dayOf returns the publication day of an earlier fact of the stream, by its id; null for
+  ///   an unknown id
   public static LocalDate visibleFrom(LedgerEvent event, Function<UUID, LocalDate> dayOf) {
     if (!(event instanceof Remark remark) || !remark.citations().isEmpty()) return published(event);
     LocalDate ofTarget = dayOf.apply(remark.target());
@@ -205,8 +207,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return fact.event() instanceof NoteCited;
   }
 
-  /// The day by which the fact was true: the publication day of its earliest source, or the day on
-  /// which the ledger recorded it.
+  /// The day on which the fact was reported: the publication day of its earliest source, or else
+  /// the day on which the ledger recorded the fact.
   public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
     LocalDate published = published(fact.event());
     return published.equals(UNPUBLISHED)

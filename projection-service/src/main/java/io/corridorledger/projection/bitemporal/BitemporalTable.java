@@ -99,7 +99,7 @@ public final class BitemporalTable<R> {
     R row(UUID id, List<Recorded<LedgerEvent>> visible);
   }
 
-  /// Writes the changes that the facts which are not applied yet make.
+  /// Closes superseded rows and inserts new rows, for the facts that are not applied yet.
   public void write(List<Entity> things, Fold<R> fold, Connection db) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<BitemporalChange> changes = new ArrayList<>(things.size());

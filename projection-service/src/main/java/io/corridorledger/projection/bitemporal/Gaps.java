@@ -8,7 +8,7 @@ import java.util.Set;
 public final class Gaps {
 
   public enum Kind {
-    /// no source dates it
+    /// no source states a date
     UNDATED,
     /// all facts come from one source, or from copies of one
     SINGLE_SOURCE,

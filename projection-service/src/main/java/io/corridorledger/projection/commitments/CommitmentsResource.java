@@ -65,7 +65,7 @@ public class CommitmentsResource {
   public RestResponse<Page<Evidenced<JudgedCommitment>>> list(
       @Parameter(
               description =
-                  "Made or received the promise; a region also matches each of its members",
+                  "Party that made or received the promise; a region also matches each of its members",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,

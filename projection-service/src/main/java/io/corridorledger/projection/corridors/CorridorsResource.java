@@ -64,7 +64,9 @@ public class CorridorsResource {
       @Parameter(description = "A leg has this mode") @QueryParam("mode") Mode mode,
       @Parameter(description = "What it carries: `freight`, `oil`, `power`") @QueryParam("carries")
           String carries,
-      @Parameter(description = "A source states this") @QueryParam("standing")
+      @Parameter(
+              description = "A source states that the corridor exists, is planned or interrupted")
+          @QueryParam("standing")
           CorridorEvent.Standing standing,
       @Parameter(description = "Its current status") @QueryParam("status") Corridor.Status status,
       @Parameter(description = "Words of the names; the beginning of each word is enough")
@@ -159,7 +161,7 @@ public class CorridorsResource {
         (after, limit) -> {
           String slug = queries.found(moment, corridors, id).slug();
           return figures
-              .list(moment, criteria.tagged("subject", "corridor:" + slug), null)
+              .list(moment, criteria.tagged("subject", "corridor:" + slug))
               .after(after, limit);
         });
   }

@@ -57,8 +57,8 @@ class Facts implements FactStore {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The database cannot store every instant. An impossible instant is stored as one that is
-    /// still impossible when it is read again.
+    /// The recorded time as the database stores it. The database cannot store every instant, so an
+    /// impossible instant is replaced by one that is also impossible when it is read again.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }

@@ -101,8 +101,8 @@ public class VisibleFacts {
     return facts;
   }
 
-  /// Of the facts after the row, takes the notes up to the first other visible fact: that fact was
-  /// applied after the row was read.
+  /// Takes the facts of the row and the notes after them. Stops at the first later visible fact
+  /// that is not a note, because that fact was applied after the row was read.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
     List<Recorded<LedgerEvent>> visible = new ArrayList<>(read.size());

@@ -6,35 +6,51 @@ import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.GrowthCheck;
 import io.corridorledger.judgement.Independence;
 import io.corridorledger.judgement.PartAndWhole;
+import io.corridorledger.judgement.PeriodComparison;
 import io.corridorledger.judgement.Preference;
+import io.corridorledger.judgement.ProposedFlag;
 import io.corridorledger.judgement.Verdict;
 import io.corridorledger.judgement.YearToDate;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// All values of one subject, metric and period, in the order in which they were recorded, with the
+/// All values of one subject, metric and period, in the order of their publication, with the
 /// judgement of the set.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureSet")
 public record FigureSet(
     Key key,
     List<FigureValue> values,
-    @Schema(description = "How the active values compare: the worst verdict of all pairs")
+    @Schema(
+            description =
+                "How the active values compare: the worst verdict of all pairs. Values that a fact flags as suspect are left out, unless `flagged=true`.")
         Verdict verdict,
-    @Schema(description = "One sentence for each pair that does not simply agree, at most 50")
+    @Schema(
+            description =
+                "One sentence for each pair that does not simply agree, at most 50. Each sentence names the source and the id of both values.")
         List<String> why,
     @Schema(description = "Number of sources that do not copy one another; an article counts once")
         int independentSources,
     @Schema(description = "Each asserted growth, checked against each recorded base")
         List<GrowthCheck> growthChecks,
-    @Schema(description = "Parts that exceed their whole") List<PartAndWhole> partsAboveWhole,
+    @Schema(
+            description =
+                "Parts that are larger than their whole. A whole may state no facet, or cover a longer period that contains the period of its part.")
+        List<PartAndWhole> partsAboveWhole,
+    @Schema(
+            description =
+                "Comparisons with values of other sources whose period is nearly the same")
+        List<PeriodComparison> nearlySamePeriods,
+    @Schema(description = "Flags that the ledger proposes; a proposal never changes a value")
+        List<ProposedFlag> proposedFlags,
     @Schema(description = "Differences between successive year-to-date figures of one source")
         List<YearToDate> differences,
     @Schema(description = "Present only if `prefer` is given") Preference preferred) {
@@ -45,20 +61,22 @@ public record FigureSet(
   public record Key(
       SubjectRef subject, @Schema(examples = "cargo_volume") String metric, Period period) {}
 
-  /// What the evidence of the set lacks.
+  /// The gaps in the evidence of this set.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
     if (key.period() == null) gaps.add(Gaps.Kind.UNDATED);
     if (independentSources == 1) gaps.add(Gaps.Kind.SINGLE_SOURCE);
     if (verdict == Verdict.CONFLICT
         || verdict == Verdict.GROWTH_CONFLICT
+        || !partsAboveWhole.isEmpty()
+        || nearlySamePeriods.stream().anyMatch(c -> c.verdict() == Verdict.CONFLICT)
         || values.stream().anyMatch(v -> v.factStatus() == FactStatus.DISPUTED))
       gaps.add(Gaps.Kind.CONTRADICTED);
     return gaps;
   }
 
   /// The windows to read to judge a set: the values of its period, those that its growth refers to,
-  /// and those before a year-to-date figure.
+  /// and those for the years of its period, the year before and the year after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
@@ -66,34 +84,54 @@ public record FigureSet(
       if (growth != null && growth.against() != null)
         windows.add(FigureRange.of(row.subject(), row.metric(), growth.against()));
       Period period = row.value().period();
-      if (row.value().yearToDate() && period != null && period.earliest() != null)
+      if (period != null && period.earliest() != null && period.latest() != null)
         windows.add(
-            FigureRange.ending(row.subject(), row.metric(), period.earliest(), period.latest()));
+            FigureRange.ending(
+                row.subject(),
+                row.metric(),
+                period.earliest().with(TemporalAdjusters.firstDayOfYear()).minusYears(1),
+                period.latest().with(TemporalAdjusters.lastDayOfYear()).plusYears(1)));
     }
     return windows;
   }
 
   /// @param related the active figures in these windows
-  /// @param prefer null if no value is to be preferred
-  static FigureSet of(
-      Key key, List<FigureValue> values, List<Claim> related, Preference.Rule prefer) {
-    List<Claim> claims =
-        values.stream()
+  static FigureSet of(Key key, List<FigureValue> values, List<Claim> related, Judging judging) {
+    List<FigureValue> ordered = values.stream().sorted(FigureValue.BY_PUBLICATION).toList();
+    List<Claim> active =
+        ordered.stream()
             .filter(v -> v.factStatus() != FactStatus.RETRACTED)
             .map(v -> v.claim(key))
             .toList();
+    List<Claim> claims = judging.considered(active);
+    List<Claim> others = judging.considered(related);
     Verdict.Reasoned reasoned = Verdict.of(claims);
     return new FigureSet(
         key,
-        values,
+        ordered,
         reasoned.verdict(),
         reasoned.why(),
-        Independence.count(claims.stream().flatMap(c -> c.sources().stream()).toList()),
-        GrowthCheck.of(claims, related),
-        PartAndWhole.above(claims),
+        Independence.count(active.stream().flatMap(c -> c.sources().stream()).toList()),
+        GrowthCheck.of(active, related),
+        PartAndWhole.above(claims, others),
+        PeriodComparison.of(claims, others),
+        ProposedFlag.of(claims, others),
         YearToDate.of(related).stream()
-            .filter(d -> claims.stream().anyMatch(c -> c.id().equals(d.of())))
+            .filter(d -> active.stream().anyMatch(c -> c.id().equals(d.of())))
             .toList(),
-        prefer == null ? null : Preference.of(prefer, claims));
+        judging.prefer() == null ? null : Preference.of(judging.prefer(), claims));
+  }
+
+  /// How a query wants its sets to be judged.
+  ///
+  /// @param prefer null if no value is to be preferred
+  /// @param flagged whether values that a fact flags as suspect are considered
+  record Judging(Preference.Rule prefer, boolean flagged) {
+
+    private List<Claim> considered(List<Claim> claims) {
+      return flagged
+          ? claims
+          : claims.stream().filter(c -> c.figure().suspect().isEmpty()).toList();
+    }
   }
 }

@@ -2,8 +2,8 @@ package io.corridorledger.projection.figures;
 
 import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.judgement.Claim;
-import io.corridorledger.judgement.Preference;
 import io.corridorledger.projection.CorridorConfig;
+import io.corridorledger.projection.figures.FigureSet.Judging;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
@@ -59,23 +59,25 @@ public class FigureSets {
 
   /// The first sets, without a preferred value, as many as one page holds.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
-    return list(moment, criteria, null).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
+    return list(moment, criteria).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
+  /// The sets of the values that match the criteria, by sort key, without a preferred value.
+  public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria) {
+    return list(moment, criteria, new Judging(null, false));
+  }
+
   /// The sets of the values that match the criteria, by sort key.
-  ///
-  /// @param prefer null if no value is to be preferred
-  public KeysetQuery<FigureSet> list(
-      PointInTime moment, Criteria criteria, Preference.Rule prefer) {
-    return (sortKey, limit) -> after(moment, criteria, prefer, sortKey, limit);
+  KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Judging judging) {
+    return (sortKey, limit) -> after(moment, criteria, judging, sortKey, limit);
   }
 
   private record Size(String sortKey, long bytes, long number) {}
 
   private Slice<FigureSet> after(
-      PointInTime moment, Criteria criteria, Preference.Rule prefer, String sortKey, int limit) {
+      PointInTime moment, Criteria criteria, Judging judging, String sortKey, int limit) {
     List<Size> all =
         rows.select(
             "sort_key, " + SIZE,
@@ -116,7 +118,7 @@ public class FigureSets {
                         FigureRow.key(set.getValue()),
                         set.getValue().stream().map(FigureRow::value).toList(),
                         evidence.within(needed.get(set.getKey())),
-                        prefer)))
+                        judging)))
             .toList(),
         keys.size() < all.size());
   }

@@ -1,9 +1,12 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.Printed;
 import io.corridorledger.value.Citation;
+import io.corridorledger.value.Facets;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
@@ -13,6 +16,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,22 +57,45 @@ public record FigureValue(
     @Schema(description = "Version of the last remark about it, except notes", hidden = true)
         long knownVersion) {
 
+  /// The order of a set. It does not depend on the order of recording.
+  static final Comparator<FigureValue> BY_PUBLICATION =
+      Comparator.comparing(FigureValue::published, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(
+              v -> v.citations().isEmpty() ? null : v.citations().getFirst().source().id(),
+              Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(v -> v.facets().toString())
+          .thenComparing(v -> String.valueOf(v.quantity()))
+          .thenComparing(v -> String.valueOf(v.growth()))
+          .thenComparing(FigureValue::id);
+
+  /// The quantity as text for people. Programs read `quantity`.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @Schema(
+      description = "The quantity and its qualifier as English text for people",
+      examples = "at most 2.8 million t")
+  public String printed() {
+    return quantity == null ? null : Printed.of(quantity);
+  }
+
+  /// The period as text for people. Programs read `period`.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @Schema(
+      description = "The period as English text for people; absent if the source states none",
+      examples = "first half of 2024")
+  public String printedPeriod() {
+    return Printed.of(period);
+  }
+
+  private Facets facets() {
+    return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
+  }
+
   /// The value as input of the judgement.
   Claim claim(FigureSet.Key set) {
     return new Claim(
         id,
         new Figure(
-            new FigureKey(
-                set.metric(),
-                set.subject(),
-                period,
-                flow,
-                scope,
-                measurePoint,
-                reporter,
-                commodity,
-                basis,
-                mode),
+            new FigureKey(set.metric(), set.subject(), period, facets()),
             quantity,
             growth,
             status,

@@ -128,6 +128,12 @@ public class FiguresResource {
                   "Prefer one value of each set by this rule: authority, latest or median")
           @QueryParam("prefer")
           String prefer,
+      @Parameter(
+              description =
+                  "Whether values that a fact flags as suspect take part in the verdict. They are listed in any case.",
+              schema = @Schema(defaultValue = "false"))
+          @QueryParam("flagged")
+          boolean flagged,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
@@ -147,7 +153,7 @@ public class FiguresResource {
             .tagged("source", source)
             .tagged("basis", basis)
             .tagged("mode", mode);
-    KeysetQuery<FigureSet> all = sets.list(moment, criteria, rule);
+    KeysetQuery<FigureSet> all = sets.list(moment, criteria, new FigureSet.Judging(rule, flagged));
     return queries.page(
         moment,
         paging,

@@ -131,8 +131,9 @@ public class EvidenceGapsResource {
           "Sorted by kind, then id; figures are sets of one subject, metric and period, sorted by these. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. It is single-source if all its sources are copies of one.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   public RestResponse<Page<Gap>> list(
-      @Parameter(description = "Only this gap") @QueryParam("gap") Gaps.Kind gap,
-      @Parameter(description = "Only this kind", example = "HUBS") @QueryParam("of") Of of,
+      @Parameter(description = "Only this kind of gap") @QueryParam("gap") Gaps.Kind gap,
+      @Parameter(description = "Only gaps of this kind of item", example = "HUBS") @QueryParam("of")
+          Of of,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
@@ -166,7 +167,7 @@ public class EvidenceGapsResource {
   private Slice<Gap> ofFigures(
       PointInTime moment, List<Gaps.Kind> wanted, String after, int limit) {
     Criteria criteria = Criteria.at(moment).exceptRetracted();
-    KeysetQuery<FigureSet> sets = figures.list(moment, criteria, null);
+    KeysetQuery<FigureSet> sets = figures.list(moment, criteria);
     Slice<FigureSet> found =
         queries
             .where(sets, set -> set.gaps().stream().anyMatch(wanted::contains))

@@ -57,7 +57,8 @@ public class ProjectsResource {
   @APIResponse(responseCode = "200", description = "A page of projects")
   public RestResponse<Page<Evidenced<JudgedProject>>> list(
       @Parameter(
-              description = "Participates or finances; a region also matches each of its members",
+              description =
+                  "Party that participates in the project or finances it; a region also matches each of its members",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,

@@ -66,7 +66,7 @@ public final class Criteria {
   }
 
   /// All parties must match. A party with members, such as a region, also matches any of its
-  /// members, except members that are requested on their own.
+  /// members. A member that the query also names does not count for the region.
   ///
   /// @param within returns the party and its members
   public Criteria parties(

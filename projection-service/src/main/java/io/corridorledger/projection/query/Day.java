@@ -27,7 +27,8 @@ public record Day(LocalDate date) {
     return day == null ? null : Period.day(day.date());
   }
 
-  /// The days between two bounds, both inclusive; either may be absent, and null if both are.
+  /// The period between two bounds, both inclusive. An absent bound is an open end. Null if both
+  /// bounds are absent.
   public static Period between(Day from, Day to) {
     if (from == null && to == null) return null;
     if (from != null && to != null && to.date().isBefore(from.date()))

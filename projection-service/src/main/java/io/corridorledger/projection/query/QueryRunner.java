@@ -202,8 +202,9 @@ public class QueryRunner {
         });
   }
 
-  /// The document with this id or, in a view with slugs, this slug. If several have the slug, it is
-  /// the first. Reserves memory first, also for all facts of the stream.
+  /// The document with this id or, in a view with slugs, this slug. If several documents have the
+  /// slug, returns the first in the order of the list. Reserves memory first, also for all facts of
+  /// the stream.
   public <D> D found(PointInTime moment, View<D> view, String id) {
     UUID key = Parameters.uuid(id);
     if (key == null) key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id));

@@ -146,7 +146,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// What the evidence of a document lacks, in addition to the gaps of every entity.
+    /// The gaps in the evidence of a document, in addition to those that apply to every entity.
     public Declaration<D> lacking(BiConsumer<D, Gaps> kinds) {
       gaps = kinds;
       return this;

@@ -199,7 +199,7 @@ public class RelationsResource {
     Criteria criteria =
         Criteria.at(moment).exceptRetracted().taggedOneOf("subject", pairs.toArray());
     return part(
-        figures.list(moment, criteria, null),
+        figures.list(moment, criteria),
         pairs.stream()
             .map(p -> "subject=" + p)
             .collect(Collectors.joining("&", "/v1/figures?", "")));

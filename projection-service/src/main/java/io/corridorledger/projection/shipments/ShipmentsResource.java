@@ -74,7 +74,7 @@ public class ShipmentsResource {
           @QueryParam("commodity")
           List<String> commodity,
       @Parameter(description = "Its current state") @QueryParam("status") ShipmentState status,
-      @Parameter(description = "Its position against its itinerary") @QueryParam("routing")
+      @Parameter(description = "Whether the shipment is on its itinerary") @QueryParam("routing")
           Journey.Routing routing,
       @Parameter(
               description = "Slug of the hub at which it was last handled",

@@ -37,8 +37,8 @@ public class Sources {
   private static final UUID FIRST = new UUID(0, 0);
   private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
 
-  /// A fact that is recorded and published by then. A fact that cites a source is no mistake of the
-  /// ledger itself, so only its own publication day counts.
+  /// The condition that a fact was recorded and published by the requested time. A fact that cites
+  /// a source has its own publication day, so the day of a target plays no part.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
@@ -156,7 +156,7 @@ public class Sources {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /// A stream with the versions that were recorded by then.
+  /// A stream with its last version that was recorded by the requested time.
   private record Stream(String type, UUID id, long known) {}
 
   /// A statement whose stream is not judged yet.

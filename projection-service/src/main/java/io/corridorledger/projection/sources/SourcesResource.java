@@ -56,7 +56,7 @@ public class SourcesResource {
       operationId = "listSources",
       summary = "All sources, by id",
       description =
-          "The sources that a visible fact cites, with the number of such facts that are not retracted.")
+          "The sources that at least one visible fact cites. Each has the number of visible facts that cite the source and are not retracted.")
   @APIResponse(responseCode = "200", description = "A page of sources")
   public RestResponse<Page<KnownSource>> list(
       @Parameter(description = "Kind of source") @QueryParam("kind") Source.Kind kind,
@@ -74,7 +74,7 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements in the order in which they were recorded, and marks those whose aggregate rests on this source alone: its active facts have no other source, except copies of the same one. Retracted facts are no support.")
+          "Lists the statements in the order in which they were recorded, and marks the statements whose aggregate rests on this source alone. This means that the active facts of the aggregate cite no other source, or only copies of the same one. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,

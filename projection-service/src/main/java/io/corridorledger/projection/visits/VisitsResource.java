@@ -60,7 +60,8 @@ public class VisitsResource {
   @APIResponse(responseCode = "200", description = "A page of visits")
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
-              description = "Participated or hosted; a region also matches each of its members",
+              description =
+                  "Party that participated or hosted; a region also matches each of its members",
               example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<PartyRef> party,

@@ -63,13 +63,13 @@ class FiguresResourceTest {
         .body("items[0].key.metric", equalTo("cargo_volume"))
         .body(
             "items[0].values.streamType",
-            equalTo(List.of("throughput", "throughput", "indicators")))
-        .body("items[0].values[1].period", equalTo("2023-01/2023-12"))
-        .body("items[0].values[1].reporter", equalTo("ISO:KZ"))
+            equalTo(List.of("indicators", "throughput", "throughput")))
+        .body("items[0].values[2].period", equalTo("2023-01/2023-12"))
+        .body("items[0].values[2].reporter", equalTo("ISO:KZ"))
         .body("items[0].values[0].citations[0].source.publisher", equalTo("Agency"))
         .body("items[0].values[0].suspect", equalTo(List.of("MAGNITUDE")))
         .body("items[0].values[0].published", equalTo("2024-03-01"))
-        .body("items[0].values[1].published", nullValue())
+        .body("items[0].values[2].published", nullValue())
         .body("items[2].key.period", nullValue());
     figures("subject=" + CORRIDOR + "&metric=cargo_volume&period=2023-01/2023-12")
         .body("items", hasSize(1))
@@ -94,6 +94,41 @@ class FiguresResourceTest {
             "SELECT doc #>> '{quantity,value}' FROM figure WHERE subject = '"
                 + CORRIDOR
                 + "' AND doc->>'streamType' = 'indicators'"));
+  }
+
+  /// All values of these tests are flagged with MAGNITUDE.
+  @Test
+  void flaggedValuesAreListedAndTakePartInTheVerdictOnlyOnRequest() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
+    throughput("2026-01-02", "2023", "4.0", "TNE", null, cited("Railway", "2024-03-02"));
+    figures("subject=" + CORRIDOR)
+        .body("items[0].values", hasSize(2))
+        .body("items[0].verdict", equalTo("SINGLE"))
+        .body("items[0].why", nullValue());
+    figures("subject=" + CORRIDOR + "&flagged=true")
+        .body("items[0].verdict", equalTo("CONFLICT"))
+        .body("items[0].values.printed", equalTo(List.of("2.8 t", "4.0 t")))
+        .body("items[0].values.printedPeriod", equalTo(List.of("2023", "2023")));
+  }
+
+  @Test
+  void aPartOfAYearAboveTheYearIsFlaggedInBothSets() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
+    throughput("2026-01-02", "2023-40", "4.0", "TNE", null, cited("Railway", "2024-03-02"));
+    figures("subject=" + CORRIDOR + "&flagged=true")
+        .body(
+            "items.partsAboveWhole.partPeriod.flatten()",
+            equalTo(List.of("2023-01/2023-06", "2023-01/2023-06")));
+    figures("subject=" + CORRIDOR + "&flagged=true&period=2023")
+        .body("items[0].partsAboveWhole.wholePeriod", equalTo(List.of("2023")));
+  }
+
+  @Test
+  void twoReportersOfNearlyTheSameMonthsAreAMirror() {
+    throughput("2026-01-01", "2024-40", "2.8", "TNE", "KZ", cited("Agency", "2024-08-01"));
+    throughput("2026-01-02", "2024-01/2024-05", "4.0", "TNE", "AZ", cited("Railway", "2024-08-02"));
+    figures("subject=" + CORRIDOR + "&flagged=true")
+        .body("items.nearlySamePeriods.verdict.flatten()", equalTo(List.of("MIRROR", "MIRROR")));
   }
 
   @Test

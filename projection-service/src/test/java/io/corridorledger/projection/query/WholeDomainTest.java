@@ -450,7 +450,7 @@ class WholeDomainTest {
     record("throughput", UUID.randomUUID(), moved("2.0", Mode.RAIL));
     record("throughput", UUID.randomUUID(), moved("3.0", Mode.SEA));
     String figures = "/v1/figures?subject=corridor:%s&metric=cargo_volume".formatted(CORRIDOR);
-    get(figures).body("items.verdict", equalTo(List.of("SCOPE")));
+    get(figures).body("items.verdict", equalTo(List.of("BREAKDOWN")));
     get(figures + "&mode=SEA")
         .body("items[0].values.mode", equalTo(List.of("SEA")))
         .body("items[0].verdict", equalTo("SINGLE"));

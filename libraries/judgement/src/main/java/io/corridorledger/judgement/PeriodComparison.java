@@ -1,0 +1,110 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.Period;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The comparison of two values whose periods are nearly the same: a year to date up to May, and
+/// the first half of that year.
+///
+/// Periods are nearly the same if they begin and end within 31 days of each other, and have at
+/// least four fifths of the days of the longer one in common. Values of one source are not
+/// compared: they are a series.
+@Schema(
+    name = "PeriodComparison",
+    description = "The comparison of two values whose periods are nearly the same")
+public record PeriodComparison(
+    @Schema(description = "Id of the value of this set") UUID value,
+    Period period,
+    @Schema(description = "Id of the value of the other period") UUID other,
+    Period otherPeriod,
+    Verdict verdict,
+    @Schema(description = "The reason for the verdict, in one sentence") String why) {
+
+  private static final int MAX_DAYS_APART = 31;
+  private static final BigDecimal MIN_COMMON = new BigDecimal("0.8");
+  private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
+
+  /// @param claims the claims of a set: one subject, metric and period
+  /// @param related claims of that subject and metric, of any period
+  public static List<PeriodComparison> of(List<Claim> claims, List<Claim> related) {
+    List<PeriodComparison> found = new ArrayList<>();
+    for (Claim claim : claims)
+      for (Claim other : related) {
+        BigDecimal common = common(claim.key().period(), other.key().period());
+        if (common != null && isComparable(claim, other)) found.add(compare(claim, other, common));
+      }
+    return found;
+  }
+
+  private static PeriodComparison compare(Claim claim, Claim other, BigDecimal common) {
+    Verdict verdict = verdict(claim, other, common);
+    return new PeriodComparison(
+        claim.id(),
+        claim.key().period(),
+        other.id(),
+        other.key().period(),
+        verdict,
+        "%s for %s and %s for %s, which have %s %% of the days of the longer period in common: %s"
+            .formatted(
+                claim.statedValue(),
+                Printed.of(claim.key().period()),
+                other.statedValue(),
+                Printed.of(other.key().period()),
+                common.movePointRight(2).setScale(0, RoundingMode.DOWN),
+                verdict == Verdict.CLOSE
+                    ? "the days that differ may explain the difference"
+                    : Verdict.reason(verdict, claim, other)));
+  }
+
+  private static Verdict verdict(Claim claim, Claim other, BigDecimal common) {
+    if (Interval.stated(claim.quantity()).overlaps(Interval.stated(other.quantity())))
+      return Verdict.AGREE;
+    if (Interval.of(claim.quantity()).overlaps(Interval.of(other.quantity())))
+      return Verdict.ROUNDING;
+    // The days that only one period has may hold a share that is larger than the average.
+    BigDecimal allowed = BigDecimal.ONE.subtract(common).multiply(BigDecimal.TWO).add(CLOSE_GAP);
+    BigDecimal gap = Verdict.gap(Amounts.value(claim.quantity()), Amounts.value(other.quantity()));
+    return Verdict.explained(
+        claim, other, gap.compareTo(allowed) <= 0 ? Verdict.CLOSE : Verdict.CONFLICT);
+  }
+
+  private static boolean isComparable(Claim claim, Claim other) {
+    return Amounts.comparable(claim.quantity(), other.quantity())
+        && claim.figure().status() == other.figure().status()
+        && claim.key().facets().differsOnlyInMeasurement(other.key().facets())
+        && Collections.disjoint(claim.origins(), other.origins());
+  }
+
+  /// The share of the longer period that both have in common; null if the periods are the same days
+  /// or are not nearly the same.
+  private static BigDecimal common(Period a, Period b) {
+    if (!DayRange.isKnown(a) || !DayRange.isKnown(b) || a.sameDays(b)) return null;
+    if (apart(a.earliest(), b.earliest()) > MAX_DAYS_APART
+        || apart(a.latest(), b.latest()) > MAX_DAYS_APART
+        || !a.overlaps(b)) return null;
+    LocalDate first = a.earliest().isAfter(b.earliest()) ? a.earliest() : b.earliest();
+    LocalDate last = a.latest().isBefore(b.latest()) ? a.latest() : b.latest();
+    long longer = Math.max(days(a.earliest(), a.latest()), days(b.earliest(), b.latest()));
+    BigDecimal common =
+        BigDecimal.valueOf(days(first, last))
+            .divide(BigDecimal.valueOf(longer), MathContext.DECIMAL32);
+    return common.compareTo(MIN_COMMON) < 0 ? null : common;
+  }
+
+  private static long apart(LocalDate a, LocalDate b) {
+    return Math.abs(ChronoUnit.DAYS.between(a, b));
+  }
+
+  private static long days(LocalDate first, LocalDate last) {
+    return ChronoUnit.DAYS.between(first, last) + 1;
+  }
+}

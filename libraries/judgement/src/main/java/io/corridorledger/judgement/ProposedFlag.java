@@ -1,0 +1,182 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.value.Figure.ObsStatus;
+import io.corridorledger.value.Figure.Suspect;
+import io.corridorledger.value.FigureKey.Basis;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A flag that the ledger proposes because arithmetic shows that a figure is probably wrong. A
+/// proposal never changes a value, and the value keeps its part in the verdict until a fact flags
+/// it.
+@Schema(
+    name = "ProposedFlag",
+    description = "A flag that the ledger proposes, because arithmetic contradicts the value")
+public record ProposedFlag(
+    @Schema(description = "Id of the value") UUID value,
+    Suspect flag,
+    @Schema(description = "The arithmetic, in one sentence") String why) {
+
+  /// A wrong multiplier is usually a factor of a thousand; the values themselves may differ too.
+  private static final BigDecimal MAGNITUDE = BigDecimal.valueOf(300);
+
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  /// @param claims the claims of a set, without those that are already flagged
+  /// @param related claims of that subject and metric for the years around the set
+  public static List<ProposedFlag> of(List<Claim> claims, List<Claim> related) {
+    List<ProposedFlag> found = new ArrayList<>();
+    List<Claim> trusted = related.stream().filter(c -> c.figure().suspect().isEmpty()).toList();
+    for (Claim claim : claims) {
+      if (claim.quantity() != null) {
+        magnitude(claim, trusted, found);
+        share(claim, trusted, found);
+      }
+      growth(claim, trusted, found);
+      date(claim, found);
+    }
+    return found;
+  }
+
+  /// A value about a thousand times as large, or as small, as every other value of its series.
+  private static void magnitude(Claim claim, List<Claim> related, List<ProposedFlag> found) {
+    Claim nearest = null;
+    boolean larger = false;
+    for (Claim other : related) {
+      if (other.id().equals(claim.id())
+          || !other.key().facets().differsOnlyInMeasurement(claim.key().facets())
+          || !Amounts.comparable(claim.quantity(), other.quantity())) continue;
+      BigDecimal value = Amounts.value(claim.quantity());
+      BigDecimal neighbour = Amounts.value(other.quantity());
+      if (value.signum() <= 0 || neighbour.signum() <= 0) continue;
+      boolean above = value.compareTo(neighbour.multiply(MAGNITUDE)) >= 0;
+      boolean below = neighbour.compareTo(value.multiply(MAGNITUDE)) >= 0;
+      if (!above && !below || nearest != null && larger != above) return;
+      larger = above;
+      nearest = other;
+    }
+    if (nearest != null)
+      found.add(
+          new ProposedFlag(
+              claim.id(),
+              Suspect.MAGNITUDE,
+              "%s is %s times %s; the multiplier of one of them is probably wrong"
+                  .formatted(
+                      claim.statedValue(),
+                      rounded(Amounts.ratio(claim.quantity(), nearest.quantity())),
+                      nearest.statedValue())));
+  }
+
+  /// A share in percent that the part and the whole of the same days do not give.
+  private static void share(Claim claim, List<Claim> related, List<ProposedFlag> found) {
+    if (!claim.quantity().unit().equals(Derived.PERCENT)) return;
+    for (Claim part : related)
+      for (Claim whole :
+          part.key().facets().equals(claim.key().facets()) ? related : List.<Claim>of()) {
+        if (!sameDays(part, claim)
+            || !sameDays(whole, claim)
+            || !part.key().facets().narrows(whole.key().facets())
+            || !Amounts.comparable(part.quantity(), whole.quantity())
+            || part.quantity().unit().equals(Derived.PERCENT)
+            || Amounts.value(whole.quantity()).signum() <= 0) continue;
+        Estimate given =
+            Estimate.of(part.quantity()).over(Estimate.of(whole.quantity())).times(HUNDRED);
+        if (given.open().overlaps(Interval.of(claim.quantity()))) return;
+        found.add(
+            new ProposedFlag(
+                claim.id(),
+                Suspect.SHARE,
+                "%s of %s is %s %%, not %s"
+                    .formatted(
+                        part.statedValue(),
+                        whole.statedValue(),
+                        given.value().setScale(1, RoundingMode.HALF_UP),
+                        claim.statedValue())));
+        return;
+      }
+  }
+
+  /// A percentage that the recorded values show to be a factor, or to have the wrong sign.
+  private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
+    Growth growth = claim.figure().growth();
+    if (growth == null || growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0)
+      return;
+    List<GrowthCheck> checks = GrowthCheck.of(List.of(claim), related);
+    if (checks.stream().noneMatch(c -> c.result() == GrowthCheck.Result.INCONSISTENT)
+        || checks.stream().anyMatch(c -> c.result() == GrowthCheck.Result.CONSISTENT)) return;
+    if (growth.value().signum() > 0
+        && isConsistent(claim, related, Growth.Kind.FACTOR, growth.value()))
+      found.add(
+          new ProposedFlag(
+              claim.id(),
+              Suspect.UNIT,
+              "%s: the recorded values show a factor of %s, not a percentage"
+                  .formatted(claim.statedGrowth(), growth.value().toPlainString())));
+    else if (isConsistent(claim, related, Growth.Kind.PERCENT, growth.value().negate()))
+      found.add(
+          new ProposedFlag(
+              claim.id(),
+              Suspect.SIGN,
+              "%s: the recorded values show a growth of %s %%"
+                  .formatted(claim.statedGrowth(), growth.value().negate().toPlainString())));
+  }
+
+  private static boolean isConsistent(
+      Claim claim, List<Claim> related, Growth.Kind kind, BigDecimal value) {
+    Growth growth = claim.figure().growth();
+    Growth read =
+        new Growth(
+            kind,
+            value,
+            growth.qualifier(),
+            growth.against(),
+            growth.againstImplied(),
+            kind == Growth.Kind.FACTOR ? Growth.Reading.UNCLEAR : null,
+            null,
+            0);
+    return GrowthCheck.of(List.of(claim.withGrowth(read)), related).stream()
+        .anyMatch(c -> c.result() == GrowthCheck.Result.CONSISTENT);
+  }
+
+  /// A plan or a forecast for days that had passed when the earliest source was published.
+  private static void date(Claim claim, List<ProposedFlag> found) {
+    Period period = claim.key().period();
+    if (claim.figure().status() != ObsStatus.F && claim.key().basis() != Basis.PLANNED) return;
+    if (period == null || period.latest() == null) return;
+    LocalDate published =
+        claim.sources().stream()
+            .map(Source::published)
+            .filter(p -> p != null && p.earliest() != null)
+            .map(Period::earliest)
+            .min(LocalDate::compareTo)
+            .orElse(null);
+    if (published != null && period.latest().isBefore(published))
+      found.add(
+          new ProposedFlag(
+              claim.id(),
+              Suspect.DATE,
+              "%s is announced for %s, which had passed when the source was published on %s"
+                  .formatted(
+                      claim.quantity() == null ? claim.statedGrowth() : claim.statedValue(),
+                      Printed.of(period),
+                      Printed.of(Period.day(published)))));
+  }
+
+  private static boolean sameDays(Claim one, Claim other) {
+    Period a = one.key().period();
+    Period b = other.key().period();
+    return a == null ? b == null : b != null && a.sameDays(b);
+  }
+
+  private static String rounded(BigDecimal ratio) {
+    return Amounts.plain(ratio.round(Derived.SHOWN)).toPlainString();
+  }
+}

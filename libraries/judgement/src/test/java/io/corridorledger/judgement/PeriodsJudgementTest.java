@@ -1,0 +1,297 @@
+package io.corridorledger.judgement;
+
+import static io.corridorledger.judgement.Claims.all;
+import static io.corridorledger.judgement.Claims.claim;
+import static io.corridorledger.judgement.Claims.source;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.Figure.ObsStatus;
+import io.corridorledger.value.Figure.Suspect;
+import io.corridorledger.value.FigureKey.Basis;
+import io.corridorledger.value.FigureKey.MeasurePoint;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Values of different periods and facets, and the flags that follow from them.
+class PeriodsJudgementTest {
+
+  private static final Source RAILWAY = source("Railway", Source.Kind.OPERATOR, null);
+
+  static Stream<Arguments> parts() {
+    return Stream.of(
+        Arguments.of(
+            "a part above its whole", true, claim("2.9 6 TNE").flow("transit"), claim("2.1 6 TNE")),
+        Arguments.of(
+            "a rounded part", false, claim("2.2 6 TNE").flow("transit"), claim("2.1 6 TNE")),
+        Arguments.of("the same facets", false, claim("2.9 6 TNE"), claim("2.1 6 TNE")),
+        Arguments.of(
+            "months above their year", true, claim("2.9 6 TNE").in("2023-40"), claim("2.1 6 TNE")),
+        Arguments.of(
+            "a year to date above its year",
+            true,
+            claim("2.9 6 TNE").in("2023-01/2023-11").toDate(),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "a part of some months",
+            true,
+            claim("2.9 6 TNE").in("2023-40").flow("transit"),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "the months of another source",
+            true,
+            claim("2.9 6 TNE").in("2023-40").from(RAILWAY),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "months of another year", false, claim("2.9 6 TNE").in("2022-40"), claim("2.1 6 TNE")),
+        Arguments.of(
+            "months that reach beyond the year",
+            false,
+            claim("2.9 6 TNE").in("2023-11/2024-02"),
+            claim("2.1 6 TNE")),
+        Arguments.of("at most", false, claim("<2.9 6 TNE").in("2023-40"), claim("2.1 6 TNE")),
+        Arguments.of(
+            "a whole that has only a lower bound",
+            false,
+            claim("2.9 6 TNE").in("2023-40"),
+            claim(">2.1 6 TNE")),
+        Arguments.of(
+            "a plan for some months",
+            false,
+            claim("2.9 6 TNE").in("2023-40").basis(Basis.PLANNED),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "shares, which do not add up",
+            false,
+            claim("60.0 0 P1").in("2023-40"),
+            claim("40.0 0 P1")),
+        Arguments.of(
+            "lengths, which do not add up",
+            false,
+            claim("900 0 KMT").in("2023-40"),
+            claim("800 0 KMT")),
+        Arguments.of(
+            "a whole without an end",
+            false,
+            claim("2.9 6 TNE").in("2023-40"),
+            claim("2.1 6 TNE").in("2023-01/..")),
+        Arguments.of("other units", false, claim("2.9 6 TNE").in("2023-40"), claim("21 3 E22")));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("parts")
+  void aPartAboveItsWholeIsFoundFromBothSides(
+      String what, boolean found, Claims part, Claims whole) {
+    var both = all(part, whole);
+    boolean oneSet = part.period().equals(whole.period());
+    for (var claims :
+        oneSet ? List.of(both) : List.of(List.of(both.getFirst()), List.of(both.getLast()))) {
+      var pairs = PartAndWhole.above(claims, both);
+      assertEquals(found ? 1 : 0, pairs.size(), pairs::toString);
+      if (found) {
+        assertEquals(part.id(), pairs.getFirst().part());
+        assertEquals(whole.id(), pairs.getFirst().whole());
+        assertTrue(pairs.getFirst().why().contains(part.id().toString()), pairs::toString);
+      }
+    }
+  }
+
+  static Stream<Arguments> periods() {
+    var half = claim("2.1 6 TNE").in("2024-40");
+    var other = half.from(RAILWAY).in("2024-01/2024-05");
+    return Stream.of(
+        Arguments.of(
+            "a year to date and the first half", Verdict.CLOSE, half, other.with("1.80 6 TNE")),
+        Arguments.of("the same value", Verdict.AGREE, half, other),
+        Arguments.of("a rounded value", Verdict.ROUNDING, half, other.with("2.12 6 TNE")),
+        Arguments.of(
+            "two reporters",
+            Verdict.MIRROR,
+            half.reportedBy("AZ"),
+            other.with("1.80 6 TNE").reportedBy("KZ")),
+        Arguments.of(
+            "two measure points",
+            Verdict.MEASURE_POINT,
+            half.at(MeasurePoint.DISPATCHED),
+            other.with("1.80 6 TNE").at(MeasurePoint.DELIVERED)),
+        Arguments.of(
+            "more than the days explain", Verdict.CONFLICT, half, other.with("0.90 6 TNE")),
+        Arguments.of("another source of another part", null, half, other.flow("transit")),
+        Arguments.of("one source", null, half, half.in("2024-01/2024-05")),
+        Arguments.of(
+            "a copy of the source",
+            null,
+            half,
+            other.from(source("Mirror", Source.Kind.NEWS, half.source().id()))),
+        Arguments.of("the same days in another notation", null, half, other.in("2024-01/2024-06")),
+        Arguments.of("a quarter and a half", null, half, other.in("2024-33")),
+        Arguments.of("the months before", null, half, other.in("2023-11/2024-04")),
+        Arguments.of("another year", null, half, other.in("2023-01/2023-05")),
+        Arguments.of("a period without an end", null, half, other.in("2024-01/..")),
+        Arguments.of("other units", null, half, other.with("77 3 E22")));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("periods")
+  void valuesOfNearlyTheSamePeriodAreComparedFromBothSides(
+      String what, Verdict verdict, Claims one, Claims other) {
+    for (var pair : List.of(List.of(one.get(), other.get()), List.of(other.get(), one.get()))) {
+      var found = PeriodComparison.of(List.of(pair.getFirst()), pair);
+      assertEquals(verdict == null ? 0 : 1, found.size(), found::toString);
+      if (verdict != null) {
+        assertEquals(verdict, found.getFirst().verdict(), found::toString);
+        assertEquals(pair.getLast().key().period(), found.getFirst().otherPeriod());
+      }
+    }
+  }
+
+  static Stream<Arguments> flags() {
+    var year = claim("2.8 6 TNE");
+    return Stream.of(
+        Arguments.of(
+            "a thousand times its neighbours",
+            Suspect.MAGNITUDE,
+            claim("2800 6 TNE"),
+            all(year.in("2022"), year.in("2024"))),
+        Arguments.of(
+            "a thousandth of its neighbours",
+            Suspect.MAGNITUDE,
+            claim("2.8 3 TNE"),
+            all(year.in("2022"), year.in("2024"))),
+        Arguments.of(
+            "a thousand times one neighbour only",
+            null,
+            claim("2800 6 TNE"),
+            all(year.in("2022"), claim("2700 6 TNE").in("2024"))),
+        Arguments.of(
+            "a hundred times its neighbours",
+            null,
+            claim("280 6 TNE"),
+            all(year.in("2022"), year.in("2024"))),
+        Arguments.of(
+            "a thousand times a part",
+            null,
+            claim("2800 6 TNE"),
+            all(year.in("2022").flow("transit"))),
+        Arguments.of("no neighbour", null, claim("2800 6 TNE"), List.of()),
+        Arguments.of(
+            "a share that its part does not give",
+            Suspect.SHARE,
+            claim("60 0 P1").flow("transit"),
+            all(year, claim("1.1 6 TNE").flow("transit"))),
+        Arguments.of(
+            "a share that its part gives",
+            null,
+            claim("39 0 P1").flow("transit"),
+            all(year, claim("1.1 6 TNE").flow("transit"))),
+        Arguments.of(
+            "a share of another year",
+            null,
+            claim("60 0 P1").flow("transit").in("2022"),
+            all(year, claim("1.1 6 TNE").flow("transit"))),
+        Arguments.of(
+            "a percentage that is a factor",
+            Suspect.UNIT,
+            claim("6.0 6 TNE").growing("+6 %", "2022"),
+            all(claim("1.0 6 TNE").in("2022"))),
+        Arguments.of(
+            "a growth that is a fall",
+            Suspect.SIGN,
+            claim("0.80 6 TNE").growing("+20 %", "2022"),
+            all(claim("1.00 6 TNE").in("2022"))),
+        Arguments.of(
+            "a growth that is right",
+            null,
+            claim("1.20 6 TNE").growing("+20 %", "2022"),
+            all(claim("1.00 6 TNE").in("2022"))),
+        Arguments.of(
+            "a growth that one of two bases confirms",
+            null,
+            claim("6.0 6 TNE").growing("+6 %", "2022"),
+            all(claim("1.0 6 TNE").in("2022"), claim("5.66 6 TNE").in("2022").from(RAILWAY))),
+        Arguments.of(
+            "a growth that nothing explains",
+            null,
+            claim("3.0 6 TNE").growing("+50 %", "2022"),
+            all(claim("1.0 6 TNE").in("2022"))),
+        Arguments.of(
+            "a plan for a past year",
+            Suspect.DATE,
+            claim("5 6 TNE").in("2023").basis(Basis.PLANNED).from(dated("2024-05-07")),
+            List.of()),
+        Arguments.of(
+            "a plan for this year",
+            null,
+            claim("5 6 TNE").in("2024").basis(Basis.PLANNED).from(dated("2024-05-07")),
+            List.of()),
+        Arguments.of(
+            "a plan by an undated source",
+            null,
+            claim("5 6 TNE").in("2023").basis(Basis.PLANNED),
+            List.of()),
+        Arguments.of(
+            "an observation of a past year",
+            null,
+            claim("5 6 TNE").in("2023").from(dated("2024-05-07")),
+            List.of()));
+  }
+
+  private static Source dated(String day) {
+    return new Source(
+        null, "Agency", null, "A plan", null, Period.parse(day), null, Source.Kind.NEWS, null);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("flags")
+  void flagsAreProposedWhereArithmeticShowsThem(
+      String what, Suspect flag, Claims claim, List<Claim> related) {
+    var found = ProposedFlag.of(List.of(claim.get()), related);
+    assertEquals(
+        flag == null ? Map.of() : Map.of(claim.id(), flag),
+        found.stream().collect(Collectors.toMap(ProposedFlag::value, ProposedFlag::flag)));
+  }
+
+  @Test
+  void aForecastForAPastYearIsFlagged() {
+    var observed = claim("5 6 TNE").in("2023").from(dated("2024-05-07")).get();
+    var figure = observed.figure();
+    var forecast =
+        new Claim(
+            observed.id(),
+            new Figure(figure.key(), figure.quantity(), null, ObsStatus.F, false, null, null),
+            observed.sources(),
+            null,
+            observed.recorded());
+    assertEquals(Suspect.DATE, ProposedFlag.of(List.of(forecast), List.of()).getFirst().flag());
+  }
+
+  @Test
+  void aFlaggedNeighbourFlagsNothing() {
+    var wrong = claim("2800 6 TNE").in("2022").get();
+    var figure = wrong.figure();
+    var flagged =
+        new Claim(
+            wrong.id(),
+            new Figure(
+                figure.key(),
+                figure.quantity(),
+                null,
+                null,
+                false,
+                List.of(Suspect.MAGNITUDE),
+                null),
+            wrong.sources(),
+            null,
+            wrong.recorded());
+    assertEquals(List.of(), ProposedFlag.of(all(claim("2.8 6 TNE")), List.of(flagged)));
+  }
+}

@@ -1,0 +1,74 @@
+package io.corridorledger.judgement;
+
+import static io.corridorledger.judgement.Claims.growth;
+import static io.corridorledger.judgement.Claims.quantity;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.corridorledger.value.Period;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrintedTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "2.8 6 TNE,           2.8 million t",
+    "2.80 6 TNE,          2.80 million t",
+    "2800 3 TNE,          2.8 million t",
+    "2800000 0 TNE,       2.8 million t",
+    "<2.8 6 TNE,          at most 2.8 million t",
+    ">4.0 6 TNE,          at least 4.0 million t",
+    "2.0..2.5 6 TNE,      2.0 to 2.5 million t",
+    "0.5..1.5 6 TNE,      0.5 to 1.5 million t",
+    "77000 0 E22,         '77,000 TEU'",
+    "77 3 E22,            '77,000 TEU'",
+    "1234567 0 TNE,       '1,234,567 t'",
+    "~250 0 block_train,  about 250 block trains",
+    "1 0 document,        1 document",
+    "1 6 document,        1 million documents",
+    "4 0 C62,             4",
+    "1.2 9 USD,           1.2 billion USD",
+    "-35.5 0 P1,          -35.5 %",
+    "0 0 TNE,             0 t"
+  })
+  void aQuantityIsPrintedByItsValueAndItsStatedDigits(String stated, String printed) {
+    assertEquals(printed, Printed.of(quantity(stated)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2024,                    2024",
+    "2022/2023,               2022 to 2023",
+    "2024-08,                 August 2024",
+    "2024-08-08,              8 August 2024",
+    "2024-33,                 first quarter of 2024",
+    "2024-41,                 second half of 2024",
+    "2024-01/2024-06,         first half of 2024",
+    "2024-01/2024-09,         January to September 2024",
+    "2023-11/2024-02,         November 2023 to February 2024",
+    "2024-08-23/2024-08-24,   23 August 2024 to 24 August 2024",
+    "2024-05-07/..,           not before 7 May 2024",
+    "../2024-09-30,           not after 30 September 2024",
+    "2024~,                   about 2024",
+    "2024-08?,                August 2024 (uncertain)",
+    "2024-21,                 spring 2024",
+    "2024-24,                 winter 2024",
+    "'[2023-01-18,2024-01-18]', one of 18 January 2023 or 18 January 2024",
+  })
+  void aPeriodIsPrinted(String period, String printed) {
+    assertEquals(printed, Printed.of(Period.parse(period)));
+  }
+
+  @Test
+  void noPeriodIsNotPrinted() {
+    assertNull(Printed.of((Period) null));
+  }
+
+  @Test
+  void aGrowthIsPrinted() {
+    assertEquals("at least 15 %", Printed.of(growth(">15 %", null)));
+    assertEquals("6 times", Printed.of(growth("6 times", null)));
+  }
+}
