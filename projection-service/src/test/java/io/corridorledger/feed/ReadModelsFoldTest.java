@@ -693,8 +693,8 @@ class ReadModelsFoldTest {
       VisibleHistory known = VisibleHistory.of(visible);
       if (known != null
           && !known.retracted()
-          && known.sources().stream().anyMatch(s -> s.id().equals(source))
-          && Independence.count(known.sources()) == 1) alone.add(history.getFirst().stream());
+          && known.citations().stream().anyMatch(c -> c.source().id().equals(source))
+          && Independence.of(known.citations()).count() == 1) alone.add(history.getFirst().stream());
     }
     facts.sort(
         Comparator.comparing((Recorded<LedgerEvent> f) -> f.recorded())

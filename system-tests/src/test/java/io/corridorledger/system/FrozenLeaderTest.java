@@ -67,7 +67,8 @@ class FrozenLeaderTest {
           () -> {
             assertEquals(0, LedgerSystem.metric(leader, LEADING));
             var log = Files.readString(leader.log());
-            // A leader that was frozen while it waited for the broker may meet its own timeout first.
+            // A leader that was frozen while it waited for the broker may meet its own timeout
+            // first.
             assertTrue(
                 log.contains("relay has lost its lease")
                     || log.contains("fenced")

@@ -1,5 +1,6 @@
 package io.corridorledger.judgement;
 
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// @param published publication day of its earliest source; null if no source is dated
 public record Claim(
-    UUID id, Figure figure, List<Source> sources, LocalDate published, Instant recorded) {
+    UUID id, Figure figure, List<Citation> citations, LocalDate published, Instant recorded) {
 
   public FigureKey key() {
     return figure.key();
@@ -38,14 +39,18 @@ public record Claim(
             figure.yearToDate(),
             figure.suspect(),
             figure.note()),
-        sources,
+        citations,
         published,
         recorded);
   }
 
+  List<Source> sources() {
+    return citations.stream().map(Citation::source).toList();
+  }
+
   /// The sources, each copy as the source that it copies.
   Set<UUID> origins() {
-    return sources.stream()
+    return sources().stream()
         .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())
         .collect(Collectors.toSet());
   }
@@ -61,8 +66,8 @@ public record Claim(
   }
 
   private String cited() {
-    return sources.isEmpty()
+    return citations.isEmpty()
         ? " (%s)".formatted(id)
-        : " (%s, %s)".formatted(Printed.of(sources.getFirst()), id);
+        : " (%s, %s)".formatted(Printed.of(citations.getFirst().source()), id);
   }
 }

@@ -243,7 +243,7 @@ public record CommitmentOutcome(
       case AT_LEAST -> decide(figure, open.low(), open.high(), limit, 1);
       case AT_MOST -> decide(figure, open.high(), open.low(), limit, -1);
       case EXACTLY ->
-          open.overlaps(Interval.of(goal))
+          open.overlaps(Interval.target(goal))
               ? figure.qualifier() == Qualifier.AT_LEAST || figure.qualifier() == Qualifier.AT_MOST
                   ? Bearing.UNCLEAR
                   : Bearing.REACHED

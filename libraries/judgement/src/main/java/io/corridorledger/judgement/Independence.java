@@ -1,31 +1,107 @@
 package io.corridorledger.judgement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.Source;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Counts independent sources. A source that copies or translates another counts as that other, and
-/// an article counts once, however many figures it gives.
-public final class Independence {
+/// The independent sources among those that a set of facts cites. An article counts once, however
+/// many figures it gives. A source that copies or translates another counts as that other. Sources
+/// that attribute their figures to the same office, document or agency count once.
+///
+/// @param count the number of independent sources
+/// @param joined the groups of sources that count once
+public record Independence(int count, List<Joined> joined) {
+
+  /// Several sources that count as one.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "JoinedSources", description = "Several sources that count as one")
+  public record Joined(
+      @Schema(description = "Ids of the sources") List<UUID> sources,
+      @Schema(description = "Why they count as one, in one sentence") String why) {}
 
   /// Sources without an id count as one.
   private static final UUID NO_ID = new UUID(0, 0);
 
-  private Independence() {}
-
-  public static int count(Collection<Source> sources) {
-    Map<UUID, UUID> derivedFrom = new HashMap<>();
-    for (Source source : sources) derivedFrom.putIfAbsent(source.id(), source.derivedFrom());
+  public static Independence of(Collection<Citation> citations) {
+    Map<UUID, UUID> derivedFrom = new TreeMap<>();
+    for (Citation citation : citations) {
+      Source source = citation.source();
+      UUID id = Objects.requireNonNullElse(source.id(), NO_ID);
+      if (source.derivedFrom() == null) derivedFrom.putIfAbsent(id, id);
+      else derivedFrom.put(id, source.derivedFrom());
+    }
     Map<UUID, UUID> origins = new HashMap<>();
+    for (UUID source : derivedFrom.keySet()) findOrigin(source, derivedFrom, origins);
+    Map<UUID, UUID> roots = new HashMap<>();
+    Map<UUID, Set<String>> reasons = new HashMap<>();
+    Map<String, UUID> attributed = new HashMap<>();
+    for (Citation citation : citations) {
+      String agency = agency(citation.attributedTo());
+      if (agency == null) continue;
+      UUID origin = origins.get(Objects.requireNonNullElse(citation.source().id(), NO_ID));
+      UUID other = attributed.putIfAbsent(agency, origin);
+      if (other != null && !other.equals(origin)) join(origin, other, agency, roots, reasons);
+    }
+    return grouped(derivedFrom, origins, roots, reasons);
+  }
+
+  private static void join(
+      UUID one, UUID other, String agency, Map<UUID, UUID> roots, Map<UUID, Set<String>> reasons) {
+    UUID a = root(one, roots);
+    UUID b = root(other, roots);
+    reasons.computeIfAbsent(b, _ -> new TreeSet<>()).add("they attribute it to " + agency);
+    if (a.equals(b)) return;
+    roots.put(a, b);
+    Set<String> moved = reasons.remove(a);
+    if (moved != null) reasons.get(b).addAll(moved);
+  }
+
+  private static UUID root(UUID source, Map<UUID, UUID> roots) {
+    UUID at = source;
+    while (roots.containsKey(at)) at = roots.get(at);
+    return at;
+  }
+
+  private static Independence grouped(
+      Map<UUID, UUID> derivedFrom,
+      Map<UUID, UUID> origins,
+      Map<UUID, UUID> roots,
+      Map<UUID, Set<String>> reasons) {
+    Map<UUID, List<UUID>> groups = new LinkedHashMap<>();
     for (UUID source : derivedFrom.keySet())
-      if (source == null) origins.put(null, NO_ID);
-      else findOrigin(source, derivedFrom, origins);
-    return new HashSet<>(origins.values()).size();
+      groups.computeIfAbsent(root(origins.get(source), roots), _ -> new ArrayList<>()).add(source);
+    List<Joined> joined = new ArrayList<>();
+    groups.forEach((root, sources) -> {
+      if (sources.size() < 2) return;
+      Set<String> why = new LinkedHashSet<>(reasons.getOrDefault(root, Set.of()));
+      if (sources.stream().map(origins::get).distinct().count() < sources.size())
+        why.add("one copies or translates another, or all have one origin");
+      joined.add(new Joined(List.copyOf(sources), String.join("; ", why)));
+    });
+    return new Independence(groups.size(), List.copyOf(joined));
+  }
+
+  /// The name before the first comma, which usually precedes a date, in lower case; null if no name
+  /// is printed.
+  private static String agency(String attributedTo) {
+    if (attributedTo == null) return null;
+    int comma = attributedTo.indexOf(',');
+    String name = (comma < 0 ? attributedTo : attributedTo.substring(0, comma)).strip();
+    return name.isEmpty() || name.startsWith("(") ? null : name.toLowerCase(Locale.ROOT);
   }
 
   /// The source at the start of a chain of copies, even if only its id is known. Copies in a cycle
@@ -37,7 +113,7 @@ public final class Independence {
     UUID origin = origins.get(at);
     while (origin == null && passed.add(at)) {
       UUID next = derivedFrom.get(at);
-      origin = next == null ? at : origins.get(next);
+      origin = next == null || next.equals(at) ? at : origins.get(next);
       at = next;
     }
     if (origin == null) {

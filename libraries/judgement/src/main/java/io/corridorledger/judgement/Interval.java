@@ -43,6 +43,13 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
+  /// The values that fulfil a target of exactly this number: its margin, but at most a tenth of it.
+  static Interval target(Quantity quantity) {
+    if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
+    BigDecimal value = Amounts.base(quantity.value(), quantity);
+    return around(value, margin(quantity).min(value.abs().multiply(TENTH)));
+  }
+
   /// Without the margin for rounding: an exact number is a point.
   static Interval stated(Quantity quantity) {
     BigDecimal value = Amounts.base(quantity.value(), quantity);

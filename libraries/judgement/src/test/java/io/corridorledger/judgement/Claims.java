@@ -1,5 +1,6 @@
 package io.corridorledger.judgement;
 
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
@@ -55,6 +56,10 @@ record Claims(
 
   static Source source(String publisher, Source.Kind kind, UUID derivedFrom) {
     return new Source(null, publisher, null, "A report", null, null, null, kind, derivedFrom);
+  }
+
+  static Citation cited(Source source) {
+    return new Citation(source, null, null, null, null);
   }
 
   static Quantity quantity(String text) {
@@ -291,7 +296,7 @@ record Claims(
             yearToDate,
             null,
             null),
-        List.of(source),
+        List.of(cited(source)),
         published == null ? null : LocalDate.parse(published),
         Instant.EPOCH);
   }

@@ -160,7 +160,7 @@ class CommitmentOutcomeTest {
     assertEquals(
         Result.MISSED,
         CommitmentOutcome.of(
-                target("2024", Bound.EXACTLY, "21 0 DAY"), null, null, null, evidence, AFTER)
+                target("2024", Bound.EXACTLY, "20 0 DAY"), null, null, null, evidence, AFTER)
             .result());
   }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.event.Meeting;
 import io.corridorledger.judgement.Duplicates.Held;
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
 import io.corridorledger.value.PartyRef;
@@ -231,15 +232,57 @@ class FiguresJudgementTest {
     var copy = source("Mirror", Source.Kind.NEWS, original.id());
     var copyOfCopy = source("Echo", Source.Kind.NEWS, copy.id());
     var other = source("Railway", Source.Kind.OPERATOR, null);
-    assertEquals(0, Independence.count(List.of()));
-    assertEquals(1, Independence.count(List.of(original, original)));
-    assertEquals(1, Independence.count(List.of(original, copy, copyOfCopy)));
-    assertEquals(2, Independence.count(List.of(copyOfCopy, copy, other)));
+    assertEquals(0, independent());
+    assertEquals(1, independent(original, original));
+    assertEquals(1, independent(original, copy, copyOfCopy));
+    assertEquals(2, independent(copyOfCopy, copy, other));
     UUID unseen = UUID.randomUUID();
     assertEquals(
         1,
-        Independence.count(
-            List.of(source("A", Source.Kind.NEWS, unseen), source("B", Source.Kind.NEWS, unseen))));
+        independent(source("A", Source.Kind.NEWS, unseen), source("B", Source.Kind.NEWS, unseen)));
+  }
+
+  private static int independent(Source... sources) {
+    return Independence.of(Stream.of(sources).map(Claims::cited).toList()).count();
+  }
+
+  @Test
+  void sourcesThatAttributeAFigureToOneOfficeCountOnce() {
+    var agency = source("Agency", Source.Kind.NEWS, null);
+    var gazette = source("Gazette", Source.Kind.NEWS, null);
+    var first = attributed(agency, "Statistics Committee, 5 May");
+    var second = attributed(gazette, "statistics committee");
+    var both = Independence.of(List.of(first, second));
+    assertEquals(1, both.count());
+    assertEquals(1, both.joined().size());
+    assertEquals(Set.of(agency.id(), gazette.id()), Set.copyOf(both.joined().getFirst().sources()));
+    assertEquals("they attribute it to statistics committee", both.joined().getFirst().why());
+    assertEquals(both, Independence.of(List.of(second, first)), "whatever the order");
+
+    var port = source("Port", Source.Kind.OPERATOR, null);
+    assertEquals(2, Independence.of(List.of(first, second, Claims.cited(port))).count());
+    assertEquals(2, Independence.of(List.of(first, attributed(gazette, "Port of Alat"))).count());
+    assertEquals(
+        2,
+        Independence.of(
+                List.of(
+                    attributed(agency, "(name missing), 5 May"),
+                    attributed(gazette, "(name missing), 5 May")))
+            .count());
+    assertEquals(
+        1,
+        Independence.of(
+                List.of(
+                    first,
+                    attributed(gazette, "Port of Alat"),
+                    attributed(port, "Port of Alat"),
+                    attributed(port, "Statistics Committee")))
+            .count(),
+        "through a third source");
+  }
+
+  private static Citation attributed(Source source, String to) {
+    return new Citation(source, null, null, to, null);
   }
 
   @ParameterizedTest

@@ -268,7 +268,7 @@ class PeriodsJudgementTest {
         new Claim(
             observed.id(),
             new Figure(figure.key(), figure.quantity(), null, ObsStatus.F, false, null, null),
-            observed.sources(),
+            observed.citations(),
             null,
             observed.recorded());
     assertEquals(Suspect.DATE, ProposedFlag.of(List.of(forecast), List.of()).getFirst().flag());
@@ -289,7 +289,7 @@ class PeriodsJudgementTest {
                 false,
                 List.of(Suspect.MAGNITUDE),
                 null),
-            wrong.sources(),
+            wrong.citations(),
             null,
             wrong.recorded());
     assertEquals(List.of(), ProposedFlag.of(all(claim("2.8 6 TNE")), List.of(flagged)));

@@ -31,7 +31,7 @@ public final class Gaps {
   /// The gaps that apply to every entity; none if it was retracted.
   public static Gaps of(VisibleHistory known) {
     return new Gaps(known.retracted())
-        .when(Kind.SINGLE_SOURCE, Independence.count(known.sources()) == 1)
+        .when(Kind.SINGLE_SOURCE, Independence.of(known.citations()).count() == 1)
         .when(Kind.CONTRADICTED, known.disputed());
   }
 

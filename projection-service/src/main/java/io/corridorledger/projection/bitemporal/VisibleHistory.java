@@ -7,7 +7,6 @@ import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.lifecycle.WorldOrder;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.Source;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -64,11 +63,8 @@ public record VisibleHistory(
         .orElseThrow();
   }
 
-  /// The sources of all active facts, each as often as it is cited.
-  public List<Source> sources() {
-    return facts.stream()
-        .flatMap(f -> f.event().citations().stream())
-        .map(Citation::source)
-        .toList();
+  /// The citations of all active facts.
+  public List<Citation> citations() {
+    return facts.stream().flatMap(f -> f.event().citations().stream()).toList();
   }
 }

@@ -37,8 +37,10 @@ public record FigureSet(
             description =
                 "One sentence for each pair that does not simply agree, at most 50. Each sentence names the source and the id of both values.")
         List<String> why,
-    @Schema(description = "Number of sources that do not copy one another; an article counts once")
+    @Schema(description = "Number of independent sources. Sources that copy one another, or attribute their figures to one office, count as one")
         int independentSources,
+    @Schema(description = "The groups of sources that count as one, with the reason")
+        List<Independence.Joined> joinedSources,
     @Schema(description = "Each asserted growth, checked against each recorded base")
         List<GrowthCheck> growthChecks,
     @Schema(
@@ -106,12 +108,15 @@ public record FigureSet(
     List<Claim> claims = judging.considered(active);
     List<Claim> others = judging.considered(related);
     Verdict.Reasoned reasoned = Verdict.of(claims);
+    Independence independence =
+        Independence.of(active.stream().flatMap(c -> c.citations().stream()).toList());
     return new FigureSet(
         key,
         ordered,
         reasoned.verdict(),
         reasoned.why(),
-        Independence.count(active.stream().flatMap(c -> c.sources().stream()).toList()),
+        independence.count(),
+        independence.joined(),
         GrowthCheck.of(active, related),
         PartAndWhole.above(claims, others),
         PeriodComparison.of(claims, others),

@@ -102,7 +102,7 @@ public record FigureValue(
             yearToDate,
             suspect,
             note),
-        citations.stream().map(Citation::source).toList(),
+        citations,
         published,
         recorded);
   }

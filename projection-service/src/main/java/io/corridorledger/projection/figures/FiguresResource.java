@@ -182,7 +182,7 @@ public class FiguresResource {
           | `TOTAL`, `RATIO` | the sum and the ratio of the two directions between a pair |
 
           `quantity` is computed from the numbers as stated, to three digits, or four for a sum or a difference. `low` and `high` carry the \
-          uncertainty of the inputs: one unit of the last stated digit, ten per cent for "about", no bound for "nearly" and "over". At most 10,000 \
+          uncertainty of the inputs: one unit of the last digit that is not zero, ten per cent for "about", no bound for "nearly" and "over". At most 10,000 \
           figures are taken into account.
           """)
   @APIResponse(

@@ -270,7 +270,7 @@ public class Sources {
 
   private static boolean restsOn(UUID source, VisibleHistory history) {
     return !history.retracted()
-        && history.sources().stream().anyMatch(s -> source.equals(s.id()))
-        && Independence.count(history.sources()) == 1;
+        && history.citations().stream().anyMatch(c -> source.equals(c.source().id()))
+        && Independence.of(history.citations()).count() == 1;
   }
 }
