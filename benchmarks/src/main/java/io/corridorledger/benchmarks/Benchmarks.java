@@ -120,7 +120,7 @@ public final class Benchmarks {
     Files.writeString(root.resolve("benchmarks/RESULTS.md"), results);
   }
 
-  /// One row per question, with all its points in time.
+  /// One row per question, with its results for all moments.
   private static String rows(List<Queries.Result> queries) {
     int moments = Queries.Moment.values().length;
     var rows = new StringBuilder();

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// One persistent HTTP/1.1 connection that posts observations and reads the responses, with minimal
-/// work: on two cores the client's share of the CPU matters.
+/// One persistent HTTP/1.1 connection that posts observations and reads the responses. The client
+/// does as little work as possible, because it shares two cores with the services.
 final class HttpLoad implements AutoCloseable {
 
   private static final String BODY =

@@ -26,9 +26,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A ledger of any size, published as the relays would publish it: aggregates of several types,
-/// thousands of them growing at the same time, reported by some hundred sources over ten years. The
-/// same seed gives the same ledger. The file is long because it has a generator for each type.
+/// A ledger of any size, published as the relays would publish it. It has aggregates of several
+/// types, of which thousands get events at the same time, reported by some hundred sources over ten
+/// years. The same seed gives the same ledger. The file is long because it has a generator for each
+/// type.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";
@@ -116,7 +117,7 @@ final class ManyEvents {
 
   private record Told(String type, String json) {}
 
-  /// An aggregate with the events that are still to be published.
+  /// An aggregate with the events that have not been published yet.
   private static final class Growing {
     final UUID id;
     final String type;
@@ -188,7 +189,8 @@ final class ManyEvents {
       UUID event = uuid();
       if (aggregate.first == null) aggregate.first = event;
       Told fact = aggregate.facts.get(aggregate.told++);
-      // A mistake in a template should fail here.
+      // The first event of each type is read here, so that a mistake in a template fails at this
+      // point.
       if (checked.add(fact.type)) LedgerJson.read(fact.type, json(fact, aggregate));
       int log = aggregate.logistics ? 1 : 0;
       Instant recorded = FIRST.plusNanos(step * i).truncatedTo(ChronoUnit.MICROS);
@@ -494,7 +496,7 @@ final class ManyEvents {
     var words = new StringBuilder();
     for (int i = 0; i < count; i++) {
       if (i > 0) words.append(' ');
-      // Some words occur on every page, most on few.
+      // A word is either one of a few words that occur on every page, or one of many that are rare.
       words.append(random.nextInt(3) == 0 ? "w" + random.nextInt(20_000) : pick(WORDS));
     }
     return words.toString();

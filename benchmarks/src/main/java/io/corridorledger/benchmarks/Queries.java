@@ -16,12 +16,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Latency of queries over HTTP on read models that hold [ManyEvents], one query after the other:
-/// for now, for the ledger's knowledge five years before its end (`asOf`), and for public knowledge
-/// at that time (`publishedBefore`).
+/// Latency of queries over HTTP on read models that contain [ManyEvents]. The queries are sent one
+/// after the other. They ask for the current state, for the ledger's knowledge five years before
+/// its end (`asOf`), and for public knowledge at that time (`publishedBefore`).
 ///
-/// Each answer is compared with its peer: one look-up by primary key in the same database per item
-/// of the answer, and one for an empty answer.
+/// The peer of a query is a set of look-ups by primary key in the same database: one look-up for
+/// each item of the response, and one for an empty response.
 final class Queries {
 
   private static final int WARM = 10;
@@ -40,7 +40,7 @@ final class Queries {
     }
   }
 
-  /// @param items average number of items in an answer
+  /// @param items average number of items in a response
   record Result(
       String question, Moment moment, double items, Percentiles answers, Percentiles lookUps) {}
 

@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Broker, database, a writer and the reader, as separate processes on free ports. The services run
-/// with both of Java's compilers, as in their images. The local stack uses only the first one,
-/// because it must start fast.
+/// The broker, the database, a writer and the reader, as separate processes on free ports. The
+/// services run with both compilers of the JVM, as in their images. The local stack uses only the
+/// first compiler, because it must start fast.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Records are authenticated as in production; the key is not secret here.
+  /// Records are authenticated as in production. In a benchmark, the key need not be secret.
   static final String MAC_KEY = "benchmark:" + "5c".repeat(32);
 
   final KafkaBroker kafka;
@@ -76,7 +76,8 @@ final class RunningLedger implements AutoCloseable {
     migrate(readerOfMany, many);
   }
 
-  /// The reader is ready when both topics exist; a writer creates its topic when it starts.
+  /// Creates the topic of the writer that does not run. The reader is ready when both topics exist,
+  /// and a writer creates its topic when it starts.
   private void createTopicOfTheOtherWriter(Path root, Path directory) {
     Database logistics = postgres.database("logistics");
     ServiceProcess other =

@@ -29,8 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/// Commands per second: over HTTP, and with the same transactions sent directly to the same
-/// database, over as many connections.
+/// Commands per second over HTTP. The peer is the same transactions sent directly to the same
+/// database over as many connections.
 final class Throughput {
 
   private Throughput() {}

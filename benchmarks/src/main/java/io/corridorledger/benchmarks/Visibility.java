@@ -19,7 +19,7 @@ final class Visibility {
 
   private static final int CONNECTIONS = 8;
 
-  /// Sufficiently exact; polling more often would distort the measurement.
+  /// Polling interval. It is exact enough, and more frequent polling would distort the measurement.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private Visibility() {}

@@ -1,2 +1,2 @@
-/// Speed as ratios to the machine's own limit or to a peer, measured in the same run.
+/// Measures speed as a ratio to the limit of the machine, or to a peer that runs in the same run.
 package io.corridorledger.benchmarks;

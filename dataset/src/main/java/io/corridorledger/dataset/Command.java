@@ -8,15 +8,16 @@ import java.util.UUID;
 ///
 /// @param file name of the file below `commands/`
 /// @param line counted from 1
-/// @param key the Idempotency-Key, which makes it safe to send the files again
-/// @param ifMatch `*` for further evidence about an aggregate that an earlier line opened, else
-///   null
-/// @param aggregate the natural key whose UUIDv5 is the id of the stream
+/// @param key the Idempotency-Key, because of which the files can safely be sent again
+/// @param ifMatch `*` if the command adds evidence to an aggregate that an earlier line opened,
+///   otherwise null
+/// @param aggregate the natural key of the aggregate; its UUIDv5 is the id of the stream
 /// @param facts ids of the facts that the command records; loaders ignore them. Empty for reference
-///   data, which comes from no article
-/// @param targetOf for a remark about a fact: the key of the command that recorded the fact. Its
-///   event has an id only after it is recorded, so the sender of the remark fills in its `target`
-/// @param event the body, read strictly as the type that its path takes
+///   data, which does not come from an article
+/// @param targetOf only for a remark: the key of the command that recorded the target. The event of
+///   that command gets an id only when it is recorded, so the client sets `target` before it sends
+///   the remark
+/// @param event the body, read strictly as the type that belongs to the path
 public record Command(
     String file,
     int line,
@@ -29,8 +30,8 @@ public record Command(
     String targetOf,
     LedgerEvent event) {
 
-  /// The id of the stream: in the path for further evidence, in the body for the event that opens a
-  /// stream.
+  /// The id of the stream. For a command that opens a stream, the id is in the body; otherwise it
+  /// is in the path.
   public UUID stream() {
     var inPath = Dataset.ID.matcher(path);
     return inPath.find() ? UUID.fromString(inPath.group()) : event.id();

@@ -18,9 +18,9 @@ import io.corridorledger.event.VisitEvent;
 import java.util.Map;
 import java.util.Optional;
 
-/// The type of the body of a command, by its path.
+/// The type of the body of a command, determined from the path.
 ///
-/// The services' resources define the same types. This class does not use them, so that the
+/// The resources of the services define the same types. This class does not use them, so that the
 /// evidence can be checked without the services.
 final class CommandBodies {
 
@@ -137,7 +137,7 @@ final class CommandBodies {
 
   private CommandBodies() {}
 
-  /// @return empty for a path that takes no command
+  /// @return empty for a path that accepts no command
   static Optional<Class<? extends LedgerEvent>> of(String path) {
     String address = path.split("\\?", 2)[0];
     return AggregateType.ofPath(address)

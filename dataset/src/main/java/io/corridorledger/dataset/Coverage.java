@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Which facts of the articles the ledger contains.
+/// The facts of the articles, and the commands that record them.
 ///
-/// @param facts all facts, each with the commands that record it; none for a claim that is left out
-/// @param faults errors in the dataset; empty when it is complete
+/// @param facts all facts, each with its commands; a claim that is left out has none
+/// @param faults errors in the dataset; empty when the dataset has none
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 
-  /// The kind of general claims, which are no facts themselves: a claim may be left out for a
+  /// The kind of general claims. A claim is not a fact itself, so it may be left out for a stated
   /// reason.
   private static final String CLAIM = "claim";
 
-  /// The number of recorded facts of one kind.
+  /// The number of facts of one kind, and how many of them are recorded.
   public record Total(int facts, int held) {
     Total and(boolean isHeld) {
       return new Total(facts + 1, held + (isHeld ? 1 : 0));
@@ -88,9 +88,9 @@ public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
     faults.forEach(fault -> out.println("FAULT " + fault));
   }
 
-  /// Prints each fact and the totals. The exit code is 1 when a fact other than a claim is not
-  /// covered, a claim is neither covered nor left out for a reason, or a command refers to an
-  /// unlisted fact.
+  /// Prints each fact and the totals. The exit code is 1 in three cases: a fact other than a claim
+  /// has no command, a claim has neither a command nor a reason, or a command refers to an unlisted
+  /// fact.
   ///
   /// @param args the folder with the dataset; default `dataset`, relative to the project's root
   public static void main(String[] args) throws IOException {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The committed files, read as strictly as the services read their requests.
+/// The files of the dataset. They are read as strictly as the services read their requests.
 ///
 /// @param facts the statements of the articles, in their order
 /// @param commands in the order in which they are sent: by file name, then by line
@@ -27,7 +27,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
   /// Placeholder for the id of an event that no ledger has recorded yet.
   private static final String UNKNOWN_EVENT = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-  // A tree of JSON nodes would turn a source's 2.70 into 2.7.
+  // Zeros at the end are kept. Otherwise a tree of JSON nodes would change the 2.70 of a source to
+  // 2.7.
   private static final JsonMapper JSON =
       (JsonMapper)
           LedgerJson.strict().configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
@@ -43,7 +44,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
       ObjectNode body) {}
 
   /// @param folder the folder that contains `facts.jsonl` and `commands/`
-  /// @throws IllegalArgumentException that names the file and line of an invalid fact or command
+  /// @throws IllegalArgumentException if a fact or a command is invalid; the message names its file
+  ///   and line
   public static Dataset read(Path folder) throws IOException {
     var facts = new ArrayList<Fact>();
     var factsFile = folder.resolve("facts.jsonl");

@@ -1,10 +1,10 @@
 package io.corridorledger.dataset;
 
-/// One statement of an article, whether or not the ledger already contains it.
+/// One statement of an article. The ledger need not contain it.
 ///
-/// @param id article and running number: `S3-005` is the fifth of article 003
+/// @param id article and running number: `S3-005` is the fifth statement of article 003
 /// @param kind agreement, visit, throughput, indicator, membership, target, capacity, corridor,
 ///   project or claim
 /// @param statement in our words; the sentences of the article are not copied
-/// @param reason why no command records the fact; absent when one does
+/// @param reason why no command records the fact; absent when a command does
 public record Fact(String id, String kind, String statement, String reason) {}

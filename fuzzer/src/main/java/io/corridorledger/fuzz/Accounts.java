@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Compares the answers of one service with the databases: the events in successful answers must be
-/// the added events, and only accepted commands may have receipts. A request without an answer may
-/// or may not have been accepted; its receipt decides.
+/// Compares the answers of one service with the databases. The events in successful answers must be
+/// the added events, and only accepted commands may have receipts. The service may have accepted a
+/// request that got no answer; its receipt decides.
 final class Accounts {
 
   private static final int MOST_DETAILS = 10;
@@ -42,7 +42,8 @@ final class Accounts {
     key.ifPresent(k -> sent.putIfAbsent(k, request.number()));
     var first = answers.getFirst();
     if (!first.isAnswered()) {
-      // A request that never completes must not be recorded, so it is not undecided.
+      // The service must not record a request that is never complete, so the request is not
+      // undecided.
       if (request.framing().kind() != Framing.Kind.CUT) {
         key.ifPresent(k -> undecided.put(k, request.number()));
       }
@@ -62,14 +63,14 @@ final class Accounts {
       var json = OpenApi.JSON.readTree(answer);
       for (var event : json.path("events")) {
         var id = UUID.fromString(event.path("id").asText());
-        // A repeated answer from before this run names no new events.
+        // If the answer repeats an answer from before this run, its events are not new.
         if (!eventsBefore.get(service.label()).contains(id)) {
           named.put(id, number);
         }
       }
       return json.path("version").isNumber();
     } catch (JsonProcessingException | IllegalArgumentException _) {
-      // Reported elsewhere as an answer that cannot be read.
+      // [AnswerChecks] reports an answer that cannot be read.
       return false;
     }
   }
@@ -88,7 +89,7 @@ final class Accounts {
             .sum();
   }
 
-  /// Call this only while no request is in progress.
+  /// Compares events and receipts. The caller must not have a request in progress.
   ///
   /// @return findings that were not reported before
   synchronized List<Finding> compare() {

@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 ///
 /// @param ended how the exchange ended
 /// @param status 0 without an answer
-/// @param body decoded from its transfer coding
+/// @param body body without its transfer coding
 /// @param keepsOpen whether the connection can be used for another request
 record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolean keepsOpen) {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Checks each answer by itself.
+/// Checks each answer without the databases.
 final class AnswerChecks {
 
   private static final Pattern TYPE = Pattern.compile("urn:corridor:problem:[a-z]+(-[a-z]+)*");
@@ -46,7 +46,7 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // The fuzzer closed the connection as intended, or the answer is checked below.
+        // The fuzzer closed the connection as intended, or the answer is checked after this switch.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -77,7 +77,8 @@ final class AnswerChecks {
     return findings;
   }
 
-  /// Whether the answer is the documented 503 for overload or for a write that is not visible yet.
+  /// Whether the answer is a documented 503: the service is overloaded, or a write is not visible
+  /// yet.
   static boolean isStatedOverload(Request request, Answer answer) {
     return answer.status() == OVERLOAD
         && request.operation() != null
@@ -120,7 +121,8 @@ final class AnswerChecks {
     }
   }
 
-  /// The first fault of a problem; empty for a correct one (RFC 9457, with our additional members).
+  /// The first fault of a problem. Empty for a correct problem (RFC 9457, with the additional
+  /// members of the ledger).
   private Optional<String> problemFault(Answer answer) {
     if (!answer.hasType("application/problem+json")) {
       return Optional.of("the content type is '" + answer.header("Content-Type") + "'");
@@ -160,7 +162,7 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // Errors in the bytes or the address have the same cause for all operations.
+    // The cause of an error in the bytes or in the address is the same for all operations.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

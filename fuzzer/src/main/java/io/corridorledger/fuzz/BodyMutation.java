@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// One error in a body, or a value at the limit of the allowed range.
+/// One change of a body: an error, or a value at the limit of the allowed range.
 enum BodyMutation {
   WRONG_TYPE(6),
   MISSING_MEMBER(6),

@@ -21,7 +21,7 @@ final class BodyMutator {
 
   private static final int KIB = 1 << 10;
 
-  /// Common limits, for places where the document states no length.
+  /// Common limits. They are used for a text for which the API document states no length.
   private static final List<Integer> LENGTHS =
       List.of(20, 35, 80, 100, 120, 200, 255, 300, 500, 1_000, 2_000, 4_000, 10_000);
 
@@ -103,7 +103,7 @@ final class BodyMutator {
   private Mutated at(Predicate<Place> where, Function<Place, JsonNode> change) {
     var places = Place.in(document, schema, body).stream().filter(where).toList();
     if (places.isEmpty()) {
-      // No place in this body allows this mutation: the whole body is changed instead.
+      // No place in this body allows this mutation, so the whole body is changed.
       return whole(text.write(JsonNodeFactory.instance.arrayNode().add(body)));
     }
     var place = pick(places);
@@ -192,7 +192,7 @@ final class BodyMutator {
   private JsonNode ofLength(Place place) {
     var stated = resolved(place).path("maxLength");
     var length = (stated.isInt() ? stated.asInt() : pick(LENGTHS)) + random.nextInt(-1, 2);
-    // Some code counts a pair of surrogates as two characters and other code as one.
+    // Some code counts a pair of surrogates as two characters, other code as one.
     var letter = pick(List.of("a", "é", "中", "𝄞"));
     return TextNode.valueOf(letter.repeat(Math.max(1, length / letter.length())));
   }
@@ -201,7 +201,7 @@ final class BodyMutator {
     var part = pick(Fragments.REPEATED);
     var prefix = random.nextBoolean() ? plain(place) : "";
     var suffix = random.nextBoolean() ? "x" : "";
-    // An escaped character takes up to six bytes instead of one.
+    // A character that is escaped can take six bytes instead of one.
     var each = utf8(part).length;
     var isEscaped = part.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\');
     return TextNode.valueOf(prefix + part.repeat(bytes / (isEscaped ? 6 * each : each)) + suffix);
@@ -265,7 +265,7 @@ final class BodyMutator {
     };
   }
 
-  /// Filled with white space to the maximum size, or one byte less or more.
+  /// Fills a body with white space to the maximum size, or to one byte less or more.
   private byte[] sized(byte[] bytes) {
     var size = document.bodyLimitBytes().orElse(KIB * KIB) + random.nextInt(-1, 2);
     var filled = Arrays.copyOf(bytes, Math.max(bytes.length, size));

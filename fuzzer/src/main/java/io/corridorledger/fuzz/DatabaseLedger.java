@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The databases of a stack, read as superuser.
+/// Reads the databases of a stack as superuser.
 public final class DatabaseLedger implements Ledger {
 
   private static final String READER = Service.PROJECTION.label() + "s";
@@ -70,7 +70,7 @@ public final class DatabaseLedger implements Ledger {
     return String.join("; ", text);
   }
 
-  /// Ids of aggregates in a log: the same ones in every ledger that begins with the same facts.
+  /// Ids of aggregates in a log. Ledgers that begin with the same facts give the same ids.
   public List<UUID> someIds(String log, int limit) {
     var ids = new ArrayList<UUID>();
     query(

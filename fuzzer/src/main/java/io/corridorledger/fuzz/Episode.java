@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// A sequence of related requests: to aggregates that the first requests open, or to lists whose
-/// items later requests read. Episodes share no state, so each can run alone, and several can run
-/// in parallel.
+/// A sequence of related requests. The first requests of a writer episode open aggregates, to which
+/// later requests are sent. The first requests of a reader episode read lists, whose items later
+/// requests read. Episodes share no state, so one can run alone, and several can run in parallel.
 ///
-/// The seed and its number determine a request. Only server-generated values (event ids, versions,
-/// cursors) come from earlier answers of the episode.
+/// The seed and the number of a request determine the request. Only values that the service
+/// generates (event ids, versions, cursors) come from earlier answers of the episode.
 abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   static final int LENGTH = 25;
@@ -46,10 +46,10 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   abstract Request request(long number, int index, RandomGenerator random);
 
-  /// Called with each answer, in the order of the requests.
+  /// Takes an answer. Called in the order of the requests.
   abstract void observe(Request request, Answer answer);
 
-  /// The bytes of a request. They also follow from its number.
+  /// The bytes of a request. The number of the request also determines the bytes.
   final List<byte[]> bytes(Request request) {
     return bytes(request, surface);
   }
@@ -72,7 +72,8 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
         number, operation, "valid", Framing.PLAIN, operation.method(), target, headers, null);
   }
 
-  /// One of four mutations that need no knowledge of what the service does.
+  /// Applies a mutation that can be applied to any request: to its path, method, headers, query or
+  /// framing.
   final Request anyMutation(Request request, RandomGenerator random) {
     return switch (random.nextInt(10)) {
       case 0, 1 -> Mutations.path(request, random);
@@ -109,7 +110,7 @@ abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
                       .formatted(mutation.label(), mutated.where(), second.label(), both.where()));
         }
       } catch (IOException _) {
-        // The body is no longer JSON: one error is enough.
+        // After the first error the body is not JSON. One error is sufficient.
       }
     }
     return request.withBody(mutated.bytes()).as((mutation.label() + " " + mutated.where()).strip());

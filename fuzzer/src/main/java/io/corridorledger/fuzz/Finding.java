@@ -5,10 +5,12 @@ import java.util.Optional;
 /// A violated check.
 ///
 /// @param kind the violated check
-/// @param where text that all findings with the same cause share, so that they are counted together
-/// @param detail what was observed
-/// @param request the request that caused it; null for a finding about many requests
-/// @param reproduction shell commands; empty when there is no single request
+/// @param where text that is the same for all findings with one cause, so that they are counted
+///   together
+/// @param detail the observation
+/// @param request the request that caused the finding; null for a finding about many requests
+/// @param reproduction shell commands that repeat the request; empty when there is no single
+///   request
 public record Finding(
     Kind kind, Service service, String where, String detail, Request request, String reproduction) {
 
@@ -48,7 +50,7 @@ public record Finding(
     return Optional.ofNullable(request);
   }
 
-  /// Identical for all findings with the same cause.
+  /// Text that is the same for all findings with one cause.
   String signature() {
     return "%s %s %s".formatted(kind, service, where);
   }

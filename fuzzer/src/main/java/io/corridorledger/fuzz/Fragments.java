@@ -2,11 +2,11 @@ package io.corridorledger.fuzz;
 
 import java.util.List;
 
-/// Texts that are inserted in wrong places. In the lists for request heads, non-ASCII characters
-/// are written as bytes, each as one character. The file is a list.
+/// Texts that are inserted in wrong places. In the texts for request heads, each byte of a
+/// non-ASCII character is written as one character. The file is only a list.
 final class Fragments {
 
-  /// Text for other interpreters: it must have no effect.
+  /// Commands for other interpreters. They must have no effect.
   static final List<String> INJECTIONS =
       List.of(
           "' OR '1'='1",
@@ -141,7 +141,7 @@ final class Fragments {
           "0." + "0".repeat(400) + "1",
           "1" + "0".repeat(5_000));
 
-  /// Not numbers in JSON, although some parsers accept them.
+  /// Texts that some parsers accept as numbers, although JSON does not.
   static final List<String> NOT_NUMBERS =
       List.of(
           "NaN",
@@ -175,8 +175,8 @@ final class Fragments {
           "x",
           "null");
 
-  /// Repeated characters that make an inefficient check slow; see the length limits in the
-  /// documents.
+  /// Characters that are repeated many times. Such a text makes an inefficient check slow. The API
+  /// documents state the length limits.
   static final List<String> REPEATED =
       List.of(
           "a", "/", "-", " ", "0", "9", ".", ":", "~", "?", "[", "(", "\\", "\"", "%", "_", ",",
@@ -264,7 +264,7 @@ final class Fragments {
           "\u00e2\u0082",
           "\u00f8\u0088\u0080\u0080\u0080");
 
-  /// Names of members; a blank is appended to an existing name.
+  /// Names for members of an object. A blank is appended to the name of an existing member.
   static final List<String> MEMBERS =
       List.of(
           "unknown",
@@ -331,7 +331,7 @@ final class Fragments {
           "HTTP/",
           "");
 
-  /// Text before the path of an absolute target; HOST is the right one.
+  /// Text before the path of an absolute target. HOST stands for the right host.
   static final List<String> AUTHORITIES =
       List.of(
           "http://HOST",
@@ -343,7 +343,7 @@ final class Fragments {
           "http://[::1",
           "//HOST");
 
-  /// Replacements of the request line; METHOD, TARGET and version are separated by one blank.
+  /// Replacements of the request line. One blank separates METHOD, TARGET and version.
   static final List<String> REQUEST_LINES =
       List.of(
           "",

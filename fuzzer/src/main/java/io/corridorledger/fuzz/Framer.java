@@ -28,6 +28,7 @@ final class Framer {
 
   /// The bytes of a request, in the parts in which they are sent.
   ///
+  /// @param host correct value of the Host header
   /// @param host correct value of the header Host
   static List<byte[]> bytes(Request request, String host, RandomGenerator random) {
     return new Framer(request, host, random).bytes();
@@ -126,7 +127,7 @@ final class Framer {
         yield List.of(latin1(lines + pick(Fragments.BROKEN_HEADERS) + "\r\n\r\n"), body);
       }
       case BARE_CR -> List.of(latin1(head().replaceFirst("\r\n", "\r")), body);
-      // Without any line feed the head has no end, so the server waits for one.
+      // Without a line feed, the head has no end. The server waits for the end.
       case BARE_CR_ONLY -> List.of(latin1(head().replace("\r\n", "\r")));
       case BARE_LF ->
           List.of(
@@ -207,7 +208,7 @@ final class Framer {
     };
   }
 
-  /// A complete request that follows this one.
+  /// A complete request that is sent after this one.
   private String another() {
     return "GET /v1/unknown HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
   }
@@ -228,7 +229,7 @@ final class Framer {
     return List.of(head(lines), body);
   }
 
-  /// The header Host and the given headers.
+  /// The Host header and the given headers.
   private List<Header> lines(String... namesAndValues) {
     var lines = new ArrayList<>(List.of(new Header("Host", host)));
     for (var i = 0; i < namesAndValues.length; i += 2) {
@@ -241,7 +242,7 @@ final class Framer {
     return lines("Content-Length", length(0));
   }
 
-  /// The length of the body, plus the given number.
+  /// The length of the body, increased by a number.
   private String length(int more) {
     return String.valueOf(body.length + more);
   }

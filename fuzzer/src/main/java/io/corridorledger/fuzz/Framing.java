@@ -1,7 +1,7 @@
 package io.corridorledger.fuzz;
 
-/// How the bytes of a request are sent: correctly, or in one of the ways that servers and proxies
-/// are known to interpret differently.
+/// The way in which the bytes of a request are sent. The way is correct, or one that servers and
+/// proxies are known to interpret differently.
 enum Framing {
   PLAIN(Kind.WHOLE, 1),
 
@@ -57,15 +57,15 @@ enum Framing {
   BARE_LF(Kind.BROKEN, 2);
 
   enum Kind {
-    /// Complete and allowed by RFC 9112: it must be answered.
+    /// The request is complete, and RFC 9112 allows it. The server must answer it.
     WHOLE,
-    /// Complete or malformed: it is answered, or the connection is closed.
+    /// The request is complete or malformed. The server answers it or closes the connection.
     BROKEN,
-    /// The rest of the request never comes: the server must not act on it.
+    /// The rest of the request is never sent. The server must not process the request.
     CUT,
-    /// Two requests, two answers.
+    /// Two requests are sent. The server must send two answers.
     PIPELINED,
-    /// One request that a careless server reads as two.
+    /// One request is sent. A server that parses it wrongly reads two.
     SMUGGLING
   }
 
@@ -81,12 +81,12 @@ enum Framing {
     return kind;
   }
 
-  /// Maximum number of requests that a server may see in it.
+  /// Maximum number of requests that a server may read from the bytes.
   int answers() {
     return answers;
   }
 
-  /// Number of answers that must come.
+  /// Number of answers that the server must send.
   int awaited() {
     return kind == Kind.PIPELINED ? answers : 1;
   }

@@ -21,21 +21,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Fuzzes the services of a running ledger, one after another, and checks the invariants of each
-/// answer, of the databases and of the reader.
+/// Fuzzes the services of a running ledger, one after another. Checks each answer, and compares the
+/// answers with the databases and the reader.
 public final class Fuzzer {
 
   private static final int PROGRESS_SECONDS = 10;
   private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
 
-  /// The address of a service, and its process if it is local.
+  /// The address of a service, and the id of its process if the process is local.
   public record Target(URI url, OptionalLong pid) {}
 
   /// The settings of a run.
   ///
   /// @param requests number of requests for each service
   /// @param connections number of parallel connections
-  /// @param without parts of the names of mutations to skip
+  /// @param without parts of names; a mutation is skipped if its name contains one of them
   /// @param patience maximum time for the reader to catch up
   public record Plan(
       long seed,
@@ -47,18 +47,19 @@ public final class Fuzzer {
 
   /// The fuzzed system.
   ///
-  /// @param targets all three services, because the writers feed the reader
+  /// @param targets all three services, because the reader depends on the writers
   /// @param secrets texts that no answer may contain, such as the address of the database
-  /// @param foreignIds ids of aggregates in each log, which are also sent to the other writer
+  /// @param foreignIds ids of aggregates in each log; the fuzzer also sends them to the other
+  ///   writer
   public record Running(
       Map<Service, Target> targets,
       Ledger ledger,
       List<String> secrets,
       Map<Service, List<UUID>> foreignIds) {}
 
-  /// What was sent to one service, with the results.
+  /// The number of requests that were sent to one service, and their results.
   ///
-  /// @param events number of events in its answers; 0 for the reader
+  /// @param events number of events in the answers; 0 for the reader
   public record Sent(long requests, long succeeded, long events) {}
 
   /// The result of a run.
@@ -74,7 +75,7 @@ public final class Fuzzer {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("fuzz-watchdog").factory());
 
-  /// @param directory for requests that are too long to print
+  /// @param directory folder for requests that are too long to print
   public Fuzzer(Plan plan, Running system, Path directory, PrintStream out) throws IOException {
     this.plan = plan;
     this.system = system;
@@ -167,7 +168,8 @@ public final class Fuzzer {
     return new Report(List.copyOf(findings), sent);
   }
 
-  /// Runs the episode of one request up to that request, and shows the request and its answer.
+  /// Runs one request after the earlier requests of its episode, and prints the request and its
+  /// answer.
   public Report only(Service service, long number) throws IOException {
     var run = run(service);
     var answers = run.only(number);

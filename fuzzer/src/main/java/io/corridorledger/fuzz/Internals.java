@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Internal information that no answer may show: names of classes and packages, exceptions, stack
-/// frames, SQL, addresses of database and broker, file paths. A finding is a text that no client
-/// needs.
+/// Internal information that no answer may contain: names of classes and packages, exceptions,
+/// stack frames, SQL, addresses of database and broker, file paths. No client needs such a text.
 final class Internals {
 
   /// Number of characters of context that are shown.
   private static final int CONTEXT = 60;
 
-  /// @param trigger a text that each match contains, which is much faster to search for
+  /// @param trigger text that each match of the pattern contains; it is found much faster than the
+  ///   pattern
   private record Trace(String trigger, Pattern pattern) {}
 
   private static final List<Trace> TRACES =
@@ -68,7 +68,7 @@ final class Internals {
     return new Trace(trigger, Pattern.compile(pattern));
   }
 
-  /// The first internal text in an answer, with some context.
+  /// The first internal text in an answer, with its context.
   Optional<String> in(Answer answer) {
     for (var header : answer.headers()) {
       var found = in(header.value());

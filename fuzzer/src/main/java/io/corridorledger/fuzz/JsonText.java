@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Writes JSON that contains bytes which no JSON library would write.
+/// Writes JSON with bytes that no JSON library would write.
 final class JsonText {
 
   private static final String MARK = "\u00a7raw";

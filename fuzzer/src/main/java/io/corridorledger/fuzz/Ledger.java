@@ -12,10 +12,10 @@ public interface Ledger {
   /// Every receipt of a log: the key of a command, and its stored answer.
   Map<String, String> receipts(String log);
 
-  /// The position of the last event; -1 while some events have no position yet.
+  /// The position of the last event of a log; -1 while an event has no position yet.
   long head(String log);
 
-  /// The number of parked streams and of foreign records in the reader, as text; empty if there are
+  /// The number of parked streams and of foreign records in the reader, as text. Empty if there are
   /// none.
   String setAside();
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Started by `./corridor fuzz` for a running stack. Arguments are `name=value` pairs, because a
-/// program passes them.
+/// Main class of the fuzzer. `./corridor fuzz` starts it for a running stack. Its arguments are
+/// pairs `name=value`, because a program and not a person writes them.
 public final class Main {
 
   private static final int FOREIGN_IDS = 100;

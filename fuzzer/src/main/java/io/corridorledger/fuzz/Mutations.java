@@ -30,8 +30,8 @@ final class Mutations {
           "get",
           "FOO");
 
-  /// Replacements of the whole path. The pages of Swagger UI are left out, because its third-party
-  /// script contains words that our own answers must not contain.
+  /// Replacements of the whole path. The pages of Swagger UI are not among them: their third-party
+  /// script contains texts that no answer of a service may contain.
   private static final List<String> ADDRESSES =
       List.of(
           "/",
@@ -181,7 +181,7 @@ final class Mutations {
             yield "segment-end";
           }
           case 2 -> {
-            // Escapes a character that needs no escaping: the address is the same.
+            // A character that needs no escaping is escaped, so the address stays the same.
             var segment = segments.get(at);
             var i = segment.isEmpty() ? 0 : random.nextInt(segment.length());
             segments.set(
@@ -276,7 +276,7 @@ final class Mutations {
     return set(request, parameter.name(), String.valueOf(value), "boundary " + parameter.name());
   }
 
-  /// A corrupted cursor.
+  /// Replaces a cursor with a corrupted one.
   static Request cursor(Request request, String parameter, String cursor, RandomGenerator random) {
     var at = cursor.isEmpty() ? 0 : random.nextInt(cursor.length());
     var changed =

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The parts of an OpenAPI 3.1 document from which requests are generated. Operations are sorted,
-/// so that a seed gives the same requests in whatever order a service writes its document.
+/// The parts of an OpenAPI 3.1 document from which requests are generated. Operations are sorted.
+/// So a seed gives the same requests, in whatever order a service writes its document.
 final class OpenApi {
 
   static final JsonMapper JSON = new JsonMapper();
@@ -35,7 +35,7 @@ final class OpenApi {
       String description) {}
 
   /// @param body schema of the body; missing node when the operation takes none
-  /// @param statuses statuses in the document, such as `200`, without the status for a missing
+  /// @param statuses statuses in the document, such as `200`, except the 503 for an unavailable
   ///   database
   record Operation(
       String id,
@@ -70,8 +70,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Whether the document lists 503 for overload or for a write that is not visible yet. The 503
-    /// for a missing database, which every operation can return, does not count.
+    /// Whether the document lists a 503 for overload, or for a write that is not visible yet. Every
+    /// operation can also return a 503 for an unavailable database; this one does not count.
     boolean statesOverload() {
       return statuses.contains("503");
     }
@@ -121,7 +121,8 @@ final class OpenApi {
     return reference.startsWith(SCHEMAS) ? reference.substring(SCHEMAS.length()) : "";
   }
 
-  /// The referenced schema. Keywords next to a reference also apply and take precedence.
+  /// The referenced schema. If keywords are next to the reference, they also apply, and take
+  /// precedence.
   JsonNode resolve(JsonNode schema) {
     var name = nameOf(schema);
     if (name.isEmpty()) {
@@ -140,7 +141,7 @@ final class OpenApi {
     return merged;
   }
 
-  /// The type of a resolved schema; of several types, the first that is not `null`.
+  /// The type of a resolved schema. If the schema has several types, the first that is not `null`.
   static String typeOf(JsonNode schema) {
     var type = schema.path("type");
     if (type.isArray()) {
@@ -156,7 +157,8 @@ final class OpenApi {
     return schema.has("properties") ? "object" : "";
   }
 
-  /// The maximum size of a body, as stated in the response for too large bodies.
+  /// The maximum size of a body. The document states it in the response for a body that is too
+  /// large.
   OptionalInt bodyLimitBytes() {
     for (var name : List.of("BodyTooLarge", "PayloadTooLarge", "ContentTooLarge")) {
       var found = BYTES.matcher(document.at("/components/responses").path(name).toString());

@@ -2,12 +2,12 @@ package io.corridorledger.fuzz;
 
 import java.util.random.RandomGenerator;
 
-/// Generates texts that match a regular expression. Supports the features that the documents use:
-/// literals, classes, groups, alternatives and repetitions, without look-around and back
-/// references.
+/// Generates texts that match a regular expression. Supports the features that the API documents
+/// use: literals, classes, groups, alternatives and repetitions. Does not support look-around and
+/// back references.
 final class PatternText {
 
-  /// Maximum for `*` and `+`, which have no upper bound.
+  /// Maximum number of repetitions for `*` and `+`.
   private static final int MOST_REPETITIONS = 4;
 
   private final String pattern;
@@ -29,8 +29,8 @@ final class PatternText {
     return result;
   }
 
-  /// Parses all alternatives and chooses one of them, each with the same probability. Unneeded
-  /// parts are parsed without a result.
+  /// Parses all alternatives and chooses one of them. All have the same probability. The text of
+  /// the other alternatives is not generated.
   private String alternatives(boolean wanted) {
     var chosen = sequence(wanted);
     var seen = 1;

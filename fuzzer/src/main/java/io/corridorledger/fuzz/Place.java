@@ -10,13 +10,13 @@ import java.util.List;
 /// The place of a value in a body, and its schema in the document.
 ///
 /// @param pointer JSON Pointer (RFC 6901)
-/// @param name name of the property; for an item, that of its array
-/// @param schema unresolved; missing node when the document does not describe the place
+/// @param name name of the property; for an item of an array, the name of the array
+/// @param schema schema before references are resolved; missing node when the document has none
 /// @param required whether the enclosing object must have the property
 record Place(
     String pointer, JsonNode container, String name, int index, JsonNode schema, boolean required) {
 
-  /// Every place in a body below its root, in the order of the body.
+  /// Every place below the root of a body, in the order of the body.
   static List<Place> in(OpenApi document, JsonNode schema, JsonNode body) {
     var places = new ArrayList<Place>();
     collect(document, schema, body, "", "", places);

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Queries one collection after another, continues after a page, and reads single items.
+/// Queries one collection after another, requests further pages, and reads single items.
 final class ReaderEpisode extends Episode {
 
-  /// An item's id and a cursor after a page, by collection.
+  /// The id of an item, by collection. The next field has a cursor after a page, by collection.
   private final Map<String, String> ids = new LinkedHashMap<>();
 
   private final Map<String, String> cursors = new LinkedHashMap<>();

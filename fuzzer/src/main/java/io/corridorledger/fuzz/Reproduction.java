@@ -15,7 +15,7 @@ final class Reproduction {
 
   private Reproduction() {}
 
-  /// @param directory for requests that are too long for a command
+  /// @param directory folder for requests that are too long for a command
   static String of(Request request, Surface surface, Path directory) {
     var bytes = new ByteArrayOutputStream();
     Episode.bytes(request, surface).forEach(bytes::writeBytes);
@@ -39,7 +39,7 @@ final class Reproduction {
         .formatted(file, surface.url().getHost(), surface.url().getPort());
   }
 
-  /// Whether `curl` would send the same bytes, and the command would be readable.
+  /// Whether a `curl` command would send the same bytes and be readable.
   private static boolean isPlain(Request request) {
     var all = new StringBuilder(request.method()).append(request.target());
     request.headers().forEach(h -> all.append(h.name()).append(h.value()));
@@ -66,7 +66,7 @@ final class Reproduction {
     request
         .headers()
         .forEach(h -> command.append(" -H ").append(quoted(h.name() + ": " + h.value())));
-    // Headers that curl would add by itself.
+    // Headers that curl adds by default.
     for (var added :
         request.body() == null ? List.of("Accept") : List.of("Accept", "Content-Type")) {
       if (request.header(added).isEmpty()) {

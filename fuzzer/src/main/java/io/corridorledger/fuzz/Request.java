@@ -9,8 +9,9 @@ import java.util.Optional;
 /// A request as it is sent, with its origin.
 ///
 /// @param number request number within the run of one service, from 0
-/// @param operation operation from which it was made; null for an address in no document
-/// @param mutation the error in it, such as `header/If-Match`; `valid` when there is none
+/// @param operation operation for which the request was generated; null for an address that is in
+///   no document
+/// @param mutation the error in the request, such as `header/If-Match`; `valid` when there is none
 /// @param target path and query; each character is one byte on the wire
 /// @param body null when the request has none
 record Request(
@@ -100,7 +101,7 @@ record Request(
     return operation == null ? "no operation" : operation.id();
   }
 
-  /// Whether an answer to it has no body, whatever its headers say.
+  /// Whether an answer to the request has no body, regardless of its headers.
   boolean answeredWithoutBody() {
     return method.equals("HEAD");
   }

@@ -9,14 +9,14 @@ public enum Service {
   LOGISTICS,
   PROJECTION;
 
-  /// The services that write. Each writes the log of its name.
+  /// The services that write. Each writes the log that has its name.
   static final List<Service> WRITERS = List.of(AGREEMENTS, LOGISTICS);
 
   boolean writes() {
     return this != PROJECTION;
   }
 
-  /// The name of its database, and of its log if it writes one.
+  /// The name of the database of the service. A writer's log has the same name.
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -14,18 +14,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Fuzzes one service: runs episodes on several connections, and compares the accounts after each
-/// round.
+/// Fuzzes one service. Runs episodes on several connections. After each round, compares the answers
+/// with the databases.
 final class ServiceRun {
 
   /// Number of episodes between two comparisons with the database.
   private static final int ROUND_EPISODES = 200;
 
-  /// Longer than any answer takes on a machine that is ten times slower.
+  /// Timeout for an answer. An answer takes less time even on a machine that is ten times slower.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// How long to wait for an answer to an incomplete request, or to one that a server may treat as
-  /// incomplete. The server may wait for the rest much longer.
+  /// Timeout for the answer to an incomplete request, or to one that the server may treat as
+  /// incomplete. The server may wait much longer for the rest of the request.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;
@@ -33,11 +33,12 @@ final class ServiceRun {
   private static final int EXTRA_MILLIS = 30;
   private static final int SMUGGLED_MILLIS = 250;
 
-  /// Number of timeouts after which the run stops: such a service would take too long.
+  /// Number of timeouts after which the run stops, because the remaining requests would take too
+  /// long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// One in this many requests may be rejected with a documented 503, and a few more in a short
-  /// run.
+  /// Of this many requests, one may be rejected with a documented 503. In a short run,
+  /// [#FEW_OVERLOADS] may be rejected.
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -113,8 +114,8 @@ final class ServiceRun {
     }
   }
 
-  /// Runs every step-th episode from the first one: the assignment to connections does not depend
-  /// on time.
+  /// Runs every step-th episode on one connection. The connection of an episode does not depend on
+  /// time.
   private void lane(Wire wire, int from, int to, int step, int requests) {
     for (var number = from; number < to && !stopped.get(); number += step) {
       var episode = Episode.of(surface, number);
@@ -205,7 +206,8 @@ final class ServiceRun {
   private Finding reproduced(Wire wire, Finding finding, List<Answer> answers) {
     var request = finding.request();
     var status = answers.getFirst().status();
-    // A request that times out is not shrunk, because each attempt would take as long.
+    // Requests that time out are not shrunk, because each attempt would take as long as the
+    // timeout.
     var smallest =
         answers.getFirst().ended() == Answer.Ended.TIMED_OUT
             ? request
@@ -214,7 +216,8 @@ final class ServiceRun {
     return finding.reproducedBy(Reproduction.of(smallest, surface, directory));
   }
 
-  /// The attempt has a new key; otherwise it would be answered as a retry of the accepted command.
+  /// Sends a smaller request with a new key. With the old key, the service would treat it as a
+  /// retry of the accepted command.
   private boolean fails(Wire wire, Request candidate, Finding finding, int status) {
     var key = candidate.header(Request.KEY).filter(k -> k.startsWith("fuzz-"));
     var sent =
@@ -225,7 +228,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // The next request of the run reports that the service no longer listens.
+      // The next request of the run reports that the service does not listen any more.
       return false;
     }
   }
@@ -242,7 +245,7 @@ final class ServiceRun {
     return List.copyOf(findings.values());
   }
 
-  /// The number of times that a finding was made.
+  /// The number of findings with the same cause.
   synchronized int count(Finding finding) {
     return counts.getOrDefault(finding.signature(), 1);
   }

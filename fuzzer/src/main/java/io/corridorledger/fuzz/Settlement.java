@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Checks that the reader has applied every recorded event and has set nothing aside.
+/// Checks that the reader has applied every recorded event, and that it has no parked streams and
+/// no foreign records.
 final class Settlement {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -30,7 +31,7 @@ final class Settlement {
     this.before = positions();
   }
 
-  /// Waits until the reader's position in each log is that log's head.
+  /// Waits until the position of the reader in each log is the last position of the log.
   List<Finding> await(Duration patience) throws IOException {
     var deadline = System.nanoTime() + patience.toNanos();
     var heads = heads();

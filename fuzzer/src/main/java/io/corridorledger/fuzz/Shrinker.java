@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/// Removes from a request the parts that a finding does not need.
+/// Removes those parts of a request without which the finding still occurs.
 final class Shrinker {
 
   private final Predicate<Request> stillFails;
   private int rest;
   private Request smallest;
 
-  /// @param stillFails sends a request and returns whether it shows the same finding
+  /// @param stillFails sends a request and returns whether the same finding occurs
   /// @param attempts maximum number of requests to send
   private Shrinker(Request request, Predicate<Request> stillFails, int attempts) {
     this.smallest = request;
@@ -23,7 +23,8 @@ final class Shrinker {
 
   static Request shrink(Request request, Predicate<Request> stillFails, int attempts) {
     var shrinker = new Shrinker(request, stillFails, attempts);
-    // Removing a later part may make an earlier one unneeded.
+    // Several passes are needed. When a later part was removed, an earlier part may no longer be
+    // needed.
     for (var before = -1; before != shrinker.rest && shrinker.rest > 0; ) {
       var smaller = shrinker.smallest;
       shrinker.pass();
@@ -78,7 +79,7 @@ final class Shrinker {
   }
 
   private void body() {
-    // An empty array instead of null: no body, but its Content-Length remains.
+    // With an empty array instead of null, the request has no body, but keeps its Content-Length.
     if (attempt(smallest.withBody(new byte[0]))) {
       return;
     }
@@ -92,7 +93,7 @@ final class Shrinker {
       } catch (IOException _) {
         return;
       }
-      // Without a schema, every member and item is a place.
+      // No schema is needed: every member and item of the body is tried.
       var places = Place.all(body);
       if (i >= places.size() || rest <= 0) {
         return;

@@ -6,27 +6,27 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// One service, and the data from which its requests are generated.
+/// One service, and the data from which requests to it are generated.
 ///
 /// @param seed seed of the run
 /// @param foreignIds ids of aggregates of another service
 record Surface(
     Service service, URI url, OpenApi document, Values values, long seed, List<UUID> foreignIds) {
 
-  /// Spreads adjacent numbers over the whole range of seeds.
+  /// Maps adjacent numbers to seeds that are far apart.
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   String host() {
     return url.getHost() + ":" + url.getPort();
   }
 
-  /// The random numbers of one request: the same in each run with this seed, whatever other
-  /// requests are sent.
+  /// The random numbers for one request. They are the same in each run with this seed, regardless
+  /// of the other requests.
   RandomGenerator random(long number) {
     return new SplittableRandom(mixed(service, number));
   }
 
-  /// The id of an aggregate that an episode of a service opens.
+  /// The id of an aggregate that an episode opens in a service.
   UUID idIn(Service service, long episode, int which) {
     return Values.uuid(new SplittableRandom(mixed(service, -1 - (episode * 8 + which))));
   }

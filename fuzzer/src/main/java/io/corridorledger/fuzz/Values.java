@@ -15,14 +15,14 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Values that a schema allows; most of them also pass the rules behind the schema.
+/// Generates values that a schema allows. Most of them also meet the rules that no schema states.
 final class Values {
 
   private static final int DEEPEST = 8;
   private static final int MOST_ITEMS = 3;
 
-  /// Valid values for any free text: in several scripts, and with characters that are special in a
-  /// database, a shell, a browser or a template, but not in this ledger.
+  /// Valid values for any free text. They are in several scripts. They contain characters that have
+  /// a special meaning in a database, a shell, a browser or a template, but not in this ledger.
   private static final List<String> TEXTS =
       List.of(
           "a",
@@ -39,7 +39,7 @@ final class Values {
           "e\u0301 combining",
           "tab-less, but long: " + "word ".repeat(20).strip());
 
-  /// A value in a description: `transport`, or UNDER_CONSTRUCTION.
+  /// A value that a description names: `transport`, or UNDER_CONSTRUCTION.
   private static final Pattern NAMED = Pattern.compile("`([\\w:-]+)`|\\b[A-Z][A-Z_]{3,}\\b");
 
   private final OpenApi document;
@@ -54,8 +54,8 @@ final class Values {
     return list.get(random.nextInt(list.size()));
   }
 
-  /// A body of an operation: one of its examples with some values changed, or generated from the
-  /// schema.
+  /// A body of an operation. Either one of its examples with some values changed, or a body
+  /// generated from the schema.
   ObjectNode body(OpenApi.Operation operation, RandomGenerator random) {
     var examples = vocabulary.ofSchema(OpenApi.nameOf(operation.body()));
     var value =
@@ -65,8 +65,8 @@ final class Values {
     return value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
   }
 
-  /// A valid value of a parameter, as it is written in the request: from an example, or from its
-  /// description.
+  /// A valid value of a parameter, in the form in which it is sent. The value is taken from an
+  /// example or from the description.
   String parameter(OpenApi.Parameter parameter, RandomGenerator random) {
     var schema = document.resolve(parameter.schema());
     var one = OpenApi.typeOf(schema).equals("array") ? schema.path("items") : parameter.schema();
@@ -125,11 +125,11 @@ final class Values {
     };
   }
 
-  /// A copy of an example with one to three of its values regenerated or removed.
+  /// A copy of an example in which up to three values are regenerated or removed.
   JsonNode varied(JsonNode example, JsonNode schema, RandomGenerator random) {
     var copy = example.deepCopy();
-    // An optional id inside a value may be derived from the rest of the value, and becomes wrong
-    // when that changes.
+    // An optional id may be derived from other members. When one of these changes, the id would be
+    // wrong, so it is removed.
     for (var place : Place.in(document, schema, copy)) {
       if (place.isMember() && place.name().equals("id") && !place.required()) {
         place.remove();
@@ -205,7 +205,7 @@ final class Values {
     }
     var least = resolved.path("minimum").asLong(0);
     var most = resolved.path("maximum").asLong(least + 20);
-    // Mostly small numbers: long lists cost time and find few faults.
+    // Mostly small numbers, because long lists cost time and reveal few faults.
     var highest = random.nextInt(10) < 8 ? Math.min(most, least + 10) : most;
     var value = random.nextLong(least, Math.max(least, highest) + 1);
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
@@ -224,7 +224,7 @@ final class Values {
         .formatted(2000 + random.nextInt(26), 1 + random.nextInt(12), 1 + random.nextInt(28));
   }
 
-  /// Has the form of version 5, because it is derived from the seed.
+  /// A UUID that is derived from the seed. Such a UUID has version 5.
   static UUID uuid(RandomGenerator random) {
     return new UUID(
         random.nextLong() & ~0xF000L | 0x5000L,

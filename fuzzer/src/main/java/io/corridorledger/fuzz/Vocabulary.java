@@ -51,8 +51,8 @@ final class Vocabulary {
     return nameLists.getOrDefault(name, List.of());
   }
 
-  /// The values for a place in a body: those of its schema if it has a named one, such as a period,
-  /// otherwise those of its name.
+  /// The values for a place in a body. If the schema of the place is named, such as a period, these
+  /// are the values of the schema. Otherwise they are the values of the name.
   List<JsonNode> at(String schema, String name) {
     return schema.isEmpty() ? ofName(name) : ofSchema(schema);
   }
@@ -89,7 +89,7 @@ final class Vocabulary {
     }
   }
 
-  /// The number of values found, for the log of a run.
+  /// The number of values, for the log of a run.
   @Override
   public String toString() {
     var sizes = new ArrayList<Integer>();

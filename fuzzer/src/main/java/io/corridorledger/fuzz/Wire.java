@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// One connection to a service that can send any bytes, which an HTTP client cannot, and that
-/// parses answers strictly.
+/// One connection to a service. Unlike an HTTP client, it can send any bytes, and it parses answers
+/// strictly.
 final class Wire implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int LONGEST_BODY_BYTES = 64 << 20;
 
-  /// Number of bytes read of an event stream, which does not end.
+  /// Number of bytes that are read from an event stream, because an event stream has no end.
   private static final int STREAM_BYTES = 64 << 10;
 
   private static final int STREAM_MILLIS = 250;
@@ -39,16 +39,16 @@ final class Wire implements AutoCloseable {
   private int bufferEnd;
   private boolean used;
 
-  /// @param watchdog closes a connection whose server does not accept the sent bytes
+  /// @param watchdog closes a connection when its server does not accept the bytes
   Wire(URI service, ScheduledExecutorService watchdog) {
     this.address = new InetSocketAddress(service.getHost(), service.getPort());
     this.watchdog = watchdog;
   }
 
-  /// Sends bytes and reads one answer. The server may have closed a reused connection in the
-  /// meantime; then the bytes are sent once more on a new connection.
+  /// Sends bytes and reads one answer. If the server has closed a reused connection meanwhile, the
+  /// bytes are sent again on a new connection.
   ///
-  /// @param timeoutMillis from the first byte sent to the last byte read
+  /// @param timeoutMillis maximum time from the first byte sent to the last byte read
   /// @throws IOException when no connection can be opened
   Answer exchange(List<byte[]> parts, boolean withoutBody, int timeoutMillis) throws IOException {
     var reused = socket != null && used;
@@ -58,9 +58,9 @@ final class Wire implements AutoCloseable {
         : answer;
   }
 
-  /// Like [#exchange], on a separate connection that is closed afterwards.
+  /// Like [#exchange], but on a separate connection, which is closed afterwards.
   ///
-  /// @param awaited number of answers that must come
+  /// @param awaited number of answers that the server must send
   /// @param extraMillis how long to wait for further answers; a further answer means that the
   ///   server interprets the bytes as more requests than were sent
   List<Answer> apart(
@@ -101,7 +101,7 @@ final class Wire implements AutoCloseable {
         out.write(part);
       }
     } catch (IOException _) {
-      // The server may have answered before it closed.
+      // The server may have answered before it closed the connection.
     } finally {
       watch.cancel(false);
     }
@@ -121,8 +121,8 @@ final class Wire implements AutoCloseable {
     try {
       while (true) {
         var answer = readAnswer(withoutBody, deadline);
-        // 100 to 199 are interim responses; the final answer follows. After 101 another protocol
-        // follows.
+        // An answer with a status from 100 to 199 is interim, and the final answer follows. After a
+        // 101, another protocol follows.
         if (answer.status() >= 200 || answer.status() == 101) {
           return answer;
         }
@@ -185,7 +185,7 @@ final class Wire implements AutoCloseable {
         read.write(oneByte(deadline));
       }
     } catch (SocketTimeoutException | EOFException _) {
-      // The connection ended: returns the bytes read so far.
+      // The connection has ended. The bytes read so far are returned.
     }
     return read.toByteArray();
   }
@@ -202,7 +202,7 @@ final class Wire implements AutoCloseable {
       }
       if (length == 0) {
         while (!line(deadline).isEmpty()) {
-          // A trailer.
+          // A trailer field is ignored.
         }
         return body.toByteArray();
       }
@@ -303,7 +303,7 @@ final class Wire implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // The connection is closed either way.
+      // An error does not matter, because the connection is closed in any case.
     }
   }
 }

@@ -41,7 +41,7 @@ final class WriterEpisode extends Episode {
     var openings = operations(Operation::opens);
     var random = surface.random(Long.MAX_VALUE - episode);
     for (var i = 0; i < OPENED && !openings.isEmpty(); i++) {
-      // Of different types, if there are several.
+      // The aggregates have different types, if the service has several.
       var others =
           openings.stream()
               .filter(o ->
@@ -83,7 +83,7 @@ final class WriterEpisode extends Episode {
         : mutated(joining(number, pick(joining, random), aggregate, random), aggregate, random);
   }
 
-  /// A request with its body not yet written.
+  /// A request and its body, which is not serialised yet.
   private record Draft(Request request, ObjectNode body) {}
 
   private static Request valid(Draft draft) {
@@ -95,7 +95,7 @@ final class WriterEpisode extends Episode {
     switch (random.nextInt(20)) {
       case 0, 1 -> body.remove("id");
       case 2 -> {
-        // The same id in both logs identifies two different aggregates.
+        // In the other log, the same id identifies another aggregate.
         var other =
             surface.service() == Service.AGREEMENTS ? Service.LOGISTICS : Service.AGREEMENTS;
         body.put("id", surface.idIn(other, episode, 0).toString());
@@ -200,7 +200,7 @@ final class WriterEpisode extends Episode {
     return anyMutation(valid(draft), random);
   }
 
-  /// Refers to an existing object in the wrong place.
+  /// Uses the id of an existing object in a wrong place.
   private Request reference(Draft draft, Aggregate aggregate, RandomGenerator random) {
     var other = aggregates.getFirst() == aggregate ? aggregates.getLast() : aggregates.getFirst();
     var foreign =
@@ -230,7 +230,7 @@ final class WriterEpisode extends Episode {
         .as("reference/path to another aggregate");
   }
 
-  /// Repeats the last command, or its key with another command, or its fact with another key.
+  /// Sends the last command again, or its key with another command, or its fact with another key.
   private Request replay(Draft draft, RandomGenerator random) {
     var request = valid(draft);
     var choice = random.nextInt(3);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Runs `postgres-bootstrap.sql` as `psql` would, so that this stack and the containers use the
-/// same file. It supports only the psql features that this file uses: `:'variable'`, `\gexec` and
+/// same file. Supports only those features of psql that the file uses: `:'variable'`, `\gexec` and
 /// `\connect`.
 final class Bootstrap {
 

@@ -24,8 +24,8 @@ final class Build {
           "libraries/rest-support",
           "libraries/command-api");
 
-  /// The modules that each module contains, besides itself. Maven knows them too, but needs seconds
-  /// to compute them.
+  /// For each module, the other modules that it contains. Maven also has this information, but
+  /// needs seconds to compute it.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",
@@ -91,8 +91,8 @@ final class Build {
     if (!Files.exists(folder.resolve(product))) {
       return true;
     }
-    // A build without changes does not update the product's modification time, so the stamp counts
-    // too.
+    // A build without changes does not update the modification time of the product. So the time of
+    // the stamp is used if it is later.
     var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
     return Stream.concat(
             Stream.of(

@@ -57,7 +57,7 @@ final class CheckpointCommand implements Callable<Integer> {
         VerifyCommand.verify(infrastructure, LogKeys.of(data.path()), accepted.all(), before);
     reports.forEach(report -> report.print(System.out));
     var exit = VerifyCommand.worst(reports);
-    // Foreign records on a topic do not affect what is signed.
+    // Foreign records on a topic do not affect the signed logs.
     if (exit != Exit.OK && exit != Exit.FOREIGN_RECORDS) {
       System.out.println("Nothing was signed.");
       return exit.code();

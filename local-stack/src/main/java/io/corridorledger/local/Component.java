@@ -19,14 +19,14 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
-/// The child process has its own session, so that Ctrl-C in the terminal reaches only the
-/// supervisor, which stops the components in order. The child also ends when its parent ends: see
-/// [#guarded].
+/// The child process has its own session. So Ctrl-C in the terminal reaches only the supervisor,
+/// which stops the components in order. The child also ends when its parent ends: see [#guarded].
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  /// A process blocked on a slow disk ends only after the disk has responded.
+  /// Maximum time until a killed process has ended. A process blocked on a slow disk ends only
+  /// after the disk has responded.
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(90);
 
   private static final int PROBE_INTERVAL_MILLIS = 25;
@@ -66,7 +66,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// The signal that asks this kind of process to shut down cleanly.
   abstract String stopSignal();
 
-  /// Prepares everything that the process needs to start, and returns its command line.
+  /// Prepares everything that the process needs for its start, and returns its command line.
   abstract List<String> command() throws IOException;
 
   abstract Map<String, String> environment();
@@ -74,8 +74,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// Whether the component works now. Returns false or throws if it does not.
   abstract boolean probe() throws IOException;
 
-  /// Makes the folder inaccessible to other users of the machine, including a folder made by an
-  /// older version.
+  /// Makes the folder inaccessible to other users of the machine. An older version may have created
+  /// the folder with more permissions.
   void protect() throws IOException {
     OwnerOnly.tighten(directory);
   }
@@ -85,8 +85,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return Map.of();
   }
 
-  /// Completes the setup that needs the running process, before clients may use it. Repeated at
-  /// each start.
+  /// Completes the setup for which the process must run. Clients may use the component only after
+  /// this. Repeated at each start.
   void prepare() {}
 
   public final String name() {
@@ -120,7 +120,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return process != null && process.isAlive();
   }
 
-  /// Completes when the current process ends, for whatever reason.
+  /// Completes when the current process ends, for any reason.
   public final CompletableFuture<Process> onExit() {
     return running().onExit();
   }
@@ -179,7 +179,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Whether a working server listens on the port, whether or not this process started it.
+  /// Whether a working server listens on the port. This process need not have started the server.
   final boolean answers() {
     try {
       return probe();
@@ -188,14 +188,15 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Ends the process as a crash would: no shutdown hook, no flush. Returns when the process has
-  /// ended.
+  /// Ends the process without a shutdown hook or a flush, as a crash would. Returns when the
+  /// process has ended.
   public final void kill9() {
     var helpers = running().descendants().toList();
-    // Destroying through the handle keeps the pipe open until the process has ended, so its watcher
-    // does not act.
+    // The pipe stays open until the process has ended if the process is destroyed through its
+    // handle. So the watcher does nothing.
     running().toHandle().destroyForcibly();
-    // PostgreSQL's backends end by themselves; a new server refuses to start while one is left.
+    // The backends of PostgreSQL end by themselves. A new server refuses to start while one of them
+    // is running.
     if (!awaitExit(KILL_TIMEOUT)
         || !Processes.await(KILL_TIMEOUT, () -> helpers.stream().noneMatch(Processes::lives))) {
       throw new StackException(
@@ -203,8 +204,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Suspends the process, as on a host that hangs; the process does not notice. [#thaw] resumes
-  /// it, and [#kill9] also ends it. Processes that it started keep running.
+  /// Suspends the process, as on a host that hangs. The process is not notified. [#thaw] resumes
+  /// the process, and [#kill9] also ends it. Processes that it started keep running.
   public final void freeze() {
     signal(running().toHandle(), "STOP");
   }
@@ -213,7 +214,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     signal(running().toHandle(), "CONT");
   }
 
-  /// Asks the process to end, waits, and kills it if it does not end.
+  /// Asks the process to end, and waits. Kills the process if it does not end in time.
   public final void stop() {
     if (!isAlive()) {
       return;
@@ -235,7 +236,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return tail(log(), TAIL_LINES);
   }
 
-  /// Reads only the end of the log, which may be long.
+  /// Returns the last lines of a log. Reads only the end of the file, because the file may be long.
   static String tail(Path log, int lines) {
     try (var file = FileChannel.open(log)) {
       var end = ByteBuffer.allocate((int) Math.min(file.size(), MAX_TAIL_BYTES));
@@ -270,10 +271,10 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// A command that ends when this process ends, for whatever reason, or when its standard input is
+  /// Makes a command end when this process ends for any reason, or when its standard input is
   /// closed.
   ///
-  /// @param signal that asks the command to end
+  /// @param signal the signal that asks the command to end
   public static List<String> guarded(List<String> command, String signal) {
     var guarded = new ArrayList<>(inOwnSession());
     guarded.addAll(List.of("sh", "-c", GUARD, "sh", signal));
@@ -281,7 +282,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return guarded;
   }
 
-  /// macOS has no setsid command, but it has Perl.
+  /// A command that starts a process in its own session. macOS has no setsid command, but it has
+  /// Perl.
   static List<String> inOwnSession() {
     return System.getProperty("os.name").startsWith("Mac")
         ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die")

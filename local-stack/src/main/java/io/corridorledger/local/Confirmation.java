@@ -5,7 +5,7 @@ final class Confirmation {
 
   private Confirmation() {}
 
-  /// @throws StackException when there is no terminal to ask on
+  /// @throws StackException when there is no terminal for the question
   static boolean given(String question) {
     if (System.console() == null || !System.console().isTerminal()) {
       throw new StackException(

@@ -12,8 +12,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line behind `./corridor`. A failure prints one sentence with the next step for the
-/// user and has its own exit code. Stack traces go to a file.
+/// The command line behind `./corridor`. A failure has its own exit code, and prints one sentence
+/// with the next step for the user. Stack traces go to a file.
 @Command(
     name = "corridor",
     description = "Runs Corridor Ledger on this machine: no containers, no installation.",
@@ -64,14 +64,14 @@ public final class CorridorCli {
   private CorridorCli() {}
 
   public static void main(String[] args) {
-    // The log messages of the Kafka client are of no use to the user of a command.
+    // Warnings of the Kafka client do not help the user of a command.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.exit(commandLine().execute(args));
   }
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new CorridorCli());
-    // These commands pass their arguments on: to Maven, and to the dataset module.
+    // These commands pass their arguments on to Maven and to the dataset module.
     for (var name : List.of("test", "coverage")) {
       commandLine.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true);
     }

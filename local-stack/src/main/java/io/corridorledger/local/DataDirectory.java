@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.Properties;
 
 /// The folder of one stack: its data, its logs, and the lock of the running stack. The lock is a
-/// file lock because the operating system releases it however the process ends; a process id in a
-/// file would remain.
+/// file lock, because the operating system releases it when the process ends for any reason. A file
+/// with a process id would remain.
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
 
-  /// Longer than the watchers wait before they kill a process.
+  /// Maximum time until the processes of a killed supervisor have ended. Longer than the time after
+  /// which the watchers kill a process.
   private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
@@ -162,7 +163,8 @@ final class DataDirectory {
         .toList();
   }
 
-  /// Waits for the processes of a killed supervisor, which end by themselves within a short time.
+  /// Waits for the processes of a killed supervisor. These processes end by themselves within a
+  /// short time.
   void awaitEndOfSurvivors() {
     for (var component : components()) {
       process(component)

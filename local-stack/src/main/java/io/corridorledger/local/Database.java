@@ -2,8 +2,8 @@ package io.corridorledger.local;
 
 import java.util.Map;
 
-/// The database of a service and its two roles: the owner runs the migrations, and the application
-/// role has the permissions that these grant.
+/// The database of a service and its two roles. The owner runs the migrations. The application role
+/// has the permissions that the migrations grant.
 public record Database(
     String name,
     String jdbcUrl,

@@ -47,8 +47,9 @@ final class FileTrees {
         });
   }
 
-  /// Lets other users traverse the folder to reach a file that they know and may read, without
-  /// listing the folder. PostgreSQL needs this access when it runs as another user.
+  /// Lets other users traverse the folder. They can then read a file in it if they know its name
+  /// and may read it, but they cannot list the folder. PostgreSQL needs this access when it runs as
+  /// another user.
   static void passable(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }

@@ -28,9 +28,10 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/// Sets the passwords of the broker's accounts, and their permissions exactly as `kafka-access.txt`
-/// lists them: adds missing permissions and removes those that only an older version granted.
-/// Accounts that are not in the file belong to an operator and are not changed.
+/// Sets the passwords and the permissions of the broker's accounts. Afterwards the permissions are
+/// exactly those in `kafka-access.txt`: missing permissions are added, and permissions that only an
+/// older version granted are removed. An account that is not in the file belongs to an operator and
+/// is not changed.
 final class KafkaAccess {
 
   private static final String ANONYMOUS = "ANONYMOUS";
@@ -38,21 +39,22 @@ final class KafkaAccess {
   private static final int SCRAM_ITERATIONS = 8192;
   private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
 
-  /// The broker applies a decision of the controller with a delay, usually some milliseconds.
+  /// Maximum time until the broker applies a change. The broker applies a decision of the
+  /// controller with a delay, usually some milliseconds.
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
 
   private final Map<String, String> administrator;
   private final boolean anonymous;
 
   /// @param administrator client settings of the broker's own account
-  /// @param anonymous whether the broker has a listener without passwords; if not, the entries of
-  ///   `ANONYMOUS` are omitted, so that they grant nothing if such a listener is added later
+  /// @param anonymous whether the broker has a listener without passwords. If not, the entries of
+  ///   `ANONYMOUS` are omitted. So they grant nothing if such a listener is added later
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;
   }
 
-  /// @param passwords of the accounts, by name
+  /// @param passwords returns the password of an account, by its name
   void apply(UnaryOperator<String> passwords) {
     var wanted = new HashSet<>(entries());
     if (!anonymous) {
@@ -62,7 +64,7 @@ final class KafkaAccess {
     settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     settings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MILLIS);
     try (var admin = Admin.create(settings)) {
-      // Passwords first, so that an account works as soon as its permissions take effect.
+      // Passwords are set first, so that an account works as soon as its permissions take effect.
       admin.alterUserScramCredentials(accounts(passwords)).all().get();
       var present = ofOurAccounts(admin);
       admin.createAcls(without(wanted, present)).all().get();
@@ -98,7 +100,7 @@ final class KafkaAccess {
         .toList();
   }
 
-  /// The accounts in `kafka-access.txt`, without the anonymous one.
+  /// The accounts in `kafka-access.txt`, except the anonymous one.
   static List<String> accountsWithPassword() {
     return entries().stream()
         .map(entry -> entry.entry().principal().replaceFirst("^User:", ""))

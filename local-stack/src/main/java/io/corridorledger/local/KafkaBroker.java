@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A Kafka broker that is also its own KRaft controller, in a separate JVM. Access is defined in
-/// `kafka-server.properties` and `kafka-access.txt`.
+/// A Kafka broker in a separate JVM, which is also its own KRaft controller.
+/// `kafka-server.properties` and `kafka-access.txt` define the access.
 ///
-/// It has four listeners, all on the loopback address: one without passwords, from which every user
-/// of this machine may read; one for accounts; and two for the broker and its controller
-/// themselves.
+/// The broker has four listeners, all on the loopback address. From the one without passwords,
+/// every user of this machine may read. Another is for accounts, and two are for the broker and its
+/// controller.
 public final class KafkaBroker extends Component {
 
   /// The broker's own account, which has all permissions.
@@ -44,7 +44,7 @@ public final class KafkaBroker extends Component {
     this.secrets = new Secrets(directory.resolve("secrets.properties"));
   }
 
-  /// A broker whose clients need no password and have all permissions, for tests that do not test
+  /// A broker whose clients need no password and have all permissions. For tests that do not test
   /// access.
   public static KafkaBroker openToAll(Path directory, int port) {
     return new KafkaBroker(directory, port, Ports.free(), true);
@@ -89,8 +89,9 @@ public final class KafkaBroker extends Component {
 
   @Override
   List<String> command() throws IOException {
-    // A broker that starts again under another internal address can lose the end of a transaction:
-    // until the cluster knows the new address, it takes the partitions for deleted.
+    // The port is kept, because a broker that starts again with another internal address can lose
+    // the end of a transaction. Until the cluster has learned the new address, the broker treats
+    // the partitions as deleted.
     brokerPort = internalPort("broker");
     controllerPort = internalPort("controller");
     var properties = directory().resolve("server.properties");
@@ -110,8 +111,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// The port of an internal listener: the same at each start, unless another process has taken
-  /// that port in the meantime.
+  /// The port of an internal listener. It is the same at each start, unless another process has
+  /// taken it in the meantime.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();
@@ -129,7 +130,7 @@ public final class KafkaBroker extends Component {
     return port;
   }
 
-  /// Writes the settings for Kafka's own tools, which read such a file as `--command-config`.
+  /// Writes the client settings to a file that Kafka's own tools read as `--command-config`.
   private void writeAdminSettings() throws IOException {
     var text = new StringWriter();
     var settings = new Properties();
@@ -165,14 +166,15 @@ public final class KafkaBroker extends Component {
         secrets.get(BROKER));
   }
 
-  /// Sets the accounts and their permissions, which the broker can store only when it runs.
+  /// Sets the accounts and their permissions. The broker can store them only while it runs.
   @Override
   void prepare() {
     new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);
   }
 
-  /// Requests the cluster's metadata in the oldest form of the request and looks for a broker that
-  /// the controller has admitted. An open port alone is not enough.
+  /// Requests the metadata of the cluster with the oldest version of the request, and checks that
+  /// the response contains a broker that the controller has admitted. An open port is not
+  /// sufficient.
   @Override
   boolean probe() throws IOException {
     try (var socket = Ports.connect(port(), PROBE_TIMEOUT_MILLIS)) {

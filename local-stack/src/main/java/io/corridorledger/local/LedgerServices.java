@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/// The three services, connected to each other, to their databases and to the broker.
+/// The three services, connected to one another, to their databases and to the broker.
 ///
-/// Each service gets only what it needs: the application role of its own database, its own broker
-/// account, and the keys of the logs that it writes or reads.
+/// Each service gets only the secrets that it needs: the password of the application role of its
+/// own database, the password of its own broker account, and the keys of the logs that it writes or
+/// reads.
 public final class LedgerServices {
 
   /// The ports of a service.

@@ -22,16 +22,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// Sends command files through the REST API, as any client would. Each line is one command:
+/// Sends command files through the REST API, as any client could. Each line is one command:
 ///
 /// ```json
 /// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
 /// ```
 ///
-/// The key is the Idempotency-Key, so the same files can be sent repeatedly, and a line is resent
-/// safely after a lost response. An event has an id only after it is recorded. So a remark about an
-/// event refers to the line that records it, `"targetOf": "<key>"`, and the loader fills in its
-/// `target`.
+/// The key is the Idempotency-Key. So the same files can be sent repeatedly, and a line can safely
+/// be sent again when its response was lost. An event has no id before it is recorded. So a remark
+/// refers to the line that records its target, with `"targetOf": "<key>"`, and the loader sets the
+/// `target` of the remark.
 final class Loader {
 
   /// Counts of the lines by result.
@@ -44,7 +44,7 @@ final class Loader {
   private record Command(
       String key, String method, String path, Optional<String> ifMatch, String body) {}
 
-  /// A rejected line, with a reason for its author.
+  /// A rejected line, with the reason for the author of the file.
   private static final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -59,8 +59,8 @@ final class Loader {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// The stream types of the agreements writer, as in the contracts, which this module does not
-  /// import.
+  /// The stream types of the agreements writer. This module does not depend on the contracts, which
+  /// also define them.
   private static final Set<String> OF_AGREEMENTS =
       Set.of("agreements", "visits", "commitments", "memberships", "indicators");
 
@@ -141,7 +141,7 @@ final class Loader {
     }
   }
 
-  /// The id of the event that the line recorded, now or when it was first sent.
+  /// The id of the event that the line recorded, in this run or earlier.
   private static Optional<String> event(HttpResponse<String> response) {
     try {
       return Optional.ofNullable(JSON.readTree(response.body()).at("/events/0/id").textValue());
@@ -213,7 +213,8 @@ final class Loader {
     }
   }
 
-  /// The delay after which the same request may succeed; empty when the response is final.
+  /// The delay after which the same request may succeed; empty when the response does not invite a
+  /// retry.
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {
     var seconds =
         response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
@@ -226,8 +227,8 @@ final class Loader {
     };
   }
 
-  /// `title: detail (pointer message, …)` of an RFC 9457 problem; otherwise the beginning of the
-  /// response.
+  /// The problem as `title: detail (pointer message, …)` if the response is an RFC 9457 problem.
+  /// Otherwise the beginning of the response.
   private static String problem(Command command, HttpResponse<String> response) {
     var begin = "%s %s → %d ".formatted(command.method(), command.path(), response.statusCode());
     try {
@@ -244,7 +245,7 @@ final class Loader {
             + (errors.isEmpty() ? "" : " (" + errors + ")");
       }
     } catch (JsonProcessingException _) {
-      // Not a problem document: shown unchanged.
+      // The response is not a problem document, so it is shown unchanged.
     }
     return begin + response.body().substring(0, Math.min(200, response.body().length()));
   }

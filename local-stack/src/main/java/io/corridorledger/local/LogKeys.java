@@ -4,12 +4,12 @@ import io.corridorledger.integrity.MacKeys;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The keys that authenticate the records of each log, in a file that only its owner can read:
-/// `mac-keys.agreements=k1:9f…`.
+/// The keys that authenticate the records of each log. They are in a file that only its owner can
+/// read, as `mac-keys.agreements=k1:9f…`.
 ///
-/// To replace a key, write the new one before the old one, and add to the old one the last position
-/// that it may authenticate: `k2:03…,k1:9f…@173`. The writer uses the first key, readers accept
-/// all.
+/// To replace a key, write the new key before the old one, and add to the old key the last position
+/// that it may authenticate: `k2:03…,k1:9f…@173`. The writer uses the first key. Readers accept all
+/// keys.
 public final class LogKeys {
 
   private final Path file;
@@ -25,7 +25,8 @@ public final class LogKeys {
     return new LogKeys(dataDirectory.resolve("secrets.properties"));
   }
 
-  /// All keys of a log, in the reader's configuration format. The first key is generated.
+  /// All keys of a log, in the reader's configuration format. If the file has none, creates the
+  /// first key.
   String allOrNew(String log) {
     return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
   }

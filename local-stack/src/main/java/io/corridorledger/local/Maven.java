@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// One run of the Maven wrapper on the JDK that runs this code. All output goes to a log file.
 final class Maven {
 
-  /// The line that Maven prints at the start of a module. For a single module it has no place
-  /// number.
+  /// The line that Maven prints when it starts to build a module. If Maven builds only one module,
+  /// the line has no number `[1/9]`.
   static final Pattern MODULE =
       Pattern.compile("\\[INFO] Building (?<name>.+) \\d\\S*(?: +\\[(?<place>\\d+/\\d+)])?$");
 

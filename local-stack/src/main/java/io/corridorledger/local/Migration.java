@@ -23,17 +23,17 @@ import java.util.function.BiConsumer;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Migrates the schema of a service's database before the service starts: the service's own jar
+/// Migrates the schema of a service's database before the service starts. The service's own jar
 /// runs with the owner's password, migrates and exits. So the process that handles requests never
-/// has that password.
+/// has this password.
 ///
-/// Starting the jar takes some seconds, so it is skipped when the schema is current: the migrations
-/// in the jar are those of the last successful run, and the schema's history has the same rows as
-/// after that run. A database restored from a backup has other rows, unless the backup is as new as
-/// the schema. If this check is wrong, the service refuses to start.
+/// Starting the jar takes some seconds, so the migration is skipped when the schema is current. The
+/// schema is current if the jar has the same migrations as at the last successful run, and the
+/// schema's history has the same rows as after that run. If a database was restored from an older
+/// backup, its history has other rows. If this check is wrong, the service refuses to start.
 public final class Migration {
 
-  /// Long enough for a migration that rewrites a large table.
+  /// Maximum duration of a migration. It is sufficient for a migration that rewrites a large table.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;
@@ -49,7 +49,7 @@ public final class Migration {
     this.progress = progress;
   }
 
-  /// @throws StackException that names the log file, when the migration fails
+  /// @throws StackException when the migration fails; the message names the log file
   public void run() {
     try {
       var scripts = scripts();
@@ -119,8 +119,8 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// A digest of everything that determines a migration: the scripts, and the settings that select
-  /// among them.
+  /// A digest of everything that determines the result of a migration: the scripts, and the
+  /// settings that select some of them.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
     for (var archive : archives()) {

@@ -16,8 +16,8 @@ import java.util.Base64;
 /// (PKCS#8) that only its owner can read. The public key is in a file in the same folder, in the
 /// format of C2SP signed-note.
 ///
-/// The owner of the private key can sign a checkpoint of a falsified log. So keep the key on a
-/// different machine than the databases and the broker.
+/// Anyone who has the private key can sign a checkpoint of a falsified log. So keep the key on
+/// another machine than the databases and the broker.
 record OperatorKey(PrivateKey key, Verifier verifier) {
 
   static final String NAME = "corridor-ledger-operator";
@@ -35,7 +35,7 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
     return verifierOf(defaultFile(data));
   }
 
-  /// The public key file that belongs to a private key file.
+  /// The file with the public key of a private key file.
   static Path verifierOf(Path file) {
     return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pem$", "") + ".pub");
   }
@@ -78,7 +78,8 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
               KeyFactory.getInstance(ALGORITHM)
                   .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
               readVerifier(verifierOf(file)));
-      // With a public key that does not match, the signed checkpoints could never be verified.
+      // Checks that the two keys belong together. With another public key, the signed checkpoints
+      // could not be verified.
       SignedNote.open(SignedNote.sign("test\n", key.verifier(), key.key()), key.verifier());
       return key;
     } catch (IOException e) {

@@ -23,7 +23,7 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /// Writes the text atomically. Other users can never read it.
+  /// Writes the text atomically. At no time can other users read it.
   static void write(Path file, String text) throws IOException {
     var folder = Files.createDirectories(file.toAbsolutePath().getParent());
     var fresh =
@@ -50,8 +50,8 @@ final class OwnerOnly {
     Files.setPosixFilePermissions(folder, FOLDER);
   }
 
-  /// Removes the permissions of other users from the files in the folder, but not from the folder
-  /// itself or its subfolders.
+  /// Removes the permissions of other users from the files in the folder. The permissions of the
+  /// folder and of its subfolders are not changed.
   static void tightenFiles(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
       for (var file : files) {

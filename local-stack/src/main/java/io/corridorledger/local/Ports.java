@@ -19,24 +19,25 @@ public final class Ports {
 
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  /// The range is below the ephemeral ports of Linux and macOS. A server on an ephemeral port may
-  /// find the port in use when it restarts, and clients that reconnect in the meantime may even
-  /// connect to themselves.
+  /// Lowest port. The range is below the ephemeral ports of Linux and macOS. If a server used an
+  /// ephemeral port, the port could be in use when the server restarts. Clients that reconnect in
+  /// the meantime could even connect to themselves.
   private static final int LOWEST = 15_000;
 
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  /// One byte per port in a file, locked while the process that was given the port lives. The locks
-  /// are kept here because an unreachable lock may be released.
+  /// The locks of given ports. Each port has one byte in a file. The byte is locked while the
+  /// process that got the port lives. The set keeps the locks, because a lock without a reference
+  /// may be released.
   private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static FileChannel allGiven;
 
   private Ports() {}
 
-  /// A random port that no server listens on. No other caller gets this port while this process
-  /// lives, neither before its server listens nor between two starts of the server.
+  /// A random port on which no server listens. While this process lives, no other caller gets the
+  /// port, also before its server listens and between two starts of the server.
   public static int free() {
     return ThreadLocalRandom.current()
         .ints(ATTEMPTS, LOWEST, HIGHEST)
@@ -48,8 +49,8 @@ public final class Ports {
                 "No port between %d and %d is free.".formatted(LOWEST, HIGHEST)));
   }
 
-  /// Locks the port across processes; the operating system releases the lock when the holder ends.
-  /// Where files cannot be locked, the port counts as free.
+  /// Locks the port for this process. The operating system releases the lock when the process ends.
+  /// If files cannot be locked, the port counts as free.
   static synchronized boolean take(int port) {
     try {
       if (allGiven == null) {

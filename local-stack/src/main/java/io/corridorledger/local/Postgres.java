@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
-/// A PostgreSQL server with all durability settings on, run from binaries in a library jar.
+/// A PostgreSQL server with all settings for durability. It runs from binaries in a library jar.
 public final class Postgres extends Component {
 
   public static final String SUPERUSER = "postgres";
@@ -50,8 +50,8 @@ public final class Postgres extends Component {
   }
 
   /// Creates the database with its roles if they are missing; see `postgres-bootstrap.sql`. From
-  /// then on the server log records every statement of the owner, and every statement of the
-  /// superuser that changes rows or definitions. A superuser can turn this off for a session.
+  /// then on, the server log has every statement of the owner, and every statement of the superuser
+  /// that changes rows or definitions. The superuser can turn this off for a session.
   public Database database(String name) {
     var database =
         new Database(
@@ -63,7 +63,7 @@ public final class Postgres extends Component {
             secrets.get(name + "_app"));
     try (var connection = connect(SUPERUSER);
         var statement = connection.createStatement()) {
-      // The following statements contain passwords, which must not appear in the log.
+      // The passwords in the following statements must not be logged.
       statement.execute("SET log_statement = 'none'; SET log_min_error_statement = 'panic'");
       Bootstrap.clusterPart(connection, database);
       statement.execute("ALTER ROLE %s SET log_statement = 'all'".formatted(database.ownerRole()));
@@ -83,7 +83,7 @@ public final class Postgres extends Component {
     return "The database %s could not be prepared: %s".formatted(name, e.getMessage());
   }
 
-  /// Connects as superuser, with a private copy of the driver instead of the one that
+  /// Connects as superuser. Uses a private copy of the driver, and not the driver that
   /// `DriverManager` finds.
   public Connection connect(String database) throws SQLException {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
@@ -95,7 +95,8 @@ public final class Postgres extends Component {
     return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
-  /// Connects with a private copy of the driver instead of the one that `DriverManager` finds.
+  /// Connects with a private copy of the driver, and not with the driver that `DriverManager`
+  /// finds.
   public static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
@@ -126,17 +127,17 @@ public final class Postgres extends Component {
     return command;
   }
 
-  /// Where PostgreSQL runs as another user, that user must be able to reach `data` but not to see
-  /// anything else. PostgreSQL protects the contents of `data` itself and otherwise refuses to
-  /// start.
+  /// If PostgreSQL runs as another user, that user must be able to reach `data`, but no other file.
+  /// PostgreSQL protects the contents of `data` itself, and refuses to start if they are not
+  /// protected.
   @Override
   void protect() throws IOException {
     FileTrees.passable(directory());
     OwnerOnly.create(log());
   }
 
-  /// The log records administrators' connections and each statement that changes a definition.
-  /// Statements that change rows are logged only for administrators; see [#database].
+  /// The server log has the connections of administrators and each statement that changes a
+  /// definition. Statements that change rows are logged only for administrators; see [#database].
   private Map<String, String> settings() {
     return Map.ofEntries(
         Map.entry("port", Integer.toString(port())),
@@ -156,7 +157,7 @@ public final class Postgres extends Component {
     return Map.of("LC_ALL", "C", "TZ", "UTC");
   }
 
-  /// Checks that a session can be opened and that commits are durable. Without durable commits, all
+  /// Checks that a session can be opened and that commits are durable. Without durable commits, the
   /// measurements and guarantees on this server would be invalid.
   @Override
   boolean probe() throws IOException {
@@ -176,7 +177,7 @@ public final class Postgres extends Component {
   }
 
   private void initialise(Path binaries, Path data) throws IOException {
-    // An interrupted start leaves a folder that initdb would reject.
+    // An interrupted start can leave a folder that initdb would reject.
     FileTrees.delete(data);
     Files.createDirectories(data);
     OwnerOnly.folder(data);
@@ -216,9 +217,9 @@ public final class Postgres extends Component {
     }
   }
 
-  /// Removes the lock file of a killed server. PostgreSQL refuses to start if any process now has
-  /// the id in the file, which is likely after a reboot or in a container. So the lock counts only
-  /// if that process is a PostgreSQL server.
+  /// Removes the lock file of a killed server. PostgreSQL refuses to start if any process has the
+  /// id in the file. After a reboot or in a container, another process is likely to have it. So the
+  /// lock is kept only if that process is a PostgreSQL server.
   private void removeStaleLock(Path lock) throws IOException {
     if (!Files.exists(lock)) {
       return;
@@ -236,9 +237,10 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// PostgreSQL refuses to run as root. In a user namespace without a mapping, root is the user
-  /// nobody and owns the files that root owns outside. Where the kernel forbids such a namespace,
-  /// the files belong to the user `nobody`.
+  /// PostgreSQL refuses to run as root. Therefore the server runs in a user namespace without a
+  /// mapping. In the namespace, root is the user `nobody`, and owns the files that root owns
+  /// outside. If the kernel forbids such a namespace, the server runs as `nobody`, and the files
+  /// are given to this user.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
@@ -280,7 +282,7 @@ public final class Postgres extends Component {
     }
   }
 
-  /// The binaries, unpacked once into the build folder by the first process that needs them.
+  /// The binaries. The first process that needs them unpacks them into the build folder.
   private static Path binaries() throws IOException {
     var archive = archive();
     var name = archive.getFileName().toString().replace(".jar", "");

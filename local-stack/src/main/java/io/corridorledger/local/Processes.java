@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Processes that are not children of this one, so the operating system does not report their end.
+/// Processes that are not children of this one. The operating system does not report their end.
 final class Processes {
 
   private static final long POLL_INTERVAL_NANOS = 10_000_000;
 
   private Processes() {}
 
-  /// Whether the process is still running. A dead process that is not reaped, as in a container
-  /// whose first process ignores orphans, is still listed but has no command.
+  /// Whether the process is still running. A dead process may not have been reaped, as in a
+  /// container whose first process ignores orphans. Such a process is still listed, but has no
+  /// command.
   static boolean lives(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

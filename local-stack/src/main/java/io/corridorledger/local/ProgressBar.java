@@ -3,7 +3,8 @@ package io.corridorledger.local;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// A progress bar that redraws itself on a terminal. Elsewhere it prints a line for each tenth.
+/// A progress bar. On a terminal, the bar redraws itself. Otherwise it prints a line for each
+/// tenth.
 public final class ProgressBar {
 
   private static final int WIDTH = 30;
@@ -42,7 +43,7 @@ public final class ProgressBar {
     out.flush();
   }
 
-  /// Keeps the bar as it is, so that other lines can follow.
+  /// Keeps the bar as it is, so that other lines can be printed below it.
   public void interrupt() {
     if (terminal && shown >= 0) {
       out.println();

@@ -15,7 +15,7 @@ import java.util.List;
 public final class Project {
 
   /// Loads the database driver and the xz library for code that does not have them on its class
-  /// path. All callers share the same classes, which are never those of a service under test.
+  /// path. All callers share these classes. A service under test has its own.
   private static final class Libraries {
     static final ClassLoader LOADER =
         new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
@@ -36,9 +36,9 @@ public final class Project {
 
   private Project() {}
 
-  /// The folder that contains `mvnw` and `local-stack`: the working directory or one of its parents
-  /// (under Maven, the working directory is a module's folder). `CORRIDOR_ROOT` overrides the
-  /// search.
+  /// The folder that contains `mvnw` and `local-stack`. It is the working directory or one of its
+  /// parents, because under Maven the working directory is the folder of a module. `CORRIDOR_ROOT`
+  /// overrides the search.
   static Path root() {
     var start = Path.of("").toAbsolutePath();
     var override = System.getenv("CORRIDOR_ROOT");
@@ -84,8 +84,8 @@ public final class Project {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// The command of a JVM for a local process. The process is short-lived and shares few cores, so
-  /// the C2 compiler would not pay off.
+  /// The command of a JVM for a local process. Local processes are short-lived and share few cores,
+  /// so the C2 compiler would cost more than it saves.
   static List<String> jvm(int heapMegabytes) {
     return List.of(
         java(),

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A service that runs from its packaged jar and is configured only by environment variables, as in
-/// a container.
+/// A service that runs from its packaged jar. As in a container, all its settings are environment
+/// variables.
 public final class ServiceProcess extends Component {
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ public final class ServiceProcess extends Component {
   private final int managementPort;
   private final Map<String, String> environment;
 
-  /// @param managementPort for health and metrics
+  /// @param managementPort port for health and metrics
   /// @param jar `target/quarkus-app/quarkus-run.jar` of the service's module
   /// @param environment settings of the service, without its addresses
   public ServiceProcess(

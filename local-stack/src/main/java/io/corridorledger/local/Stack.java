@@ -32,7 +32,8 @@ final class Stack {
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
   }
 
-  /// @throws StackException that names a port in use, and how to choose another one
+  /// @throws StackException when a port is in use; the message names the port, and how to choose
+  ///   another one
   void requireFreePorts(boolean withServices) {
     settings
         .ports(withServices)
@@ -46,7 +47,8 @@ final class Stack {
         });
   }
 
-  /// The migrations need only the database, so they do not wait for the broker.
+  /// Starts all components. The migrations need only the database, so they do not wait for the
+  /// broker.
   void start(boolean withServices) {
     for (var component : List.of(kafka, postgres)) {
       show(component.name(), "starting …");
@@ -81,9 +83,10 @@ final class Stack {
     data.record(components(), true);
   }
 
-  /// Blocks until a component ends without having been asked to stop.
+  /// Blocks until a component ends that was not asked to stop.
   ///
-  /// @throws StackException that names the component, with the end of its log
+  /// @throws StackException when a component has ended; the message names it and has the end of its
+  ///   log
   void awaitDeath() {
     var all = components();
     CompletableFuture.anyOf(

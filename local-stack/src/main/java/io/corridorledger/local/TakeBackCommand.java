@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Restores the events that a log lost in a restore from the events on its topic; see [LostEvents].
+/// Takes the events that a restored log lacks back from its topic; see [LostEvents].
 @Command(
     name = "take-back",
     mixinStandardHelpOptions = true,

@@ -22,8 +22,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /// One real broker and one real database for all tests of a Maven run. The first module that calls
-/// [#get] starts them and later modules use them. They and their data are removed when Maven ends.
-/// In an IDE they end with the test JVM.
+/// [#get] starts them, and later modules use them. When Maven ends, they end and their data are
+/// deleted. In an IDE, they end with the test JVM.
 ///
 /// ```java
 /// class Stack implements QuarkusTestResourceLifecycleManager {
@@ -46,7 +46,7 @@ public final class TestStack {
     this.facts = facts;
   }
 
-  /// @throws StackException with the end of the log, when the stack does not start
+  /// @throws StackException when the stack does not start; the message has the end of the log
   public static synchronized TestStack get() {
     if (instance == null) {
       instance = obtain();
@@ -58,7 +58,7 @@ public final class TestStack {
     return "127.0.0.1:" + facts.getProperty("kafka.port");
   }
 
-  /// `jdbc:postgresql://127.0.0.1:port/`, to which the caller appends the name of a database.
+  /// `jdbc:postgresql://127.0.0.1:port/`. The caller appends the name of a database.
   public String jdbcBaseUrl() {
     return "jdbc:postgresql://127.0.0.1:" + facts.getProperty("postgres.port") + "/";
   }
@@ -125,11 +125,12 @@ public final class TestStack {
     }
   }
 
-  /// Returns the process that lives until the end of the run: Maven, or this process if it is not a
-  /// surefire fork. A fork runs only one module. There may be a shell between the fork and Maven.
+  /// Returns the process whose end is the end of the run. This is Maven, or this process if it is
+  /// not a surefire fork. A fork runs only one module. There may be a shell between the fork and
+  /// Maven.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
-    // Surefire removes itself from java.class.path, but sets this property.
+    // Surefire removes its jar from java.class.path, but sets this property.
     if (System.getProperty("surefire.test.class.path") == null) {
       return self;
     }
@@ -142,7 +143,8 @@ public final class TestStack {
         .orElse(self);
   }
 
-  /// A process id alone is not unique: it may be reused.
+  /// The id and the start time of a process. The id is not sufficient, because it may be used
+  /// again.
   private static String identity(ProcessHandle process) {
     var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return process.pid() + "-" + started;
@@ -163,7 +165,7 @@ public final class TestStack {
         try {
           FileTrees.delete(run);
         } catch (IOException _) {
-          // Its processes are still ending and writing; the next run deletes the folder.
+          // Processes of that run are still ending and writing. The next run deletes the folder.
         }
       }
     }
@@ -213,8 +215,8 @@ public final class TestStack {
     return properties;
   }
 
-  /// Main class of the process that holds the stack, started by the first test JVM. Arguments: the
-  /// folder, and the id of the process with whose end this process must end.
+  /// Main class of the process that holds the stack. The first test JVM starts it. Arguments: the
+  /// folder, and the id of the process with which this process must end.
   public static void main(String[] args) throws Exception {
     var directory = Path.of(args[0]);
     var owner = ProcessHandle.of(Long.parseLong(args[1]));

@@ -107,7 +107,8 @@ final class UpCommand implements Callable<Integer> {
       return Exit.OK.code();
     } catch (RuntimeException e) {
       if (stack.isStopping()) {
-        // Shutdown was requested during the start, so its failure is not reported.
+        // The start failed because shutdown was requested meanwhile, so the failure is not
+        // reported.
         return Exit.OK.code();
       }
       throw e;
@@ -167,8 +168,9 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// The marker file is written before the first command, so that the next start continues an
-  /// interrupted load. The idempotency keys make the repetition safe.
+  /// Loads the dataset into an empty ledger. The marker file is written before the first command,
+  /// so that the next start continues an interrupted load. The idempotency keys make the repetition
+  /// safe.
   private void loadDataset(DataDirectory data) throws IOException {
     var commands = Project.root().resolve("dataset/commands");
     var mark = data.file("dataset-loaded");
@@ -212,7 +214,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// The read side shows newly loaded facts with a short delay.
+  /// Waits for the answer of the reader, which applies newly loaded facts with a short delay.
   private JsonNode answerOnceItIsThere() {
     var deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (true) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Checks that the history is unchanged since it was recorded; see [LogVerification].
+/// Checks that the logs are unchanged since they were recorded; see [LogVerification].
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin MacKeysOption macKeys;
 
-  /// The option that lists the raised epochs that the operator accepts.
+  /// The option that lists the raised epochs which the operator accepts.
   static final class AcceptedEpochs {
 
     @Option(
@@ -95,7 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
     return CheckpointFile.read(since, OperatorKey.readVerifier(key));
   }
 
-  /// @param checkpoint the checkpoint to compare with, or null
+  /// @param checkpoint the checkpoint with which the logs are compared, or null
   static List<Report> verify(
       Infrastructure infrastructure,
       LogKeys keys,
@@ -121,7 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
     return reports;
   }
 
-  /// The exit code of the log with the most severe result, by the order of [Report#exit].
+  /// The exit code of the most severe result, in the order of [Report#exit].
   static Exit worst(List<Report> reports) {
     var order =
         List.of(

@@ -694,7 +694,8 @@ class ReadModelsFoldTest {
       if (known != null
           && !known.retracted()
           && known.citations().stream().anyMatch(c -> c.source().id().equals(source))
-          && Independence.of(known.citations()).count() == 1) alone.add(history.getFirst().stream());
+          && Independence.of(known.citations()).count() == 1)
+        alone.add(history.getFirst().stream());
     }
     facts.sort(
         Comparator.comparing((Recorded<LedgerEvent> f) -> f.recorded())

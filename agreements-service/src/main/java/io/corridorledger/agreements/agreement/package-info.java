@@ -1,3 +1,3 @@
-/// Agreements: instruments from their announcement to their end, as reported by each source, and
-/// document packages of which only the number of documents is known.
+/// Agreements: instruments from their announcement to their end, as each source reports them, and
+/// packages of documents. Of a package, only the number of documents is known.
 package io.corridorledger.agreements.agreement;

@@ -59,7 +59,7 @@ public record Commitment(List<CommitmentEvent> facts) {
           "A commitment made %s cannot have been due %s.".formatted(fact.date(), due));
   }
 
-  /// A target for another figure belongs to another commitment.
+  /// Rejects a revised target for another figure, because it belongs to another commitment.
   private void requireSameFigure(Target revised) {
     Target target = lifecycle().target();
     if (revised == null || target == null) return;

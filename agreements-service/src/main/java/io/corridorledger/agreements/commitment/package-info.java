@@ -1,3 +1,3 @@
-/// Commitments: targets, milestones, pledges and intents, and their revisions. Readers derive the
-/// outcome from evidence.
+/// Commitments: targets, milestones, pledges and intents, and their revisions. Readers compute the
+/// outcome from the evidence.
 package io.corridorledger.agreements.commitment;

@@ -21,14 +21,15 @@ import javax.sql.DataSource;
 
 /// Finds recorded visits of which a new visit is a likely duplicate.
 ///
-/// One indexed query finds candidates by their recorded facts, and [VisitLifecycle#mayBe] decides
-/// by the current state of each. This is a warning and not a constraint: two clients that open the
-/// same visit at the same moment both succeed, and one stream is retracted as a duplicate later.
+/// One indexed query finds candidates by their recorded facts. [VisitLifecycle#mayBe] then decides
+/// by the current state of each candidate. The result is a warning and not a constraint. If two
+/// clients open the same visit at the same moment, both succeed, and one stream is later retracted
+/// as a duplicate.
 @ApplicationScoped
 class PostgresLikelyDuplicates {
 
-  /// One duplicate is enough for a warning; more candidates are read because some may have been
-  /// retracted.
+  /// Maximum number of candidates. One duplicate is enough for a warning, but some candidates may
+  /// have been retracted.
   private static final int MAX_CANDIDATES = 20;
 
   private static final String CANDIDATES =
@@ -53,7 +54,7 @@ class PostgresLikelyDuplicates {
     this.streams = streams;
   }
 
-  /// A visit in another stream of which this visit is a likely duplicate.
+  /// Finds a visit in another stream of which this visit is a likely duplicate.
   Optional<UUID> of(UUID id, Meeting meeting, Period date) {
     if (date == null
         || VisitLifecycle.host(meeting) == null

@@ -43,16 +43,17 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Decides a command once and repeats the first response to a retry.
+/// Decides each command once. A retry gets the response to the first attempt.
 ///
 /// A command that opens a stream costs one round trip to the database. A command on a small stream
-/// costs two; the first reads history and receipt. Of two writers on one version, the database
-/// accepts one. With `If-Match: *`, the other command is decided again on the new version.
+/// costs two: the first reads the history and the receipt. If two clients write to one version of a
+/// stream, the database accepts one command. With `If-Match: *`, the other command is decided again
+/// on the new version.
 @ApplicationScoped
 public class CommandHandler {
 
-  /// With `If-Match: *`, how many times a command is decided after version conflicts, before the
-  /// client must retry.
+  /// Maximum number of times that a command with `If-Match: *` is decided. After that many version
+  /// conflicts, the client must retry.
   static final int MAX_ATTEMPTS = 20;
 
   /// The actor of all commands, because clients are not authenticated.
@@ -82,7 +83,7 @@ public class CommandHandler {
   ///
   /// @param id of the stream
   /// @param version version of the stream after the command
-  /// @param events the recorded events; absent when the fact was recorded before
+  /// @param events the recorded events; absent when an earlier command has recorded the fact
   @Schema(name = "Answer", description = "The recorded events, the same for every retry")
   public record Answer(
       @Schema(description = "Id of the stream") UUID id,
@@ -123,9 +124,9 @@ public class CommandHandler {
     }
   }
 
-  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], unless an existing stream is a likely
-  /// duplicate: then the response is 409 with its address, and nothing is written. A retry of a
-  /// recorded command still returns the first response.
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if an existing
+  /// stream is a likely duplicate. The response is then 409 with the address of that stream, and
+  /// nothing is written. A retry of a recorded command still gets the first response.
   public <S, E extends LedgerEvent> Response open(
       Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
     Optional<UUID> existing = likely.get();
@@ -183,13 +184,13 @@ public class CommandHandler {
         StreamQueries.requireType(decider, id, stream.streamType());
         if (expected.isPresent() && expected.getAsLong() != stream.version())
           throw CommandProblems.stale(stream.version());
-        // A full stream is not loaded at all.
+        // The events of a full stream are not loaded.
         if (bound.isReachedBy(stream)) throw CommandProblems.streamFull();
         List<? extends LedgerEvent> decided = decision.of(streams.events(stream, share));
         return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
-        // Another command was recorded in the meantime: decide again on the new version. With an
-        // exact If-Match, the next attempt reports a version conflict.
+        // Another command was recorded in the meantime. The loop decides this command again on the
+        // new version. With an exact If-Match, the next attempt reports a version conflict.
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
       } catch (StreamLocked e) {

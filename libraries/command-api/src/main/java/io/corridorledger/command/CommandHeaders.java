@@ -67,13 +67,13 @@ public class CommandHeaders {
     return OptionalLong.of(Long.parseLong(m.group(1)));
   }
 
-  /// Rejects malformed headers before the command is decided.
+  /// Throws the problem of a malformed header. Called before the command is decided.
   void requireReadable() {
     correlation(null);
     causation();
   }
 
-  /// A repeated header is ambiguous.
+  /// Whether the header occurs more than once, and is therefore ambiguous.
   private boolean isRepeated(String name) {
     return all.getRequestHeader(name).size() > 1;
   }

@@ -96,7 +96,8 @@ final class CommandResponses {
     operation.setResponses(responses);
   }
 
-  /// A required field of the event: the target of a remark, or the citations of any other event.
+  /// The field that the example of an invalid body lacks: the target of a remark, or the citations
+  /// of any other event.
   private static String required(Class<? extends LedgerEvent> event) {
     return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
         ? "target"

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The command whose example is sent before the example of this command. Without this annotation it
-/// is the command that opens a stream of this type.
+/// Names the command whose example a client sends before the example of this command. Without this
+/// annotation, that is the command that opens a stream of this type.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface ExampleFollows {

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Serves the log of this service over HTTP, for readers that miss records in the topic.
+/// Serves the log of this service over HTTP, for readers whose topic lacks records.
 @Path("/v1/log")
 @Tag(name = "Log", description = "The events of this service in one order")
 @RunOnVirtualThread
@@ -39,8 +39,8 @@ public class LogResource {
 
   static final String BATCH = "application/cloudevents-batch+json";
 
-  /// Writes the data as Base64, because it must keep the hashed bytes; nested JSON would be
-  /// serialised again.
+  /// Writes the data as Base64, because the bytes of the data are hashed. As nested JSON, the data
+  /// would be serialised again and could get other bytes.
   private static final JsonFormat JSON =
       new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
 
@@ -139,7 +139,8 @@ public class LogResource {
         "limit", "is not a number from 1 to %d".formatted(LogPages.MAX_ENTRIES));
   }
 
-  /// The SDK writes single events only; a batch is an array of them.
+  /// Serialises a page. The SDK writes only single events; the JSON form of a batch is an array of
+  /// them.
   private static byte[] json(Page page) {
     var json = new ByteArrayOutputStream();
     byte[] separator = "[".getBytes(UTF_8);

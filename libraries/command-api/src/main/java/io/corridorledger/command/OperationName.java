@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @interface OperationName {
 
-  /// Stands for the noun of the aggregate.
+  /// Placeholder for the noun of the aggregate.
   String AGGREGATE = "{Aggregate}";
 
   String value();

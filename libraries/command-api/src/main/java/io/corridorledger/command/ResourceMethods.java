@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 
-/// The resource method of each operation in the API document of a writer, with the annotations that
-/// OpenAPI does not know.
+/// The resource method of each operation in the API document of a writer. The method has
+/// annotations that the OpenAPI scanner does not read.
 final class ResourceMethods {
 
   private record Key(HttpMethod method, String path) {}
@@ -58,7 +58,7 @@ final class ResourceMethods {
     }
   }
 
-  /// An annotation of an operation; null if it does not have one.
+  /// Returns an annotation of an operation; null if the operation does not have the annotation.
   <A extends Annotation> A annotation(HttpMethod method, String path, Class<A> annotation) {
     ResourceMethod found = methods.get(new Key(method, path));
     return found == null ? null : found.method.getAnnotation(annotation);
@@ -85,14 +85,14 @@ final class ResourceMethods {
         Method value = annotation.annotationType().getMethod("value");
         if (value.invoke(annotation) instanceof Rule[] some) named.addAll(Arrays.asList(some));
       } catch (NoSuchMethodException e) {
-        // an annotation without a value names no rules
+        // An annotation without a value names no rules.
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(annotation + " cannot be read", e);
       }
     return named;
   }
 
-  /// @throws IllegalStateException if no operation names a rule
+  /// @throws IllegalStateException if a rule is not named by any operation
   void requireAllRules() {
     Set<Rule> unnamed = new HashSet<>(rules);
     for (Key key : methods.keySet())

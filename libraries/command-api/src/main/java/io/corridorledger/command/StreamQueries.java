@@ -62,8 +62,8 @@ public class StreamQueries {
     }
   }
 
-  /// The state derived from the active facts of a stream; the initial state when the stream does
-  /// not exist.
+  /// The state that follows from the active facts of a stream. If the stream does not exist, the
+  /// initial state.
   public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID id) {
     try (Share share = memory.enter()) {
       return decider.state(History.of(streams.events(streams.stream(id, null, null), share)));

@@ -1,3 +1,3 @@
 /// From an HTTP request to the log: the headers of commands, and the handler that decides each
-/// command once and repeats the first response to a retry.
+/// command once.
 package io.corridorledger.command;

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
     sample = "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b")
 public sealed interface AgreementEvent extends LedgerEvent {
 
-  /// The agreement was agreed in principle, drafted or promised: "agreed to draw up" is announced,
-  /// not signed.
+  /// A source reports that an agreement was agreed in principle, drafted or promised. A statement
+  /// such as "agreed to draw up" is an announcement, not a signing.
   @EventType("agreement-announced")
   record AgreementAnnounced(
       UUID id,
@@ -42,8 +42,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// The agreement was signed, according to this source. Sources that date or name the same signing
-  /// differently are each recorded.
+  /// A source reports that the agreement was signed. If sources state different dates or titles of
+  /// one signing, the ledger keeps each report.
   @EventType("agreement-signed")
   record AgreementSigned(
       UUID id,
@@ -61,13 +61,14 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Several documents concluded at the same time. Their number is known; some of them may be
-  /// named.
+  /// A source reports a package: several documents that were concluded at the same time. The source
+  /// may name only some of the documents.
   ///
-  /// @param instrument of type PACKAGE: parties, subjects, place and visit of the whole package
-  /// @param count number of documents, in the unit `document`; absent when the source gives no
+  /// @param instrument the package as a whole, with its parties, subjects, place and visit; the
+  ///   type is PACKAGE
+  /// @param count number of documents, in the unit `document`; absent if the source states no
   ///   number
-  /// @param members agreements in this ledger that are known to belong to the package
+  /// @param members ids of the agreements in this ledger that belong to the package
   @EventType("document-package-reported")
   record DocumentPackageReported(
       UUID id,
@@ -115,10 +116,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A party approved the agreement under its domestic law: ratification, acceptance, approval
-  /// (VCLT Art. 14).
+  /// A party approved the agreement under its domestic law, by ratification, acceptance or approval
+  /// (Vienna Convention on the Law of Treaties, Art. 14).
   ///
-  /// @param act the law or decree
+  /// @param act the law or decree by which the party approved the agreement; absent if the source
+  ///   names none
   @EventType("domestic-approval-recorded")
   record DomesticApprovalRecorded(
       @NotNull PartyRef party,
@@ -132,10 +134,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A party's instrument of ratification, acceptance, approval or accession was exchanged or
-  /// deposited (VCLT Art. 16).
+  /// A party exchanged or deposited its instrument of ratification, acceptance, approval or
+  /// accession (Vienna Convention on the Law of Treaties, Art. 16).
   ///
-  /// @param depositary party or organisation that keeps the deposited instrument
+  /// @param depositary party or organisation that keeps the deposited instrument; absent if the
+  ///   source names none
   @EventType("instrument-deposited")
   record InstrumentDeposited(
       @NotNull PartyRef party,
@@ -149,10 +152,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// The agreement entered into force: for all parties, for one party, or provisionally (VCLT Art.
-  /// 24, 25).
+  /// The agreement entered into force for all parties, for one party, or provisionally (Vienna
+  /// Convention on the Law of Treaties, Art. 24 and 25).
   ///
-  /// @param party only with the scope PARTY
+  /// @param party the party for which the agreement entered into force; present only with the scope
+  ///   PARTY
   /// @param scope for which parties the agreement entered into force
   @EventType("agreement-entered-into-force")
   record EntryIntoForceRecorded(
@@ -177,8 +181,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// The terms of the agreement were changed.
   ///
-  /// @param by the amending instrument, if it is in the ledger
-  /// @param change what was changed, in our words
+  /// @param by id of the amending instrument; absent if the ledger does not have that instrument
+  /// @param change the change of the terms, in the client's own words
   @EventType("agreement-amended")
   record AgreementAmended(
       UUID by,
@@ -197,7 +201,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A further party acceded to the agreement (VCLT Art. 15).
+  /// A further party acceded to the agreement (Vienna Convention on the Law of Treaties, Art. 15).
   @EventType("party-acceded")
   record PartyAcceded(
       @NotNull PartyRef party,
@@ -210,7 +214,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// A party withdrew from the agreement (VCLT Art. 54).
+  /// A party withdrew from the agreement (Vienna Convention on the Law of Treaties, Art. 54).
   @EventType("party-withdrew")
   record PartyWithdrew(
       @NotNull PartyRef party,
@@ -223,7 +227,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// The operation of the agreement was suspended (VCLT Art. 57).
+  /// The operation of the agreement was suspended (Vienna Convention on the Law of Treaties, Art.
+  /// 57).
   @EventType("agreement-suspended")
   record AgreementSuspended(
       Period date,
@@ -247,7 +252,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// One or more parties terminated the agreement (VCLT Art. 54).
+  /// One or more parties terminated the agreement (Vienna Convention on the Law of Treaties, Art.
+  /// 54).
   @EventType("agreement-terminated")
   record AgreementTerminated(
       Period date,
@@ -271,9 +277,10 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// Another instrument superseded the agreement (VCLT Art. 59).
+  /// Another instrument superseded the agreement (Vienna Convention on the Law of Treaties, Art.
+  /// 59).
   ///
-  /// @param by the superseding instrument
+  /// @param by id of the superseding instrument
   @EventType("agreement-superseded")
   record AgreementSuperseded(
       @NotNull UUID by,
@@ -293,8 +300,11 @@ public sealed interface AgreementEvent extends LedgerEvent {
 
   /// For which parties an agreement is in force.
   enum InForceScope {
+    /// in force for all parties
     GENERAL,
+    /// in force for one party
     PARTY,
+    /// applied provisionally
     PROVISIONAL
   }
 

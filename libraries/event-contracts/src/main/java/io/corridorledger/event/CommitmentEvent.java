@@ -27,29 +27,31 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
   int MAX_PARTIES = 100;
 
+  /// The kind of a commitment.
   enum Kind {
-    /// a figure that is to reach a value
+    /// a value that a figure must reach
     METRIC_TARGET,
     /// an action to complete
     MILESTONE,
-    /// money to provide
+    /// an amount of money to provide
     FUNDING,
     /// a wish, offer or plan without a measurable target
     INTENT
   }
 
+  /// How the reached value is compared with the target value.
   enum Bound {
     AT_LEAST,
     AT_MOST,
     EXACTLY
   }
 
-  /// The value that a figure is to reach.
+  /// The value or the growth that a figure must reach.
   ///
-  /// @param key the figure; its period is the time within which the value is to be reached
-  /// @param comparator how the outcome is compared with the value; required for a METRIC_TARGET
-  /// @param quantity the target value, if the source states a value
-  /// @param growth the target growth, if the source states a growth
+  /// @param key key of the figure; its period is the time in which the figure must reach the target
+  /// @param comparator whether the figure must reach at least, at most or exactly the target
+  /// @param quantity the target value; absent if the source states only a growth
+  /// @param growth the target growth; absent if the source states only a value
   record Target(
       @NotNull @Valid FigureKey key,
       @NotNull Bound comparator,
@@ -68,16 +70,20 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
   /// The content of a commitment.
   ///
-  /// @param statement the promise, in our words
-  /// @param by the promisors; empty when the source names none
-  /// @param to the recipients of the promise
-  /// @param target the target of a METRIC_TARGET or a FUNDING
-  /// @param milestone of a MILESTONE: the action to complete
-  /// @param project the project that the commitment concerns, if it is in the ledger
-  /// @param baseline the starting value, as the source states it
-  /// @param due due date; a commitment without a due date is never missed
-  /// @param conditions conditions on which the promise depends
-  /// @param origin the agreement or visit at which the commitment was made
+  /// @param statement the promise, in the client's own words
+  /// @param by the parties that made the promise; empty if the source names none
+  /// @param to the parties that received the promise; empty if the source names none
+  /// @param target the target that the promise states; required for the kinds METRIC_TARGET and
+  ///   FUNDING
+  /// @param milestone the action to complete; required for the kind MILESTONE
+  /// @param project id of the project that the commitment concerns; absent if the ledger has no
+  ///   such project
+  /// @param baseline the starting value that the source states; absent if the source states none
+  /// @param due due date; absent if the source states none. A commitment without a due date is
+  ///   never missed.
+  /// @param conditions conditions on which the promise depends; absent if the source states none
+  /// @param origin id of the agreement or visit at which the commitment was made; absent if the
+  ///   ledger has neither
   record Promise(
       @NotNull Kind kind,
       @NotNull @Text(max = 500) String statement,
@@ -113,7 +119,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
   }
 
-  /// The commitment was made: something was promised, planned or expected.
+  /// A source reports a commitment: a promise, a plan or an expectation.
   @EventType("commitment-made")
   record CommitmentMade(
       UUID id,
@@ -136,7 +142,7 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
   /// The commitment was reaffirmed.
   ///
-  /// @param by the parties that reaffirmed the commitment
+  /// @param by the parties that reaffirmed the commitment; empty if the source names none
   @EventType("commitment-reaffirmed")
   record CommitmentReaffirmed(
       @Size(max = MAX_PARTIES) List<@NotNull PartyRef> by,
@@ -152,8 +158,8 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
   /// The target or the due date of the commitment was changed.
   ///
-  /// @param target the new target; absent when unchanged
-  /// @param due the new due date; absent when unchanged
+  /// @param target the new target; absent if the target is unchanged
+  /// @param due the new due date; absent if the due date is unchanged
   @EventType("commitment-revised")
   record CommitmentRevised(
       @Valid Target target,
@@ -187,9 +193,9 @@ public sealed interface CommitmentEvent extends LedgerEvent {
     }
   }
 
-  /// A party that was to fulfil or accept the commitment refused.
+  /// A party refused to fulfil or to accept the commitment.
   ///
-  /// @param by the parties that refused
+  /// @param by the party that refused; absent if the source names none
   @EventType("commitment-refused")
   record CommitmentRefused(
       PartyRef by,

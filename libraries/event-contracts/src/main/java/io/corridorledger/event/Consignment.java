@@ -17,11 +17,12 @@ import java.util.List;
 ///
 /// @param references numbers of the transport documents, at least one
 /// @param goods the goods, at least one item
-/// @param equipment containers, wagons, ships; a wrong check digit is not rejected, readers flag it
-/// @param origin place of acceptance
-/// @param destination place of delivery
-/// @param consignor the sender, if known
-/// @param consignee the recipient, if known
+/// @param equipment containers, wagons, ships and vehicles. The ledger accepts a number with a
+///   wrong check digit, and queries list the number as an evidence gap.
+/// @param origin place where the carrier accepts the goods
+/// @param destination place where the carrier delivers the goods
+/// @param consignor the sender of the goods; absent if unknown
+/// @param consignee the recipient of the goods; absent if unknown
 public record Consignment(
     @Size(min = 1, max = 20) List<@NotNull @Valid Reference> references,
     @Size(min = 1, max = 200) List<@NotNull @Valid Goods> goods,
@@ -41,11 +42,11 @@ public record Consignment(
   }
 
   public enum EquipmentType {
-    /// ISO 6346
+    /// container with a number according to ISO 6346
     CONTAINER,
-    /// 8 digits (1520 mm) or 12 digits (UIC)
+    /// wagon with a number of 8 digits (gauge of 1520 mm) or 12 digits (UIC)
     WAGON,
-    /// IMO number
+    /// ship with an IMO number
     SHIP,
     VEHICLE
   }
@@ -53,10 +54,13 @@ public record Consignment(
   public record Reference(@NotNull ReferenceType type, @NotNull @Text(max = 40) String number) {}
 
   /// @param label name of the goods
-  /// @param hs HS 2022 heading or subheading, 4 or 6 digits
-  /// @param gng GNG position of rail freight, 4 to 8 digits
-  /// @param mass gross mass, in TNE or KGM
-  /// @param packages number of packages, in containers, wagons, vehicles or C62
+  /// @param hs heading or subheading of the Harmonized System (HS) 2022, 4 or 6 digits; absent if
+  ///   unknown
+  /// @param gng position in the nomenclature of rail freight (GNG), 4 to 8 digits; absent if
+  ///   unknown
+  /// @param mass gross mass, in the unit TNE, KTN or KGM; absent if unknown
+  /// @param packages number of packages, in a counting unit such as `container`, `wagon` or `C62`;
+  ///   absent if unknown
   public record Goods(
       @NotNull @Text(max = 200) String label,
       @Form(pattern = "[0-9]{4}|[0-9]{6}", max = 6, message = "is not a heading of 4 or 6 digits")

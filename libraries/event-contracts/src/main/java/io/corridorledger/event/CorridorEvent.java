@@ -27,15 +27,17 @@ public sealed interface CorridorEvent extends LedgerEvent {
     INTERRUPTED
   }
 
-  /// A connection from one hub to the next.
+  /// One leg of a corridor: the connection from one hub to the next.
   ///
   /// @param leg number of the leg within its corridor, from 1
-  /// @param branch name of the branch, in kebab case; legs of one branch are contiguous
+  /// @param branch name of the branch to which the leg belongs, in kebab case. The legs of a branch
+  ///   form one line.
   /// @param from slug of the hub where the leg starts
   /// @param to slug of the hub where the leg ends
-  /// @param mode UN/ECE Rec 19 in words
-  /// @param gaugeMillimetres 1435 or 1520, only with the mode RAIL
-  /// @param distance in KMT
+  /// @param mode mode of transport on the leg
+  /// @param gaugeMillimetres track gauge in millimetres, 1435 or 1520; absent if unknown or if the
+  ///   mode is not RAIL
+  /// @param distance length of the leg, in the unit KMT (kilometres); absent if unknown
   /// @param transships whether goods change from one gauge or mode to another at the start of this
   ///   leg
   record Leg(
@@ -62,13 +64,16 @@ public sealed interface CorridorEvent extends LedgerEvent {
     }
   }
 
-  /// A source defined the corridor. Definitions of different sources are kept side by side.
+  /// A source defines the corridor. The ledger keeps the definitions of all sources.
   ///
-  /// @param slug slug by which figures refer to the corridor: `middle-corridor`
-  /// @param name name that this source uses
-  /// @param carries what the corridor carries: `freight`, `oil`, `power`, `gas`
-  /// @param waypoints countries, regions, seas and hubs that the source names, in order
-  /// @param standing whether the corridor exists, is planned or is interrupted
+  /// @param slug slug by which figures refer to the corridor, such as `middle-corridor`
+  /// @param name name that the source uses for the corridor
+  /// @param carries kind of goods or energy that the corridor carries, such as `freight`, `oil`,
+  ///   `gas` or `power`; absent if the source states none
+  /// @param waypoints countries, regions, seas and hubs that the source names, in the order of the
+  ///   route
+  /// @param standing whether the corridor exists, is planned or is interrupted, according to the
+  ///   source
   @EventType("corridor-defined")
   record CorridorDefined(
       UUID id,
@@ -89,7 +94,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
 
   /// A leg was added to the corridor.
   ///
-  /// @param leg the leg, with a number that the corridor has not used
+  /// @param leg the added leg. A new leg needs a number that no other leg of the corridor has.
   @EventType("leg-added")
   record LegAdded(
       @NotNull @Valid Leg leg,
@@ -104,7 +109,7 @@ public sealed interface CorridorEvent extends LedgerEvent {
 
   /// A leg is no longer part of the corridor.
   ///
-  /// @param leg number of the leg
+  /// @param leg number of the leg that is no longer part of the corridor
   @EventType("leg-retired")
   record LegRetired(
       @Min(1) @Max(999) int leg,

@@ -36,23 +36,26 @@ public sealed interface HubEvent extends LedgerEvent {
     CITY
   }
 
-  /// The code list to which a code belongs.
+  /// The code list to which a code of a hub belongs.
   enum CodeScheme {
     UNLOCODE,
-    /// six-digit station code of the Tariff Guide 4 / ESR
+    /// six-digit station code of Tariff Guide 4
     ESR,
     UIC
   }
 
-  /// A hub was registered: a place where goods are handled or cross a border.
+  /// A source describes a hub: a place where goods are handled or cross a border.
   ///
-  /// @param slug slug by which facts refer to the hub: `baku-port`
-  /// @param latitude WGS 84 decimal degrees, if known
-  /// @param longitude WGS 84 decimal degrees, if known
-  /// @param gaugesMillimetres gauges that meet or end at the hub
-  /// @param name name in the cited source or in the registry
+  /// @param slug slug by which facts refer to the hub, such as `baku-port`
+  /// @param latitude latitude of the hub in decimal degrees (WGS 84), positive to the north; absent
+  ///   if unknown
+  /// @param longitude longitude of the hub in decimal degrees (WGS 84), positive to the east;
+  ///   absent if unknown
+  /// @param gaugesMillimetres track gauges of the railways at the hub, in millimetres; empty if
+  ///   unknown
+  /// @param name name of the hub in the cited source
   /// @param type kind of hub
-  /// @param country ISO 3166-1 alpha-2
+  /// @param country country of the hub, as an ISO 3166-1 alpha-2 code
   /// @param transships whether goods change from one gauge or mode to another at the hub
   @EventType("hub-registered")
   record HubRegistered(
@@ -84,7 +87,7 @@ public sealed interface HubEvent extends LedgerEvent {
 
   /// A code was assigned to the hub. A hub may have several codes of one scheme, or none.
   ///
-  /// @param code the code in the notation of its scheme
+  /// @param code the code of the hub, in the notation of the code list
   /// @param scheme the code list to which the code belongs
   @EventType("hub-code-assigned")
   record HubCodeAssigned(
@@ -108,10 +111,10 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// A further name of the hub.
+  /// A source uses a further name for the hub.
   ///
-  /// @param alias the other name
-  /// @param language BCP 47 tag of the name
+  /// @param alias the further name
+  /// @param language language of the name, as a BCP 47 tag; absent if unknown
   @EventType("hub-alias-added")
   record HubAliasAdded(
       @NotNull @Text(max = 200) String alias,
@@ -124,9 +127,9 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// The hub is the same place as another hub, which replaces it.
+  /// The hub is the same place as another hub. The other hub replaces this hub.
   ///
-  /// @param into the hub that remains
+  /// @param into id of the hub that remains
   @EventType("hub-merged")
   record HubMerged(
       @NotNull UUID into,
@@ -143,7 +146,7 @@ public sealed interface HubEvent extends LedgerEvent {
     }
   }
 
-  /// A source stated a capacity of the hub. The basis of the figure distinguishes current and
+  /// A source states a capacity of the hub. The basis of the figure distinguishes current and
   /// planned capacity.
   @EventType("capacity-stated")
   record CapacityStated(

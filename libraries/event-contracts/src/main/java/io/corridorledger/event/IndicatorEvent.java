@@ -18,7 +18,8 @@ import java.util.stream.Stream;
     sample = "24080d39-925c-50e8-af9f-1632fdc9d1da")
 public sealed interface IndicatorEvent extends LedgerEvent {
 
-  /// A source stated a value of an indicator; the reporter is part of the key.
+  /// A source states a value of an indicator. The key of the figure includes the party that
+  /// reported the value.
   @EventType("observation-reported")
   record ObservationReported(
       UUID id,

@@ -15,20 +15,26 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// A legal or political instrument as its source describes it (terms of the Vienna Convention on
-/// the Law of Treaties, 1969, where they apply).
+/// A legal or political instrument, as the source describes the instrument. Where the Vienna
+/// Convention on the Law of Treaties (1969) applies, the terms are those of the Convention.
 ///
-/// @param type type, as named by the source
-/// @param title title as printed, or a description when there is none
-/// @param level level on which the parties concluded the instrument
-/// @param parties the parties, at least two unless the instrument is unilateral
-/// @param unilateral true for a pledge or declaration of one side
-/// @param subjects fields that the instrument covers, in kebab case: `energy`, `transport` …
-/// @param place place of conclusion
-/// @param covers years to which the instrument applies: a programme for 2024–2029
-/// @param parent the instrument or package to which this instrument belongs
-/// @param visit the visit at which the instrument was concluded
-/// @param note unclear points, in our words
+/// @param type type that the source states; UNSPECIFIED if the source states none
+/// @param title title as printed, or a description if the source prints no title
+/// @param level level on which the parties concluded the instrument; absent if the source does not
+///   state the level
+/// @param parties the parties to the instrument; at least two, unless the instrument is unilateral
+/// @param unilateral whether the instrument is a pledge or a declaration of one side
+/// @param subjects fields that the instrument covers, in kebab case, such as `energy` or
+///   `transport`
+/// @param place place where the instrument was concluded; absent if the source names none
+/// @param covers years to which the instrument applies, such as `2024/2029` for a programme; absent
+///   if the source states none
+/// @param parent id of the instrument or package to which this instrument belongs; absent if the
+///   ledger has neither
+/// @param visit id of the visit at which the instrument was concluded; absent if the ledger has no
+///   such visit
+/// @param note unclear points about the instrument, in the client's own words; absent if there are
+///   none
 public record Instrument(
     @NotNull Type type,
     @NotNull @Text(max = 500) String title,
@@ -63,9 +69,9 @@ public record Instrument(
     FUND,
     LOAN,
     PLEDGE,
-    /// a standing format of cooperation whose founding instrument is not named
+    /// a standing format of cooperation whose founding instrument the source does not name
     FORMAT,
-    /// several documents concluded together, see [AgreementEvent.DocumentPackageReported]
+    /// several documents that were concluded together; see [AgreementEvent.DocumentPackageReported]
     PACKAGE,
     UNSPECIFIED
   }
@@ -85,7 +91,8 @@ public record Instrument(
     BENEFICIARY
   }
 
-  /// @param role PARTY when absent
+  /// @param ref the party
+  /// @param role role of the party in the instrument; PARTY if absent
   public record Party(@NotNull PartyRef ref, Role role) {
     public Party {
       if (role == null) role = Role.PARTY;

@@ -24,10 +24,12 @@ public sealed interface LedgerEvent
 
   int MAX_CITATIONS = 100;
 
-  /// The sources of the fact; empty only where the ledger corrects its own mistake.
+  /// The citations of the fact. Only a correction, a retraction or a reinstatement may have none,
+  /// because a mistake of the ledger needs no source.
   List<Citation> citations();
 
-  /// The date that the fact states, as precisely as known; null when unknown.
+  /// Date of the fact, as precisely as the source states the date; absent if the source states
+  /// none.
   default Period date() {
     return null;
   }
@@ -49,7 +51,7 @@ public sealed interface LedgerEvent
     return List.of();
   }
 
-  /// Unclear points about the fact, in our words; null when there are none.
+  /// Unclear points about the fact, in the client's own words; absent if there are none.
   default String note() {
     return null;
   }
@@ -61,8 +63,8 @@ public sealed interface LedgerEvent
     return false;
   }
 
-  /// Only for a fact that opens a stream: the id that the client chooses; when absent, the ledger
-  /// chooses.
+  /// Id of the new stream, chosen by the client. If the id is absent, the ledger chooses one. Only
+  /// a command that opens a stream uses this field.
   default UUID id() {
     return null;
   }

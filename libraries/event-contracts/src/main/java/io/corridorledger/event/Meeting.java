@@ -11,18 +11,20 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/// The participants, place and kind of a meeting. A meeting of several parties is one meeting,
-/// never split into pairs.
+/// The participants, place and kind of a meeting. A meeting of several parties is recorded as one
+/// meeting, not as one meeting for each pair.
 ///
-/// @param type kind of meeting; absent when the source does not state it ("met")
+/// @param type kind of meeting; UNSPECIFIED if the source only states that the parties met
 /// @param title name or description of the meeting
-/// @param host the party that receives the others
-/// @param participants all parties, including the host if it takes part
-/// @param place place of the meeting
-/// @param onMarginsOf the visit or meeting on whose margins the meeting was held
-/// @param series the series of meetings, in kebab case:
-///   `consultative-meeting-of-central-asian-leaders`
-/// @param note unclear points, in our words
+/// @param host the party that receives the other parties; absent if the source names none
+/// @param participants all participants, including the host if the host takes part
+/// @param place place of the meeting; absent if the source names none
+/// @param onMarginsOf id of the visit or meeting on whose margins this meeting was held; absent if
+///   there is none
+/// @param series the series to which the meeting belongs, in kebab case, such as
+///   `consultative-meeting-of-central-asian-leaders`; absent if there is none
+/// @param note unclear points about the meeting, in the client's own words; absent if there are
+///   none
 public record Meeting(
     Type type,
     @NotNull @Text(max = 300) String title,
@@ -56,10 +58,10 @@ public record Meeting(
     PARTICIPANT
   }
 
-  /// @param party the state, organisation or company
-  /// @param person the person who represented the party, if named
-  /// @param office that person's office
-  /// @param role PARTICIPANT when absent
+  /// @param party the state, organisation or company that takes part
+  /// @param person the person who represented the party; absent if the source names none
+  /// @param office the office of the person; absent if the source names none
+  /// @param role role of the participant in the meeting; PARTICIPANT if absent
   public record Participant(
       @NotNull PartyRef party,
       @Text(max = 100) String person,

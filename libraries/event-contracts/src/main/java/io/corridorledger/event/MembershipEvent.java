@@ -18,10 +18,12 @@ import java.util.UUID;
     sample = "8cbc5d49-9614-5652-9b44-b9ef7bf64dd7")
 public sealed interface MembershipEvent extends LedgerEvent {
 
-  /// A party applied for a status. An application does not imply a status.
+  /// A party applied for a status in an organisation. An application does not give the party the
+  /// status.
   ///
-  /// @param organisation the organisation or format
-  /// @param status the requested status, in the terms of the organisation: `observer`, `member` …
+  /// @param organisation the organisation or the format of cooperation
+  /// @param status the requested status, in the terms of the organisation, such as `observer` or
+  ///   `member`
   @EventType("membership-applied")
   record MembershipApplied(
       UUID id,
@@ -37,13 +39,15 @@ public sealed interface MembershipEvent extends LedgerEvent {
     }
   }
 
-  /// A party has a status: granted, held or practised, according to the source.
+  /// A source reports that a party has a status in an organisation. The source may report that the
+  /// status was granted, is held or is practised.
   ///
-  /// @param date start of the status; absent when unknown
-  /// @param asOf a time at which the party had the status, when the start is unknown
-  /// @param status the status, in the terms of the organisation or the source: `member`, `observer`
-  ///   …
-  /// @param organisation the organisation or format
+  /// @param date start of the status; absent if unknown
+  /// @param asOf a time at which the party had the status; stated if the start of the status is
+  ///   unknown
+  /// @param status the status, in the terms of the organisation or the source, such as `member` or
+  ///   `observer`
+  /// @param organisation the organisation or the format of cooperation
   @EventType("status-granted")
   record StatusGranted(
       UUID id,
@@ -67,8 +71,8 @@ public sealed interface MembershipEvent extends LedgerEvent {
 
   /// The status of a party ended.
   ///
-  /// @param status the status, in the terms of the organisation or the source: `member`, `observer`
-  ///   …
+  /// @param status the status, in the terms of the organisation or the source, such as `member` or
+  ///   `observer`
   @EventType("status-ended")
   record StatusEnded(
       @NotNull @Text(max = 60) String status,

@@ -36,12 +36,13 @@ public sealed interface ProjectEvent extends LedgerEvent {
     OTHER
   }
 
-  /// A source reported the project under the name that it uses. Other names are kept as well.
+  /// A source reports a project. The ledger keeps the name that the source uses, and the names that
+  /// other sources use.
   ///
-  /// @param stage stage, as the source describes it: `considered`, `discussed`, `planned`, `under
-  ///   way` …
-  /// @param name name in the cited source or in the registry
-  /// @param parties the named participants
+  /// @param stage stage of the project in the words of the source, such as `considered`, `planned`
+  ///   or `under way`; absent if the source states none
+  /// @param name name of the project in the cited source
+  /// @param parties the participants that the source names
   /// @param type kind of project
   @EventType("project-announced")
   record ProjectAnnounced(
@@ -61,10 +62,10 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Financing of the project was agreed.
+  /// A source reports that the financing of the project was agreed.
   ///
-  /// @param parties the named participants
-  /// @param amount the amount of money
+  /// @param parties the participants in the financing that the source names
+  /// @param amount the agreed amount of money; absent if the source states none
   @EventType("financing-agreed")
   record FinancingAgreed(
       @Valid Quantity amount,
@@ -79,9 +80,9 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Construction started or is under way.
+  /// A source reports that construction of the project started or is under way.
   ///
-  /// @param asOf a time at which construction was under way, when the start is unknown
+  /// @param asOf a time at which construction was under way; stated if the start is unknown
   @EventType("construction-started")
   record ConstructionStarted(
       Period date,
@@ -99,10 +100,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// A milestone was planned for a date.
+  /// A source reports a planned milestone of the project, with the due date if known.
   ///
-  /// @param milestone name of the milestone; the same name identifies the same milestone
-  /// @param due until when
+  /// @param milestone name of the milestone; within one project, the same name always means the
+  ///   same milestone
+  /// @param due due date of the milestone; absent if the source states none
   @EventType("milestone-planned")
   record MilestonePlanned(
       @NotNull @Text(max = 200) String milestone,
@@ -117,7 +119,8 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// A milestone was reached.
   ///
-  /// @param milestone name of the milestone; the same name identifies the same milestone
+  /// @param milestone name of the milestone; within one project, the same name always means the
+  ///   same milestone
   @EventType("milestone-reached")
   record MilestoneReached(
       @NotNull @Text(max = 200) String milestone,
@@ -132,9 +135,11 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// The due date of a milestone was changed.
   ///
-  /// @param milestone name of the milestone; the same name identifies the same milestone
-  /// @param due until when
-  /// @param reason the reason, in our words
+  /// @param milestone name of the milestone; within one project, the same name always means the
+  ///   same milestone
+  /// @param due new due date of the milestone
+  /// @param reason reason for the change, in the client's own words; absent if the source states
+  ///   none
   @EventType("schedule-revised")
   record ScheduleRevised(
       @NotNull @Text(max = 200) String milestone,
@@ -153,7 +158,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// A source stated a figure of the project: cost, length, capacity.
+  /// A source states a figure of the project, such as its cost, length or capacity.
   @EventType("project-figure-stated")
   record ProjectFigureStated(
       @NotNull @Valid Figure figure,
@@ -186,7 +191,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// Construction was suspended.
+  /// Construction of the project was suspended.
   @EventType("project-suspended")
   record ProjectSuspended(
       Period date,

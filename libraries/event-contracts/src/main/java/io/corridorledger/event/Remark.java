@@ -28,15 +28,20 @@ public sealed interface Remark extends LedgerEvent {
   /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
-  /// Why a fact is retracted (the reasons of GS1 EPCIS error declarations, and two further ones).
+  /// Why a fact is retracted. The first two reasons are those of GS1 EPCIS error declarations.
   enum RetractionReason {
+    /// the reported event did not occur
     DID_NOT_OCCUR,
+    /// the fact has wrong data
     INCORRECT_DATA,
+    /// the source withdrew its statement
     SOURCE_WITHDRAWN,
+    /// another event or aggregate already records the fact
     DUPLICATE
   }
 
-  /// A fact that replaces another fact: `{"agreement-signed": {…}}`.
+  /// A fact that replaces another fact. The JSON object has one member, whose name is the event
+  /// type of the fact, such as `agreement-signed`.
   record Replacement(@NotNull @Valid LedgerEvent fact) implements Consistent {
 
     @Override
@@ -45,12 +50,13 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The ledger captured the fact wrongly. The replacement takes effect as if it had been recorded
-  /// originally. A mistake of the ledger needs no source.
+  /// The ledger captured the fact wrongly. The replacement takes effect as if the ledger had
+  /// recorded the replacement originally. A correction needs no citation.
   ///
-  /// @param target id of the fact, in the same stream, to which the remark refers
-  /// @param replacement the fact that takes its place, of the same type
-  /// @param reason the reason, in our words
+  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
+  ///   stream.
+  /// @param replacement the fact that replaces the target; both facts have the same type
+  /// @param reason reason for the correction, in the client's own words
   @EventType("fact-corrected")
   record FactCorrected(
       @NotNull UUID target,
@@ -65,9 +71,10 @@ public sealed interface Remark extends LedgerEvent {
 
   /// The source restated the fact.
   ///
-  /// @param target id of the fact, in the same stream, to which the remark refers
-  /// @param replacement the fact that takes its place, of the same type
-  /// @param reason the reason, in our words
+  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
+  ///   stream.
+  /// @param replacement the fact that replaces the target; both facts have the same type
+  /// @param reason reason for the revision, in the client's own words; absent if unknown
   @EventType("fact-revised")
   record FactRevised(
       @NotNull UUID target,
@@ -80,12 +87,14 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The fact is retracted.
+  /// The fact is retracted: the fact no longer counts, and its original stays readable.
   ///
-  /// @param duplicateOf the event or aggregate that already records the same, for DUPLICATE
-  /// @param target id of the fact, in the same stream, to which the remark refers
-  /// @param because ground of the retraction
-  /// @param reason the reason, in our words
+  /// @param duplicateOf id of the event or aggregate that already records the fact; present only
+  ///   with the reason DUPLICATE
+  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
+  ///   stream.
+  /// @param because kind of reason for the retraction
+  /// @param reason explanation of the retraction, in the client's own words; may be absent
   @EventType("fact-retracted")
   record FactRetracted(
       @NotNull UUID target,
@@ -113,9 +122,11 @@ public sealed interface Remark extends LedgerEvent {
 
   /// Another source contradicts the fact. The fact stays active and is marked as disputed.
   ///
-  /// @param figure the contradicting figure, if the dispute concerns a figure
-  /// @param target id of the fact, in the same stream, to which the remark refers
-  /// @param statement the statement of the other source, in our words
+  /// @param figure the figure that the other source states; absent if the dispute concerns no
+  ///   figure
+  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
+  ///   stream.
+  /// @param statement the statement of the other source, in the client's own words
   @EventType("fact-disputed")
   record FactDisputed(
       @NotNull UUID target,
@@ -133,10 +144,11 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The fact is reinstated: a retraction or a dispute is revoked.
+  /// The retraction or the dispute of a fact is revoked.
   ///
-  /// @param target id of the fact, in the same stream, to which the remark refers
-  /// @param reason the reason, in our words
+  /// @param target event id of the fact to which the remark refers. The fact belongs to the same
+  ///   stream.
+  /// @param reason reason for the reinstatement, in the client's own words
   @EventType("fact-reinstated")
   record FactReinstated(
       @NotNull UUID target,
@@ -148,12 +160,13 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// A cited statement about the aggregate that changes no state: an assessment, a circumstance, a
-  /// quotation in our words.
+  /// A cited statement about the aggregate or one of its facts, such as an assessment or a
+  /// circumstance. A note changes no state.
   ///
-  /// @param target id of the fact, in the same stream, to which the remark refers
-  /// @param text the statement, in our words
-  /// @param date date of the statement, if known
+  /// @param target event id of the fact to which the note refers; absent for a note on the whole
+  ///   aggregate
+  /// @param text the statement, in the client's own words
+  /// @param date date of the statement; absent if unknown
   @EventType("note-cited")
   record NoteCited(
       UUID target,

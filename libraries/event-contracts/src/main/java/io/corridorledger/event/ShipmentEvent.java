@@ -20,9 +20,9 @@ import java.util.UUID;
 @StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
 public sealed interface ShipmentEvent extends LedgerEvent {
 
-  /// A consignment was recorded.
+  /// A source reports a consignment.
   ///
-  /// @param date date of handover for carriage, if known
+  /// @param date date on which the goods were handed over for carriage; absent if unknown
   @EventType("shipment-recorded")
   record ShipmentRecorded(
       UUID id,
@@ -35,8 +35,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// Types of handling of a consignment (the verbs of DCSA Track & Trace and UN/ECE Rec 24, and
-  /// those of rail transport between gauges).
+  /// The type of a handling. The types follow DCSA Track & Trace and UN/ECE Recommendation 24, with
+  /// further types for rail transport between gauges.
   enum HandlingType {
     ACCEPTED,
     LOADED,
@@ -52,7 +52,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     DELIVERED
   }
 
-  /// Whether a handling is planned, estimated or actual (DCSA event classifier PLN, EST, ACT).
+  /// Whether a handling is planned, estimated or actual (the DCSA event classifiers PLN, EST and
+  /// ACT).
   enum Classifier {
     PLANNED,
     ESTIMATED,
@@ -61,11 +62,11 @@ public sealed interface ShipmentEvent extends LedgerEvent {
 
   /// One handling of a shipment at one hub.
   ///
-  /// @param hub slug of the hub; hub, type, time and classifier together identify a repeated
-  ///   handling
-  /// @param time time of the handling, to the second, with its offset
-  /// @param equipment the equipment, if it changes
-  /// @param reason reason of a hold or a delay
+  /// @param hub slug of the hub. A handling with the same hub, type, time and classifier as a
+  ///   recorded handling is a repeat.
+  /// @param time time of the handling, with seconds and the offset from UTC
+  /// @param equipment the new equipment; empty if the equipment does not change
+  /// @param reason reason for a hold or a delay; absent if the source states none
   record Handling(
       @NotNull HandlingType type,
       @NotNull Classifier classifier,
@@ -79,6 +80,12 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   }
 
   /// One leg of an itinerary.
+  ///
+  /// @param from slug of the hub where the leg starts
+  /// @param to slug of the hub where the leg ends
+  /// @param mode mode of transport on the leg
+  /// @param departure planned departure, with the offset from UTC; absent if unknown
+  /// @param arrival planned arrival, with the offset from UTC; absent if unknown
   record ItineraryLeg(
       @NotNull @Slug String from,
       @NotNull @Slug String to,
@@ -96,9 +103,9 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// An itinerary was assigned to the shipment. A later itinerary replaces it.
+  /// An itinerary was assigned to the shipment. A later itinerary replaces an earlier one.
   ///
-  /// @param legs legs in order of travel; each starts where the previous one ends
+  /// @param legs legs in the order of travel; each leg starts where the previous leg ends
   @EventType("itinerary-assigned")
   record ItineraryAssigned(
       @Size(min = 1, max = 60) List<@NotNull @Valid ItineraryLeg> legs,
@@ -117,8 +124,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// An actual, estimated or planned handling of the shipment. Handlings may arrive in any order;
-  /// their times determine the order in which they occurred.
+  /// A source reports an actual, estimated or planned handling of the shipment. Clients may report
+  /// handlings in any order. The times of the handlings determine their order.
   ///
   /// @param handling the handling, with its hub and time
   @EventType("shipment-handled")
@@ -139,10 +146,11 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// The expected arrival at the destination changed.
+  /// The expected time of arrival at the destination changed.
   ///
-  /// @param eta expected time of arrival at the destination, with its offset
-  /// @param reason the reason, in our words
+  /// @param eta expected time of arrival at the destination, with the offset from UTC
+  /// @param reason reason for the change, in the client's own words; absent if the source states
+  ///   none
   @EventType("eta-changed")
   record EtaChanged(
       @NotNull OffsetDateTime eta,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 @StreamType(name = "throughput", log = "logistics", sample = "25c6ded3-8dce-5c12-9311-0d9af49b49c5")
 public sealed interface ThroughputEvent extends LedgerEvent {
 
-  /// A source stated a moved volume.
+  /// A source states a volume of goods that moved along a corridor or through a hub.
   @EventType("throughput-reported")
   record ThroughputReported(
       UUID id,

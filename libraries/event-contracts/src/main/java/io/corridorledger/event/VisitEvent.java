@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 @StreamType(name = "visits", log = "agreements", sample = "9237753b-0fa8-5bad-a721-8d5a2728cdb8")
 public sealed interface VisitEvent extends LedgerEvent {
 
-  /// The visit is planned, or an invitation was made. An announced visit never counts as a visit.
+  /// A source reports that a visit is planned, or that a party was invited. Counts of visits do not
+  /// include announced visits.
   @EventType("visit-announced")
   record VisitAnnounced(
       UUID id,
@@ -34,7 +35,7 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// The visit took place, according to this source.
+  /// A source reports that the visit took place.
   @EventType("visit-held")
   record VisitHeld(
       UUID id,
@@ -54,7 +55,7 @@ public sealed interface VisitEvent extends LedgerEvent {
 
   /// The visit was postponed.
   ///
-  /// @param to the new date, if one is named
+  /// @param to the new date of the visit; absent if the source names none
   @EventType("visit-postponed")
   record VisitPostponed(
       Period to,
@@ -79,7 +80,7 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// A source named a further participant.
+  /// A source names a further participant of the visit.
   ///
   /// @param participant the further participant
   @EventType("participant-added")
@@ -93,10 +94,11 @@ public sealed interface VisitEvent extends LedgerEvent {
     }
   }
 
-  /// An outcome of the visit was recorded.
+  /// A source reports an outcome of the visit.
   ///
-  /// @param agreement the agreement, if it is in the ledger
-  /// @param label the outcome in a few words
+  /// @param agreement id of the agreement that is the outcome; absent if the ledger has no such
+  ///   agreement
+  /// @param label the outcome in a few words; required if `agreement` is absent
   @EventType("outcome-linked")
   record OutcomeLinked(
       UUID agreement,

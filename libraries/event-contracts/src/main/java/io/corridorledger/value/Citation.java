@@ -4,14 +4,17 @@ import io.corridorledger.constraint.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
-/// The location of a fact in its source.
+/// The source of a fact, with the place of the fact in the source.
 ///
-/// @param source the complete source, so that each event is self-contained
-/// @param locator page, paragraph, line or table
-/// @param asPrinted the number or date as printed, not the whole sentence
-/// @param attributedTo the origin that the source itself names, as printed ("Sputnik Uzbekistan,
-///   August 1, 2023")
-/// @param attributedOn date of that origin, if printed or implied
+/// @param source the source with all its properties
+/// @param locator place of the fact in the source: a page, paragraph, line or table; absent if
+///   unknown
+/// @param asPrinted the number or the date as the source prints it, without the sentence around it;
+///   may be absent
+/// @param attributedTo the origin of the fact that the source names, as printed, such as "Sputnik
+///   Uzbekistan, August 1, 2023"; absent if the source names none
+/// @param attributedOn date of the origin that the source names; absent if the source neither
+///   prints nor implies a date
 public record Citation(
     @NotNull @Valid Source source,
     @Text(max = 100) String locator,

@@ -7,16 +7,18 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/// A value of one quantity. Indicators, throughput, capacities and project figures share this type.
+/// One stated value or growth, with its key. Indicators, throughput, capacities and project figures
+/// share this type.
 ///
-/// @param key the quantity
-/// @param quantity the value; may be absent if a growth is stated
-/// @param growth the growth as stated; may be absent
-/// @param status SDMX observation status; A (normal) when absent
-/// @param yearToDate true if the period starts with the year and later figures of the year include
+/// @param key key of the figure, with metric, subject, period and facets
+/// @param quantity the stated value; absent if the source states only a growth
+/// @param growth the stated growth; absent if the source states only a value
+/// @param status observation status of SDMX; A (normal) if absent
+/// @param yearToDate whether the period starts with the year, and later figures of the year include
 ///   this figure
-/// @param suspect what looks wrong with the figure; a flag never changes a value
-/// @param note unclear points, in our words
+/// @param suspect marks on the properties of the figure that look wrong; a mark never changes a
+///   value
+/// @param note unclear points about the figure, in the client's own words; absent if there are none
 public record Figure(
     @NotNull @Valid FigureKey key,
     @Valid Quantity quantity,
@@ -27,7 +29,7 @@ public record Figure(
     @Text(max = 1000) String note)
     implements Consistent {
 
-  /// The subset of the SDMX code list CL_OBS_STATUS that the ledger uses.
+  /// Observation status: the codes of the SDMX code list CL_OBS_STATUS that the ledger uses.
   public enum ObsStatus {
     /// normal
     A,

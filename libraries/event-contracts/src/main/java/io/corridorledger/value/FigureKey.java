@@ -4,18 +4,27 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
-/// The quantity that a figure states. Figures of one key are comparable and are kept side by side.
+/// The key of a figure: metric, subject, period and facets. Figures with the same key state the
+/// same quantity and are comparable. The ledger keeps each of them.
 ///
-/// @param metric what is measured: `cargo_volume`, `trade_turnover`, `visits` …
-/// @param subject the subject of the figure
-/// @param period period that the figure covers; absent when the source does not state it
-/// @param flow direction or kind of movement: `transit`, `export`, `import`, `AZ-to-KZ` …
-/// @param scope part of the subject: `azerbaijan-section`, `containers` …
-/// @param measurePoint point of the transport at which the goods were measured
-/// @param reporter the reporting party; two reporters of one trade are a mirror pair
-/// @param commodity HS or GNG code, or a word
-/// @param basis DESIGN, CURRENT, PLANNED or POTENTIAL; absent for an observed value
-/// @param mode mode of transport; absent when the source does not state it, or for all modes
+/// @param metric name of the measured quantity, such as `cargo_volume`, `trade_turnover` or
+///   `visits`
+/// @param subject the corridor, hub, country, pair of countries or other subject that the figure
+///   describes
+/// @param period period that the figure covers; absent if the source states none
+/// @param flow direction or kind of movement, such as `transit`, `export`, `import` or `AZ-to-KZ`;
+///   absent if the source states none
+/// @param scope part of the subject that the figure covers, such as `azerbaijan-section` or
+///   `containers`; absent if the source states none
+/// @param measurePoint point of the transport at which the goods were measured; absent if the
+///   source states none
+/// @param reporter the party that reported the figure; absent if the source names none. The figures
+///   of two reporters for one trade are mirror figures.
+/// @param commodity the goods, as an HS code, a GNG code or a word; absent if the source states
+///   none
+/// @param basis whether a capacity or other value is by design, current, planned or potential;
+///   absent for an observed value
+/// @param mode mode of transport; absent if the source states none, or for all modes
 public record FigureKey(
     @NotNull
         @Form(

@@ -7,16 +7,20 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 
-/// Growth as stated by a source. The stored value is never recomputed.
+/// The growth that a source states. The ledger never recomputes the stated number.
 ///
-/// @param kind PERCENT (+86 %), FACTOR ("sixfold", "15 times") or ABSOLUTE (by 0.3 million t)
-/// @param value the number as stated; negative for a fall
-/// @param qualifier EXACT when absent
-/// @param against the period of comparison; absent when the source does not state it
-/// @param againstImplied true when `against` only follows from the context
-/// @param reading only for a FACTOR: TO six times, BY six times (which is seven times), UNCLEAR
-/// @param unit only for an ABSOLUTE growth: its unit
-/// @param unitMult power of ten of an ABSOLUTE growth
+/// @param kind whether the growth is a PERCENT ("by 86 %"), a FACTOR ("sixfold") or ABSOLUTE ("by
+///   0.3 million t")
+/// @param value the stated number; negative for a fall
+/// @param qualifier how the source qualifies the number; EXACT if absent
+/// @param against the period with which the source compares; absent if the source states none
+/// @param againstImplied whether the period of comparison follows only from the context of the
+///   source
+/// @param reading meaning of a FACTOR such as six: growth TO six times, growth BY six times (which
+///   is seven times), or UNCLEAR; absent for other kinds
+/// @param unit unit of an ABSOLUTE growth; absent for other kinds
+/// @param unitMult exponent of the power of ten by which an ABSOLUTE growth is multiplied; 0 for
+///   other kinds
 public record Growth(
     @NotNull Kind kind,
     @NotNull @DecimalNumber BigDecimal value,

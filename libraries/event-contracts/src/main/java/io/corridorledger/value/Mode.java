@@ -1,6 +1,7 @@
 package io.corridorledger.value;
 
-/// How goods, gas or power move: UN/ECE Recommendation 19 in words, and cables.
+/// Mode of transport of goods, gas or power. The modes follow UN/ECE Recommendation 19, with CABLE
+/// in addition.
 public enum Mode {
   RAIL,
   ROAD,

@@ -5,12 +5,13 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Slug;
 import io.corridorledger.constraint.Text;
 
-/// A place, described by at least one of these parts.
+/// A place. At least one of the fields is present.
 ///
-/// @param hub slug of a hub of the registry, such as `baku-port`
-/// @param unlocode UN/LOCODE; unlisted codes are accepted
-/// @param label the name as printed
-/// @param country ISO 3166-1 alpha-2
+/// @param hub slug of the hub, such as `baku-port`; absent if the place is no hub
+/// @param unlocode UN/LOCODE of the place; absent if unknown. The ledger also accepts codes that
+///   are not listed.
+/// @param label name of the place as printed; absent if the source prints none
+/// @param country country of the place, as an ISO 3166-1 alpha-2 code; absent if unknown
 public record PlaceRef(
     @Slug String hub,
     @Form(pattern = PlaceRef.UNLOCODE, max = 5, message = "is not of the form AZBAK")

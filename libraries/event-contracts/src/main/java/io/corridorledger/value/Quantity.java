@@ -8,14 +8,15 @@ import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// A number with its unit, stored as stated: 2.7 is not 2.70.
+/// A number with its unit. The ledger keeps all stated decimals: 2.7 differs from 2.70.
 ///
-/// @param value the number, or the low end of a RANGE; its scale is part of the statement
-/// @param high the high end; only for a RANGE
-/// @param unitMult power of ten by which the number is multiplied, as SDMX's UNIT_MULT: "2.8
-///   million t" is 2.8, 6, TNE
-/// @param unit UN Rec 20 code, ISO 4217 currency or local counting unit
-/// @param qualifier EXACT when absent
+/// @param value the stated number with all its decimals, or the low end of a RANGE
+/// @param high the high end of a RANGE; absent for other qualifiers
+/// @param unitMult exponent of the power of ten by which the number is multiplied, as UNIT_MULT of
+///   SDMX. The value of "2.8 million t" is 2.8, its exponent is 6, and its unit is TNE.
+/// @param unit unit of the number: a code of UN/ECE Recommendation 20, an ISO 4217 currency or a
+///   counting unit
+/// @param qualifier how the source qualifies the number; EXACT if absent
 public record Quantity(
     @NotNull @DecimalNumber BigDecimal value,
     @DecimalNumber BigDecimal high,

@@ -13,21 +13,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.UUID;
 
-/// A published source.
+/// A publication that facts cite.
 ///
-/// @param id UUIDv5 of the canonical URL, or of publisher, title and published when there is no
-///   URL: every client derives the same id for the same source, without a registry. May be omitted;
-///   if given, it must be this id.
-/// @param publisher the outlet, agency, office or company
-/// @param author author as printed, if known
-/// @param title title as printed, or a description when the headline is unknown
-/// @param url web address of the source
-/// @param published date of publication; an open interval `2024-05-07/..` means "not before";
-///   absent when unknown
-/// @param language BCP 47 tag
+/// @param id id of the source: the UUIDv5 of the canonical URL or, without a URL, of publisher,
+///   title and date of publication. The ledger derives the id if the id is absent. An id that the
+///   client sends must be the derived id.
+/// @param publisher the outlet, agency, office or company that published the source; absent if
+///   unknown
+/// @param author author as printed; absent if unknown
+/// @param title title as printed, or a description if the title is unknown
+/// @param url web address of the source; absent if there is none
+/// @param published date of publication; absent if unknown. An open interval such as
+///   `2024-05-07/..` means "not before this day".
+/// @param language language of the source, as a BCP 47 tag; absent if unknown
 /// @param kind kind of source
-/// @param derivedFrom id of the source that this source copies or translates; such sources count
-///   once
+/// @param derivedFrom id of the source that this source copies or translates; absent if there is
+///   none. A source and its copies count as one source.
 public record Source(
     UUID id,
     @Text(max = Source.MAX_PUBLISHER) String publisher,

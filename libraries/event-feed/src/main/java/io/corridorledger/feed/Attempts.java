@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 
-/// Runs work that may fail for some streams of a batch without affecting the others.
+/// Runs work on the streams of a batch. The work may fail for some streams without affecting the
+/// others.
 final class Attempts {
 
   interface Work {
@@ -22,8 +23,8 @@ final class Attempts {
 
   private Attempts() {}
 
-  /// Runs the work for all streams at once. If that fails, runs it for each half, down to the
-  /// streams that make it fail.
+  /// Runs the work for all streams at once. If the work fails, runs it for each half, and so on,
+  /// until the streams that make it fail are isolated.
   static void bisect(
       Connection db, List<StreamInBatch> streams, WorkOnAll work, WorkOnFailed ifFailed)
       throws SQLException {
@@ -39,8 +40,8 @@ final class Attempts {
   }
 
   /// @return the failure, after a rollback to the savepoint; null on success
-  /// @throws SQLException if the failure is transient: it concerns the whole batch
-  /// @throws Error if the failure wraps one: it concerns the process
+  /// @throws SQLException if the failure is transient, and so affects the whole batch
+  /// @throws Error if the failure wraps an error of the process
   static Exception attempt(Connection db, Work work) throws SQLException {
     Savepoint before = db.setSavepoint();
     try {

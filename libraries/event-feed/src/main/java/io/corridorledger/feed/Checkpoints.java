@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The next offset of each partition of a log's topic. It is stored in the database of the read
-/// models, so that it is updated in the transaction that writes their rows.
+/// The next offset of each partition of a log's topic. The offsets are stored in the database of
+/// the read models, and are updated in the transaction that writes the rows.
 final class Checkpoints {
 
-  /// Another consumer has moved the checkpoint: this consumer has lost the partition and has not
-  /// been notified yet.
+  /// Another consumer has moved the checkpoint. This consumer has lost the partition, and Kafka has
+  /// not notified it yet.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ final class Checkpoints {
 
   private Checkpoints() {}
 
-  /// Returns the offsets at which to continue in these partitions: the beginning, if a partition is
-  /// new or its topic was deleted and created again.
+  /// Returns the offset at which each of these partitions continues. If the partition is new, or
+  /// its topic was deleted and created again, this is the beginning.
   static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
     UnnestStatement.of(new TreeSet<>(partitions))
@@ -86,7 +86,8 @@ final class Checkpoints {
             """);
   }
 
-  /// Continues at another offset, because the partition does not have the next one.
+  /// Continues at another offset, because the topic does not have the next offset of this
+  /// partition.
   ///
   /// @param lost true if the partition has also lost records that were already read
   static void restart(

@@ -12,16 +12,17 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// Inserts rows into one table by `COPY`, which costs the database about half of an `INSERT` of the
-/// same rows. All values are sent as text; the database parses them as literals of the column's
-/// type.
+/// Inserts rows into one table by `COPY`. The database needs about half the time of an `INSERT` of
+/// the same rows. All values are sent as text, which the database parses as literals of the
+/// column's type.
 ///
 /// ```java
 /// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
 /// ```
 public final class CopyInsert<R> {
 
-  /// Bounds the memory for the text, not the number of rows.
+  /// Characters that are sent at a time. The limit bounds the memory for the text, not the number
+  /// of rows.
   private static final int CHUNK = 1 << 20;
 
   private final String table;
@@ -36,7 +37,7 @@ public final class CopyInsert<R> {
     return new CopyInsert<>(table);
   }
 
-  /// @param value the value, sent as its text; null is sent as NULL
+  /// @param value returns the value of a row; its text is sent, or NULL for null
   public CopyInsert<R> column(String name, Function<? super R, ?> value) {
     names.add(name);
     values.add(value);
@@ -48,8 +49,8 @@ public final class CopyInsert<R> {
     rows(db, rows.iterator());
   }
 
-  /// As [#rows(Connection, Collection)], for rows that are created one by one. Their creation must
-  /// not use the connection.
+  /// Like [#rows(Connection, Collection)], for rows that are created one by one. The code that
+  /// creates them must not use the connection.
   public void rows(Connection db, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
     CopyIn copy =

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// Removes the events that a new epoch gives up: the writer's database was restored to an earlier
-/// state, so events of earlier epochs from the new epoch's first position on are no longer valid.
+/// Removes the events that a new epoch gives up. The operator of the writer has restored its
+/// database to an earlier state. Therefore the events of earlier epochs are no longer valid from
+/// the first position of the new epoch on.
 @ApplicationScoped
 class EpochChange {
 
-  /// Number of streams that are rebuilt at a time, which bounds the memory for their facts.
+  /// Number of streams that are rebuilt at a time. The limit bounds the memory for their facts.
   private static final int STREAMS_AT_A_TIME = 200;
 
   private final Projector projector;
@@ -40,8 +41,8 @@ class EpochChange {
     }
   }
 
-  /// Requires that the caller has locked the epochs of all logs. The caller then applies the epoch
-  /// event itself, as any other event.
+  /// Announces an epoch. The caller must have locked the epochs of all logs. The caller then
+  /// applies the epoch event itself like any other event.
   Outcome announce(Connection db, String log, Authentic record) throws SQLException {
     LedgerEpochRaised raised = record.epochEvent();
     byte[] lastChain = HexFormat.of().parseHex(raised.lastChainHash());
@@ -71,7 +72,7 @@ class EpochChange {
     }
   }
 
-  /// Whether the epoch begins within the verified part of the log without continuing its chain.
+  /// Whether the epoch begins in the verified part of the log and does not continue its chain.
   private static boolean breaksChain(Connection db, String log, long first, byte[] lastChain)
       throws SQLException {
     if (first == 1) return lastChain.length > 0;
@@ -90,7 +91,8 @@ class EpochChange {
     }
   }
 
-  /// Deletes an earlier rejection, which occurs while an event of an earlier epoch is missing.
+  /// Deletes an earlier rejection of this epoch event. The reader rejects an epoch event while an
+  /// event of an earlier epoch is missing.
   private static void forgetRefusal(
       Connection db, String log, LedgerEpochRaised raised, byte[] hash) throws SQLException {
     try (var delete =
@@ -145,7 +147,7 @@ class EpochChange {
                   event -> event.epoch() >= epoch || event.position() < first));
     givenUp.replaced(db);
     Watermarks.takeBack(db, log, first);
-    // These facts were taken earlier, so the result does not report them as new.
+    // The facts were taken in earlier transactions, so the result must not report them as new.
     return result.withoutTaken();
   }
 

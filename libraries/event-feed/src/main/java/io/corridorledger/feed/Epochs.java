@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The epochs of one log that have been announced here, each with its first position. Epoch 1
-/// begins at position 1.
+/// The epochs of one log that the reader knows from their epoch events, each with its first
+/// position. Epoch 1 begins at position 1.
 ///
 /// ```
 /// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
@@ -16,15 +16,15 @@ import java.util.TreeSet;
 /// ```
 public record Epochs(NavigableMap<Long, Long> firstPositions) {
 
-  /// The validity of an event of a certain epoch and position.
+  /// Whether an event of a certain epoch and position is valid.
   enum Validity {
-    /// its epoch is the valid one at its position
+    /// The epoch of the event is the valid epoch at its position.
     LIVE,
-    /// a later epoch begins at or before its position
+    /// A later epoch begins at or before the position of the event.
     GIVEN_UP,
-    /// its epoch has not been announced here
+    /// The reader has not received the epoch event of this epoch.
     UNANNOUNCED,
-    /// its epoch begins after its position
+    /// The epoch begins after the position of the event.
     IMPOSSIBLE
   }
 
@@ -36,7 +36,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
   }
 
-  /// The part of a log that a client has seen and that is still valid.
+  /// The valid part of the log up to the last event that a client has seen.
   ///
   /// @param epoch epoch of the last event that the client has seen
   /// @param position position of that event
@@ -52,7 +52,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return firstPositions.containsKey(epoch);
   }
 
-  /// Creates the rows that a log needs to be read and to advance.
+  /// Creates the rows of a log without which it cannot be read.
   static void begin(Connection db, Collection<String> logs) throws SQLException {
     for (String insert :
         new String[] {

@@ -9,26 +9,26 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// The content of an event, decoded once.
+/// The content of an event. Each event is decoded once.
 ///
 /// @param event null if it cannot be decoded
 /// @param unreadable why it cannot be decoded; null if it can
-/// @param detail for the log of the process only; null if there is none
-/// @param json whether the payload is JSON, which the table of facts can store
+/// @param detail cause for the log of the process, not for clients; null if there is none
+/// @param json whether the payload is JSON; the table of facts can store nothing else
 public record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, boolean json) {
 
-  /// Every instant that a query can name lies between these bounds.
+  /// Bounds of the time of recording. A query can name no instant outside these bounds.
   public static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final int LAST_YEAR = 9998;
 
-  /// The JSON escape of the character that PostgreSQL cannot store in a text.
+  /// The JSON escape of the character U+0000, which PostgreSQL cannot store in a text.
   private static final String NUL = "\\u0000";
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /// @throws Error if decoding fails with one, even if Jackson has wrapped it: that is a failure of
-  ///   the process, not of the event
+  /// @throws Error if decoding causes an error of the process, even if Jackson has wrapped the
+  ///   error
   static EventContent of(
       String log, String streamType, String type, Instant recorded, String payload) {
     if (AggregateType.belongsToAnotherLog(streamType, log))
@@ -62,7 +62,7 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
     return new EventContent(null, json ? code : ParkingCode.NO_JSON, detail, json);
   }
 
-  /// Whether a string contains the escape itself, and not an escaped backslash followed by `u0000`.
+  /// Whether a string contains the escape. An escaped backslash before `u0000` is not the escape.
   private static boolean hasNul(String json) {
     for (int at = json.indexOf(NUL); at >= 0; at = json.indexOf(NUL, at + 1)) {
       int before = at;

@@ -26,9 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 /// Reads the topics into the read models. Each log has its own consumers in its own group, so that
 /// a failure in one log does not stop the other.
 ///
-/// Kafka distributes the partitions over all consumers of a group, in this process and in others. A
-/// batch is made safe not by Kafka but by the checkpoint row: a consumer that has lost its
-/// partition without notice finds another offset there and writes nothing.
+/// Kafka distributes the partitions over all consumers of a group, in this process and in others.
+/// Kafka does not make a batch safe; the checkpoint row does. A consumer that has lost its
+/// partition without notice finds another offset in the row, and writes nothing.
 @ApplicationScoped
 public class EventFeed {
 
@@ -92,7 +92,7 @@ public class EventFeed {
     return member;
   }
 
-  /// The consumers of a log rejoin if its topic is not the one that they read.
+  /// Makes the consumers of a log rejoin when its topic was deleted and created again.
   private void watch(String log) {
     while (!Thread.currentThread().isInterrupted())
       try {
@@ -109,7 +109,7 @@ public class EventFeed {
   /// The state of one consumer.
   ///
   /// @param joined whether the group has assigned its partitions, possibly none
-  /// @param failure why it currently makes no progress; null if it does
+  /// @param failure why the consumer makes no progress; null if it does
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}
 
@@ -203,7 +203,7 @@ public class EventFeed {
     metrics.batch(timer, taken, batch.foreign);
   }
 
-  /// The record check of a log, for records from other origins than the topic.
+  /// Returns the record check of a log, for records that do not come from the topic.
   RecordCheck check(String log) {
     return checks.get(log);
   }

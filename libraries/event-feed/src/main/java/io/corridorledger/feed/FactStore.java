@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Stores the events that the feed has accepted. The service implements it with the tables that its
-/// own queries need; the feed reads the events back in order to apply them.
+/// Stores the events that the feed has accepted. The service implements this interface with the
+/// tables that its own queries use. The feed reads the events back in order to apply them.
 ///
 /// All methods run in the transaction of the feed.
 public interface FactStore {
@@ -20,21 +20,23 @@ public interface FactStore {
   Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException;
 
-  /// Removes the facts of these streams after a version.
+  /// Deletes the facts of these streams from the version after the last kept one.
   ///
   /// @param versions by stream, the last version that is kept; 0 deletes all
   void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException;
 
-  /// Finds the facts of earlier epochs from a position on, before the feed replaces their streams.
+  /// Finds the facts of earlier epochs from a position on. The feed calls this before it replaces
+  /// their streams.
   GivenUp givenUp(Connection db, String log, long epoch, long firstPosition) throws SQLException;
 
   /// The facts that a new epoch gives up.
   interface GivenUp {
 
-    /// The streams that contain them.
+    /// The streams that contain given-up facts.
     Collection<UUID> streams();
 
-    /// Called after their streams were replaced; updates what was derived from them.
+    /// Updates rows that were derived from the given-up facts. The feed calls this after it has
+    /// replaced the streams.
     void replaced(Connection db) throws SQLException;
   }
 }

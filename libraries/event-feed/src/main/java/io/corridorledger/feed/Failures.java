@@ -7,8 +7,9 @@ import java.util.Set;
 /// Classifies failures and makes them safe for the log.
 public final class Failures {
 
-  /// Classes of SQLSTATE (PostgreSQL, appendix A): connection, transaction roll-back (deadlock,
-  /// serialization), resources, object in use, operator's intervention, system.
+  /// Classes of SQLSTATE (PostgreSQL, appendix A): connection failure, transaction rollback
+  /// (deadlock, serialization), insufficient resources, object in use, operator intervention,
+  /// system error.
   private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");
 
   private static final int MAX_CAUSES = 20;
@@ -28,8 +29,8 @@ public final class Failures {
     return false;
   }
 
-  /// Throws the [Error] that is wrapped in a failure, if there is one. Jackson and reflection wrap
-  /// a `StackOverflowError` or an `OutOfMemoryError` in exceptions that look like an error in the
+  /// If a failure wraps an [Error], throws that error. Jackson and reflection wrap a
+  /// `StackOverflowError` or an `OutOfMemoryError` in exceptions that look like an error in the
   /// data.
   static void throwError(Throwable failure) {
     int causes = 0;
@@ -44,8 +45,8 @@ public final class Failures {
     return printable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
   }
 
-  /// Escapes a text that may contain characters from a client or a record, so that it stays on one
-  /// line of the log and cannot imitate another entry.
+  /// Escapes a text that may contain characters from a client or a record. The escaped text stays
+  /// on one line of the log and cannot imitate another entry.
   static String printable(String text) {
     var printed = new StringBuilder();
     for (int i = 0; i < text.length() && printed.length() < MAX_CHARACTERS; i++) {

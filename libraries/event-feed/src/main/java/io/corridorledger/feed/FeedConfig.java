@@ -20,11 +20,12 @@ public interface FeedConfig {
     /// The topic to which the writer publishes its events.
     String topic();
 
-    /// Base URL of the writer, used only to fetch events that the topic lacks.
+    /// Base URL of the writer. The feed fetches events from the writer only if the topic lacks
+    /// them.
     URI url();
 
     /// Keys that authenticate the writer's records: `id:hex`, or `id:hex@position` for a key that
-    /// was replaced, with the last position that it may authenticate.
+    /// was replaced. The position is the last one that the key may authenticate.
     List<String> macKeys();
   }
 
@@ -34,9 +35,9 @@ public interface FeedConfig {
     @WithDefault("projection-service")
     String group();
 
-    /// Consumers of each log in this process; the partitions of the topic are shared among them.
-    /// With two consumers, one decodes while the other waits for the database. That speeds up a
-    /// rebuild; in normal operation it makes twice as many batches of half the size.
+    /// Number of consumers of each log in this process. The consumers share the partitions of the
+    /// topic. With two consumers, one decodes while the other waits for the database, so a rebuild
+    /// is faster. In normal operation, two consumers make twice as many batches of half the size.
     @WithDefault("1")
     int consumers();
 
@@ -49,7 +50,8 @@ public interface FeedConfig {
     @WithDefault("20ms")
     Duration batchWait();
 
-    /// Attempts after transient failures before the consumer leaves the group and rejoins.
+    /// Number of attempts to write a batch. If all fail with transient failures, the consumer
+    /// leaves the group and rejoins.
     @WithDefault("5")
     int attempts();
 
@@ -60,7 +62,8 @@ public interface FeedConfig {
     @WithDefault("5s")
     Duration maxBackoff();
 
-    /// How long a consumer that died keeps its partitions. Nothing new is read from them meanwhile.
+    /// Time after which Kafka gives the partitions of a dead consumer to another. Until then,
+    /// nothing new is read from these partitions.
     @WithDefault("10s")
     Duration sessionTimeout();
 
@@ -76,13 +79,13 @@ public interface FeedConfig {
     @WithDefault("5s")
     Duration topicInterval();
 
-    /// A log is reported as stalled if it has not advanced for this long although later events have
-    /// arrived.
+    /// Time after which a log is reported as stalled: its watermark has not advanced, although
+    /// later events have arrived.
     @WithDefault("30s")
     Duration stalledAfter();
 
-    /// Maximum number of requests in one process that wait for an event at the same time; a further
-    /// request is answered immediately.
+    /// Maximum number of requests in one process that wait for an event at the same time. A further
+    /// request is answered without waiting.
     @WithDefault("1000")
     int maxWaiters();
   }

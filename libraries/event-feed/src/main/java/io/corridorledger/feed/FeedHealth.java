@@ -5,10 +5,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready if the consumers of every log have its topic and their partitions, and make progress. Lag,
-/// parked streams and read models that are being filled are reported, but do not make the service
-/// unready: it can still answer queries from what it has. [LogHealth] reports whether the logs
-/// advance.
+/// Ready if the consumers of every log have its topic and their partitions, and make progress. The
+/// check also reports lag, parked streams and read models that are being filled. None of these
+/// makes the service unready, because it can answer queries from the stored rows. [LogHealth]
+/// reports whether the logs advance.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {

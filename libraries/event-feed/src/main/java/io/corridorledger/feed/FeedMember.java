@@ -25,15 +25,15 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// One consumer of a log's topic, and its thread. The loop and the callbacks of a rebalance are in
-/// one file because they share the thread's state.
+/// One consumer of a log's topic, and its thread. The loop and the callbacks of a rebalance share
+/// the thread's state, so both are in this file.
 final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /// Bytes of one fetch response of the broker, and of one partition in it. A consumer holds at
-  /// most two responses, and the uncompressed records of a batch.
+  /// Maximum size of a fetch response of the broker, and of one partition in it. A consumer has at
+  /// most two responses and the uncompressed records of a batch in memory.
   private static final int FETCH_BYTES = 4 << 20;
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
@@ -63,7 +63,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     this.feed = feed;
     this.log = log;
     this.name = name;
-    // A platform thread: the consumer holds monitors while it waits for the network.
+    // A platform thread, because the consumer holds monitors while it waits for the network.
     this.thread = Thread.ofPlatform().name(name).unstarted(this);
   }
 
@@ -102,7 +102,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Rejoins if it reads a topic other than the one with this id.
+  /// Makes the consumer rejoin if the topic that it reads has another id.
   void follow(String id) {
     String reading = topicId;
     if (reading == null || reading.equals(id)) return;
@@ -145,7 +145,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException | Error e) {
-        // An Error concerns the process, not the records: they are read again.
+        // The cause of an Error is the process and not the records, so the records are read again.
         fail(e, ++failures);
       } finally {
         consumer = null;
@@ -158,7 +158,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// @return whether records were read, or there are none to read
+  /// @return true if records were read, or if no records are left to read
   private boolean poll(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var batch = new EventFeed.Batch();
     try {
@@ -169,13 +169,14 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
     if (batch.size() > 0) takeWithPatience(batch);
     if (feed.states.of(log).isMissing()) passMarkers(from);
-    // An empty poll is progress only if there is nothing to read.
+    // An empty poll counts as progress only if no records are left to read.
     boolean empty = observeLag(from);
     return batch.size() > 0 || empty;
   }
 
-  /// Fetches the buffered records, or the next ones. Only a few records at a time are in memory in
-  /// full: foreign records may be as long as the broker allows, and are truncated.
+  /// Fetches records until a batch is full or no more are available. Few complete records are in
+  /// memory at a time. A foreign record may be as long as the broker allows, so it is truncated
+  /// when it is added to the batch.
   private void fetch(KafkaConsumer<byte[], byte[]> from, EventFeed.Batch batch) {
     fetched = batch;
     ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
@@ -192,8 +193,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Retries transient failures with the same batch. After some attempts the consumer leaves the
-  /// group, so that another instance, which may reach the database, takes over.
+  /// Applies a batch, and tries again after transient failures. After the last attempt, the
+  /// consumer leaves the group, so that an instance that reaches the database can take over.
   private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
     for (int attempt = 1; ; attempt++)
       try {
@@ -222,7 +223,7 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// @return whether there is nothing to read
+  /// @return true if no records are left to read
   private boolean observeLag(KafkaConsumer<byte[], byte[]> from) {
     long sum = 0;
     boolean known = true;
@@ -235,8 +236,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return joined && known && sum == 0;
   }
 
-  /// Transaction markers in the topic have offsets too, but are not records. Only a repair needs to
-  /// know that they were passed.
+  /// Moves the checkpoints over transaction markers. A marker has an offset, but is not a record.
+  /// Only a repair needs to know that the offsets of markers were passed.
   private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var advances = new ArrayList<Advance>();
     var before = new HashMap<Integer, Place>();
@@ -259,9 +260,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
           new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
   }
 
-  /// The partitions do not have the next offsets: records were deleted at the beginning, or the end
-  /// was cut off. The remaining records are read from the beginning; missing events are fetched
-  /// from the writer.
+  /// Continues at the first offset that the topic still has. The topic lacks the next offsets of
+  /// these partitions: records were deleted at the beginning, or the end was cut off. The events
+  /// that the topic lacks are fetched from the writer.
   private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)
       throws SQLException {
     Map<TopicPartition, Long> beginnings = from.beginningOffsets(offsets.keySet());
@@ -299,7 +300,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // Offsets come from the database. An offset that the topic does not have is reported.
+    // The checkpoints in the database have the offsets. With this setting, the consumer reports an
+    // offset that the topic does not have.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);

@@ -17,7 +17,8 @@ import java.util.List;
 @Singleton
 public class FeedMetrics {
 
-  /// A timer counts nanoseconds, which overflow at about three centuries.
+  /// The longest delay that is recorded. A timer counts nanoseconds, which overflow after about
+  /// three centuries.
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
 
   private final MeterRegistry registry;
@@ -43,7 +44,7 @@ public class FeedMetrics {
             .register(registry);
   }
 
-  /// Creates the counters at start-up, so that an alarm can be set on their change.
+  /// Creates the counters at start-up, so that an operator can set an alarm on their change.
   void begin(String log) {
     for (ForeignReason reason : ForeignReason.values()) foreign(log, reason);
     for (ParkingCode.Reason reason : ParkingCode.Reason.values()) parked(log, reason);
@@ -114,7 +115,7 @@ public class FeedMetrics {
     events(log).increment(result.taken().size());
     for (LogEvent event : result.taken()) {
       Duration delay = Duration.between(event.recorded(), now);
-      // A wrong clock gives no meaningful delay.
+      // The delay is meaningless if a clock is wrong.
       if (!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0) visibleDelay.record(delay);
     }
     for (Parking parking : result.parked()) {

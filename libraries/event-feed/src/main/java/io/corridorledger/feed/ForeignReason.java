@@ -1,22 +1,22 @@
 package io.corridorledger.feed;
 
-/// Why a record is foreign, that is, not written by the writer. The names are stable: they are
-/// stored, and are values of a metric tag.
+/// The reason why a record is foreign: the writer did not write it. The names are stable, because
+/// they are stored, and are values of a metric tag.
 enum ForeignReason {
-  /// a header name occurs twice, or there are too many headers
+  /// A header name occurs twice, or there are too many headers.
   HEADERS,
-  /// key, value or headers exceed their limit
+  /// The key, the value or a header exceeds its limit.
   TOO_LONG,
-  /// its source is not the log
+  /// The source of the record is not the log.
   SOURCE,
-  /// its key differs from its subject
+  /// The key of the record differs from its subject.
   KEY,
-  /// its partition does not match its key
+  /// The partition does not match the key.
   PARTITION,
-  /// it has no MAC, or a wrong one
+  /// The record has no MAC, or a wrong one.
   MAC,
-  /// its MAC key is unknown here, or may not authenticate its position
+  /// The MAC key is unknown to the reader, or may not authenticate the position.
   MAC_KEY,
-  /// it is authentic, but a header or the encoding of its value is malformed
+  /// The record is authentic, but a header or the encoding of its value is malformed.
   MALFORMED
 }

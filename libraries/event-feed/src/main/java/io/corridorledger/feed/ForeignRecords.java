@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Records that the writer did not write: stored up to a limit, counted and reported. They take no
-/// position, and do not affect a watermark.
+/// Records that the writer did not write. The reader stores them up to a limit, counts them and
+/// reports them. A foreign record has no position in the log, and does not affect a watermark.
 final class ForeignRecords {
 
-  /// Maximum number of rows per log and reason, first come, first stored. After that only the
-  /// counter grows.
+  /// Maximum number of rows per log and reason. The first records are stored; after that, only the
+  /// counter increases.
   static final int MAX_ROWS = 1_000;
 
   private ForeignRecords() {}

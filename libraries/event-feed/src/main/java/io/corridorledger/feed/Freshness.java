@@ -7,17 +7,17 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The progress of the read models, by log: everything up to and including that position has
-/// arrived, nothing before it is missing, and the hash chain up to it is verified.
+/// The progress of the read models, by log. All events up to and including the position have
+/// arrived, and the hash chain up to the position is verified.
 ///
-/// Read it before the data of a response, so that the response never claims more than it contains.
+/// A query must read the freshness before its data. Otherwise the response could state a position
+/// whose event is not in the data.
 public record Freshness(@JsonValue Map<String, TopicPosition> topics) {
 
   /// @param position position of the last event before the first gap in the log; 0 if there is none
   /// @param epoch epoch of that event
-  /// @param recorded when that event was recorded; null if there is none
   /// @param stopped why the log does not advance, although later events may have arrived; null if
-  ///   it advances
+  ///   it is not stopped it advances
   public record TopicPosition(
       long position,
       long epoch,

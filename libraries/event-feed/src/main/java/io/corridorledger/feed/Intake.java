@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Takes authentic records of one log into the tables, within the caller's transaction. Records of
-/// the topic and of the writer's responses take the same path.
+/// Takes authentic records of one log into the tables, in the caller's transaction. Records of the
+/// topic and records from the writer are processed alike.
 ///
 /// ```
 /// epoch event ── announces its epoch, removes what it gives up, releases what was held
@@ -82,7 +82,8 @@ class Intake {
             .sorted(Comparator.comparingLong(r -> r.event().epoch()))
             .toList();
     for (Authentic record : epochEvents) {
-      // Beyond the position at which the log is stopped, an epoch event is held like any other.
+      // If the log is stopped before the position of an epoch event, the event is held like any
+      // other.
       if (record.event().position() > Watermarks.read(db, taken.log).holdsFrom()) continue;
       EpochChange.Outcome outcome = epochChange.announce(db, taken.log, record);
       if (outcome.contradiction() != null) {
@@ -159,9 +160,9 @@ class Intake {
     taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
   }
 
-  /// Takes the next records that were held for an epoch or for a stopped log.
+  /// Takes the next held records whose epoch has been announced and whose log is no longer stopped.
   ///
-  /// @return false if there are none
+  /// @return false if there are no such records
   private boolean release(Connection db, Taken taken) throws SQLException {
     List<Authentic> released =
         WaitingEvents.release(

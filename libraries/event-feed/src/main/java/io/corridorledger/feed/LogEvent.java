@@ -8,8 +8,8 @@ import org.apache.kafka.common.utils.Utils;
 ///
 /// @param log name of the log: `agreements`, `logistics`
 /// @param position position in that log, from 1, without gaps
-/// @param epoch raised each time the writer's database is restored
-/// @param type stored name, `agreement-signed`
+/// @param epoch number that an operator raises when published events are given up after a restore
+/// @param type stored name, such as `agreement-signed`
 /// @param payload the event's JSON, byte for byte as the writer published it
 public record LogEvent(
     String log,
@@ -67,7 +67,7 @@ public record LogEvent(
     return Utils.utf8Length(payload);
   }
 
-  /// A copy of the event without content: the tables store only its envelope.
+  /// A copy of the event without content. The tables store only its envelope.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// Reports whether each log advances. An instance whose log does not advance stays ready, because
-/// all instances share one database, so that to take one out of service would help no client. But
-/// `/q/health` is then DOWN, and an operator has to act.
+/// Reports whether each log advances. If a log does not advance, `/q/health` is DOWN and an
+/// operator has to act. The instance stays ready: all instances share one database, so no other
+/// instance could answer better.
 @Wellness
 @ApplicationScoped
 public class LogHealth implements HealthCheck {
@@ -112,7 +112,7 @@ public class LogHealth implements HealthCheck {
     return response.status(well).build();
   }
 
-  /// @return a stable text; null if there is no problem
+  /// @return a text that stays the same while the problem lasts; null if there is no problem
   private String problem(String log) {
     LogState state = states.of(log);
     if (state.stop() != null)

@@ -16,19 +16,18 @@ import java.util.List;
 import java.util.Map;
 
 /// Fetches events that a topic lacks from its writer, by position. Each log has its own worker,
-/// separate from the feed, so that a slow or unavailable writer delays only the repair of its own
-/// log.
+/// separate from the feed. So a slow or unavailable writer delays only the repair of its own log.
 ///
-/// A missing position may still be in transit in another partition. So the worker records the end
-/// offsets of all partitions, waits until the consumers of all instances have read up to them, and
-/// only then asks the writer.
+/// A missing position may still arrive in another partition. So the worker records the end offsets
+/// of all partitions, and waits until the consumers of all instances have read up to them. After
+/// that, the worker requests the position from the writer.
 @ApplicationScoped
 class LogRepair {
 
   /// Maximum number of requests to the writer per turn.
   private static final int ANSWERS_OF_A_TURN = 50;
 
-  /// How long other instances leave a log to the instance that repairs it.
+  /// How long only one instance repairs a log. The other instances wait for its turn to end.
   private static final Duration TURN = Duration.ofSeconds(30);
 
   private final FeedConfig config;
@@ -71,7 +70,7 @@ class LogRepair {
     writers.close();
   }
 
-  /// The end offsets of all partitions at the time when a gap was first seen.
+  /// The end offsets of all partitions when the worker first detected the gap.
   record Goal(long missing, long held, String topicId, Map<Integer, Long> ends) {
 
     boolean isFor(LogState state, String topicId) {
@@ -110,7 +109,7 @@ class LogRepair {
         } catch (InterruptedException _) {
           return;
         } catch (Exception | Error e) {
-          // An Error concerns the process, not the log; the next attempt may succeed.
+          // The cause of an Error is the process and not the log. The next attempt may succeed.
           if (Thread.currentThread().isInterrupted()) return;
           Log.warnf(Failures.printable(e), "cannot examine the log log=%s", log);
           goal = null;
@@ -182,8 +181,8 @@ class LogRepair {
       });
     }
 
-    /// First fetches the events after the watermark; then, for an epoch whose event is missing,
-    /// that event and the following ones.
+    /// Fetches the events after the watermark. When none of them is missing, but the event of an
+    /// epoch is, fetches that event and the following ones.
     private void repair(LogState first) throws SQLException, IOException, InterruptedException {
       LogState state = first;
       for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
@@ -200,9 +199,9 @@ class LogRepair {
       }
     }
 
-    /// The first position of the epoch for which the event at a position is held, or of a later
-    /// epoch that has replaced it: there the writer announced the epoch. Epochs never decrease with
-    /// the position, so a binary search finds it.
+    /// The first position of the missing epoch, at which the writer announced it. If a later epoch
+    /// has replaced this epoch, the first position of the later one. The epoch never decreases from
+    /// one position to the next, so a binary search finds the position.
     private long beginOfHeldEpoch(long held)
         throws SQLException, IOException, InterruptedException {
       long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
@@ -216,7 +215,7 @@ class LogRepair {
       return low;
     }
 
-    /// The epoch at a position; beyond the end of the writer's log a value above every epoch.
+    /// The epoch at a position. Beyond the end of the writer's log, a value above every epoch.
     private long epochAt(long position) throws IOException, InterruptedException {
       List<RawRecord> answer = read(position, 1);
       if (answer.isEmpty()) return Long.MAX_VALUE;

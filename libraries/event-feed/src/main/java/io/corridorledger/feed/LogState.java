@@ -14,10 +14,11 @@ import java.time.Instant;
 /// @param later the next received position after the watermark; 0 if there is none
 /// @param held the first position of a record whose epoch has not been announced; 0 if there is
 ///   none
-/// @param lost number of partitions of the topic that have lost records that were read from them
-/// @param foreign number of records so far that the writer did not write
-/// @param waitingSince since when the watermark has not moved although later records have arrived;
-///   null if there are none
+/// @param lost number of partitions of the topic that have lost records after the feed had read
+///   them
+/// @param foreign number of foreign records so far
+/// @param waitingSince time since which the watermark has not moved although later records have
+///   arrived; null if none have arrived
 record LogState(
     long position,
     Stop stop,
@@ -30,13 +31,14 @@ record LogState(
 
   static final LogState UNKNOWN = new LogState(0, null, 0, 0, 0, 0, 0, null);
 
-  /// Whether an event before a received one has not arrived. In a stopped log only the event of an
-  /// epoch counts as missing, because it may let the log resume.
+  /// Whether an earlier event is missing than one that was received. In a stopped log, only the
+  /// event of an epoch counts as missing, because it may let the log advance again.
   boolean isMissing() {
     return held > 0 || stop == null && later > position + 1;
   }
 
-  /// Whether the watermark has not moved for this long although later records have arrived.
+  /// Whether the watermark has not moved for at least this time although later records have
+  /// arrived.
   boolean isStalled(Duration after) {
     return waitingSince != null && waitingSince.plus(after).isBefore(Instant.now());
   }

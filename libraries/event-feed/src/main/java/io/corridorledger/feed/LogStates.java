@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The state of each log, kept up to date by [LogRepair].
+/// The state of each log. [LogRepair] updates it.
 @ApplicationScoped
 class LogStates {
 

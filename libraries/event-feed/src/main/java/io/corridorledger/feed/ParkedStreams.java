@@ -33,7 +33,7 @@ public class ParkedStreams {
     this.metrics = metrics;
   }
 
-  /// Applies a stream from its parked version on; it may be parked again.
+  /// Applies a stream again from its parked version on. The stream may be parked again.
   public void retry(StreamKey stream) throws SQLException {
     finish(
         stream,
@@ -43,16 +43,17 @@ public class ParkedStreams {
         }));
   }
 
-  /// Skips the failing event, now and in every rebuild, and continues after it.
+  /// Skips the failing event and continues after it. A rebuild also skips the event.
   ///
-  /// @param version the version for which the stream waits, so that a repeated request skips only
-  ///   one event
-  /// @param reason the reason of the decision, for later readers
-  /// @return false if the stream is not parked because an event with this version failed
+  /// @param version the version for which the stream waits; a repeated request with this version
+  ///   skips no further event
+  /// @param reason the reason of the decision, for operators who read it later
+  /// @return false if the stream is not parked because of an event with this version
   public boolean skip(StreamKey stream, long version, String reason) throws SQLException {
     Projector.Result result =
         database.transaction(db -> {
-          // A decision cannot be rebuilt from the log, so it must be on disk before the response.
+          // The log does not contain the decision, so a rebuild cannot restore it. Therefore it
+          // must be on disk before the response.
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }
@@ -132,8 +133,8 @@ public class ParkedStreams {
     }
   }
 
-  /// The event for which the stream is parked. If a fact already has its version, the event is
-  /// among the parked events; otherwise the event itself is a fact.
+  /// The event for which the stream is parked. If a fact already has the version of this event, the
+  /// event is among the parked events. Otherwise the event itself is a fact.
   private LogEvent failing(Connection db, StreamKey stream, long version, ParkingCode code)
       throws SQLException {
     List<UUID> one = List.of(stream.stream());

@@ -1,6 +1,7 @@
 package io.corridorledger.feed;
 
-/// Why a stream is parked. The names are stable: they are stored, and returned to clients.
+/// The reason why a stream is parked. The names are stable, because they are stored and returned to
+/// clients.
 public enum ParkingCode {
   MISSING_VERSION(Reason.HOLE, "Version %d has not arrived. The stream resumes when it does."),
   UNKNOWN_EVENT_TYPE(
@@ -36,7 +37,7 @@ public enum ParkingCode {
     return reason;
   }
 
-  /// A sentence without any text of the record.
+  /// A sentence that explains the reason. The sentence contains no text of the record.
   String explanation(long version) {
     return sentence.formatted(version);
   }

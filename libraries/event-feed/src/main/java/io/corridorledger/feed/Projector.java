@@ -18,8 +18,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/// Applies events to the tables, within the caller's transaction: each event of a stream once, in
-/// version order, without gaps. A stream that cannot continue is parked; the others continue.
+/// Applies events to the tables, in the caller's transaction. Each event of a stream is applied
+/// once, in version order and without gaps. A stream that cannot continue is parked, and the others
+/// continue.
 ///
 /// ```
 ///                 version > seen + 1                     the missing version arrives
@@ -27,13 +28,13 @@ import java.util.function.Predicate;
 ///   in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
 /// ```
 ///
-/// While a stream is parked because an event failed, its later facts are still stored and shown in
-/// the change feed. Only the read models wait.
+/// While a stream is parked because an event failed, its later facts are still stored and returned
+/// by the change feed. The read models do not get them.
 @ApplicationScoped
 public class Projector {
 
-  /// Share of the heap, in per cent, for cached histories, and the same share for the histories
-  /// that a batch applies together; a single history is applied whatever its size.
+  /// Share of the heap, in per cent, for cached histories, and also for the histories that are
+  /// applied together. A single history is applied even if it is larger.
   private static final int HISTORIES_PERCENT = 15;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
@@ -51,7 +52,7 @@ public class Projector {
   ///
   /// @param taken events that became facts
   /// @param parked streams that this transaction parked
-  /// @param histories histories of completely applied streams, up to a limit of memory
+  /// @param histories histories of streams that were applied completely, up to a limit of memory
   record Result(List<LogEvent> taken, List<Parking> parked, Map<StreamKey, History> histories) {
 
     static final Result NOTHING = new Result(List.of(), List.of(), Map.of());
@@ -64,7 +65,8 @@ public class Projector {
       return new Result(join(taken, later.taken), join(parked, later.parked), all);
     }
 
-    /// For events that were already taken and are only applied again.
+    /// Returns a result that does not report the events as new, because they were only applied
+    /// again.
     Result withoutTaken() {
       return new Result(List.of(), parked, histories);
     }
@@ -81,7 +83,7 @@ public class Projector {
     histories.keep(result.histories);
   }
 
-  /// Takes these events of one log, in any order. None of them may have been taken before.
+  /// Takes these events of one log, in any order. No event may have been taken before.
   Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
     if (events.isEmpty()) return Result.NOTHING;
     List<Progress> progress = readModels.lock(db);
@@ -119,7 +121,7 @@ public class Projector {
         applied);
   }
 
-  /// Groups of streams whose histories are in memory at the same time.
+  /// Groups of streams. The histories of one group are in memory at the same time.
   private static List<List<StreamInBatch>> byWeight(List<StreamInBatch> streams) {
     List<List<StreamInBatch>> groups = new ArrayList<>();
     long weight = 0;
@@ -150,9 +152,9 @@ public class Projector {
         stream -> applyOneByOne(db, progress, stream));
   }
 
-  /// Resumes a parked stream at the version where it stopped.
+  /// Resumes a parked stream at the version for which it waits.
   ///
-  /// @return [Result#NOTHING] if it is not parked
+  /// @return [Result#NOTHING] if the stream is not parked
   Result resume(Connection db, StreamKey stream) throws SQLException {
     readModels.lock(db);
     long applied;
@@ -192,8 +194,8 @@ public class Projector {
     return result;
   }
 
-  /// Applies streams again from their first event, with the events that remain; the read models
-  /// first delete their rows.
+  /// Applies the remaining events of streams again, from the first event. The read models first
+  /// delete their rows of these streams.
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
     List<Progress> progress = readModels.lock(db);
@@ -222,7 +224,7 @@ public class Projector {
 
   // ---- taking --------------------------------------------------------------------------------
 
-  /// Stores every event, if necessary without its content.
+  /// Stores every event. An event that the table rejects is stored without its content.
   private void storeOneByOne(Connection db, StreamInBatch stream) throws SQLException {
     var stored = new ArrayList<LogEvent>();
     for (LogEvent event : stream.next) {
@@ -234,8 +236,8 @@ public class Projector {
     stream.next = stored;
   }
 
-  /// Reads the facts of these streams that are not cached. A fact that cannot be decoded ends the
-  /// applicable part.
+  /// Adds the facts of these streams to their histories, and reads those that are not cached. A
+  /// history ends before the first fact that cannot be decoded.
   private void decode(Connection db, String log, List<StreamInBatch> streams) throws SQLException {
     var unknown = new ArrayList<UUID>();
     for (StreamInBatch stream : streams) {
@@ -255,14 +257,15 @@ public class Projector {
         if (!stream.addToHistory(fact)) break;
   }
 
-  /// A read model that is being filled gets only the streams that it already has.
+  /// Applies the histories to each read model. A read model that is being filled gets only the
+  /// streams that it already contains.
   private static void apply(Connection db, List<Progress> progress, List<StreamHistory> histories)
       throws SQLException {
     for (Progress one : progress)
       one.readModel().apply(histories.stream().filter(h -> one.has(h.stream())).toList(), db);
   }
 
-  /// Finds the fact that a read model cannot apply, and parks the stream before it.
+  /// Finds the fact that a read model cannot apply, and parks the stream at it.
   private static void applyOneByOne(Connection db, List<Progress> progress, StreamInBatch stream)
       throws SQLException {
     for (int i = stream.applicable; i < stream.history.size(); i++) {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Header;
 
 /// A record as it arrived, before any check.
 ///
-/// @param headers by name; null if there are too many, or a name occurs twice
+/// @param headers by name; null if there are too many headers, or a name occurs twice
 /// @param partition the partition from which it was read; [#NO_PARTITION] if it came from the
 ///   writer
 /// @param offset the offset in that partition; for the writer, the requested position
@@ -24,7 +24,8 @@ record RawRecord(
 
   static final int NO_PARTITION = -1;
 
-  /// A record of the ledger has 22. Further headers are not examined.
+  /// Maximum number of headers. A record of the ledger has 22. The headers of a record with more
+  /// are not examined.
   static final int MAX_HEADERS = 64;
 
   static final byte[] NOTHING = {};

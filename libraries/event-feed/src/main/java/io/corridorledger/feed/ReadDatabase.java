@@ -7,8 +7,9 @@ import javax.sql.DataSource;
 
 /// Transactions of the feed on the read database.
 ///
-/// The feed has few statements, and one plan per statement is always suitable. Queries are planned
-/// for their parameters, because a word or a party may be rare or in every row.
+/// The feed has few statements, and one plan is suitable for all values of a statement. In
+/// contrast, queries are planned for their parameters, because a word or a party may be rare or in
+/// every row.
 @ApplicationScoped
 public class ReadDatabase {
 

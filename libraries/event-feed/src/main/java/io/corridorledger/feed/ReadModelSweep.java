@@ -22,15 +22,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Fills new read models from the stored facts, a few streams in each transaction. Every process
-/// takes part; the progress is in the database, so any of them continues after a crash.
+/// takes part. The progress is in the database, so any process continues after a crash.
 @ApplicationScoped
 public class ReadModelSweep {
 
   /// Number of streams in one transaction. The feed has to wait for each of these transactions.
   private static final int STREAMS = 200;
 
-  /// Share of the heap, in per cent, for the histories of one transaction; a single stream is
-  /// applied whatever its size.
+  /// Share of the heap, in per cent, for the histories of one transaction. A single stream is
+  /// applied even if it is larger.
   private static final int HISTORIES_PERCENT = 10;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
@@ -66,7 +66,7 @@ public class ReadModelSweep {
     thread.interrupt();
   }
 
-  /// Whether the last step failed. The failed streams are tried again until they succeed.
+  /// Whether the last step failed. The sweep repeats a failed step until it succeeds.
   boolean isFailing() {
     return failing;
   }
@@ -92,10 +92,10 @@ public class ReadModelSweep {
       }
   }
 
-  /// A stream that follows in the order of ids.
+  /// One of the next streams in the order of ids.
   private record Next(StreamKey key, long bytes, long facts) {}
 
-  /// Applies the next streams to the read models that are behind all others.
+  /// Applies the next streams to the read models that have the least progress.
   ///
   /// @param limit maximum number of streams; two streams with one id count as one
   /// @return false if all read models are filled
@@ -135,7 +135,8 @@ public class ReadModelSweep {
     return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
   }
 
-  /// The next streams after an id. All streams with one id are in the same step.
+  /// The next streams after an id. One step contains all streams with the same id, because two logs
+  /// may use one id.
   private static List<Next> next(Connection db, UUID after, int limit) throws SQLException {
     var found = new ArrayList<Next>();
     try (var select =
@@ -161,7 +162,8 @@ public class ReadModelSweep {
       end++;
     }
     if (end == found.size() && end <= limit) return found;
-    // The streams with the last id may be incomplete; the first id is always complete.
+    // Streams with the last id may be missing from the list. The first id always has all its
+    // streams.
     UUID first = found.getFirst().key().stream();
     UUID last = found.get(end - 1).key().stream();
     return found.stream()
@@ -172,7 +174,7 @@ public class ReadModelSweep {
         .toList();
   }
 
-  /// The facts that the feed has applied, marked as new for the read models that are being filled.
+  /// The facts that the feed has applied. They are new for the read models that are being filled.
   private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
       throws SQLException {
     Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);
@@ -181,7 +183,7 @@ public class ReadModelSweep {
     for (StreamInBatch stream : streams.values()) {
       for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
         if (fact.version() > stream.applied) break;
-        // The next event of the stream parks it at this version.
+        // The stream is parked at this version when its next event arrives.
         if (!stream.addToHistory(fact)) {
           Log.errorf(
               "a stored event cannot be read log=%s stream=%s version=%d",

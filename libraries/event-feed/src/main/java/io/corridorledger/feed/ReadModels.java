@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// The read models of this process, and the part of the streams that each of them has.
+/// The read models of this process. Each has a progress: the streams that it contains.
 ///
 /// A read model that is new or has another version is filled from the stored facts, in the order of
 /// the stream ids, while the others continue:
@@ -23,12 +23,13 @@ import java.util.UUID;
 ///                  └──┘ next streams, up to `swept`
 /// ```
 ///
-/// The feed applies new events to a read model only in the streams up to `swept`; the sweep later
-/// applies the other streams as a whole. A batch of the feed shares the lock of the table, and a
-/// step of the sweep holds it alone, so a stream cannot appear behind the sweep.
+/// The feed applies new events to a read model only if the id of their stream is at most `swept`.
+/// The sweep later applies the other streams completely. A batch of the feed shares the lock of the
+/// table `read_model`, and a step of the sweep excludes all batches. So no stream can appear with
+/// an id that the sweep has already passed.
 ///
-/// The process that started last determines the read models and their versions. Any other process
-/// stops applying events, because its code would write other rows.
+/// The process that started last determines the read models and their versions. A process with
+/// other read models stops applying events, because its code would write other rows.
 @ApplicationScoped
 public class ReadModels {
 
@@ -41,7 +42,7 @@ public class ReadModels {
     this.database = database;
   }
 
-  /// The database belongs to a process with other read models.
+  /// A process with other read models has started on this database.
   static final class Outdated extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -52,7 +53,7 @@ public class ReadModels {
 
   /// The progress of one read model.
   ///
-  /// @param swept streams up to this id have been applied; null if none has
+  /// @param swept last id whose streams have been applied; null if no stream has been applied
   record Progress(ReadModel readModel, UUID swept, boolean filled) {
 
     boolean has(UUID stream) {
@@ -60,7 +61,7 @@ public class ReadModels {
     }
   }
 
-  /// The order of the database, which compares the bytes of ids without sign.
+  /// Compares two ids in the order of the database, which compares their bytes as unsigned numbers.
   static int compare(UUID a, UUID b) {
     int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
     return high != 0
@@ -68,7 +69,8 @@ public class ReadModels {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
-  /// Empties the read models that are new or have another version, unless this process has done so.
+  /// Deletes the rows of the read models that are new or have another version. Does so only once in
+  /// a process.
   synchronized void begin() throws SQLException {
     if (begun) return;
     database.transaction(db -> {
@@ -105,8 +107,8 @@ public class ReadModels {
     }
   }
 
-  /// Waits for a step of the sweep, and blocks the next one until the end of the transaction. Call
-  /// it after the lock of the epochs and before any lock of a stream.
+  /// Waits until no step of the sweep runs, and blocks the next step until the end of the
+  /// transaction. The caller must have locked the epochs, and no stream yet.
   List<Progress> lock(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
     return read(db);
@@ -124,7 +126,7 @@ public class ReadModels {
     }
   }
 
-  /// @throws Outdated if the tables belong to a process with other read models
+  /// @throws Outdated if a process with other read models has started on this database
   List<Progress> read(Connection db) throws SQLException {
     var progress = new ArrayList<Progress>();
     int rows = 0;
@@ -154,7 +156,8 @@ public class ReadModels {
     }
   }
 
-  /// The names of the read models that are not filled, in their order. They have no complete rows.
+  /// The names of the read models that are being filled, in alphabetical order. Their rows are
+  /// incomplete.
   public List<String> unfilled() {
     try {
       return database.read(db ->

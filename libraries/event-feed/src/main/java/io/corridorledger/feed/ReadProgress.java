@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-/// The progress of the read models, and a way to wait for more.
+/// The progress of the read models. Requests can wait for further progress.
 ///
-/// The tables are authoritative, because another instance may have applied an event. The signal of
-/// the feed in this process only shortens the wait.
+/// The progress is read from the tables, because another instance may have applied an event. A
+/// signal from the feed in this process only shortens the wait.
 @ApplicationScoped
 public class ReadProgress {
 
@@ -43,7 +43,7 @@ public class ReadProgress {
     }
   }
 
-  /// The freshness as seen by the transaction of a connection.
+  /// The freshness that a transaction of this connection reads.
   public static Freshness freshness(Connection db) throws SQLException {
     try (var select =
             db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
@@ -70,8 +70,8 @@ public class ReadProgress {
     return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
   }
 
-  /// Blocks until the freshness satisfies the caller, or until the time-out. One of the callers
-  /// polls for all of them, however many there are.
+  /// Blocks until the freshness meets the condition, or until the time-out. At any time, one of the
+  /// callers polls the database for all of them.
   public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();

@@ -20,16 +20,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/// Decides whether the writer of a log wrote a record. Any client of the broker may be able to
-/// write records to a topic, so nothing in a record is used before its MAC is verified. Cheap
-/// checks come first.
+/// Decides whether the writer of a log wrote a record. Other clients of the broker may also write
+/// to the topic, so nothing in a record is used before its MAC is verified. Cheap checks come
+/// first.
 final class RecordCheck {
 
-  /// Partitions of every topic of the ledger. The number never changes, because the partition of a
-  /// key depends on it.
+  /// Number of partitions of every topic of the ledger. The number never changes, because it
+  /// determines the partition of a key.
   static final int PARTITIONS = 12;
 
-  /// The maximum that the relay's producer sends.
+  /// Maximum size of a record that the relay's producer sends.
   static final int MAX_VALUE_BYTES = 4 << 20;
 
   static final int MAX_KEY_BYTES = 100;
@@ -49,8 +49,8 @@ final class RecordCheck {
 
   /// An event of the writer.
   ///
-  /// @param hash computed from the record
-  /// @param chain the chain hash that the record claims
+  /// @param hash event hash, computed from the record
+  /// @param chain chain hash that the record states
   record Authentic(LogEvent event, byte[] hash, byte[] chain) implements Result {
 
     /// @return null if the event does not announce an epoch
@@ -59,8 +59,8 @@ final class RecordCheck {
     }
   }
 
-  /// A record that the writer did not write. Key and value are truncated to their stored length,
-  /// since they may be long.
+  /// A record that the writer did not write. Its key and value may be long, so they are truncated
+  /// to the stored length.
   ///
   /// @param partition as in [RawRecord], like offset and entry
   record Foreign(
@@ -126,7 +126,7 @@ final class RecordCheck {
     return BuiltInPartitioner.partitionForKey(key, PARTITIONS);
   }
 
-  /// The partition of the events of a stream.
+  /// Computes the partition for the events of a stream.
   static int partition(UUID stream) {
     return partition(stream.toString().getBytes(StandardCharsets.US_ASCII));
   }
@@ -149,7 +149,7 @@ final class RecordCheck {
     }
   }
 
-  /// @throws RuntimeException if the record is malformed, so that its hash cannot be computed
+  /// @throws RuntimeException if the record is malformed, and its hash cannot be computed
   private Authentic authentic(Headers headers, byte[] value) {
     require(headers.required("ce_specversion").equals("1.0"));
     require(headers.required("content-type").equals("application/json"));
@@ -220,7 +220,7 @@ final class RecordCheck {
     if (!condition) throw new IllegalArgumentException();
   }
 
-  /// The JDK alone also accepts shortened UUIDs.
+  /// Parses a UUID in its full form. The JDK would also accept shortened UUIDs.
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
     require(id.toString().equals(text));

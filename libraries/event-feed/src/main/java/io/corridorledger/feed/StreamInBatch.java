@@ -14,9 +14,9 @@ import java.util.UUID;
 /// The state of one stream during a batch.
 final class StreamInBatch {
 
-  /// Why a stream is parked, and the version for which it waits.
+  /// A stream and the reason why it is parked, with the version for which it waits.
   ///
-  /// @param detail for the log of the process only; null if there is none
+  /// @param detail cause for the log of the process, not for clients; null if there is none
   record Parking(StreamKey stream, ParkingCode code, long version, String detail) {}
 
   private static final Comparator<LogEvent> ORDER =
@@ -25,23 +25,23 @@ final class StreamInBatch {
   final StreamKey key;
   final String type;
 
-  /// The number of stored facts, the id of the last one, and the number of facts that the read
-  /// models have applied.
+  /// Number of stored facts. The next two fields are the id of the last fact, and the number of
+  /// facts that the read models have applied.
   final long seen;
 
   final UUID head;
   long applied;
 
-  /// Events that operators have skipped; they are facts, but no read model gets them.
+  /// Events that operators have skipped. They are facts, but the read models do not get them.
   final Set<UUID> skipped;
 
-  /// Why the stream was already parked before this batch; null if it was not.
+  /// The reason for which the stream was parked before this batch; null if it was not parked.
   Reason parked;
 
   /// Payload bytes of the stored facts.
   final long bytes;
 
-  /// Why this batch parks the stream.
+  /// The reason for which this batch parks the stream; null if it does not.
   Parking parking;
 
   final List<LogEvent> arrived = new ArrayList<>();
@@ -52,7 +52,8 @@ final class StreamInBatch {
   /// The events that have to wait for an earlier one.
   final List<LogEvent> waiting = new ArrayList<>();
 
-  /// The facts for the read models, and the number of facts that they have applied.
+  /// The facts for the read models. The next field is the number of these facts that they have
+  /// already applied.
   final List<Recorded<LedgerEvent>> history = new ArrayList<>();
 
   int applicable;
@@ -87,13 +88,13 @@ final class StreamInBatch {
     return parked == null && (parking == null || parking.code().reason() == Reason.HOLE);
   }
 
-  /// Whether the parked events of the stream may continue now.
+  /// Whether the parked events of the stream may continue, because the missing version has arrived.
   boolean isContinued() {
     return arrived.stream().anyMatch(event -> event.version() == seen + 1);
   }
 
-  /// Selects the events that continue the stream, and parks the events beyond a gap. An event whose
-  /// version is taken is another event, because repeats are dropped before.
+  /// Selects the events that continue the stream, and parks the events after a gap. Repeats were
+  /// dropped before. So an event whose version a fact already has is another event.
   void order() {
     arrived.sort(ORDER);
     var continuing = new ArrayList<LogEvent>();
@@ -113,7 +114,7 @@ final class StreamInBatch {
 
   /// Adds a fact to the history.
   ///
-  /// @return whether the history can continue after it
+  /// @return false if the history must end before this fact
   boolean addToHistory(LogEvent fact) {
     if (skipped.contains(fact.id())) return true;
     EventContent content = fact.content();
@@ -137,7 +138,8 @@ final class StreamInBatch {
     return true;
   }
 
-  /// A failing event comes before any gap, so the stream waits for it first.
+  /// Parks the stream at a failing event. The failing event comes before any gap, so this reason
+  /// replaces a missing version.
   void poison(ParkingCode code, long version, String detail) {
     if (parked == null) parking = new Parking(key, code, version, detail);
   }
@@ -156,7 +158,7 @@ final class StreamInBatch {
     return StreamMemory.weight(bytesAfter(), seen + next.size());
   }
 
-  /// The version that the read models have applied after this batch.
+  /// The last version that the read models have applied after this batch.
   long appliedAfter() {
     if (!applying) return applied;
     return isFree() ? seen + next.size() : Math.max(applied, parking.version() - 1);

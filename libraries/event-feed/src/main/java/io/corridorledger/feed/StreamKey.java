@@ -2,6 +2,6 @@ package io.corridorledger.feed;
 
 import java.util.UUID;
 
-/// The identity of a stream. An id is unique only within its log: the writers do not know each
-/// other's ids.
+/// The identity of a stream. An id is unique only within its log, because the writers assign ids
+/// independently.
 public record StreamKey(String log, UUID stream) {}

@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The rows of streams: their progress, and why they are parked.
+/// The rows of streams: their progress, and the reasons why they are parked.
 final class StreamRows {
 
   private StreamRows() {}
 
-  /// Locks the rows of all streams of a batch in the order of their ids: the feed, a repair and an
-  /// operator's retry cannot work on the same stream at the same time, nor deadlock.
+  /// Locks the rows of all streams of a batch in the order of their ids. So the feed, a repair and
+  /// an operator's retry cannot change a stream at the same time, and cannot deadlock.
   static Map<UUID, StreamInBatch> lock(Connection db, String log, Collection<LogEvent> events)
       throws SQLException {
     var first = new TreeMap<UUID, LogEvent>();
@@ -84,7 +84,7 @@ final class StreamRows {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// When a parked stream continues, its parked events are examined again.
+  /// Adds the parked events of each parked stream that continues to the events of the batch.
   static void continueParked(Connection db, String log, Map<UUID, StreamInBatch> streams)
       throws SQLException {
     List<UUID> continued =
@@ -139,7 +139,8 @@ final class StreamRows {
     WaitingEvents.park(db, streams.stream().flatMap(s -> s.waiting.stream()).toList());
   }
 
-  /// Continues a stream after the facts that are applied; it is no longer parked.
+  /// Records that only these facts of a stream are applied, and that the stream is no longer
+  /// parked.
   ///
   /// @param bytes payload bytes of these facts
   static void restart(Connection db, StreamKey stream, long bytes) throws SQLException {

@@ -23,17 +23,17 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topics as known to the broker: whether they exist, and the id of the topic with a given
-/// name. A topic that was deleted and created again has the same name and other records.
+/// The state of the topics at the broker: whether a topic exists, and its id. A topic that was
+/// deleted and created again has the same name, another id and other records.
 @ApplicationScoped
 class Topics {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   enum Problem {
-    /// there is no topic with that name
+    /// There is no topic with that name.
     MISSING,
-    /// its number of partitions differs from that of the ledger's topics
+    /// The topic has another number of partitions than the topics of the ledger.
     PARTITIONS
   }
 
@@ -69,7 +69,8 @@ class Topics {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
   }
 
-  /// Created on demand, because creation fails while the broker's name cannot be resolved.
+  /// The client is created at the first use. Its creation fails while the broker's name cannot be
+  /// resolved.
   private synchronized Admin admin() {
     if (admin == null) admin = Admin.create(settings);
     return admin;
@@ -89,7 +90,7 @@ class Topics {
     return known.get(log);
   }
 
-  /// Asks the broker for the topic.
+  /// Requests the state of the topic from the broker.
   ///
   /// @return the id of the topic
   /// @throws Unusable if the topic does not exist, or has the wrong number of partitions

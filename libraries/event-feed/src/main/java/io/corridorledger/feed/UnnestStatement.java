@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// One statement for many rows: each `?` is an array with one column of the rows.
+/// One statement for many rows. Each `?` is an array with one column of all rows.
 ///
 /// ```java
 /// UnnestStatement.of(rows).uuid(Row::id).text(Row::name)
@@ -72,7 +72,7 @@ public final class UnnestStatement<R> {
     }
   }
 
-  /// The numbers that the statement returns for the rows it wrote.
+  /// Runs the statement, and returns the numbers of its `RETURNING` clause.
   public Set<Long> returning(Connection db, String sql) throws SQLException {
     var returned = new HashSet<Long>();
     if (rows.isEmpty()) return returned;

@@ -22,11 +22,11 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /// Requests that wait until a stream is applied up to a version. One thread polls for all of them
-/// with one statement, at a rate that does not depend on their number.
+/// with one statement. The polling rate does not depend on the number of requests.
 @ApplicationScoped
 public class Waiters {
 
-  /// Polling interval, because another instance may apply the event.
+  /// Polling interval. The thread has to poll, because another instance may apply the event.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   /// Minimum pause between two statements, however often the feed of this process signals.
@@ -34,8 +34,9 @@ public class Waiters {
 
   /// How a wait ended.
   ///
-  /// @param applied the version up to which the stream is applied; 0 if it is unknown here
-  /// @param waited false if the condition was met immediately, or too many requests were waiting
+  /// @param applied the version up to which the stream is applied; 0 if the reader does not have
+  ///   the stream
+  /// @param waited false if the condition was met at once, or if too many requests were waiting
   public record Outcome(long applied, boolean waited) {}
 
   private record Waiter(StreamKey stream, long version, CompletableFuture<Long> applied) {}
@@ -43,7 +44,7 @@ public class Waiters {
   private final DataSource database;
   private final int most;
 
-  // Guarded by this object; the polling thread waits on its monitor.
+  // Guarded by the monitor of this object, on which the polling thread waits.
   private final Map<StreamKey, List<Waiter>> waiting = new HashMap<>();
   private int count;
   private boolean signalled;
@@ -58,10 +59,11 @@ public class Waiters {
         .register(registry);
   }
 
-  /// Blocks until the stream is applied up to this version, or until the time-out. Does not block
+  /// Blocks until the stream is applied up to this version, or until the time-out. Returns at once
   /// if too many requests are waiting.
   ///
-  /// @param whenGone receives an action that ends the wait early if the client disconnects
+  /// @param whenGone receives an action; the caller runs the action when the client disconnects, to
+  ///   end the wait
   public Outcome await(
       StreamKey stream, long version, Duration atMost, Consumer<Runnable> whenGone) {
     long applied = applied(List.of(stream)).getOrDefault(stream, 0L);
@@ -116,7 +118,7 @@ public class Waiters {
         });
   }
 
-  /// Ends when no waiters are left.
+  /// Polls until no waiters are left.
   private void look() {
     while (true)
       try {
@@ -131,7 +133,7 @@ public class Waiters {
       }
   }
 
-  /// The streams with waiters, after a signal or the polling interval.
+  /// Waits for a signal or for the polling interval, and returns the streams with waiters.
   private synchronized List<StreamKey> next() throws InterruptedException {
     long deadline = System.nanoTime() + LOOK_AGAIN.toNanos();
     long left = LOOK_AGAIN.toMillis();

@@ -16,15 +16,15 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Events that are stored but not yet applied: events of parked streams (`parked_event`), and
-/// events that cannot be judged yet (`held_event`). They are stored as bytes, because the database
-/// may be unable to parse them.
+/// records of which it is not yet known whether they are valid (`held_event`). They are stored as
+/// bytes, because the database may be unable to parse them.
 final class WaitingEvents {
 
-  /// The condition for which an event is held.
+  /// The condition that ends the holding of an event.
   enum WaitsFor {
-    /// its epoch has not been announced
+    /// The epoch of the event must be announced.
     EPOCH,
-    /// the log is stopped at or before its position
+    /// The log is stopped at or before the position of the event, and must advance again.
     CHAIN
   }
 
@@ -126,7 +126,8 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// Removes and returns the next events that need no longer be held, in the order of positions.
+  /// Removes the next events that need not be held any longer, and returns them in the order of
+  /// positions.
   ///
   /// @param before events at or after this position remain held
   static List<Authentic> release(Connection db, String log, long before, int limit)

@@ -8,26 +8,26 @@ import java.sql.Types;
 import java.util.Arrays;
 import java.util.Set;
 
-/// The position up to which each log is received without a gap and with an unbroken hash chain.
-/// Partitions, consumers and instances progress independently; the change feed and the freshness
-/// use the watermark.
+/// The position up to which each log has no gap and an unbroken hash chain. Partitions, consumers
+/// and instances progress independently. The change feed and the freshness use the watermark.
 ///
-/// A watermark passes every position of an authentic record, whether its event became a fact, is
-/// parked, or was skipped. Only a missing position, a broken chain or a contradiction stops it.
+/// A watermark passes every position of an authentic record, even if the event is parked or was
+/// skipped. A watermark stops at a missing position, a broken chain or a contradiction.
 final class Watermarks {
 
   private static final int PAGE = 1000;
 
-  /// Why a log is stopped. The names are stable: they are stored, and returned to clients.
+  /// The reason why a log is stopped. The names are stable, because they are stored and returned to
+  /// clients.
   enum Stop {
-    /// the chain hash of a record does not follow from the events before it
+    /// The chain hash of a record does not follow from the events before it.
     CHAIN_BROKEN,
-    /// two authentic records have one position
+    /// Two authentic records have the same position.
     POSITION_TAKEN,
-    /// an epoch was announced with two first positions, or an event lies before the first position
-    /// of its epoch
+    /// Two events announce an epoch with different first positions, or an event has a position
+    /// before the first position of its epoch.
     EPOCH_CONTRADICTED,
-    /// an epoch does not continue the verified chain
+    /// An epoch does not continue the verified chain.
     EPOCH_BREAKS_CHAIN
   }
 
@@ -35,7 +35,8 @@ final class Watermarks {
   /// @param at the position to which the log cannot advance; 0 while it is not stopped
   record State(long position, long epoch, byte[] chain, Stop stop, long at) {
 
-    /// The first position whose events are held; beyond all positions while the log is not stopped.
+    /// The first position whose events are held. While the log is not stopped, a value beyond all
+    /// positions.
     long holdsFrom() {
       return stop == null ? Long.MAX_VALUE : at;
     }
@@ -79,8 +80,9 @@ final class Watermarks {
     }
   }
 
-  /// Called last before the commit, so that the transaction that commits last sees the positions of
-  /// the others. Only a transaction that received the position after the watermark can move it.
+  /// Advances the watermark. The caller must call this last before the commit. Then the transaction
+  /// that commits last reads the positions of the others. Only a transaction that received the
+  /// position after the watermark can move it.
   ///
   /// @param brought positions that this transaction received
   /// @return null if the watermark was not examined
@@ -91,7 +93,8 @@ final class Watermarks {
     return advance(db, log, before);
   }
 
-  /// Advances the watermark whatever was received, and determines again whether the log is stopped.
+  /// Advances the watermark, and determines again whether the log is stopped. Does so even if the
+  /// transaction has received no position.
   static Move advance(Connection db, String log) throws SQLException {
     return advance(db, log, select(db, log, " FOR UPDATE"));
   }
@@ -170,7 +173,7 @@ final class Watermarks {
     }
   }
 
-  /// Walks from position to position while the chain is unbroken.
+  /// Advances from position to position while the chain is unbroken.
   private static final class Walk {
     private final long contradicted;
     private long position;
@@ -208,7 +211,7 @@ final class Watermarks {
     }
   }
 
-  /// Moves the watermark back before the first position of an epoch.
+  /// Moves the watermark back to the position before an epoch.
   static void takeBack(Connection db, String log, long firstPosition) throws SQLException {
     try (var update =
         db.prepareStatement(

@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Reads events from a writer's log: the same records that it publishes, as a batch of CloudEvents
-/// in JSON. They are checked like records of the topic.
+/// Reads events from a writer's log. The writer returns the records that it publishes as a batch of
+/// CloudEvents in JSON. [RecordCheck] checks them like records of the topic.
 final class WriterLog implements AutoCloseable {
 
   /// Origin of these records in the table of foreign records.
@@ -30,7 +30,8 @@ final class WriterLog implements AutoCloseable {
   /// Maximum number of events per response.
   static final int LIMIT = 1_000;
 
-  /// Maximum size of a response: a writer sends at most 1 MiB of data, or one event, in Base64.
+  /// Maximum size of a response. A writer sends at most 1 MiB of data, or one larger event, in
+  /// Base64.
   private static final long MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -61,7 +62,8 @@ final class WriterLog implements AutoCloseable {
     return records;
   }
 
-  /// Needed because the time-out of a request covers only the headers of the response.
+  /// Sends a request with a time limit for the complete response. The time-out of a request in the
+  /// JDK applies only until the headers have arrived.
   private HttpResponse<byte[]> send(URI uri, Duration timeout)
       throws IOException, InterruptedException {
     var request =
@@ -80,7 +82,8 @@ final class WriterLog implements AutoCloseable {
     }
   }
 
-  /// Builds the record as the relay writes it: an attribute becomes a header, the data the value.
+  /// Builds the record that the relay would publish. An attribute becomes a header, and the data
+  /// become the value.
   private static RawRecord record(JsonNode entry, long from, int place) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     byte[] value = RawRecord.NOTHING;

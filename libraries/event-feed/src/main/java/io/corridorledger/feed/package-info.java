@@ -1,5 +1,5 @@
-/// The feed from the topics into the read models: it applies each event once, in the order of its
-/// stream, or parks the stream and reports it.
+/// The feed from the topics into the read models. It applies each event once, in the order of its
+/// stream. If it cannot apply an event, it parks the stream and reports it.
 ///
 /// ```
 /// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,
@@ -8,6 +8,6 @@
 /// ```
 ///
 /// [RecordCheck] decides whether the writer of the log wrote a record. [Intake] classifies records
-/// by epoch and position, [Projector] by version in their stream. [Watermarks] verifies the hash
-/// chain. Start reading at [EventFeed].
+/// by epoch and position. [Projector] classifies events by their version in the stream.
+/// [Watermarks] verifies the hash chain. Start reading at [EventFeed].
 package io.corridorledger.feed;

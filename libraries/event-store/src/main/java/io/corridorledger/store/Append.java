@@ -13,10 +13,10 @@ import java.util.UUID;
 /// @param eventIds one id for each event
 /// @param events may be empty; then only the receipt is stored
 /// @param bound bound that the stream must not exceed afterwards
-/// @param actor who records the events
+/// @param actor the person or program that records the events
 /// @param commandId id of this command
 /// @param correlationId id of the conversation to which the command belongs
-/// @param causationId id of the event that caused the command, or null
+/// @param causationId id of the event that caused the command; null when there was none
 /// @param traceparent W3C trace context
 public record Append(
     Receipt receipt,
@@ -32,8 +32,8 @@ public record Append(
     UUID causationId,
     String traceparent) {
 
-  /// @param principal who sent the command
-  /// @param key its Idempotency-Key
+  /// @param principal the client that sent the command
+  /// @param key `Idempotency-Key` of the command
   /// @param fingerprint hash of the command's content
   /// @param status HTTP status of the first response
   /// @param response body of the first response, JSON

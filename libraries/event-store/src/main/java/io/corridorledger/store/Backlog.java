@@ -13,7 +13,8 @@ final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// Two metrics are read one after the other and share one query.
+  /// How long a result is used again, so that the two metrics, which are read one after the other,
+  /// share one query.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;
@@ -31,7 +32,8 @@ final class Backlog {
                                 FROM oldest JOIN event e USING (stream_id, version)), 0), 0)
       """;
 
-  /// @param ageSeconds seconds since the oldest of the events was recorded; 0 when there is none
+  /// @param ageSeconds seconds since the oldest unpublished event was recorded; 0 when there is
+  ///   none
   record Size(double events, double ageSeconds) {}
 
   private static final Size UNKNOWN = new Size(Double.NaN, Double.NaN);

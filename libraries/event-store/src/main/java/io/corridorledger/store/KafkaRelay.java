@@ -28,21 +28,21 @@ import org.jboss.logging.Logger;
 ///                   lease lost, or a round failed
 ///        ┌───────────────────────────────────────────────┐
 ///        ▼                                               │
-///      IDLE ──lease taken, topic and log agree──▶ LEADING ──the topic is another, is gone, or lost its beginning──┐
+///      IDLE ──lease taken, topic and log agree──▶ LEADING ──topic replaced, missing or truncated at its start─────┐
 ///        │                                            ▲  ▲                                                        │
-///        ├──log and topic have parted──▶ FORKED ──────┘  └───republish──── TOPIC_LOST ◀───────────────────────────┘
-///        │                               raise_epoch, or a better restore       ▲
-///        └──the topic does not hold what was published───────────────────────────┘
+///        ├──log and topic diverged─────▶ FORKED ──────┘  └───republish──── TOPIC_LOST ◀───────────────────────────┘
+///        │                               raise_epoch, or a later restore        ▲
+///        └──the topic lacks published events─────────────────────────────────────┘
 /// ```
 ///
 /// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The
 /// state changes when a new comparison of log and topic has another result.
 ///
 /// One process leads, by a lease in the database. A leader that was frozen for longer than its
-/// lease does no harm when it continues: the transactional producer of its successor has fenced its
-/// producer, and the cursor rejects its term. After a crash between Kafka's commit and the update
-/// of the cursor, the last batch is published again, byte for byte; consumers drop repeats by their
-/// position. All transitions of the state are in this file.
+/// lease cannot write when it continues: its successor has fenced its transactional producer, and
+/// the database no longer accepts its term for the cursor. After a crash between Kafka's commit and
+/// the update of the cursor, the last batch is published again, byte for byte. Consumers drop
+/// repeats by their position. All transitions of the state are in this file.
 public final class KafkaRelay {
 
   /// Bounds of one batch. A batch has at least one event, regardless of its size.
@@ -50,11 +50,13 @@ public final class KafkaRelay {
 
   static final long BATCH_BYTES = 8 << 20;
 
-  /// How often a relay that waits for an operator compares again, and how often a leader checks its
-  /// topic, because a producer does not notice when a topic is deleted and recreated.
+  /// How often a relay that waits for an operator repeats the comparison, and how often a leader
+  /// checks its topic. A leader has to check, because a producer does not notice that a topic was
+  /// deleted and created again.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  /// How many times a lease is renewed or requested during its duration, and the minimum frequency.
+  /// How many times within its duration a lease is renewed or requested, unless
+  /// [#MAX_RENEWAL_INTERVAL] is shorter.
   private static final int RENEWALS_PER_LEASE = 10;
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
@@ -136,15 +138,16 @@ public final class KafkaRelay {
     return foreignRecords;
   }
 
-  /// The last published event that log and topic have in common; empty unless this process has
-  /// compared them and no failure since then could have made them diverge. Without this event the
-  /// log must not grow: in a log that was restored to an earlier state, new events would take the
-  /// positions of lost ones, and no later epoch could give those up.
+  /// The last published event that log and topic have in common. Empty until this process has
+  /// compared log and topic, and after a failure that may have made them diverge. While it is
+  /// empty, the sequencer must not add events to the log. In a log that was restored to an earlier
+  /// state, new events would take the positions of lost events, and no later epoch could give up
+  /// the lost events.
   Optional<LogHead> agreed() {
     return Optional.ofNullable(agreed.get());
   }
 
-  /// Invalidates the comparison after a failure of the database, which may return in another state.
+  /// Discards the result of the comparison. After a failure, the database may be in another state.
   void distrustLog() {
     agreed.set(null);
   }
@@ -179,7 +182,7 @@ public final class KafkaRelay {
     if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
     close();
     if (taken.isEmpty()) {
-      // Another process compares from now on, and its result is not known here.
+      // Another process now compares log and topic. This process does not learn the result.
       distrustLog();
       term = 0;
       state = State.IDLE;
@@ -217,9 +220,10 @@ public final class KafkaRelay {
     producer.initTransactions();
   }
 
-  /// Compares topic and log, and sets the state. A leader compares only the identity of the topic,
-  /// unless the sequencer has reported a failure of the database and waits until log and topic are
-  /// known to agree again. Before the first publication, any topic is accepted.
+  /// Compares topic and log, and sets the state. A leader compares only the identity of the topic.
+  /// After the sequencer has reported a failure of the database, a leader compares topic and log
+  /// again, because the sequencer waits for the result. Before the first publication, any topic is
+  /// accepted.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
@@ -266,7 +270,8 @@ public final class KafkaRelay {
     state = State.LEADING;
   }
 
-  /// Why published events are missing from the topic; empty when none is known to be missing.
+  /// The reason why published events must be missing from the topic; empty when its identity gives
+  /// no reason.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
@@ -305,8 +310,8 @@ public final class KafkaRelay {
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // Set before the topic has the event, so that no round of the sequencer runs on a log without
-    // this event.
+    // The sequencer checks for this event from now on, even before the topic has it. So no round of
+    // the sequencer runs on a log that lacks the event.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
     published = new Cursor(last.position(), published.topicId());
@@ -318,7 +323,8 @@ public final class KafkaRelay {
       return true;
     }
     boolean more = !batch.complete() || batch.entries().size() == batchRows;
-    // Limits how many events the database reads beyond those that fit into a batch.
+    // An incomplete batch reached the limit of bytes. The next batch then requests fewer rows, so
+    // that the database reads few events that do not fit.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
   }

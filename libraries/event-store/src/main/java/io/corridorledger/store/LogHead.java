@@ -1,6 +1,7 @@
 package io.corridorledger.store;
 
-/// Position and chain hash of an event, which identify the log.
+/// The position of an event and its chain hash. Two logs with the same head have the same events up
+/// to that position.
 ///
 /// @param position position of the event; 0 for the beginning of the log
 /// @param chain chain hash at that position, hexadecimal digits; empty at position 0

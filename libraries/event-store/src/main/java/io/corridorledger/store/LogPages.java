@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
-/// Reads pages of the log for HTTP clients, with the same bytes as in the topic.
+/// Reads pages of the log for HTTP clients. Each event has the same bytes as in the topic.
 public final class LogPages {
 
   public static final int MAX_ENTRIES = 1_000;
 
-  /// Number of entries that are read first, doubled for each further read, so that the database
-  /// reads few large events beyond a full page.
+  /// Number of entries that the first read requests. Each further read requests twice as many. So
+  /// the database reads few large events that do not fit on the page.
   private static final int FIRST_ROWS = 50;
 
   private final DataSource database;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the log of a service in the order of its positions, bounded in rows and in bytes.
+/// Reads the log of a service in the order of its positions, up to a number of rows and of bytes.
 final class LogReader {
 
   private final PublishedLog log;
@@ -24,8 +24,9 @@ final class LogReader {
 
   /// Reads the entries after a position.
   ///
-  /// The log is dense, so a number of rows is a range of positions. `OFFSET 0` makes the database
-  /// fetch each event and its stream by key; with a plain join, it read all streams for each event.
+  /// Positions have no gaps, so a range of positions limits the number of rows. `OFFSET 0` makes
+  /// the database fetch each event and its stream by key. With a plain join, the database read all
+  /// streams for each event.
   ///
   /// @param maxBytes maximum bytes of data; one entry is always read
   Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {

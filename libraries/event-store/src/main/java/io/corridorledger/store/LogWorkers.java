@@ -28,41 +28,43 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// Runs the background workers of the log: sequencer and relay, each on a separate thread and woken
-/// by every append, and the expiry of receipts.
+/// Runs the background workers of the log, each on its own thread: the sequencer, the relay and the
+/// expiry of receipts. Every append wakes the sequencer and the relay.
 @ApplicationScoped
 public class LogWorkers {
 
   private static final Logger LOG = Logger.getLogger(LogWorkers.class);
 
-  /// How often expired receipts are looked for.
+  /// Interval of the search for expired receipts.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
   /// Settings of a writer, prefix `corridor.log`.
   @ConfigMapping(prefix = "corridor.log")
   public interface Settings {
 
-    /// Name of the service, which is part of the source of events and of the relay's transactional
-    /// id.
+    /// Name of the service. The name is part of the source of events and of the relay's
+    /// transactional id.
     String service();
 
     /// The topic to which this service publishes.
     String topic();
 
     /// The key that authenticates published records, `id:hex`. Previous keys follow after commas,
-    /// `id:hex@lastPosition`, as long as the end of the topic may have their records.
+    /// as `id:hex@lastPosition`. A previous key is needed while its records may be at the end of
+    /// the topic.
     Optional<List<String>> macKey();
 
     /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
     @WithDefault("50")
     int pollMillis();
 
-    /// Time after which another process replaces a silent leading relay; up to a minute.
+    /// Time after which another process replaces a leading relay that does not renew its lease; up
+    /// to a minute.
     @WithDefault("5s")
     Duration lease();
 
-    /// How long a command waits for another command with the same key or stream before the client
-    /// must retry; above 0.
+    /// How long a command waits for another command with the same key or stream. After that, the
+    /// client must retry. The time is above 0.
     @WithDefault("5s")
     Duration lockTimeout();
 
@@ -78,8 +80,8 @@ public class LogWorkers {
     @WithDefault("16777216")
     long maxStreamBytes();
 
-    /// Reserve above these limits, in per cent, for corrections, revisions, retractions, disputes
-    /// and reinstatements, so that a full stream can still be corrected.
+    /// Reserve in per cent, added to these two limits for corrections, revisions, retractions,
+    /// disputes and reinstatements. So a full stream can still be corrected.
     @WithDefault("10")
     int streamReservePercent();
 
@@ -91,7 +93,7 @@ public class LogWorkers {
     @WithDefault("30")
     int streamMemoryPercent();
 
-    /// Maximum time that a request waits for its share of this memory.
+    /// Maximum time that a request waits for its share of the memory for streams.
     @WithDefault("10s")
     Duration streamMemoryTimeout();
 
@@ -240,8 +242,9 @@ public class LogWorkers {
     relay.stepDown();
   }
 
-  /// A writer is ready when it can accept commands, which requires only its database. It is not
-  /// ready while its relay waits for an operator. Details of a failure are in the service log.
+  /// A writer is ready when it can accept commands. To accept commands, a writer needs only its
+  /// database. A writer is not ready while its relay waits for an operator. The service log has the
+  /// details of a failure.
   @Readiness
   @Produces
   @ApplicationScoped

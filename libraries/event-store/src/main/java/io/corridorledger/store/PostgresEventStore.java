@@ -16,8 +16,8 @@ import org.postgresql.util.PSQLException;
 
 /// Writes events: each command in one round trip and one transaction.
 ///
-/// Uses plain JDBC in autocommit mode, so the call of `append_events` is the transaction. Conflicts
-/// are reported as checked exceptions.
+/// Uses plain JDBC in autocommit mode, so that the call of `append_events` is the transaction.
+/// Reports conflicts as checked exceptions.
 public final class PostgresEventStore {
 
   private static final String STALE = "CL001";
@@ -72,7 +72,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The stream belongs to the ledger itself, or it has another type. Nothing was written.
+  /// The stream is the epoch stream of the log, to which no command may write, or it has another
+  /// type. Nothing was written.
   public static final class StreamReserved extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -202,7 +203,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The server's context of the error. After a lock timeout, only this context names the table.
+  /// The context that the server reports with the error. After a lock timeout, only the context
+  /// names the table.
   private static String where(SQLException e) {
     return e instanceof PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getWhere())

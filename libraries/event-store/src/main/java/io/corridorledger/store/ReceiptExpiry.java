@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Deletes the receipts of old commands. A command that is sent again after that is a new command.
+/// Deletes the receipts of old commands. If a client repeats a command whose receipt was deleted,
+/// the service treats it as a new command.
 final class ReceiptExpiry {
 
   /// Maximum receipts that one statement deletes.

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// The lease that selects the one process that publishes a log, and the cursor that only the
-/// current term may move. The lease uses the clock of the database.
+/// The lease that allows one process to publish a log, and the cursor. Only the holder of the
+/// current term may move the cursor. The lease uses the clock of the database.
 final class RelayLease {
 
   private static final String CURSOR_REFUSED = "CL005";

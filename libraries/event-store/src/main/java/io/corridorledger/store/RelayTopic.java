@@ -21,8 +21,8 @@ final class RelayTopic implements AutoCloseable {
 
   static final int PARTITIONS = 12;
 
-  /// Maximum size of a record. An event that Kafka rejects would block the relay, so this is larger
-  /// than any event that the database accepts.
+  /// Maximum size of a record. The limit is larger than any event that the database accepts,
+  /// because an event that Kafka rejects would block the relay.
   static final int MAX_EVENT_BYTES = 4 << 20;
 
   private final Admin admin;
@@ -33,8 +33,8 @@ final class RelayTopic implements AutoCloseable {
     this.topic = topic;
   }
 
-  /// Identity of a topic and the number of deleted records at its beginning. Written as `id` or
-  /// `id+deleted`.
+  /// The id of a topic, and the number of records that were deleted at its beginning. The text form
+  /// is `id` or `id+deleted`.
   ///
   /// @param id id that Kafka assigned to the topic at its creation; a recreated topic has another
   ///   id
@@ -48,8 +48,8 @@ final class RelayTopic implements AutoCloseable {
           : new Identity(text.substring(0, plus), Long.parseLong(text.substring(plus + 1)));
     }
 
-    /// Whether this is the same topic and no further records were deleted since the earlier
-    /// identity.
+    /// Whether this is still the topic of the earlier identity, and no further records were
+    /// deleted.
     boolean isStill(Identity before) {
       return id.equals(before.id) && deleted <= before.deleted;
     }

@@ -8,9 +8,10 @@ import javax.sql.DataSource;
 
 /// Assigns dense log positions to committed events.
 ///
-/// Transactions commit in another order than they draw their tickets. A reader that only remembers
-/// the last ticket therefore loses events. The sequencer instead numbers all pending events that
-/// are present. Any number of sequencers may run and crash, because a round is one transaction.
+/// Transactions do not commit in the order in which they draw their tickets. A reader that
+/// remembers only the last ticket would therefore miss events. The sequencer instead numbers all
+/// pending events that it finds. A round is one transaction, so any number of sequencers may run,
+/// and a crash does no harm.
 public final class Sequencer {
 
   static final int BATCH = 1_000;
@@ -24,7 +25,8 @@ public final class Sequencer {
     this.database = database;
   }
 
-  /// The log lacks a published event: it is another log, or an earlier state of this log.
+  /// The log lacks a published event. The database has another log, or an earlier state of this
+  /// log.
   static final class LogReplaced extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,8 +2,8 @@ package io.corridorledger.store;
 
 import java.sql.SQLException;
 
-/// A failure of the database. Whether a write took effect is not known when its acknowledgement is
-/// missing.
+/// A failure of the database. If the failure occurred during a write, the write may have been
+/// committed.
 public final class StoreFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

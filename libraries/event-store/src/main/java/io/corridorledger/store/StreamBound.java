@@ -1,7 +1,7 @@
 package io.corridorledger.store;
 
-/// The maximum size of a stream. It is bounded because a decision loads the complete stream into
-/// memory.
+/// The maximum size of a stream. A decision loads the complete stream into memory, so its size must
+/// be limited.
 ///
 /// @param maxEvents maximum number of events
 /// @param maxBytes maximum bytes of stored payloads

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reads streams. A small stream takes one round trip. A large stream takes two or more, and the
-/// second waits for a share of the [StreamMemory].
+/// Reads streams. A small stream takes one round trip. A large stream takes at least two, and waits
+/// for a share of the [StreamMemory] before the second.
 public final class StreamReader {
 
   /// Number of events of a large stream that one round trip reads.
@@ -59,10 +59,10 @@ public final class StreamReader {
     }
   }
 
-  /// Reads a stream with the receipt of a command. The result has the events if the stream is
+  /// Reads a stream and the receipt of a command. The result contains the events if the stream is
   /// small.
   ///
-  /// @param principal principal of the requested command; null, with a null key, to request none
+  /// @param principal principal of the command; null, with a null key, to read no receipt
   public Stream stream(UUID id, String principal, String key) {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
@@ -121,7 +121,7 @@ public final class StreamReader {
                 SELECT version, event_id, event_type, recorded_at, payload::text FROM event
                 WHERE stream_id = ? AND version > ? AND version <= ? ORDER BY version
                 """)) {
-      // Versions are dense, so a range of versions is a number of rows.
+      // Versions have no gaps, so a range of versions limits the number of rows.
       for (long after = 0; after < stream.version(); after += ROWS) {
         query.setObject(1, stream.id());
         query.setLong(2, after);
@@ -169,8 +169,8 @@ public final class StreamReader {
     try {
       Page page = page(stream, from, MAX_PAGE_ROWS, StreamMemory.SMALL_WEIGHT);
       if (!page.events().isEmpty() || from > page.version()) return page;
-      // The number of rows is estimated by the average size of an event, so that the database reads
-      // few rows beyond a full page.
+      // Estimates the number of rows from the average size of an event, so that the database reads
+      // few rows that do not fit on the page.
       long average = Math.max(1, page.bytes() / page.version());
       int rows = Math.clamp(2 * maxPageBytes / average, 1, MAX_PAGE_ROWS);
       // Memory for the page and for the response made from it.
@@ -235,7 +235,8 @@ public final class StreamReader {
     }
   }
 
-  /// The weight of a stream as an SQL expression, equal to [StreamMemory#weight(long, long)].
+  /// Sets the parameters of the condition that a stream is small. The condition computes the weight
+  /// as [StreamMemory#weight(long, long)] does.
   private static void setSmall(PreparedStatement query, int parameter, long maxWeight)
       throws SQLException {
     query.setLong(parameter, StreamMemory.BYTES_PER_STORED_BYTE);

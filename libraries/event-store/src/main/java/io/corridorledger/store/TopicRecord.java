@@ -21,8 +21,8 @@ record TopicRecord(int partition, long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
 
-  /// Empty for a record that the relay did not write, or that was changed. The content of the
-  /// record is not used.
+  /// Reads a record. Empty when the relay did not write the record, or the record was changed. The
+  /// result does not contain the payload.
   static Optional<TopicRecord> of(ConsumerRecord<byte[], byte[]> record, PublishedLog log) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     for (Header header : record.headers())
@@ -50,7 +50,8 @@ record TopicRecord(int partition, long position, long epoch, String chain) {
     return value == null ? "" : new String(value, UTF_8);
   }
 
-  /// Zero unless the value is a number of at most 18 digits, which always fits into 64 bits.
+  /// Parses a number of at most 18 digits, which always fits into 64 bits. Returns 0 for any other
+  /// text.
   private static long number(byte[] value) {
     if (value == null || value.length == 0 || value.length > MAX_DIGITS) return 0;
     long number = 0;

@@ -27,22 +27,24 @@ import org.jboss.logging.Logger;
 
 /// Compares the newest events of each partition of the topic with the log.
 ///
-/// After a restore from a backup, the log may lack published events. Further publishing would put
-/// other events at positions that consumers have already read. Therefore the relay compares first,
-/// and an operator decides with an event that raises the epoch. The chain hashes are compared, so
-/// that a rewritten log is detected as well. Only records with a valid message authentication code
-/// count; otherwise any process that can write to the topic could stop the relay.
+/// After a restore from a backup, the log may lack published events. If the relay continued, it
+/// would publish other events at positions that consumers have already read. Therefore the relay
+/// first compares log and topic, and stops if they differ. An operator then decides, with an event
+/// that raises the epoch. The comparison uses the chain hashes, so it also detects a rewritten log.
+/// Records without a valid message authentication code are ignored. Otherwise any process that can
+/// write to the topic could stop the relay.
 ///
-/// A partition must also have the last event that the log published to it. So each partition is
-/// read backwards until that event is found. Records are checked in batches and then dropped.
+/// The comparison also checks that each partition still has the last event that the log published
+/// to it. So each partition is read backwards until that event is found. Records are checked in
+/// batches and then dropped.
 final class TopicTail {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /// How many records from the end of each partition are read first; each further read has eight
-  /// times as many. The last records may be transaction markers, repeats, given-up records, or
-  /// records of other producers.
+  /// How many records from the end of each partition are read first. Each further read goes back
+  /// eight times as far. The last records may be repeats, given-up records or records of other
+  /// producers, and the last offsets may be transaction markers.
   private static final int FIRST_LOOK = 8;
 
   /// Number of records in memory at a time. Records of other producers may be as large as the
@@ -144,8 +146,8 @@ final class TopicTail {
       return newest.getOrDefault(partition, 0L);
     }
 
-    /// The last published position of each partition, from the last events up to the cursor. The
-    /// key of an event determines its partition.
+    /// The last position that was published to each partition, computed from the last events up to
+    /// the cursor. The key of an event determines its partition.
     ///
     /// @return empty when the log ends before the cursor
     private Map<Integer, Long> published(long cursor, int partitions) throws SQLException {
@@ -202,8 +204,9 @@ final class TopicTail {
             record.topic(), record.partition(), record.offset());
     }
 
-    /// A record agrees with the log when the log has its chain hash at its position, or when a
-    /// later epoch that begins at or before its position has given up the record.
+    /// Compares the records with the log. A record agrees with the log in two cases: the log has
+    /// the chain hash of the record at its position, or a later epoch that begins at or before this
+    /// position has given up the record.
     private void judge() throws SQLException {
       if (unjudged.isEmpty()) return;
       try (PreparedStatement query =
@@ -249,8 +252,9 @@ final class TopicTail {
           : Optional.empty();
     }
 
-    /// A partition with an open transaction cannot be read to its end. A broker that is killed can
-    /// leave a transaction open for good; the readers then fetch its events from the writer.
+    /// Excludes a partition with an open transaction, because it cannot be read to its end. A
+    /// broker that is killed can leave a transaction open for good. The readers then fetch the
+    /// events of the transaction from the writer.
     private void ignoreOpen(
         int partition, long readable, Map<Integer, Long> ends, Map<Integer, Long> published) {
       if (readable >= ends.getOrDefault(partition, 0L)) return;

@@ -5,15 +5,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// A thread that runs rounds while there is work. Otherwise it waits for a signal, or until its
-/// poll interval has passed.
+/// A thread that runs rounds while there is work. When there is none, the thread waits for a
+/// signal, or until its poll interval has passed.
 ///
-/// A failed round is logged and retried after a pause that doubles up to [#MAX_PAUSE]; no failure
-/// ends the thread.
+/// A failed round is logged. The next round follows after a pause that doubles up to [#MAX_PAUSE].
+/// No failure ends the thread.
 final class Worker {
 
   interface Round {
-    /// Runs one bounded round; true when there may be more to do at once.
+    /// Runs one round of limited length. Returns true when there may be more to do at once.
     boolean run() throws Exception;
   }
 

@@ -1,6 +1,7 @@
 /// The log of one service, and its publication to Kafka.
 ///
-/// Facts are appended in one transaction ([io.corridorledger.store.PostgresEventStore]), brought
-/// into one dense order by [io.corridorledger.store.Sequencer], and published in that order by
-/// [io.corridorledger.store.KafkaRelay]. This package does not depend on the domain.
+/// [io.corridorledger.store.PostgresEventStore] appends facts in one transaction.
+/// [io.corridorledger.store.Sequencer] gives them positions in one order without gaps.
+/// [io.corridorledger.store.KafkaRelay] publishes them in that order. This package does not depend
+/// on the domain.
 package io.corridorledger.store;

@@ -208,7 +208,7 @@ class DerivationTest {
         new Claim(
             claim.id(),
             new Figure(claim.key(), claim.quantity(), unclear, null, false, null, null),
-            claim.sources(),
+            claim.citations(),
             null,
             claim.recorded());
     var derived = Derivation.of(List.of(grown), Map.of());
@@ -367,7 +367,7 @@ class DerivationTest {
             false,
             null,
             null),
-        claim.sources(),
+        claim.citations(),
         claim.published(),
         claim.recorded());
   }

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The ends of the logs at one moment, which an operator signs and keeps outside every database and
-/// broker. Even with control of the database and the broker, events that a checkpoint covers cannot
-/// be changed, cut off or replaced unnoticed.
+/// The ends of the logs at one moment. An operator signs a checkpoint and keeps it outside every
+/// database and broker. With it, the operator detects if an event that it covers was changed, cut
+/// off or replaced, even by an attacker who controls the database and the broker.
 ///
 /// ```
 /// corridor-ledger checkpoint v1

@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The content of a stored event that its hash covers: every column that a reader relies on.
+/// The content of a stored event that its hash covers: all columns that a reader uses.
 ///
 /// Version 2 hashes all components as netstrings, in the order of their declaration here. Version 1
-/// is the formula of the first events. It leaves out the stream type, the dates, the correlation
-/// and the trace, and is kept so that those events remain verifiable.
+/// is the formula of the first events. Version 1 omits the stream type, the dates, the correlation
+/// and the trace. It is kept so that those events can still be verified.
 ///
 /// @param version of the formula, 1 or 2
 /// @param streamType name of the aggregate's type
@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 /// @param id of the event
 /// @param type stored name of the event
 /// @param schemaVersion version of the event's schema
-/// @param occurred when it happened in the world, EDTF text; null when unknown
+/// @param occurred when the event happened in the world, as EDTF text; null when unknown
 /// @param occurredEarliest first day of `occurred`; null when unknown or open
 /// @param occurredLatest last day of `occurred`; null when unknown or open
-/// @param recorded when the ledger stored it; hashed as microseconds since 1970-01-01T00:00Z
+/// @param recorded when the ledger stored the event; hashed as microseconds since 1970-01-01T00:00Z
 /// @param actor the person or program that recorded the event
 /// @param command id of the command
 /// @param correlation id of the conversation
@@ -51,7 +51,7 @@ public record EventHash(
     String traceparent,
     String payload) {
 
-  /// The version for new events.
+  /// The version of the formula for new events.
   public static final int CURRENT = 2;
 
   /// @throws IllegalArgumentException when the version of the formula is unknown
@@ -93,7 +93,7 @@ public record EventHash(
     return ChronoUnit.MICROS.between(Instant.EPOCH, recorded);
   }
 
-  /// Days since 1970-01-01, a form that does not depend on locale or date style.
+  /// Days since 1970-01-01. This form does not depend on a locale or a date style.
   private static Long day(LocalDate date) {
     return date == null ? null : date.toEpochDay();
   }

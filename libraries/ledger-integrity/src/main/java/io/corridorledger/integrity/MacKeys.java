@@ -10,8 +10,8 @@ import java.util.Optional;
 /// The keys that authenticate the records of one log.
 ///
 /// The format is `id:hex`, with commas between several keys: `k2:9f…,k1:03…@173`. The number after
-/// `@` is the last position that the key may authenticate. Set it when a key is replaced, so that a
-/// leaked old key cannot forge new records.
+/// `@` is the last position that the key may authenticate. Set this number when a key is replaced.
+/// Then an attacker who has the old key cannot forge new records.
 public final class MacKeys {
 
   /// Minimum length of a key: the length of the hash.

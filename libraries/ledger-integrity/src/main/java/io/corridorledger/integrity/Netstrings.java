@@ -3,8 +3,8 @@ package io.corridorledger.integrity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Encodes a list of fields unambiguously: each field is written as a netstring (`5:hello,`), an
-/// absent field as `-,`.
+/// Encodes a list of fields unambiguously. Each field is written as a netstring (`5:hello,`), and
+/// an absent field as `-,`.
 final class Netstrings {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);

@@ -6,15 +6,15 @@ import java.util.SortedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The message authentication code of a published record: HMAC-SHA-256 over the record's key, all
-/// its headers in order of name, and its value, each as a netstring.
+/// The message authentication code of a published record. The code is the HMAC-SHA-256 over the
+/// record's key, all its headers in order of name, and its value, each as a netstring.
 ///
-/// A hash chain shows that nothing was changed, but not who wrote it, because every reader of a
-/// topic can compute the next link. The code proves that the writer of the log wrote the record.
+/// A hash chain proves that no event was changed, but not who wrote the events, because every
+/// reader of a topic can compute the next chain hash. The code proves that the writer of the log
+/// wrote the record.
 public final class RecordMac {
 
-  /// The header with the code in hexadecimal digits. It is the only header that the code does not
-  /// cover.
+  /// The header with the code in hexadecimal digits. The code covers all other headers.
   public static final String HEADER = "ce_mac";
 
   /// The header with the id of the key.
@@ -38,8 +38,8 @@ public final class RecordMac {
     }
   }
 
-  /// Whether the code is right for the record. The time of the comparison does not depend on how
-  /// much of the code is right.
+  /// Whether the code is the code of the record. The comparison takes the same time for every wrong
+  /// code, so an attacker cannot find the code byte by byte.
   public static boolean verifies(
       byte[] mac,
       MacKeys.Key key,

@@ -3,6 +3,6 @@
 /// keeps.
 ///
 /// Writers, readers and `corridor verify` all compute these bytes with this package, which depends
-/// only on the JDK. The writer's database also computes the event hash, in SQL; `HashVectorsTest`
-/// in `event-store` compares the two.
+/// only on the JDK. In addition, the writer's database computes the event hash in SQL.
+/// `HashVectorsTest` in `event-store` compares the two.
 package io.corridorledger.integrity;

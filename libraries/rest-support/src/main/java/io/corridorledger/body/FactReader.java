@@ -41,11 +41,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the fact of a request, or reports what is wrong with each field.
+/// Reads the fact of a request. If the body is invalid, reports an error for each invalid field.
 ///
-/// A body is first bound to the record, and then the declared constraints of the record are
+/// The body is first bound to the record. Then the declared constraints of the record are
 /// evaluated. A valid body is bound once. If binding fails, the failing field is set to null and
-/// the body is bound again, so that one response reports all errors.
+/// the body is bound again, so that one response contains all errors.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class FactReader implements MessageBodyReader<LedgerEvent> {
@@ -57,13 +57,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   private static final int MAX_ERRORS = 20;
   private static final int MAX_ROUNDS = 60;
 
-  /// Maximum characters of the detail for one field, and of the client's text in it.
+  /// Maximum number of characters in the detail of one field, including text of the client.
   private static final int MAX_DETAIL = 1_000;
 
   private static final int MAX_ECHO = 80;
   private static final JsonMapper MAPPER = LedgerJson.strict();
 
-  /// Parts of Jackson's messages that address developers.
+  /// Parts of Jackson's messages that advise developers.
   private static final Pattern ADVICE_ON_JACKSON =
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
@@ -102,7 +102,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return read(type, json);
   }
 
-  /// JSON is UTF-8 (RFC 8259). A JSON patch is not accepted as a fact.
+  /// Whether the body is JSON in UTF-8 (RFC 8259). A JSON patch is not accepted as a fact.
   private static boolean isJson(MediaType media) {
     String charset = media.getParameters().get(MediaType.CHARSET_PARAMETER);
     return media.getSubtype().equalsIgnoreCase("json")
@@ -116,7 +116,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   static <T> T read(Class<T> type, byte[] body) {
     String json;
     try {
-      // This decoder rejects anything but UTF-8; Jackson's would guess other encodings.
+      // This decoder rejects all other encodings. Jackson's decoder would guess the encoding.
       json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw Problem.malformedJson("The body is not UTF-8.");
@@ -137,7 +137,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     }
   }
 
-  /// The cause if the body is not JSON, which Jackson reports as an error of the enclosing field.
+  /// The syntax error that caused a failure; null if there is none. Jackson reports a syntax error
+  /// as an error of the enclosing field.
   private static JsonProcessingException unreadable(JsonMappingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause())
       if (cause instanceof InputCoercionException) return null;
@@ -186,8 +187,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return errors(found, List.of());
   }
 
-  /// Binding errors first, then constraint violations of the other fields. Violations of fields
-  /// that were set to null here, or of their parents, are ignored.
+  /// The errors of a body: first the binding errors, then the constraint violations of other
+  /// fields. A violation is ignored if its field, or a field within it, was set to null here.
   private static List<FieldError> errors(Map<String, String> found, List<Violation> violations) {
     Set<String> unbound = Set.copyOf(found.keySet());
     for (Violation v : violations)
@@ -243,7 +244,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
               when m.getTargetType() != null && m.getTargetType().isEnum() ->
               "is not " + expected(m.getTargetType());
           case MismatchedInputException m -> "is not a " + expected(m.getTargetType());
-          // Jackson's other messages name internal classes.
+          // The other messages of Jackson contain names of internal classes.
           default -> "cannot be read";
         };
     return new FieldError(at, detail);
@@ -265,13 +266,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     if (type == java.util.UUID.class) return "UUID";
     if (java.util.Collection.class.isAssignableFrom(type)) return "list";
     if (type == Period.class) return "date such as 2024, 2024-08 or 2024-08-08";
-    // Values of event-contracts that are written as one JSON string have one component.
+    // A record of event-contracts that is written as one JSON string has one component.
     if (type.isRecord()) return type.getRecordComponents().length == 1 ? "text" : "JSON object";
     return "text";
   }
 
-  /// Sets the failing field to null, or removes it, so that the rest can be bound; false when the
-  /// field is null already.
+  /// Sets the failing field to null, or removes it, so that the other fields can be bound. Returns
+  /// false when the field is already null.
   private static boolean emptied(JsonNode tree, String pointer, boolean remove) {
     if (pointer.isEmpty()) return false;
     int cut = pointer.lastIndexOf('/');

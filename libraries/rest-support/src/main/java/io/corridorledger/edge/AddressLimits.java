@@ -8,26 +8,26 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Limits the request rate of each client address: one token bucket for commands and one for
-/// queries.
+/// Limits the request rate of each client address. Each address has one token bucket for commands
+/// and one for queries.
 ///
-/// The number of buckets is bounded. Beyond it, the least recently used buckets are dropped, and
-/// their limits start again.
+/// The number of buckets is limited. If there are more, the least recently used buckets are
+/// dropped, and their addresses start again with full buckets.
 final class AddressLimits {
 
   private static final int MAX_ADDRESSES = 100_000;
 
-  /// After this time a bucket is full again and can be dropped.
+  /// Time after which an unused bucket is full again and can be dropped.
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
-  /// Capacity of a bucket, in seconds of its rate.
+  /// Capacity of a bucket: the number of tokens that it gets in this many seconds.
   private static final int BURST_SECONDS = 2;
 
   private final Buckets commands;
   private final Buckets queries;
 
   /// @param commandsPerSecond limit of one address, 0 for no limit
-  /// @param nanos a clock that never runs backwards
+  /// @param nanos a monotonic clock
   AddressLimits(int commandsPerSecond, int queriesPerSecond, LongSupplier nanos) {
     commands = new Buckets(commandsPerSecond, nanos);
     queries = new Buckets(queriesPerSecond, nanos);

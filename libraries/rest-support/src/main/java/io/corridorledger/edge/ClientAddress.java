@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The unit to which limits for each client address apply: an IPv4 address, or an IPv6 network /64,
-/// in which one client can have any number of addresses.
+/// The unit to which limits for each client address apply: an IPv4 address, or a /64 network of
+/// IPv6. Within such a network, one client can have any number of addresses.
 ///
-/// @param prefix the 32 bits of IPv4 or the first 64 of IPv6
+/// @param prefix the 32 bits of an IPv4 address, or the first 64 bits of an IPv6 address
 public record ClientAddress(boolean isIpv6, long prefix) {
 
   private static final int COUNTED_BITS_OF_IPV6 = 64;
@@ -42,8 +42,8 @@ public record ClientAddress(boolean isIpv6, long prefix) {
 
     private final List<Network> networks = new ArrayList<>();
 
-    /// @param texts `127.0.0.0/8`, `::1`
-    /// @throws IllegalArgumentException with the text that is neither
+    /// @param texts addresses and networks, such as `127.0.0.0/8` and `::1`
+    /// @throws IllegalArgumentException with the text that is neither an address nor a network
     public Networks(List<String> texts) {
       for (String text : texts) {
         int slash = text.indexOf('/');

@@ -15,10 +15,11 @@ public class ClientAddresses {
     exempt = new ClientAddress.Networks(config.exemptAddresses());
   }
 
-  /// The address to which the limits for each client address apply; empty for an exempt address.
+  /// The client address of a request, for the limits. Empty for an address to which the limits do
+  /// not apply.
   ///
-  /// This is the remote address of the connection. If `quarkus.http.proxy.*` configures trusted
-  /// proxies, the forwarded address of such a proxy is used.
+  /// The client address is the remote address of the connection. If the remote address is a proxy
+  /// that `quarkus.http.proxy.*` trusts, the client address is the forwarded one.
   public Optional<ClientAddress> limited(HttpServerRequest request) {
     try {
       InetAddress address = InetAddress.ofLiteral(request.remoteAddress().hostAddress());

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Enforces the deadlines of one connection. An idle time-out alone is not sufficient, because an
-/// occasional byte resets it.
+/// Enforces the deadlines of one connection. An idle time-out is not sufficient, because a client
+/// can reset it with an occasional byte.
 ///
 /// ```
 /// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
@@ -33,13 +33,14 @@ import java.util.concurrent.TimeUnit;
 ///                     └ closed             └ 408, closed                       └ closed
 /// ```
 ///
-/// A response of server-sent events does not end and has separate deadlines.
+/// A response of server-sent events has no end, and has separate deadlines.
 ///
-/// The handler is in the pipeline between the HTTP decoder and Vert.x, and runs only on the event
+/// The handler is between the HTTP decoder and Vert.x in the pipeline. It runs only on the event
 /// loop of the connection.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-  /// Vert.x queues pipelined requests without a limit, and scans the queue for each request.
+  /// Maximum number of pipelined requests. Vert.x queues pipelined requests without a limit, and
+  /// scans the queue for each request.
   private static final int MAX_REQUESTS_AHEAD = 16;
 
   private final Duration headTimeout;
@@ -60,8 +61,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private Future<?> bodyDeadline;
   private Future<?> answerDeadline;
 
-  /// @param refused whether the address already has its maximum number of connections, so that the
-  ///   first request on this connection is rejected
+  /// @param refused whether the address already has its maximum number of connections; the first
+  ///   request on this connection is then rejected
   ConnectionGuard(HttpConfig config, boolean refused) {
     this.headTimeout = config.headTimeout();
     this.bodyTimeout = config.bodyTimeout();
@@ -108,14 +109,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
-  /// Rejects a target that is not a URI, because Quarkus would respond with a status and no
-  /// problem. [ProblemAnswers#malformed] handles requests that the decoder could not read.
+  /// The problem of a request; null if there is none. Quarkus would respond to a target that is not
+  /// a URI with a status and no problem. [ProblemAnswers#malformed] handles requests that the
+  /// decoder could not read.
   private Problem problemOf(HttpRequest request) {
     if (refused) return Problem.tooManyConnections();
     return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;
   }
 
-  /// Most bodies arrive with their heads and need no deadline.
+  /// Starts the deadline of a body when its head has arrived without it, and cancels the deadline
+  /// when the body is complete. Most bodies arrive with their heads.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (!bodyIncomplete && bodyDeadline != null) {
@@ -164,7 +167,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return type != null && type.startsWith(MediaType.SERVER_SENT_EVENTS);
   }
 
-  /// A response stays in memory until the client has read it, so this time is limited.
+  /// Starts the deadline of a response. A response stays in memory until the client has read it, so
+  /// this time must be limited.
   private void beginAnswer(ChannelHandlerContext context) {
     if (unsent++ == 0) sendingSinceNanos = System.nanoTime();
     if (answerDeadline == null) awaitSent(context, answerTimeout.toNanos());
@@ -191,7 +195,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void answerAndClose(ChannelHandlerContext context, Problem problem) {
     closing = true;
     if (requests > 0 || answering) {
-      // A pipelining client would take the next response for that of an earlier request.
+      // No problem is sent, because a pipelining client would take it for the response to an
+      // earlier request.
       context.close();
       return;
     }

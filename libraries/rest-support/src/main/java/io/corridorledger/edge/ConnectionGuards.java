@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Puts a [ConnectionGuard] on each connection that a server of this process accepts, and counts
 /// the connections of each client address.
 ///
-/// Neither Quarkus nor Vert.x exposes a connection to an application before its first request, and
-/// an attacker need not send any. Therefore this class is a transport provider of Vert.x. It
-/// extends the JDK transport with a handler for each connection that a server socket accepts.
+/// Neither Quarkus nor Vert.x gives an application access to a connection before its first request,
+/// and an attacker need not send a request. Therefore this class is a transport provider of Vert.x.
+/// It extends the JDK transport with a handler for each connection that a server socket accepts.
 public final class ConnectionGuards implements VertxServiceProvider {
 
   /// The name of the Vert.x handler, which is the last in the pipeline.
@@ -50,8 +50,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Passes on the settings, which cannot be read when Vert.x is created. Servers start after this
-  /// call.
+  /// Passes the settings on, because they cannot be read when Vert.x is created. The servers start
+  /// after this call.
   @Singleton
   static class Installer implements HttpServerOptionsCustomizer {
 
@@ -92,8 +92,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Runs before Netty's handler that registers an accepted connection. Counts connections in the
-  /// order in which they are accepted.
+  /// Runs before Netty's handler that registers an accepted connection, and so counts connections
+  /// in the order in which they are accepted.
   private static final class Accepted extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -106,7 +106,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Adds the guard when the connection is set up, and then removes itself.
+  /// Adds the guard when the connection is set up, and then removes this handler.
   private static final class Connected extends ChannelInboundHandlerAdapter {
 
     private final HttpConfig config;
@@ -128,7 +128,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
       guard(context);
     }
 
-    /// With TLS, Vert.x adds its handlers after the handshake.
+    /// Adds the guard here if TLS is used, because Vert.x then adds its handlers after the
+    /// handshake.
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
       context.fireChannelReadComplete();

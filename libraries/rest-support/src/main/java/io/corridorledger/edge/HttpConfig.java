@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Limits that a service applies to its clients. The defaults suit a service that other programs
-/// call directly.
+/// Limits for the clients of a service. The defaults suit a service that other programs call
+/// directly.
 @ConfigMapping(prefix = "corridor.http")
 public interface HttpConfig {
 
-  /// Origins (`scheme://host[:port]`) under which clients reach this service, or whose pages may
-  /// call it. A service that listens on loopback also accepts loopback names.
+  /// Origins (`scheme://host[:port]`) at which clients reach this service, or whose pages may call
+  /// it. If a service listens on loopback, it also accepts loopback names.
   Optional<List<String>> allowedOrigins();
 
-  /// Maximum bytes of a request body, which has one fact.
+  /// Maximum bytes of a request body. A body has one fact.
   @WithDefault("65536")
   int maxFactBytes();
 
-  /// Maximum time from the start of a connection, or from the previous response, to a complete
-  /// request head.
+  /// Maximum time until a request head is complete, from the start of the connection or from the
+  /// previous response.
   @WithDefault("60s")
   Duration headTimeout();
 
@@ -28,16 +28,17 @@ public interface HttpConfig {
   @WithDefault("30s")
   Duration bodyTimeout();
 
-  /// Maximum time from the first byte of a response to its last, as the client reads it.
+  /// Maximum time from the first byte of a response until the client has read the last byte.
   @WithDefault("60s")
   Duration answerTimeout();
 
-  /// Commands per second, on average, from one client address; a burst may have twice as many. 0
-  /// means no limit.
+  /// Average number of commands per second that one client address may send. A burst may have twice
+  /// as many. 0 means no limit.
   @WithDefault("50")
   int commandsPerSecond();
 
-  /// The same limit for all other requests.
+  /// Average number of other requests per second that one client address may send, with the same
+  /// burst. 0 means no limit.
   @WithDefault("100")
   int queriesPerSecond();
 

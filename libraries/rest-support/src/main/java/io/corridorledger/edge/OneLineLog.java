@@ -7,15 +7,15 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Encodes control characters in log messages, so that no value of a client or of a record can
-/// start a new line and imitate another entry.
+/// Encodes control characters in log messages. So a value of a client or of a record cannot start a
+/// new line and imitate another entry.
 ///
-/// The filter applies to the messages of all libraries, and to those of exceptions and their
+/// The filter applies to the messages of all libraries, and to the messages of exceptions and their
 /// causes.
 @LoggingFilter(name = "one-line")
 public final class OneLineLog implements Filter {
 
-  /// Longer messages are cut, so that one entry cannot fill the disk.
+  /// Maximum length of a message. A longer message is cut, so that one entry cannot fill the disk.
   static final int MAX_MESSAGE = 10_000;
 
   private static final int MAX_CAUSES = 20;
@@ -41,7 +41,7 @@ public final class OneLineLog implements Filter {
     return true;
   }
 
-  /// @return the text itself when there is nothing to encode
+  /// @return the text itself when no character needs encoding
   static String encoded(String text) {
     if (text == null) return null;
     int length = Math.min(text.length(), MAX_MESSAGE);
@@ -58,12 +58,13 @@ public final class OneLineLog implements Filter {
     return text.length() > length ? line.append('…').toString() : line.toString();
   }
 
-  /// Characters at which some viewers break a line.
+  /// Whether a character is one at which some viewers break a line.
   private static boolean isSeparator(char c) {
     return c == '\u2028' || c == '\u2029';
   }
 
-  /// Returns the exception itself when no message needs encoding.
+  /// Encodes the messages of an exception and of its causes. Returns the exception itself when no
+  /// message needs encoding.
   private static Throwable encoded(Throwable thrown, int depth) {
     String said = thrown.toString();
     Throwable cause =
@@ -84,7 +85,7 @@ public final class OneLineLog implements Filter {
         : new Encoded(encoded, thrown.getStackTrace(), cause, suppressed);
   }
 
-  /// Replaces an exception and prints like it.
+  /// Replaces an exception, and is printed like it.
   private static final class Encoded extends Throwable {
 
     private static final long serialVersionUID = 1L;

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /// The host names that a service accepts, and the origins whose pages may call it.
 ///
-/// An attacker can point a host name to 127.0.0.1 (DNS rebinding). For a browser, the attacker's
-/// page then has the same origin as a service on loopback. Therefore the service accepts only
+/// An attacker can point a host name to 127.0.0.1 (DNS rebinding). A browser then assigns the
+/// attacker's page to the same origin as a service on loopback. Therefore the service accepts only
 /// expected names.
 final class Origins {
 
@@ -23,7 +23,7 @@ final class Origins {
     MALFORMED
   }
 
-  /// `host[:port]`, as in a Host header, in lower case.
+  /// A host and a port, `host[:port]`, as in a Host header, in lower case.
   ///
   /// @param port -1 when it is absent
   private record Authority(String host, int port) {
@@ -31,7 +31,7 @@ final class Origins {
     private static final Pattern FORM =
         Pattern.compile("([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
 
-    /// Null when it is malformed.
+    /// Parses an authority; null when the text is malformed.
     static Authority of(String text) {
       if (text == null || text.length() > 300) return null;
       Matcher m = FORM.matcher(text.toLowerCase(Locale.ROOT));
@@ -45,7 +45,8 @@ final class Origins {
 
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
 
-    /// Without the default port of its scheme; null when it is not an origin.
+    /// Parses an origin, and removes the default port of its scheme; null when the text is not an
+    /// origin.
     static Origin of(String text) {
       int end = text.indexOf("://");
       if (end < 0) return null;
@@ -63,7 +64,7 @@ final class Origins {
   private final boolean onLoopback;
 
   /// @param allowed `scheme://host[:port]`
-  /// @param listenHost the address that the service listens on
+  /// @param listenHost the address on which the service listens
   /// @throws IllegalArgumentException with the text that is not an origin
   Origins(List<String> allowed, String listenHost) {
     for (String text : allowed) {
@@ -88,28 +89,29 @@ final class Origins {
   }
 
   /// @param text the value of the header `Origin`
-  /// @param scheme of the request
-  /// @param host of the request, which is [HostVerdict#OURS]
+  /// @param scheme scheme of the request
+  /// @param host host of the request, whose verdict is [HostVerdict#OURS]
   boolean allows(String text, String scheme, String host) {
     Origin origin = Origin.of(text);
     return origin != null
         && (allowed.contains(origin) || origin.equals(Origin.of(scheme + "://" + host)));
   }
 
-  /// Whether a Host header is the address itself, so that no DNS name is involved.
+  /// Whether a Host header contains the address itself, so that no DNS name is used.
   static boolean isAddress(String host, InetAddress address) {
     Authority authority = Authority.of(host);
     return authority != null && address.equals(literal(authority.host()));
   }
 
-  /// Whether a name is `localhost` or a subdomain of it (RFC 6761), in 127.0.0.0/8, or `::1`.
+  /// Whether a name is `localhost` or a subdomain of `localhost` (RFC 6761), an address in
+  /// 127.0.0.0/8, or `::1`.
   private static boolean isLoopback(String name) {
     if (name.equals("localhost") || name.endsWith(".localhost")) return true;
     InetAddress address = literal(name);
     return address != null && address.isLoopbackAddress();
   }
 
-  /// The address of a literal; null for a name.
+  /// The address that a text denotes without DNS; null for a name.
   private static InetAddress literal(String host) {
     try {
       return InetAddress.ofLiteral(

@@ -14,31 +14,31 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Sends problems where no resource handles the request: rejected requests, addresses without a
-/// route, and failures outside resources.
+/// Sends problems when no resource handles the request: the request was rejected, its address has
+/// no route, or a failure occurred outside resources.
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
-  /// All unknown addresses share this tag value in the metrics, so that clients cannot create new
-  /// ones.
+  /// The tag value of all unknown addresses in the metrics. Clients cannot create further tag
+  /// values.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
   /// The key under which the metrics read the template.
   private static final String TEMPLATE = "UrlPathTemplate";
 
-  /// Methods of static content such as a page, a file or a document.
+  /// Methods of static content: pages, files and documents.
   private static final List<String> READ = List.of("GET", "HEAD");
 
   private ProblemAnswers() {}
 
-  /// Sets the default template, which a resource replaces with its own.
+  /// Sets the default template. A resource replaces it with its own template.
   static void putTemplate(HttpServerRequest request) {
     ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, NO_TEMPLATE);
   }
 
-  /// Ends the request. The rest of the body is read and dropped until the connection's deadline,
-  /// because closing the connection at once can lose the response.
+  /// Sends a problem and ends the request. The rest of the body is read and dropped until the
+  /// deadline of the connection. If the connection were closed at once, the response could be lost.
   static void answer(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.ended()) return;
@@ -69,7 +69,7 @@ final class ProblemAnswers {
     answer(context.request(), of(status));
   }
 
-  /// The problem for a status that a route sets itself.
+  /// The problem for a status that a route of the framework has set.
   static Problem of(int status) {
     return switch (status) {
       case 404 -> Problem.notFound("No resource has this address.");
@@ -86,8 +86,8 @@ final class ProblemAnswers {
     };
   }
 
-  /// Handles a request that is not valid HTTP, and closes the connection, which is unusable
-  /// afterwards.
+  /// Handles a request that is not valid HTTP. Closes the connection, because it cannot be used
+  /// after such a request.
   static void malformed(HttpServerRequest request) {
     putTemplate(request);
     Throwable cause = request.decoderResult().cause();

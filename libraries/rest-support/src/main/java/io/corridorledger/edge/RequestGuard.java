@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks each request before any route handles it. Rejecting a request here is cheap and changes
+/// Checks each request before any route handles it. A rejection at this point is cheap and changes
 /// no state.
 @Singleton
 class RequestGuard {
@@ -27,7 +27,8 @@ class RequestGuard {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  /// Allowed methods, because some routes of the framework accept any method.
+  /// Allowed methods. The guard checks the method because some routes of the framework accept any
+  /// method.
   private static final Set<HttpMethod> METHODS =
       Set.of(
           HttpMethod.GET,
@@ -42,8 +43,8 @@ class RequestGuard {
 
   private static final String SWAGGER_UI = "/q/swagger-ui";
 
-  /// Swagger UI uses an inline script and inline styles. It calls this service, and other services
-  /// that allow its origin.
+  /// The content policy of Swagger UI. Swagger UI uses an inline script and inline styles. It calls
+  /// this service, and other services that allow its origin.
   private static final String CONTENT_POLICY_OF_SWAGGER_UI =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'%s; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -92,7 +93,7 @@ class RequestGuard {
     answerErrors(router);
   }
 
-  /// Handles requests for which the router finds no route or fails.
+  /// Handles requests for which the router finds no route, or on which the router fails.
   private static void answerErrors(Router router) {
     for (int status : List.of(400, 404, 405, 406, 413, 415, 500))
       router.errorHandler(
@@ -112,13 +113,14 @@ class RequestGuard {
     else context.next();
   }
 
-  /// Cluster probes may use the address and come from anywhere; web pages of other origins are
-  /// rejected.
+  /// Checks requests to the management routes. Their host may also be the IP address of the server,
+  /// because cluster probes use it. The client address is not limited. Requests from web pages of
+  /// other origins are rejected.
   private void checkManagement(RoutingContext context) {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
-    // Quarkus would allow the pages of any origin to read the response.
+    // Without this line, Quarkus would allow the pages of any origin to read the response.
     request.response().headers().remove("Access-Control-Allow-Origin");
     Problem problem = managementHostProblem(request);
     if (problem == null) problem = originProblem(request, managementOrigins);
@@ -134,7 +136,8 @@ class RequestGuard {
         .forEach(request.response()::putHeader);
   }
 
-  /// The target of a request may be an absolute URI, which then has the host instead of the header.
+  /// Checks the Host header of a request. If the target of the request is an absolute URI, also
+  /// checks the host in the target.
   private Problem hostProblem(HttpServerRequest request) {
     String uri = request.uri();
     int authority = uri.startsWith("/") ? -1 : uri.indexOf("://");
@@ -156,19 +159,19 @@ class RequestGuard {
         : Problem.misdirected();
   }
 
-  /// Null if the header is repeated, because it is then ambiguous.
+  /// The host of a request; null if the header is repeated, because the host is then ambiguous.
   private static String hostOf(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll("Host");
     return hosts.size() == 1 ? hosts.getFirst() : null;
   }
 
-  /// Pages of other origins may send queries, because browsers withhold the responses from them.
-  /// They may not send commands.
+  /// Checks the origin of a request. Pages of other origins may send queries, because browsers do
+  /// not let these pages read the responses. They may not send commands.
   private static Problem originProblem(HttpServerRequest request, Origins origins) {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
     if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
-    // Without this header, no later handler treats the request as cross-origin.
+    // After this, no later handler treats the request as cross-origin.
     request.headers().remove("Origin");
     return null;
   }
@@ -183,8 +186,8 @@ class RequestGuard {
       request.headers().remove("Content-Type");
       return null;
     }
-    // Browsers send some other types, and requests without a body or type, across origins without a
-    // preflight request.
+    // Browsers send some other types across origins without a preflight request. They also do so
+    // for requests without a body or a type.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;
@@ -212,7 +215,7 @@ class RequestGuard {
         .equalsIgnoreCase("application/json");
   }
 
-  /// 0 when the header is absent.
+  /// The length of the body; 0 when the header is absent.
   private static long contentLength(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {

@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Checks the target and headers of a request: percent-encoding is complete and decodes to UTF-8,
-/// and there are no control characters.
+/// Checks the target and the headers of a request. The percent-encoding must be complete and decode
+/// to UTF-8. Control characters are not allowed.
 final class RequestTexts {
 
-  /// ASCII characters that a URI must not have, in addition to the space (RFC 3986).
+  /// ASCII characters that a URI must not contain, in addition to the space (RFC 3986).
   private static final String NOT_IN_A_URI = "\"<>\\^`{|}";
 
   private RequestTexts() {}
 
-  /// The problem with a request target, with the name of the parameter; null when there is none.
+  /// The problem of a request target, with the name of the parameter; null when there is none.
   static Problem problemOf(String uri) {
     int question = uri.indexOf('?');
     String fault = faultOf(question < 0 ? uri : uri.substring(0, question));
@@ -35,7 +35,8 @@ final class RequestTexts {
     return isTarget(uri) ? null : Problem.invalidPath("is neither a path nor an absolute URI");
   }
 
-  /// Vert.x and Quarkus respond to any other target with a status and no problem.
+  /// Whether a text has the form of a request target. Vert.x and Quarkus respond to any other text
+  /// with a status and no problem.
   private static boolean isTarget(String uri) {
     try {
       return uri.equals("*") || new URI(uri).getPath() != null;
@@ -74,7 +75,7 @@ final class RequestTexts {
     return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
-  /// Whether a header has a control character other than a tab.
+  /// Whether a header contains a control character other than a tab.
   static boolean hasControlCharacter(String header) {
     return header.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t');
   }

@@ -11,8 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/// Shares of memory that a response holds until it has been sent, because a slow client keeps a
-/// page in memory until then.
+/// Shares of memory that a request holds until its response has been sent. A slow client keeps a
+/// page in the memory of the service until then.
 @ApplicationScoped
 public class ResponseMemory {
 
@@ -43,8 +43,8 @@ public class ResponseMemory {
   public Share share() throws Exhausted {
     Share share = memory.enter();
     RoutingContext current = request.getCurrent();
-    // Vert.x reports the end when the last byte was handed to Netty. An empty write after it
-    // completes when that byte has been sent.
+    // Vert.x reports the end when it has given the last byte to Netty. An empty write after the
+    // last byte completes when the last byte has been sent.
     current.addEndHandler(_ ->
         ((ConnectionBase) current.request().connection())
             .channel()
@@ -53,9 +53,9 @@ public class ResponseMemory {
     return share;
   }
 
-  /// Reserves memory for the current request, in addition to its kept memory, until its response
-  /// has been sent. The request must not hold a resource that others wait for, such as a
-  /// connection.
+  /// Reserves memory for the current request until its response has been sent, in addition to the
+  /// memory that the request keeps. Meanwhile the request must not hold a resource for which other
+  /// requests wait, such as a connection.
   ///
   /// @param weight see [StreamMemory#weight]; 0 for a small response
   public void reserve(long weight) throws Exhausted, TooLarge {
@@ -71,8 +71,8 @@ public class ResponseMemory {
     held.weight = wanted;
   }
 
-  /// Keeps the memory that the current request has reserved, so that the next reservation is added
-  /// to it.
+  /// Keeps the memory that the current request has reserved. The next reservation is then added to
+  /// it and does not replace it.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;

@@ -2,10 +2,10 @@ package io.corridorledger.edge;
 
 import java.util.Map;
 
-/// The response headers that restrict a browser to displaying the response.
+/// The response headers that restrict a browser, so that it only displays the response.
 final class SecurityHeaders {
 
-  /// The policy of responses that are not pages: nothing may be executed, loaded or framed.
+  /// The policy of responses that are not pages: a browser may not execute, load or frame anything.
   static final String POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
   private SecurityHeaders() {}

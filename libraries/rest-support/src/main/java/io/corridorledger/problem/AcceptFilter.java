@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Rejects a request before processing if the client does not accept the response type, so that no
-/// command is recorded and then answered with 406.
+/// Rejects a request before it is processed if the client does not accept the type of the response.
+/// Otherwise a command could be recorded and then be answered with 406.
 public class AcceptFilter {
 
   private static final Map<Method, List<MediaType>> PRODUCED = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ public class AcceptFilter {
   }
 
   /// @param header `Accept`; a missing or empty header accepts any type
-  /// @param byWildcard whether `*/*` counts
+  /// @param byWildcard whether `*/*` accepts the type
   public static boolean accepts(String header, MediaType type, boolean byWildcard) {
     if (header == null || header.isBlank()) return byWildcard;
     return accepted(header).stream()
@@ -39,7 +39,7 @@ public class AcceptFilter {
         .anyMatch(type::isCompatible);
   }
 
-  /// Ignores entries that are not media types.
+  /// The media types of the header. Entries that are not media types are ignored.
   private static List<MediaType> accepted(String header) {
     List<MediaType> types = new ArrayList<>();
     for (String each : header.split(","))
@@ -51,7 +51,7 @@ public class AcceptFilter {
     return types;
   }
 
-  /// The types that the method, its class or a superclass declares.
+  /// The types that the method, its class or a superclass of its class declares.
   private static List<MediaType> produced(Method method) {
     Produces produces = method.getAnnotation(Produces.class);
     for (Class<?> type = method.getDeclaringClass();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The HTTP methods of each address, read from the resource classes. The REST layer does not list
-/// them when it rejects another method.
+/// The HTTP methods of each address, read from the resource classes. When the REST layer rejects a
+/// method, it does not list the methods that the address has.
 @Singleton
 class AllowedMethods {
 

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A problem response (RFC 9457), with the members that clients need to decide what to do next.
 ///
-/// It may be thrown anywhere in a request; [ProblemMapper] turns it into
-/// `application/problem+json`. It has no stack trace.
+/// Any code may throw a problem during a request. [ProblemMapper] turns it into
+/// `application/problem+json`. A problem has no stack trace.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -107,13 +107,13 @@ public final class Problem extends RuntimeException {
     return pointing(409, "already-exists", "Already exists", detail, existing);
   }
 
-  /// A similar aggregate exists. If the client means another one, it repeats the command with a
-  /// confirmation.
+  /// A similar aggregate exists. If the client means a different aggregate, it repeats the command
+  /// with a confirmation.
   public static Problem likelyDuplicate(String detail, String existing) {
     return pointing(409, "likely-duplicate", "Possible duplicate", detail, existing);
   }
 
-  /// A problem with the address of an existing aggregate.
+  /// A problem that contains the address of an existing aggregate.
   private static Problem pointing(
       int status, String type, String title, String detail, String existing) {
     return new Problem(
@@ -139,7 +139,7 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
-  /// A problem whose request can succeed later.
+  /// A problem of a request that can succeed later.
   public static Problem tryLater(
       int status, String type, String title, String detail, int retryAfterSeconds) {
     return new Problem(
@@ -216,7 +216,7 @@ public final class Problem extends RuntimeException {
     return of(406, "not-acceptable", "Not acceptable", "Send Accept: application/json.", false);
   }
 
-  /// A request that cannot be read, for a reason without a specific type.
+  /// A request that cannot be read. No specific problem type exists for the reason.
   public static Problem badRequest(int status, String detail) {
     return of(status, "bad-request", "Bad request", detail, false);
   }

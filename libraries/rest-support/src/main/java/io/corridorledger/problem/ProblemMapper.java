@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// Maps all exceptions of requests to problems: the only place where an exception becomes a
+/// Maps the exceptions of all requests to problems. No other class turns an exception into a
 /// response.
 public class ProblemMapper {
 
@@ -19,7 +19,7 @@ public class ProblemMapper {
 
   private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58");
 
-  /// Chains of causes may be cyclic.
+  /// Maximum number of causes that are examined, because a chain of causes may be cyclic.
   private static final int MAX_CAUSES = 20;
 
   private final AllowedMethods allowed;
@@ -42,7 +42,8 @@ public class ProblemMapper {
     return problem(Problem.ruleViolated(rejection.rule().id(), rejection.getMessage()), headers);
   }
 
-  /// Reports an invalid value of a query or path parameter; [FactReader] reports those in bodies.
+  /// Reports an invalid value of a query or path parameter. [FactReader] reports invalid values in
+  /// bodies.
   @ServerExceptionMapper
   public Response invalid(InvalidValue invalid, HttpHeaders headers) {
     return problem(
@@ -62,7 +63,7 @@ public class ProblemMapper {
           case 405 -> Problem.methodNotAllowed(allowed.at(uri.getPath()));
           case 406 -> Problem.notAcceptable();
           case 415 -> Problem.unsupportedMediaType();
-          // The message of the exception is not for clients.
+          // Clients must not get the message of the exception.
           default -> Problem.badRequest(status, "The request cannot be read.");
         },
         headers);
@@ -80,9 +81,9 @@ public class ProblemMapper {
     return response.build();
   }
 
-  /// Whether the database failed because of its own state: it is unreachable, shuts down, or has no
-  /// disk, memory or connection left. The SQLSTATE class decides. The database and its driver
-  /// always set a state; a connection pool that times out does not.
+  /// Whether the database failed because of its own state: it cannot be reached, it shuts down, or
+  /// it has no disk, memory or connection left. The class of the SQLSTATE decides. The database and
+  /// its driver always set an SQLSTATE. A connection pool that times out sets none.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /// Problem responses in the API documents. The code that creates a problem also creates its
-/// example, so that documented titles and types always match the responses.
+/// example, so the documented titles and types are always those of the responses.
 public final class ProblemResponse {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

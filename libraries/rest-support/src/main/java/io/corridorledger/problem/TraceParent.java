@@ -4,9 +4,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// W3C Trace Context: the client's `traceparent`, or a new one if it is missing or invalid.
+/// W3C Trace Context of a request: the client's `traceparent`, or a new one if the header is
+/// missing or invalid.
 ///
-/// @param value the header, as stored and published with the events
+/// @param value value of the header, as stored and published with the events
 public record TraceParent(String value) {
 
   private static final Pattern FORM =

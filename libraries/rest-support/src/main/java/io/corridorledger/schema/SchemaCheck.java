@@ -12,10 +12,10 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/// Prevents a service from starting on a database whose schema lacks a migration of the service.
+/// Stops a service that starts on a database whose schema lacks one of its migrations.
 ///
 /// A service runs with the application role, which cannot migrate. Without this check, the service
-/// would start on an older schema and fail in its queries. A newer schema is allowed, so that
+/// would start on an older schema, and its queries would fail. A newer schema is allowed, so that
 /// instances of two versions can run during a rolling update.
 @ApplicationScoped
 public class SchemaCheck {

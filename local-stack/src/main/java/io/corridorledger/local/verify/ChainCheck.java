@@ -18,17 +18,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
-/// Reads a log from its first position to its last and checks it: positions are dense, each event
-/// matches its hash, each hash continues the chain, and the epoch changes only at an epoch event.
+/// Reads a log from its first position to its last and checks it. Positions have no gaps, each
+/// event matches its hash, each hash continues the chain, and the epoch changes only at an epoch
+/// event.
 ///
-/// Each position is compared with the values stored at the previous one, so one deviation gives one
-/// finding.
+/// Each position is compared with the values stored at the position before it. So one deviation
+/// gives one finding.
 final class ChainCheck {
 
   static final String EPOCH_RAISED = "ledger-epoch-raised";
   static final String LEDGER_STREAM_TYPE = "ledger";
 
-  /// Number of rows in memory at once; an event can have some megabytes.
+  /// Number of rows in memory at a time. An event can have some megabytes.
   private static final int FETCH_ROWS = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -90,13 +91,13 @@ final class ChainCheck {
     }
   }
 
-  /// The epoch that gave up the end in the checkpoint. Such a checkpoint proves nothing about this
-  /// log.
+  /// The epoch that gave up the end in the checkpoint; empty if none did. If there is one, the
+  /// checkpoint proves nothing about this log.
   Optional<Epoch> checkpointGivenUpBy() {
     return since == null ? Optional.empty() : epochs.thatGaveUp(since.position(), since.epoch());
   }
 
-  /// @param snapshot connection with a transaction that sees the whole log at one moment
+  /// @param snapshot connection with a transaction that reads the log as it is at one moment
   /// @param progress receives the current position
   void run(Connection snapshot, LongConsumer progress) throws SQLException {
     try (var query = snapshot.prepareStatement(LogRow.QUERY + " ORDER BY l.position")) {
@@ -155,7 +156,8 @@ final class ChainCheck {
         findings.add(row.position(), "the log is not what was sequenced there");
       }
     } catch (RuntimeException e) {
-      // The hash version is unknown, or a column is empty or infinite: such a row was never hashed.
+      // The hash version is unknown, or a column is empty or infinite. The writer has never hashed
+      // such a row.
       findings.add(row.position(), "the log cannot be hashed: " + e.getMessage());
     }
   }
@@ -194,8 +196,8 @@ final class ChainCheck {
             row.position(),
             "it raises the epoch with another epoch, position or chain hash than its own");
       }
-      // Also recorded when the event is wrong, so that the following positions give no findings
-      // because of it.
+      // A wrong event is also recorded as an epoch. Otherwise the following positions would have
+      // findings because of it.
       return Optional.of(
           new Epoch(
               Math.max(number(payload, "epoch"), epochs.current() + 1),

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The record that a row of the log is published as.
+/// The record as which a row of the log is published.
 final class Envelope {
 
   /// The headers of the first version; later versions only add headers.
@@ -83,7 +83,7 @@ final class Envelope {
     return differences(record, of(row, log), row);
   }
 
-  /// The same comparison for a record of the first version, which had fewer headers.
+  /// Compares a record of the first version, which had fewer headers, in the same way.
   static Set<String> differencesInFirstVersion(TopicRecord.Content record, LogRow row, String log) {
     var expected = of(row, log);
     expected.keySet().retainAll(FIRST_VERSION);

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The epochs of one log, as the epoch events in its chain define them. The first epoch has no
-/// event.
+/// The epochs of one log, as the epoch events in its chain define them. Epoch 1 has no epoch event.
 final class Epochs {
 
-  /// Maximum number of epochs kept. Each one must be accepted by hand.
+  /// Maximum number of epochs in memory. An operator accepts each epoch by hand, so there are few.
   static final int MAX = 1_000;
 
-  /// @param number of the epoch, from 2
-  /// @param firstPosition position of its event; from there on the records of earlier epochs are
-  ///   given up
+  /// @param number number of the epoch, from 2
+  /// @param firstPosition position of its epoch event; records of earlier epochs are given up from
+  ///   there on
+  /// @param reason reason that the operator stated
   /// @param reason as the operator stated it
   record Epoch(long number, long firstPosition, String reason) {}
 
@@ -33,7 +33,7 @@ final class Epochs {
     return epochs.isEmpty() ? 1 : epochs.getLast().number();
   }
 
-  /// The epoch of a position, which may be beyond the end of the log.
+  /// The epoch at a position. The position may be beyond the end of the log.
   long at(long position) {
     long epoch = 1;
     for (var raised : epochs) {
@@ -44,7 +44,7 @@ final class Epochs {
     return epoch;
   }
 
-  /// The first later epoch that gave up the event at this position in this epoch.
+  /// The first later epoch that gave up an event with this position and epoch.
   Optional<Epoch> thatGaveUp(long position, long epoch) {
     return epochs.stream()
         .filter(raised -> raised.number() > epoch && raised.firstPosition() <= position)

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The findings about one log: findings about the log as a whole, and findings at positions.
-/// Adjacent positions with the same finding are merged into one range, because a log that was
-/// rewritten from some position differs at every later one.
+/// Adjacent positions with the same finding are merged into one range. If a log was rewritten from
+/// some position on, every later position differs.
 public final class Findings {
 
-  /// Maximum number of lines shown of each kind, lowest positions first. The rest is only counted.
+  /// Maximum number of lines of each kind that are shown, lowest positions first. The other lines
+  /// are only counted.
   public static final int MAX_SHOWN = 100;
 
-  /// Maximum number of findings and ranges kept, so that an attack cannot exhaust memory.
+  /// Maximum number of findings and ranges in memory, so that an attacker cannot exhaust the
+  /// memory.
   private static final int MAX_KEPT = 10_000;
 
   private record Range(long from, long to, String finding) {

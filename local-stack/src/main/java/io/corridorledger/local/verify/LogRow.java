@@ -7,9 +7,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
-/// A position of the log with the event that it points to.
+/// A position of the log, with the event at this position.
 ///
-/// @param ledgerEpoch value of the column
+/// @param ledgerEpoch value of the column `ledger_epoch`
 /// @param event the hashed event; null when the event or its stream is missing or lacks a required
 ///   value
 record LogRow(
@@ -21,7 +21,7 @@ record LogRow(
     long ledgerEpoch,
     EventHash event) {
 
-  /// The names are qualified because an administrator may have changed the search path.
+  /// The names are qualified, because an administrator may have changed the search path.
   static final String QUERY =
       """
       SELECT l.position, l.stream_id, l.version, l.event_sha256, l.chain_sha256, l.hash_version, l.ledger_epoch,

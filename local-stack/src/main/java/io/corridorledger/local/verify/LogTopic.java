@@ -29,21 +29,20 @@ final class LogTopic {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /// Timeout of one request, unless the client settings define one. A slower broker counts as
-  /// unreachable.
+  /// Maximum time for one request, unless the client settings define another. A slower broker
+  /// counts as unreachable.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
-  /// Maximum time without a record. Longer than Kafka needs to abort the transaction of a relay
-  /// that crashed.
+  /// Maximum time without a record. Kafka needs less time to abort the transaction of a relay that
+  /// crashed.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /// Number of records in memory at once; a record can have some megabytes.
+  /// Number of records in memory at a time. A record can have some megabytes.
   private static final int POLL_RECORDS = 64;
 
-  /// How long the broker waits when a partition has no more records, which at the end is the case
-  /// for each one.
+  /// How long the broker waits for more records. At the end of the snapshot, no partition has more.
   private static final int FETCH_WAIT_MILLIS = 50;
 
   private final Map<String, String> kafka;
@@ -77,7 +76,8 @@ final class LogTopic {
         first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
         last.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
       }
-      // The end offset for uncommitted reads; a reader of committed records learns of it later.
+      // The end offset that includes open transactions. A reader of committed records would learn
+      // it later.
       return Optional.of(
           new LogTopic(
               kafka,
@@ -98,7 +98,8 @@ final class LogTopic {
     }
   }
 
-  /// Fails fast: Kafka's client retries until its timeout even when no process listens.
+  /// Checks the ports first, because Kafka's client retries until its timeout even when no process
+  /// listens.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');
@@ -130,7 +131,7 @@ final class LogTopic {
     return name;
   }
 
-  /// Kafka's id of the topic, which a recreated topic of the same name does not have.
+  /// Kafka's id of the topic. If a topic is created again with the same name, it has another id.
   String id() {
     return id;
   }
@@ -139,13 +140,13 @@ final class LogTopic {
     return ends.size();
   }
 
-  /// The first offset of each partition. It is above 0 when records were deleted.
+  /// The first offset of each partition. The offset is above 0 when records were deleted.
   Map<TopicPartition, Long> begins() {
     return begins;
   }
 
-  /// Number of offsets in all partitions. Transaction markers have offsets too, so the number of
-  /// records may be lower.
+  /// Number of offsets in all partitions. The number of records may be lower, because transaction
+  /// markers have offsets too.
   long size() {
     return ends.entrySet().stream()
         .mapToLong(end -> end.getValue() - begins.get(end.getKey()))

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Verifies one log: its chain, its tables, its topic, its epochs, and a checkpoint if there is
-/// one. Services may be running.
+/// Verifies one log: its chain, its tables, its topic, its epochs and, if there is one, a
+/// checkpoint. The services may be running.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
-/// @param keys that authenticate the log's records
+/// @param keys keys that authenticate the log's records
 /// @param accepted epochs that the operator accepts
 /// @param since the log's end in a checkpoint that an operator has signed
 public record LogVerification(
@@ -31,7 +31,7 @@ public record LogVerification(
   private record Cursor(long position, String topicId) {}
 
   /// @param database connection of a role that may read every table
-  /// @param out where progress is shown
+  /// @param out stream to which the progress is printed
   public Report run(Connection database, PrintStream out) throws SQLException {
     return new Run(database, out).report();
   }
@@ -57,8 +57,8 @@ public record LogVerification(
     Report report() throws SQLException {
       try {
         prepare(database);
-        // This order matters: everything up to the relay's cursor is on the topic, and everything
-        // on the topic is in the log.
+        // The order of these steps matters. Every event up to the relay's cursor is on the topic,
+        // and every event on the topic is in the log.
         var cursor = cursor(database);
         var topic = topic();
         database.setAutoCommit(false);
@@ -157,8 +157,8 @@ public record LogVerification(
           .toList();
     }
 
-    /// If a raised epoch gave up the end of a checkpoint, the checkpoint no longer covers this log.
-    /// This is as severe as the epoch itself, and is accepted together with it.
+    /// Reports that a raised epoch has given up the end of the checkpoint, so that the checkpoint
+    /// no longer covers this log. This is as severe as the epoch, and is accepted together with it.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()
@@ -180,8 +180,8 @@ public record LogVerification(
     return "corridor." + log + ".v1";
   }
 
-  /// Unqualified names then resolve to PostgreSQL's own functions and operators, whatever search
-  /// path an administrator has set for the role.
+  /// Makes unqualified names resolve to PostgreSQL's own functions and operators. An administrator
+  /// may have set another search path for the role.
   private static void prepare(Connection database) throws SQLException {
     try (var statement = database.createStatement()) {
       statement.execute("SET search_path = pg_catalog; SET row_security = off");

@@ -17,19 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Restores events that are missing from a restored log and are still on its topic. They are
-/// written with their original positions in one transaction: afterwards the log continues to the
-/// end of the topic, or nothing has changed.
+/// Takes events that a restored log lacks back from its topic. The events are written with their
+/// original positions in one transaction. Afterwards the log continues to the end of the topic, or
+/// nothing has changed.
 ///
 /// Only records with a valid authentication code are used. The database function `take_back` checks
-/// that they continue the hash chain and writes the rows.
+/// that these records continue the hash chain, and writes the rows.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
-/// @param keys that authenticate the log's records
+/// @param keys keys that authenticate the log's records
 public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
 
-  /// The restored positions; none when `last` is below `first`.
+  /// The positions that were taken back; none when `last` is below `first`.
   public record TakenBack(long first, long last) {
 
     public long count() {
@@ -54,8 +54,8 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
       """;
 
   /// @param owner connection of the database's owner
-  /// @param out where progress is shown
-  /// @return empty when there is no topic
+  /// @param out stream to which the progress is printed
+  /// @return empty when the topic does not exist
   /// @throws SQLException when the database rejects the events; then nothing has changed
   public Optional<TakenBack> takeBack(Connection owner, PrintStream out)
       throws SQLException, KafkaUnreachable {
@@ -94,7 +94,7 @@ public record LostEvents(String log, Map<String, String> kafka, MacKeys keys) {
     }
   }
 
-  /// Copies the genuine records after the end of the log into the temporary table.
+  /// Copies the genuine records after the end of the log into a temporary table.
   ///
   /// @return all positions on the topic
   private Positions stage(Connection owner, LogTopic topic, PrintStream out)

@@ -3,8 +3,8 @@ package io.corridorledger.local.verify;
 import java.util.BitSet;
 import java.util.TreeMap;
 
-/// A set of positions from 1 upwards: one bit per position, in pieces, so that an absurdly high
-/// position costs only one piece.
+/// A set of positions from 1 upwards. Each position is one bit in one of many pieces. So a very
+/// high position costs only one piece.
 final class Positions {
 
   private static final int BITS = 1 << 20;
@@ -12,7 +12,7 @@ final class Positions {
   private final TreeMap<Long, BitSet> pieces = new TreeMap<>();
   private long count;
 
-  /// @return whether it was not in the set before
+  /// @return true if the position was not in the set
   boolean add(long position) {
     var piece = pieces.computeIfAbsent(position / BITS, _ -> new BitSet());
     var bit = (int) (position % BITS);

@@ -8,19 +8,19 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The latest epoch on a topic. A log restored to a state before an epoch does not contain that
-/// epoch and must not use its number again.
+/// The latest epoch on a topic. A log that was restored to an earlier state may lack this epoch,
+/// and must not use its number again.
 ///
 /// @param log name of the log
 /// @param kafka settings of a client that may read the topic
-/// @param keys that authenticate the log's records
+/// @param keys keys that authenticate the log's records
 public record PublishedEpoch(String log, Map<String, String> kafka, MacKeys keys) {
 
   private static final long FIRST = 1;
 
   /// The latest epoch of the genuine records, or the first epoch when there are none.
   ///
-  /// @param out where progress is shown
+  /// @param out stream to which the progress is printed
   public long latest(PrintStream out) throws KafkaUnreachable {
     var topic = LogTopic.open(kafka, "corridor." + log + ".v1");
     var latest = new AtomicLong(FIRST);

@@ -10,12 +10,12 @@ import java.util.Optional;
 /// The result of verifying one log.
 ///
 /// @param events number of events in the log
-/// @param end its last position with the chain hash there
+/// @param end last position of the log, with the chain hash at that position
 /// @param findings differences from what was recorded
 /// @param foreign records on the topic that the relay did not write
 /// @param epochs raised epochs
 /// @param notes other information for the operator
-/// @param unreachable reason why the topic was not read to its end; empty when it was
+/// @param unreachable reason why the topic was not read to its end; empty when it was read
 public record Report(
     long events,
     LogEnd end,
@@ -28,8 +28,9 @@ public record Report(
   /// @param givenUp number of published positions that the epoch has given up
   public record RaisedEpoch(AcceptedEpoch epoch, long givenUp, String reason, boolean accepted) {}
 
-  /// The first of these that applies: the history differs from what was recorded; an epoch was not
-  /// accepted; the topic could not be read; there are foreign records.
+  /// The exit code of the most severe result. In falling order: the log differs from what was
+  /// recorded, an epoch was not accepted, the topic could not be read, and there are foreign
+  /// records.
   public Exit exit() {
     if (!findings.isEmpty()) {
       return Exit.NOT_AS_RECORDED;
@@ -83,7 +84,7 @@ public record Report(
     }
   }
 
-  /// Text from a database or a topic is untrusted, so only printable characters are shown.
+  /// Prints only printable characters, because text from a database or a topic is not trusted.
   private static void line(PrintStream out, String kind, String text) {
     out.printf("  %s: %s%n", kind, text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?"));
   }

@@ -5,11 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// Checks that the tables of a log are consistent: every event is either in the log once or
-/// pending, every stream row matches its events, and the epoch and the relay's cursor match the
-/// log.
+/// Checks that the tables of a log are consistent. Every event is either in the log once or
+/// pending. Every stream row matches its events. The epoch and the relay's cursor match the log.
 ///
-/// The queries use only tables, and operators and functions that PostgreSQL itself defines.
+/// The queries use only tables, and operators and functions that are part of PostgreSQL.
 final class TableCheck {
 
   private final Connection snapshot;
@@ -20,8 +19,8 @@ final class TableCheck {
     this.findings = findings;
   }
 
-  /// If a table was replaced by a view, or hides rows from some roles, the service and this check
-  /// see different rows.
+  /// Checks that each table is a table. If a view has replaced a table, or a table hides rows from
+  /// some roles, the service and this check read different rows.
   void relations() throws SQLException {
     each(
         """
@@ -96,7 +95,7 @@ final class TableCheck {
     }
   }
 
-  /// Checks version, bytes and times; the type is part of the hash.
+  /// Checks version, bytes and times. The type is not checked, because the hash covers it.
   void streams() throws SQLException {
     each(
         """

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Compares the topic with the log: every genuine record must equal the row at its position or have
-/// been given up by a later epoch, and no published position may be missing. All other records are
-/// foreign; they are reported and do not end the run.
+/// Compares the topic with the log. A genuine record must equal the row at its position, or a later
+/// epoch must have given it up. No published position may be missing. All other records are
+/// foreign. Foreign records are reported and do not end the run.
 final class TopicCheck {
 
-  /// The hash version of events recorded before records were authenticated.
+  /// The hash version of events that were recorded before records were authenticated.
   private static final int FIRST_HASH_VERSION = 1;
 
   private final String log;
@@ -32,7 +32,7 @@ final class TopicCheck {
   private final Map<Long, Positions> givenUp = new HashMap<>();
   private long unauthenticated;
 
-  /// @param epochs of the log, as the epoch events of its chain define them
+  /// @param epochs epochs of the log, as the epoch events of its chain define them
   TopicCheck(
       String log,
       Connection snapshot,
@@ -49,8 +49,9 @@ final class TopicCheck {
   }
 
   /// @param last position of the log
-  /// @param cursor last position that the relay has published; read before the topic
-  /// @param cursorsTopic Kafka's id of the topic that the relay published to; null when unknown
+  /// @param cursor last position that the relay has published; the cursor is read before the topic
+  /// @param cursorsTopic Kafka's id of the topic to which the relay has published; null when
+  ///   unknown
   void run(LogTopic topic, long last, long cursor, String cursorsTopic, LongConsumer progress)
       throws SQLException, KafkaUnreachable {
     if (cursor > 0 && cursorsTopic != null && !cursorsTopic.equals(topic.id())) {

@@ -19,12 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The rules of a corridor. The state of a corridor is the [CorridorLifecycle] that follows from
 /// its facts.
 ///
-/// The legs of a branch form one line without forks. Retiring a leg may split the line in two; the
-/// next leg may join either part.
+/// The legs of a branch form one line without forks. If a leg is retired, the line may be split in
+/// two. The next leg may then join either part.
 ///
-/// This class does not check whether a sea leg joins ports: hubs are other aggregates, a leg may be
-/// recorded before its hubs, and sources disagree whether Kuryk is a port. The readers have the
-/// legs and the hubs. They flag each sea leg with an end that no source describes as a port.
+/// This class does not check whether a sea leg joins ports. Hubs are other aggregates, a leg may be
+/// recorded before its hubs, and sources disagree whether Kuryk is a port. The read models contain
+/// the legs and the hubs. They flag each sea leg with an end that no source describes as a port.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CorridorLifecycle.class)

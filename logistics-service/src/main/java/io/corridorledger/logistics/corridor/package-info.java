@@ -1,2 +1,2 @@
-/// Corridors: their definitions by each source, and their legs.
+/// Corridors: their legs, and the definition of a corridor by each source.
 package io.corridorledger.logistics.corridor;

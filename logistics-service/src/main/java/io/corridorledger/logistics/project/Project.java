@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A project. The state of a project is the [ProjectProgress] that follows from its facts.
 ///
-/// Sources report a project at different times and in any order, and no fact about a project is
+/// Sources report a project at different times and in any order. No fact about a project is
 /// impossible by itself, so every fact is recorded. The state names the contradictions.
 ///
 /// @param facts active facts in the order of recording

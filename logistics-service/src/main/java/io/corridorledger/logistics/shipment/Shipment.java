@@ -30,7 +30,7 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
       new Decider<>(
           ShipmentEvent.class, new Shipment(List.of()), Shipment::decide, Shipment::evolve);
 
-  /// The consignment according to the last report; null before it was recorded.
+  /// The consignment according to the last report; null before the first report.
   @JsonProperty
   public Consignment consignment() {
     Consignment last = null;
@@ -62,7 +62,7 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
     };
   }
 
-  /// Whether a report adds nothing to a recorded one.
+  /// Whether a recorded report already contains everything that this report states.
   private boolean isRepeat(Handling handling) {
     return facts.stream()
         .anyMatch(event ->
@@ -73,8 +73,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
                     || handling.reason().equals(known.handling().reason())));
   }
 
-  /// Whether two messages report the same handling. A repeat may write the same instant with
-  /// another offset.
+  /// Whether two messages report the same handling. The two may write the same instant with
+  /// different offsets.
   private static boolean sameKey(Handling a, Handling b) {
     return a.type() == b.type()
         && a.classifier() == b.classifier()

@@ -23,7 +23,7 @@ public final class Accounts {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  /// The events of one kind of fact.
+  /// The events of the facts of one type.
   public static <E extends LedgerEvent> List<E> of(
       Class<E> type, Collection<Recorded<LedgerEvent>> facts) {
     return facts.stream().map(Recorded::event).filter(type::isInstance).map(type::cast).toList();

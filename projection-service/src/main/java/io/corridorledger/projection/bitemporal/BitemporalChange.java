@@ -31,24 +31,23 @@ import java.util.function.Function;
 /// ```
 ///
 /// A region includes its lower bounds and excludes its upper bounds. The regions of one entity do
-/// not overlap, and where no fact is visible there is none. The same facts give the same regions,
-/// whatever the batches in which the feed applies them.
+/// not overlap. Times at which no fact is visible are in no region. The same facts always give the
+/// same regions, in whatever batches the feed applies them.
 ///
-/// A note changes no row, so it opens no region: an entity with thousands of notes has as many rows
-/// as without them. They are added when the entity is shown.
+/// A note changes no row, so it opens no region. An entity with thousands of notes has as many rows
+/// as without them. The notes are read when the entity is shown.
 ///
-/// @param opened the regions that the new facts open, with their final bounds as far as these are
-///   known
-/// @param closed earlier regions that the new facts close; a region whose bounds of recorded time
-///   are equal was never visible and is to be removed
+/// @param opened the regions that the new facts open; a bound that is not known yet is null
+/// @param closed earlier regions that the new facts close; if the bounds of recorded time of a
+///   region are equal, it was never visible and must be deleted
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
-  /// Later than every day that a query can name. A fact with an unknown publication day is visible
-  /// only to queries without `publishedBefore`.
+  /// Publication day of a fact whose publication day is unknown. The day is later than every day
+  /// that a query can name. So only queries without `publishedBefore` see the fact.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
   /// @param recordedTo null while the region is current
-  /// @param publishedTo null for the region that is visible without `publishedBefore`
+  /// @param publishedTo null for the region that queries without `publishedBefore` see
   public record Region(
       Instant recordedFrom,
       Instant recordedTo,
@@ -56,7 +55,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
       LocalDate publishedTo,
       Content content) {
 
-    /// Without notes, in version order, never empty.
+    /// The visible facts without notes, in version order. Never empty.
     List<Recorded<LedgerEvent>> visible() {
       return content.facts();
     }
@@ -66,8 +65,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a region. They are listed on demand: to hold the lists of all
-  /// regions of a batch would take memory quadratic in its size.
+  /// The facts that are visible in a region. They are listed on demand. The lists for all regions
+  /// of a batch would take memory quadratic in the size of the batch.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
@@ -109,13 +108,13 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// An entity that has rows in a view, mostly a whole stream.
+  /// An entity that has rows in a view. Most entities are a whole stream.
   ///
   /// @param facts all its facts in version order, at least one
   /// @param applied the number of facts that the view has already applied
   public record Entity(UUID id, List<Recorded<LedgerEvent>> facts, int applied) {
 
-    /// One entity for each stream of a type.
+    /// Returns one entity for each stream of a type.
     public static List<Entity> streams(String type, List<StreamHistory> touched) {
       return touched.stream()
           .filter(h -> h.streamType().equals(type))
@@ -124,8 +123,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A range of publication days whose region is not closed yet. Of the first `known` facts, those
-  /// that were published by `from` are visible in this range.
+  /// A range of publication days whose region is not closed yet. The facts visible in this range
+  /// are those among the first `known` facts that were published by the day `from`.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
@@ -134,7 +133,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// Determines the regions that open and close through the facts that are not applied yet.
+  /// Determines the regions that the facts which are not applied yet open and close.
   public static BitemporalChange of(Entity thing) {
     List<Region> opened = new ArrayList<>();
     List<Region> closed = new ArrayList<>();
@@ -174,7 +173,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return new BitemporalChange(opened, closed);
   }
 
-  /// The publication day of its earliest source; [#UNPUBLISHED] if no source is dated.
+  /// The publication day of the earliest source of a fact; [#UNPUBLISHED] if no source has a date.
   public static LocalDate published(LedgerEvent event) {
     LocalDate published = WorldOrder.published(event);
     return published == null ? UNPUBLISHED : published;
@@ -207,8 +206,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return fact.event() instanceof NoteCited;
   }
 
-  /// The day on which the fact was reported: the publication day of its earliest source, or else
-  /// the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported: the publication day of its earliest source. If no source
+  /// has a date, the day on which the ledger recorded the fact.
   public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
     LocalDate published = published(fact.event());
     return published.equals(UNPUBLISHED)
@@ -216,12 +215,13 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
         : published;
   }
 
-  /// The database keeps microseconds.
+  /// The recorded time of a fact in microseconds, as the database stores it.
   public static Instant recorded(Recorded<?> fact) {
     return fact.recorded().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// If a clock is set back, a later version must still not become visible before an earlier one.
+  /// The later of two times. If a clock was set back, a later version must not become visible
+  /// before an earlier one.
   static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /// A table with one row for each region of [BitemporalChange], written one batch at a time.
 ///
-/// Superseded rows are closed by one UPDATE and new rows are written by one COPY, so a batch costs
-/// a few round trips whatever its size. New entities, as in a rebuild, need only the COPY.
+/// Superseded rows are closed by one UPDATE, and new rows are written by one COPY. So a batch of
+/// any size costs a few round trips. New entities, as in a rebuild, need only the COPY.
 public final class BitemporalTable<R> {
 
   private static final String FOR_EVER = "infinity";
@@ -99,7 +99,7 @@ public final class BitemporalTable<R> {
     R row(UUID id, List<Recorded<LedgerEvent>> visible);
   }
 
-  /// Closes superseded rows and inserts new rows, for the facts that are not applied yet.
+  /// Closes superseded rows and inserts new rows for the facts that are not applied yet.
   public void write(List<Entity> things, Fold<R> fold, Connection db) throws SQLException {
     List<Closing> closed = new ArrayList<>();
     List<BitemporalChange> changes = new ArrayList<>(things.size());
@@ -112,7 +112,7 @@ public final class BitemporalTable<R> {
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Region r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
-    // Rows are folded one by one, so that the rows of a batch need not be in memory together.
+    // Rows are folded one by one. So the rows of a batch are not in memory at the same time.
     insert.rows(
         db,
         opened.stream()

@@ -30,14 +30,14 @@ public final class DateRanges {
     return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
   }
 
-  /// A `datemultirange`; empty, and so without any overlap, if no period is known.
+  /// A `datemultirange` of the periods. Without periods, the range is empty and overlaps no other.
   public static String ranges(Collection<Period> periods) {
     return periods.stream().map(DateRanges::range).collect(Collectors.joining(",", "{", "}"));
   }
 
-  /// A sort key: by the latest day that any of the periods may include, then by the earliest. An
-  /// open end sorts after all days, and a missing date last. Keys are compared byte by byte, which
-  /// relies on `-` < digits < `i` < `u`.
+  /// A sort key: first the latest day that any of the periods may include, then the earliest. A
+  /// period with an open end sorts after all days, and an entity without periods sorts last. The
+  /// keys are compared byte by byte, so this order requires that `-` < digits < `i` < `u`.
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =
@@ -51,7 +51,7 @@ public final class DateRanges {
     return Objects.toString(latest, NO_END) + "/" + Objects.toString(earliest, NO_START);
   }
 
-  /// The shortest period; null if there is none.
+  /// The shortest period; null if there are no periods.
   public static Period narrowest(List<Period> periods) {
     return periods.stream().min(Comparator.comparing(DateRanges::length)).orElse(null);
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.contract.LedgerJson;
 
-/// The content of `json` columns: the ledger's JSON, plus days and instants of the rows. Unknown
+/// The format of `json` columns: the JSON of the ledger, and also days and instants. Unknown
 /// properties are ignored, because another version of this service may have written the row.
 public final class DocumentJson {
 

@@ -8,15 +8,15 @@ import java.util.Set;
 public final class Gaps {
 
   public enum Kind {
-    /// no source states a date
+    /// No source states a date.
     UNDATED,
-    /// all facts come from one source, or from copies of one
+    /// All facts come from one source, or from copies of one source.
     SINGLE_SOURCE,
-    /// a hub without a UN/LOCODE
+    /// The entity is a hub without a UN/LOCODE.
     UNCODED,
-    /// sources contradict one another
+    /// Sources contradict one another.
     CONTRADICTED,
-    /// the number of a container, wagon or ship has a wrong check digit
+    /// The number of a container, wagon or ship has a wrong check digit.
     WRONG_CHECK_DIGIT
   }
 
@@ -28,7 +28,7 @@ public final class Gaps {
     this.retracted = retracted;
   }
 
-  /// The gaps that apply to every entity; none if it was retracted.
+  /// The gaps that can apply to any entity. A retracted entity has none.
   public static Gaps of(VisibleHistory known) {
     return new Gaps(known.retracted())
         .when(Kind.SINGLE_SOURCE, Independence.of(known.citations()).count() == 1)

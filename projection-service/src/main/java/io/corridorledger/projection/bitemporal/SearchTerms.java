@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Normalises text for word search: letters and digits in lower case, nothing else. The column and
-/// the query both use it, because the parser of PostgreSQL alone would read the end of
-/// `Protocol-2023` as a negative number.
+/// Normalises text for word search to letters and digits in lower case. The column and the query
+/// both use this form. Without it, the parser of PostgreSQL would read the end of `Protocol-2023`
+/// as a negative number.
 public final class SearchTerms {
 
   private SearchTerms() {}

@@ -53,7 +53,7 @@ public record TimelineEntry(
         LedgerEvent original,
     @Schema(description = "The remarks about it, oldest first") List<RemarkView> remarks) {
 
-  /// The current form of the fact, with its remarks.
+  /// The entry of a fact in its current form, with its remarks.
   public static TimelineEntry of(Entry entry) {
     Recorded<LedgerEvent> fact = entry.now();
     LedgerEvent event = fact.event();
@@ -72,7 +72,8 @@ public record TimelineEntry(
         entry.remarks().stream().map(RemarkView::of).toList());
   }
 
-  /// The note is in the part of the event that holds its content.
+  /// The note of an event. The note is a field of the content, such as `instrument`, and not of the
+  /// event.
   private static String note(LedgerEvent event) {
     return switch (event) {
       case AgreementAnnounced e -> e.instrument().note();

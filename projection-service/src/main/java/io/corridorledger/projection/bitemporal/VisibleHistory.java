@@ -11,14 +11,14 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 
-/// The visible facts with their remarks applied: corrected and revised facts in their current form,
-/// retracted facts left out.
+/// The visible facts after their remarks: corrected and revised facts have their current form, and
+/// retracted facts are omitted.
 ///
 /// @param history every fact with its status and its remarks
-/// @param facts the active facts in world order; if none is active, all facts in their last form,
-///   so that a retracted entity still has a name
-/// @param retracted no fact is active
-/// @param disputed a source contradicts an active fact
+/// @param facts the active facts in world order; if no fact is active, all facts in their last
+///   form, so that a retracted entity still has a name
+/// @param retracted whether no fact is active
+/// @param disputed whether a source contradicts an active fact
 /// @param version version of the last visible fact or remark
 public record VisibleHistory(
     History history,
@@ -43,7 +43,7 @@ public record VisibleHistory(
         visible.getLast().version());
   }
 
-  /// Every fact, oldest first.
+  /// Every fact, in the order of recording.
   public List<TimelineEntry> timeline() {
     return history.entries().stream().map(TimelineEntry::of).toList();
   }
@@ -53,8 +53,8 @@ public record VisibleHistory(
     return history.notes().stream().map(RemarkView::of).toList();
   }
 
-  /// The day on which a fact was reported: the publication day of its earliest source, or else the
-  /// day of its recording.
+  /// The day on which a fact was reported: the publication day of its earliest source. If no source
+  /// has a date, the day on which the ledger recorded the fact.
   public LocalDate reported(LedgerEvent fact) {
     return facts.stream()
         .filter(f -> f.event().equals(fact))

@@ -47,7 +47,7 @@ public class Fact extends PanacheEntityBase {
 
   @Id public UUID stream;
 
-  /// Name of its log.
+  /// Name of the log of the fact.
   @Id public String log;
 
   @Id public Long version;
@@ -64,16 +64,17 @@ public class Fact extends PanacheEntityBase {
   @Column(name = "schema_version")
   public int schemaVersion;
 
-  /// When the ledger recorded it.
+  /// When the ledger recorded the fact.
   public Instant recorded;
 
-  /// When it happened, as precisely as its source states (EDTF); absent if unknown.
+  /// When the event happened in the world, as precisely as the source states (EDTF); absent if
+  /// unknown.
   public String occurred;
 
   @JdbcTypeCode(SqlTypes.ARRAY)
   public List<String> parties;
 
-  /// Its position in the log.
+  /// Position of the fact in the log.
   public long position;
 
   public long epoch;
@@ -84,7 +85,7 @@ public class Fact extends PanacheEntityBase {
   @Column(name = "causation_id")
   public UUID causationId;
 
-  /// The event itself.
+  /// The JSON of the event.
   @JdbcTypeCode(SqlTypes.JSON)
   @JsonRawValue
   @JsonProperty("data")

@@ -28,16 +28,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Stores the facts as they are in the log, with the columns for filters: one statement per table
-/// for a whole batch.
+/// Stores the facts as they are in the log, and the columns for filters. A batch needs one
+/// statement for each table.
 @ApplicationScoped
 class Facts implements FactStore {
 
   private static final String JSON_NULL = "null";
 
-  /// A row of `fact`. An event that cannot be decoded is stored too, because it is in the log.
+  /// A row of `fact`. An event that cannot be decoded also has a row, because it is in the log.
   ///
-  /// @param day the publication day that decides whether queries see it
+  /// @param day the publication day; a query with `publishedBefore` sees the fact from this day on
   private record Row(LogEvent event, LedgerEvent content, Mentions mentions, LocalDate day) {
 
     static Row of(LogEvent event, Function<UUID, LocalDate> dayOf) {
@@ -57,8 +57,9 @@ class Facts implements FactStore {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The recorded time as the database stores it. The database cannot store every instant, so an
-    /// impossible instant is replaced by one that is also impossible when it is read again.
+    /// The recorded time as the database stores it. The database cannot store every instant. An
+    /// impossible instant is replaced by one that is stored and that is also recognised as
+    /// impossible.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }
@@ -143,7 +144,7 @@ class Facts implements FactStore {
     return content == null ? List.of() : content.citations();
   }
 
-  /// The publication days of stored facts that remarks without a source apply to.
+  /// The publication days of stored facts to which remarks without a source apply.
   private static Map<UUID, LocalDate> daysOfTargets(Connection db, List<LogEvent> events)
       throws SQLException {
     var days = new HashMap<UUID, LocalDate>();
@@ -202,7 +203,7 @@ class Facts implements FactStore {
     return new Replaced(streams, sources);
   }
 
-  /// Rewrites the descriptions of these sources from the first remaining fact that cites each.
+  /// Describes these sources again, each from the first remaining fact that cites it.
   private static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
     Object[] ids = sources.toArray();
     try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
@@ -232,8 +233,8 @@ class Facts implements FactStore {
     insertSources(db, cited);
   }
 
-  /// Inserts in the order of ids, so that two batches with the same sources cannot deadlock; a
-  /// source that is known already is not even locked.
+  /// Inserts sources in the order of their ids, so that two batches with the same sources cannot
+  /// deadlock. A known source is not inserted, so its row is not locked.
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);

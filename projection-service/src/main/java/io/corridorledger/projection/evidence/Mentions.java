@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
-/// The parties that a fact names and its words, for filters and full-text search.
+/// The parties and the words of a fact, for filters and full-text search.
 ///
-/// They are collected by reflection over the record, so that a new kind of fact needs no change
-/// here.
+/// Parties and words are collected from the record by reflection. So a new kind of fact needs no
+/// change in this class.
 record Mentions(Set<String> parties, String words) {
 
   private static final int MAX_CHARACTERS = 200_000;
@@ -66,7 +66,8 @@ record Mentions(Set<String> parties, String words) {
     }
   }
 
-  /// The party that a subject names by its country code or the name of its group.
+  /// The party that a subject names. A name of two letters is a country code, any other name is the
+  /// name of a group.
   private static String party(String name) {
     if (name.equals("EU")) return name;
     return name.length() == 2 ? PartyRef.country(name).ref() : "ORG:" + name;

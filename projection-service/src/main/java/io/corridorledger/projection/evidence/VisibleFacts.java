@@ -22,16 +22,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/// Reads the facts of rows.
+/// Reads the facts from which rows were folded.
 ///
-/// A row of a [BitemporalTable] holds the result of the fold, not the facts themselves. Each fact
-/// is stored once, so that an entity with a thousand facts does not repeat them in a thousand rows.
+/// A row of a [BitemporalTable] has the result of the fold, but not the facts. Each fact is stored
+/// only once. Otherwise an entity with a thousand facts would repeat them in a thousand rows.
 @ApplicationScoped
 public class VisibleFacts {
 
-  /// The facts of each row, and later facts that were recorded by the requested time: the notes
-  /// among these are shown too. `since` is the time at which a fact became visible, see
-  /// [BitemporalChange].
+  /// Selects the facts of each row, and later facts that were recorded by the requested time. The
+  /// notes among the later facts are also shown. `since` is the time at which a fact became
+  /// visible; see [BitemporalChange].
   private static final String SELECT =
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
@@ -53,14 +53,16 @@ public class VisibleFacts {
     this.database = database;
   }
 
-  /// A fact, its publication day, and the last version from which its row was folded.
+  /// A fact, its publication day, and the version of its row: the last version from which the row
+  /// was folded.
   private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
 
-  /// The facts that are visible in the regions of rows, in version order.
+  /// Returns the facts that are visible in the regions of rows, in version order.
   ///
-  /// @param relevant selects the facts of a row, if it is not folded from all facts of a stream
-  /// @param streamType type of all these streams; one id may be used in both logs, for two streams
-  ///   of two types
+  /// @param relevant selects the facts of a row, if the row is not folded from all facts of a
+  ///   stream
+  /// @param streamType type of all these streams; two streams of different types may have the same
+  ///   id, one in each log
   /// @param versions by stream, the last version from which its row was folded
   /// @param asOf requested recorded time
   /// @param publishedBefore requested publication day
@@ -101,7 +103,7 @@ public class VisibleFacts {
     return facts;
   }
 
-  /// Takes the facts of the row and the notes after them. Stops at the first later visible fact
+  /// Returns the facts of the row and the notes after them. Stops at the first later visible fact
   /// that is not a note, because that fact was applied after the row was read.
   private static List<Recorded<LedgerEvent>> visible(
       List<Read> read, LocalDate publishedBefore, Predicate<Recorded<LedgerEvent>> relevant) {
@@ -115,7 +117,7 @@ public class VisibleFacts {
     return visible;
   }
 
-  /// The histories from which rows were folded, with all notes.
+  /// Returns the histories from which rows were folded, with all notes.
   ///
   /// @param streamType type of the streams from which the rows are folded
   /// @param versions by stream, the last version from which its row was folded
@@ -126,7 +128,8 @@ public class VisibleFacts {
         .collect(Collectors.toMap(id -> id, id -> known(facts.get(id))));
   }
 
-  /// A row and its facts are read in two queries; an epoch event may be applied in between.
+  /// The history of a row. The row and its facts are read in two queries, and an epoch event may be
+  /// applied between the two. Then the history can be empty.
   private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
     if (facts == null || facts.isEmpty())
       throw Problem.tryLater(

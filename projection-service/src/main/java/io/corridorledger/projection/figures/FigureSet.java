@@ -37,7 +37,9 @@ public record FigureSet(
             description =
                 "One sentence for each pair that does not simply agree, at most 50. Each sentence names the source and the id of both values.")
         List<String> why,
-    @Schema(description = "Number of independent sources. Sources that copy one another, or attribute their figures to one office, count as one")
+    @Schema(
+            description =
+                "Number of independent sources. Sources that copy one another, or attribute their figures to one office, count as one")
         int independentSources,
     @Schema(description = "The groups of sources that count as one, with the reason")
         List<Independence.Joined> joinedSources,

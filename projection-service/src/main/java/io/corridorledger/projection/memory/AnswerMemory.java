@@ -15,9 +15,10 @@ import java.util.Collection;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// The memory that a query uses for its response. It is reserved before documents or facts are
-/// read, by their number and bytes, and held until the response has been sent. A query that cannot
-/// reserve its memory in time is rejected as `overloaded` before anything large is read.
+/// The memory that a query uses for its response. The size is computed from the number and the
+/// bytes of documents or facts. The memory is reserved before they are read, and is held until the
+/// response has been sent. If the memory cannot be reserved in time, the query is rejected as
+/// `overloaded`, before anything large is read.
 @ApplicationScoped
 public class AnswerMemory {
 
@@ -39,12 +40,13 @@ public class AnswerMemory {
         config.answers().memoryTimeout());
   }
 
-  /// Reserves the minimum that a query needs before it reads anything.
+  /// Reserves the minimum memory of a query. Called before the query reads anything.
   public void enter() {
     reserve(0, 0);
   }
 
-  /// Reserves memory for documents or facts; an earlier reservation counts towards it.
+  /// Reserves memory for documents or facts. The reservation replaces an earlier one that was not
+  /// kept.
   ///
   /// @param bytes total size
   public void reserve(long bytes, long number) {
@@ -57,12 +59,12 @@ public class AnswerMemory {
     }
   }
 
-  /// Keeps the current reservation, so that the next one is added to it.
+  /// Keeps the current reservation. The next reservation is then added to it.
   public void keep() {
     responses.keep();
   }
 
-  /// Reserves memory for all facts of these streams and the results folded from them.
+  /// Reserves memory for all facts of these streams, and for the results folded from them.
   public void reserveStreams(Collection<UUID> streams) {
     long bytes;
     long facts;

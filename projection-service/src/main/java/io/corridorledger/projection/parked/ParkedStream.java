@@ -20,13 +20,13 @@ public class ParkedStream extends PanacheEntityBase {
 
   public record Key(String log, UUID stream) implements Serializable {}
 
-  /// Name of its log.
+  /// Name of the log of the stream.
   @Id public String log;
 
   @Id public UUID stream;
 
   /// `HOLE`: a version is missing. `POISON`: an event cannot be applied, and an operator has to
-  /// decide.
+  /// decide what to do.
   public String reason;
 
   @Schema(description = "Stable name of the cause", examples = "UNKNOWN_EVENT_TYPE")

@@ -26,15 +26,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The operations on a parked stream, on the management port only:
+/// The operations on a parked stream. They are available only on the management port:
 ///
 /// ```
 /// POST /operations/parked-streams/{log}/{stream}/retry   {}
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A browser cannot send these requests for a page of another origin: the guard of the management
-/// port rejects foreign origins, and content types that a simple cross-site request can have.
+/// A page of another origin cannot make a browser send these requests. The guard of the management
+/// port rejects foreign origins, and it rejects the content types that a cross-site request can
+/// have without a preflight request.
 @ApplicationScoped
 public class ParkedStreamOperations {
 
@@ -54,7 +55,7 @@ public class ParkedStreamOperations {
 
   record Skip(Long version, String reason) {}
 
-  /// @param item null if the stream is no longer parked
+  /// @param item the parked stream; null if it is no longer parked
   record Outcome(@JsonInclude(JsonInclude.Include.NON_NULL) ParkedStream item, boolean waiting) {}
 
   void register(@Observes ManagementInterface management) {
@@ -113,7 +114,7 @@ public class ParkedStreamOperations {
   private static void requireOperator(RoutingContext request) {
     if (request.request().method() != HttpMethod.POST)
       throw Problem.header(405, "method-not-allowed", "Method not allowed", "Allow", "POST");
-    // The port may have another body handler with a different limit.
+    // Checked here, because the port may have another body handler with a different limit.
     if (request.body().length() > MAX_BODY_BYTES) throw tooLarge();
   }
 

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// The parked streams. The operations on them are on the management port only:
+/// The parked streams. The operations on them are available only on the management port:
 /// [ParkedStreamOperations].
 @Path("/v1/parked-streams")
 @Produces(MediaType.APPLICATION_JSON)

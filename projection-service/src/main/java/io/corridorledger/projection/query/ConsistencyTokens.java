@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The writes that must be visible to the client: `agreements:0192…@3`, as returned by the writer.
+/// The writes that must be visible to the client. The writer returns each as a token
+/// `agreements:0192…@3`.
 final class ConsistencyTokens {
 
   private static final int MAX_TOKENS = 20;

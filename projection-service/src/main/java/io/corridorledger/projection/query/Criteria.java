@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The filters of a query on the rows of a [View], as a condition in SQL. All conditions must hold;
-/// an absent parameter adds no condition.
+/// The filters of a query on the rows of a [View], as a condition in SQL. A row must meet all
+/// conditions. An absent parameter adds no condition.
 public final class Criteria {
 
   private static final int MAX_VALUES = 20;
@@ -30,7 +30,8 @@ public final class Criteria {
   private final List<Object> values = new ArrayList<>();
   private String order = "sort_key";
 
-  /// The rows that were visible at the point in time of the query: at most one region per entity.
+  /// Selects the rows that were visible at the point in time of the query. This is at most one
+  /// region per entity.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     return criteria
@@ -41,7 +42,7 @@ public final class Criteria {
             moment.publishedBefore());
   }
 
-  /// All values must match.
+  /// A row must have all values.
   ///
   /// @param given null or empty if the parameter is absent
   public Criteria all(String name, Collection<?> given) {
@@ -51,7 +52,7 @@ public final class Criteria {
     return this;
   }
 
-  /// At least one value must match.
+  /// A row must have at least one of the values.
   ///
   /// @param given null or empty if the parameter is absent
   public Criteria oneOf(String name, Collection<?> given) {
@@ -65,8 +66,8 @@ public final class Criteria {
       throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
   }
 
-  /// All parties must match. A party with members, such as a region, also matches any of its
-  /// members. A member that the query also names does not count for the region.
+  /// A row must have all parties. If a party has members, as a region has, each of its members also
+  /// matches. A member that the query also names does not match for the region.
   ///
   /// @param within returns the party and its members
   public Criteria parties(
@@ -81,7 +82,7 @@ public final class Criteria {
     return this;
   }
 
-  /// The value must match.
+  /// A row must have the value.
   ///
   /// @param value null if the parameter is absent
   public Criteria tagged(String name, Object value) {
@@ -89,8 +90,7 @@ public final class Criteria {
     return this;
   }
 
-  /// The status must match. Rows whose facts are all retracted match only if the client asks for
-  /// them.
+  /// A row must have the status. Without a status, rows whose facts are all retracted are excluded.
   ///
   /// @param status null if the parameter is absent
   public Criteria status(Enum<?> status) {
@@ -102,34 +102,34 @@ public final class Criteria {
     return where("NOT tags @> ?::text[]", CopyInsert.array(List.of(RETRACTED)));
   }
 
-  /// At least one value must match.
+  /// A row must have at least one of the values.
   public Criteria taggedOneOf(String name, Object... alternatives) {
     return where(
         "tags && ?::text[]",
         CopyInsert.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
   }
 
-  /// The column of type `datemultirange` must share a day with the period.
+  /// The column of type `datemultirange` must have a day in common with the period.
   public Criteria overlaps(String column, Period period) {
     return period == null ? this : where(column + " && ?::daterange", DateRanges.range(period));
   }
 
-  /// For rows that sort by date: skips rows that end before the first day of the period, so that
-  /// the index scan starts there. Undated rows remain, because they sort last.
+  /// Skips rows that end before the first day of the period, so that the index scan starts at this
+  /// day. For rows that are sorted by date. Undated rows are not skipped, because they are last.
   public Criteria startingAt(Period period) {
     return period == null || period.earliest() == null
         ? this
         : where("sort_key >= ?", period.earliest().toString());
   }
 
-  /// The column must contain all words of the text; the beginning of each word is enough.
+  /// The column must contain all words of the text, each at least as the beginning of a word.
   public Criteria words(String name, String column, String text) {
     if (text == null) return this;
     List<String> words = SearchTerms.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
-    // A word search is selective: fetch the matches and sort them, rather than scan the list in
-    // order.
+    // A word search matches few rows. The expression prevents the database from scanning the list
+    // in its order; the database reads the matching rows and sorts them.
     order = "concat(sort_key, '')";
     return where(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),
@@ -143,7 +143,7 @@ public final class Criteria {
     return this;
   }
 
-  /// A copy with one more condition.
+  /// Returns a copy with one more condition.
   public Criteria and(String condition, Object value) {
     Criteria copy = new Criteria();
     copy.tags.addAll(tags);
@@ -153,7 +153,7 @@ public final class Criteria {
     return copy.where(condition, value);
   }
 
-  /// The condition, with a `?` for each of the [#values].
+  /// The condition. It has a `?` for each of the [#values].
   String condition() {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst("tags @> ?::text[]");

@@ -27,8 +27,8 @@ public record Day(LocalDate date) {
     return day == null ? null : Period.day(day.date());
   }
 
-  /// The period between two bounds, both inclusive. An absent bound is an open end. Null if both
-  /// bounds are absent.
+  /// The period between two days, both inclusive. If a bound is absent, the period is open at this
+  /// side. Null if both bounds are absent.
   public static Period between(Day from, Day to) {
     if (from == null && to == null) return null;
     if (from != null && to != null && to.date().isBefore(from.date()))

@@ -8,7 +8,7 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/// Makes Hibernate use the mapper that wrote the documents.
+/// Makes Hibernate read documents with the mapper that has written them.
 @JsonFormat
 @PersistenceUnitExtension
 public class DocumentFormat implements FormatMapper {

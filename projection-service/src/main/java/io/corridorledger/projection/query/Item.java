@@ -2,7 +2,7 @@ package io.corridorledger.projection.query;
 
 import java.util.UUID;
 
-/// The document of a row that is folded from one stream.
+/// The document of a row, if the row is folded from one stream.
 public interface Item {
 
   UUID id();

@@ -14,10 +14,10 @@ public interface KeysetQuery<T> {
   /// @param limit maximum number of items
   Slice<T> after(String sortKey, int limit);
 
-  /// The same list with converted items. Only the items of the returned slice are converted,
-  /// because a conversion can be expensive.
+  /// The same list with converted items. A conversion can be expensive, so the items that the slice
+  /// does not contain are not converted.
   ///
-  /// @param items converts items, in their order
+  /// @param items converts a list of items, and returns the results in the same order
   default <S> KeysetQuery<S> as(Function<List<T>, List<S>> items) {
     return (sortKey, limit) -> {
       Slice<T> found = after(sortKey, limit);
@@ -36,9 +36,9 @@ public interface KeysetQuery<T> {
   /// @param more whether the list continues after this part
   record Slice<T>(List<Keyed<T>> items, boolean more) {
 
-    /// The first items of a complete list.
+    /// Returns the first items of a complete list.
     ///
-    /// @param all in order
+    /// @param all all items, in the order of the list
     public static <T> Slice<T> of(List<Keyed<T>> all, int limit) {
       return all.size() > limit
           ? new Slice<>(all.subList(0, limit), true)
@@ -48,7 +48,8 @@ public interface KeysetQuery<T> {
 
   /// An item with its sort key.
   ///
-  /// @param bytes size of the input of the item; [#UNKNOWN] if the item itself must be measured
+  /// @param bytes size of the data from which the item was made; [#UNKNOWN] if the item must be
+  ///   measured
   record Keyed<T>(String sortKey, T item, long bytes) {
 
     public static final long UNKNOWN = -1;

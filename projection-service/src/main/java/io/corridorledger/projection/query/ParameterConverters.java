@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Reads the types of query and path parameters. An invalid value is a problem that names the
+/// Reads the types of query and path parameters. An invalid value causes a problem that names the
 /// parameter.
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
@@ -56,7 +56,8 @@ public class ParameterConverters implements ParamConverterProvider {
     };
   }
 
-  /// Null for what JAX-RS reads itself: an id in a path that is not a UUID is an unknown address.
+  /// The name of the parameter. Null for a parameter that JAX-RS reads itself: if an id in a path
+  /// is not a UUID, the address does not exist.
   private static String name(Class<?> type, Annotation[] annotations) {
     for (Annotation annotation : annotations) {
       if (annotation instanceof QueryParam parameter) return parameter.value();

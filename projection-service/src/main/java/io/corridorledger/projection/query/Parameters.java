@@ -16,12 +16,12 @@ import java.util.function.Function;
 /// Parses query parameters, or throws the problem that describes the error.
 public final class Parameters {
 
-  /// A point in time after anything recorded.
+  /// A point in time after every recorded time.
   static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private Parameters() {}
 
-  /// Parses a value; the message of [InvalidValue] becomes the detail of the problem.
+  /// Parses a value. The message of an [InvalidValue] becomes the detail of the problem.
   ///
   /// @param value null if the parameter is absent
   /// @return null if the parameter is absent
@@ -43,7 +43,8 @@ public final class Parameters {
     return id;
   }
 
-  /// Null if the value is not a UUID. The JDK alone also accepts shortened ones.
+  /// Parses a UUID in its full form; null for any other text. The JDK would also accept shortened
+  /// UUIDs.
   static UUID uuid(String value) {
     try {
       UUID id = UUID.fromString(value);
@@ -53,7 +54,7 @@ public final class Parameters {
     }
   }
 
-  /// The constant of this name.
+  /// The constant with this name.
   public static <E> E oneOf(E[] constants, String name, String value) {
     for (E constant : constants) if (constant.toString().equals(value)) return constant;
     throw Problem.invalidParameter(
@@ -92,7 +93,7 @@ public final class Parameters {
             .formatted(shortened(value)));
   }
 
-  /// A number of a document or of equipment, without spaces and hyphens.
+  /// The number of a document or of equipment, after removing spaces and hyphens.
   public static String number(String printed) {
     return printed.replaceAll("[\\s./-]", "").toUpperCase(Locale.ROOT);
   }

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The point in time of a query, and the write that must be visible to it. A `@BeanParam` of every
+/// The point in time of a query, and the writes that the query must see. A `@BeanParam` of every
 /// query.
 public class PointInTime {
 
@@ -36,7 +36,8 @@ public class PointInTime {
       description = "`wait=2`: seconds to wait for the Consistency-Token, at most 30, 0 by default")
   List<String> preferences;
 
-  /// The day for which commitments and milestones are judged: the day of the query, or today.
+  /// The day for which commitments and milestones are judged: the earliest of today, the day of
+  /// `asOf` and `publishedBefore`.
   public LocalDate day() {
     LocalDate day = LocalDate.now(ZoneOffset.UTC);
     if (asOf != null) day = earlier(day, LocalDate.ofInstant(asOf(), ZoneOffset.UTC));

@@ -74,7 +74,7 @@ public class QueryOpenApi implements OASFilter {
         .forEach((path, item) ->
             item.getOperations().values().forEach(operation -> describe(path, operation)));
     Map<String, Schema> schemas = document.getComponents().getSchemas();
-    // Freshness is serialized as the map that it contains.
+    // Freshness is serialised as the map in it.
     Schema freshness = schemas.get("Freshness");
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
@@ -91,7 +91,7 @@ public class QueryOpenApi implements OASFilter {
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
     if (operation.getParameters() == null) return;
-    // Each query of a point in time.
+    // Only a query of a point in time has the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
       respond(operation, "400", "InvalidParameter");
       if (path.contains("{id}")) respond(operation, "404", "NotFound");
@@ -126,7 +126,8 @@ public class QueryOpenApi implements OASFilter {
                           : "in the dataset"));
   }
 
-  /// The scanner numbers the variants of one generic record; this names each after its item type.
+  /// Names each variant of a generic record after its item type. The scanner gives the variants
+  /// numbers.
   private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new TreeMap<>();

@@ -32,14 +32,15 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Runs a query in the order that its guarantees need: wait for the client's own write, record the
-/// freshness of the read models, and only then read.
+/// Runs a query in three steps. First waits for the write that the client must see, then records
+/// the freshness of the read models, and then reads. This order makes the guarantees of a query
+/// true.
 @ApplicationScoped
 public class QueryRunner {
 
   private static final int MAX_WAIT_SECONDS = 30;
 
-  /// Header of the problem `not-yet-visible`: the applied version of the stream, as a token.
+  /// Header of the problem `not-yet-visible`: a token with the applied version of the stream.
   private static final String APPLIED = "Consistency-Applied";
 
   private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
@@ -72,8 +73,8 @@ public class QueryRunner {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The items that match a condition that no index has, because it is judged at query time. Reads
-  /// further slices until the page is full.
+  /// Selects items by a condition that is evaluated at query time, and for which there is no index.
+  /// Reads further slices until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return (sortKey, limit) -> {
       List<Keyed<T>> found = new ArrayList<>();
@@ -122,14 +123,15 @@ public class QueryRunner {
     return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc));
   }
 
-  /// The rows of a view, in slices that leave room for the evidence that the client asked for.
+  /// The rows of a view. The slices are so small that the requested evidence also fits into the
+  /// memory.
   public <D extends Item> KeysetQuery<D> rows(View<D> view, Criteria criteria, Include include) {
     return include.any() ? rows.listWithFacts(view, criteria) : rows.list(view, criteria);
   }
 
-  /// Adds the evidence that the client asked for, with one query for all items.
+  /// Adds the requested evidence to items. One query reads the evidence of all items.
   ///
-  /// @param document returns the document of the row behind an item
+  /// @param document returns the document from which an item was made
   public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
       View<D> view, PointInTime moment, Include include, Function<T, D> document) {
     return items -> {
@@ -155,7 +157,7 @@ public class QueryRunner {
     return page(moment, paging, uri, source, page -> page);
   }
 
-  /// @param body makes the response of the page
+  /// @param body makes the response from the page
   public <T, B> RestResponse<B> page(
       PointInTime moment,
       Paging paging,
@@ -184,13 +186,13 @@ public class QueryRunner {
 
   /// An item with all of its evidence.
   ///
-  /// @param id an id, or the slug of a view with slugs
+  /// @param id an id or, in a view with slugs, a slug
   public <D extends Item> RestResponse<Single<Evidenced<D>>> single(
       PointInTime moment, View<D> view, String id) {
     return single(moment, view, id, (doc, _) -> doc);
   }
 
-  /// As [#single], with an item that is computed from the document and its evidence.
+  /// Like [#single], for an item that is computed from the document and its evidence.
   public <D extends Item, T> RestResponse<Single<Evidenced<T>>> single(
       PointInTime moment, View<D> view, String id, BiFunction<D, VisibleHistory, T> item) {
     return answer(
@@ -202,9 +204,9 @@ public class QueryRunner {
         });
   }
 
-  /// The document with this id or, in a view with slugs, this slug. If several documents have the
-  /// slug, returns the first in the order of the list. Reserves memory first, also for all facts of
-  /// the stream.
+  /// The document with this id or, in a view with slugs, with this slug. If several documents have
+  /// the slug, returns the first in the order of the list. Before the read, reserves memory for the
+  /// document and for all facts of the stream.
   public <D> D found(PointInTime moment, View<D> view, String id) {
     UUID key = Parameters.uuid(id);
     if (key == null) key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id));
@@ -242,7 +244,7 @@ public class QueryRunner {
     return waited ? response.header("Preference-Applied", "wait") : response;
   }
 
-  /// @return whether the wait preference was honoured
+  /// @return whether the preference `wait` of the client was applied
   public boolean await(PointInTime moment) {
     Map<StreamKey, Long> wanted = ConsistencyTokens.of(moment.consistencyTokens);
     Integer wait = wait(moment.preferences);
@@ -264,7 +266,7 @@ public class QueryRunner {
     if (request != null) request.addEndHandler(_ -> action.run());
   }
 
-  /// Sets the header on the HTTP response, because a problem response replaces the JAX-RS response.
+  /// Sets the header on the HTTP response, because a problem replaces the JAX-RS response.
   private void reportProgress(String token) {
     RoutingContext request = current.getCurrent();
     if (request != null) request.response().putHeader(APPLIED, token);
@@ -280,7 +282,8 @@ public class QueryRunner {
         1);
   }
 
-  /// RFC 7240: an unknown preference is ignored, and a longer wait is capped.
+  /// The seconds of the preference `wait` (RFC 7240); null if there is none. Unknown preferences
+  /// are ignored, and a longer wait is reduced to the maximum.
   private static Integer wait(List<String> headers) {
     if (headers == null) return null;
     for (String header : headers)

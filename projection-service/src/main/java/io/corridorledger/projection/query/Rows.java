@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/// Reads the rows of views. Memory is reserved before documents are read.
+/// Reads the rows of views. Memory for documents is reserved before they are read.
 @ApplicationScoped
 public class Rows {
 
@@ -61,7 +61,7 @@ public class Rows {
 
   /// Selects from the rows that match the criteria.
   ///
-  /// @param rest what follows the condition, such as GROUP BY; a constant
+  /// @param rest the SQL after the condition, such as GROUP BY; a constant
   public <T> List<T> select(
       String columns, View<?> view, Criteria criteria, String rest, Reader<T> reader) {
     return select(
@@ -70,20 +70,20 @@ public class Rows {
         reader);
   }
 
-  /// The documents of all rows that match the criteria, in no order. The caller has reserved the
-  /// memory.
+  /// The documents of all rows that match the criteria, in no particular order. The caller must
+  /// have reserved the memory.
   public <D> List<D> all(View<D> view, Criteria criteria) {
     return select(view.columns(), view, criteria, "", view::read);
   }
 
   /// The documents of the first rows that match the criteria, in the order of the list. The caller
-  /// has reserved the memory.
+  /// must have reserved the memory.
   public <D> List<D> first(View<D> view, Criteria criteria, int limit) {
     return select(view.columns(), view, criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
   }
 
-  /// Reserves memory for the documents of all rows that match the criteria, in addition to what is
-  /// already reserved.
+  /// Reserves memory for the documents of the rows that match the criteria, in addition to the
+  /// memory that is already reserved.
   ///
   /// @param limit maximum number of documents that are read
   public void reserve(View<?> view, Criteria criteria, int limit) {
@@ -107,8 +107,8 @@ public class Rows {
     return slices(view, criteria, DOCUMENT_BYTES, "1");
   }
 
-  /// As [#list], for a caller that also reads the facts of the rows: a slice ends when the facts of
-  /// its streams reach the maximum bytes of a page.
+  /// Like [#list], for a caller that also reads the facts of the rows. A slice ends when the facts
+  /// of its streams reach the maximum bytes of a page.
   public <D> KeysetQuery<D> listWithFacts(View<D> view, Criteria criteria) {
     return slices(
         view,
@@ -158,7 +158,7 @@ public class Rows {
     };
   }
 
-  /// At least one, unless none is found.
+  /// The first rows that fit on a page. At least one row, unless none was found.
   private List<Size> fitting(List<Size> found, int limit) {
     long bytes = 0;
     for (int i = 0; i < found.size(); i++) {

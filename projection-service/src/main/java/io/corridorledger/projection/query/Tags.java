@@ -3,13 +3,13 @@ package io.corridorledger.projection.query;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/// The filter values of a row: `party=ISO:AZ`, `status=SIGNED`. The fold writes them and [Criteria]
-/// queries them under the same names, which are the names of the query parameters.
+/// The filter values of a row: `party=ISO:AZ`, `status=SIGNED`. The fold writes them, and
+/// [Criteria] searches for them. Their names are the names of the query parameters.
 public final class Tags extends TreeSet<String> {
 
   private static final long serialVersionUID = 1L;
 
-  /// Adds nothing if the value is null.
+  /// Adds a value, unless it is null.
   public Tags with(String name, Object value) {
     if (value != null) add(of(name, value));
     return this;

@@ -19,9 +19,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A read model with one table: a fold of visible facts to a document, and the columns by which
-/// lists are filtered and sorted. Each read model is a bean that extends this class and passes its
-/// declaration:
+/// A read model with one table. A view declares the fold from visible facts to a document, and the
+/// columns by which lists are filtered and sorted. Each read model is a bean that extends this
+/// class and passes its declaration:
 ///
 /// ```
 /// super(
@@ -43,13 +43,12 @@ public abstract class View<D> implements ReadModel {
     this.rows = declared.build();
   }
 
-  /// A row before it is written.
+  /// The data from which the columns of a row are computed.
   private record Row<D>(UUID id, D doc, List<Period> dates, Gaps gaps) {}
 
-  /// One row per stream of a type.
+  /// Declares a view with one row per stream of a type and region.
   ///
-  /// @param table name of the table, which is also the name of the read model and the noun in
-  ///   messages
+  /// @param table name of the table; also the name of the read model, and the noun in messages
   protected static <D> Declaration<D> streams(
       String table, String streamType, Class<D> type, BiFunction<UUID, VisibleHistory, D> fold) {
     Declaration<D> declaration =
@@ -59,9 +58,9 @@ public abstract class View<D> implements ReadModel {
     return declaration;
   }
 
-  /// One row per entity that is a part of a stream.
+  /// Declares a view whose entities are parts of streams.
   ///
-  /// @param entities returns the entities that the facts touch
+  /// @param entities returns the entities to which facts of these streams belong
   /// @param fold returns null if the facts make no row
   protected static <D> Declaration<D> entities(
       String table,
@@ -104,73 +103,75 @@ public abstract class View<D> implements ReadModel {
       this.columns = BitemporalTable.named(table);
     }
 
-    /// The days of the document, by which the list is sorted unless another order is declared.
+    /// Declares the days of the document. The list is sorted by them unless another order is
+    /// declared.
     public Declaration<D> sortedByDays(BiFunction<D, VisibleHistory, List<Period>> days) {
       dates = days;
       return this;
     }
 
-    /// As [#sortedByDays]; the days are also the column `dates`.
+    /// Like [#sortedByDays]. The days are also stored in the column `dates`.
     public Declaration<D> dated(BiFunction<D, VisibleHistory, List<Period>> days) {
       ranges = row -> DateRanges.ranges(row.dates());
       return sortedByDays(days);
     }
 
-    /// A document without days has a gap.
+    /// Declares that a document without days has the gap `UNDATED`.
     public Declaration<D> undatedIsGap() {
       undatedIsGap = true;
       return this;
     }
 
-    /// The column `dates`, if it differs from the days of the document.
+    /// Declares the column `dates`, if it has other days than the document.
     public Declaration<D> ranging(Function<D, String> multirange) {
       ranges = row -> multirange.apply(row.doc());
       return this;
     }
 
-    /// The order of the list; the id makes it unique.
+    /// Declares the order of the list. The id of the entity makes each key unique.
     public Declaration<D> sortedBy(Function<D, String> key) {
       sortKey = row -> key.apply(row.doc()) + "/" + row.id();
       return this;
     }
 
-    /// An order in which several rows may have the same key.
+    /// Declares an order in which several rows may have the same key.
     public Declaration<D> groupedBy(Function<D, String> key) {
       sortKey = row -> key.apply(row.doc());
       return this;
     }
 
-    /// The filter values.
+    /// Declares the filter values.
     public Declaration<D> tagged(BiConsumer<D, Tags> values) {
       tags = values;
       return this;
     }
 
-    /// The gaps in the evidence of a document, in addition to those that apply to every entity.
+    /// Declares the gaps in the evidence of a document, in addition to the gaps that can apply to
+    /// any entity.
     public Declaration<D> lacking(BiConsumer<D, Gaps> kinds) {
       gaps = kinds;
       return this;
     }
 
-    /// The column for word search.
+    /// Declares the column for word search.
     public Declaration<D> named(Function<D, String> names) {
       columns.words("names", row -> names.apply(row.doc()));
       return this;
     }
 
-    /// A further column, in its text form.
+    /// Declares a further column in its text form.
     public Declaration<D> column(String name, Function<D, String> value) {
       columns.text(name, row -> value.apply(row.doc()));
       return this;
     }
 
-    /// A further column that depends on the days of the document.
+    /// Declares a further column that depends on the days of the document.
     public Declaration<D> column(String name, BiFunction<D, List<Period>, String> value) {
       columns.text(name, row -> value.apply(row.doc(), row.dates()));
       return this;
     }
 
-    /// The stored document, if further columns hold a part of it.
+    /// Declares the stored document, if it differs because further columns store a part of it.
     public Declaration<D> storing(Function<D, ?> stored) {
       document = stored;
       return this;
@@ -208,7 +209,8 @@ public abstract class View<D> implements ReadModel {
     return declared.table;
   }
 
-  /// Overridden by a read model whose fold or declaration has changed.
+  /// Version of the rows. A read model overrides this method when its fold or its declaration has
+  /// changed.
   @Override
   public int version() {
     return 1;
@@ -229,7 +231,7 @@ public abstract class View<D> implements ReadModel {
     rows.forget(declared.entities.apply(streams), db);
   }
 
-  /// Type of the streams; null if a row is a part of a stream.
+  /// Type of the streams; null if the entities are parts of streams.
   String streamType() {
     return declared.streamType;
   }

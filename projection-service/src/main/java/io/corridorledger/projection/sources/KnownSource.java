@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A source, as described by the first fact that cites it.
+/// A source, as the first fact that cites it describes it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KnownSource(
     UUID id,

@@ -38,7 +38,7 @@ public class Sources {
   private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
 
   /// The condition that a fact was recorded and published by the requested time. A fact that cites
-  /// a source has its own publication day, so the day of a target plays no part.
+  /// a source has its own publication day, so the publication day of a remark's target is not used.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
@@ -89,10 +89,10 @@ public class Sources {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The sources that a visible fact cites, by id.
+  /// The sources that at least one visible fact cites, in the order of their ids.
   ///
-  /// @param kind null for all
-  /// @param publisher null for all
+  /// @param kind null to select all kinds
+  /// @param publisher null to select all publishers
   KeysetQuery<KnownSource> list(PointInTime moment, Source.Kind kind, String publisher) {
     return (after, limit) -> {
       List<Object> values = visibleTwice(moment);
@@ -119,7 +119,7 @@ public class Sources {
     };
   }
 
-  /// A source that any fact cites, visible or not.
+  /// Finds a source that at least one fact cites. The fact need not be visible.
   Optional<KnownSource> find(PointInTime moment, UUID id) {
     List<Object> values = visibleTwice(moment);
     values.add(id);
@@ -159,7 +159,7 @@ public class Sources {
   /// A stream with its last version that was recorded by the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A statement whose stream is not judged yet.
+  /// A statement of which it is not known yet whether its stream rests on this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
     static Cited of(ResultSet row) throws SQLException {
@@ -248,7 +248,7 @@ public class Sources {
     return found;
   }
 
-  /// The streams whose active facts rest on this source alone, by the rule of [Independence].
+  /// The streams whose active facts rest on this source alone. The rule is that of [Independence].
   private Set<Stream> alone(PointInTime moment, UUID source, List<Cited> statements) {
     memory.reserveStreams(statements.stream().map(c -> c.stream().id()).distinct().toList());
     Map<String, Map<UUID, Long>> versions = new HashMap<>();

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A place in the change feed: for each log, position and epoch of the last event seen,
-/// `agreements:12@1.logistics:33@1`.
+/// A place in the change feed: for each log, the position and the epoch of the last event that the
+/// client has seen, `agreements:12@1.logistics:33@1`.
 ///
-/// A cursor remains valid after a rebuild and on every instance. The epoch shows whether a later
-/// epoch gave up events that the client has seen, so that the feed resumes before them.
+/// A cursor remains valid after a rebuild, and on every instance. The epoch shows whether a later
+/// epoch has given up events that the client has seen. The feed then continues before these events.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =
@@ -52,8 +52,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether the log has events after this cursor. A read model that does not know the cursor's
-  /// epoch yet has none.
+  /// Whether any log has events after this cursor. A log has none if the read models have not yet
+  /// received the epoch event of the cursor's epoch.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));

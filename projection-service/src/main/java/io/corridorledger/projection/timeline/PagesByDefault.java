@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// A client that accepts any media type receives a page of the change feed. Only clients that name
-/// `text/event-stream` receive the endless stream.
+/// Makes a page the default response of the change feed. A client that accepts any media type gets
+/// a page. To get the endless stream, a client must name `text/event-stream`.
 public class PagesByDefault {
 
   @ServerRequestFilter(preMatching = true)

@@ -17,7 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import org.hibernate.Session;
 
-/// Reads the change feed: each log in its own order, and the logs merged by recorded time.
+/// Reads the change feed. The events of each log are in the order of the log, and the logs are
+/// merged by recorded time.
 @ApplicationScoped
 public class Timeline {
 
@@ -35,7 +36,7 @@ public class Timeline {
     this.logs = feed.logs().size();
   }
 
-  /// Maximum payload bytes in memory while a piece is read: one page per log.
+  /// Maximum bytes of payloads in memory while a piece is read. This is one page per log.
   long bytesOfPiece() {
     return maxPageBytes * logs;
   }
@@ -43,19 +44,19 @@ public class Timeline {
   /// A piece of the feed.
   ///
   /// @param cursors the cursor after each fact
-  /// @param end the cursor after the piece, which may lie beyond its last fact
+  /// @param end the cursor after the piece; it may be after the last fact of the piece
   /// @param more whether more facts are available now
-  /// @param freshness freshness at the moment of the read
+  /// @param freshness freshness at the time of the read
   record Piece(
       List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more, Freshness freshness) {}
 
   /// Reads the facts after a cursor, up to a limit. The whole read uses one snapshot, because a new
-  /// epoch lowers watermarks and gives up facts in one transaction.
+  /// epoch changes watermarks and facts in one transaction.
   Piece read(Cursor after, FactPages.Filter filter, int limit) {
     return read(after, filter, limit, maxPageBytes);
   }
 
-  /// @param maxBytes maximum payload bytes; at least one fact is read
+  /// @param maxBytes maximum bytes of payloads; at least one fact is read
   Piece read(Cursor after, FactPages.Filter filter, int limit, long maxBytes) {
     return QuarkusTransaction.requiringNew()
         .timeout(READ_SECONDS)
@@ -77,7 +78,8 @@ public class Timeline {
       String name = log.getKey();
       TopicPosition end = log.getValue();
       Cursor.Place seen = after.of(name);
-      // A cursor of an epoch that is not known here yet: wait until it is.
+      // The epoch of the cursor has not been announced here. The log has no events for this client
+      // until then.
       if (seen.epoch() > end.epoch()) continue;
       long from = seen.position();
       if (seen.epoch() < end.epoch())
@@ -112,7 +114,8 @@ public class Timeline {
     for (var log : waiting.entrySet()) {
       boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
       more |= rest;
-      // A log without further matches is not scanned again up to its end.
+      // If a log has no further matches, the cursor moves to its end. So this part is not scanned
+      // again.
       TopicPosition end = freshness.of(log.getKey());
       if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
     }

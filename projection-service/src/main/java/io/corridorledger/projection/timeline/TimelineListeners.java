@@ -26,15 +26,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The clients that listen to the change feed, each with a virtual thread and at most one page in
-/// flight.
+/// The clients that listen to the change feed. Each has a virtual thread, and at most one page that
+/// is being sent.
 @ApplicationScoped
 public class TimelineListeners {
 
   private static final int PAGE = 100;
 
-  /// Payload bytes of a page for a listener. Multiplied by the number of listeners, they bound the
-  /// memory held for slow clients.
+  /// Maximum bytes of payloads on a page for a listener. The product of this limit and the number
+  /// of listeners bounds the memory for slow clients.
   private static final int PAGE_BYTES = 64 << 10;
 
   private final CorridorConfig.Timeline config;
@@ -89,7 +89,8 @@ public class TimelineListeners {
           10);
     }
     try {
-      // The request thread sends the response head: with two threads there would be a race.
+      // The request thread sends the head of the response before it starts the other thread.
+      // Otherwise both threads could write at the same time.
       send(sink, sse.newEventBuilder().comment("corridor ledger").build());
       thread.start();
     } catch (ExecutionException
@@ -103,7 +104,8 @@ public class TimelineListeners {
     }
   }
 
-  /// Prevents one address from taking all places.
+  /// Counts a listener of an address, and rejects it if the address has too many. So one address
+  /// cannot take all places.
   private void takePlace(Optional<ClientAddress> address) {
     if (address.isEmpty()) return;
     int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
@@ -181,7 +183,7 @@ public class TimelineListeners {
         .get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Reads entities in a separate request context, so that nothing accumulates in the session.
+  /// Reads facts in a separate request context, so that the session does not collect entities.
   private Timeline.Piece read(Cursor place, FactPages.Filter filter) {
     var request = Arc.container().requestContext();
     request.activate();

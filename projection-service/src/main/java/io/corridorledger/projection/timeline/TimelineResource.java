@@ -38,8 +38,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// The change feed of the ledger. It ends at the last position before which no event is missing, so
-/// a client that follows it misses nothing and sees nothing twice.
+/// The change feed of the ledger. The feed ends at the last position before which no event is
+/// missing. So a client that follows the feed gets every event, and gets none twice.
 @Path("/v1/timeline")
 @RunOnVirtualThread
 @Tag(name = "Timeline", description = "All recorded facts, in one order")

@@ -1,2 +1,2 @@
-/// The change feed: every fact in log order, as pages and as server-sent events.
+/// The change feed: every fact in the order of its log, as pages and as server-sent events.
 package io.corridorledger.projection.timeline;
