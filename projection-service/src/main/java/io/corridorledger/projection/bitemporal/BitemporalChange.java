@@ -65,8 +65,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a region. They are listed on demand. The lists for all regions
-  /// of a batch would take memory quadratic in the size of the batch.
+  /// The facts that are visible in a region. The facts are listed on demand. The lists for all
+  /// regions of a batch would take memory quadratic in the size of the batch.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
