@@ -37,7 +37,8 @@ import java.util.function.Function;
 /// A note changes no row, so it opens no region. An entity with thousands of notes has as many rows
 /// as without them. The notes are read when the entity is shown.
 ///
-/// @param opened the regions that the new facts open; a bound that is not known yet is null
+/// @param opened the regions that the new facts open; the end of recorded time is null if no later
+///   fact closes the region
 /// @param closed earlier regions that the new facts close; if the bounds of recorded time of a
 ///   region are equal, it was never visible and must be deleted
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
