@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// Serves the log of this service over HTTP, for readers whose topic lacks records.
 @Path("/v1/log")
-@Tag(name = "Log", description = "The events of this service in one order")
+@Tag(name = "Log", description = "All events of this service, in the order of its log")
 @RunOnVirtualThread
 public class LogResource {
 
@@ -51,7 +51,7 @@ public class LogResource {
   @Produces(BATCH)
   @Operation(
       operationId = "getLog",
-      summary = "Events of this service's log, as they are published",
+      summary = "Events of the log of this service, as published",
       description =
           """
           Returns events in the order of their positions, beginning with the position `from`. A page has at most 1,000 events and 1 MiB \

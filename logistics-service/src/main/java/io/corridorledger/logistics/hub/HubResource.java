@@ -36,7 +36,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "registerHub",
       summary = "Record a hub: a place where goods are handled or cross a border",
-      description = "Figures, legs and handling events refer to the hub by its slug.")
+      description = "Figures, legs and handlings refer to the hub by its slug.")
   public Response register(HubRegistered fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
