@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Events that are stored but not yet applied: events of parked streams (`parked_event`), and
-/// records of which it is not yet known whether they are valid (`held_event`). Both kinds of events
-/// are stored as bytes, because the database may be unable to parse them.
+/// records whose validity is not known yet (`held_event`). Both kinds of events are stored as
+/// bytes, because the database may be unable to parse them.
 final class WaitingEvents {
 
   /// The condition that ends the holding of an event.
