@@ -26,10 +26,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A ledger of any size, published as the relays would publish it. It has aggregates of several
-/// types, of which thousands get events at the same time, reported by some hundred sources over ten
-/// years. The same seed gives the same ledger. The file is long because it has a generator for each
-/// type.
+/// A ledger of any size, published as the relays would publish it. The ledger has aggregates of
+/// several types, of which thousands get events at the same time, reported by some hundred sources
+/// over ten years. The same seed gives the same ledger. The file is long because it has a generator
+/// for each type.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Latency of queries over HTTP on read models that contain [ManyEvents]. The queries are sent one
-/// after the other. They ask for the current state, for the ledger's knowledge five years before
-/// its end (`asOf`), and for public knowledge at that time (`publishedBefore`).
+/// after the other. The queries select the current state, the ledger's knowledge five years before
+/// its end (`asOf`), and the public knowledge at that time (`publishedBefore`).
 ///
 /// The peer of a query is a set of look-ups by primary key in the same database: one look-up for
 /// each item of the response, and one for an empty response.

@@ -19,7 +19,7 @@ final class Visibility {
 
   private static final int CONNECTIONS = 8;
 
-  /// Polling interval. It is exact enough, and more frequent polling would distort the measurement.
+  /// Polling interval. A shorter interval would distort the measurement.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private Visibility() {}

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /// The facts of the articles, and the commands that record them.
 ///
-/// @param facts all facts, each with its commands; a claim that is left out has none
+/// @param facts all facts, each with the commands that record it; a claim that is left out has no
+///   command
 /// @param faults errors in the dataset; empty when the dataset has none
 public record Coverage(Map<Fact, List<Command>> facts, List<String> faults) {
 

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The files of the dataset. They are read as strictly as the services read their requests.
+/// The files of the dataset, which are read as strictly as the services read their requests.
 ///
 /// @param facts the statements of the articles, in their order
 /// @param commands in the order in which they are sent: by file name, then by line

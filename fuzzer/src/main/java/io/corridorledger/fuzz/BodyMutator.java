@@ -21,7 +21,7 @@ final class BodyMutator {
 
   private static final int KIB = 1 << 10;
 
-  /// Common limits. They are used for a text for which the API document states no length.
+  /// Common limits. These limits are used for a text whose length the API document does not state.
   private static final List<Integer> LENGTHS =
       List.of(20, 35, 80, 100, 120, 200, 255, 300, 500, 1_000, 2_000, 4_000, 10_000);
 

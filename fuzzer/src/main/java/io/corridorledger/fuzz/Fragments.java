@@ -6,7 +6,7 @@ import java.util.List;
 /// non-ASCII character is written as one character. The file is only a list.
 final class Fragments {
 
-  /// Commands for other interpreters. They must have no effect.
+  /// Commands for other interpreters. The commands must have no effect.
   static final List<String> INJECTIONS =
       List.of(
           "' OR '1'='1",

@@ -157,8 +157,8 @@ final class OpenApi {
     return schema.has("properties") ? "object" : "";
   }
 
-  /// The maximum size of a body. The document states it in the response for a body that is too
-  /// large.
+  /// The maximum size of a body. The document states the maximum in the response for a body that is
+  /// too large.
   OptionalInt bodyLimitBytes() {
     for (var name : List.of("BodyTooLarge", "PayloadTooLarge", "ContentTooLarge")) {
       var found = BYTES.matcher(document.at("/components/responses").path(name).toString());

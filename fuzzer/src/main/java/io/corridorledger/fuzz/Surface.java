@@ -20,8 +20,8 @@ record Surface(
     return url.getHost() + ":" + url.getPort();
   }
 
-  /// The random numbers for one request. They are the same in each run with this seed, regardless
-  /// of the other requests.
+  /// The random numbers for one request. The numbers are the same in each run with this seed,
+  /// regardless of the other requests.
   RandomGenerator random(long number) {
     return new SplittableRandom(mixed(service, number));
   }

@@ -21,8 +21,9 @@ final class Values {
   private static final int DEEPEST = 8;
   private static final int MOST_ITEMS = 3;
 
-  /// Valid values for any free text. They are in several scripts. They contain characters that have
-  /// a special meaning in a database, a shell, a browser or a template, but not in this ledger.
+  /// Valid values for any free text. The texts are in several scripts, and contain characters that
+  /// have a special meaning in a database, a shell, a browser or a template, but not in this
+  /// ledger.
   private static final List<String> TEXTS =
       List.of(
           "a",

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// One server process of the stack: a broker, a database or a service. It can be killed and
-/// restarted on the same data.
+/// One server process of the stack: a broker, a database or a service. The process can be killed
+/// and restarted on the same data.
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///

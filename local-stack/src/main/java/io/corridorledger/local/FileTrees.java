@@ -47,9 +47,9 @@ final class FileTrees {
         });
   }
 
-  /// Lets other users traverse the folder. They can then read a file in it if they know its name
-  /// and may read it, but they cannot list the folder. PostgreSQL needs this access when it runs as
-  /// another user.
+  /// Lets other users traverse the folder. These users can then read a file in the folder if they
+  /// know its name and have permission, but they cannot list the folder. PostgreSQL needs this
+  /// access when it runs as another user.
   static void passable(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }

@@ -111,8 +111,8 @@ public final class KafkaBroker extends Component {
     return command;
   }
 
-  /// The port of an internal listener. It is the same at each start, unless another process has
-  /// taken it in the meantime.
+  /// The port of an internal listener. The port is the same at each start, unless another process
+  /// has taken the port in the meantime.
   private int internalPort(String name) throws IOException {
     var file = directory().resolve("internal-ports.properties");
     var ports = new Properties();

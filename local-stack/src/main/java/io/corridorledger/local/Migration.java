@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /// backup, its history has other rows. If this check is wrong, the service refuses to start.
 public final class Migration {
 
-  /// Maximum duration of a migration. It is sufficient for a migration that rewrites a large table.
+  /// Maximum duration of a migration. This time is sufficient for a migration that rewrites a large
+  /// table.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;

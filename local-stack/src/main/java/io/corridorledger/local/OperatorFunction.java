@@ -6,8 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The shared part of the commands that call a function in the database of a log. They call the
-/// function as the owner of the database.
+/// The shared part of the commands that call a function in the database of a log. The commands
+/// connect as the owner of the database.
 final class OperatorFunction {
 
   @Parameters(paramLabel = "LOG", description = "agreements or logistics")

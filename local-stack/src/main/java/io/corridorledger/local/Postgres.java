@@ -19,7 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
-/// A PostgreSQL server with all settings for durability. It runs from binaries in a library jar.
+/// A PostgreSQL server with all settings for durability. The server runs from binaries in a library
+/// jar.
 public final class Postgres extends Component {
 
   public static final String SUPERUSER = "postgres";

@@ -36,9 +36,9 @@ public final class Project {
 
   private Project() {}
 
-  /// The folder that contains `mvnw` and `local-stack`. It is the working directory or one of its
-  /// parents, because under Maven the working directory is the folder of a module. `CORRIDOR_ROOT`
-  /// overrides the search.
+  /// The folder that contains `mvnw` and `local-stack`. The folder is the working directory or one
+  /// of its parents, because under Maven the working directory is the folder of a module.
+  /// `CORRIDOR_ROOT` overrides the search.
   static Path root() {
     var start = Path.of("").toAbsolutePath();
     var override = System.getenv("CORRIDOR_ROOT");

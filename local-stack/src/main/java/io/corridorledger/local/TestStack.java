@@ -125,9 +125,9 @@ public final class TestStack {
     }
   }
 
-  /// Returns the process whose end is the end of the run. This is Maven, or this process if it is
-  /// not a surefire fork. A fork runs only one module. There may be a shell between the fork and
-  /// Maven.
+  /// Returns the process whose end is the end of the run. Usually, this is the process of Maven. If
+  /// this process is not a surefire fork, the process itself is returned. A fork runs only one
+  /// module. There may be a shell between the fork and Maven.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
     // Surefire removes its jar from java.class.path, but sets this property.

@@ -59,7 +59,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "announceAgreement",
       summary = "Record that an agreement was announced, drafted or promised",
-      description = "\"Agreed to draw up\" is announced, not signed.")
+      description = "A statement such as \"agreed to draw up\" is an announcement, not a signing.")
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response announce(AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
@@ -70,7 +70,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "reportAgreementPackage",
       summary = "Record a group of documents known by their number",
-      description = "\"Eighteen documents were signed.\"")
+      description =
+          "A source states the number of documents without naming each document, as in \"eighteen documents were signed\".")
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response reportPackage(DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
@@ -82,7 +83,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addAgreementSigning",
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
-      description = "Differing dates and forms are kept side by side.")
+      description = "If sources state different dates or types, the ledger keeps all of them.")
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {
@@ -119,7 +120,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addAgreementSignature",
       summary = "Record the signature of one party",
       description =
-          "An announced agreement is signed when every party that an announcement names has signed.")
+          "An announced agreement counts as signed when every party that an announcement names has signed.")
   public Response addPartySignature(
       @PathParam("id") UUID id, PartySignatureAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -131,7 +132,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "recordAgreementApproval",
       summary = "Record a party's domestic approval of the agreement",
       description =
-          "An approval before the signature is recorded, and the register names the contradiction.")
+          "The ledger also records an approval that is dated before the signing. Queries list the contradiction.")
   public Response recordDomesticApproval(
       @PathParam("id") UUID id, DomesticApprovalRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -151,9 +152,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("{id}/entries-into-force")
   @Operation(
       operationId = "recordAgreementEntryIntoForce",
-      summary = "Record the entry into force: for all parties, for one party, or provisionally",
+      summary = "Record that the agreement entered into force",
       description =
-          "An entry into force before the signature or the deposit is recorded, and the register names the contradiction.")
+          "The agreement enters into force for all parties, for one party, or provisionally. The ledger also records an entry into force that is dated before the signing or the deposit. Queries list the contradiction.")
   public Response recordEntryIntoForce(
       @PathParam("id") UUID id, EntryIntoForceRecorded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -211,7 +212,7 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "terminateAgreement",
       summary = "Record that one or more parties terminated the agreement",
       description =
-          "A fact that is dated after the end is recorded, and the register names the contradiction.")
+          "The ledger also records later facts that are dated after the termination. Queries list the contradiction.")
   public Response terminateAgreement(
       @PathParam("id") UUID id, AgreementTerminated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -41,7 +41,7 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
       operationId = "makeCommitment",
       summary = "Record a promise, plan or expectation",
       description =
-          "A commitment without a due date is never missed. The readers derive the outcome.")
+          "A commitment without a due date is never missed. Queries derive the outcome from the recorded figures.")
   @MayViolate(DUE_BEFORE_MADE)
   public Response makeCommitment(CommitmentMade fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
@@ -73,7 +73,8 @@ public class CommitmentResource extends AggregateResource<Commitment, Commitment
   @Operation(
       operationId = "reviseCommitmentTarget",
       summary = "Record a change of the target or the due date",
-      description = "The original target is kept; outcomes are judged against both.")
+      description =
+          "The ledger keeps the original target. Queries judge the outcome against the original target and against the current target.")
   @MayViolate({DUE_BEFORE_MADE, ANOTHER_FIGURE})
   public Response reviseTarget(
       @PathParam("id") UUID id, CommitmentRevised fact, @BeanParam CommandHeaders headers) {

@@ -29,7 +29,7 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
       operationId = "reportIndicatorValue",
       summary = "Record a reported value of an indicator",
       description =
-          "Each command records one value of one source; the readers keep all figures of one key side by side.")
+          "Each command records one value of one source. Queries list all figures that have the same key.")
   public Response report(ObservationReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }

@@ -37,7 +37,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
       operationId = "grantMembershipStatus",
       summary = "Record that a party has a status in an organisation",
       description =
-          "Each pair of party and organisation has one stream; a party may have several statuses.")
+          "Each pair of party and organisation has one stream. A party may have several statuses in one organisation.")
   public Response grantStatus(StatusGranted fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -47,7 +47,7 @@ public class MembershipResource extends AggregateResource<Membership, Membership
   @Operation(
       operationId = "requestMembershipStatus",
       summary = "Record that a party applied for a status",
-      description = "An application does not imply a status.")
+      description = "An application does not give the party the status.")
   public Response applyForStatus(MembershipApplied fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }

@@ -38,10 +38,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " If a recorded visit has the same host, type and visitor (party and person) and may have the same dates,"
-          + " the response is 409 `likely-duplicate` with its address, unless `confirmed` is true.";
+      " A visit is a likely duplicate if a recorded visit has the same host, type and visitor (party and person) and may have the same dates."
+          + " The response is then 409 `likely-duplicate` with the address of the recorded visit, unless `confirmed` is true.";
 
-  private static final String CONFIRMED = "Confirms that no recorded visit is the same visit.";
+  private static final String CONFIRMED =
+      "Whether the client confirms that no recorded visit is the same visit.";
 
   private final PostgresLikelyDuplicates likelyDuplicates;
 
@@ -54,7 +55,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "holdVisit",
       summary = "Record that a visit or meeting was held",
-      description = "A meeting of several parties is one meeting." + LIKELY_DUPLICATE)
+      description = "A meeting of several parties is recorded as one meeting." + LIKELY_DUPLICATE)
   @MayViolate(HOST_IS_ONE)
   public Response hold(
       VisitHeld fact,
@@ -73,7 +74,7 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @Operation(
       operationId = "announceVisit",
       summary = "Record that a visit or meeting is planned, or that an invitation was made",
-      description = "An announced visit never counts as a visit." + LIKELY_DUPLICATE)
+      description = "Counts of visits do not include announced visits." + LIKELY_DUPLICATE)
   @MayViolate(HOST_IS_ONE)
   public Response announce(
       VisitAnnounced fact,

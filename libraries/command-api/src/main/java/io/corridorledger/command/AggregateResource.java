@@ -49,7 +49,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public abstract class AggregateResource<S, E extends LedgerEvent> {
 
   private static final String ALL_RULES =
-      "Every rule of the aggregate applies as well, because the remaining facts must still satisfy them.";
+      "After the command, the active facts must still satisfy every rule of the aggregate.";
 
   private final Decider<S, E> decider;
 
@@ -89,7 +89,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Operation(
       summary = "Returns the events of the aggregate, as stored and published",
       description =
-          "In version order, at most 1 MiB per page; the header `Link` has the address of the next page.")
+          "Returns the events in the order of their versions, at most 1 MiB per page. The header `Link` has the address of the next page.")
   public RestResponse<Events> events(
       @PathParam("id") UUID id,
       @Parameter(
@@ -104,7 +104,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   }
 
   static Problem notAVersion() {
-    return Problem.invalidParameter("from", "is not a version: a whole number from 1");
+    return Problem.invalidParameter("from", "is not a version, which is a whole number from 1");
   }
 
   @POST

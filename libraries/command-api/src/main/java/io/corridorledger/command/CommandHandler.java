@@ -84,17 +84,20 @@ public class CommandHandler {
   /// @param id of the stream
   /// @param version version of the stream after the command
   /// @param events the recorded events; absent when an earlier command has recorded the fact
-  @Schema(name = "Answer", description = "The recorded events, the same for every retry")
+  @Schema(
+      name = "Answer",
+      description =
+          "The events that a command recorded. Every retry of the command returns the same content.")
   public record Answer(
       @Schema(description = "Id of the stream") UUID id,
       @Schema(description = "Version of the stream after the command") long version,
-      @Schema(description = "The recorded events; absent when the fact was recorded before")
+      @Schema(description = "The recorded events; absent if the ledger already had the fact")
           List<RecordedEvent> events) {
 
     public record RecordedEvent(
         UUID id,
         @Schema(description = "The name under which the event is stored and published") String type,
-        @Schema(description = "Position within the stream, from 1") long version) {}
+        @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 
   /// Records a fact that opens a stream, with status 201.

@@ -21,20 +21,20 @@ public class CommandHeaders {
   @HeaderParam("Idempotency-Key")
   @Parameter(
       description =
-          "Chosen by the client, unique for each command. A retry with the same key and body returns the first response and changes nothing.",
+          "Key that the client chooses, unique for each command. A retry with the same key and body returns the first response and changes nothing.",
       required = true)
   String idempotencyKey;
 
   @HeaderParam("If-Match")
   @Parameter(
       description =
-          "For a change of an existing aggregate: the ETag on which the change is based, or * for any version.")
+          "ETag of the version on which the change is based, or `*` to change any version. Required for each change of an existing aggregate.")
   String ifMatch;
 
   @HeaderParam("Correlation-Id")
   @Parameter(
       description =
-          "UUID of the conversation to which the command belongs; defaults to the id of the command.")
+          "UUID of the conversation to which the command belongs. The default is the id of the command.")
   String correlationId;
 
   @HeaderParam("Causation-Id")
@@ -44,7 +44,7 @@ public class CommandHeaders {
   @HeaderParam("traceparent")
   @Parameter(
       description =
-          "W3C Trace Context, stored and published with the events. Every problem response has its trace id.")
+          "W3C Trace Context of the request. The service stores and publishes the header with the events. Every problem response has the trace id.")
   String traceparent;
 
   @Context HttpHeaders all;
@@ -128,6 +128,7 @@ public class CommandHeaders {
   }
 
   static Problem headerInvalid(String name) {
-    return Problem.header(400, "header-invalid", "Invalid header", name, "It is not a UUID.");
+    return Problem.header(
+        400, "header-invalid", "Invalid header", name, "The value is not a UUID.");
   }
 }

@@ -167,7 +167,7 @@ public class CommandOpenApi implements OASFilter {
         case "id" ->
             parameter
                 .description(
-                    "Id of the stream. The example of `%s` opens the stream of this example."
+                    "Id of the stream. The example is the stream that the example of `%s` opens."
                         .formatted(opening.operation().getOperationId()))
                 .setExample(example(opening.event()).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
@@ -183,14 +183,20 @@ public class CommandOpenApi implements OASFilter {
 
   private static String description(Command command, Map<String, Object> example) {
     List<String> sentences = new ArrayList<>();
-    if (!command.opens() && example.get("target") instanceof String)
-      sentences.add("`target` is the event id of a fact, as listed by `GET …/events`.");
     sentences.add(command.operation().getDescription());
+    if (!command.opens() && example.get("target") instanceof String)
+      sentences.add(
+          "`target` is the event id of a fact. `%s` lists the event ids."
+              .formatted(named(command.path(), "list{Aggregate}Events")));
     if (command.follows() != null)
-      sentences.add("The example follows `%s`.".formatted(command.follows()));
+      sentences.add(
+          "Run the example of `%s` before the example of this command."
+              .formatted(command.follows()));
     if (!command.rules().isEmpty())
       sentences.add(
-          command.rules().keySet().stream().collect(Collectors.joining("`, `", "Rules: `", "`.")));
+          command.rules().keySet().stream()
+              .collect(
+                  Collectors.joining("`, `", "The command must not violate these rules: `", "`.")));
     return String.join(" ", sentences);
   }
 
@@ -222,7 +228,7 @@ public class CommandOpenApi implements OASFilter {
     for (Parameter parameter : operation.getParameters())
       if (parameter.getName().equals("id"))
         parameter
-            .description("Id of the stream. The dataset has the stream of the example.")
+            .description("Id of the stream. The example is a stream of the dataset.")
             .setExample(type.sample().toString());
     APIResponse response = operation.getResponses().getAPIResponse("200");
     response.setDescription("The stream at its current version.");
@@ -230,7 +236,7 @@ public class CommandOpenApi implements OASFilter {
     if (path.endsWith("/events")) {
       response.addHeader(
           "Link",
-          CommandResponses.header("The next page of events, if there is one.")
+          CommandResponses.header("Address of the next page of events; absent on the last page.")
               .example(
                   "<%s/events?from=501>; rel=\"next\""
                       .formatted(AggregateType.path(type.name(), CommandResponses.STREAM))));
@@ -261,7 +267,7 @@ public class CommandOpenApi implements OASFilter {
     response.setDescription("A page of the log.");
     response.addHeader(
         "Link",
-        CommandResponses.header("The next page, if there is one.")
+        CommandResponses.header("Address of the next page; absent on the last page.")
             .example("</v1/log?from=11&limit=10>; rel=\"next\""));
     response
         .getContent()
@@ -272,7 +278,8 @@ public class CommandOpenApi implements OASFilter {
                 .items(
                     OASFactory.createSchema()
                         .addType(SchemaType.OBJECT)
-                        .description("A CloudEvent 1.0 in its JSON format, with `data_base64`")))
+                        .description(
+                            "A CloudEvent 1.0 in the JSON format. `data_base64` has the content of the event.")))
         .setExample(List.of(LogResource.example(CommandResponses.LOG, CommandResponses.STREAM)));
     operation.getResponses().addAPIResponse("400", ProblemResponse.of(LogResource.notAPosition()));
     operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));

@@ -15,14 +15,14 @@ final class CommandProblems {
 
   static Problem alreadyExists(String streamType, UUID stream) {
     return Problem.alreadyExists(
-        "%s %s already exists. Send further evidence to that aggregate instead."
+        "The stream %s %s already exists. Send further evidence to that stream instead."
             .formatted(streamType, stream),
         AggregateType.path(streamType, stream));
   }
 
   static Problem likelyDuplicate(String streamType, UUID stream) {
     return Problem.likelyDuplicate(
-        "%s %s may be the same visit. If so, send this fact there as further evidence; otherwise send it again with ?confirmed=true."
+        "The stream %s %s may be the same visit. If it is, send the fact to that stream as further evidence. If it is not, send the command again with ?confirmed=true."
             .formatted(streamType, stream),
         AggregateType.path(streamType, stream));
   }
@@ -35,7 +35,8 @@ final class CommandProblems {
   }
 
   static Problem notFound(String streamType, UUID stream) {
-    return Problem.notFound("There is no %s with the id %s.".formatted(streamType, stream));
+    return Problem.notFound(
+        "There is no stream of the type %s with the id %s.".formatted(streamType, stream));
   }
 
   static Problem keyReused() {
@@ -87,7 +88,7 @@ final class CommandProblems {
         503,
         "overloaded",
         "Overloaded",
-        "All memory for streams is in use. Retry the request; send a command with the same Idempotency-Key.",
+        "All memory for streams is in use. Retry the request. Retry a command with the same Idempotency-Key.",
         RETRY_SECONDS);
   }
 }

@@ -64,7 +64,7 @@ final class CommandResponses {
                 1,
                 Problem.ruleViolated(
                     rule,
-                    "This sentence has the values that violate the rule, and the alternative.")));
+                    "Here the service names the values that violate the rule, and an alternative.")));
     List<Problem> conflicts =
         new ArrayList<>(
             List.of(
@@ -116,8 +116,8 @@ final class CommandResponses {
         OASFactory.createAPIResponse()
             .description(
                 opens
-                    ? "The fact was recorded and opened a stream. A retry returns the same response."
-                    : "The fact was recorded. If it was recorded before, the version is unchanged and there are no events. A retry returns the same response.")
+                    ? "The ledger recorded the fact and opened a stream. A retry returns the same response."
+                    : "The ledger recorded the fact. If the ledger already had the fact, the version is unchanged and the response has no events. A retry returns the same response.")
             .content(
                 OASFactory.createContent()
                     .addMediaType(
@@ -128,11 +128,12 @@ final class CommandResponses {
             .addHeader("ETag", etag().example("\"%d\"".formatted(version)))
             .addHeader(
                 "Consistency-Token",
-                header("Token for queries that must see this write: `<log>:<stream>@<version>`.")
+                header(
+                        "Token of this write: `<log>:<stream>@<version>`. A query with this token includes the write.")
                     .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",
-                header("`true` when this response repeats the first response to the command.")
+                header("`true` if this response repeats the first response to the command.")
                     .example("true"));
     if (opens)
       response.addHeader(
@@ -147,7 +148,8 @@ final class CommandResponses {
   }
 
   static Header etag() {
-    return header("The stream's version; send it as If-Match with a change based on this version.");
+    return header(
+        "Version of the stream. A client sends this ETag as `If-Match` to change this version.");
   }
 
   static Header header(String description) {

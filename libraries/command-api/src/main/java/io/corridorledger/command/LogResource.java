@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// Serves the log of this service over HTTP, for readers whose topic lacks records.
 @Path("/v1/log")
-@Tag(name = "Log", description = "The events of this service in one order")
+@Tag(name = "Log", description = "All events of this service, in the order of its log")
 @RunOnVirtualThread
 public class LogResource {
 
@@ -51,12 +51,13 @@ public class LogResource {
   @Produces(BATCH)
   @Operation(
       operationId = "getLog",
-      summary = "Events of this service's log, as they are published",
+      summary = "Events of the log of this service, as published",
       description =
           """
-          In the order of positions, from a given position: at most 1,000 events and 1 MiB of data, but at least one event if there is one. \
-          The header `Link` has the address of the next page. Beyond the end of the log the array is empty. Each event has all attributes \
-          of its record in the topic, where each header name is `ce_` followed by the attribute name.\
+          Returns events in the order of their positions, beginning with the position `from`. A page has at most 1,000 events and 1 MiB \
+          of data. A larger event has a page of its own. After the end of the log, the page is empty. The header `Link` has the \
+          address of the next page. Each event has all attributes of its record in the topic. In the topic, the name of each header is `ce_` followed by \
+          the name of the attribute.\
           """)
   public RestResponse<byte[]> from(
       @Parameter(
@@ -131,7 +132,7 @@ public class LogResource {
   }
 
   static Problem notAPosition() {
-    return Problem.invalidParameter("from", "is not a position: a whole number from 1");
+    return Problem.invalidParameter("from", "is not a position, which is a whole number from 1");
   }
 
   static Problem notALimit() {

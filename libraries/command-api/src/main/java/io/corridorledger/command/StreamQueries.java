@@ -42,7 +42,7 @@ public class StreamQueries {
   /// The current state of an aggregate.
   public record Current<S>(
       UUID id,
-      @Schema(description = "Version of the stream, which is its number of events") long version,
+      @Schema(description = "Version of the stream: the number of its events") long version,
       S state) {}
 
   /// The current state of an aggregate, with its ETag.
@@ -80,15 +80,18 @@ public class StreamQueries {
       UUID id,
       String type,
       int schemaVersion,
-      @Schema(description = "Position within the stream, from 1") long version,
-      @Schema(description = "When the ledger recorded the event, by its own clock")
+      @Schema(description = "Number of the event in its stream, from 1") long version,
+      @Schema(
+              description =
+                  "Time at which the ledger recorded the event, by the clock of the ledger")
           Instant recorded,
       @Schema(
               description =
-                  "Position in the log of the service; absent until the event is sequenced")
+                  "Position of the event in the log of the service; absent until the sequencer gives the event a position")
           Long position,
-      @Schema(description = "Epoch of the ledger in which the event was sequenced") Long epoch,
-      @Schema(type = SchemaType.OBJECT, description = "The event itself") @JsonRawValue
+      @Schema(description = "Epoch of the log in which the event got its position") Long epoch,
+      @Schema(type = SchemaType.OBJECT, description = "Content of the event, as stored")
+          @JsonRawValue
           String data) {
 
     private static StreamEvent of(StoredEvent event) {
@@ -108,7 +111,7 @@ public class StreamQueries {
   public record Events(
       UUID stream,
       String streamType,
-      @Schema(description = "Version of the stream, which is its number of events") long version,
+      @Schema(description = "Version of the stream: the number of its events") long version,
       List<StreamEvent> events) {}
 
   /// A page of the events of a stream from a version, with a link to the next page.

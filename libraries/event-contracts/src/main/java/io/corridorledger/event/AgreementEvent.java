@@ -298,7 +298,7 @@ public sealed interface AgreementEvent extends LedgerEvent {
     }
   }
 
-  /// For which parties an agreement is in force.
+  /// The parties for which an agreement is in force.
   enum InForceScope {
     /// in force for all parties
     GENERAL,

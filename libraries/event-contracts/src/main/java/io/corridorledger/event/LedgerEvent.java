@@ -63,8 +63,8 @@ public sealed interface LedgerEvent
     return false;
   }
 
-  /// Id of the new stream, chosen by the client. If the id is absent, the ledger chooses one. Only
-  /// a command that opens a stream uses this field.
+  /// Id of the new stream, chosen by the client. If the field is absent, the ledger chooses the id.
+  /// Only a command that opens a stream uses the field.
   default UUID id() {
     return null;
   }

@@ -69,7 +69,7 @@ public sealed interface MembershipEvent extends LedgerEvent {
     }
   }
 
-  /// The status of a party ended.
+  /// A source reports that the status of a party in an organisation ended.
   ///
   /// @param status the status, in the terms of the organisation or the source, such as `member` or
   ///   `observer`

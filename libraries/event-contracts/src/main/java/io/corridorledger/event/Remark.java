@@ -51,7 +51,8 @@ public sealed interface Remark extends LedgerEvent {
   }
 
   /// The ledger captured the fact wrongly. The replacement takes effect as if the ledger had
-  /// recorded the replacement originally. A correction needs no citation.
+  /// recorded the replacement originally. A correction may have no citation, because a mistake of
+  /// the ledger needs no source.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
@@ -93,7 +94,7 @@ public sealed interface Remark extends LedgerEvent {
   ///   with the reason DUPLICATE
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
-  /// @param because kind of reason for the retraction
+  /// @param because why the fact is retracted
   /// @param reason explanation of the retraction, in the client's own words; may be absent
   @EventType("fact-retracted")
   record FactRetracted(

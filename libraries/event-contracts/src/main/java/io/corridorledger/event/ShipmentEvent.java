@@ -103,7 +103,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// An itinerary was assigned to the shipment. A later itinerary replaces an earlier one.
+  /// A source reports the planned itinerary of the shipment. A later itinerary replaces an earlier
+  /// one.
   ///
   /// @param legs legs in the order of travel; each leg starts where the previous leg ends
   @EventType("itinerary-assigned")

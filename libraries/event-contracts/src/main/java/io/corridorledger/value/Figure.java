@@ -16,8 +16,8 @@ import java.util.List;
 /// @param status observation status of SDMX; A (normal) if absent
 /// @param yearToDate whether the period starts with the year, and later figures of the year include
 ///   this figure
-/// @param suspect marks on the properties of the figure that look wrong; a mark never changes a
-///   value
+/// @param suspect properties of the figure that look wrong, such as its magnitude. A mark never
+///   changes the value.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none
 public record Figure(
     @NotNull @Valid FigureKey key,

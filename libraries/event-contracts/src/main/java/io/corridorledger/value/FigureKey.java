@@ -5,7 +5,7 @@ import io.corridorledger.constraint.Text;
 import jakarta.validation.constraints.NotNull;
 
 /// The key of a figure: metric, subject, period and facets. Figures with the same key state the
-/// same quantity and are comparable. The ledger keeps each of them.
+/// same quantity and are comparable. The ledger keeps each of these figures.
 ///
 /// @param metric name of the measured quantity, such as `cargo_volume`, `trade_turnover` or
 ///   `visits`

@@ -21,8 +21,8 @@ import org.postgresql.copy.CopyIn;
 /// ```
 public final class CopyInsert<R> {
 
-  /// Characters that are sent at a time. The limit bounds the memory for the text, not the number
-  /// of rows.
+  /// Number of characters after which the text is sent. The limit bounds the memory for the text,
+  /// not the number of rows.
   private static final int CHUNK = 1 << 20;
 
   private final String table;

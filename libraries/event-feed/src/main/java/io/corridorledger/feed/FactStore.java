@@ -20,7 +20,7 @@ public interface FactStore {
   Map<UUID, List<LogEvent>> load(Connection db, String log, Collection<UUID> streams)
       throws SQLException;
 
-  /// Deletes the facts of these streams from the version after the last kept one.
+  /// Deletes the facts of these streams after the last version that is kept.
   ///
   /// @param versions by stream, the last version that is kept; 0 deletes all
   void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException;

@@ -5,7 +5,7 @@ package io.corridorledger.feed;
 enum ForeignReason {
   /// A header name occurs twice, or there are too many headers.
   HEADERS,
-  /// The key, the value or a header exceeds its limit.
+  /// The key, the value or the headers exceed their limit.
   TOO_LONG,
   /// The source of the record is not the log.
   SOURCE,

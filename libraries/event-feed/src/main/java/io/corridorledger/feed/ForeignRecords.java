@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Records that the writer did not write. The reader stores them up to a limit, counts them and
-/// reports them. A foreign record has no position in the log, and does not affect a watermark.
+/// Records that the writer did not write. The reader stores foreign records up to a limit, counts
+/// them and reports them. A foreign record has no position in the log, and does not affect a
+/// watermark.
 final class ForeignRecords {
 
   /// Maximum number of rows per log and reason. The first records are stored; after that, only the

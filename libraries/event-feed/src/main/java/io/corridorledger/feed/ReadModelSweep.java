@@ -174,7 +174,8 @@ public class ReadModelSweep {
         .toList();
   }
 
-  /// The facts that the feed has applied. They are new for the read models that are being filled.
+  /// The facts that the feed has applied. These facts are new for the read models that are being
+  /// filled.
   private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
       throws SQLException {
     Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);

@@ -32,7 +32,8 @@ final class StreamInBatch {
   final UUID head;
   long applied;
 
-  /// Events that operators have skipped. They are facts, but the read models do not get them.
+  /// Events that operators have skipped. These events are facts, but the read models do not get
+  /// them.
   final Set<UUID> skipped;
 
   /// The reason for which the stream was parked before this batch; null if it was not parked.

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Events that are stored but not yet applied: events of parked streams (`parked_event`), and
-/// records of which it is not yet known whether they are valid (`held_event`). They are stored as
+/// records whose validity is not known yet (`held_event`). Both kinds of events are stored as
 /// bytes, because the database may be unable to parse them.
 final class WaitingEvents {
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Reads events from a writer's log. The writer returns the records that it publishes as a batch of
-/// CloudEvents in JSON. [RecordCheck] checks them like records of the topic.
+/// CloudEvents in JSON. [RecordCheck] checks these events like records of the topic.
 final class WriterLog implements AutoCloseable {
 
   /// Origin of these records in the table of foreign records.

@@ -1,5 +1,5 @@
-/// The feed from the topics into the read models. It applies each event once, in the order of its
-/// stream. If it cannot apply an event, it parks the stream and reports it.
+/// The feed from the topics into the read models. The feed applies each event once, in the order of
+/// its stream. If an event cannot be applied, the feed parks the stream and reports this.
 ///
 /// ```
 /// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,

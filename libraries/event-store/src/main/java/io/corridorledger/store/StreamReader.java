@@ -73,7 +73,7 @@ public final class StreamReader {
                 FROM (VALUES (?::uuid, ?::text, ?::text)) AS asked (stream_id, principal, key)
                 LEFT JOIN command_receipt r ON r.principal = asked.principal AND r.idempotency_key = asked.key
                 LEFT JOIN stream s ON s.stream_id = asked.stream_id
-                -- OFFSET 0 keeps the condition on the stream in here, where it is checked once and before any event is fetched.
+                -- OFFSET 0 keeps the condition on the stream in this subquery. So it is checked once, before any event is fetched.
                 LEFT JOIN LATERAL (
                   SELECT * FROM event WHERE stream_id = s.stream_id AND ? * s.bytes + ? * s.version <= ? OFFSET 0) AS e ON true
                 ORDER BY e.version

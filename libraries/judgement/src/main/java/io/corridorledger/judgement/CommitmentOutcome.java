@@ -30,17 +30,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "CommitmentOutcome")
 public record CommitmentOutcome(
     Result result,
-    @Schema(description = "The value with which the evidence is compared") Quantity target,
-    @Schema(description = "Whether the target is derived from a growth and a base, to three digits")
+    @Schema(description = "Value with which the evidence is compared") Quantity target,
+    @Schema(
+            description =
+                "Whether the target is derived from a stated growth and a base. A derived target has three digits.")
         boolean derived,
     Period due,
-    @Schema(description = "The day of judgement") LocalDate day,
+    @Schema(description = "Day for which the outcome is judged") LocalDate day,
     List<Evidence> evidence,
     @Schema(
             description =
-                "Progress up to the last known part of the period, in percent of the target")
+                "Progress up to the last known part of the period, as a percentage of the target; absent if unknown")
         BigDecimal progressPercent,
-    @Schema(description = "Quantity still required in the rest of the period; derived")
+    @Schema(
+            description =
+                "Derived quantity that is still required in the rest of the period; absent if unknown")
         Quantity remaining,
     Period remainingPeriod,
     @Schema(description = "The reason for the result, in one sentence") String why) {

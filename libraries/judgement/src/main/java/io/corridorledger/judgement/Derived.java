@@ -25,29 +25,33 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "DerivedFigure",
-    description = "A figure that no source states, derived from stated figures")
+    description =
+        "A figure that no source states. The service derives the figure from stated figures.")
 public record Derived(
     Method method,
     @Schema(description = "Key of the derived figure") FigureKey key,
     @Schema(
             description =
-                "For a difference, growth, share or ratio: key of the figure with which it is compared")
+                "Key of the figure with which a difference, growth, share or ratio compares; absent for other methods")
         FigureKey against,
     @Schema(
             description =
-                "Computed from the numbers as stated, to three digits, or four for a sum or a difference; shares and growth in P1")
+                "Value computed from the stated numbers. A sum or a difference has four digits, other values have three. A share or a growth is in the unit P1 (percent).")
         Quantity quantity,
-    @Schema(description = "For a growth, ratio or rate: the factor, to three digits")
+    @Schema(
+            description =
+                "Factor of a growth, ratio or rate, to three digits; absent for other methods")
         BigDecimal factor,
     @Schema(
             description =
-                "The lowest value that the inputs allow, in the unit of the quantity, or of the factor if there is no quantity; absent if there is no lower bound")
+                "Lowest value that the inputs allow; absent if there is no lower bound. The value has the unit of `quantity`, or is a factor if `quantity` is absent.")
         BigDecimal low,
     @Schema(
             description =
-                "The highest value that the inputs allow; absent if there is no upper bound")
+                "Highest value that the inputs allow; absent if there is no upper bound. The value has the unit of `quantity`, or is a factor if `quantity` is absent.")
         BigDecimal high,
-    @Schema(description = "Ids of the stated figures from which it is derived") List<UUID> inputs,
+    @Schema(description = "Ids of the stated figures from which this figure is derived")
+        List<UUID> inputs,
     @Schema(description = "The calculation, as text") String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 

@@ -14,10 +14,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(
-    @Schema(description = "The sum of the stated counts; absent if there are none") Quantity sum,
+    @Schema(description = "Sum of the stated counts; absent if no count is stated") Quantity sum,
     @Schema(description = "The lowest sum that the stated counts allow") BigDecimal low,
     @Schema(description = "The highest sum that the stated counts allow") BigDecimal high,
-    @Schema(description = "Number of packages in the sum") int counted,
+    @Schema(description = "Number of packages whose count is in the sum") int counted,
     @Schema(description = "Number of packages without a stated count, which are not in the sum")
         int uncounted) {
 

@@ -24,11 +24,13 @@ public final class SeaLegs {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(
       name = "SeaLegWithoutPort",
-      description = "An end of a sea leg that no source describes as a port")
+      description = "A hub at the end of a sea leg that no source describes as a port")
   public record WithoutPort(
-      @Schema(description = "Number of the leg") int leg,
+      @Schema(description = "Number of the sea leg") int leg,
       @Schema(description = "Slug of the hub", examples = "\"almaty\"") String hub,
-      @Schema(description = "Types of the hub according to sources; absent if it is not registered")
+      @Schema(
+              description =
+                  "Types of the hub according to sources; absent if the hub is not registered")
           Set<HubEvent.Type> types) {}
 
   /// @param types the types of each registered hub, by slug

@@ -14,11 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(
-    @Schema(description = "The figure up to the later day") UUID of,
-    @Schema(description = "The figure up to the earlier day") UUID less,
+    @Schema(description = "Id of the year-to-date figure up to the later day") UUID of,
+    @Schema(description = "Id of the year-to-date figure up to the earlier day") UUID less,
     @Schema(
             description =
-                "The days that the difference covers: after the end of the earlier figure, up to the end of the later one")
+                "Days that the difference covers, from the day after the end of the earlier figure to the end of the later figure")
         Period period,
     Quantity quantity) {
 

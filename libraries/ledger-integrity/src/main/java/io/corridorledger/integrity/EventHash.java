@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 ///
 /// Version 2 hashes all components as netstrings, in the order of their declaration here. Version 1
 /// is the formula of the first events. Version 1 omits the stream type, the dates, the correlation
-/// and the trace. It is kept so that those events can still be verified.
+/// and the trace. Version 1 remains so that these events can still be verified.
 ///
 /// @param version of the formula, 1 or 2
 /// @param streamType name of the aggregate's type
@@ -93,7 +93,7 @@ public record EventHash(
     return ChronoUnit.MICROS.between(Instant.EPOCH, recorded);
   }
 
-  /// Days since 1970-01-01. This form does not depend on a locale or a date style.
+  /// Days since 1970-01-01, a number that does not depend on a locale or a date style.
   private static Long day(LocalDate date) {
     return date == null ? null : date.toEpochDay();
   }

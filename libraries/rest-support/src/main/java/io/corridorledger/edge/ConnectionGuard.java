@@ -35,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// A response of server-sent events has no end, and has separate deadlines.
 ///
-/// The handler is between the HTTP decoder and Vert.x in the pipeline. It runs only on the event
-/// loop of the connection.
+/// The handler is between the HTTP decoder and Vert.x in the pipeline. The handler runs only on the
+/// event loop of the connection.
 final class ConnectionGuard extends ChannelDuplexHandler {
 
   /// Maximum number of pipelined requests. Vert.x queues pipelined requests without a limit, and

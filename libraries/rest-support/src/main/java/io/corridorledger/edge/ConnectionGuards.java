@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Neither Quarkus nor Vert.x gives an application access to a connection before its first request,
 /// and an attacker need not send a request. Therefore this class is a transport provider of Vert.x.
-/// It extends the JDK transport with a handler for each connection that a server socket accepts.
+/// The provider extends the JDK transport with a handler for each connection that a server socket
+/// accepts.
 public final class ConnectionGuards implements VertxServiceProvider {
 
   /// The name of the Vert.x handler, which is the last in the pipeline.

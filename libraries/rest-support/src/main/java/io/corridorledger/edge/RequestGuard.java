@@ -43,8 +43,8 @@ class RequestGuard {
 
   private static final String SWAGGER_UI = "/q/swagger-ui";
 
-  /// The content policy of Swagger UI. Swagger UI uses an inline script and inline styles. It calls
-  /// this service, and other services that allow its origin.
+  /// The content policy of Swagger UI. Swagger UI uses an inline script and inline styles. Swagger
+  /// UI calls this service, and other services that allow its origin.
   private static final String CONTENT_POLICY_OF_SWAGGER_UI =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'%s; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -166,7 +166,7 @@ class RequestGuard {
   }
 
   /// Checks the origin of a request. Pages of other origins may send queries, because browsers do
-  /// not let these pages read the responses. They may not send commands.
+  /// not let these pages read the responses. Pages of other origins may not send commands.
   private static Problem originProblem(HttpServerRequest request, Origins origins) {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
@@ -186,8 +186,8 @@ class RequestGuard {
       request.headers().remove("Content-Type");
       return null;
     }
-    // Browsers send some other types across origins without a preflight request. They also do so
-    // for requests without a body or a type.
+    // Browsers send some other types across origins without a preflight request. Browsers also send
+    // requests without a body or a type in this way.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;

@@ -204,7 +204,7 @@ public class CommonOpenApi implements OASFilter {
     JavadocReader doc = JavadocReader.of(type);
     String constants =
         doc.members().entrySet().stream()
-            .map(e -> "`%s` %s".formatted(e.getKey(), e.getValue()))
+            .map(e -> "`%s`: %s".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining("; "));
     String all = (doc.text() + " " + constants).strip();
     return all.isEmpty() ? null : all;

@@ -23,13 +23,14 @@ public final class Problem extends RuntimeException {
 
   /// @param type stable name of the problem type, as a URN
   /// @param title short description, the same for all problems of this type
-  /// @param status the HTTP status
-  /// @param detail details of this occurrence, and what to do next
+  /// @param status HTTP status of the response
+  /// @param detail explanation of this occurrence, with the next step of the client
   /// @param retryable whether the same request can succeed later
-  /// @param rule only with `rule-violated`: the name of the violated rule
-  /// @param errors each invalid field
-  /// @param currentVersion only with `stale-version`: the current version of the stream
-  /// @param existing URL of the existing aggregate
+  /// @param rule name of the violated rule; present only with `rule-violated`
+  /// @param errors one entry for each invalid field, parameter or header; absent if there is none
+  /// @param currentVersion current version of the stream; present only with `stale-version`
+  /// @param existing address of the existing aggregate; present only with `already-exists` and
+  ///   `likely-duplicate`
   /// @param traceId W3C trace id of the request, which is also in the service log
   @Schema(name = "Problem", description = "RFC 9457 problem details")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -51,9 +52,9 @@ public final class Problem extends RuntimeException {
     }
   }
 
-  /// @param pointer JSON Pointer (RFC 6901) into the request body, empty for the whole body; or
-  ///   `query:name`, `header:Name`, `path:name`
-  /// @param detail what is wrong with the field
+  /// @param pointer place of the error. A place in the request body is a JSON Pointer (RFC 6901),
+  ///   empty for the whole body. Other places are `query:` or `header:` with a name, and `path`.
+  /// @param detail description of the error
   public record FieldError(
       @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(examples = "/instrument/parties/0/ref")
           String pointer,
@@ -185,7 +186,7 @@ public final class Problem extends RuntimeException {
         503,
         "unavailable",
         "Storage unavailable",
-        "The database is unavailable. Retry the request; send a command with the same Idempotency-Key.",
+        "The database is unavailable. Retry the request. Retry a command with the same Idempotency-Key.",
         1);
   }
 
@@ -253,7 +254,7 @@ public final class Problem extends RuntimeException {
         421,
         "misdirected-request",
         "Unknown host",
-        "The header Host names a host that this service does not accept. It accepts the hosts of its allowed origins, which are a setting.",
+        "The header Host names a host that this service does not accept. The service accepts the hosts of its allowed origins, which are a setting.",
         false);
   }
 
@@ -271,7 +272,7 @@ public final class Problem extends RuntimeException {
         429,
         "too-many-connections",
         "Too many connections",
-        "The number of connections from your address is limited. Close some, or reuse open ones.",
+        "The number of connections from your address is limited. Close unused connections, or reuse open connections.",
         1);
   }
 

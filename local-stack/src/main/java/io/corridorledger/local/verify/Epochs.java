@@ -7,7 +7,8 @@ import java.util.Optional;
 /// The epochs of one log, as the epoch events in its chain define them. Epoch 1 has no epoch event.
 final class Epochs {
 
-  /// Maximum number of epochs in memory. An operator accepts each epoch by hand, so there are few.
+  /// Maximum number of epochs in memory. Operators accept each epoch by hand, so a log has few
+  /// epochs.
   static final int MAX = 1_000;
 
   /// @param number number of the epoch, from 2

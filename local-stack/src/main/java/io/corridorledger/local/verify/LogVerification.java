@@ -158,7 +158,8 @@ public record LogVerification(
     }
 
     /// Reports that a raised epoch has given up the end of the checkpoint, so that the checkpoint
-    /// no longer covers this log. This is as severe as the epoch, and is accepted together with it.
+    /// no longer covers this log. The finding is as severe as the epoch, and is accepted together
+    /// with it.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()

@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// This class does not check whether a sea leg joins ports. Hubs are other aggregates, a leg may be
 /// recorded before its hubs, and sources disagree whether Kuryk is a port. The read models contain
-/// the legs and the hubs. They flag each sea leg with an end that no source describes as a port.
+/// the legs and the hubs. The reader flags each sea leg with an end that no source describes as a
+/// port.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CorridorLifecycle.class)

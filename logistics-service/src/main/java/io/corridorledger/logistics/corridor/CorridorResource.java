@@ -49,7 +49,8 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @Operation(
       operationId = "addCorridorDefinition",
       summary = "Record another source's definition of a corridor",
-      description = "Definitions are kept side by side; none replaces another.")
+      description =
+          "The ledger keeps the definitions of all sources. No definition replaces another.")
   @MayViolate(ANOTHER_CORRIDOR)
   public Response defineExisting(
       @PathParam("id") UUID id, CorridorDefined fact, @BeanParam CommandHeaders headers) {
@@ -62,7 +63,7 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
       operationId = "addCorridorLeg",
       summary = "Record a leg of a corridor",
       description =
-          "The legs of a branch form one line. A leg reported again by another source is further evidence. Whether a sea leg joins ports is not checked here; the readers flag it.")
+          "The legs of a branch form one line. If another source reports a recorded leg, the report is further evidence. The command does not check that a sea leg joins two ports. Queries list the hubs at sea legs that no source describes as a port.")
   @MayViolate({LEG_EXISTS, LEG_DOES_NOT_JOIN, BRANCH_FORKS, GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT})
   public Response addLeg(
       @PathParam("id") UUID id, LegAdded fact, @BeanParam CommandHeaders headers) {

@@ -35,8 +35,8 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @POST
   @Operation(
       operationId = "registerHub",
-      summary = "Record a place where goods are handled or cross a border",
-      description = "Figures, legs and handling events refer to the hub by its slug.")
+      summary = "Record a hub: a place where goods are handled or cross a border",
+      description = "Figures, legs and handlings refer to the hub by its slug.")
   public Response register(HubRegistered fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -59,7 +59,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "assignHubCode",
       summary = "Record a code of a hub",
       description =
-          "A hub may have any number of codes of one scheme. A code that is recorded already changes nothing. Whether a UN/LOCODE is listed is not checked.")
+          "A hub may have any number of codes of one scheme. A code that the ledger already has changes nothing. The ledger also accepts a UN/LOCODE that is not listed.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -70,7 +70,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubAlias",
       summary = "Record another name of a hub",
-      description = "A name that is recorded already changes nothing.")
+      description = "A name that the ledger already has changes nothing.")
   public Response addAlias(
       @PathParam("id") UUID id, HubAliasAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -80,7 +80,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Path("{id}/mergers")
   @Operation(
       operationId = "mergeHub",
-      summary = "Record that the hub is the same place as another hub, which replaces it")
+      summary = "Record that another hub is the same place and replaces this hub")
   public Response merge(
       @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -40,7 +40,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Operation(
       operationId = "announceProject",
       summary = "Record a project that a source reports",
-      description = "The name is the one that the source uses; other names may follow.")
+      description =
+          "The ledger keeps the name that the source uses. Other sources can add further names.")
   public Response announce(ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -87,7 +88,8 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Path("{id}/milestones-reached")
   @Operation(
       operationId = "reachProjectMilestone",
-      summary = "Record that a milestone was reached, planned or not")
+      summary = "Record that a milestone was reached",
+      description = "The milestone need not be planned before.")
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -38,7 +38,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipment",
       summary = "Record a consignment",
       description =
-          "Wrong check digits of containers, wagons and ships are not rejected; the readers flag them.")
+          "The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers.")
   @MayViolate(ENDS_WHERE_IT_STARTS)
   public Response consign(ShipmentRecorded fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
@@ -48,7 +48,8 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
   @Path("{id}/itineraries")
   @Operation(
       operationId = "assignShipmentItinerary",
-      summary = "Record the planned itinerary, which replaces the previous one")
+      summary = "Record the planned itinerary of the shipment",
+      description = "A later itinerary replaces an earlier one.")
   @MayViolate({LEG_DOES_NOT_JOIN, DEPARTS_BEFORE_IT_ARRIVES})
   public Response assignItinerary(
       @PathParam("id") UUID id, ItineraryAssigned fact, @BeanParam CommandHeaders headers) {
@@ -61,7 +62,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipmentHandling",
       summary = "Record an actual, estimated or planned handling of the shipment",
       description =
-          "Handlings may arrive in any order; the state follows the order in which they occurred. A handling with the same type, hub, time and classifier as a recorded one is a repeat and changes nothing. A report with other equipment or another reason is recorded, and the journey names the contradiction. A hub outside the itinerary is not rejected; the shipment becomes MISROUTED.")
+          "Clients may report handlings in any order. The state of the shipment follows the order in which the handlings occurred. A handling with the same type, hub, time and classifier as a recorded handling is a repeat and changes nothing. If only the equipment or the reason differs, the ledger records the handling, and the journey lists the contradiction. A handling at a hub outside the itinerary makes the shipment MISROUTED.")
   public Response handle(
       @PathParam("id") UUID id, ShipmentHandled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

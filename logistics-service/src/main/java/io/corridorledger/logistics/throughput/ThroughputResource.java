@@ -27,7 +27,7 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
       operationId = "reportThroughput",
       summary = "Record a reported volume",
       description =
-          "Each command records one value of one source; the readers keep all figures of one key side by side.")
+          "Each command records one value of one source. Queries list all figures that have the same key.")
   public Response report(ThroughputReported fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }

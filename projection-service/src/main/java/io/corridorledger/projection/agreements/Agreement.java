@@ -51,11 +51,12 @@ public record Agreement(
     long version,
     AgreementStatus status,
     String title,
-    @Schema(description = "Other titles that sources use") List<String> alsoTitled,
-    @Schema(description = "The type according to the first source that states one")
+    @Schema(description = "Further titles that sources use for the agreement")
+        List<String> alsoTitled,
+    @Schema(description = "Type according to the first source that states a type")
         Instrument.Type type,
     @Schema(description = "All types that sources state") List<Instrument.Type> types,
-    @Schema(description = "Sources state different types") boolean formConflict,
+    @Schema(description = "Whether sources state different types") boolean formConflict,
     Instrument.Level level,
     List<Instrument.Party> parties,
     List<String> subjects,
@@ -63,22 +64,29 @@ public record Agreement(
     @Schema(description = "The years that the agreement covers") Period covers,
     @Schema(
             description =
-                "The narrowest stated date; absent if no date is known or the dates conflict")
+                "The most precise of the stated dates; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
-    @Schema(description = "For a package: number of documents according to the first source")
+    @Schema(description = "Whether two stated dates have no day in common") boolean dateConflict,
+    @Schema(
+            description =
+                "Number of documents in a package, according to the first source that states a number; absent for a single agreement")
         Quantity count,
-    @Schema(description = "For a package: the documents that are identified") List<UUID> members,
+    @Schema(
+            description =
+                "Ids of the agreements that belong to a package; absent for a single agreement")
+        List<UUID> members,
     UUID parent,
     UUID visit,
-    @Schema(description = "The periods in which it was, or may have been, in force")
+    @Schema(description = "Periods in which the agreement was, or may have been, in force")
         List<AgreementLifecycle.InForce> inForce,
-    @Schema(description = "Facts that concern a single party")
+    @Schema(description = "Steps of each single party, such as its approval or its withdrawal")
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
-    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Contradictions between the active facts of the agreement")
+        List<Conflict> conflicts,
+    @Schema(description = "Whether another source disputes an active fact of the agreement")
+        boolean disputed)
     implements Item {
 
   private record Telling(

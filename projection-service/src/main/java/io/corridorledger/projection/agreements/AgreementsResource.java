@@ -67,52 +67,56 @@ public class AgreementsResource {
   public static class Wanted {
     @QueryParam("party")
     @Parameter(
-        description = "A party to the agreement; a region also matches each of its members",
+        description = "Party to the agreement. A region also matches each of its members.",
         example = "[\"AZ\",\"UZ\"]")
     List<PartyRef> party;
 
     @QueryParam("type")
-    @Parameter(description = "A source states this type")
+    @Parameter(description = "Type that a source states for the agreement")
     List<Instrument.Type> type;
 
     @QueryParam("level")
-    @Parameter(description = "Level at which it is concluded")
+    @Parameter(description = "Level on which the agreement is concluded")
     Instrument.Level level;
 
     @QueryParam("status")
-    @Parameter(description = "Its current status")
+    @Parameter(description = "Current status of the agreement")
     AgreementStatus status;
 
     @QueryParam("subject")
-    @Parameter(description = "A subject that it covers, such as `transport`")
+    @Parameter(description = "Subject that the agreement covers, such as `transport`")
     List<String> subject;
 
     @QueryParam("from")
-    @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
+    @Parameter(
+        description = "Only agreements that a source dates on or after this day",
+        example = "2024-01-01")
     Day from;
 
     @QueryParam("to")
-    @Parameter(description = "A source gives a date on or before this day", example = "2024-12-31")
+    @Parameter(
+        description = "Only agreements that a source dates on or before this day",
+        example = "2024-12-31")
     Day to;
 
     @QueryParam("visit")
-    @Parameter(description = "Id of the visit at which it was concluded")
+    @Parameter(description = "Id of the visit at which the agreement was concluded")
     UUID visit;
 
     @QueryParam("parent")
-    @Parameter(description = "Id of the instrument or package to which it belongs")
+    @Parameter(description = "Id of the instrument or package to which the agreement belongs")
     UUID parent;
 
     @QueryParam("q")
-    @Parameter(description = "Words of the title; the beginning of each word is enough")
+    @Parameter(description = "Words that a title contains; the beginning of each word is enough")
     String q;
 
     @QueryParam("validOn")
-    @Parameter(description = "Its date or the years that it covers include this day")
+    @Parameter(description = "Only agreements whose date or covered years include this day")
     Day validOn;
 
     @QueryParam("inForceOn")
-    @Parameter(description = "It was or may have been in force on this day")
+    @Parameter(description = "Only agreements that were, or may have been, in force on this day")
     Day inForceOn;
   }
 
@@ -121,11 +125,11 @@ public class AgreementsResource {
   public record Counts(
       @Schema(description = "Number of agreements and packages in the register") long total,
       Map<AgreementStatus, Long> byStatus,
-      @Schema(description = "By the type that the first source states")
+      @Schema(description = "Number of agreements by the type that the first source states")
           Map<Instrument.Type, Long> byType,
       @Schema(
               description =
-                  "Number of documents in packages that are known only by their count; an identified document of a package is also an agreement of the register")
+                  "Number of documents in packages, according to the stated counts. A document that is recorded as an agreement counts here and in `total`.")
           DocumentCount documents,
       Freshness freshness) {}
 
@@ -134,7 +138,7 @@ public class AgreementsResource {
       operationId = "listAgreements",
       summary = "The register of agreements",
       description =
-          "By the latest possible date, earliest first; undated ones come last. If a filter is repeated, all of its values must match.")
+          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all of its values.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
   public RestResponse<Page<Evidenced<Agreement>>> list(
       @BeanParam Wanted wanted,
@@ -152,7 +156,7 @@ public class AgreementsResource {
       operationId = "countAgreements",
       summary = "Number of agreements, and of documents in packages",
       description =
-          "Takes the filters of the register. A query that matches more than 10,000 agreements is rejected.")
+          "Accepts the filters of `listAgreements`. The service rejects a query that matches more than 10,000 agreements.")
   @APIResponse(responseCode = "200", description = "The counts")
   public RestResponse<Counts> counts(@BeanParam Wanted wanted, @BeanParam PointInTime moment) {
     Criteria criteria = criteria(wanted, moment);

@@ -37,7 +37,8 @@ import java.util.function.Function;
 /// A note changes no row, so it opens no region. An entity with thousands of notes has as many rows
 /// as without them. The notes are read when the entity is shown.
 ///
-/// @param opened the regions that the new facts open; a bound that is not known yet is null
+/// @param opened the regions that the new facts open; the end of recorded time is null if no later
+///   fact closes the region
 /// @param closed earlier regions that the new facts close; if the bounds of recorded time of a
 ///   region are equal, it was never visible and must be deleted
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
@@ -65,8 +66,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a region. They are listed on demand. The lists for all regions
-  /// of a batch would take memory quadratic in the size of the batch.
+  /// The facts that are visible in a region. The facts are listed on demand. The lists for all
+  /// regions of a batch would take memory quadratic in the size of the batch.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;

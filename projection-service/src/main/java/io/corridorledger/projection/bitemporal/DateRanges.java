@@ -37,7 +37,7 @@ public final class DateRanges {
 
   /// A sort key: first the latest day that any of the periods may include, then the earliest. A
   /// period with an open end sorts after all days, and an entity without periods sorts last. The
-  /// keys are compared byte by byte, so this order requires that `-` < digits < `i` < `u`.
+  /// keys are compared byte by byte, so the order requires that `-` < digits < `i` < `u`.
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =

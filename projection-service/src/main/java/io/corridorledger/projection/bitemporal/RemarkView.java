@@ -25,14 +25,23 @@ public record RemarkView(
     long version,
     @Schema(examples = "fact-corrected") String type,
     Instant recorded,
-    @Schema(description = "The reason, the contradiction or the note") String text,
-    @Schema(description = "Reason of a retraction") Remark.RetractionReason because,
-    @Schema(description = "For a duplicate: the aggregate that already has the fact")
+    @Schema(
+            description =
+                "Text of the remark: a reason, the statement of a contradicting source, or a note")
+        String text,
+    @Schema(description = "Reason for a retraction; absent for other remarks")
+        Remark.RetractionReason because,
+    @Schema(
+            description =
+                "Id of the event or aggregate that already records a retracted duplicate; absent for other remarks")
         UUID duplicateOf,
-    @Schema(description = "The fact after this remark", implementation = Object.class)
+    @Schema(
+            description = "The fact after a correction or a revision; absent for other remarks",
+            implementation = Object.class)
         LedgerEvent replacement,
-    @Schema(description = "The figure that a dispute states instead") Figure figure,
-    @Schema(description = "Its sources; empty if the ledger corrects its own mistake")
+    @Schema(description = "Figure that the source of a dispute states; absent for other remarks")
+        Figure figure,
+    @Schema(description = "Citations of the remark; empty if the remark cites no source")
         List<Citation> citations) {
 
   public static RemarkView of(Recorded<LedgerEvent> remark) {

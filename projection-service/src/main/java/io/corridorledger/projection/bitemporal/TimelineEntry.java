@@ -38,20 +38,26 @@ public record TimelineEntry(
     UUID event,
     long version,
     @Schema(examples = "agreement-signed") String type,
-    @Schema(description = "When it happened, as stated by its source; absent if not stated")
+    @Schema(
+            description =
+                "Date or period in which the fact occurred, as the source states; absent if unknown")
         Period occurred,
-    @Schema(description = "When the ledger recorded it") Instant recorded,
-    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
+    @Schema(description = "Time at which the ledger recorded the fact") Instant recorded,
+    @Schema(
+            description =
+                "Publication day of the earliest source of the fact; absent if no source is dated")
         LocalDate published,
     List<Source> sources,
-    @Schema(description = "What is unclear about the fact") String note,
-    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it")
+    @Schema(description = "Unclear points about the fact; absent if there are none") String note,
+    @Schema(
+            description =
+                "Status of the fact after its remarks; ACTIVE if no remark changed the fact")
         FactStatus factStatus,
     @Schema(
-            description = "The fact as originally recorded, if it has changed",
+            description = "The fact as originally recorded; absent if no remark changed the fact",
             implementation = Object.class)
         LedgerEvent original,
-    @Schema(description = "The remarks about it, oldest first") List<RemarkView> remarks) {
+    @Schema(description = "Remarks about the fact, oldest first") List<RemarkView> remarks) {
 
   /// The entry of a fact in its current form, with its remarks.
   public static TimelineEntry of(Entry entry) {

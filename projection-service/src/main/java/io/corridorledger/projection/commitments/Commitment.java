@@ -52,16 +52,18 @@ public record Commitment(
     Goal original,
     Goal current,
     @Schema(description = "Number of revisions of the target or the due date") int revisions,
-    @Schema(description = "When it was reaffirmed") List<Period> reaffirmed,
+    @Schema(description = "Dates on which the commitment was reaffirmed") List<Period> reaffirmed,
     Figure baseline,
     String milestone,
     UUID project,
     UUID origin,
     String conditions,
-    @Schema(description = "When it was made, if known") Period date,
+    @Schema(description = "Date on which the commitment was made; absent if unknown") Period date,
     @Schema(description = "The target according to each source") List<Target> statedTargets,
-    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Contradictions between the active facts of the commitment")
+        List<Conflict> conflicts,
+    @Schema(description = "Whether another source disputes an active fact of the commitment")
+        boolean disputed)
     implements Item {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/commitments")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Commitments", description = "The scoreboard: promises and their outcomes")
+@Tag(name = "Commitments", description = "Promises and their outcomes")
 @ReadsFrom({"commitment", "figure", "membership", "project"})
 public class CommitmentsResource {
 
@@ -60,34 +60,42 @@ public class CommitmentsResource {
       operationId = "listCommitments",
       summary = "Promises with their outcomes",
       description =
-          "By due date; those without a due date come last. An outcome is derived from the recorded figures, for the day of the query: `asOf`, `publishedBefore`, or today.")
+          "Lists commitments by due date. Commitments without a due date come last. Each outcome is derived from the recorded figures, for the day of the query. That day is the earliest of `asOf`, `publishedBefore` and today.")
   @APIResponse(responseCode = "200", description = "A page of commitments")
   public RestResponse<Page<Evidenced<JudgedCommitment>>> list(
       @Parameter(
               description =
-                  "Party that made or received the promise; a region also matches each of its members",
+                  "Party that made or received the promise. A region also matches each of its members.",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
       @Parameter(description = "Party that made the promise") @QueryParam("by") PartyRef by,
       @Parameter(description = "Party that received the promise") @QueryParam("to") PartyRef to,
       @Parameter(description = "Kind of promise") @QueryParam("kind") Kind kind,
-      @Parameter(description = "Its current status") @QueryParam("status") CommitmentStatus status,
-      @Parameter(description = "The outcome against the current target") @QueryParam("outcome")
+      @Parameter(description = "Current status of the commitment") @QueryParam("status")
+          CommitmentStatus status,
+      @Parameter(description = "Outcome against the current target") @QueryParam("outcome")
           CommitmentOutcome.Result outcome,
       @Parameter(description = "Subject of the target figure", example = "pair:AZ/KZ")
           @QueryParam("subject")
           SubjectRef subject,
       @Parameter(description = "Metric of the target figure") @QueryParam("metric") String metric,
-      @Parameter(description = "Id of the project that it concerns") @QueryParam("project")
+      @Parameter(description = "Id of the project that the commitment concerns")
+          @QueryParam("project")
           UUID project,
-      @Parameter(description = "Only commitments with a due date (true) or without one (false)")
+      @Parameter(
+              description =
+                  "`true`: only commitments with a due date. `false`: only commitments without a due date.")
           @QueryParam("dated")
           Boolean dated,
-      @Parameter(description = "Words of the statement; the beginning of each word is enough")
+      @Parameter(
+              description =
+                  "Words that the statement of the promise contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "Already made and not yet due on this day") @QueryParam("validOn")
+      @Parameter(
+              description = "Only commitments that were already made and not yet due on this day")
+          @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,

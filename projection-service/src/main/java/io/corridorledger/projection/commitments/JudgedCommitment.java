@@ -11,11 +11,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedCommitment(
     @JsonUnwrapped Commitment commitment,
-    @Schema(description = "Judged against the current target, for the day of the query")
+    @Schema(description = "Outcome against the current target, on the day of the query")
         CommitmentOutcome outcome,
-    @Schema(description = "Judged against the original target; present only if it was revised")
+    @Schema(
+            description =
+                "Outcome against the original target; present only if the target or the due date was revised")
         CommitmentOutcome outcomeAgainstOriginal,
     @Schema(
             description =
-                "Figures derived from the target and the recorded figures, which no source states: growth over the preceding year and over the baseline, growth required in the remaining time, the rate between two currencies")
+                "Figures that no source states, derived from the target and the recorded figures. They are the growth over the preceding year and over the baseline, the growth required in the remaining time, and the rate between two currencies.")
         List<Derived> derived) {}

@@ -29,19 +29,24 @@ public record Correction(
     UUID id,
     @Schema(examples = "fact-corrected") String type,
     Remark.RetractionReason because,
-    @Schema(description = "The reason or the contradiction, as text") String text,
+    @Schema(description = "Reason for the remark, or the statement of the contradicting source")
+        String text,
     UUID duplicateOf,
     Instant recorded,
-    @Schema(description = "Publishers of its sources; `ledger` for a mistake of the ledger itself")
+    @Schema(
+            description =
+                "Publishers of the sources that the remark cites; `ledger` if the remark cites no source")
         List<String> by,
     List<Citation> citations,
     String streamType,
     UUID stream,
-    @Schema(description = "The fact to which it applies") UUID target,
+    @Schema(description = "Id of the event to which the remark refers") UUID target,
     @Schema(examples = "agreement-signed") String targetType,
-    @Schema(description = "The fact as it was recorded", implementation = Object.class)
+    @Schema(description = "The fact as originally recorded", implementation = Object.class)
         JsonNode before,
-    @Schema(description = "The fact after this remark", implementation = Object.class)
+    @Schema(
+            description = "The fact after a correction or a revision; absent for other remarks",
+            implementation = Object.class)
         JsonNode after) {
 
   /// @param remark the remark to show

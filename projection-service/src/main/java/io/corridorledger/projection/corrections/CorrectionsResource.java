@@ -45,16 +45,17 @@ public class CorrectionsResource {
   @Operation(
       operationId = "listCorrections",
       summary = "Corrections, revisions, retractions, disputes and reinstatements",
-      description = "In the order in which they were recorded. Notes are not listed.")
+      description =
+          "Lists remarks in the order in which the ledger recorded the remarks. Notes are not listed.")
   @APIResponse(responseCode = "200", description = "A page of corrections")
   public RestResponse<Page<Correction>> list(
       @Parameter(
               description =
-                  "fact-corrected, fact-revised, fact-retracted, fact-disputed or fact-reinstated",
+                  "Event type of the remark: `fact-corrected`, `fact-revised`, `fact-retracted`, `fact-disputed` or `fact-reinstated`",
               example = "fact-disputed")
           @QueryParam("type")
           String type,
-      @Parameter(description = "Reason of a retraction") @QueryParam("because")
+      @Parameter(description = "Reason for a retraction") @QueryParam("because")
           Remark.RetractionReason because,
       @Parameter(description = "Type of the aggregate", example = "agreements")
           @QueryParam("streamType")
@@ -62,13 +63,18 @@ public class CorrectionsResource {
       @Parameter(description = "Id of the agreement, visit or other aggregate")
           @QueryParam("stream")
           UUID stream,
-      @Parameter(description = "Id of the event to which it applies") @QueryParam("target")
+      @Parameter(description = "Id of the event to which the remark refers") @QueryParam("target")
           UUID target,
-      @Parameter(description = "Publisher of a source; `ledger` for mistakes of the ledger itself")
+      @Parameter(
+              description =
+                  "Publisher of a source that the remark cites, or `ledger` for remarks that cite no source")
           @QueryParam("by")
           String by,
-      @Parameter(description = "Cites the source with this id") @QueryParam("source") UUID source,
-      @Parameter(description = "Words of the text; the beginning of each word is enough")
+      @Parameter(description = "Id of a source that the remark cites") @QueryParam("source")
+          UUID source,
+      @Parameter(
+              description =
+                  "Words that the text of the remark contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @BeanParam PointInTime moment,

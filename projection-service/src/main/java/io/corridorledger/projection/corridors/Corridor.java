@@ -32,11 +32,13 @@ public record Corridor(
     long version,
     Status status,
     String slug,
-    @Schema(description = "Names that sources use") List<String> names,
-    @Schema(description = "What it carries, according to sources") List<String> carries,
-    @Schema(description = "The definition by each source") List<Definition> definitions,
-    @Schema(description = "By branch and number") List<LegState> legs,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Names that sources use for the corridor") List<String> names,
+    @Schema(description = "Goods or energy that the corridor carries, according to sources")
+        List<String> carries,
+    @Schema(description = "Definition of the corridor by each source") List<Definition> definitions,
+    @Schema(description = "Legs of the corridor, by branch and number") List<LegState> legs,
+    @Schema(description = "Whether another source disputes an active fact of the corridor")
+        boolean disputed)
     implements Item {
 
   @Schema(name = "CorridorStatus")

@@ -58,21 +58,29 @@ public class CorridorsResource {
       summary = "Corridors, with the definition by each source")
   @APIResponse(responseCode = "200", description = "A page of corridors")
   public RestResponse<Page<Evidenced<WithSeaLegs<Corridor>>>> list(
-      @Parameter(description = "Hub, country or place on its route, as named by a source")
+      @Parameter(
+              description =
+                  "Hub, country or place on the route of the corridor, as a source names the place")
           @QueryParam("via")
           List<String> via,
-      @Parameter(description = "A leg has this mode") @QueryParam("mode") Mode mode,
-      @Parameter(description = "What it carries: `freight`, `oil`, `power`") @QueryParam("carries")
+      @Parameter(description = "Only corridors with a leg of this mode") @QueryParam("mode")
+          Mode mode,
+      @Parameter(
+              description =
+                  "Goods or energy that the corridor carries, such as `freight`, `oil` or `power`")
+          @QueryParam("carries")
           String carries,
       @Parameter(
-              description = "A source states that the corridor exists, is planned or interrupted")
+              description =
+                  "Only corridors that exist, are planned or are interrupted, according to a source")
           @QueryParam("standing")
           CorridorEvent.Standing standing,
-      @Parameter(description = "Its current status") @QueryParam("status") Corridor.Status status,
-      @Parameter(description = "Words of the names; the beginning of each word is enough")
+      @Parameter(description = "Current status of the corridor") @QueryParam("status")
+          Corridor.Status status,
+      @Parameter(description = "Words that a name contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "A definition is dated to a period that includes this day")
+      @Parameter(description = "Only corridors with a definition whose date includes this day")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
@@ -103,10 +111,12 @@ public class CorridorsResource {
   @Operation(
       operationId = "getCorridor",
       summary = "A corridor with its definitions, its legs and its time line",
-      description = "Takes the id, or the slug by which figures refer to the corridor.")
+      description =
+          "The path contains the id of the corridor, or the slug by which figures refer to the corridor.")
   @APIResponse(responseCode = "200", description = "The corridor")
   public RestResponse<Single<Evidenced<WithSeaLegs<Corridor>>>> one(
-      @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
+      @Parameter(description = "Id or slug of the corridor", example = "middle-corridor")
+          @PathParam("id")
           String id,
       @BeanParam PointInTime moment) {
     return queries.single(
@@ -123,12 +133,14 @@ public class CorridorsResource {
       operationId = "listCorridorThroughput",
       summary = "Volumes moved over a corridor, as sets of figures with verdicts and growth checks",
       description =
-          "By metric and period. Capacities, plans and potentials are not included. Parts and totals are listed side by side and never added up.")
+          "Lists sets of figures by metric and period. Capacities, plans and potentials are not included. Parts and totals are listed separately and never added up.")
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
   public RestResponse<Page<FigureSet>> throughput(
-      @Parameter(description = "Id or slug", example = "middle-corridor") @PathParam("id")
+      @Parameter(description = "Id or slug of the corridor", example = "middle-corridor")
+          @PathParam("id")
           String id,
-      @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+          @QueryParam("metric")
           String metric,
       @Parameter(description = "Direction or kind of movement", example = "transit")
           @QueryParam("flow")
@@ -136,11 +148,16 @@ public class CorridorsResource {
       @Parameter(description = "Part of the corridor or traffic that the figure covers")
           @QueryParam("scope")
           String scope,
-      @Parameter(description = "HS or GNG code, or a word") @QueryParam("commodity")
+      @Parameter(description = "The goods, as an HS code, a GNG code or a word")
+          @QueryParam("commodity")
           String commodity,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
-      @Parameter(description = "Covers a day on or after this day") @QueryParam("from") Day from,
-      @Parameter(description = "Covers a day on or before this day") @QueryParam("to") Day to,
+      @Parameter(description = "Only figures that cover a day on or after this day")
+          @QueryParam("from")
+          Day from,
+      @Parameter(description = "Only figures that cover a day on or before this day")
+          @QueryParam("to")
+          Day to,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {

@@ -32,8 +32,8 @@ public record Hub(
     long version,
     HubStatus status,
     String slug,
-    @Schema(description = "The name in its first registration") String name,
-    @Schema(description = "Other names") List<String> alsoNamed,
+    @Schema(description = "Name of the hub in its first registration") String name,
+    @Schema(description = "Further names of the hub") List<String> alsoNamed,
     List<Type> types,
     String country,
     BigDecimal latitude,
@@ -41,10 +41,13 @@ public record Hub(
     List<Integer> gaugesMillimetres,
     boolean transships,
     List<HubLifecycle.Code> codes,
-    @Schema(description = "The hub into which it was merged") UUID mergedInto,
+    @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")
+        UUID mergedInto,
     List<Figure> capacities,
-    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Contradictions between the active facts of the hub")
+        List<Conflict> conflicts,
+    @Schema(description = "Whether another source disputes an active fact of the hub")
+        boolean disputed)
     implements Item {
 
   /// The hub without its evidence.

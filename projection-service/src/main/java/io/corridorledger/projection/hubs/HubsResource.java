@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/hubs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Hubs", description = "Ports, terminals, stations and crossings")
+@Tag(name = "Hubs", description = "Ports, terminals, stations and border crossings")
 @ReadsFrom({"hub", "figure"})
 public class HubsResource {
 
@@ -60,14 +60,16 @@ public class HubsResource {
   @Operation(operationId = "listHubs", summary = "The registry of hubs, by slug")
   @APIResponse(responseCode = "200", description = "A page of hubs")
   public RestResponse<Page<Evidenced<Hub>>> list(
-      @Parameter(description = "ISO 3166-1 alpha-2", example = "AZ") @QueryParam("country")
+      @Parameter(description = "Country of the hub, as an ISO 3166-1 alpha-2 code", example = "AZ")
+          @QueryParam("country")
           String country,
       @Parameter(description = "Type of hub", example = "PORT") @QueryParam("type")
           HubEvent.Type type,
-      @Parameter(description = "Code in any scheme", example = "AZALA") @QueryParam("code")
+      @Parameter(description = "Code of the hub in any code list", example = "AZALA")
+          @QueryParam("code")
           String code,
-      @Parameter(description = "Its current status") @QueryParam("status") HubStatus status,
-      @Parameter(description = "Words of the names; the beginning of each word is enough")
+      @Parameter(description = "Current status of the hub") @QueryParam("status") HubStatus status,
+      @Parameter(description = "Words that a name contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
       @BeanParam Include include,
@@ -88,12 +90,13 @@ public class HubsResource {
   @Path("/{id}")
   @Operation(
       operationId = "getHub",
-      summary = "A hub with its codes, names, and capacity against volume",
+      summary = "A hub with its codes, names, capacities and volumes",
       description =
-          "Takes the id, or the slug by which facts refer to the hub. `validOn` limits capacities, volumes and utilisation to those whose period includes the day; a hub itself has no dates.")
+          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes that day. A hub itself has no dates.")
   @APIResponse(responseCode = "200", description = "The hub")
   public RestResponse<Single<Evidenced<MeasuredHub>>> one(
-      @Parameter(description = "Id or slug", example = "baku-port") @PathParam("id") String id,
+      @Parameter(description = "Id or slug of the hub", example = "baku-port") @PathParam("id")
+          String id,
       @Parameter(description = "Only capacities and volumes whose period includes this day")
           @QueryParam("validOn")
           Day validOn,
@@ -109,10 +112,11 @@ public class HubsResource {
   public record MeasuredHub(
       @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,
       List<Figure> capacities,
-      @Schema(description = "All its recorded capacities and volumes") List<FigureSet> figures,
+      @Schema(description = "All recorded capacities and volumes of the hub")
+          List<FigureSet> figures,
       @Schema(
               description =
-                  "Volumes of whole years against current capacity, never against planned capacity")
+                  "Volumes of whole years as a percentage of the current capacity. Planned capacity is not used.")
           List<Utilisation> utilisation) {}
 
   private MeasuredHub measured(Hub hub, Period day, PointInTime moment) {

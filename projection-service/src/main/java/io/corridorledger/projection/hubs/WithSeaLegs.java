@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WithSeaLegs<T>(
     @JsonUnwrapped T item,
-    @Schema(description = "Ends of its sea legs that no source describes as a port")
+    @Schema(description = "Hubs at the ends of sea legs that no source describes as a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort) {
 
   /// Checks the legs of several items with one query.

@@ -28,12 +28,15 @@ public record Membership(
     MembershipState status,
     PartyRef party,
     PartyRef organisation,
-    @Schema(description = "Statuses that it currently holds, as far as known") List<String> holds,
-    @Schema(description = "Statuses for which it applied, without a known grant")
+    @Schema(description = "Statuses that the party currently holds, as far as known")
+        List<String> holds,
+    @Schema(description = "Statuses for which the party applied and whose grant no source reports")
         List<String> appliedFor,
     List<StatusPeriod> statuses,
-    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Contradictions between the active facts of the membership")
+        List<Conflict> conflicts,
+    @Schema(description = "Whether another source disputes an active fact of the membership")
+        boolean disputed)
     implements Item {
 
   /// The membership without its evidence.

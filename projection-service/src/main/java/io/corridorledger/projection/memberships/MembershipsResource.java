@@ -49,21 +49,27 @@ public class MembershipsResource {
   @Operation(
       operationId = "listMemberships",
       summary = "Memberships, by organisation and party",
-      description = "An application implies nothing: a status that was applied for is not held.")
+      description = "An application does not give the party the status.")
   @APIResponse(responseCode = "200", description = "A page of memberships")
   public RestResponse<Page<Evidenced<Membership>>> list(
-      @Parameter(description = "The member or applicant", example = "AZ") @QueryParam("party")
+      @Parameter(description = "Party that is a member or an applicant", example = "AZ")
+          @QueryParam("party")
           PartyRef party,
-      @Parameter(description = "The organisation or format", example = "ORG:SCO")
+      @Parameter(description = "The organisation or the format of cooperation", example = "ORG:SCO")
           @QueryParam("organisation")
           PartyRef organisation,
-      @Parameter(description = "Its current status") @QueryParam("status") MembershipState status,
-      @Parameter(description = "Currently holds this status: `observer`") @QueryParam("holds")
+      @Parameter(description = "Current status of the membership") @QueryParam("status")
+          MembershipState status,
+      @Parameter(description = "Status that the party currently holds, such as `observer`")
+          @QueryParam("holds")
           String holds,
-      @Parameter(description = "Applied for this status, without a known grant")
+      @Parameter(
+              description = "Status for which the party applied and whose grant no source reports")
           @QueryParam("appliedFor")
           String appliedFor,
-      @Parameter(description = "Held, or may have held, a status on this day")
+      @Parameter(
+              description =
+                  "Only memberships whose party held, or may have held, a status on this day")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

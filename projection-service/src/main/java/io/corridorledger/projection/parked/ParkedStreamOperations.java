@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The operations on a parked stream. They are available only on the management port:
+/// The operations on a parked stream, which are available only on the management port:
 ///
 /// ```
 /// POST /operations/parked-streams/{log}/{stream}/retry   {}

@@ -26,7 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/parked-streams")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Operations", description = "Streams that the feed has parked")
+@Tag(
+    name = "Operations",
+    description =
+        "Parked streams: streams that wait for a missing event or have an event that cannot be applied")
 public class ParkedStreamsResource {
 
   private static final int MAX_LISTED = 500;
@@ -65,7 +68,10 @@ public class ParkedStreamsResource {
   @APIResponse(responseCode = "200", description = "The parked stream")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One show(
-      @Parameter(description = "Name of its log", example = "agreements") @PathParam("log")
+      @Parameter(
+              description = "Name of the log to which the stream belongs",
+              example = "agreements")
+          @PathParam("log")
           String log,
       @Parameter(
               description = "Id of the stream",

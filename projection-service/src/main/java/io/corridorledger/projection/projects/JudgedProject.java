@@ -19,7 +19,9 @@ public record JudgedProject(
   @Schema(name = "JudgedMilestone")
   public record JudgedMilestone(
       @JsonUnwrapped Project.Milestone milestone,
-      @Schema(description = "Judged against its last due date, for the day of the query")
+      @Schema(
+              description =
+                  "Outcome of the milestone against its last due date, on the day of the query")
           CommitmentOutcome outcome) {}
 
   public static JudgedProject of(Project project, LocalDate day) {

@@ -48,17 +48,20 @@ public record Project(
     long version,
     ProjectStatus status,
     String name,
-    @Schema(description = "Other names that sources use") List<String> alsoNamed,
+    @Schema(description = "Further names that sources use for the project") List<String> alsoNamed,
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(description = "Reported steps of its progress, in the order in which they occurred")
+    @Schema(description = "Reported steps of the project, in the order in which the steps occurred")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,
-    @Schema(description = "Cost, length and capacity according to sources") List<Figure> figures,
-    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Cost, length, capacity and other figures that sources state")
+        List<Figure> figures,
+    @Schema(description = "Contradictions between the active facts of the project")
+        List<Conflict> conflicts,
+    @Schema(description = "Whether another source disputes an active fact of the project")
+        boolean disputed)
     implements Item {
 
   /// @param told type of the fact: `project-announced`, `construction-started` …

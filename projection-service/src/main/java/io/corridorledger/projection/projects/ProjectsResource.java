@@ -53,26 +53,34 @@ public class ProjectsResource {
       operationId = "listProjects",
       summary = "Projects",
       description =
-          "By date; undated ones come last. Milestones are judged for the day of the query.")
+          "Lists projects by date. Projects without a date come last. Milestones are judged for the day of the query.")
   @APIResponse(responseCode = "200", description = "A page of projects")
   public RestResponse<Page<Evidenced<JudgedProject>>> list(
       @Parameter(
               description =
-                  "Party that participates in the project or finances it; a region also matches each of its members",
+                  "Party that participates in the project or finances the project. A region also matches each of its members.",
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
       @Parameter(description = "Type of project", example = "CABLE") @QueryParam("type")
           ProjectEvent.Type type,
-      @Parameter(description = "Its current status") @QueryParam("status") ProjectStatus status,
-      @Parameter(description = "Hub, country or place name as printed") @QueryParam("place")
+      @Parameter(description = "Current status of the project") @QueryParam("status")
+          ProjectStatus status,
+      @Parameter(
+              description = "Place of the project: slug of a hub, country code, or name as printed")
+          @QueryParam("place")
           String place,
-      @Parameter(description = "A step is dated on or after this day") @QueryParam("from") Day from,
-      @Parameter(description = "A step is dated on or before this day") @QueryParam("to") Day to,
-      @Parameter(description = "Words of the names; the beginning of each word is enough")
+      @Parameter(description = "Only projects with a step that is dated on or after this day")
+          @QueryParam("from")
+          Day from,
+      @Parameter(description = "Only projects with a step that is dated on or before this day")
+          @QueryParam("to")
+          Day to,
+      @Parameter(description = "Words that a name contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "A step may have occurred on this day") @QueryParam("validOn")
+      @Parameter(description = "Only projects with a step that may have occurred on this day")
+          @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,

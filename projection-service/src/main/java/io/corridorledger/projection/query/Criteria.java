@@ -30,8 +30,8 @@ public final class Criteria {
   private final List<Object> values = new ArrayList<>();
   private String order = "sort_key";
 
-  /// Selects the rows that were visible at the point in time of the query. This is at most one
-  /// region per entity.
+  /// Selects the rows that were visible at the point in time of the query. For each entity, at most
+  /// one region is selected.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     return criteria
@@ -153,7 +153,7 @@ public final class Criteria {
     return copy.where(condition, value);
   }
 
-  /// The condition. It has a `?` for each of the [#values].
+  /// The condition in SQL, with a `?` for each of the [#values].
   String condition() {
     List<String> all = new ArrayList<>(conditions);
     if (!tags.isEmpty()) all.addFirst("tags @> ?::text[]");

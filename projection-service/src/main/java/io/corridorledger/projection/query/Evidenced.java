@@ -24,19 +24,19 @@ public record Evidenced<T>(
     @JsonUnwrapped T item,
     @Schema(
             description =
-                "Version of the last visible event of the stream, notes included; in a list only with `include`")
+                "Version of the last visible event of the stream, which may be a note. In a list, the version is present only with `include`.")
         Long streamVersion,
     @Schema(
             description =
-                "Each active fact in its current form, with its citations, oldest first; in a list only with `include=accounts`")
+                "Active facts in their current form, with their citations, oldest first. In a list, the facts are present only with `include=accounts`.")
         List<Account> accounts,
     @Schema(
             description =
-                "Every fact, oldest first, with the remarks about it; in a list only with `include=timeline`")
+                "All facts with the remarks about each fact, oldest first. In a list, the facts are present only with `include=timeline`.")
         List<TimelineEntry> timeline,
     @Schema(
             description =
-                "Cited notes about the aggregate as a whole; in a list only with `include=timeline`")
+                "Notes about the aggregate as a whole. In a list, the notes are present only with `include=timeline`.")
         List<RemarkView> notes) {
 
   /// What one fact states.
@@ -45,7 +45,9 @@ public record Evidenced<T>(
   public record Account(
       UUID event,
       @Schema(examples = "agreement-signed") String type,
-      @Schema(description = "The fact, as in the event of this type", implementation = Object.class)
+      @Schema(
+              description = "The fact, in the format of its event type",
+              implementation = Object.class)
           LedgerEvent fact) {
 
     static Account of(Recorded<LedgerEvent> fact) {

@@ -32,7 +32,7 @@ public class Include {
   @QueryParam("include")
   @Parameter(
       description =
-          "Evidence to add to each item: `accounts`, the active facts with their citations, and `timeline`, every fact with the remarks about it and the notes. Repeated or separated by commas. `/{id}` always has both.",
+          "Evidence to add to each item. `accounts` adds the active facts with their citations. `timeline` adds all facts with the remarks about each fact, and the notes. To add both, repeat the parameter or separate the values by a comma. A query for one item always returns both.",
       example = "[\"accounts\"]",
       schema =
           @Schema(

@@ -8,5 +8,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param next cursor of the next page; absent on the last page
 public record Page<T>(
     @JsonInclude(JsonInclude.Include.ALWAYS) List<T> items,
-    @Schema(description = "`cursor` of the next page; absent on the last page") String next,
+    @Schema(description = "Value of `cursor` for the next page; absent on the last page")
+        String next,
     Freshness freshness) {}

@@ -28,7 +28,7 @@ public class Paging {
   String limit;
 
   @QueryParam("cursor")
-  @Parameter(description = "`next` of the previous page; opaque")
+  @Parameter(description = "Value of `next` in the previous page, unchanged")
   String cursor;
 
   public int limit() {

@@ -16,24 +16,25 @@ public class PointInTime {
   @QueryParam("asOf")
   @Parameter(
       description =
-          "State of the ledger at this time: a day (its end, UTC) or an instant. Default: now.")
+          "Day or instant for which the response shows the state of the ledger. A day means its end in UTC. The default is the current time.")
   String asOf;
 
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "State of public knowledge on this day: only facts whose source is dated up to this day. Facts without a known publication date are excluded. A correction of the ledger's own mistake is visible together with the corrected fact.")
+          "Day for which the response shows the public knowledge: only facts that a source published up to this day. Facts without a known publication date are excluded. A correction of the ledger's own mistake is visible together with the corrected fact.")
   Day publishedBefore;
 
   @HeaderParam("Consistency-Token")
   @Parameter(
       description =
-          "`<log>:<stream>@<version>` of a write that must be visible, as returned by the writer; several are separated by commas")
+          "Token of a write that the response must include: `<log>:<stream>@<version>`, as the writer returned the token. Commas separate several tokens.")
   List<String> consistencyTokens;
 
   @HeaderParam("Prefer")
   @Parameter(
-      description = "`wait=2`: seconds to wait for the Consistency-Token, at most 30, 0 by default")
+      description =
+          "Time to wait for the writes that `Consistency-Token` names, in seconds, such as `wait=2`. The maximum is 30 seconds. By default, the query does not wait.")
   List<String> preferences;
 
   /// The day for which commitments and milestones are judged: the earliest of today, the day of

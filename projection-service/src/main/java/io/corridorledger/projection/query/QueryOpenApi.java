@@ -79,7 +79,7 @@ public class QueryOpenApi implements OASFilter {
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
     freshness.setProperties(null);
-    freshness.setDescription("Position in each log up to which the response is complete");
+    freshness.setDescription("For each log, the position up to which the response is complete");
     freshness.setExamples(List.of(FRESHNESS));
     nameParts(document, schemas);
   }
@@ -118,8 +118,9 @@ public class QueryOpenApi implements OASFilter {
     if (parameter.getDescription() == null)
       parameter.setDescription(
           inDataset == null
-              ? "Id, as returned by `GET %s`.".formatted(path.substring(0, path.indexOf("/{")))
-              : "Id; the example is %s."
+              ? "Id of the item, as returned by `GET %s`."
+                  .formatted(path.substring(0, path.indexOf("/{")))
+              : "Id of the requested item. The example is %s."
                   .formatted(
                       path.startsWith("/v1/shipments/")
                           ? "the shipment in the example of `recordShipment` of the logistics-service"

@@ -230,7 +230,7 @@ public class QueryRunner {
 
   static Problem unknown(String what, String id) {
     return Problem.notFound(
-        "no %s %s was known at the requested time".formatted(what, Parameters.shortened(id)));
+        "No %s %s was known at the requested time.".formatted(what, Parameters.shortened(id)));
   }
 
   public <T> RestResponse<T> answer(PointInTime moment, Function<Freshness, T> query) {
@@ -277,7 +277,7 @@ public class QueryRunner {
         503,
         "not-yet-visible",
         "Write not yet visible",
-        "stream %s is applied up to version %d; version %d was requested"
+        "The stream %s is applied up to version %d. The request needs version %d."
             .formatted(stream.stream(), applied, version),
         1);
   }

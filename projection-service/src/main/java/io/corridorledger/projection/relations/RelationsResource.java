@@ -103,14 +103,16 @@ public class RelationsResource {
   @Schema(name = "RelationPart")
   public record Part<T>(
       List<T> items,
-      @Schema(description = "The query that lists all items; absent if this part is complete")
+      @Schema(
+              description =
+                  "Address of the query that lists all items; absent if this part is complete")
           String more) {}
 
   @Schema(name = "Relation")
   public record Relation(
       PartyRef a,
       PartyRef b,
-      @Schema(description = "For a region: the countries that a source counts in it")
+      @Schema(description = "If `a` is a region: the countries that a source counts in the region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Set<PartyRef> membersOfA,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
@@ -120,7 +122,8 @@ public class RelationsResource {
           Part<FigureSet> figures,
       Part<JudgedCommitment> commitments,
       Part<JudgedProject> projects,
-      @Schema(description = "Memberships of one party in the other") Part<Membership> memberships,
+      @Schema(description = "Memberships of one party in the other party")
+          Part<Membership> memberships,
       Freshness freshness) {}
 
   @GET
@@ -130,7 +133,7 @@ public class RelationsResource {
       summary =
           "Agreements, visits, figures, commitments, projects and memberships that concern two parties",
       description =
-          "The first 50 of each kind, or as many as fit into a page, and the query that lists all. The order of the parties does not matter. A region such as `REGION:central-asia` matches itself and each country that a source counts in it, which is recorded as a membership of the region.")
+          "Returns the first 50 items of each kind, or as many as fit into a page, and the address of the query that lists all items. The order of the parties does not matter. A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source counts the country in the region.")
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(
       @Parameter(description = "One party", example = "AZ") @PathParam("a") PartyRef one,

@@ -34,21 +34,25 @@ public record Shipment(
     ShipmentState state,
     @Schema(
             description =
-                "Its position and next hub, derived from the handling events in the order in which they occurred; transit times from departure to arrival")
+                "Position, next hub and transit times of the shipment, derived from its handlings in the order in which the handlings occurred. A transit time is the time from a departure to the next arrival.")
         Journey journey,
     List<Consignment.Reference> references,
     List<Consignment.Goods> goods,
     List<Consignment.Equipment> equipment,
     @Schema(
             description =
-                "Equipment whose number has a wrong check digit: containers by ISO 6346, wagons by the Luhn algorithm, ships by IMO Resolution A.1117(30)")
+                "Equipment whose number has a wrong check digit. Numbers of containers are checked by ISO 6346, of wagons by the Luhn algorithm, and of ships by IMO Resolution A.1117(30).")
         List<Consignment.Equipment> wrongCheckDigits,
     PlaceRef origin,
     PlaceRef destination,
     PartyRef consignor,
     PartyRef consignee,
-    @Schema(description = "When it was handed over for carriage, if known") Period date,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(
+            description =
+                "Date on which the goods were handed over for carriage; absent if unknown")
+        Period date,
+    @Schema(description = "Whether another source disputes an active fact of the shipment")
+        boolean disputed)
     implements Item {
 
   /// The shipment without its evidence.

@@ -54,7 +54,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "By the day of handing over; undated ones come last. If a filter is repeated, all of its values must match.")
+          "Lists shipments by the day of handover for carriage. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
@@ -64,24 +64,29 @@ public class ShipmentsResource {
               example = "[\"CSQU3054383\"]")
           @QueryParam("equipment")
           List<String> equipment,
-      @Parameter(description = "Hub, UN/LOCODE, country or place name as printed")
+      @Parameter(description = "Origin: slug of a hub, UN/LOCODE, country code, or name as printed")
           @QueryParam("origin")
           String origin,
-      @Parameter(description = "Hub, UN/LOCODE, country or place name as printed")
+      @Parameter(
+              description =
+                  "Destination: slug of a hub, UN/LOCODE, country code, or name as printed")
           @QueryParam("destination")
           String destination,
-      @Parameter(description = "Leading digits of an HS or GNG code, at least 2")
+      @Parameter(
+              description = "First digits of an HS or GNG code of the goods, at least two digits")
           @QueryParam("commodity")
           List<String> commodity,
-      @Parameter(description = "Its current state") @QueryParam("status") ShipmentState status,
+      @Parameter(description = "Current state of the shipment") @QueryParam("status")
+          ShipmentState status,
       @Parameter(description = "Whether the shipment is on its itinerary") @QueryParam("routing")
           Journey.Routing routing,
       @Parameter(
-              description = "Slug of the hub at which it was last handled",
+              description = "Slug of the hub at which the shipment was last handled",
               example = "aktau-port")
           @QueryParam("at")
           String at,
-      @Parameter(description = "Slug of the next hub") @QueryParam("toHub") String toHub,
+      @Parameter(description = "Slug of the next hub of the itinerary") @QueryParam("toHub")
+          String toHub,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,

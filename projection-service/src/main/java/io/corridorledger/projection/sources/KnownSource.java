@@ -14,11 +14,14 @@ public record KnownSource(
     String author,
     String title,
     String url,
-    @Schema(description = "When it was published, if known (EDTF)") String published,
+    @Schema(description = "Date of publication, in EDTF; absent if unknown") String published,
     String language,
     Source.Kind kind,
-    @Schema(description = "The source that it copies or translates; such sources count once")
+    @Schema(
+            description =
+                "Id of the source that this source copies or translates. A source and its copies count as one source.")
         UUID derivedFrom,
-    @Schema(description = "When the ledger first cited it") Instant firstRecorded,
-    @Schema(description = "Number of visible facts that cite it, except retracted ones")
+    @Schema(description = "Time at which the ledger first recorded a fact that cites the source")
+        Instant firstRecorded,
+    @Schema(description = "Number of visible facts that cite the source, without retracted facts")
         long facts) {}

@@ -159,7 +159,7 @@ public class Sources {
   /// A stream with its last version that was recorded by the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A statement of which it is not known yet whether its stream rests on this source alone.
+  /// A statement before the check whether its stream rests on this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
     static Cited of(ResultSet row) throws SQLException {

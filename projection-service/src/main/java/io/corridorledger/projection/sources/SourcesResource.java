@@ -56,11 +56,12 @@ public class SourcesResource {
       operationId = "listSources",
       summary = "All sources, by id",
       description =
-          "The sources that at least one visible fact cites. Each has the number of visible facts that cite the source and are not retracted.")
+          "Lists the sources that at least one visible fact cites. Each source has the number of visible facts that cite the source and are not retracted.")
   @APIResponse(responseCode = "200", description = "A page of sources")
   public RestResponse<Page<KnownSource>> list(
       @Parameter(description = "Kind of source") @QueryParam("kind") Source.Kind kind,
-      @Parameter(description = "Publisher, exactly as written") @QueryParam("publisher")
+      @Parameter(description = "Publisher of the source, exactly as recorded")
+          @QueryParam("publisher")
           String publisher,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
@@ -74,11 +75,11 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements in the order in which they were recorded, and marks the statements whose aggregate rests on this source alone. This means that the active facts of the aggregate cite no other source, or only copies of the same one. Retracted facts do not count.")
+          "Lists the statements of the source in the order in which the ledger recorded the statements. `alone` marks a statement whose aggregate rests on this source alone: the active facts of the aggregate cite only this source, or only copies of one original. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,
-      @Parameter(description = "Only statements that rest on this source alone")
+      @Parameter(description = "Whether to list only statements that rest on this source alone")
           @QueryParam("alone")
           Boolean alone,
       @BeanParam PointInTime moment,

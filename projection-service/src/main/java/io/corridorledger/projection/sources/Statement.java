@@ -15,11 +15,12 @@ public record Statement(
     String type,
     String occurred,
     Instant recorded,
-    @Schema(description = "Page, paragraph, line or table") String locator,
-    @Schema(description = "The number or date as printed") String asPrinted,
+    @Schema(description = "Place of the statement in the source: a page, paragraph, line or table")
+        String locator,
+    @Schema(description = "The number or the date as the source prints it") String asPrinted,
     String attributedTo,
     String attributedOn,
     @Schema(
             description =
-                "The active facts of the aggregate rest on this source alone, or on copies of the same one")
+                "Whether the active facts of the aggregate rest on this source alone, or only on copies of one original")
         boolean alone) {}

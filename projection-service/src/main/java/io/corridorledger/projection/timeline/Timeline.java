@@ -36,7 +36,7 @@ public class Timeline {
     this.logs = feed.logs().size();
   }
 
-  /// Maximum bytes of payloads in memory while a piece is read. This is one page per log.
+  /// Maximum bytes of payloads in memory while a piece is read. The maximum is one page per log.
   long bytesOfPiece() {
     return maxPageBytes * logs;
   }

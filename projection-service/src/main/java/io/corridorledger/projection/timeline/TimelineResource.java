@@ -83,12 +83,13 @@ public class TimelineResource {
     public String streamType;
 
     @QueryParam("type")
-    @Parameter(description = "Stored event name", example = "agreement-signed")
+    @Parameter(description = "Event type of the fact", example = "agreement-signed")
     public String type;
 
     @QueryParam("party")
     @Parameter(
-        description = "Party that the fact names; if repeated, all must match",
+        description =
+            "Party that the fact names. If the parameter is repeated, the fact must name all parties.",
         example = "AZ")
     public List<PartyRef> party;
 
@@ -97,15 +98,22 @@ public class TimelineResource {
     public UUID source;
 
     @QueryParam("q")
-    @Parameter(description = "Full text: words, \"a phrase\", or, -not", example = "declaration")
+    @Parameter(
+        description =
+            "Words to find in the fact. Quotes enclose a \"whole phrase\", `or` separates alternatives, and `-` excludes a word.",
+        example = "declaration")
     public String q;
 
     @QueryParam("from")
-    @Parameter(description = "First day on which it may have happened", example = "2022-01-01")
+    @Parameter(
+        description = "Only facts that may have occurred on or after this day",
+        example = "2022-01-01")
     public Day from;
 
     @QueryParam("to")
-    @Parameter(description = "Last day on which it may have happened", example = "2024-12-31")
+    @Parameter(
+        description = "Only facts that may have occurred on or before this day",
+        example = "2024-12-31")
     public Day to;
 
     FactPages.Filter filter(PointInTime moment) {
@@ -130,7 +138,7 @@ public class TimelineResource {
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Each log in its order, the logs merged by recorded time, up to the last position before which no event is missing. As `text/event-stream` the feed continues until the client closes it. The id of each event is its cursor: a client that reconnects with Last-Event-ID, as browsers do automatically, misses nothing and sees nothing twice. A client that is too slow is disconnected and can reconnect. A fact of type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on: they are no longer returned, and a cursor beyond that position continues at this fact.")
+          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. The feed ends at the last position before which no event is missing. As `text/event-stream`, the feed continues until the client closes the connection. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. A fact of the type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on. The feed no longer returns the facts that were given up. A cursor beyond `firstPosition` continues at the fact of the type `ledger-epoch-raised`.")
   @APIResponse(
       responseCode = "200",
       description = "A page of facts, or a stream with one event per fact",
@@ -145,7 +153,8 @@ public class TimelineResource {
   public Response page(
       @QueryParam("after")
           @Parameter(
-              description = "Cursor: `after` of the previous page. Default: the start of the feed.")
+              description =
+                  "Cursor: the value of `after` in the previous page. The default is the start of the feed.")
           String after,
       @QueryParam("limit")
           @DefaultValue("50")

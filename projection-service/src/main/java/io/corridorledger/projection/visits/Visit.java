@@ -39,22 +39,25 @@ public record Visit(
     long version,
     VisitStatus status,
     String title,
-    @Schema(description = "Other titles that sources use") List<String> alsoTitled,
+    @Schema(description = "Further titles that sources use for the visit") List<String> alsoTitled,
     Meeting.Type type,
-    @Schema(description = "The receiving side; absent if no source states it") PartyRef host,
+    @Schema(description = "Party that hosted the visit; absent if no source names the host")
+        PartyRef host,
     List<Meeting.Participant> participants,
     PlaceRef place,
     @Schema(
             description =
-                "The narrowest stated date; absent if no date is known or the dates conflict")
+                "The most precise of the stated dates; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "Two stated dates have no day in common") boolean dateConflict,
+    @Schema(description = "Whether two stated dates have no day in common") boolean dateConflict,
     UUID onMarginsOf,
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
     List<CommitmentOutcome> outcomes,
-    @Schema(description = "How its facts contradict one another") List<Conflict> conflicts,
-    @Schema(description = "A source contradicts an active fact") boolean disputed)
+    @Schema(description = "Contradictions between the active facts of the visit")
+        List<Conflict> conflicts,
+    @Schema(description = "Whether another source disputes an active fact of the visit")
+        boolean disputed)
     implements Item {
 
   /// A result of the visit.

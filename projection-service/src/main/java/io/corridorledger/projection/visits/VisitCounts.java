@@ -49,7 +49,7 @@ public class VisitCounts {
   public record Count(
       @Schema(
               description =
-                  "The visiting party; absent for meetings of several parties, and if the host is unknown")
+                  "The visiting party; absent for a meeting of several parties, or if the host is unknown")
           PartyRef visitor,
       @Schema(description = "The receiving party; absent if unknown") PartyRef host,
       long count) {}
@@ -60,20 +60,22 @@ public class VisitCounts {
   public record Counts(
       @Schema(
               description =
-                  "Held visits recorded in the ledger; at most 1000 groups, largest first")
+                  "Number of held visits in the ledger, by visiting party and host; at most 1000 groups, largest first")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Count> items,
-      @Schema(description = "Counts reported by sources; at most 500 sets")
+      @Schema(description = "Counts that sources report, as at most 500 sets of figures")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<FigureSet> reported,
       @Schema(
               description =
-                  "Pairs of counted visits that may be the same visit; among the first 1000 by date")
+                  "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared.")
           List<Duplicates.Pair> likelyDuplicates,
-      @Schema(description = "The total; absent if more than 1000 visits have to be examined")
+      @Schema(
+              description =
+                  "Total number of visits; absent if the query must examine more than 1000 visits")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Total total,
-      @Schema(description = "The members of each requested region")
+      @Schema(description = "Members of each region that the query names")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<PartyRef, Set<PartyRef>> regions,
       Freshness freshness) {}
@@ -86,10 +88,12 @@ public class VisitCounts {
               description =
                   "Number of visits that were certainly held within the requested period and place")
           int certain,
-      @Schema(description = "Number of certain and open visits: the largest possible count")
+      @Schema(
+              description =
+                  "Number of certain and open visits together, which is the largest possible count")
           int possible,
       @Schema(description = "Ids of the certain visits, by date") List<UUID> counted,
-      @Schema(description = "Visits whose membership in the count is uncertain")
+      @Schema(description = "Visits that may belong to the count, each with the reason")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Open> open) {}
 

@@ -56,32 +56,39 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "By the latest possible date, earliest first; undated ones come last. If a filter is repeated, all of its values must match.")
+          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all of its values.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
               description =
-                  "Party that participated or hosted; a region also matches each of its members",
+                  "Party that participated in the visit or hosted the visit. A region also matches each of its members.",
               example = "[\"AZ\",\"UZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
-      @Parameter(description = "Name of a participant, exactly as the source writes it")
+      @Parameter(
+              description =
+                  "Name of a person who participated, exactly as the source writes the name")
           @QueryParam("person")
           List<String> person,
-      @Parameter(description = "Hosting party") @QueryParam("host") PartyRef host,
+      @Parameter(description = "Party that hosted the visit") @QueryParam("host") PartyRef host,
       @Parameter(description = "Type of visit or meeting") @QueryParam("type") Meeting.Type type,
-      @Parameter(description = "Its current status") @QueryParam("status") VisitStatus status,
-      @Parameter(description = "A source gives a date on or after this day", example = "2024-01-01")
+      @Parameter(description = "Current status of the visit") @QueryParam("status")
+          VisitStatus status,
+      @Parameter(
+              description = "Only visits that a source dates on or after this day",
+              example = "2024-01-01")
           @QueryParam("from")
           Day from,
       @Parameter(
-              description = "A source gives a date on or before this day",
+              description = "Only visits that a source dates on or before this day",
               example = "2024-12-31")
           @QueryParam("to")
           Day to,
-      @Parameter(description = "Series of meetings to which it belongs") @QueryParam("series")
+      @Parameter(description = "Series of meetings to which the visit belongs")
+          @QueryParam("series")
           String series,
-      @Parameter(description = "Its date includes this day") @QueryParam("validOn") Day validOn,
+      @Parameter(description = "Only visits whose date includes this day") @QueryParam("validOn")
+          Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
@@ -116,7 +123,7 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host, and lists the counts that sources report (metric `visits`). A meeting of several parties counts once, for its host; an announced visit does not count. A region matches its members. The total separates certain visits from possible ones, whose date or place is not known well enough.")
+          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A region matches its members. The total separates certain visits from open visits. An open visit is one whose date or place is not known well enough.")
   @APIResponse(responseCode = "200", description = "The counts")
   public RestResponse<VisitCounts.Counts> counts(
       @Parameter(description = "The visiting party, or a region", example = "UZ")
@@ -127,16 +134,22 @@ public class VisitsResource {
           PartyRef host,
       @Parameter(
               description =
-                  "The country or region in which the visit was held, whoever the host was: `REGION:central-asia`")
+                  "Country or region in which the visit was held, regardless of the host, such as `REGION:central-asia`")
           @QueryParam("in")
           PartyRef in,
-      @Parameter(description = "Name of a participant, exactly as the source writes it")
+      @Parameter(
+              description =
+                  "Name of a person who participated, exactly as the source writes the name")
           @QueryParam("person")
           String person,
-      @Parameter(description = "Held on or after this day", example = "2022-01-01")
+      @Parameter(
+              description = "Only visits that were held on or after this day",
+              example = "2022-01-01")
           @QueryParam("from")
           Day from,
-      @Parameter(description = "Held on or before this day", example = "2024-12-31")
+      @Parameter(
+              description = "Only visits that were held on or before this day",
+              example = "2024-12-31")
           @QueryParam("to")
           Day to,
       @BeanParam PointInTime moment) {
