@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 public enum SharedRule implements Rule {
   NAMES_ITSELF("A fact refers to other streams, never to its own."),
   RETRACTED_TAKES_CORRECTIONS_ONLY(
-      "A stream whose facts are all retracted takes no further fact before one is reinstated."),
+      "A stream with only retracted facts takes no new fact until a fact is reinstated."),
   UNKNOWN_TARGET("The target of a remark is an event of the same stream."),
   CORRECTION_OF_A_CORRECTION("The target of a remark is a fact, never another remark."),
   TARGET_RETRACTED("A retracted fact is reinstated before it is corrected, revised or disputed."),
   REPLACEMENT_OF_ANOTHER_TYPE("A replacement has the type of the fact that it replaces."),
-  ALREADY_RETRACTED("A fact is retracted once."),
+  ALREADY_RETRACTED("A retracted fact is not retracted again."),
   NOT_RETRACTED_OR_DISPUTED("Only a retracted or disputed fact is reinstated.");
 
   private final String requirement;

@@ -13,7 +13,7 @@ public enum CorridorRule implements Rule {
   LEG_DOES_NOT_JOIN("A leg joins another leg of its branch."),
   BRANCH_FORKS("The legs of a branch form one line."),
   GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT("Goods are transshipped where the gauge changes."),
-  NO_SUCH_LEG("Only a recorded leg is retired.");
+  NO_SUCH_LEG("Only a leg of the corridor can be retired.");
 
   private final String requirement;
 
