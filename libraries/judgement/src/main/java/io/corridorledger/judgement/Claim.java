@@ -8,6 +8,7 @@ import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +19,17 @@ import java.util.stream.Collectors;
 /// @param published publication day of its earliest source; null if no source is dated
 public record Claim(
     UUID id, Figure figure, List<Citation> citations, LocalDate published, Instant recorded) {
+
+  /// The order of a set. It does not depend on the order of recording, unless two claims are equal.
+  public static final Comparator<Claim> BY_PUBLICATION =
+      Comparator.comparing(Claim::published, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(
+              c -> c.citations.isEmpty() ? null : c.citations.getFirst().source().id(),
+              Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(c -> c.key().toString())
+          .thenComparing(c -> c.quantity() == null ? "" : Printed.of(c.quantity()))
+          .thenComparing(c -> String.valueOf(c.figure().growth()))
+          .thenComparing(Claim::id);
 
   public FigureKey key() {
     return figure.key();

@@ -17,6 +17,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +102,9 @@ public record FigureSet(
 
   /// @param related the active figures in these windows
   static FigureSet of(Key key, List<FigureValue> values, List<Claim> related, Judging judging) {
-    List<FigureValue> ordered = values.stream().sorted(FigureValue.BY_PUBLICATION).toList();
+    List<FigureValue> ordered = values.stream()
+            .sorted(Comparator.comparing(v -> v.claim(key), Claim.BY_PUBLICATION))
+            .toList();
     List<Claim> active =
         ordered.stream()
             .filter(v -> v.factStatus() != FactStatus.RETRACTED)

@@ -16,7 +16,6 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -56,17 +55,6 @@ public record FigureValue(
         FactStatus factStatus,
     @Schema(description = "Version of the last remark about it, except notes", hidden = true)
         long knownVersion) {
-
-  /// The order of a set. It does not depend on the order of recording.
-  static final Comparator<FigureValue> BY_PUBLICATION =
-      Comparator.comparing(FigureValue::published, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(
-              v -> v.citations().isEmpty() ? null : v.citations().getFirst().source().id(),
-              Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(v -> v.facets().toString())
-          .thenComparing(v -> String.valueOf(v.quantity()))
-          .thenComparing(v -> String.valueOf(v.growth()))
-          .thenComparing(FigureValue::id);
 
   /// The quantity as text for people. Programs read `quantity`.
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
