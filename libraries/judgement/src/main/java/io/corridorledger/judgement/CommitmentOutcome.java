@@ -57,10 +57,14 @@ public record CommitmentOutcome(
     MISSED,
     /// the due day has not passed
     NOT_DUE,
+    /// the due day of a milestone has passed, and no evidence says whether it was reached
+    OVERDUE,
     /// no evidence decides the outcome, or no due day is stated
     UNDETERMINED,
     /// there is evidence for and against
-    CONTESTED
+    CONTESTED,
+    /// the promise was refused, so nothing is due
+    REFUSED
   }
 
   @Schema(name = "CommitmentEvidenceVerdict")
@@ -107,7 +111,7 @@ public record CommitmentOutcome(
         }
     Evidence furthest =
         evidence.stream()
-            .filter(e -> e.shows() == Bearing.PROGRESS && e.period() != null)
+            .filter(e -> e.shows() == Bearing.PROGRESS && isProgress(e, target.key().period()))
             .max(java.util.Comparator.comparing(Evidence::period))
             .orElse(null);
     Result result = result(evidence, until, day);
@@ -135,6 +139,8 @@ public record CommitmentOutcome(
             .map(date -> new Evidence(null, date, null, milestone(due, date), null))
             .toList();
     Result result = result(evidence, due, day);
+    if (evidence.isEmpty() && result == Result.UNDETERMINED && due != null && due.latest() != null)
+      result = Result.OVERDUE;
     return new CommitmentOutcome(
         result,
         null,
@@ -146,6 +152,29 @@ public record CommitmentOutcome(
         null,
         null,
         why(result, null, due, evidence));
+  }
+
+  /// Whether a figure shows how much of the target was reached: it covers the period from its
+  /// start, and is not only an upper bound.
+  private static boolean isProgress(Evidence evidence, Period whole) {
+    return evidence.period() != null
+        && evidence.quantity().qualifier() != Qualifier.AT_MOST
+        && (whole == null || Objects.equals(evidence.period().earliest(), whole.earliest()));
+  }
+
+  /// The outcome of a refused promise.
+  public static CommitmentOutcome refused(Period due, LocalDate day) {
+    return new CommitmentOutcome(
+        Result.REFUSED,
+        null,
+        false,
+        due,
+        day,
+        List.of(),
+        null,
+        null,
+        null,
+        why(Result.REFUSED, null, due, List.of()));
   }
 
   private static Bearing milestone(Period due, Period date) {
@@ -305,6 +334,10 @@ public record CommitmentOutcome(
       case MET -> "evidence shows that the target was reached, and none contradicts it";
       case MISSED ->
           "the due date %s has passed, and the evidence falls short of the target".formatted(due);
+      case OVERDUE ->
+          "the due date %s has passed, and no evidence says whether the milestone was reached"
+              .formatted(Printed.of(due));
+      case REFUSED -> "the promise was refused";
       case NOT_DUE -> "due by %s".formatted(due);
       case CONTESTED ->
           "some evidence shows that the target was reached, other evidence that it was not";

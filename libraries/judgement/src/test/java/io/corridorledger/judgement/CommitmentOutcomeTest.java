@@ -98,6 +98,27 @@ class CommitmentOutcomeTest {
   }
 
   @Test
+  void progressCoversThePeriodFromItsStartAndIsNoUpperBound() {
+    var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
+    var sofar = claim("2.1 6 TNE").in("2024-40");
+    for (var other :
+        List.of(claim("0.9 6 TNE").in("2024-07"), claim("<3.0 6 TNE").in("2024-01/2024-09"))) {
+      var both = CommitmentOutcome.of(target, null, null, null, all(sofar, other), DURING);
+      assertEquals(new BigDecimal("52.5"), both.progressPercent());
+      var alone = CommitmentOutcome.of(target, null, null, null, all(other), DURING);
+      assertNull(alone.progressPercent());
+      assertNull(alone.remaining());
+    }
+  }
+
+  @Test
+  void aRefusedPromiseHasItsOwnResult() {
+    var refused = CommitmentOutcome.refused(Period.parse("2024"), AFTER);
+    assertEquals(Result.REFUSED, refused.result());
+    assertEquals("the promise was refused", refused.why());
+  }
+
+  @Test
   void withoutADueDayNothingIsMissed() {
     var target = target(null, Bound.AT_LEAST, "25 6 TNE");
     var evidence = all(claim("15 6 TNE").in("2022").basis(Basis.CURRENT));
@@ -190,7 +211,8 @@ class CommitmentOutcomeTest {
   static Stream<Arguments> milestones() {
     return Stream.of(
         Arguments.of("2024", DURING, reached(), Result.NOT_DUE),
-        Arguments.of("2024", AFTER, reached(), Result.UNDETERMINED),
+        Arguments.of("2024", AFTER, reached(), Result.OVERDUE),
+        Arguments.of("2024-06/..", AFTER, reached(), Result.UNDETERMINED),
         Arguments.of(null, AFTER, reached(), Result.UNDETERMINED),
         Arguments.of("2024", DURING, reached("2024-05"), Result.MET),
         Arguments.of("2024", AFTER, reached("2025-01"), Result.MISSED),

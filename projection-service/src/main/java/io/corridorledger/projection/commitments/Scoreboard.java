@@ -2,6 +2,7 @@ package io.corridorledger.projection.commitments;
 
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.Projects;
@@ -96,6 +97,8 @@ public class Scoreboard {
       List<Claim> claims,
       Map<UUID, Project> projects,
       LocalDate day) {
+    if (promise.status() == CommitmentStatus.REFUSED)
+      return CommitmentOutcome.refused(Commitment.due(goal), day);
     if (goal != null && goal.target() != null)
       return CommitmentOutcome.of(
           goal.target(), promise.date(), goal.due(), promise.baseline(), claims, day);

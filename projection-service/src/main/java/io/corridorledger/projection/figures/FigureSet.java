@@ -102,7 +102,8 @@ public record FigureSet(
 
   /// @param related the active figures in these windows
   static FigureSet of(Key key, List<FigureValue> values, List<Claim> related, Judging judging) {
-    List<FigureValue> ordered = values.stream()
+    List<FigureValue> ordered =
+        values.stream()
             .sorted(Comparator.comparing(v -> v.claim(key), Claim.BY_PUBLICATION))
             .toList();
     List<Claim> active =

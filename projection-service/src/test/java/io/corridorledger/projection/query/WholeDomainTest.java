@@ -156,7 +156,7 @@ class WholeDomainTest {
             null,
             null,
             by("2022")));
-    get("/v1/commitments/" + promise).body("item.outcome.result", equalTo("UNDETERMINED"));
+    get("/v1/commitments/" + promise).body("item.outcome.result", equalTo("OVERDUE"));
     record(
         "projects",
         project,
