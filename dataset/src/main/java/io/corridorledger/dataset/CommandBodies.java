@@ -24,7 +24,8 @@ import java.util.Optional;
 /// evidence can be checked without the services.
 final class CommandBodies {
 
-  /// The body type of each path, by the event family and the rest of the path.
+  /// The type of the body of each command, by event family and by the part of the path that follows
+  /// the aggregate: `/{id}/deposits`.
   private static final Map<Class<? extends LedgerEvent>, Map<String, Class<? extends LedgerEvent>>>
       FACTS =
           Map.ofEntries(

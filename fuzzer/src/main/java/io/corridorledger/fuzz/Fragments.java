@@ -343,7 +343,8 @@ final class Fragments {
           "http://[::1",
           "//HOST");
 
-  /// Replacements of the request line. One blank separates METHOD, TARGET and version.
+  /// Request lines, most of them malformed, that replace the valid line `METHOD TARGET HTTP/1.1`.
+  /// The fuzzer replaces METHOD and TARGET by those of the request.
   static final List<String> REQUEST_LINES =
       List.of(
           "",

@@ -6,9 +6,10 @@ import java.util.Map;
 
 /// Sets the accounts and permissions of a running broker in a container; see [KafkaAccess].
 ///
-/// All settings come from the environment, as for a service. `KAFKA_BOOTSTRAP_SERVERS` and other
-/// variables are the client settings of the broker's own account. For each account, a variable has
-/// its password, such as `AGREEMENTS_RELAY_PASSWORD` for `agreements-relay`.
+/// All settings come from the environment, as for a service. Variables that start with `KAFKA_`,
+/// such as `KAFKA_BOOTSTRAP_SERVERS`, are the client settings with which this program logs in as
+/// the administrator of the broker. The password of each account is in a variable that is named
+/// after the account: `AGREEMENTS_RELAY_PASSWORD` for `agreements-relay`.
 final class KafkaAccessMain {
 
   private static final String CLIENT_SETTING = "KAFKA_";

@@ -24,8 +24,8 @@ record RawRecord(
 
   static final int NO_PARTITION = -1;
 
-  /// Maximum number of headers. A record of the ledger has 22. The headers of a record with more
-  /// are not examined.
+  /// Maximum number of headers. If a record has more, its headers are not examined. A record of the
+  /// ledger has 22 headers.
   static final int MAX_HEADERS = 64;
 
   static final byte[] NOTHING = {};

@@ -50,7 +50,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return around(value, margin(quantity).min(value.abs().multiply(TENTH)));
   }
 
-  /// Without the margin for rounding: an exact number is a point.
+  /// The interval that the qualifier states, without a margin for rounding. For an EXACT quantity,
+  /// both ends are the stated value.
   static Interval stated(Quantity quantity) {
     BigDecimal value = Amounts.base(quantity.value(), quantity);
     return switch (quantity.qualifier()) {

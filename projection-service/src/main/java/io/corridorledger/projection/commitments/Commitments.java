@@ -39,7 +39,8 @@ public class Commitments extends View<Commitment> {
       tags.with("subject", target.key().subject()).with("metric", target.key().metric());
   }
 
-  /// From the day of the promise to its due day; an unknown end is open.
+  /// The range from the first possible day of the promise to the last possible due day. If one of
+  /// the days is unknown, the range has no bound on that side.
   private static String open(Commitment commitment) {
     Period made = commitment.date();
     LocalDate first = made == null ? null : made.earliest();

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a hub that follows from its visible facts.
 ///
-/// @param capacities as stated by the hub's own facts
+/// @param capacities the figures of the visible `capacity-stated` facts of the hub
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(

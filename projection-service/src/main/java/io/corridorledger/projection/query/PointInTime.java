@@ -22,7 +22,7 @@ public class PointInTime {
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "Day for which the response shows the public knowledge: only facts that a source published up to this day. Facts without a known publication date are excluded. A correction of the ledger's own mistake is visible together with the corrected fact.")
+          "Day for which the response shows the public knowledge: only facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
   Day publishedBefore;
 
   @HeaderParam("Consistency-Token")
