@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /// Values as text for people: "at most 2.8 million t", "first half of 2024".
 ///
-/// The text depends on the number and its stated digits, not on its multiplier. It is English, and
-/// no program needs to read it: every value is in a field of its own.
+/// The same number with the same stated digits has the same text, whatever its multiplier: 500 with
+/// `unitMult` 6 and 500000000 are both "500 million". The text is English. No program needs to read
+/// it, because every value is in a field of its own.
 public final class Printed {
 
   private static final DecimalFormatSymbols ENGLISH = DecimalFormatSymbols.getInstance(Locale.ROOT);
