@@ -19,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The outcome of a promise, according to the recorded evidence.
 ///
+/// This file is long because targets and milestones share the evidence, the result and its reason.
+///
 /// @param result the result on the day of judgement
 /// @param target the value with which evidence is compared; derived if the promise states a growth
 /// @param due the due date; absent if none is stated
