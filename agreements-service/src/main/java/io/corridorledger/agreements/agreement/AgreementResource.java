@@ -83,7 +83,8 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "addAgreementSigning",
       summary =
           "Record the signing of an existing agreement, or another source's report of the signing",
-      description = "If sources state different dates or types, the ledger keeps all of them.")
+      description =
+          "If sources state different dates of the signing or different types of the instrument, the ledger keeps each report.")
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response signExisting(
       @PathParam("id") UUID id, AgreementSigned fact, @BeanParam CommandHeaders headers) {

@@ -175,9 +175,10 @@ final class AgreementConflicts {
         facts.stream().filter(f -> !isEnd(f)).anyMatch(f -> ends.allBefore(f.occurred())));
   }
 
-  /// Whether fewer than two parties can have acted by a date. An agreement enters into force
-  /// between at least two parties. A party without a recorded act may have acted; a party whose
-  /// acts are all later had not.
+  /// Whether fewer than two parties can have acted, by signature or deposit, up to a date. An
+  /// agreement enters into force between at least two parties. A party without a recorded act
+  /// counts, because it may have acted by then. A party whose recorded acts are all later does not
+  /// count.
   private boolean fewerThanTwo(Period date, Function<PartyRef, Accounts> accounts) {
     return named.stream().filter(p -> !accounts.apply(p).allAfter(date)).count()
         < Math.min(2, named.size());

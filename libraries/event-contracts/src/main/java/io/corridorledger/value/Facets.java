@@ -48,7 +48,7 @@ public record Facets(
     }
   }
 
-  /// What a different value of a facet means.
+  /// How two figures are related if they differ in a facet.
   public enum Role {
     /// a figure that states the facet covers a part of a figure that does not state it
     PART,

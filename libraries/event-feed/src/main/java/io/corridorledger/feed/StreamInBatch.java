@@ -53,10 +53,10 @@ final class StreamInBatch {
   /// The events that have to wait for an earlier one.
   final List<LogEvent> waiting = new ArrayList<>();
 
-  /// The facts for the read models. The next field is the number of these facts that they have
-  /// already applied.
+  /// The facts for the read models.
   final List<Recorded<LedgerEvent>> history = new ArrayList<>();
 
+  /// The number of facts at the start of `history` that the read models have already applied.
   int applicable;
 
   /// Whether this batch applies at least a part of the stream.

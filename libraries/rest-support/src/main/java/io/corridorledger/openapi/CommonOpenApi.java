@@ -127,8 +127,8 @@ public class CommonOpenApi implements OASFilter {
     }
   }
 
-  /// Whether a record is written as one JSON string; META-INF/microprofile-config.properties
-  /// describes these records.
+  /// Whether a record type has a single text component, so that its JSON is one string. The schemas
+  /// of these types are in META-INF/microprofile-config.properties.
   private static boolean isText(Class<?> type) {
     return type.isRecord()
         && type.getRecordComponents().length == 1
