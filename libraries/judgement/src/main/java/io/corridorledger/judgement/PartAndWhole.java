@@ -21,21 +21,37 @@ public record PartAndWhole(
         Period wholePeriod,
     @Schema(description = "Why one is a part of the other, in one sentence") String why) {
 
+  /// A set of a thousand values has half a million pairs. More results than this are of no use.
+  private static final int MAX_FOUND = 50;
+
+  private static final int MAX_COMPARED = 20_000;
+
   /// @param claims the claims of a set: one subject, metric and period
   /// @param related claims of that subject and metric for other periods, which may include the set
-  /// @return each pair of which one side is in the set
+  /// @return each pair of which one side is in the set, at most 50 of the first 20,000 pairs
   public static List<PartAndWhole> above(List<Claim> claims, List<Claim> related) {
     List<PartAndWhole> found = new ArrayList<>();
+    if (claims.isEmpty()) return found;
+    Claim any = claims.getFirst();
+    List<Claim> others = related.stream().filter(c -> differsInDays(any, c)).toList();
+    int compared = 0;
     for (Claim claim : claims) {
-      for (Claim other : claims)
+      for (Claim other : statesPart(claim) ? claims : List.<Claim>of()) {
         if (claim != other && exceeds(claim, other)) add(found, claim, other);
-      for (Claim other : related)
-        if (differsInDays(claim, other)) {
-          if (exceeds(claim, other)) add(found, claim, other);
-          if (exceeds(other, claim)) add(found, other, claim);
-        }
+        if (++compared >= MAX_COMPARED || found.size() >= MAX_FOUND) return found;
+      }
+      for (Claim other : others) {
+        if (exceeds(claim, other)) add(found, claim, other);
+        if (exceeds(other, claim)) add(found, other, claim);
+        if (++compared >= MAX_COMPARED || found.size() >= MAX_FOUND) return found;
+      }
     }
     return found;
+  }
+
+  /// Most claims are not parts, and need not be compared with every other claim.
+  private static boolean statesPart(Claim claim) {
+    return claim.key().facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }
 
   private static void add(List<PartAndWhole> found, Claim part, Claim whole) {

@@ -33,14 +33,24 @@ public record PeriodComparison(
   private static final BigDecimal MIN_COMMON = new BigDecimal("0.8");
   private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
 
+  private static final int MAX_FOUND = 50;
+  private static final int MAX_COMPARED = 20_000;
+
   /// @param claims the claims of a set: one subject, metric and period
   /// @param related claims of that subject and metric, of any period
+  /// @return at most 50 comparisons of the first 20,000 pairs
   public static List<PeriodComparison> of(List<Claim> claims, List<Claim> related) {
     List<PeriodComparison> found = new ArrayList<>();
+    if (claims.isEmpty()) return found;
+    Period period = claims.getFirst().key().period();
+    List<Claim> others =
+        related.stream().filter(c -> common(period, c.key().period()) != null).toList();
+    int compared = 0;
     for (Claim claim : claims)
-      for (Claim other : related) {
-        BigDecimal common = common(claim.key().period(), other.key().period());
-        if (common != null && isComparable(claim, other)) found.add(compare(claim, other, common));
+      for (Claim other : others) {
+        if (isComparable(claim, other))
+          found.add(compare(claim, other, common(claim.key().period(), other.key().period())));
+        if (++compared >= MAX_COMPARED || found.size() >= MAX_FOUND) return found;
       }
     return found;
   }

@@ -62,13 +62,19 @@ public enum Verdict {
 
   /// A claim with its intervals, which are computed once and not per pair.
   private record Compared(
-      Claim claim, Interval value, Interval stated, Interval factors, Set<UUID> sources) {
+      Claim claim,
+      Facets facets,
+      Interval value,
+      Interval stated,
+      Interval factors,
+      Set<UUID> sources) {
 
     static Compared of(Claim claim) {
       Growth growth = claim.figure().growth();
       Quantity quantity = claim.quantity();
       return new Compared(
           claim,
+          claim.key().facets(),
           quantity == null ? null : Interval.of(quantity),
           quantity == null ? null : Interval.stated(quantity),
           growth == null ? null : Interval.factors(growth),
@@ -152,12 +158,11 @@ public enum Verdict {
 
   /// The verdict on values of different things; null if only the measurement may differ.
   private static Verdict ofFacets(Compared a, Compared b, BooleanSupplier agree) {
-    Set<Facet> different = a.claim().key().facets().differsIn(b.claim().key().facets());
-    different.removeIf(facet -> facet.is(Role.MEASUREMENT));
     boolean status = a.claim().figure().status() != b.claim().figure().status();
-    if (different.isEmpty() && !status) return null;
+    if (!status && a.facets().differsOnlyInMeasurement(b.facets())) return null;
     if (!a.sharesSource(b)) return agree.getAsBoolean() ? NOT_COMPARED : SCOPE;
-    return !status && different.stream().allMatch(facet -> facet.is(Role.PART))
+    return !status
+            && a.facets().differsIn(b.facets()).stream().noneMatch(facet -> facet.is(Role.KIND))
         ? BREAKDOWN
         : NOT_COMPARED;
   }
