@@ -50,12 +50,12 @@ public class Sources {
           SELECT DISTINCT f.stream, f.log, f.version, f.event_id FROM citation c JOIN fact f USING (stream, log, version)
           WHERE c.source = s.source AND %s) f
         LEFT JOIN LATERAL (
-          SELECT r.event_type AS last FROM fact r
+          -- Not ORDER BY with LIMIT 1: to avoid a sort, it would read the whole stream backwards for each fact.
+          SELECT (array_agg(r.event_type ORDER BY r.version DESC))[1] AS last FROM fact r
           WHERE r.stream = f.stream AND r.log = f.log AND r.target = f.event_id
             AND r.event_type <> 'note-cited'
             AND r.recorded <= ? AND (r.published <= ? OR ?::date = '%s'
-              OR NOT EXISTS (SELECT FROM citation rc WHERE rc.stream = r.stream AND rc.log = r.log AND rc.version = r.version))
-          ORDER BY r.version DESC LIMIT 1) said ON true) cited
+              OR NOT EXISTS (SELECT FROM citation rc WHERE rc.stream = r.stream AND rc.log = r.log AND rc.version = r.version))) said ON true) cited
       WHERE %s
       """
           .formatted(
