@@ -161,7 +161,8 @@ public final class Printed {
     return significant(number).scaleByPowerOfTen(power).scale();
   }
 
-  /// Without the zeros that do not tell how precise the number is: 2.70 keeps its zero, 2700 none.
+  /// Removes the zeros that are not significant. Decimals are significant, so 2.70 keeps its zero;
+  /// 2700 keeps none.
   private static BigDecimal significant(BigDecimal number) {
     return number.scale() > 0 ? number : number.stripTrailingZeros();
   }
