@@ -238,10 +238,9 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// PostgreSQL refuses to run as root. Therefore the server runs in a user namespace without a
-  /// mapping. In the namespace, root is the user `nobody`, and owns the files that root owns
-  /// outside. If the kernel forbids such a namespace, the server runs as `nobody`, and the files
-  /// are given to this user.
+  /// PostgreSQL refuses to run as root. Therefore the server starts in a user namespace that maps
+  /// no user. There, the root user appears as `nobody` and still owns its files. If the kernel
+  /// forbids such a namespace, the server runs as the user `nobody`, who then owns the files.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
