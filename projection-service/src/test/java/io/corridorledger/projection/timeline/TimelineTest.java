@@ -364,14 +364,13 @@ class TimelineTest {
         .get("/v1/sources/" + source + "?limit=1&cursor=" + next)
         .then()
         .body("statements.stream", contains(shared.toString()));
-    Entry more = null;
-    for (int i = 0; i < 8; i++) {
-      more =
+    List<Entry> more = new ArrayList<>();
+    for (int i = 0; i < 8; i++)
+      more.add(
           agreements.next(
-              UUID.randomUUID(), 1, "observation-reported", TestLog.observation(1, title + i));
-      agreements.publish(more);
-    }
-    awaitVersion(more.stream(), 1);
+              UUID.randomUUID(), 1, "observation-reported", TestLog.observation(1, title + i)));
+    more.forEach(agreements::publish);
+    more.forEach(entry -> awaitVersion(entry.stream(), 1));
     List<String> byTwo = sources(2, 8);
     assertEquals(byTwo, sources(3, 8));
     assertEquals(8, Set.copyOf(byTwo).size());
