@@ -121,6 +121,35 @@ class FiguresResourceTest {
   }
 
   @Test
+  void figuresWithoutAPeriodFormOneSetWhicheverRecordStatesThem() {
+    throughput("2026-01-01", null, "100", "TNE", null, cited("A", "2024"));
+    indicator("2026-01-02", null, "120", "TNE", null, cited("B", "2024"));
+    throughput("2026-01-03", "2023", "110", "TNE", null, cited("C", "2024"));
+    figures("subject=" + CORRIDOR)
+        .body("items", hasSize(2))
+        .body("items.find { it.key.period == null }.values", hasSize(2));
+    assertEquals(1, undated());
+    ledger.clear();
+    throughput("2026-01-01", null, "100", "KMT", null, cited("A", "2024"));
+    assertEquals(0, undated());
+    throughput("2026-01-02", null, "100", "TNE/ANN", null, cited("A", "2024"));
+    assertEquals(0, undated());
+    throughput("2026-01-03", null, "100", "USD", null, cited("A", "2024"));
+    assertEquals(1, undated());
+  }
+
+  private static int undated() {
+    return given()
+        .get("/v1/evidence-gaps?gap=UNDATED&of=FIGURES")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("items.findAll { it.label.contains('%s') }".formatted(CORRIDOR))
+        .size();
+  }
+
+  @Test
   void aPartOfAYearAboveTheYearIsFlaggedInBothSets() {
     throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
     throughput("2026-01-02", "2023-40", "4.0", "TNE", null, cited("Railway", "2024-03-02"));
