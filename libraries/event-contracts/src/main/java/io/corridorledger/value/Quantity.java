@@ -14,8 +14,8 @@ import java.util.List;
 /// @param high the high end of a RANGE; absent for other qualifiers
 /// @param unitMult exponent of the power of ten by which the number is multiplied, as UNIT_MULT of
 ///   SDMX. The value of "2.8 million t" is 2.8, its exponent is 6, and its unit is TNE.
-/// @param unit unit of the number: a code of UN/ECE Recommendation 20, an ISO 4217 currency or a
-///   counting unit
+/// @param unit unit of the number: a code of UN/ECE Recommendation 20, an ISO 4217 currency, a
+///   counting unit, or a rate per unit of time. `TNE/ANN` is tonnes per year. TEU is stored as E22.
 /// @param qualifier how the source qualifies the number; EXACT if absent
 public record Quantity(
     @NotNull @DecimalNumber BigDecimal value,

@@ -28,6 +28,7 @@ import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
+import io.corridorledger.value.Amount;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -115,7 +116,8 @@ public record Project(
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectFinancing")
-  public record Financing(Quantity amount, List<PartyRef> parties, Period date) {}
+  public record Financing(
+      Quantity amount, List<PartyRef> parties, List<Amount> shares, Period date) {}
 
   /// The project without its evidence.
   public static Project of(UUID id, VisibleHistory known) {
@@ -146,7 +148,9 @@ public record Project(
                     Accounts.of(ScheduleRevised.class, known.facts()),
                     Accounts.of(MilestoneReached.class, known.facts())))
             .toList(),
-        financing.stream().map(e -> new Financing(e.amount(), e.parties(), e.date())).toList(),
+        financing.stream()
+            .map(e -> new Financing(e.amount(), e.parties(), e.shares(), e.date()))
+            .toList(),
         Accounts.of(ProjectFigureStated.class, known.facts()).stream()
             .map(ProjectFigureStated::figure)
             .toList(),

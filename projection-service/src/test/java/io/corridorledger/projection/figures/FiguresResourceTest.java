@@ -48,6 +48,15 @@ class FiguresResourceTest {
   }
 
   @Test
+  void aWordThatIsNeitherTrueNorFalseIsRefused() {
+    given()
+        .get("/v1/figures?flagged=x")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("query:flagged"));
+  }
+
+  @Test
   void valuesOfOneSubjectMetricAndPeriodFormASet() {
     Citation agency = cited("Agency", "2024-03-01");
     throughput("2026-01-01", "2023", "2.8", "TNE", null, agency);
