@@ -2,7 +2,9 @@ package io.corridorledger.projection.figures;
 
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -170,6 +172,54 @@ class FiguresResourceTest {
   }
 
   @Test
+  void aGrowthIsDerivedAcrossSourcesOnlyIfNoSourceStatesBothValues() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
+    throughput("2026-01-02", "2024", "4.0", "TNE", null, cited("Railway", "2025-03-02"));
+    derived("GROWTH")
+        .body("items", hasSize(1))
+        .body("items[0].acrossSources", equalTo(true))
+        .body(
+            "items[0].caveats",
+            hasItem(containsString("(2023) from Agency (published 1 March 2024)")));
+
+    UUID before =
+        throughput("2026-01-03", "2023", "3.5", "TNE", null, cited("Railway", "2025-03-02"));
+    derived("GROWTH")
+        .body("items", hasSize(1))
+        .body("items[0].acrossSources", equalTo(false))
+        .body("items[0].inputs", hasItem(before.toString()))
+        .body("items[0].quantity.value", equalTo(14.3f));
+  }
+
+  @Test
+  void aValueHasADifferenceFromTheBaseThatItsGrowthImplies() {
+    var growth =
+        new Growth(
+            Growth.Kind.PERCENT,
+            new BigDecimal("86"),
+            Qualifier.EXACT,
+            Period.parse("2022"),
+            false,
+            null,
+            null,
+            0);
+    var value = new Quantity(new BigDecimal("2.8"), null, 6, new Unit("TNE"), null);
+    record(
+        "throughput",
+        throughput,
+        "2026-01-01",
+        new ThroughputReported(
+            null,
+            new Figure(key("2023", null), value, growth, null, false, null, null),
+            List.of(cited("A", "2024"))));
+    derived("DIFFERENCE")
+        .body("items.quantity.value", equalTo(List.of(1.295f)))
+        .body("items.against.period", equalTo(List.of("2022")))
+        .body("items.acrossSources", equalTo(List.of(false)));
+    derived("GROWTH").body("items", hasSize(0));
+  }
+
+  @Test
   void aNewValueOfAStreamClosesNoRowOfTheOthers() {
     for (int i = 0; i < 5; i++)
       throughput("2026-01-0" + (i + 1), "202" + i, "1", "TNE", null, cited("A", "2024"));
@@ -289,6 +339,13 @@ class FiguresResourceTest {
 
   private static io.restassured.response.ValidatableResponse figures(String query) {
     return given().get("/v1/figures?" + query).then().statusCode(200);
+  }
+
+  private static io.restassured.response.ValidatableResponse derived(String method) {
+    return given()
+        .get("/v1/figures/derived?subject=%s&method=%s".formatted(CORRIDOR, method))
+        .then()
+        .statusCode(200);
   }
 
   private UUID throughput(
