@@ -7,17 +7,17 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/// One stated value or growth, with its key. Indicators, throughput, capacities and project figures
-/// share this type.
+/// One stated value or growth, with its key. Indicators, throughput, capacities and figures of
+/// projects have this type.
 ///
 /// @param key key of the figure, with metric, subject, period and facets
 /// @param quantity the stated value; absent if the source states only a growth
 /// @param growth the stated growth; absent if the source states only a value
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate whether the period starts with the year, and later figures of the year include
-///   this figure
-/// @param suspect properties of the figure that look wrong, such as its magnitude. A mark never
-///   changes the value.
+/// @param yearToDate whether the figure covers the year up to the end of the period, so that later
+///   figures of the year include this figure
+/// @param suspect properties of the figure that look wrong, such as its magnitude. The value stays
+///   as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none
 public record Figure(
     @NotNull @Valid FigureKey key,
@@ -76,7 +76,7 @@ public record Figure(
         || quantity != null && quantity.unit().isDimension();
   }
 
-  /// Null for no figure, or a figure without a period.
+  /// The period of a figure; null if there is no figure or the figure has no period.
   public static Period periodOf(Figure figure) {
     return figure == null || figure.key() == null ? null : figure.key().period();
   }

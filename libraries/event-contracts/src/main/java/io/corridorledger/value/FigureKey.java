@@ -25,7 +25,8 @@ import jakarta.validation.constraints.NotNull;
 ///   none
 /// @param basis whether a capacity or other value is by design, current, planned or potential;
 ///   absent for an observed value
-/// @param mode mode of transport; absent if the source states none, or for all modes
+/// @param mode mode of transport; absent if the source states none, or if the figure covers all
+///   modes
 public record FigureKey(
     @NotNull
         @Form(
@@ -90,12 +91,12 @@ public record FigureKey(
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
 
-  /// The same key for another period.
+  /// Returns the same key with another period.
   public FigureKey at(Period other) {
     return new FigureKey(metric, subject, other, facets());
   }
 
-  /// The same key with other facets.
+  /// Returns the same key with other facets.
   public FigureKey with(Facets other) {
     return new FigureKey(metric, subject, period, other);
   }
