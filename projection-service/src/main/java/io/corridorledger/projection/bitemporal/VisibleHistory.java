@@ -43,6 +43,12 @@ public record VisibleHistory(
         visible.getLast().version());
   }
 
+  /// The facts in the order of their publication: the account that was published first is shown
+  /// first.
+  public List<Recorded<LedgerEvent>> byPublication() {
+    return WorldOrder.byPublication(facts, Recorded::event);
+  }
+
   /// Every fact, in the order of recording.
   public List<TimelineEntry> timeline() {
     return history.entries().stream().map(TimelineEntry::of).toList();

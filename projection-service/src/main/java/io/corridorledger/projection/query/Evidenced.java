@@ -8,7 +8,6 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +27,7 @@ public record Evidenced<T>(
         Long streamVersion,
     @Schema(
             description =
-                "Active facts in their current form, with their citations, oldest first. In a list, the facts are present only with `include=accounts`.")
+                "Active facts in their current form, with their citations, in the order of publication. In a list, the facts are present only with `include=accounts`.")
         List<Account> accounts,
     @Schema(
             description =
@@ -66,10 +65,7 @@ public record Evidenced<T>(
   }
 
   private static List<Account> accounts(VisibleHistory known) {
-    return known.facts().stream()
-        .sorted(Comparator.comparingLong(Recorded::version))
-        .map(Account::of)
-        .toList();
+    return known.byPublication().stream().map(Account::of).toList();
   }
 
   /// The item with all of its evidence.
