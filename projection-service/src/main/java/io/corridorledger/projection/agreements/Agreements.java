@@ -36,6 +36,12 @@ public class Agreements extends View<Agreement> {
                         .collect(Collectors.joining(",", "{", "}"))));
   }
 
+  /// Version 2: possibly in force, certain days in force, all stated dates.
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static void tag(Agreement agreement, Tags tags) {
     tags.withAll("party", agreement.parties().stream().map(Instrument.Party::ref).toList())
         .withAll("type", agreement.types())

@@ -14,6 +14,7 @@ import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.Derivation;
 import io.corridorledger.judgement.Derived;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.CommitmentLifecycle;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.lifecycle.Conflict;
@@ -27,6 +28,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
+import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,6 +99,14 @@ public record Commitment(
         each(told, p -> Stream.ofNullable(p.target())),
         life.conflicts(),
         known.disputed());
+  }
+
+  /// Whether the commitment was certainly made, and not yet due, on a day of the filter. A
+  /// commitment without a due date never becomes due.
+  boolean isOpen(Period filter) {
+    LocalDate last = due() == null ? null : due().earliest();
+    return (due() == null || last != null && !due().approximate())
+        && TimeMatch.isMet(TimeMatch.certainlyFrom(date), last, filter);
   }
 
   /// Figures derived from the target, the recorded figures and the outcome.

@@ -2,6 +2,7 @@ package io.corridorledger.projection.memberships;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.MembershipLifecycle;
 import io.corridorledger.lifecycle.MembershipLifecycle.StatusPeriod;
@@ -11,6 +12,7 @@ import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -61,6 +63,21 @@ public record Membership(
         .filter(s -> s.state() == state)
         .map(StatusPeriod::status)
         .toList();
+  }
+
+  /// Whether the party certainly held a status on a day of the filter.
+  boolean isHeld(Period filter) {
+    return statuses != null // an empty list is not stored
+        && statuses.stream().anyMatch(s -> isHeld(s, filter));
+  }
+
+  private static boolean isHeld(StatusPeriod status, Period filter) {
+    if (status.state() == MembershipState.APPLIED) return false;
+    if (TimeMatch.isWithin(status.knownOn(), filter)) return true;
+    LocalDate first = TimeMatch.certainlyFrom(status.since());
+    if (status.state() == MembershipState.HELD) return TimeMatch.isMet(first, null, filter);
+    LocalDate end = TimeMatch.certainlyTo(status.ended());
+    return end != null && TimeMatch.isMet(first, end, filter);
   }
 
   List<Period> dates() {

@@ -19,6 +19,7 @@ import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.lifecycle.ProjectStatus;
@@ -169,7 +170,13 @@ public record Project(
         m -> key(m.name()).equals(key(name)) ? m : null);
   }
 
+  /// Whether a step certainly occurred on the days of a filter.
+  boolean hasStepWithin(Period filter) {
+    return dates().stream().anyMatch(date -> TimeMatch.isWithin(date, filter));
+  }
+
   List<Period> dates() {
+    if (stages == null) return List.of(); // an empty list is not stored
     return stages.stream()
         .map(s -> s.date() != null ? s.date() : s.asOf())
         .filter(Objects::nonNull)

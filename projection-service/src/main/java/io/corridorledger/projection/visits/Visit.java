@@ -50,6 +50,8 @@ public record Visit(
                 "The most precise of the stated dates; absent if no date is known or the dates conflict")
         Period date,
     @Schema(description = "Whether two stated dates have no day in common") boolean dateConflict,
+    @Schema(description = "All dates that sources state; present only if there are several")
+        List<Period> statedDates,
     UUID onMarginsOf,
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
@@ -115,6 +117,7 @@ public record Visit(
         first(ordered, t -> t.meeting().place()),
         life.date(),
         life.dateConflict(),
+        life.dates().size() > 1 ? life.dates() : List.of(),
         first(ordered, t -> t.meeting().onMarginsOf()),
         first(ordered, t -> t.meeting().series()),
         life.postponedTo(),
@@ -123,6 +126,12 @@ public record Visit(
             e -> Stream.of(new CommitmentOutcome(e.agreement(), e.label()))),
         life.conflicts(),
         known.disputed());
+  }
+
+  /// All stated dates.
+  List<Period> allDates() {
+    if (statedDates != null && !statedDates.isEmpty()) return statedDates;
+    return date == null ? List.of() : List.of(date);
   }
 
   /// The stated dates of the held visit, or of its announcements; for a postponed visit the new

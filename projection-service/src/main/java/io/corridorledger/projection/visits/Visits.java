@@ -25,6 +25,12 @@ public class Visits extends View<Visit> {
             .column("host", v -> Objects.toString(v.host(), null)));
   }
 
+  /// Version 2: all stated dates.
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static void tag(Visit visit, Tags tags) {
     List<Meeting.Participant> participants = visit.participants();
     tags.with("party", visit.host())
