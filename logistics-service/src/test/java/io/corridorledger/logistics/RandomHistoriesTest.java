@@ -190,7 +190,12 @@ class RandomHistoriesTest {
             case 8, 9 -> Facts.announced(pick(random, List.of("Port", "New port")));
             case 10 ->
                 new FinancingAgreed(
-                    null, List.of(), Facts.day(date(random)), null, Facts.said(source(random)));
+                    null,
+                    List.of(),
+                    null,
+                    Facts.day(date(random)),
+                    null,
+                    Facts.said(source(random)));
             case 11 ->
                 new ProjectFigureStated(
                     Facts.capacity("project:port", FigureKey.Basis.PLANNED).figure(),

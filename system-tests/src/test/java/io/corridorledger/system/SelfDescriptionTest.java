@@ -29,6 +29,9 @@ class SelfDescriptionTest {
   private static final String COMMAND = "(?!(get|list|count|post)[A-Z])[a-z]+([A-Z][a-z]+)+";
   private static final Pattern RULE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (.*) \\|$");
 
+  private static final Pattern PROBLEM =
+      Pattern.compile("(?m)^\\| \\[`([a-z-]+)`][^|]*\\| [^|]*\\| [^|]*\\| ([a-z ]+) \\|$");
+
   private final LedgerSystem system;
 
   SelfDescriptionTest(LedgerSystem system) {
@@ -116,6 +119,25 @@ class SelfDescriptionTest {
             .map(row -> row.group(1) + ": " + row.group(2))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(named, explained);
+  }
+
+  /// Each service declares the problems that the reference page assigns to it, and no others.
+  @Test
+  void theReferenceListsExactlyTheProblemsOfTheOperations() throws IOException {
+    var page = Files.readString(LedgerSystem.root().resolve("docs/reference/problems.md"));
+    var rows = PROBLEM.matcher(page).results().toList();
+    for (var service : system.services()) {
+      var readModels = service == system.projection();
+      var declared = new TreeSet<String>();
+      for (var content : document(service).findValues("application/problem+json"))
+        content.path("examples").fieldNames().forEachRemaining(declared::add);
+      var listed =
+          rows.stream()
+              .filter(row -> !row.group(2).equals(readModels ? "writers" : "read models"))
+              .map(row -> row.group(1))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals(listed, declared, service.name());
+    }
   }
 
   /// Two types of the same name would be distinguished only by a meaningless number.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The rules of agreements, one test for each. `RulesTest` has those of announcements and packages.
@@ -80,8 +81,9 @@ class AgreementTest {
         state(announced("2022-01", "AZ", "UZ", "KZ"), SIGNED).parties());
   }
 
-  @Test
-  void aWitnessIsNotAParty() {
+  @ParameterizedTest
+  @EnumSource(names = {"WITNESS", "DEPOSITARY", "MEDIATOR", "OBSERVER"})
+  void someRolesAreNotBound(Instrument.Role role) {
     AgreementEvent witnessed =
         new AgreementSigned(
             null,
@@ -89,7 +91,7 @@ class AgreementTest {
                 Instrument.Type.TREATY,
                 List.of(
                     new Instrument.Party(party("AZ"), null),
-                    new Instrument.Party(party("TR"), Instrument.Role.WITNESS))),
+                    new Instrument.Party(party("TR"), role))),
             null,
             said("one"));
     agreement.when(witnessed).thenRejected("two-parties-needed");

@@ -3,6 +3,7 @@ package io.corridorledger.event;
 import io.corridorledger.constraint.Consistent;
 import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
+import io.corridorledger.value.Amount;
 import io.corridorledger.value.Lists;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -33,8 +34,10 @@ import java.util.UUID;
 ///   ledger has neither
 /// @param visit id of the visit at which the instrument was concluded; absent if the ledger has no
 ///   such visit
-/// @param note unclear points about the instrument, in the client's own words; absent if there are
-///   none
+/// @param amounts amounts of money that the instrument states, as a whole and by party; empty if
+///   the source states none
+/// @param note unclear points about the instrument, in the client's own words; absent if nothing is
+///   unclear
 public record Instrument(
     @NotNull Type type,
     @NotNull @Text(max = 500) String title,
@@ -54,6 +57,7 @@ public record Instrument(
     Period covers,
     UUID parent,
     UUID visit,
+    @Size(max = 20) List<@NotNull @Valid Amount> amounts,
     @Text(max = 1000) String note)
     implements Consistent {
 
@@ -61,6 +65,15 @@ public record Instrument(
     TREATY,
     AGREEMENT,
     PROTOCOL,
+    /// an instrument that changes an earlier instrument. If the ledger has the earlier instrument,
+    /// `parent` is its id.
+    AMENDMENT,
+    /// the constituent instrument of an organisation, such as a charter or a statute
+    CHARTER,
+    /// an agreement that founds an organisation, a fund or a company
+    FOUNDING_AGREEMENT,
+    /// two notes that together are one agreement
+    EXCHANGE_OF_NOTES,
     MOU,
     DECLARATION,
     JOINT_STATEMENT,
@@ -68,6 +81,8 @@ public record Instrument(
     PROGRAMME,
     FUND,
     LOAN,
+    GRANT,
+    GUARANTEE,
     PLEDGE,
     /// a standing format of cooperation whose founding instrument the source does not name
     FORMAT,
@@ -88,7 +103,14 @@ public record Instrument(
     GUARANTOR,
     WITNESS,
     DEPOSITARY,
-    BENEFICIARY
+    BENEFICIARY,
+    /// a lender or donor
+    FINANCIER,
+    /// a party that carries out the work
+    CONTRACTOR,
+    /// a third party that brings the other parties together
+    MEDIATOR,
+    OBSERVER
   }
 
   /// @param ref the party
@@ -102,6 +124,35 @@ public record Instrument(
   public Instrument {
     parties = Lists.orEmpty(parties);
     subjects = Lists.orEmpty(subjects);
+    amounts = Lists.orEmpty(amounts);
+  }
+
+  /// An instrument without amounts.
+  public Instrument(
+      Type type,
+      String title,
+      Level level,
+      List<Party> parties,
+      boolean unilateral,
+      List<String> subjects,
+      PlaceRef place,
+      Period covers,
+      UUID parent,
+      UUID visit,
+      String note) {
+    this(
+        type,
+        title,
+        level,
+        parties,
+        unilateral,
+        subjects,
+        place,
+        covers,
+        parent,
+        visit,
+        null,
+        note);
   }
 
   @Override

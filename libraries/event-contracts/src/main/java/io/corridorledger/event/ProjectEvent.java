@@ -1,6 +1,7 @@
 package io.corridorledger.event;
 
 import io.corridorledger.constraint.Text;
+import io.corridorledger.value.Amount;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.Lists;
@@ -66,10 +67,12 @@ public sealed interface ProjectEvent extends LedgerEvent {
   ///
   /// @param parties the participants in the financing that the source names
   /// @param amount the agreed amount of money; absent if the source states none
+  /// @param shares the shares of single participants; empty if the source states none
   @EventType("financing-agreed")
   record FinancingAgreed(
       @Valid Quantity amount,
       @Size(max = 50) List<@NotNull PartyRef> parties,
+      @Size(max = 50) List<@NotNull @Valid Amount> shares,
       Period date,
       @Text(max = 1000) String note,
       @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
@@ -77,6 +80,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     public FinancingAgreed {
       citations = Lists.orEmpty(citations);
       parties = Lists.orEmpty(parties);
+      shares = Lists.orEmpty(shares);
     }
   }
 
@@ -100,7 +104,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// A source reports a planned milestone of the project, with the due date if known.
+  /// A source reports a planned milestone of the project.
   ///
   /// @param milestone name of the milestone; within one project, the same name always means the
   ///   same milestone

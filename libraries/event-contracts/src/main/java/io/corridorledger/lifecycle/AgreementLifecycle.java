@@ -151,13 +151,13 @@ public record AgreementLifecycle(
     return fact instanceof AgreementSigned || fact instanceof DocumentPackageReported;
   }
 
-  /// Witnesses and depositaries are not bound.
+  /// Witnesses, depositaries, mediators and observers are not bound.
   public static List<PartyRef> bound(Instrument instrument) {
     return instrument.parties().stream()
         .filter(p ->
             switch (p.role()) {
-              case PARTY, GUARANTOR, BENEFICIARY -> true;
-              case WITNESS, DEPOSITARY -> false;
+              case PARTY, GUARANTOR, BENEFICIARY, FINANCIER, CONTRACTOR -> true;
+              case WITNESS, DEPOSITARY, MEDIATOR, OBSERVER -> false;
             })
         .map(Instrument.Party::ref)
         .toList();

@@ -14,7 +14,9 @@ import io.corridorledger.constraint.Form;
 import io.corridorledger.constraint.Text;
 import io.corridorledger.contract.FactConstraints.Violation;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.Amount;
 import io.corridorledger.value.Country;
+import io.corridorledger.value.Quantity;
 import io.corridorledger.value.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -237,6 +239,18 @@ class FactConstraintsTest {
     assertFalse(
         violations("hub-merged", "{\"citations\": [%s]}".formatted("{}" + ",{}".repeat(99)))
             .isEmpty());
+  }
+
+  @Test
+  void anAmountOfMoneyHasACurrency() {
+    for (String unit : List.of("TNE", "P1", "E22", "USD/ANN"))
+      assertEquals(
+          List.of("/quantity"),
+          FactConstraints.violations(new Amount(Quantity.of("5", unit), null)).stream()
+              .map(Violation::pointer)
+              .toList(),
+          unit);
+    assertEquals(List.of(), FactConstraints.violations(new Amount(Quantity.of("5", "EUR"), null)));
   }
 
   @Test

@@ -29,6 +29,10 @@ class ValueTest {
     "-1, 0, TNE, value",
     "2.5, 0, E22, value",
     "1.2345, 3, E22, value",
+    "2.5, 0, block_train, value",
+    "-1, 0, TNE/ANN, value",
+    "-1, 0, E22/DAY, value",
+    "-1, 0, HUR, value",
     "1e30, 0, USD, value",
     "0.0000000001, 0, USD, value",
     "1, 16, USD, unitMult",
@@ -48,6 +52,28 @@ class ValueTest {
     assertEquals(new BigDecimal("-3.5"), quantity("-3.5", 9, "USD").value());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hub:baku-port, PLANNED, TNE, true",
+    "hub:baku-port, , TNE, false",
+    "hub:baku-port, , USD, false",
+    "hub:baku-port, , E22/ANN, true",
+    "corridor:middle-corridor, , KMT, true",
+    "corridor:middle-corridor, , DAY, true",
+    "corridor:middle-corridor, , TNE, false",
+    "project:port, , USD, true",
+    "pair:AZ/KZ, , P1, false"
+  })
+  void aFigureOfAThingNeedsNoPeriod(
+      String subject, FigureKey.Basis basis, String unit, boolean ofThing) {
+    FigureKey key =
+        new FigureKey(
+            "any_metric", new SubjectRef(subject), null, null, null, null, null, null, basis);
+    assertEquals(
+        ofThing,
+        new Figure(key, Quantity.of("5", unit), null, null, false, null, null).isOfThing());
+  }
+
   @Test
   void aRangeHasTwoEndsInOrder() {
     isRefused(range("3", "2"));
@@ -57,9 +83,43 @@ class ValueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tonnes", "", "tne", "XYZ", "t"})
+  @ValueSource(
+      strings = {
+        "tonnes",
+        "",
+        "tne",
+        "XYZ",
+        "t",
+        "TNE/",
+        "/ANN",
+        "TNE/TNE",
+        "TNE/ANN/DAY",
+        "TNE/AN"
+      })
   void unknownUnitsAreRefused(String code) {
     assertThrows(InvalidValue.class, () -> Unit.parse(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HUR, HUR",
+    "KMH, KMH",
+    "KVT, KVT",
+    "20, 20",
+    "21, 21",
+    "TEU, E22",
+    "TEU/ANN, E22/ANN",
+    "TNE/ANN, TNE/ANN",
+    "block_train/DAY, block_train/DAY",
+    "USD/ANN, USD/ANN"
+  })
+  void knownUnits(String given, String stored) {
+    assertEquals(stored, Unit.parse(given).code());
+  }
+
+  @Test
+  void aRateOfWholeThingsNeedNotBeWhole() {
+    assertEquals(new BigDecimal("2.5"), quantity("2.5", 0, "block_train/DAY").value());
   }
 
   @ParameterizedTest

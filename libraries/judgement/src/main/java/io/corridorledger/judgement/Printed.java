@@ -184,6 +184,7 @@ public final class Printed {
   }
 
   private static String name(Unit unit, boolean one) {
+    if (unit.per() != null) return rate(name(unit.numerator(), one), unit.per());
     return switch (unit.code()) {
       case "TNE" -> "t";
       case "KTN" -> "kt";
@@ -192,13 +193,32 @@ public final class Printed {
       case "BLL" -> one ? "barrel" : "barrels";
       case "MTQ" -> "m³";
       case "KMT" -> "km";
+      case "KMH" -> "km/h";
       case "MAW" -> "MW";
-      case "DAY" -> one ? "day" : "days";
+      case "VLT" -> "V";
+      case "KVT" -> "kV";
+      case "HUR", "DAY", "WEE", "MON", "ANN" -> time(unit) + (one ? "" : "s");
       case "E22" -> "TEU";
+      case "20" -> one ? "20-foot container" : "20-foot containers";
+      case "21" -> one ? "40-foot container" : "40-foot containers";
       case "C62" -> "";
       case "P1" -> "%";
       default ->
           unit.countsWholeThings() ? unit.code().replace('_', ' ') + (one ? "" : "s") : unit.code();
+    };
+  }
+
+  private static String rate(String of, Unit per) {
+    return of.isEmpty() ? "per " + time(per) : of + " per " + time(per);
+  }
+
+  private static String time(Unit unit) {
+    return switch (unit.code()) {
+      case "HUR" -> "hour";
+      case "DAY" -> "day";
+      case "WEE" -> "week";
+      case "MON" -> "month";
+      default -> "year";
     };
   }
 }

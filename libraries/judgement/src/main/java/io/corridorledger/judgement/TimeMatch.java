@@ -14,8 +14,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// | something that lasts for a period | the filter and the period have a day in common |
 /// | a state with a beginning and an end | the filter contains a day from the last possible beginning to the day before the first possible end |
 ///
-/// An approximate date, as `2024-08~`, is never certain: the event may lie outside its days. The mark
-/// `?` has no effect, because it marks a date that the ledger derived from the context of its source.
+/// An approximate date, as `2024-08~`, is never certain: the event may lie outside its days. The
+/// mark `?` has no effect, because it marks a date that the ledger derived from the context of its
+/// source.
 @Schema(
     name = "TimeMatch",
     description =

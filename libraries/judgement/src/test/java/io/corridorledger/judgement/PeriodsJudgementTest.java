@@ -13,6 +13,7 @@ import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +27,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PeriodsJudgementTest {
 
   private static final Source RAILWAY = source("Railway", Source.Kind.OPERATOR, null);
+
+  @Test
+  void aCrowdedSetHasAtMostFiftyResults() {
+    List<Claim> months =
+        Stream.generate(() -> claim("2.9 6 TNE").in("2023-40").from(RAILWAY).get())
+            .limit(60)
+            .toList();
+    List<Claim> year = all(claim("2.1 6 TNE"));
+    assertEquals(50, PartAndWhole.above(year, months).size());
+    List<Claim> nearly =
+        Stream.generate(() -> claim("2.9 6 TNE").in("2023-01/2023-11").from(RAILWAY).get())
+            .limit(60)
+            .toList();
+    assertEquals(50, PeriodComparison.of(year, nearly).size());
+  }
+
+  /// The part that exceeds its whole is the last of all pairs.
+  @Test
+  void onlyTheFirstPairsOfACrowdedSetAreCompared() {
+    List<Claim> year = all(claim("2.1 6 TNE"));
+    for (int pairs : new int[] {20_000, 20_001}) {
+      List<Claim> months = new ArrayList<>();
+      Claim below = claim("1.1 6 TNE").in("2023-40").from(RAILWAY).get();
+      while (months.size() < pairs - 1) months.add(below);
+      months.add(claim("2.9 6 TNE").in("2023-40").from(RAILWAY).get());
+      assertEquals(pairs == 20_000 ? 1 : 0, PartAndWhole.above(year, months).size());
+    }
+  }
 
   static Stream<Arguments> parts() {
     return Stream.of(
@@ -74,6 +103,11 @@ class PeriodsJudgementTest {
             false,
             claim("60.0 0 P1").in("2023-40"),
             claim("40.0 0 P1")),
+        Arguments.of(
+            "rates, which do not add up",
+            false,
+            claim("900 0 TNE/ANN").in("2023-40"),
+            claim("800 0 TNE/ANN")),
         Arguments.of(
             "lengths, which do not add up",
             false,

@@ -31,7 +31,17 @@ class PrintedTest {
     "4 0 C62,             4",
     "1.2 9 USD,           1.2 billion USD",
     "-35.5 0 P1,          -35.5 %",
-    "0 0 TNE,             0 t"
+    "0 0 TNE,             0 t",
+    "160 0 KMH,           160 km/h",
+    "25 0 KVT,            25 kV",
+    "1 0 HUR,             1 hour",
+    "36 0 HUR,            36 hours",
+    "3 0 21,              3 40-foot containers",
+    "17 6 TNE/ANN,        17 million t per year",
+    "25 3 E22/ANN,        '25,000 TEU per year'",
+    "1 0 block_train/WEE, 1 block train per week",
+    "2.5 0 block_train/DAY, 2.5 block trains per day",
+    "4 0 C62/DAY,         4 per day"
   })
   void aQuantityIsPrintedByItsValueAndItsStatedDigits(String stated, String printed) {
     assertEquals(printed, Printed.of(quantity(stated)));

@@ -28,7 +28,7 @@ class ProjectTest {
   private final ProjectEvent cancelled = new ProjectCancelled(null, null, said("one"));
   private final ProjectEvent suspended = new ProjectSuspended(day("2024-02"), null, said("one"));
   private final ProjectEvent financed =
-      new FinancingAgreed(Quantity.of("50", "USD"), List.of(), null, null, said("one"));
+      new FinancingAgreed(Quantity.of("50", "USD"), List.of(), null, null, null, said("one"));
 
   @Test
   void sourcesMayUseDifferentNames() {

@@ -30,6 +30,7 @@ import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
+import io.corridorledger.value.Amount;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
@@ -62,6 +63,8 @@ public record Agreement(
     List<Instrument.Party> parties,
     List<String> subjects,
     PlaceRef place,
+    @Schema(description = "All amounts of money that sources state, as a whole and by party")
+        List<Amount> amounts,
     @Schema(description = "The years that the agreement covers") Period covers,
     @Schema(
             description =
@@ -165,6 +168,7 @@ public record Agreement(
             .toList(),
         each(ordered, t -> t.instrument().subjects().stream()),
         first(ordered, t -> t.instrument().place()),
+        each(ordered, t -> t.instrument().amounts().stream()),
         first(ordered, t -> t.instrument().covers()),
         life.date(),
         life.dateConflict(),

@@ -131,13 +131,16 @@ public class VisibleFacts {
   /// The history of a row. The row and its facts are read in two queries, and an epoch event may be
   /// applied between the two. Then the history can be empty.
   private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
-    if (facts == null || facts.isEmpty())
-      throw Problem.tryLater(
-          503,
-          "history-changed",
-          "History changed during the read",
-          "A new epoch gave up events that this response depends on. Send the request again.",
-          1);
+    if (facts == null || facts.isEmpty()) throw historyChanged();
     return VisibleHistory.of(facts);
+  }
+
+  public static Problem historyChanged() {
+    return Problem.tryLater(
+        503,
+        "history-changed",
+        "History changed during the read",
+        "A new epoch gave up events that this response depends on. Send the request again.",
+        1);
   }
 }

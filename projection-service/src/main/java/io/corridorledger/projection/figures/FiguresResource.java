@@ -32,6 +32,7 @@ import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -113,7 +114,7 @@ public class FiguresResource {
                   "Covers, or may cover, at least one of these days. `match` of each set says whether its values certainly do.")
           @QueryParam("overlaps")
           Period overlaps,
-      @Parameter(description = "UN Rec 20 code, ISO 4217 currency or counting unit")
+      @Parameter(description = "UN Rec 20 code, ISO 4217 currency, counting unit or rate (TNE/ANN)")
           @QueryParam("unit")
           Unit unit,
       @Parameter(description = "Party that reported it") @QueryParam("reporter") PartyRef reporter,
@@ -136,7 +137,8 @@ public class FiguresResource {
                   "Whether values that a fact flags as suspect take part in the verdict. They are listed in any case.",
               schema = @Schema(defaultValue = "false"))
           @QueryParam("flagged")
-          boolean flagged,
+          @DefaultValue("false")
+          Boolean flagged,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {

@@ -5,6 +5,7 @@ import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
+import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public class QueryOpenApi implements OASFilter {
                 QueryRunner.notYetVisible(
                     new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
                 FilledReadModels.beingFilled("agreement"),
+                VisibleFacts.historyChanged(),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()))
         .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
@@ -102,7 +104,9 @@ public class QueryOpenApi implements OASFilter {
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
   }
 
+  /// Keeps a response that the operation has already.
   private static void respond(Operation operation, String status, String response) {
+    if (operation.getResponses().hasAPIResponse(status)) return;
     operation
         .getResponses()
         .addAPIResponse(

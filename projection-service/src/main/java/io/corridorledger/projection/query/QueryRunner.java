@@ -300,7 +300,7 @@ public class QueryRunner {
     if (request != null) request.response().putHeader(APPLIED, token);
   }
 
-  static Problem notYetVisible(StreamKey stream, long version, long applied) {
+  public static Problem notYetVisible(StreamKey stream, long version, long applied) {
     return Problem.tryLater(
         503,
         "not-yet-visible",

@@ -44,15 +44,18 @@ public class Sources {
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
+  /// Each step is a subquery that the planner must not reorder: the citations of a source, their
+  /// facts, the remarks about each fact. With old statistics it would read all facts for each
+  /// source, or the whole stream backwards for each fact.
   private static final String SOURCES =
       """
       SELECT s.*, cited.active FROM source s CROSS JOIN LATERAL (
         SELECT count(*) AS facts, count(*) FILTER (WHERE said.last IS DISTINCT FROM 'fact-retracted') AS active
-        FROM (
-          SELECT DISTINCT f.stream, f.log, f.version, f.event_id FROM citation c JOIN fact f USING (stream, log, version)
-          WHERE c.source = s.source AND %s) f
+        FROM (SELECT DISTINCT stream, log, version FROM citation WHERE source = s.source) c
+        CROSS JOIN LATERAL (
+          SELECT f.stream, f.log, f.event_id FROM fact f
+          WHERE f.stream = c.stream AND f.log = c.log AND f.version = c.version AND %s OFFSET 0) f
         LEFT JOIN LATERAL (
-          -- Not ORDER BY with LIMIT 1: to avoid a sort, it would read the whole stream backwards for each fact.
           SELECT (array_agg(r.event_type ORDER BY r.version DESC))[1] AS last FROM fact r
           WHERE r.stream = f.stream AND r.log = f.log AND r.target = f.event_id
             AND r.event_type <> 'note-cited'

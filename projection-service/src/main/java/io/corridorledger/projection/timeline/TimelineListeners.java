@@ -80,13 +80,7 @@ public class TimelineListeners {
     if (threads.size() > config.maxListeners()) {
       threads.remove(thread);
       givePlaceBack(address);
-      throw Problem.tryLater(
-          503,
-          "too-many-listeners",
-          "Too many listeners",
-          "At most %d clients may listen at a time. Pages of the same resource remain available."
-              .formatted(config.maxListeners()),
-          10);
+      throw tooMany(config.maxListeners());
     }
     try {
       // The request thread sends the head of the response before it starts the other thread.
@@ -111,12 +105,25 @@ public class TimelineListeners {
     int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
     if (listeners <= config.maxListenersPerAddress()) return;
     givePlaceBack(address);
-    throw Problem.tryLater(
+    throw tooManyOfAddress(config.maxListenersPerAddress());
+  }
+
+  static Problem tooMany(int max) {
+    return Problem.tryLater(
+        503,
+        "too-many-listeners",
+        "Too many listeners",
+        "At most %d clients may listen at a time. Pages of the same resource remain available."
+            .formatted(max),
+        10);
+  }
+
+  static Problem tooManyOfAddress(int max) {
+    return Problem.tryLater(
         429,
         "too-many-listeners-of-address",
         "Too many listeners from one address",
-        "At most %d clients may listen from one address at a time."
-            .formatted(config.maxListenersPerAddress()),
+        "At most %d clients may listen from one address at a time.".formatted(max),
         10);
   }
 

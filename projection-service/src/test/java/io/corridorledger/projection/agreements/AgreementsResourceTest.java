@@ -2,6 +2,7 @@ package io.corridorledger.projection.agreements;
 
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -16,6 +17,7 @@ import io.corridorledger.event.Instrument;
 import io.corridorledger.event.Instrument.Type;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Ledger;
+import io.corridorledger.value.Amount;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
@@ -340,6 +342,43 @@ class AgreementsResourceTest {
           .then()
           .statusCode(404)
           .body("type", equalTo("urn:corridor:problem:not-found"));
+  }
+
+  @Test
+  void theAmountsOfAllAccountsAreListed() {
+    UUID id = UUID.randomUUID();
+    for (String amount : List.of("50", "60", "50")) {
+      Instrument grant = instrument("Grant", Type.GRANT, List.of(), null, null, null, "AZ", "UZ");
+      ledger.record(
+          "agreements",
+          id,
+          "2026-01-01T00:00:00Z",
+          new AgreementSigned(
+              null,
+              with(grant, new Amount(Quantity.of(amount, "USD"), new PartyRef("ISO:AZ"))),
+              null,
+              List.of(cited("A", "2024"))));
+    }
+    one(id)
+        .body("item.type", equalTo("GRANT"))
+        .body("item.amounts.quantity.value", contains(50, 60))
+        .body("item.amounts.party", contains("ISO:AZ", "ISO:AZ"));
+  }
+
+  private static Instrument with(Instrument instrument, Amount amount) {
+    return new Instrument(
+        instrument.type(),
+        instrument.title(),
+        instrument.level(),
+        instrument.parties(),
+        instrument.unilateral(),
+        instrument.subjects(),
+        instrument.place(),
+        instrument.covers(),
+        instrument.parent(),
+        instrument.visit(),
+        List.of(amount),
+        instrument.note());
   }
 
   @Test

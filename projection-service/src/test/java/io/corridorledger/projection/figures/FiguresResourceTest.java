@@ -50,6 +50,15 @@ class FiguresResourceTest {
   }
 
   @Test
+  void aWordThatIsNeitherTrueNorFalseIsRefused() {
+    given()
+        .get("/v1/figures?flagged=x")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("query:flagged"));
+  }
+
+  @Test
   void valuesOfOneSubjectMetricAndPeriodFormASet() {
     Citation agency = cited("Agency", "2024-03-01");
     throughput("2026-01-01", "2023", "2.8", "TNE", null, agency);
@@ -111,6 +120,35 @@ class FiguresResourceTest {
         .body("items[0].verdict", equalTo("CONFLICT"))
         .body("items[0].values.printed", equalTo(List.of("2.8 t", "4.0 t")))
         .body("items[0].values.printedPeriod", equalTo(List.of("2023", "2023")));
+  }
+
+  @Test
+  void figuresWithoutAPeriodFormOneSetWhicheverRecordStatesThem() {
+    throughput("2026-01-01", null, "100", "TNE", null, cited("A", "2024"));
+    indicator("2026-01-02", null, "120", "TNE", null, cited("B", "2024"));
+    throughput("2026-01-03", "2023", "110", "TNE", null, cited("C", "2024"));
+    figures("subject=" + CORRIDOR)
+        .body("items", hasSize(2))
+        .body("items.find { it.key.period == null }.values", hasSize(2));
+    assertEquals(1, undated());
+    ledger.clear();
+    throughput("2026-01-01", null, "100", "KMT", null, cited("A", "2024"));
+    assertEquals(0, undated());
+    throughput("2026-01-02", null, "100", "TNE/ANN", null, cited("A", "2024"));
+    assertEquals(0, undated());
+    throughput("2026-01-03", null, "100", "USD", null, cited("A", "2024"));
+    assertEquals(1, undated());
+  }
+
+  private static int undated() {
+    return given()
+        .get("/v1/evidence-gaps?gap=UNDATED&of=FIGURES")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("items.findAll { it.label.contains('%s') }".formatted(CORRIDOR))
+        .size();
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.corridorledger.projection.timeline;
+
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.event.AgreementEvent;
+import io.corridorledger.feed.StreamKey;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.problem.ProblemResponse;
+import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.QueryRunner;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+
+/// Adds the problem responses of listeners to the API document.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
+public class TimelineOpenApi implements OASFilter {
+
+  /// The maximum of the example. The real maximum is a setting, which the build does not know.
+  private static final int MAX = 10;
+
+  private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    APIResponses responses =
+        document.getPaths().getPathItem("/v1/timeline").getGET().getResponses();
+    responses.addAPIResponse(
+        "429",
+        ProblemResponse.of(TimelineListeners.tooManyOfAddress(MAX), Problem.tooManyRequests(1)));
+    responses.addAPIResponse(
+        "503",
+        ProblemResponse.of(
+            TimelineListeners.tooMany(MAX),
+            QueryRunner.notYetVisible(new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
+            AnswerMemory.overloaded(),
+            Problem.unavailable()));
+  }
+}
