@@ -610,14 +610,15 @@ class ReadModelsFoldTest {
   }
 
   /// Null if no source has a known day.
-  private static LocalDate publishedOn(LedgerEvent event) {
-    return event.citations().stream()
-        .map(c -> c.source().published())
-        .filter(Objects::nonNull)
-        .map(Period::earliest)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+  private static Period publishedOn(LedgerEvent event) {
+    Period first = null;
+    for (var citation : event.citations()) {
+      var published = citation.source().published();
+      if (published == null || published.earliest() == null) continue;
+      int order = first == null ? -1 : published.earliest().compareTo(first.earliest());
+      if (order < 0 || order == 0 && published.compareTo(first) < 0) first = published;
+    }
+    return first;
   }
 
   @Test

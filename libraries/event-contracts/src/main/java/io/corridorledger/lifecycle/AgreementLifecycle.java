@@ -1,5 +1,6 @@
 package io.corridorledger.lifecycle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.AgreementAmended;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
@@ -24,6 +25,7 @@ import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,8 @@ import java.util.function.Function;
 /// @param dates dates of the conclusion: those of the signings or packages, or else of the
 ///   announcements
 /// @param date the narrowest of these dates; null if none is known or if they conflict
-/// @param inForce the periods in which the agreement was, or may have been, in force
+/// @param inForce the periods in which the agreement was, or may have been, in force. If a signed
+///   agreement has no known entry into force, the only period has no certain day.
 /// @param partyStates the steps of each single party
 /// @param supersededBy the superseding instrument
 public record AgreementLifecycle(
@@ -89,12 +92,22 @@ public record AgreementLifecycle(
 
   /// A period in force.
   ///
-  /// @param from as stated; null if no source gives a date
+  /// @param from as stated; null if no source gives a date, or if no source reports an entry into
+  ///   force
   /// @param to as stated; null if it is still in force or no source dates the end
   /// @param first the first day on which it may have been in force; null if unknown
   /// @param last the last day on which it may have been in force: for an undated end the day on
   ///   which it was reported; null if it still is, or if no such day is known
-  public record InForce(Period from, Period to, LocalDate first, LocalDate last) {}
+  /// @param certainFirst the first day on which it was certainly in force; null if there is none
+  /// @param certainLast the last such day; null if there is none, or if no source reports an end
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record InForce(
+      Period from,
+      Period to,
+      LocalDate first,
+      LocalDate last,
+      LocalDate certainFirst,
+      LocalDate certainLast) {}
 
   /// In the order in which a party reaches them (VCLT Art. 11–16, 54).
   public enum PartyStanding {
@@ -174,6 +187,11 @@ public record AgreementLifecycle(
     private AgreementStatus status;
     private AgreementStatus beforeSuspension = AgreementStatus.SIGNED;
     private AgreementEvent inForceSince;
+    private boolean entered;
+
+    /// The event that ended or suspended the agreement, if it was not resumed.
+    private AgreementEvent stopped;
+
     private End end;
     private UUID supersededBy;
 
@@ -204,6 +222,7 @@ public record AgreementLifecycle(
       if (status == null)
         status = facts.isEmpty() ? AgreementStatus.RETRACTED : AgreementStatus.SIGNED;
       if (inForceSince != null) inForce.add(inForceUntil(null));
+      if (!entered && isSigned()) addPossible(inForceWithoutEntry());
       return new AgreementLifecycle(
           status,
           end,
@@ -252,9 +271,11 @@ public record AgreementLifecycle(
         case AgreementAmended e -> amendments.add(new Amendment(e.by(), e.change(), e.date()));
         case AgreementSuspended _ -> {
           if (status != null && status != AgreementStatus.SUSPENDED) beforeSuspension = status;
+          stopped = fact;
           become(AgreementStatus.SUSPENDED, fact);
         }
         case AgreementResumed _ -> {
+          stopped = null;
           if (status == AgreementStatus.SUSPENDED) become(beforeSuspension, fact);
         }
         case AgreementTerminated _ -> end(End.TERMINATED, AgreementStatus.ENDED, fact);
@@ -290,30 +311,103 @@ public record AgreementLifecycle(
 
     private void end(End by, AgreementStatus next, AgreementEvent fact) {
       end = by;
+      if (stopped == null) stopped = fact;
       become(next, fact);
     }
 
     private void become(AgreementStatus next, AgreementEvent fact) {
       boolean now = next == AgreementStatus.IN_FORCE || next == AgreementStatus.PROVISIONAL;
       if (now && inForceSince == null) inForceSince = fact;
+      entered |= now;
       if (!now && inForceSince != null) {
-        InForce period = inForceUntil(fact);
-        boolean possible =
-            period.first() == null
-                || period.last() == null
-                || !period.first().isAfter(period.last());
-        if (possible) inForce.add(period);
+        addPossible(inForceUntil(fact));
         inForceSince = null;
       }
       status = next;
     }
 
+    private void addPossible(InForce period) {
+      if (period.first() == null || period.last() == null || !period.first().isAfter(period.last()))
+        inForce.add(period);
+    }
+
     private InForce inForceUntil(AgreementEvent fact) {
       Period from = inForceSince.occurred();
       Period to = fact == null ? null : fact.occurred();
+      LocalDate certainFirst = certainlyFrom(inForceSince);
+      LocalDate certainLast = to == null || to.approximate() ? null : dayBefore(to.earliest());
+      boolean never =
+          certainFirst == null
+              || fact != null && (certainLast == null || certainLast.isBefore(certainFirst));
+      return new InForce(
+          from,
+          to,
+          from == null ? null : from.earliest(),
+          last(fact),
+          never ? null : certainFirst,
+          never ? null : certainLast);
+    }
+
+    /// The last day on which the agreement may have been in force.
+    ///
+    /// @param fact the end; null if there is none
+    private LocalDate last(AgreementEvent fact) {
+      Period to = fact == null ? null : fact.occurred();
       LocalDate last = to == null ? null : to.latest();
-      if (fact != null && last == null) last = reported.apply(fact);
-      return new InForce(from, to, from == null ? null : from.earliest(), last);
+      return fact != null && last == null ? reported.apply(fact) : last;
+    }
+
+    /// The last possible day of an entry into force or a resumption. If sources date the general
+    /// entry differently, the last day of all of them.
+    private LocalDate certainlyFrom(AgreementEvent beginning) {
+      List<Period> dates =
+          beginning instanceof EntryIntoForceRecorded e && e.scope() == InForceScope.GENERAL
+              ? AgreementConflicts.entries(facts, InForceScope.GENERAL).dates()
+              : beginning.occurred() == null ? List.of() : List.of(beginning.occurred());
+      List<Period> precise =
+          dates.stream().filter(date -> !date.approximate() && date.latest() != null).toList();
+      boolean conflict = new Accounts(dates).conflict();
+      if (conflict && precise.size() < dates.size()) return null;
+      Comparator<Period> byEnd = Comparator.comparing(Period::latest);
+      return precise.stream()
+          .min(conflict ? byEnd.reversed() : byEnd)
+          .map(Period::latest)
+          .orElse(null);
+    }
+
+    private static LocalDate dayBefore(LocalDate day) {
+      return day == null ? null : day.minusDays(1);
+    }
+
+    /// Whether the agreement was signed. If only later facts are visible, it must have been. A
+    /// package is not signed as a whole.
+    private boolean isSigned() {
+      if (facts.stream().anyMatch(AgreementSigned.class::isInstance)) return true;
+      boolean complete = !signers.isEmpty() && signers.containsAll(expected);
+      return complete
+          || !facts.isEmpty()
+              && signers.isEmpty()
+              && facts.stream()
+                  .noneMatch(
+                      f -> f instanceof AgreementAnnounced || f instanceof DocumentPackageReported);
+    }
+
+    /// From the first possible day of the signing, without a certain day.
+    private InForce inForceWithoutEntry() {
+      Accounts signings =
+          facts.stream().anyMatch(AgreementSigned.class::isInstance)
+              ? Accounts.of(facts, AgreementSigned.class)
+              : Accounts.of(facts, PartySignatureAdded.class);
+      boolean open = signings.dates().stream().anyMatch(date -> date.earliest() == null);
+      LocalDate first =
+          open
+              ? null
+              : signings.dates().stream()
+                  .map(Period::earliest)
+                  .min(Comparator.naturalOrder())
+                  .orElse(null);
+      return new InForce(
+          null, stopped == null ? null : stopped.occurred(), first, last(stopped), null, null);
     }
 
     private void step(PartyRef party, PartyStanding next, Period date) {

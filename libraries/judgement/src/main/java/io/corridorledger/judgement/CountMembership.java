@@ -13,31 +13,27 @@ public record CountMembership(boolean possible, List<String> open) {
 
   private static final CountMembership ELSEWHERE = new CountMembership(false, List.of());
 
-  /// @param date null if no source states it
+  /// @param dates the dates that sources state
   /// @param country where it was held, ISO 3166-1 alpha-2; null if no source states it
   /// @param within null for any period
   /// @param countries empty for any place
   public static CountMembership of(
-      Period date, String country, Period within, Set<String> countries) {
+      List<Period> dates, String country, Period within, Set<String> countries) {
     if (!countries.isEmpty() && country != null && !countries.contains(country)) return ELSEWHERE;
     List<String> open = new ArrayList<>();
     if (!countries.isEmpty() && country == null) open.add("the place is not stated");
-    if (within != null && date == null) open.add("the date is unknown");
-    if (within != null && date != null) {
-      if (!within.overlaps(date)) return ELSEWHERE;
-      if (!covers(within, date)) open.add("%s may be outside %s".formatted(date, within));
+    if (within != null && dates.isEmpty()) open.add("the date is unknown");
+    if (within != null && !dates.isEmpty()) {
+      if (dates.stream().noneMatch(within::overlaps)) return ELSEWHERE;
+      if (!TimeMatch.isWithin(dates, within))
+        for (Period date : dates)
+          if (!TimeMatch.isWithin(date, within))
+            open.add("%s may be outside %s".formatted(date, within));
     }
     return new CountMembership(true, List.copyOf(open));
   }
 
   public boolean certain() {
     return possible && open.isEmpty();
-  }
-
-  private static boolean covers(Period whole, Period part) {
-    return (whole.earliest() == null
-            || part.earliest() != null && !part.earliest().isBefore(whole.earliest()))
-        && (whole.latest() == null
-            || part.latest() != null && !part.latest().isAfter(whole.latest()));
   }
 }

@@ -8,8 +8,8 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -151,23 +151,22 @@ public record ProposedFlag(
     Period period = claim.key().period();
     if (claim.figure().status() != ObsStatus.F && claim.key().basis() != Basis.PLANNED) return;
     if (period == null || period.latest() == null) return;
-    LocalDate published =
+    Period published =
         claim.sources().stream()
             .map(Source::published)
             .filter(p -> p != null && p.earliest() != null)
-            .map(Period::earliest)
-            .min(LocalDate::compareTo)
+            .min(Comparator.comparing(Period::earliest).thenComparing(Comparator.naturalOrder()))
             .orElse(null);
-    if (published != null && period.latest().isBefore(published))
+    if (published != null && period.latest().isBefore(published.earliest()))
       found.add(
           new ProposedFlag(
               claim.id(),
               Suspect.DATE,
-              "%s is announced for %s, which had passed when the source was published on %s"
+              "%s is announced for %s, which had passed when the source was published: %s"
                   .formatted(
                       claim.quantity() == null ? claim.statedGrowth() : claim.statedValue(),
                       Printed.of(period),
-                      Printed.of(Period.day(published)))));
+                      Printed.of(published))));
   }
 
   private static boolean sameDays(Claim one, Claim other) {

@@ -30,6 +30,8 @@ class PlacesJudgementTest {
         "2023-09-14,        AZ, 2022-08-08/2024-08-08,  KZ UZ,     false,    false,   0",
         "2022-06-29,        UZ, 2022-08-08/2024-08-08,  KZ UZ,     false,    false,   0",
         "2022-06-29,        -,  2022-08-08/2024-08-08,  KZ UZ,     false,    false,   0",
+        "2024-05~,          KZ, 2022-08-08/2024-08-08,  KZ UZ,     true,     false,   1",
+        "2024-05?,          KZ, 2022-08-08/2024-08-08,  KZ UZ,     true,     true,    0",
         "../2024-05,        KZ, 2022-08-08/2024-08-08,  KZ UZ,     true,     false,   1",
         "2023,              AZ, 2022-08-08/..,          -,         true,     true,    0",
         "2023,              -,  -,                      -,         true,     true,    0",
@@ -44,7 +46,7 @@ class PlacesJudgementTest {
       int open) {
     var presence =
         CountMembership.of(
-            held == null ? null : Period.parse(held),
+            held == null ? List.of() : List.of(Period.parse(held)),
             country,
             within == null ? null : Period.parse(within),
             countries == null ? Set.of() : Set.of(countries.split(" ")));

@@ -25,6 +25,7 @@ import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.AccountComparison.Property;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.AgreementLifecycle;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.lifecycle.Conflict;
@@ -76,6 +77,8 @@ public record Agreement(
                 "The most precise of the stated dates; absent if no date is known or the dates conflict")
         Period date,
     @Schema(description = "Whether two stated dates have no day in common") boolean dateConflict,
+    @Schema(description = "All dates that sources state; present only if there are several")
+        List<Period> statedDates,
     @Schema(
             description =
                 "Number of documents in a package, according to the first source that states a number; absent for a single agreement")
@@ -86,7 +89,9 @@ public record Agreement(
         List<UUID> members,
     UUID parent,
     UUID visit,
-    @Schema(description = "Periods in which the agreement was, or may have been, in force")
+    @Schema(
+            description =
+                "Periods in which the agreement was, or may have been, in force, from `first` to `last`. It was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins with the signing and has no certain day.")
         List<AgreementLifecycle.InForce> inForce,
     @Schema(description = "Steps of each single party, such as its approval or its withdrawal")
         List<AgreementLifecycle.PartyState> partyStates,
@@ -182,6 +187,7 @@ public record Agreement(
         first(ordered, t -> t.instrument().covers()),
         life.date(),
         life.dateConflict(),
+        life.dates().size() > 1 ? life.dates() : List.of(),
         first(leading, Telling::count),
         each(leading, t -> t.members().stream()),
         first(ordered, t -> t.instrument().parent()),
@@ -226,6 +232,19 @@ public record Agreement(
 
   private static Figure documents(Quantity count) {
     return count == null ? null : new Figure(DOCUMENTS, count, null, null, false, null, null);
+  }
+
+  /// All stated dates.
+  List<Period> allDates() {
+    if (statedDates != null && !statedDates.isEmpty()) return statedDates;
+    return date == null ? List.of() : List.of(date);
+  }
+
+  /// Whether the agreement was certainly in force on a day of the filter.
+  boolean isInForce(Period filter) {
+    return inForce != null // an empty list is not stored
+        && inForce.stream()
+            .anyMatch(p -> TimeMatch.isMet(p.certainFirst(), p.certainLast(), filter));
   }
 
   /// The dates on which sources say that the agreement was concluded.

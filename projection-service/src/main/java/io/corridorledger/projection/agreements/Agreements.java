@@ -40,6 +40,8 @@ public class Agreements extends View<Agreement> {
                         .collect(Collectors.joining(",", "{", "}"))));
   }
 
+  /// Version 2: comparisons of accounts, possibly in force, certain days in force, all stated
+  /// dates.
   @Override
   public int version() {
     return 2;

@@ -1,8 +1,10 @@
 package io.corridorledger.projection.agreements;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.judgement.DocumentCount;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.memberships.Regions;
@@ -31,10 +33,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -89,13 +93,15 @@ public class AgreementsResource {
 
     @QueryParam("from")
     @Parameter(
-        description = "Only agreements that a source dates on or after this day",
+        description =
+            "Only agreements that a source dates, or may date, on or after this day. An agreement without a date never matches. `match` of each row says whether it certainly matches.",
         example = "2024-01-01")
     Day from;
 
     @QueryParam("to")
     @Parameter(
-        description = "Only agreements that a source dates on or before this day",
+        description =
+            "Only agreements that a source dates, or may date, on or before this day. An agreement without a date never matches.",
         example = "2024-12-31")
     Day to;
 
@@ -112,18 +118,44 @@ public class AgreementsResource {
     String q;
 
     @QueryParam("validOn")
-    @Parameter(description = "Only agreements whose date or covered years include this day")
+    @Parameter(
+        description =
+            "Only agreements whose date or covered years include, or may include, this day. `match` of each row says whether they certainly do.")
     Day validOn;
 
     @QueryParam("inForceOn")
-    @Parameter(description = "Only agreements that were, or may have been, in force on this day")
+    @Parameter(
+        description =
+            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` of each row says whether it was certainly in force.")
     Day inForceOn;
+
+    /// @return null if there is no filter by time
+    TimeMatch match(Agreement agreement) {
+      Period days = Day.between(from, to);
+      Period day = Day.period(validOn);
+      Period inForce = Day.period(inForceOn);
+      List<Period> dates = agreement.allDates();
+      boolean valid =
+          TimeMatch.isWithin(dates, day) || TimeMatch.lastsInto(agreement.covers(), day);
+      return TimeMatch.both(
+          TimeMatch.of(days, TimeMatch.isWithin(dates, days)),
+          TimeMatch.both(
+              TimeMatch.of(day, valid), TimeMatch.of(inForce, agreement.isInForce(inForce))));
+    }
   }
 
   /// The number of agreements.
   @Schema(name = "AgreementCounts")
   public record Counts(
-      @Schema(description = "Number of agreements and packages in the register") long total,
+      @Schema(
+              description =
+                  "Number of agreements and packages that certainly or possibly match the filters")
+          long total,
+      @Schema(
+              description =
+                  "Number of those that certainly match the filters by time; absent without such a filter")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          Long certain,
       Map<AgreementStatus, Long> byStatus,
       @Schema(description = "Number of agreements by the type that the first source states")
           Map<Instrument.Type, Long> byType,
@@ -138,7 +170,7 @@ public class AgreementsResource {
       operationId = "listAgreements",
       summary = "The register of agreements",
       description =
-          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all of its values.")
+          "Lists agreements by their latest possible date, earliest first. Agreements without a date come last. If a filter is repeated, an agreement must match all of its values. With a filter by time, `match` of each row says whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of agreements")
   public RestResponse<Page<Evidenced<Agreement>>> list(
       @BeanParam Wanted wanted,
@@ -147,7 +179,10 @@ public class AgreementsResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     return queries.page(
-        moment, paging, uri, queries.list(agreements, criteria(wanted, moment), moment, include));
+        moment,
+        paging,
+        uri,
+        queries.list(agreements, criteria(wanted, moment), moment, include, wanted::match));
   }
 
   @GET
@@ -171,6 +206,7 @@ public class AgreementsResource {
                 "matches more than %d agreements: narrow the filters".formatted(MAX_COUNTED));
           return new Counts(
               all.size(),
+              certain(all, wanted),
               counted(all, Agreement::status),
               counted(all.stream().filter(a -> a.type() != null).toList(), Agreement::type),
               DocumentCount.of(
@@ -180,6 +216,15 @@ public class AgreementsResource {
                       .toList()),
               freshness);
         });
+  }
+
+  private static Long certain(List<Agreement> all, Wanted wanted) {
+    Period[] filters = {
+      Day.between(wanted.from, wanted.to), Day.period(wanted.validOn), Day.period(wanted.inForceOn)
+    };
+    return Stream.of(filters).allMatch(Objects::isNull)
+        ? null
+        : all.stream().filter(a -> wanted.match(a) == TimeMatch.CERTAIN).count();
   }
 
   private static <K extends Comparable<K>> Map<K, Long> counted(

@@ -6,11 +6,13 @@ import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.feed.ReadModel.StreamHistory;
 import io.corridorledger.lifecycle.WorldOrder;
+import io.corridorledger.value.Period;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,16 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     for (PublicationBand band : current)
       if (!band.applied()) opened.add(band.until(null, facts, published));
     return new BitemporalChange(opened, closed);
+  }
+
+  /// The publication date of the earliest source of a fact, as stated; null if no source has a
+  /// date.
+  public static Period statedPublication(LedgerEvent event) {
+    return event.citations().stream()
+        .map(citation -> citation.source().published())
+        .filter(published -> published != null && published.earliest() != null)
+        .min(Comparator.comparing(Period::earliest).thenComparing(Comparator.naturalOrder()))
+        .orElse(null);
   }
 
   /// The publication day of the earliest source of a fact; [#UNPUBLISHED] if no source has a date.

@@ -27,7 +27,6 @@ import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,8 +44,8 @@ public record TimelineEntry(
     @Schema(description = "Time at which the ledger recorded the fact") Instant recorded,
     @Schema(
             description =
-                "Publication day of the earliest source of the fact; absent if no source is dated")
-        LocalDate published,
+                "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
+        Period published,
     List<Source> sources,
     @Schema(description = "Unclear points about the fact; absent if there are none") String note,
     @Schema(
@@ -63,14 +62,13 @@ public record TimelineEntry(
   public static TimelineEntry of(Entry entry) {
     Recorded<LedgerEvent> fact = entry.now();
     LedgerEvent event = fact.event();
-    LocalDate published = BitemporalChange.published(event);
     return new TimelineEntry(
         fact.id(),
         fact.version(),
         LedgerJson.nameOf(event.getClass()),
         event.occurred(),
         fact.recorded(),
-        published.equals(BitemporalChange.UNPUBLISHED) ? null : published,
+        BitemporalChange.statedPublication(event),
         event.citations().stream().map(Citation::source).distinct().toList(),
         note(event),
         entry.factStatus(),

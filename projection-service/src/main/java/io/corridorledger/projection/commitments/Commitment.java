@@ -21,6 +21,7 @@ import io.corridorledger.judgement.Derivation;
 import io.corridorledger.judgement.Derived;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
 import io.corridorledger.judgement.Revision;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.CommitmentLifecycle;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.lifecycle.Conflict;
@@ -34,6 +35,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
+import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -180,6 +182,14 @@ public record Commitment(
     return target == null
         ? null
         : new Figure(target.key(), target.quantity(), target.growth(), null, false, null, null);
+  }
+
+  /// Whether the commitment was certainly made, and not yet due, on a day of the filter. A
+  /// commitment without a due date never becomes due.
+  boolean isOpen(Period filter) {
+    LocalDate last = due() == null ? null : due().earliest();
+    return (due() == null || last != null && !due().approximate())
+        && TimeMatch.isMet(TimeMatch.certainlyFrom(date), last, filter);
   }
 
   private static List<Revision> revisions(CommitmentLifecycle life) {

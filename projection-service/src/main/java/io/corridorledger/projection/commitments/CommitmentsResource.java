@@ -2,6 +2,7 @@ package io.corridorledger.projection.commitments;
 
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
@@ -16,6 +17,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -94,13 +96,15 @@ public class CommitmentsResource {
           @QueryParam("q")
           String q,
       @Parameter(
-              description = "Only commitments that were already made and not yet due on this day")
+              description =
+                  "Only commitments that were, or may have been, already made and not yet due on this day. `match` of each row says whether they certainly were.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    Period day = Day.period(validOn);
     Criteria criteria =
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
@@ -112,7 +116,7 @@ public class CommitmentsResource {
             .tagged("metric", metric)
             .tagged("project", project)
             .tagged("dated", dated)
-            .overlaps("dates", Day.period(validOn))
+            .overlaps("dates", day)
             .words("q", "names", q);
     // The list is sorted by due date, so missed commitments sort before the day of judgement.
     if (outcome == CommitmentOutcome.Result.MISSED)
@@ -133,7 +137,13 @@ public class CommitmentsResource {
         uri,
         found
             .as(judged -> judged.stream().map(Scoreboard.Judged::shown).toList())
-            .as(queries.evidence(commitments, moment, include, JudgedCommitment::commitment)));
+            .as(
+                queries.evidence(
+                    commitments,
+                    moment,
+                    include,
+                    JudgedCommitment::commitment,
+                    promise -> TimeMatch.of(day, promise.isOpen(day)))));
   }
 
   @GET

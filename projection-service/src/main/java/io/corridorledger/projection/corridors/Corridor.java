@@ -83,6 +83,7 @@ public record Corridor(
   }
 
   List<Period> dates() {
+    if (definitions == null) return List.of(); // an empty list is not stored
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
 

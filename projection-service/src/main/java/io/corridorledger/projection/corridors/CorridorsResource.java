@@ -1,6 +1,7 @@
 package io.corridorledger.projection.corridors;
 
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.hubs.Hubs;
@@ -16,6 +17,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Mode;
+import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -80,13 +82,16 @@ public class CorridorsResource {
       @Parameter(description = "Words that a name contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "Only corridors with a definition whose date includes this day")
+      @Parameter(
+              description =
+                  "Only corridors with a definition whose date includes this day. `match` of each row says whether a definition is certainly of this day.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    Period day = Day.period(validOn);
     Criteria criteria =
         Criteria.at(moment)
             .all("via", via)
@@ -94,7 +99,7 @@ public class CorridorsResource {
             .tagged("carries", carries)
             .tagged("standing", standing)
             .status(status)
-            .overlaps("dates", Day.period(validOn))
+            .overlaps("dates", day)
             .words("q", "names", q);
     return queries.page(
         moment,
@@ -103,7 +108,16 @@ public class CorridorsResource {
         queries
             .rows(corridors, criteria, include)
             .as(WithSeaLegs.check(hubs, moment, Corridor::ways))
-            .as(queries.evidence(corridors, moment, include, WithSeaLegs::item)));
+            .as(
+                queries.evidence(
+                    corridors,
+                    moment,
+                    include,
+                    WithSeaLegs::item,
+                    corridor ->
+                        TimeMatch.of(
+                            day,
+                            corridor.dates().stream().anyMatch(d -> TimeMatch.isWithin(d, day))))));
   }
 
   @GET
@@ -152,10 +166,12 @@ public class CorridorsResource {
           @QueryParam("commodity")
           String commodity,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
-      @Parameter(description = "Only figures that cover a day on or after this day")
+      @Parameter(
+              description =
+                  "Only figures that cover, or may cover, a day on or after this day. `match` of each set says whether its values certainly do.")
           @QueryParam("from")
           Day from,
-      @Parameter(description = "Only figures that cover a day on or before this day")
+      @Parameter(description = "Only figures that cover, or may cover, a day on or before this day")
           @QueryParam("to")
           Day to,
       @BeanParam PointInTime moment,
@@ -169,8 +185,8 @@ public class CorridorsResource {
             .tagged("flow", flow)
             .tagged("scope", scope)
             .tagged("commodity", commodity)
-            .tagged("mode", mode)
-            .overlaps("dates", Day.between(from, to));
+            .tagged("mode", mode);
+    Period days = Day.between(from, to);
     return queries.page(
         moment,
         paging,
@@ -178,7 +194,7 @@ public class CorridorsResource {
         (after, limit) -> {
           String slug = queries.found(moment, corridors, id).slug();
           return figures
-              .list(moment, criteria.tagged("subject", "corridor:" + slug))
+              .list(moment, criteria.tagged("subject", "corridor:" + slug), days)
               .after(after, limit);
         });
   }

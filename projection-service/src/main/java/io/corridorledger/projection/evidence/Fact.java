@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.corridorledger.judgement.TimeMatch;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Transient;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.hibernate.type.SqlTypes;
   "schemaVersion",
   "recorded",
   "occurred",
+  "match",
   "parties",
   "log",
   "position",
@@ -84,6 +87,10 @@ public class Fact extends PanacheEntityBase {
 
   @Column(name = "causation_id")
   public UUID causationId;
+
+  /// Whether the fact certainly or only possibly matches the filter by time; absent without such a
+  /// filter.
+  @Transient public TimeMatch match;
 
   /// The JSON of the event.
   @JdbcTypeCode(SqlTypes.JSON)

@@ -1,5 +1,7 @@
 package io.corridorledger.projection.evidence;
 
+import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -47,7 +49,13 @@ public class FactPages {
       LocalDate from,
       LocalDate to,
       Instant asOf,
-      LocalDate publishedBefore) {}
+      LocalDate publishedBefore) {
+
+    private Period days() {
+      if (from == null && to == null) return null;
+      return Period.parse((from == null ? ".." : from) + "/" + (to == null ? ".." : to));
+    }
+  }
 
   /// @param after position after which the page begins
   /// @param upTo last position that is read
@@ -110,6 +118,10 @@ public class FactPages {
     values.forEach(query::setParameter);
     @SuppressWarnings("unchecked")
     List<Fact> facts = query.getResultList();
+    Period days = filter.days();
+    if (days != null)
+      for (Fact fact : facts)
+        fact.match = TimeMatch.of(days, TimeMatch.isWithin(Period.stored(fact.occurred), days));
     return facts;
   }
 

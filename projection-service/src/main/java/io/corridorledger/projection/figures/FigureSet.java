@@ -9,6 +9,7 @@ import io.corridorledger.judgement.PartAndWhole;
 import io.corridorledger.judgement.PeriodComparison;
 import io.corridorledger.judgement.Preference;
 import io.corridorledger.judgement.ProposedFlag;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.judgement.Verdict;
 import io.corridorledger.judgement.YearToDate;
 import io.corridorledger.projection.bitemporal.Gaps;
@@ -58,7 +59,11 @@ public record FigureSet(
         List<ProposedFlag> proposedFlags,
     @Schema(description = "Differences between successive year-to-date figures of one source")
         List<YearToDate> differences,
-    @Schema(description = "Present only if `prefer` is given") Preference preferred) {
+    @Schema(description = "Present only if `prefer` is given") Preference preferred,
+    @Schema(
+            description =
+                "Whether all values certainly have a day in common with the filter by time; present only in a list with such a filter")
+        TimeMatch match) {
 
   /// @param period absent if no source states the period of the values
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -131,14 +136,20 @@ public record FigureSet(
         YearToDate.of(related).stream()
             .filter(d -> active.stream().anyMatch(c -> c.id().equals(d.of())))
             .toList(),
-        judging.prefer() == null ? null : Preference.of(judging.prefer(), claims));
+        judging.prefer() == null ? null : Preference.of(judging.prefer(), claims),
+        TimeMatch.of(
+            judging.days(),
+            ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))));
   }
 
   /// How a query wants its sets to be judged.
   ///
   /// @param prefer null if no value is to be preferred
   /// @param flagged whether values that a fact flags as suspect are considered
-  record Judging(Preference.Rule prefer, boolean flagged) {
+  /// @param days the filter by time; null if there is none
+  record Judging(Preference.Rule prefer, boolean flagged, Period days) {
+
+    static final Judging DEFAULT = new Judging(null, false, null);
 
     private List<Claim> considered(List<Claim> claims) {
       return flagged

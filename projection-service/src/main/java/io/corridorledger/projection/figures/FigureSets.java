@@ -11,6 +11,7 @@ import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
+import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,14 +60,28 @@ public class FigureSets {
 
   /// The first sets, without a preferred value, as many as one page holds.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
-    return list(moment, criteria).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
+    return first(moment, criteria, null);
+  }
+
+  /// Like [#first], of values that may have a day in common with a period.
+  ///
+  /// @param days null for any period
+  public List<FigureSet> first(PointInTime moment, Criteria criteria, Period days) {
+    return list(moment, criteria, days).after("", MAX_SETS_WITHOUT_PAGES).items().stream()
         .map(Keyed::item)
         .toList();
   }
 
   /// The sets of the values that match the criteria, by sort key, without a preferred value.
   public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria) {
-    return list(moment, criteria, new Judging(null, false));
+    return list(moment, criteria, Judging.DEFAULT);
+  }
+
+  /// Like [#list], of values that may have a day in common with a period.
+  ///
+  /// @param days null for any period
+  public KeysetQuery<FigureSet> list(PointInTime moment, Criteria criteria, Period days) {
+    return list(moment, criteria.overlaps("dates", days), new Judging(null, false, days));
   }
 
   /// The sets of the values that match the criteria, by sort key.

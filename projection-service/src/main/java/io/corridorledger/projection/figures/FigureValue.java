@@ -15,7 +15,6 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,8 +48,10 @@ public record FigureValue(
     UUID event,
     long version,
     Instant recorded,
-    @Schema(description = "Publication day of its earliest source; absent if no source is dated")
-        LocalDate published,
+    @Schema(
+            description =
+                "Publication date of its earliest source, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
+        Period published,
     @Schema(description = "Current status of the fact: ACTIVE if no remark changed it")
         FactStatus factStatus,
     @Schema(description = "Version of the last remark about it, except notes", hidden = true)
@@ -74,6 +75,16 @@ public record FigureValue(
     return Printed.of(period);
   }
 
+  /// The publication date as text for people. Programs read `published`.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @Schema(
+      description =
+          "The publication date of the earliest source as English text for people; absent if no source is dated",
+      examples = "not before 7 May 2024")
+  public String printedPublished() {
+    return Printed.of(published);
+  }
+
   private Facets facets() {
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
@@ -91,7 +102,7 @@ public record FigureValue(
             suspect,
             note),
         citations,
-        published,
+        published == null ? null : published.earliest(),
         recorded);
   }
 }

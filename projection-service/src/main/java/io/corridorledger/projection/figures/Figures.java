@@ -18,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +53,12 @@ class Figures extends View<FigureRow> {
         new SubjectRef(row.getString("subject")),
         row.getString("metric"),
         DocumentJson.read(row.getString("doc"), FigureValue.class));
+  }
+
+  /// Version 2: the publication date as stated.
+  @Override
+  public int version() {
+    return 2;
   }
 
   private static void tag(FigureRow row, Tags tags) {
@@ -120,7 +125,6 @@ class Figures extends View<FigureRow> {
     while (!id(fact, i).equals(id)) i++;
     Figure figure = figures.get(i);
     FigureKey key = figure.key();
-    LocalDate published = BitemporalChange.published(fact.event());
     return new FigureRow(
         key.subject(),
         key.metric(),
@@ -146,7 +150,7 @@ class Figures extends View<FigureRow> {
             fact.id(),
             fact.version(),
             fact.recorded(),
-            published.equals(BitemporalChange.UNPUBLISHED) ? null : published,
+            BitemporalChange.statedPublication(fact.event()),
             factStatus,
             visible.getLast().version()));
   }

@@ -109,7 +109,10 @@ public class FiguresResource {
               example = "2024-01/2024-06")
           @QueryParam("period")
           Period period,
-      @Parameter(description = "Covers at least one of these days") @QueryParam("overlaps")
+      @Parameter(
+              description =
+                  "Covers, or may cover, at least one of these days. `match` of each set says whether its values certainly do.")
+          @QueryParam("overlaps")
           Period overlaps,
       @Parameter(description = "UN Rec 20 code, ISO 4217 currency, counting unit or rate (TNE/ANN)")
           @QueryParam("unit")
@@ -155,7 +158,8 @@ public class FiguresResource {
             .tagged("source", source)
             .tagged("basis", basis)
             .tagged("mode", mode);
-    KeysetQuery<FigureSet> all = sets.list(moment, criteria, new FigureSet.Judging(rule, flagged));
+    KeysetQuery<FigureSet> all =
+        sets.list(moment, criteria, new FigureSet.Judging(rule, flagged, overlaps));
     return queries.page(
         moment,
         paging,

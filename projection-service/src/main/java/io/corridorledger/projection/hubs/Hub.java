@@ -39,7 +39,10 @@ public record Hub(
     BigDecimal latitude,
     BigDecimal longitude,
     List<Integer> gaugesMillimetres,
-    boolean transships,
+    @Schema(
+            description =
+                "Whether a source states that goods change from one gauge or mode to another here; absent if no source states it")
+        Boolean transships,
     List<HubLifecycle.Code> codes,
     @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")
         UUID mergedInto,
@@ -66,7 +69,7 @@ public record Hub(
         first(told, HubRegistered::latitude),
         first(told, HubRegistered::longitude),
         each(told, e -> e.gaugesMillimetres().stream()),
-        told.stream().anyMatch(HubRegistered::transships),
+        told.stream().anyMatch(HubRegistered::transships) ? true : null,
         life.codes(),
         life.mergedInto(),
         life.capacities(),

@@ -41,6 +41,12 @@ public class Hubs extends View<Hub> {
     this.rows = rows;
   }
 
+  /// Version 2: `transships` only if a source states it.
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static boolean isCoded(Hub hub) {
     return hub.codes().stream().anyMatch(c -> c.scheme() == HubEvent.CodeScheme.UNLOCODE);
   }

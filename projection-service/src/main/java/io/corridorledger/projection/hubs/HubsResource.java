@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.event.HubEvent;
 import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.judgement.Utilisation;
 import io.corridorledger.lifecycle.HubStatus;
 import io.corridorledger.projection.figures.FigureSet;
@@ -92,7 +93,7 @@ public class HubsResource {
       operationId = "getHub",
       summary = "A hub with its codes, names, capacities and volumes",
       description =
-          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes that day. A hub itself has no dates.")
+          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` of each of them says whether it certainly does. A hub itself has no dates.")
   @APIResponse(responseCode = "200", description = "The hub")
   public RestResponse<Single<Evidenced<MeasuredHub>>> one(
       @Parameter(description = "Id or slug of the hub", example = "baku-port") @PathParam("id")
@@ -111,7 +112,7 @@ public class HubsResource {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record MeasuredHub(
       @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,
-      List<Figure> capacities,
+      List<Capacity> capacities,
       @Schema(description = "All recorded capacities and volumes of the hub")
           List<FigureSet> figures,
       @Schema(
@@ -119,8 +120,25 @@ public class HubsResource {
                   "Volumes of whole years as a percentage of the current capacity. Planned capacity is not used.")
           List<Utilisation> utilisation) {}
 
+  /// A capacity that a fact about the hub states.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "HubCapacity")
+  public record Capacity(
+      @JsonUnwrapped Figure figure,
+      @Schema(
+              description =
+                  "Whether its period certainly or only possibly includes the day; present only with `validOn`")
+          TimeMatch match) {
+
+    private static Capacity of(Figure figure, Period day) {
+      return new Capacity(
+          figure, TimeMatch.of(day, TimeMatch.lastsInto(figure.key().period(), day)));
+    }
+  }
+
   private MeasuredHub measured(Hub hub, Period day, PointInTime moment) {
-    List<Figure> capacities = hub.capacitiesOn(day);
+    List<Capacity> capacities =
+        hub.capacitiesOn(day).stream().map(figure -> Capacity.of(figure, day)).toList();
     if (hub.slug() == null) return new MeasuredHub(hub, capacities, List.of(), List.of());
     String subject = "hub:" + hub.slug();
     List<Claim> claims =
@@ -131,11 +149,7 @@ public class HubsResource {
         hub,
         capacities,
         figures.first(
-            moment,
-            Criteria.at(moment)
-                .exceptRetracted()
-                .tagged("subject", subject)
-                .overlaps("dates", day)),
+            moment, Criteria.at(moment).exceptRetracted().tagged("subject", subject), day),
         Utilisation.of(claims, claims));
   }
 }

@@ -9,6 +9,7 @@ import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.AccountComparison.Property;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.MembershipLifecycle;
 import io.corridorledger.lifecycle.MembershipLifecycle.StatusPeriod;
@@ -19,6 +20,7 @@ import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -113,6 +115,21 @@ public record Membership(
         .filter(s -> s.state() == state)
         .map(StatusPeriod::status)
         .toList();
+  }
+
+  /// Whether the party certainly held a status on a day of the filter.
+  boolean isHeld(Period filter) {
+    return statuses != null // an empty list is not stored
+        && statuses.stream().anyMatch(s -> isHeld(s, filter));
+  }
+
+  private static boolean isHeld(StatusPeriod status, Period filter) {
+    if (status.state() == MembershipState.APPLIED) return false;
+    if (TimeMatch.isWithin(status.knownOn(), filter)) return true;
+    LocalDate first = TimeMatch.certainlyFrom(status.since());
+    if (status.state() == MembershipState.HELD) return TimeMatch.isMet(first, null, filter);
+    LocalDate end = TimeMatch.certainlyTo(status.ended());
+    return end != null && TimeMatch.isMet(first, end, filter);
   }
 
   List<Period> dates() {

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.memberships;
 
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Day;
@@ -12,6 +13,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -69,13 +71,14 @@ public class MembershipsResource {
           String appliedFor,
       @Parameter(
               description =
-                  "Only memberships whose party held, or may have held, a status on this day")
+                  "Only memberships whose party held, or may have held, a status on this day. `match` of each row says whether the party certainly held one.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    Period day = Day.period(validOn);
     Criteria criteria =
         Criteria.at(moment)
             .tagged("party", party)
@@ -83,8 +86,17 @@ public class MembershipsResource {
             .status(status)
             .tagged("holds", holds)
             .tagged("appliedFor", appliedFor)
-            .overlaps("dates", Day.period(validOn));
-    return queries.page(moment, paging, uri, queries.list(memberships, criteria, moment, include));
+            .overlaps("dates", day);
+    return queries.page(
+        moment,
+        paging,
+        uri,
+        queries.list(
+            memberships,
+            criteria,
+            moment,
+            include,
+            membership -> TimeMatch.of(day, membership.isHeld(day))));
   }
 
   @GET

@@ -24,6 +24,7 @@ import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
 import io.corridorledger.judgement.Phase;
 import io.corridorledger.judgement.Revision;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.lifecycle.ProjectStatus;
@@ -315,7 +316,13 @@ public record Project(
     };
   }
 
+  /// Whether a step certainly occurred on the days of a filter.
+  boolean hasStepWithin(Period filter) {
+    return dates().stream().anyMatch(date -> TimeMatch.isWithin(date, filter));
+  }
+
   List<Period> dates() {
+    if (stages == null) return List.of(); // an empty list is not stored
     return stages.stream()
         .map(s -> s.date() != null ? s.date() : s.asOf())
         .filter(Objects::nonNull)

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.projects;
 
 import io.corridorledger.event.ProjectEvent;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
@@ -14,6 +15,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -70,30 +72,38 @@ public class ProjectsResource {
               description = "Place of the project: slug of a hub, country code, or name as printed")
           @QueryParam("place")
           String place,
-      @Parameter(description = "Only projects with a step that is dated on or after this day")
+      @Parameter(
+              description =
+                  "Only projects with a step that is, or may be, dated on or after this day. `match` of each row says whether a step certainly is.")
           @QueryParam("from")
           Day from,
-      @Parameter(description = "Only projects with a step that is dated on or before this day")
+      @Parameter(
+              description =
+                  "Only projects with a step that is, or may be, dated on or before this day")
           @QueryParam("to")
           Day to,
       @Parameter(description = "Words that a name contains; the beginning of each word is enough")
           @QueryParam("q")
           String q,
-      @Parameter(description = "Only projects with a step that may have occurred on this day")
+      @Parameter(
+              description =
+                  "Only projects with a step that may have occurred on this day. `match` of each row says whether a step certainly did.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    Period days = Day.between(from, to);
+    Period day = Day.period(validOn);
     Criteria criteria =
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
             .tagged("type", type)
             .status(status)
             .tagged("place", place)
-            .overlaps("dates", Day.between(from, to))
-            .overlaps("dates", Day.period(validOn))
+            .overlaps("dates", days)
+            .overlaps("dates", day)
             .words("q", "names", q);
     return queries.page(
         moment,
@@ -102,7 +112,16 @@ public class ProjectsResource {
         queries
             .rows(projects, criteria, include)
             .as(JudgedProject.on(moment.day()))
-            .as(queries.evidence(projects, moment, include, JudgedProject::project)));
+            .as(
+                queries.evidence(
+                    projects,
+                    moment,
+                    include,
+                    JudgedProject::project,
+                    project ->
+                        TimeMatch.both(
+                            TimeMatch.of(days, project.hasStepWithin(days)),
+                            TimeMatch.of(day, project.hasStepWithin(day))))));
   }
 
   @GET

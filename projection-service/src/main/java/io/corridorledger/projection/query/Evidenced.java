@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
@@ -15,12 +16,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// An item with its evidence, as far as the client asked for it: one JSON object with the
 /// properties of both.
 ///
+/// @param match null if the query has no filter by time
 /// @param streamVersion null if no evidence is included
 /// @param accounts null if not included
 /// @param timeline null if not included
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Evidenced<T>(
     @JsonUnwrapped T item,
+    @Schema(
+            description =
+                "Whether the item certainly or only possibly matches the filters by time; present only in a list with such a filter")
+        TimeMatch match,
     @Schema(
             description =
                 "Version of the last visible event of the stream, which may be a note. In a list, the version is present only with `include`.")
@@ -55,9 +61,10 @@ public record Evidenced<T>(
   }
 
   /// @param known null if no evidence is included
-  static <T> Evidenced<T> of(T item, VisibleHistory known, Include include) {
+  static <T> Evidenced<T> of(T item, TimeMatch match, VisibleHistory known, Include include) {
     return new Evidenced<>(
         item,
+        match,
         include.any() ? known.version() : null,
         include.accounts() ? accounts(known) : null,
         include.timeline() ? known.timeline() : null,
@@ -70,6 +77,6 @@ public record Evidenced<T>(
 
   /// The item with all of its evidence.
   public static <T> Evidenced<T> of(T item, VisibleHistory known) {
-    return of(item, known, Include.ALL);
+    return of(item, null, known, Include.ALL);
   }
 }

@@ -6,6 +6,7 @@ import io.corridorledger.feed.Freshness;
 import io.corridorledger.feed.ReadProgress;
 import io.corridorledger.feed.StreamKey;
 import io.corridorledger.feed.Waiters;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
@@ -120,7 +121,19 @@ public class QueryRunner {
   /// The rows of a view, with the evidence that the client asked for.
   public <D extends Item> KeysetQuery<Evidenced<D>> list(
       View<D> view, Criteria criteria, PointInTime moment, Include include) {
-    return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc));
+    return list(view, criteria, moment, include, _ -> null);
+  }
+
+  /// Like [#list], with filters by time.
+  ///
+  /// @param match returns how a document matches these filters
+  public <D extends Item> KeysetQuery<Evidenced<D>> list(
+      View<D> view,
+      Criteria criteria,
+      PointInTime moment,
+      Include include,
+      Function<D, TimeMatch> match) {
+    return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc, match));
   }
 
   /// The rows of a view. The slices are so small that the requested evidence also fits into the
@@ -134,11 +147,26 @@ public class QueryRunner {
   /// @param document returns the document from which an item was made
   public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
       View<D> view, PointInTime moment, Include include, Function<T, D> document) {
+    return evidence(view, moment, include, document, _ -> null);
+  }
+
+  /// Like [#evidence], for a list with filters by time.
+  ///
+  /// @param match returns how a document matches these filters
+  public <D extends Item, T> Function<List<T>, List<Evidenced<T>>> evidence(
+      View<D> view,
+      PointInTime moment,
+      Include include,
+      Function<T, D> document,
+      Function<D, TimeMatch> match) {
     return items -> {
       Map<UUID, VisibleHistory> known =
           include.any() ? known(view, items.stream().map(document).toList(), moment) : Map.of();
       return items.stream()
-          .map(item -> Evidenced.of(item, known.get(document.apply(item).id()), include))
+          .map(item -> {
+            D doc = document.apply(item);
+            return Evidenced.of(item, match.apply(doc), known.get(doc.id()), include);
+          })
           .toList();
     };
   }

@@ -14,7 +14,14 @@ public record KnownSource(
     String author,
     String title,
     String url,
-    @Schema(description = "Date of publication, in EDTF; absent if unknown") String published,
+    @Schema(
+            description =
+                "Date of publication, in EDTF. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if unknown.")
+        String published,
+    @Schema(
+            description = "The date of publication as English text for people; absent if unknown",
+            examples = "not before 7 May 2024")
+        String printedPublished,
     String language,
     Source.Kind kind,
     @Schema(

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.sources;
 
 import io.corridorledger.judgement.Independence;
+import io.corridorledger.judgement.Printed;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
@@ -13,6 +14,7 @@ import io.corridorledger.projection.query.KeysetQuery.Slice;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -141,13 +143,15 @@ public class Sources {
   }
 
   private static KnownSource source(ResultSet row) throws SQLException {
+    String published = row.getString("published");
     return new KnownSource(
         row.getObject("source", UUID.class),
         row.getString("publisher"),
         row.getString("author"),
         row.getString("title"),
         row.getString("url"),
-        row.getString("published"),
+        published,
+        published == null ? null : Printed.of(Period.stored(published)),
         row.getString("language"),
         Source.Kind.valueOf(row.getString("kind")),
         row.getObject("derived_from", UUID.class),

@@ -106,13 +106,14 @@ public class TimelineResource {
 
     @QueryParam("from")
     @Parameter(
-        description = "Only facts that may have occurred on or after this day",
+        description =
+            "Only facts that occurred, or may have occurred, on or after this day. `match` of each fact says whether it certainly did.",
         example = "2022-01-01")
     public Day from;
 
     @QueryParam("to")
     @Parameter(
-        description = "Only facts that may have occurred on or before this day",
+        description = "Only facts that occurred, or may have occurred, on or before this day",
         example = "2024-12-31")
     public Day to;
 

@@ -54,6 +54,8 @@ public record Visit(
             description =
                 "Whether two stated dates have no day in common, or name different first or last days")
         boolean dateConflict,
+    @Schema(description = "All dates that sources state; present only if there are several")
+        List<Period> statedDates,
     UUID onMarginsOf,
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
@@ -119,6 +121,7 @@ public record Visit(
         first(ordered, t -> t.meeting().place()),
         life.date(),
         life.dateConflict(),
+        life.dates().size() > 1 ? life.dates() : List.of(),
         first(ordered, t -> t.meeting().onMarginsOf()),
         first(ordered, t -> t.meeting().series()),
         life.postponedTo(),
@@ -127,6 +130,12 @@ public record Visit(
             e -> Stream.of(new CommitmentOutcome(e.agreement(), e.label()))),
         life.conflicts(),
         known.disputed());
+  }
+
+  /// All stated dates.
+  List<Period> allDates() {
+    if (statedDates != null && !statedDates.isEmpty()) return statedDates;
+    return date == null ? List.of() : List.of(date);
   }
 
   /// The stated dates of the held visit, or of its announcements; for a postponed visit the new

@@ -119,8 +119,7 @@ public class VisitCounts {
     Criteria held = held(moment, known, came, received, person).overlaps("dates", days);
     Set<String> countries = place == null ? Set.of() : countries(known.within(place));
     if (place != null) held.taggedOneOf("in", countries.toArray());
-    Criteria reported =
-        Criteria.at(moment).exceptRetracted().tagged("metric", "visits").overlaps("dates", days);
+    Criteria reported = Criteria.at(moment).exceptRetracted().tagged("metric", "visits");
     for (PartyRef side : named)
       reported.taggedOneOf(
           "about",
@@ -129,7 +128,7 @@ public class VisitCounts {
     rows.reserve(visits, ofThem, MAX_COMPARED + 1);
     return new Counts(
         groups(held),
-        figures.first(moment, reported),
+        figures.first(moment, reported, days),
         duplicates(held),
         total(ofThem, days, countries),
         named.stream()
@@ -168,7 +167,8 @@ public class VisitCounts {
     List<UUID> counted = new ArrayList<>();
     List<Open> open = new ArrayList<>();
     for (Visit visit : compared) {
-      CountMembership presence = CountMembership.of(visit.date(), visit.country(), days, countries);
+      CountMembership presence =
+          CountMembership.of(visit.allDates(), visit.country(), days, countries);
       if (presence.certain()) counted.add(visit.id());
       else if (presence.possible()) open.add(new Open(visit.id(), visit.title(), presence.open()));
     }

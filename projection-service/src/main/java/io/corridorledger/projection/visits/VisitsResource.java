@@ -1,6 +1,7 @@
 package io.corridorledger.projection.visits;
 
 import io.corridorledger.event.Meeting;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
@@ -56,7 +57,7 @@ public class VisitsResource {
       operationId = "listVisits",
       summary = "Visits and meetings",
       description =
-          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all of its values.")
+          "Lists visits by their latest possible date, earliest first. Visits without a date come last. If a filter is repeated, a visit must match all of its values. With a filter by time, `match` of each row says whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of visits")
   public RestResponse<Page<Evidenced<Visit>>> list(
       @Parameter(
@@ -75,25 +76,31 @@ public class VisitsResource {
       @Parameter(description = "Current status of the visit") @QueryParam("status")
           VisitStatus status,
       @Parameter(
-              description = "Only visits that a source dates on or after this day",
+              description =
+                  "Only visits that a source dates, or may date, on or after this day. A visit without a date never matches. `match` of each row says whether it certainly matches.",
               example = "2024-01-01")
           @QueryParam("from")
           Day from,
       @Parameter(
-              description = "Only visits that a source dates on or before this day",
+              description =
+                  "Only visits that a source dates, or may date, on or before this day. A visit without a date never matches.",
               example = "2024-12-31")
           @QueryParam("to")
           Day to,
       @Parameter(description = "Series of meetings to which the visit belongs")
           @QueryParam("series")
           String series,
-      @Parameter(description = "Only visits whose date includes this day") @QueryParam("validOn")
+      @Parameter(
+              description =
+                  "Only visits whose date includes this day. `match` of each row says whether the visit was certainly held on this day.")
+          @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Period days = Day.between(from, to);
+    Period day = Day.period(validOn);
     Criteria criteria =
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
@@ -104,8 +111,20 @@ public class VisitsResource {
             .tagged("series", series)
             .startingAt(days)
             .overlaps("dates", days)
-            .overlaps("dates", Day.period(validOn));
-    return queries.page(moment, paging, uri, queries.list(visits, criteria, moment, include));
+            .overlaps("dates", day);
+    return queries.page(
+        moment,
+        paging,
+        uri,
+        queries.list(visits, criteria, moment, include, visit -> match(visit, days, day)));
+  }
+
+  /// @return null if there is no filter by time
+  private static TimeMatch match(Visit visit, Period days, Period day) {
+    List<Period> dates = visit.allDates();
+    return TimeMatch.both(
+        TimeMatch.of(days, TimeMatch.isWithin(dates, days)),
+        TimeMatch.of(day, TimeMatch.isWithin(dates, day)));
   }
 
   @GET
@@ -143,12 +162,14 @@ public class VisitsResource {
           @QueryParam("person")
           String person,
       @Parameter(
-              description = "Only visits that were held on or after this day",
+              description =
+                  "Only visits that were held, or may have been held, on or after this day",
               example = "2022-01-01")
           @QueryParam("from")
           Day from,
       @Parameter(
-              description = "Only visits that were held on or before this day",
+              description =
+                  "Only visits that were held, or may have been held, on or before this day",
               example = "2024-12-31")
           @QueryParam("to")
           Day to,

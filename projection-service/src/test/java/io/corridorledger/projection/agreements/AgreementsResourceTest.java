@@ -112,6 +112,16 @@ class AgreementsResourceTest {
     assertEquals(List.of(), ids(mine().queryParam("to", "2024-02-29")));
     assertEquals(List.of(open, programme), ids(mine().queryParam("validOn", "2029-12-31")));
     assertEquals(List.of(march), ids(mine().queryParam("validOn", "2024-03-01")));
+    matches(mine().queryParam("from", "2024-03-01"), "CERTAIN", "POSSIBLE");
+    matches(mine().queryParam("from", "2024-03-31"), "POSSIBLE", "POSSIBLE");
+    matches(mine().queryParam("validOn", "2024-03-01"), "POSSIBLE");
+    matches(mine().queryParam("validOn", "2029-12-31"), "POSSIBLE", "CERTAIN");
+    mine().get("/v1/agreements").then().body("items[0].match", nullValue());
+  }
+
+  private static void matches(RequestSpecification query, String... expected) {
+    assertEquals(
+        List.of(expected), query.get("/v1/agreements").then().extract().path("items.match"));
   }
 
   @Test

@@ -172,6 +172,23 @@ class FiguresResourceTest {
   }
 
   @Test
+  void aBoundOfThePublicationIsShownAsABound() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-05-07/.."));
+    figures("subject=" + CORRIDOR)
+        .body("items[0].values[0].published", equalTo("2024-05-07/.."))
+        .body("items[0].values[0].printedPublished", equalTo("not before 7 May 2024"));
+  }
+
+  @Test
+  void aSetSaysWhetherItsValuesCertainlyCoverADay() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024"));
+    throughput("2026-01-02", "2024~", "4.0", "TNE", null, cited("Agency", "2024"));
+    figures("subject=" + CORRIDOR + "&overlaps=2023-06-01/..")
+        .body("items.match", equalTo(List.of("CERTAIN", "POSSIBLE")));
+    figures("subject=" + CORRIDOR).body("items[0].match", nullValue());
+  }
+
+  @Test
   void aGrowthIsDerivedAcrossSourcesOnlyIfNoSourceStatesBothValues() {
     throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
     throughput("2026-01-02", "2024", "4.0", "TNE", null, cited("Railway", "2025-03-02"));

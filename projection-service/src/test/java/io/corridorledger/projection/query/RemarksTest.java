@@ -211,10 +211,34 @@ class RemarksTest {
         .body("item.status", equalTo("IN_FORCE"));
     String list = "/v1/agreements?party=" + MINE + "&inForceOn=";
     get(list + "2020-12-31").body("items", empty());
-    get(list + "2021-01-01").body("items", hasSize(1));
-    get(list + "2023-12-31").body("items", hasSize(1));
+    get(list + "2021-01-01").body("items.match", equalTo(List.of("CERTAIN")));
+    get(list + "2022-12-31").body("items.match", equalTo(List.of("CERTAIN")));
+    get(list + "2023-12-31").body("items.match", equalTo(List.of("POSSIBLE")));
     get(list + "2024-01-01").body("items", empty());
     get(list + "2024-01-01&publishedBefore=2023-12-31").body("items", hasSize(1));
+  }
+
+  @Test
+  void anAgreementWithoutAKnownEntryIsPossiblyInForce() {
+    record("agreements", signed("Treaty", "2020-01-01", "2020-01-02"));
+    String list = "/v1/agreements?party=" + MINE;
+    get(list + "&inForceOn=2019-12-31").body("items", empty());
+    get(list + "&inForceOn=2020-01-01").body("items.match", equalTo(List.of("POSSIBLE")));
+    get(list + "&inForceOn=2020-01-01&validOn=2020-01-01")
+        .body("items.match", equalTo(List.of("POSSIBLE")));
+    get(list + "&validOn=2020-01-01").body("items.match", equalTo(List.of("CERTAIN")));
+    get(list).body("items[0].match", nullValue());
+    get("/v1/agreements/counts?party=" + MINE + "&inForceOn=2020-01-01")
+        .body("total", equalTo(1))
+        .body("certain", equalTo(0));
+    get("/v1/agreements/counts?party=" + MINE).body("certain", nullValue());
+    record(
+        "agreements",
+        new EntryIntoForceRecorded(
+            InForceScope.GENERAL, null, Period.parse("2021"), null, by("2022-03-01")));
+    get(list + "&inForceOn=2020-01-01").body("items", empty());
+    get(list + "&inForceOn=2021-01-01").body("items.match", equalTo(List.of("POSSIBLE")));
+    get(list + "&inForceOn=2022-01-01").body("items.match", equalTo(List.of("CERTAIN")));
   }
 
   @Test
@@ -267,7 +291,10 @@ class RemarksTest {
     record("agreements", new AgreementResumed(Period.parse("2022"), null, by("2022-02-01")));
     get("/v1/agreements/" + stream)
         .body("item.status", equalTo("SIGNED"))
-        .body("item.inForce", nullValue());
+        .body("item.inForce", hasSize(1))
+        .body("item.inForce[0].first", equalTo("2020-01-01"))
+        .body("item.inForce[0].from", nullValue())
+        .body("item.inForce[0].certainFirst", nullValue());
     record(
         "agreements",
         new EntryIntoForceRecorded(

@@ -218,7 +218,13 @@ class TimelineTest {
           .queryParam("after", after)
           .get("/v1/timeline?" + query)
           .then()
-          .body("items", hasSize(all.size() + 1));
+          .body("items", hasSize(all.size() + 1))
+          .body("items[0].match", equalTo(query.startsWith("from") ? "POSSIBLE" : null));
+    given()
+        .queryParam("after", after)
+        .get("/v1/timeline?from=2023-01-01")
+        .then()
+        .body("items[0].match", equalTo("CERTAIN"));
     for (String query :
         List.of(
             "party=AZ&party=KZ",

@@ -4,6 +4,7 @@ import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.event.LedgerEvent;
@@ -176,6 +177,23 @@ class VisitsResourceTest {
     assertEquals(List.of(first, second, third), ids(given().queryParam("series", "test-summit")));
     assertEquals(List.of(second), ids(given().queryParam("from", "2024-08-31")));
     assertEquals(List.of(second), ids(given().queryParam("validOn", "2024-08-01")));
+    given()
+        .get("/v1/visits?from=2023-08-23")
+        .then()
+        .body("items.match", equalTo(List.of("CERTAIN", "CERTAIN")));
+    given()
+        .get("/v1/visits?from=2024-08-31")
+        .then()
+        .body("items.match", equalTo(List.of("POSSIBLE")));
+    given()
+        .get("/v1/visits?validOn=2023-08-23")
+        .then()
+        .body("items.match", equalTo(List.of("CERTAIN")));
+    given()
+        .get("/v1/visits?validOn=2024-08-01")
+        .then()
+        .body("items.match", equalTo(List.of("POSSIBLE")));
+    given().get("/v1/visits").then().body("items[0].match", nullValue());
     assertEquals(List.of(first), ids(given().queryParam("limit", "1")));
     for (String wrong : List.of("type=TALK", "status=SIGNED", "host=Narnia", "series=x&visitor=AZ"))
       given().get("/v1/visits?" + wrong).then().statusCode(400);
