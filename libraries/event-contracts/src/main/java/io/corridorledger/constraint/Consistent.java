@@ -13,15 +13,15 @@ import java.lang.annotation.Target;
 @Consistent.Fields
 public interface Consistent {
 
-  /// Checks the fields against one another. A field may be absent or invalid, because the
-  /// constraints of single fields are reported separately. So an implementation checks the length
-  /// of a text before the characters.
+  /// Checks the fields against one another. A field may be absent or invalid here, because the
+  /// constraints of single fields are evaluated separately. Therefore an implementation must handle
+  /// null, and must check the length of a text before it reads the characters.
   void check(Findings findings);
 
   /// Collects the violations that [#check] finds.
   interface Findings {
 
-    /// @param field the invalid component, empty for the record as a whole
+    /// @param field name of the invalid component; empty if the record as a whole is invalid
     void add(String field, String message);
 
     default void unless(boolean holds, String field, String message) {
@@ -29,7 +29,7 @@ public interface Consistent {
     }
   }
 
-  /// The constraint of the interface. A record has it by implementing [Consistent].
+  /// Makes Jakarta Validation call [#check] on every record that implements [Consistent].
   @Constraint(validatedBy = Validator.class)
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)

@@ -11,10 +11,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.math.BigDecimal;
 
-/// At most 18 significant digits and 9 decimals, so that a number with a huge exponent cannot grow
-/// in memory. An absent value is valid.
+/// A number with at most 18 significant digits and at most 9 decimals. Without these limits, a
+/// number with a large exponent could use much memory. An absent value is valid.
 ///
-/// Jakarta's `@Digits` computes in `int`, which overflows, and accepts 1e2147483647.
+/// Jakarta's `@Digits` is not used, because its `int` arithmetic overflows and `@Digits` then
+/// accepts 1e2147483647.
 @Documented
 @Constraint(validatedBy = DecimalNumber.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})

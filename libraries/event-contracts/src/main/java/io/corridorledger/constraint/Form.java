@@ -10,9 +10,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A text of a certain [TextForm]. An absent value is valid.
+/// A text that has the given [TextForm]. An absent value is valid.
 ///
-/// It replaces Jakarta's `@Pattern`, which matches with recursion and before the length is checked.
+/// Jakarta's `@Pattern` is not used, because it matches with recursion and does not check the
+/// length first.
 @Documented
 @Constraint(validatedBy = Form.Validator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE, ElementType.ANNOTATION_TYPE})

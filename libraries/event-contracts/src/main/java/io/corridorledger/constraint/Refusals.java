@@ -7,10 +7,11 @@ final class Refusals {
 
   private Refusals() {}
 
-  /// Reports the message instead of the default message of the constraint. The message is used
-  /// unchanged, because it may quote the client: see the interpolator of `FactConstraints`.
+  /// Reports the given message instead of the default message of the constraint. The message may
+  /// quote the client. Therefore the interpolator of `FactConstraints` does not read the message as
+  /// a template.
   ///
-  /// @return false, the validator's result
+  /// @return always false, so that a validator can return this result
   static boolean refuse(ConstraintValidatorContext context, String message) {
     context.disableDefaultConstraintViolation();
     context.buildConstraintViolationWithTemplate(message).addConstraintViolation();

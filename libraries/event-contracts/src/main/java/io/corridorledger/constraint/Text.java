@@ -41,7 +41,7 @@ public @interface Text {
       return isText(text, max, context);
     }
 
-    /// For constraints that extend this one.
+    /// Applies this constraint in the validators of other constraints.
     public static boolean isText(String text, int max, ConstraintValidatorContext context) {
       if (text == null) return true;
       if (TextForm.isLonger(text, max)) return Refusals.refuseLongerThan(max, context);

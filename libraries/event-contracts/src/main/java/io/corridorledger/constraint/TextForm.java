@@ -5,8 +5,8 @@ import com.google.re2j.Pattern;
 /// The form of a text: a maximum number of characters, and a regular expression that the whole text
 /// matches.
 ///
-/// The length is checked first. RE2/J matches in linear time and without recursion, so all
-/// instances accept the same texts, regardless of the size of their thread stacks.
+/// The length is checked before the expression. RE2/J matches in linear time and without recursion.
+/// Therefore the result does not depend on the size of the thread stack.
 public final class TextForm {
 
   private final int max;
@@ -22,8 +22,8 @@ public final class TextForm {
     return !isLonger(text, max) && pattern.matches(text);
   }
 
-  /// Whether a text has more characters (code points) than the maximum. A much longer text is not
-  /// scanned.
+  /// Whether a text has more characters (code points) than the maximum. If the text is so long that
+  /// it must exceed the maximum, the characters are not counted.
   public static boolean isLonger(String text, int max) {
     return text.length() > 2 * max
         || text.length() > max && text.codePointCount(0, text.length()) > max;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A type of aggregates, as its event family declares it with [StreamType].
+/// A type of aggregate. The event family of the type declares these values with [StreamType].
 ///
 /// @param name name of the stream type in the store, in the topic and in URLs
 /// @param log the log that owns the streams
@@ -16,7 +16,8 @@ import java.util.UUID;
 public record AggregateType(
     String name, String log, UUID sample, Class<? extends LedgerEvent> family) {
 
-  /// All types, in the order in which [LedgerEvent] permits their families.
+  /// All aggregate types. Their order is the order of the event families in the `permits` clause of
+  /// [LedgerEvent].
   public static final List<AggregateType> ALL =
       Arrays.stream(LedgerEvent.class.getPermittedSubclasses())
           .filter(family -> family.isAnnotationPresent(StreamType.class))
@@ -32,14 +33,14 @@ public record AggregateType(
     return ALL.stream().filter(type -> type.family == family).findFirst().orElseThrow();
   }
 
-  /// Whether streams of this type belong to another log. A log that owns no type may contain every
-  /// type.
+  /// Whether only another log may contain streams of this type. A log that owns no type may contain
+  /// streams of every type.
   public static boolean belongsToAnotherLog(String name, String log) {
     return ALL.stream().anyMatch(type -> type.name.equals(name) && !type.log.equals(log))
         && ALL.stream().anyMatch(type -> type.log.equals(log));
   }
 
-  /// The type whose aggregates a path addresses: `/v1/agreements`, `/v1/agreements/{id}/events`.
+  /// The aggregate type of a path, such as `/v1/agreements` or `/v1/agreements/{id}/events`.
   public static Optional<AggregateType> ofPath(String path) {
     return ALL.stream()
         .filter(type -> path.equals(type.path()) || path.startsWith(type.path() + "/"))
@@ -58,7 +59,7 @@ public record AggregateType(
     return "/v1/%s/%s".formatted(name, id);
   }
 
-  /// The noun in operation ids: `Agreement`.
+  /// The noun for this type in operation ids, such as `Agreement`.
   public String noun() {
     return family.getSimpleName().replace("Event", "");
   }

@@ -8,9 +8,9 @@ import java.util.function.BiFunction;
 
 /// The rules of one aggregate type, as two pure functions.
 ///
-/// A command is the fact to record. `decide` returns the fact, or nothing if it was recorded
-/// before, or throws [Rejected]. `evolve` never rejects an event, because the event has been
-/// recorded.
+/// A command is the fact to record. `decide` returns the fact to record, or nothing if the fact was
+/// recorded before. `decide` throws [Rejected] if the fact violates a rule. `evolve` never rejects
+/// an event, because the event has already been recorded.
 ///
 /// @param family the sealed family of the aggregate's events
 /// @param initial the state before the first event
@@ -35,17 +35,17 @@ public record Decider<S, E extends LedgerEvent>(
 
   /// Returns the events that open a stream.
   ///
-  /// @throws Rejected by a rule of the aggregate, or `names-itself`
+  /// @throws Rejected with a rule of the aggregate, or with `names-itself`
   public List<E> open(UUID stream, E fact) {
     requireOthers(stream, fact);
     return decide.apply(initial, fact);
   }
 
-  /// Returns the events to record for a fact in an existing stream: none if the same source
-  /// reported the same before.
+  /// Returns the events to record for a fact in an existing stream. Returns none if the same source
+  /// reported the same fact before.
   ///
-  /// @throws Rejected by a rule of the aggregate, `names-itself`, or
-  ///   `retracted-takes-corrections-only` when the stream has no active fact
+  /// @throws Rejected with a rule of the aggregate, with `names-itself`, or with
+  ///   `retracted-takes-corrections-only` if the stream has no active fact
   public List<E> decide(History history, E fact) {
     if (history.facts().isEmpty())
       throw new Rejected(
@@ -69,7 +69,8 @@ public record Decider<S, E extends LedgerEvent>(
         .isPresent();
   }
 
-  /// A hub must not be merged into itself, and an agreement must not supersede itself.
+  /// Rejects a fact that refers to its own stream. For example, an agreement cannot supersede
+  /// itself.
   private static void requireOthers(UUID stream, LedgerEvent fact) {
     if (fact.mentions().contains(stream))
       throw new Rejected(
@@ -77,10 +78,10 @@ public record Decider<S, E extends LedgerEvent>(
           "The fact refers to its own stream %s; refer to another stream.".formatted(stream));
   }
 
-  /// Returns the events to record for a remark. If the facts would violate a rule of the aggregate
-  /// after the remark, the remark is rejected with the name of that rule, so that corrections
-  /// cannot bypass the rules. A remark that leaves the facts unchanged is not checked: rules may
-  /// become stricter, and older facts can still be noted and disputed.
+  /// Returns the events to record for a remark. A remark is rejected if the facts would violate a
+  /// rule of the aggregate after the remark. So corrections cannot bypass the rules. The rules are
+  /// not checked for a remark that leaves the facts unchanged. So clients can still add notes and
+  /// disputes to older facts after a rule became stricter.
   public List<Remark> decide(List<Recorded<LedgerEvent>> events, Remark remark) {
     History history = History.of(events);
     List<Remark> decided = history.decide(remark, events);

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 /// they also run when stored events are read.
 public final class FactConstraints {
 
-  /// The longest list that any fact may have. The entries of a longer list are not validated; its
-  /// size is the error.
+  /// Maximum number of entries whose constraints are evaluated. No fact may have a longer list. For
+  /// a longer list, only the size is reported, and the entries are not validated.
   private static final int MAX_ENTRIES = 200;
 
   private static final Comparator<Violation> IN_ORDER =
@@ -71,7 +71,8 @@ public final class FactConstraints {
         .toList();
   }
 
-  /// The path node after the node of a list has the index of the entry.
+  /// In a path of Jakarta Validation, the index of a list entry is stored in the node after the
+  /// node of the list.
   private static String pointer(Object fact, Path path) {
     StringBuilder pointer = new StringBuilder();
     Object at = fact;
@@ -117,8 +118,8 @@ public final class FactConstraints {
     return !step.isEmpty() && step.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /// Messages for the Jakarta constraints. Messages of the ledger's constraints are used unchanged
-  /// and never as templates, because they may quote the client.
+  /// Provides the messages of the Jakarta constraints. Messages of the ledger's constraints may
+  /// quote the client. Therefore they are never read as templates.
   private static final class Wording implements MessageInterpolator {
 
     @Override
@@ -149,7 +150,7 @@ public final class FactConstraints {
     }
   }
 
-  /// Excludes the entries of lists that are too long from validation.
+  /// Stops validation from visiting the entries of a list that is too long.
   private static final class ShortLists implements TraversableResolver {
 
     @Override

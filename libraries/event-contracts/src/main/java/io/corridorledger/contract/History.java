@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// The facts of a stream after its remarks have been applied. This class alone defines the meaning
-/// of corrections, for writers and readers.
+/// The facts of a stream after the remarks of the stream have been applied. Writers and readers use
+/// this class, so that a remark has the same effect in both.
 ///
-/// A corrected or revised fact keeps its position and has new content. A retracted fact is not
-/// active. A disputed fact is active and marked. Every [Entry] still has the original fact and all
-/// its remarks.
+/// A corrected or revised fact keeps its position and gets new content. A retracted fact is not
+/// active. A disputed fact is active and is marked as disputed. Every [Entry] has the original fact
+/// and all remarks on the fact.
 public final class History {
 
   public enum FactStatus {
@@ -86,8 +86,8 @@ public final class History {
 
   private History() {}
 
-  /// @param events events of one stream in version order; remarks whose target is not among them
-  ///   are left out, because a remark is visible only with its target
+  /// @param events events of one stream in version order. A remark is ignored if its target is not
+  ///   among the events.
   public static History of(List<Recorded<LedgerEvent>> events) {
     History history = new History();
     for (Recorded<LedgerEvent> event : events) history.add(event);
@@ -139,7 +139,7 @@ public final class History {
     return List.copyOf(notes);
   }
 
-  /// Returns the remark if it must be recorded, or nothing if it changes nothing.
+  /// Returns the remark to record. Returns nothing if the remark would change nothing.
   ///
   /// @throws Rejected `unknown-target`, `correction-of-a-correction`,
   ///   `replacement-of-another-type`, `already-retracted`, `target-retracted`,

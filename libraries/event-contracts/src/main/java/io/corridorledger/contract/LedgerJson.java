@@ -49,17 +49,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Converts facts to JSON and back. This is the only class that depends on Jackson, and the only
-/// list of stored names, which it derives from the sealed families.
+/// Converts facts to JSON and back. No other class of this module depends on Jackson. The class
+/// derives the list of stored names from the sealed families.
 ///
-/// There are two readers. Input from clients is read strictly ([#strict]). Stored events were
-/// accepted once and are read leniently: a later version of the ledger may have added unknown
-/// fields, and an earlier version may have accepted input that this version rejects. Both readers
-/// are in this file because they share the mapping of each value type.
+/// There are two readers. The strict reader ([#strict]) reads input from clients. The lenient
+/// reader reads stored events: another version of the ledger may have stored fields or values that
+/// this version would reject. Both readers are in this file because they share the mapping of each
+/// value type.
 public final class LedgerJson {
 
-  /// Limits of input, above the size of any fact. The depth is five times that of a correction of a
-  /// consignment.
+  /// Limits of input. Every fact is smaller than these limits. The maximum depth is five times the
+  /// depth of a correction of a consignment.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)
@@ -68,7 +68,8 @@ public final class LedgerJson {
           .maxNumberLength(100)
           .build();
 
-  /// Nanoseconds and an offset with seconds take 38 characters.
+  /// Maximum length of a time. A time with nanoseconds and an offset with seconds has 38
+  /// characters.
   private static final int MAX_TIME = 40;
 
   private static final JsonMapper LENIENT = configure(new JsonMapper());
@@ -121,7 +122,7 @@ public final class LedgerJson {
     return text(event);
   }
 
-  /// The JSON text of any record of the ledger.
+  /// Returns the JSON text of any record of the ledger.
   public static String text(Object value) {
     try {
       return LENIENT.writeValueAsString(value);
@@ -130,7 +131,8 @@ public final class LedgerJson {
     }
   }
 
-  /// Like [#text], in UTF-8. An unpaired surrogate, which UTF-8 cannot encode, is escaped.
+  /// Returns the same JSON as [#text], encoded in UTF-8. UTF-8 cannot encode an unpaired surrogate,
+  /// so an unpaired surrogate is escaped.
   public static byte[] bytes(Object value) {
     try {
       return LENIENT.writeValueAsBytes(value);
@@ -175,8 +177,8 @@ public final class LedgerJson {
     }
   }
 
-  /// Throws the [Error] that Jackson has wrapped, if there is one. A lack of memory or stack is a
-  /// fault of the process, not of the event.
+  /// Throws the [Error] that an exception of Jackson wraps, if there is one. An event is not
+  /// invalid because the process lacks memory or stack.
   public static void rethrowError(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause())
       if (cause instanceof Error error) throw error;
@@ -209,8 +211,8 @@ public final class LedgerJson {
         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    // If this feature were enabled, Jackson would also reject an absent flag, and events that were
-    // stored before the flag existed could not be read.
+    // If this feature were enabled, Jackson would also reject an absent boolean. Then events that
+    // were stored before the boolean field existed could not be read.
     mapper.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     mapper.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
@@ -244,10 +246,10 @@ public final class LedgerJson {
     for (Class<?> type : List.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class))
       module.addSerializer(type, ToStringSerializer.instance);
     module.addSerializer(OffsetDateTime.class, timeSerializer());
-    // The states of aggregates have days; no event has one.
+    // The states of aggregates contain dates of this type. Events do not.
     module.addSerializer(LocalDate.class, ToStringSerializer.instance);
-    // Jackson's serialiser treats the nil UUID as empty and omits it, so that such an event could
-    // not be read again.
+    // Jackson's own serialiser omits a nil UUID, because it treats a nil UUID as empty. An event
+    // without the UUID could not be read again.
     module.addSerializer(UUID.class, ToStringSerializer.instance);
     module.addDeserializer(BigDecimal.class, number(false));
     replacement(module);
@@ -266,8 +268,8 @@ public final class LedgerJson {
     return module;
   }
 
-  /// Jackson's deserialiser fails without a location on an exponent that [BigDecimal] does not
-  /// support.
+  /// Reads decimal numbers. Jackson's own deserialiser reports no location in the JSON if
+  /// [BigDecimal] does not support the exponent.
   ///
   /// @param fromOutside whether to reject minus zero, which [BigDecimal] cannot represent
   private static StdDeserializer<BigDecimal> number(boolean fromOutside) {
@@ -331,7 +333,7 @@ public final class LedgerJson {
     return new StdSerializer<>(OffsetDateTime.class) {
       private static final long serialVersionUID = 1L;
 
-      /// RFC 3339 requires seconds, which `toString` omits when they are zero.
+      /// `toString` omits the seconds if they are zero, but RFC 3339 requires seconds.
       @Override
       public void serialize(OffsetDateTime value, JsonGenerator out, SerializerProvider provider)
           throws IOException {
@@ -340,7 +342,8 @@ public final class LedgerJson {
     };
   }
 
-  /// A fact of any type under its stored name: `{"agreement-signed": {…}}`.
+  /// Maps a fact of any type to a JSON object with one member. The name of the member is the stored
+  /// name: `{"agreement-signed": {…}}`.
   private static void replacement(SimpleModule module) {
     module.addSerializer(
         Replacement.class,

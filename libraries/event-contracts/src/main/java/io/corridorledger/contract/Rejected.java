@@ -1,15 +1,15 @@
 package io.corridorledger.contract;
 
-/// A command violates a business rule. The exception has no stack trace, because it is a response
-/// to the client and not a fault.
+/// Thrown if a command violates a business rule. The exception has no stack trace, because the
+/// service returns it to the client as a response.
 public final class Rejected extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Rule rule;
 
-  /// @param detail a sentence with the values that violate the rule, and what to do next where that
-  ///   is not obvious
+  /// @param detail a sentence with the values that violate the rule. If the next step is not
+  ///   obvious, the detail also states what the client can do.
   public Rejected(Rule rule, String detail) {
     super(detail, null, false, false);
     this.rule = rule;

@@ -2,8 +2,8 @@ package io.corridorledger.contract;
 
 import java.util.Locale;
 
-/// A business rule. Each aggregate has an enum of its rules; [SharedRule] has those of all
-/// aggregates.
+/// A business rule. Each aggregate type has an enum of its rules. [SharedRule] has the rules that
+/// apply to all aggregate types.
 public interface Rule {
 
   /// The name of the enum constant.

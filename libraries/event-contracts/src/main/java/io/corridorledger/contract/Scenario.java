@@ -3,10 +3,10 @@ package io.corridorledger.contract;
 import io.corridorledger.event.LedgerEvent;
 import java.util.List;
 
-/// Tests a rule as given/when/then: given past events, when a fact is decided, then these events
-/// are recorded.
+/// Tests a rule in the form given/when/then: given past events, when a fact is decided, then
+/// certain events are recorded.
 ///
-/// It throws plain [AssertionError]s and therefore works with any test framework.
+/// A scenario throws plain [AssertionError]s, so it works with any test framework.
 public final class Scenario<S, E extends LedgerEvent> {
 
   private final Decider<S, E> decider;

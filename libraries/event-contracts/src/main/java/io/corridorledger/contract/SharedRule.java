@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The rules of all aggregates: rules of remarks, and rules of every stream.
+/// The rules that apply to all aggregate types: rules of remarks and rules of streams.
 public enum SharedRule implements Rule {
   NAMES_ITSELF("A fact refers to other streams, never to its own."),
   RETRACTED_TAKES_CORRECTIONS_ONLY(

@@ -4,18 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Limits the memory for streams and pages that requests hold, so that no number of requests
-/// exhausts the heap.
+/// Limits the memory that all requests together use for streams and pages. Simultaneous requests
+/// therefore cannot exhaust the heap.
 ///
-/// Each request first takes a small share; there are so many that it seldom waits. If the stream is
-/// large, the request queues for a larger share. Small and large shares are counted separately, so
-/// that a request for a small stream never waits for a request that reads a large stream.
+/// Each request first takes a small share. There are many small shares, so a request seldom waits
+/// for one. If the stream is large, the request then waits for a larger share. Small and large
+/// shares are counted separately. So a request for a small stream never waits for a request that
+/// reads a large stream.
 public final class StreamMemory {
 
   /// Memory of a small share: a hundred events of a kilobyte.
   public static final long SMALL_WEIGHT = 512 << 10;
 
-  /// Heap bytes per stored byte, as a row, as text and as a record.
+  /// Heap bytes per stored byte of an event. While an event is read, the heap holds it as a row, as
+  /// text and as a record.
   public static final int BYTES_PER_STORED_BYTE = 3;
 
   /// Fixed heap bytes per event.
@@ -30,7 +32,7 @@ public final class StreamMemory {
   private final Duration patience;
 
   /// @param budgetBytes heap bytes for all requests together
-  /// @param patience maximum time that a request waits for its share
+  /// @param patience maximum time that a request waits for a share
   public StreamMemory(long budgetBytes, Duration patience) {
     long smallBytes = budgetBytes * SMALL_PERCENT / 100;
     this.small = new Semaphore((int) Math.max(1, smallBytes / SMALL_WEIGHT), true);
@@ -40,7 +42,7 @@ public final class StreamMemory {
     this.patience = patience;
   }
 
-  /// The request waited too long for memory that other requests hold. Nothing was read.
+  /// Thrown if a request waited too long for memory that other requests hold. Nothing was read.
   public static final class Exhausted extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +51,8 @@ public final class StreamMemory {
     }
   }
 
-  /// The stream is too large for the memory of this process, regardless of other requests.
+  /// Thrown if the stream is too large for the memory of this process, regardless of other
+  /// requests.
   public static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -63,7 +66,7 @@ public final class StreamMemory {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }
 
-  /// Whether events of this weight fit into the memory at all.
+  /// Whether events of this weight fit into the memory if no other request holds memory.
   public boolean fits(long weight) {
     return weight <= SMALL_WEIGHT || weight <= (long) largeUnits * UNIT;
   }
@@ -92,8 +95,8 @@ public final class StreamMemory {
 
     private Share() {}
 
-    /// Enlarges the share for events of this weight. The request must not hold a resource that
-    /// others wait for, such as a connection.
+    /// Enlarges the share for events of this weight. Meanwhile the request must not hold a resource
+    /// for which other requests wait, such as a database connection.
     public synchronized void grow(long weight) throws Exhausted, TooLarge {
       if (weight <= SMALL_WEIGHT) return;
       if (!fits(weight)) throw new TooLarge();

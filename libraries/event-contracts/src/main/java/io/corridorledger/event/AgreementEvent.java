@@ -157,7 +157,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
   ///
   /// @param party the party for which the agreement entered into force; present only with the scope
   ///   PARTY
-  /// @param scope for which parties the agreement entered into force
+  /// @param scope whether the agreement entered into force for all parties, for one party, or
+  ///   provisionally
   @EventType("agreement-entered-into-force")
   record EntryIntoForceRecorded(
       @NotNull InForceScope scope,

@@ -48,7 +48,8 @@ public sealed interface CommitmentEvent extends LedgerEvent {
 
   /// The value or the growth that a figure must reach.
   ///
-  /// @param key key of the figure; its period is the time in which the figure must reach the target
+  /// @param key key of the figure. The period in the key is the time in which the figure must reach
+  ///   the target.
   /// @param comparator whether the figure must reach at least, at most or exactly the target
   /// @param quantity the target value; absent if the source states only a growth
   /// @param growth the target growth; absent if the source states only a value

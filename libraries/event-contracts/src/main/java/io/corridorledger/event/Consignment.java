@@ -18,7 +18,7 @@ import java.util.List;
 /// @param references numbers of the transport documents, at least one
 /// @param goods the goods, at least one item
 /// @param equipment containers, wagons, ships and vehicles. The ledger accepts a number with a
-///   wrong check digit, and queries list the number as an evidence gap.
+///   wrong check digit. Queries list such a number as an evidence gap.
 /// @param origin place where the carrier accepts the goods
 /// @param destination place where the carrier delivers the goods
 /// @param consignor the sender of the goods; absent if unknown
@@ -86,7 +86,8 @@ public record Consignment(
 
   public record Equipment(@NotNull EquipmentType type, @NotNull @Text(max = 20) String number) {
 
-    /// Whether the number can be correct. A flag for readers, never a reason to reject a command.
+    /// Whether the number can be correct. The result is a flag in queries. A command with a wrong
+    /// number is not rejected.
     public CheckDigits.Verdict checkDigit() {
       return switch (type) {
         case CONTAINER -> CheckDigits.container(number);

@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
-/// Events of the log itself. Only an operator records these events, never a client. Each log has
-/// one stream for them, of the type [#STREAM_TYPE].
+/// Events of the log itself. An operator records these events, and a client cannot. Each log has
+/// one stream for these events, of the type [#STREAM_TYPE].
 public sealed interface EpochEvent extends LedgerEvent {
 
   String STREAM_TYPE = "ledger";
@@ -18,13 +18,14 @@ public sealed interface EpochEvent extends LedgerEvent {
     return List.of();
   }
 
-  /// The writer's database was restored to an earlier state, and the lost events are given up. From
-  /// the first position on, events of earlier epochs are no longer valid.
+  /// The writer's database was restored to an earlier state, and the operator gave up the lost
+  /// events. From the first position of the new epoch on, events of earlier epochs are no longer
+  /// valid.
   ///
-  /// @param epoch the new epoch, one more than the last
-  /// @param firstPosition the position of this event, which is the first of the new epoch
-  /// @param lastChainHash chain hash at the previous position, in hexadecimal digits; empty when
-  ///   this is the first position
+  /// @param epoch number of the new epoch, one more than the number of the last epoch
+  /// @param firstPosition position of this event, which is the first position of the new epoch
+  /// @param lastChainHash chain hash at the position before this event, in hexadecimal digits;
+  ///   empty if this event has the first position of the log
   /// @param reason the operator's reason
   @EventType("ledger-epoch-raised")
   record LedgerEpochRaised(

@@ -7,12 +7,13 @@ import java.lang.annotation.Target;
 
 /// The permanent name under which a fact is stored and published.
 ///
-/// A new field with a default keeps the name and the version. A new meaning requires a new name.
+/// If a new field with a default is added to a fact, the name and the version stay. If the meaning
+/// of a fact changes, the fact needs a new name.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface EventType {
 
-  /// Noun and past participle in kebab case: `agreement-signed`.
+  /// A noun and a past participle in kebab case, such as `agreement-signed`.
   String value();
 
   int version() default 1;

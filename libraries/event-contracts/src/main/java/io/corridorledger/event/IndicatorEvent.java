@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Events of one indicator: trade, investment, counts, shares.
+/// Events of one indicator, such as a value of trade or investment, a count or a share.
 @StreamType(
     name = "indicators",
     log = "agreements",

@@ -36,8 +36,8 @@ import java.util.UUID;
 ///   such visit
 /// @param amounts amounts of money that the instrument states, as a whole and by party; empty if
 ///   the source states none
-/// @param note unclear points about the instrument, in the client's own words; absent if there are
-///   none
+/// @param note unclear points about the instrument, in the client's own words; absent if nothing is
+///   unclear
 public record Instrument(
     @NotNull Type type,
     @NotNull @Text(max = 500) String title,
@@ -65,7 +65,8 @@ public record Instrument(
     TREATY,
     AGREEMENT,
     PROTOCOL,
-    /// an instrument that changes an earlier instrument, which is its `parent` if the ledger has it
+    /// an instrument that changes an earlier instrument. If the ledger has the earlier instrument,
+    /// `parent` is its id.
     AMENDMENT,
     /// the constituent instrument of an organisation, such as a charter or a statute
     CHARTER,

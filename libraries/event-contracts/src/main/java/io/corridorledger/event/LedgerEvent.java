@@ -34,8 +34,8 @@ public sealed interface LedgerEvent
     return null;
   }
 
-  /// When the fact occurred, as precisely as known; null when unknown. The date of the fact, unless
-  /// the fact has a period of another name.
+  /// When the fact occurred, as precisely as known; null if unknown. This is [#date], unless the
+  /// fact states its time in another field.
   default Period occurred() {
     return date();
   }
@@ -45,8 +45,8 @@ public sealed interface LedgerEvent
     return List.of();
   }
 
-  /// Other aggregates to which the fact refers, such as the visit at which an agreement was signed,
-  /// or its package.
+  /// Ids of other aggregates to which the fact refers, such as the visit at which an agreement was
+  /// signed.
   default List<UUID> mentions() {
     return List.of();
   }
@@ -56,9 +56,9 @@ public sealed interface LedgerEvent
     return null;
   }
 
-  /// Whether a later fact of this type replaces this fact, as a new expected arrival does.
-  /// Repeating an older value is then a change; for all other types, the same statement of the same
-  /// source is recorded once.
+  /// Whether a later fact of this type replaces this fact, as a new expected arrival does. If so, a
+  /// fact is recorded again when it differs from the latest fact of its type, even if it equals an
+  /// older one. For all other types, the ledger records the same statement of the same source once.
   default boolean holdsUntilNext() {
     return false;
   }

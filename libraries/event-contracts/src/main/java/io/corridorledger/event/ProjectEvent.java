@@ -104,7 +104,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
     }
   }
 
-  /// A source reports a planned milestone of the project, with the due date if known.
+  /// A source reports a planned milestone of the project.
   ///
   /// @param milestone name of the milestone; within one project, the same name always means the
   ///   same milestone

@@ -22,13 +22,15 @@ import java.util.UUID;
 ///     └─────────────────retracted──┘
 /// ```
 ///
-/// A target is a fact of the same stream, never another remark; the original stays readable.
+/// The target of a remark is a fact of the same stream. A remark cannot be the target of another
+/// remark. The original fact stays readable.
 public sealed interface Remark extends LedgerEvent {
 
   /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
-  /// Why a fact is retracted. The first two reasons are those of GS1 EPCIS error declarations.
+  /// The reason for which a fact is retracted. The first two reasons are reasons of GS1 EPCIS error
+  /// declarations.
   enum RetractionReason {
     /// the reported event did not occur
     DID_NOT_OCCUR,
@@ -50,9 +52,9 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The ledger captured the fact wrongly. The replacement takes effect as if the ledger had
-  /// recorded the replacement originally. A correction may have no citation, because a mistake of
-  /// the ledger needs no source.
+  /// The ledger captured the fact wrongly. The replacement has the same effect as if it had been
+  /// recorded instead of the target. A correction may have no citation, because a mistake of the
+  /// ledger needs no source.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
@@ -88,7 +90,7 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The fact is retracted: the fact no longer counts, and its original stays readable.
+  /// The fact is retracted: it is no longer active, but the original fact stays readable.
   ///
   /// @param duplicateOf id of the event or aggregate that already records the fact; present only
   ///   with the reason DUPLICATE
@@ -145,7 +147,7 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The retraction or the dispute of a fact is revoked.
+  /// The retraction or the dispute of a fact is revoked. The fact gets its earlier status again.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of one shipment.
-// The dataset has no shipments: the example of recordShipment opens this stream.
+// The dataset has no shipments. The sample is the stream that the example of recordShipment opens.
 @StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
 public sealed interface ShipmentEvent extends LedgerEvent {
 
@@ -35,8 +35,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
     }
   }
 
-  /// The type of a handling. The types follow DCSA Track & Trace and UN/ECE Recommendation 24, with
-  /// further types for rail transport between gauges.
+  /// The type of a handling. The types follow DCSA Track & Trace and UN/ECE Recommendation 24.
+  /// GAUGE_CHANGED is an additional type, for rail transport between track gauges.
   enum HandlingType {
     ACCEPTED,
     LOADED,

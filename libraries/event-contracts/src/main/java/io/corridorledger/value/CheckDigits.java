@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// Checks whether the number of a container, wagon or ship can be correct.
 ///
-/// A wrong check digit is flagged and not rejected, because the waybill itself may have the error.
-/// Spaces, dots and hyphens are ignored.
+/// The ledger flags a number with a wrong check digit and does not reject it, because the waybill
+/// itself may contain the error. Spaces, dots and hyphens in a number are ignored.
 public final class CheckDigits {
 
   public enum Verdict {
@@ -26,8 +26,8 @@ public final class CheckDigits {
 
   private CheckDigits() {}
 
-  /// ISO 6346: letters count from A = 10 and skip the multiples of 11; each is weighted by two to
-  /// the power of its place.
+  /// Checks a container number by ISO 6346. Letters have the values from A = 10 upwards, without
+  /// the multiples of 11. Each value is multiplied by two to the power of its place.
   public static Verdict container(String number) {
     String plain = plain(number);
     if (!CONTAINER.matcher(plain).matches()) return Verdict.MALFORMED;
@@ -41,20 +41,23 @@ public final class CheckDigits {
     return c - 'A' + (c == 'A' ? 10 : c <= 'K' ? 11 : c <= 'U' ? 12 : 13);
   }
 
-  /// Eight digits (1520 mm) or twelve (UIC): Luhn over all of them.
+  /// Checks a wagon number of 8 digits (gauge of 1520 mm) or 12 digits (UIC), by the Luhn algorithm
+  /// over all digits.
   public static Verdict wagon(String number) {
     String plain = plain(number);
     if (!WAGON.matcher(plain).matches()) return Verdict.MALFORMED;
     int sum = 0;
     for (int i = 0; i < plain.length() - 1; i++) {
-      // Both lengths are even, so the first digit is doubled.
+      // The Luhn algorithm doubles every second digit from the right. Both lengths are even, so it
+      // doubles the first digit.
       int digit = (plain.charAt(i) - '0') * (i % 2 == 0 ? 2 : 1);
       sum += digit / 10 + digit % 10;
     }
     return verdict((10 - sum % 10) % 10, plain);
   }
 
-  /// IMO Resolution A.1117(30): six digits times 7 … 2, the last digit of the sum is the seventh.
+  /// Checks a ship number by IMO Resolution A.1117(30). The first six digits are multiplied by 7,
+  /// 6, 5, 4, 3 and 2. The last digit of the sum of the products is the seventh digit.
   public static Verdict ship(String number) {
     var m = SHIP.matcher(plain(number));
     if (!m.matches()) return Verdict.MALFORMED;
@@ -64,8 +67,8 @@ public final class CheckDigits {
     return verdict(sum % 10, digits);
   }
 
-  /// UN/LOCODE: a country of ISO 3166-1 and three letters or digits from 2 to 9. Whether the code
-  /// is listed is not checked.
+  /// Checks the form of a UN/LOCODE: a country code of ISO 3166-1, then three letters or digits
+  /// from 2 to 9. A code that is not listed also passes.
   public static Verdict unlocode(String code) {
     var m = UNLOCODE.matcher(code == null ? "" : code);
     return m.matches() && PartyRef.isCountry(m.group(1)) ? Verdict.UNCHECKED : Verdict.MALFORMED;

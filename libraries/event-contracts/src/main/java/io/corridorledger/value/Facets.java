@@ -6,9 +6,10 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/// The facets of a [FigureKey]: everything in the key except metric, subject and period.
+/// The facets of a [FigureKey]: all components of the key except metric, subject and period.
 ///
-/// All comparisons iterate over [Facet], so a new facet takes part in each of them.
+/// Every comparison iterates over all constants of [Facet]. So a new constant takes part in every
+/// comparison.
 public record Facets(
     String flow,
     String scope,
@@ -18,7 +19,7 @@ public record Facets(
     Basis basis,
     Mode mode) {
 
-  /// The facets, in the order in which differences are listed.
+  /// The facets. Differences are listed in this order.
   public enum Facet {
     SCOPE("scope", Role.PART),
     FLOW("flow", Role.PART),
@@ -38,7 +39,7 @@ public record Facets(
       this.role = role;
     }
 
-    /// The name in explanations.
+    /// The name of the facet in texts that explain a difference.
     public String label() {
       return label;
     }
@@ -50,11 +51,11 @@ public record Facets(
 
   /// How two figures are related if they differ in a facet.
   public enum Role {
-    /// a figure that states the facet covers a part of a figure that does not state it
+    /// a figure with a value of the facet covers a part of a figure without a value
     PART,
-    /// another kind of value: planned instead of observed
+    /// the figures have different kinds of values, such as a planned and an observed value
     KIND,
-    /// the same quantity, measured or reported differently
+    /// the figures state the same quantity, measured or reported in different ways
     MEASUREMENT
   }
 
@@ -78,16 +79,16 @@ public record Facets(
     return stated;
   }
 
-  /// The facets whose values differ; a value that is not stated differs from a stated one.
+  /// The facets whose values differ. A facet with a value differs from a facet without one.
   public Set<Facet> differsIn(Facets other) {
     Set<Facet> different = EnumSet.allOf(Facet.class);
     different.removeIf(facet -> isSame(facet, other));
     return different;
   }
 
-  /// Whether a figure with these facets is evidence for a target with the given facets. Both must
-  /// cover the same part. If the target states a measure point or a reporter, the figure must have
-  /// the same one. The basis may differ.
+  /// Whether a figure with these facets is evidence for a target with the given facets. The figure
+  /// and the target must cover the same part of the subject. If the target states a measure point
+  /// or a reporter, the figure must state the same measure point or reporter. The basis may differ.
   public boolean matches(Facets target) {
     for (Facet facet : Facet.ALL)
       switch (facet.role) {
@@ -102,15 +103,16 @@ public record Facets(
     return true;
   }
 
-  /// Whether both sets of facets describe one quantity, however it was measured or reported.
+  /// Whether both sets of facets describe the same quantity. The measure point and the reporter may
+  /// differ.
   public boolean differsOnlyInMeasurement(Facets other) {
     for (Facet facet : Facet.ALL)
       if (facet.role != Role.MEASUREMENT && !isSame(facet, other)) return false;
     return true;
   }
 
-  /// Whether a figure with these facets covers a part of a figure with the given facets, however
-  /// both were measured.
+  /// Whether a figure with these facets covers a part of a figure with the given facets. The
+  /// measure point and the reporter may differ.
   public boolean narrows(Facets whole) {
     boolean narrower = false;
     for (Facet facet : Facet.ALL)

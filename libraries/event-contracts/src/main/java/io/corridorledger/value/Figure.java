@@ -7,17 +7,17 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/// One stated value or growth, with its key. Indicators, throughput, capacities and project figures
-/// share this type.
+/// One stated value or growth, with its key. Indicators, throughput, capacities and figures of
+/// projects have this type.
 ///
 /// @param key key of the figure, with metric, subject, period and facets
 /// @param quantity the stated value; absent if the source states only a growth
 /// @param growth the stated growth; absent if the source states only a value
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate whether the period starts with the year, and later figures of the year include
-///   this figure
-/// @param suspect properties of the figure that look wrong, such as its magnitude. A mark never
-///   changes the value.
+/// @param yearToDate whether the figure covers the year up to the end of the period, so that later
+///   figures of the year include this figure
+/// @param suspect properties of the figure that look wrong, such as its magnitude. The value stays
+///   as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none
 public record Figure(
     @NotNull @Valid FigureKey key,
@@ -68,7 +68,15 @@ public record Figure(
         "is missing: a figure needs a quantity or a growth");
   }
 
-  /// Null for no figure, or a figure without a period.
+  /// Whether the figure describes a thing and not what happened in a period, so that it needs no
+  /// period: it has a basis, its unit is a dimension, or its subject is a project.
+  public boolean isOfThing() {
+    return key.basis() != null
+        || key.subject().kind().equals("project")
+        || quantity != null && quantity.unit().isDimension();
+  }
+
+  /// The period of a figure; null if there is no figure or the figure has no period.
   public static Period periodOf(Figure figure) {
     return figure == null || figure.key() == null ? null : figure.key().period();
   }

@@ -11,7 +11,8 @@ import jakarta.validation.constraints.NotNull;
 ///   `visits`
 /// @param subject the corridor, hub, country, pair of countries or other subject that the figure
 ///   describes
-/// @param period period that the figure covers; absent if the source states none
+/// @param period period that the figure covers; absent if the source states none. A figure that
+///   describes a thing, such as a capacity, a length or the cost of a project, needs no period.
 /// @param flow direction or kind of movement, such as `transit`, `export`, `import` or `AZ-to-KZ`;
 ///   absent if the source states none
 /// @param scope part of the subject that the figure covers, such as `azerbaijan-section` or
@@ -24,7 +25,8 @@ import jakarta.validation.constraints.NotNull;
 ///   none
 /// @param basis whether a capacity or other value is by design, current, planned or potential;
 ///   absent for an observed value
-/// @param mode mode of transport; absent if the source states none, or for all modes
+/// @param mode mode of transport; absent if the source states none, or if the figure covers all
+///   modes
 public record FigureKey(
     @NotNull
         @Form(
@@ -89,12 +91,12 @@ public record FigureKey(
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
 
-  /// The same key for another period.
+  /// Returns the same key with another period.
   public FigureKey at(Period other) {
     return new FigureKey(metric, subject, other, facets());
   }
 
-  /// The same key with other facets.
+  /// Returns the same key with other facets.
   public FigureKey with(Facets other) {
     return new FigureKey(metric, subject, period, other);
   }

@@ -14,10 +14,11 @@ import java.math.BigDecimal;
 /// @param value the stated number; negative for a fall
 /// @param qualifier how the source qualifies the number; EXACT if absent
 /// @param against the period with which the source compares; absent if the source states none
-/// @param againstImplied whether the period of comparison follows only from the context of the
-///   source
-/// @param reading meaning of a FACTOR such as six: growth TO six times, growth BY six times (which
-///   is seven times), or UNCLEAR; absent for other kinds
+/// @param againstImplied whether the source does not name the period of comparison, so that the
+///   period follows from the context
+/// @param reading meaning of a FACTOR. With the factor six, TO means growth to six times the
+///   earlier value, and BY means growth by six times, which is seven times the earlier value.
+///   UNCLEAR means that both are possible. Absent for other kinds.
 /// @param unit unit of an ABSOLUTE growth; absent for other kinds
 /// @param unitMult exponent of the power of ten by which an ABSOLUTE growth is multiplied; 0 for
 ///   other kinds

@@ -1,14 +1,14 @@
 package io.corridorledger.value;
 
-/// A text that is not a valid value of its type.
+/// Thrown if a text is not a valid value of a value type.
 ///
-/// The exception has no stack trace, because it is a response to the client and not a fault of the
-/// ledger.
+/// The exception has no stack trace, because the service returns it to the client as a response.
 public final class InvalidValue extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  /// @param message what is wrong with the text; the message follows the name of the field
+  /// @param message a predicate such as `is minus zero`, which is written after the name of the
+  ///   field
   public InvalidValue(String message) {
     super(message);
   }

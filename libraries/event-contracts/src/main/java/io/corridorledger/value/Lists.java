@@ -9,8 +9,8 @@ public final class Lists {
 
   private Lists() {}
 
-  /// An unmodifiable copy, empty for null. Null entries are kept, so that the validation reports
-  /// them.
+  /// Returns an unmodifiable copy of a list, or an empty list for null. Null entries stay in the
+  /// copy, so that the validation can report them.
   public static <T> List<T> orEmpty(List<T> values) {
     if (values == null) return List.of();
     for (T value : values)

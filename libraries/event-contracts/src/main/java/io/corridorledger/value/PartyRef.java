@@ -7,8 +7,8 @@ import java.util.Set;
 /// A party: `ISO:AZ` (ISO 3166-1 alpha-2), `EU`, `ORG:OTS`, `CO:SOCAR`, `PERSON:Ilham Aliyev`,
 /// `REGION:central-asia`.
 ///
-/// A bare country code is read as `ISO:`. A region is a party only if a source names no states
-/// ("Central Asian leaders").
+/// A country code without a prefix, such as `AZ`, is read as `ISO:AZ`. A region is a party only if
+/// the source names no states, as in "Central Asian leaders".
 public record PartyRef(String ref) implements Comparable<PartyRef> {
 
   public static final int MAX_LENGTH = 120;
@@ -21,7 +21,7 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
       new TextForm(
           MAX_LENGTH, "(ORG|CO|PERSON|REGION):[\\p{L}\\p{N}][\\p{L}\\p{N} .,'’&()-]{0,98}");
 
-  /// Accepts stored values unchanged. Input goes through [#parse].
+  /// Accepts stored values without validation. [#parse] validates input.
   public PartyRef {
     if (isCountryCode(ref)) ref = "ISO:" + ref;
   }
@@ -58,7 +58,8 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     return ref.substring(ref.indexOf(':') + 1);
   }
 
-  /// The European Union has no country code of ISO 3166-1 and is a party named `EU`.
+  /// `EU` is not a country code of ISO 3166-1. The European Union is a party of its own, named
+  /// `EU`.
   private static boolean isCountryCode(String ref) {
     return ref.length() == 2
         && isCapital(ref.charAt(0))

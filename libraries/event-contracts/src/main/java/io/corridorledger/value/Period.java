@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 /// | `2024-01/2024-09`, `2024-05/..`, `../2024-09` | from–to; an open end is unknown |
 /// | `[2023-01-18,2024-01-18]` | one of these; which one is unknown |
 ///
-/// `earliest` and `latest` are the first and last days that the text allows, both inclusive; null
-/// means an open end. Flags do not widen them. Periods are equal if their canonical texts are
-/// equal, so `2024-40` equals `2024-01/2024-06`. Periods are ordered by latest day, then by
-/// earliest.
+/// `earliest` and `latest` are the first and the last day that the text allows, both inclusive.
+/// Null means an open end. The flags `~`, `?` and `%` do not change these days. Periods are equal
+/// if their canonical texts are equal, so `2024-40` equals `2024-01/2024-06`. Periods are ordered
+/// by latest day, then by earliest.
 public final class Period implements Comparable<Period> {
 
   public enum Precision {
@@ -42,7 +42,8 @@ public final class Period implements Comparable<Period> {
 
   public static final int MAX_LENGTH = 120;
 
-  /// The last year. The winter that begins in it ends in a year of four digits.
+  /// The last year of a period. The winter that begins in this year ends in 9999, the last year
+  /// with four digits.
   public static final int LAST_YEAR = 9998;
 
   public static final int FIRST_YEAR = 1;
@@ -78,8 +79,9 @@ public final class Period implements Comparable<Period> {
 
   /// Reads a text from input.
   ///
-  /// @throws InvalidValue if the text is not in the table above, names a day that does not exist,
-  ///   or ends before it starts, or if it or its canonical form is longer than [#MAX_LENGTH]
+  /// @throws InvalidValue if the text has none of the forms in the table above, names a day that
+  ///   does not exist, or ends before it starts. Also if the text or its canonical form is longer
+  ///   than [#MAX_LENGTH].
   public static Period parse(String text) {
     if (text == null) throw invalid("is missing");
     requireLength(text);
@@ -88,8 +90,8 @@ public final class Period implements Comparable<Period> {
     return period;
   }
 
-  /// Reads a stored text. A text that this version cannot parse is kept unchanged with both ends
-  /// open, because it was accepted once.
+  /// Reads a stored text. An earlier version may have accepted a text that this version cannot
+  /// parse. Such a text is kept unchanged, with both ends open.
   public static Period stored(String text) {
     try {
       return read(text);
@@ -179,7 +181,8 @@ public final class Period implements Comparable<Period> {
     if (openStart && openEnd) throw invalid("'../..' has no date; omit the field");
     Period start = openStart ? null : date(from);
     Period end = openEnd ? null : date(to);
-    // A quarter or half as a bound is itself an interval: use its outer bound.
+    // If the bound is a quarter or a half, it is itself an interval. The outer bound of that
+    // interval is used.
     String startText = openStart ? ".." : outer(start, 0);
     String endText = openEnd ? ".." : outer(end, 1);
     LocalDate earliest = openStart ? null : start.earliest;
@@ -292,7 +295,7 @@ public final class Period implements Comparable<Period> {
     return text.hashCode();
   }
 
-  /// The canonical text, which [#parse] reads back to an equal period.
+  /// Returns the canonical text. [#parse] reads this text to an equal period.
   @Override
   public String toString() {
     return text;

@@ -20,7 +20,7 @@ public record PlaceRef(
     @Country String country)
     implements Consistent {
 
-  /// A country and three letters or digits.
+  /// The form of a UN/LOCODE: a country code and three letters or digits.
   public static final String UNLOCODE = "[A-Z]{2}[A-Z0-9]{3}";
 
   @Override

@@ -2,14 +2,14 @@ package io.corridorledger.value;
 
 /// How a source qualifies a number.
 public enum Qualifier {
-  /// without a qualification
+  /// the source does not qualify the number
   EXACT,
-  /// "around"
+  /// the source says "around" or similar
   APPROX,
-  /// "over"
+  /// the source says "over" or similar
   AT_LEAST,
-  /// "nearly" or "up to"
+  /// the source says "nearly", "up to" or similar
   AT_MOST,
-  /// "between"
+  /// the source says that the number is between two values
   RANGE
 }

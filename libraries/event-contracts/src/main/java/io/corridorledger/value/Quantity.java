@@ -58,17 +58,20 @@ public record Quantity(
     return new Quantity(new BigDecimal(value), null, 0, new Unit(unit), Qualifier.EXACT);
   }
 
-  /// The number in single units: 2.8 with `unitMult` 6 is 2,800,000. The low end of a RANGE.
+  /// The number without the power of ten: 2.8 with `unitMult` 6 is 2,800,000. For a RANGE, the low
+  /// end.
   public BigDecimal inUnits() {
     return value.scaleByPowerOfTen(unitMult);
   }
 
-  /// Whether the unit is one of these. An absent unit also passes; it is reported separately.
+  /// Whether the unit is one of the given units. Also true for an absent unit, because another
+  /// constraint reports an absent unit.
   public boolean isMeasuredIn(String... codes) {
     return unit == null || List.of(codes).contains(unit.code());
   }
 
-  /// Whether the value is less than a count. A number out of bounds is reported separately.
+  /// Whether the value is less than a count. False for a number out of bounds, because another
+  /// constraint reports such a number.
   public boolean isBelow(int count) {
     return DecimalNumber.Validator.isBounded(value)
         && unitMult >= 0
@@ -76,8 +79,8 @@ public record Quantity(
         && inUnits().compareTo(BigDecimal.valueOf(count)) < 0;
   }
 
-  /// 1E+3 and 1000 are equal; only decimals express precision. Huge exponents are left for the
-  /// validation.
+  /// Writes a number without an exponent, so that 1E+3 and 1000 are equal. Only decimals express
+  /// precision. A number with a very large exponent stays unchanged, and the validation reports it.
   static BigDecimal plain(BigDecimal number) {
     return number != null && number.scale() < 0 && number.scale() >= -18
         ? number.setScale(0)

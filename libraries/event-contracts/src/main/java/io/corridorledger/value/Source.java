@@ -15,9 +15,9 @@ import java.util.UUID;
 
 /// A publication that facts cite.
 ///
-/// @param id id of the source: the UUIDv5 of the canonical URL or, without a URL, of publisher,
-///   title and date of publication. The ledger derives the id if the id is absent. An id that the
-///   client sends must be the derived id.
+/// @param id id of the source. The ledger derives the id, as the UUIDv5 of the canonical URL. If
+///   the source has no URL, the ledger uses the publisher, the title and the date of publication
+///   instead. A client may omit the id. An id that a client sends must equal the derived id.
 /// @param publisher the outlet, agency, office or company that published the source; absent if
 ///   unknown
 /// @param author author as printed; absent if unknown
@@ -71,7 +71,7 @@ public record Source(
     findings.unless(!derived.equals(derivedFrom), "derivedFrom", "is the source itself");
   }
 
-  /// The id derived from the other fields; null when a text is too long or the URL is invalid.
+  /// Derives the id from the other fields; null if a text is too long or the URL is invalid.
   private static UUID derivedId(String url, String publisher, String title, Period published) {
     if (url != null) {
       String canonical = canonicalUrl(url);
@@ -85,8 +85,9 @@ public record Source(
     return text != null && TextForm.isLonger(text, max);
   }
 
-  /// Scheme and host in lower case, without fragment, default port and trailing slash; null when
-  /// the text is not an absolute web address, or is longer than [WebAddress#MAX_LENGTH].
+  /// Returns the canonical form of a URL: scheme and host are in lower case, and the fragment, the
+  /// default port and the trailing slash are removed. Returns null if the text is not an absolute
+  /// web address, or is longer than [WebAddress#MAX_LENGTH].
   static String canonicalUrl(String url) {
     if (TextForm.isLonger(url, WebAddress.MAX_LENGTH)) return null;
     URI uri;
@@ -114,7 +115,7 @@ public record Source(
     return end == 0 ? "" : path.substring(0, end);
   }
 
-  /// A UUID of version 5 (RFC 9562) in the URL namespace.
+  /// Returns the UUID of version 5 (RFC 9562) of a name in the URL namespace.
   private static UUID uuid5(String name) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");

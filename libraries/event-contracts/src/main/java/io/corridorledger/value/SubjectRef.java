@@ -7,8 +7,8 @@ import java.util.Set;
 /// The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,
 /// `pair:AZ/KZ`, `group:OTS`, `project:…`, `field:…`.
 ///
-/// A pair has two countries or country groups and no direction (direction is the facet `flow`), so
-/// it is stored in alphabetical order: `pair:KZ/AZ` is `pair:AZ/KZ`.
+/// A pair has two countries or country groups and no direction. (The facet `flow` states the
+/// direction.) A pair is stored in alphabetical order, so `pair:KZ/AZ` becomes `pair:AZ/KZ`.
 public record SubjectRef(String ref) {
 
   public static final int MAX_LENGTH = 89;
@@ -17,7 +17,7 @@ public record SubjectRef(String ref) {
       Set.of("corridor", "hub", "country", "pair", "group", "project", "field");
   private static final TextForm NAME = new TextForm(80, "[A-Za-z0-9][A-Za-z0-9/-]*");
 
-  /// Accepts stored values and orders pairs. Input goes through [#parse].
+  /// Orders pairs, and accepts stored values without validation. [#parse] validates input.
   public SubjectRef {
     if (ref.startsWith("pair:")) {
       int slash = ref.indexOf('/');
@@ -68,8 +68,8 @@ public record SubjectRef(String ref) {
     return ref.substring(ref.indexOf(':') + 1);
   }
 
-  /// The countries and country groups of the subject: both sides of a pair, the country or group
-  /// itself, otherwise none.
+  /// The countries and country groups of the subject: both sides of a pair, or the country or the
+  /// group itself. Empty for all other kinds.
   public List<String> sides() {
     return switch (kind()) {
       case "country", "group" -> List.of(name());

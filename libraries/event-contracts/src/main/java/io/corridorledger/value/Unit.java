@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 /// A rate is a unit, a slash and a unit of time: `TNE/ANN` is tonnes per year, and `E22/DAY` is TEU
 /// per day.
 ///
-/// Units are never converted into one another: a tonne is not a fraction of a TEU, a dollar has no
-/// stated exchange rate, and a rate per year is not a quantity of a year.
+/// Units are never converted into one another. No fixed factor exists between tonnes and TEU. The
+/// sources state no exchange rates. A rate per year is not the quantity of a certain year.
 public record Unit(String code) {
 
   private enum Nature {
-    MEASURE,
+    AMOUNT,
+    DIMENSION,
     COUNT,
     MONEY,
     SHARE
@@ -25,22 +26,22 @@ public record Unit(String code) {
 
   private static final Map<String, Nature> CODES =
       Map.ofEntries(
-          Map.entry("TNE", Nature.MEASURE), // tonne
-          Map.entry("KTN", Nature.MEASURE), // kilotonne
-          Map.entry("TKM", Nature.MEASURE), // tonne-kilometre
-          Map.entry("KGM", Nature.MEASURE), // kilogram
-          Map.entry("BLL", Nature.MEASURE), // barrel (US petroleum)
-          Map.entry("MTQ", Nature.MEASURE), // cubic metre
-          Map.entry("KMT", Nature.MEASURE), // kilometre
-          Map.entry("KMH", Nature.MEASURE), // kilometre per hour
-          Map.entry("MAW", Nature.MEASURE), // megawatt
-          Map.entry("VLT", Nature.MEASURE), // volt
-          Map.entry("KVT", Nature.MEASURE), // kilovolt
-          Map.entry("HUR", Nature.MEASURE), // hour
-          Map.entry("DAY", Nature.MEASURE),
-          Map.entry("WEE", Nature.MEASURE), // week
-          Map.entry("MON", Nature.MEASURE), // month
-          Map.entry("ANN", Nature.MEASURE), // year
+          Map.entry("TNE", Nature.AMOUNT), // tonne
+          Map.entry("KTN", Nature.AMOUNT), // kilotonne
+          Map.entry("TKM", Nature.AMOUNT), // tonne-kilometre
+          Map.entry("KGM", Nature.AMOUNT), // kilogram
+          Map.entry("BLL", Nature.AMOUNT), // barrel (US petroleum)
+          Map.entry("MTQ", Nature.AMOUNT), // cubic metre
+          Map.entry("KMT", Nature.DIMENSION), // kilometre
+          Map.entry("KMH", Nature.DIMENSION), // kilometre per hour
+          Map.entry("MAW", Nature.DIMENSION), // megawatt
+          Map.entry("VLT", Nature.DIMENSION), // volt
+          Map.entry("KVT", Nature.DIMENSION), // kilovolt
+          Map.entry("HUR", Nature.DIMENSION), // hour
+          Map.entry("DAY", Nature.DIMENSION),
+          Map.entry("WEE", Nature.DIMENSION), // week
+          Map.entry("MON", Nature.DIMENSION), // month
+          Map.entry("ANN", Nature.DIMENSION), // year
           Map.entry("E22", Nature.COUNT), // twenty-foot equivalent unit, shown as TEU
           Map.entry("20", Nature.COUNT), // twenty-foot container
           Map.entry("21", Nature.COUNT), // forty-foot container
@@ -56,7 +57,7 @@ public record Unit(String code) {
 
   private static final Set<String> TIMES = Set.of("HUR", "DAY", "WEE", "MON", "ANN");
 
-  /// Other names in common use. Each is stored as the code.
+  /// Other names of units. A unit with such a name is stored with the code.
   private static final Map<String, String> ALIASES = Map.of("TEU", "E22");
 
   private static final Set<String> CURRENCIES =
@@ -67,8 +68,8 @@ public record Unit(String code) {
   /// Maximum length of a unit.
   public static final int MAX_LENGTH = 20;
 
-  /// Reads a unit from input. The constructor accepts stored units, regardless of the currencies
-  /// that the JDK supports.
+  /// Reads a unit from input. The constructor does not validate, because a later JDK may not know a
+  /// currency that was stored earlier.
   ///
   /// @throws InvalidValue if the unit is unknown
   public static Unit parse(String text) {
@@ -94,12 +95,12 @@ public record Unit(String code) {
     return new Unit(code + time);
   }
 
-  /// The unit of the quantity whose rate this is, or this unit if it is not a rate.
+  /// The unit before the slash of a rate. If this unit is not a rate, the unit itself.
   public Unit numerator() {
     return isRate() ? new Unit(code.substring(0, code.indexOf('/'))) : this;
   }
 
-  /// The unit of time of a rate.
+  /// The unit of time of a rate, which is after the slash.
   ///
   /// @return null if this unit is not a rate
   public Unit per() {
@@ -114,19 +115,26 @@ public record Unit(String code) {
     return CODES.getOrDefault(numerator().code, Nature.MONEY);
   }
 
-  /// Containers, trains and documents are counted in whole numbers. A rate of them need not be
-  /// whole: 2.5 trains per day.
+  /// Whether values in this unit must be whole numbers, as for containers, trains and documents. A
+  /// rate may have decimals, such as 2.5 trains per day.
   public boolean countsWholeThings() {
     return nature() == Nature.COUNT && !isRate();
+  }
+
+  /// Lengths, speeds, voltages, powers, durations and rates describe a thing. Those of several
+  /// periods do not add up.
+  public boolean isDimension() {
+    return nature() == Nature.DIMENSION || isRate();
   }
 
   public boolean isMoney() {
     return nature() == Nature.MONEY && !isRate();
   }
 
-  /// Masses, distances and counts are never negative; money and shares may be.
+  /// Whether values in this unit must not be negative, as for masses, distances and counts. Amounts
+  /// of money and shares may be negative.
   public boolean neverNegative() {
-    return nature() == Nature.MEASURE || nature() == Nature.COUNT;
+    return nature() != Nature.MONEY && nature() != Nature.SHARE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 /// The value types of facts: periods, quantities, parties, places and sources.
 ///
-/// Each is a small immutable type with declared constraints. None reads a clock or depends on a
-/// framework. Numbers are never converted or rounded: values remain as stated by the source.
+/// Each type is immutable and declares its constraints. No type reads a clock or depends on a
+/// framework. The ledger never converts or rounds a number: every value stays as the source states
+/// it.
 package io.corridorledger.value;
