@@ -74,7 +74,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', id::text)"),
-    /// judged as sets, at query time
+    /// sets of figures, whose gaps are determined at query time
     FIGURES;
 
     private final String select;
@@ -97,7 +97,7 @@ public class EvidenceGapsResource {
     }
   }
 
-  /// @param of the kind of aggregate, as in its URL
+  /// @param of the kind of aggregate, as in the URL of the aggregate
   /// @param id absent for a set of figures, which is identified by its key
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
@@ -151,7 +151,8 @@ public class EvidenceGapsResource {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      // Reads one more than the page holds, to see whether the list continues.
+      // Reads one more item than fits on the page, in order to find out whether there is a further
+      // page.
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES

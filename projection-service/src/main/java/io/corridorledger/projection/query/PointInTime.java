@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The point in time of a query, and the writes that the query must see. A `@BeanParam` of every
-/// query.
+/// The parameters for the point in time of a query, and for the writes that the response must
+/// include. Every query has this `@BeanParam`.
 public class PointInTime {
 
   @QueryParam("asOf")
