@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// The record as which a row of the log is published.
 final class Envelope {
 
-  /// The headers of the first version; later versions only add headers.
+  /// The headers of the first version. Later versions have additional headers.
   private static final Set<String> FIRST_VERSION =
       Set.of(
           "content-type",
