@@ -134,7 +134,7 @@ public class RelationsResource {
       summary =
           "Agreements, visits, figures, commitments, projects and memberships that concern two parties",
       description =
-          "Returns the first 50 items of each kind, or as many as fit into a page, and the address of the query that lists all items. The order of the parties does not matter. A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source counts the country in the region.")
+          "Returns the first 50 items of each kind, or as many as fit into a page, and the address of the query that lists all items. The result is the same if the parties are exchanged. A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source counts the country in the region.")
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(
       @Parameter(description = "One party", example = "AZ") @PathParam("a") PartyRef one,
