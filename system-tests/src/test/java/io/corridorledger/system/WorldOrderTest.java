@@ -83,7 +83,7 @@ class WorldOrderTest {
         new Aggregate<>(
             Commitment.DECIDER,
             known -> io.corridorledger.projection.commitments.Commitment.of(null, known),
-            same("status target:current/target due:current/due revisions reaffirmed conflicts")),
+            same("status target:current/target due:current/due reaffirmed conflicts")),
         new Aggregate<>(
             Membership.DECIDER,
             known -> io.corridorledger.projection.memberships.Membership.of(null, known),

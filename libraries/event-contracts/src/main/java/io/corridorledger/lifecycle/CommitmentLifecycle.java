@@ -9,6 +9,7 @@ import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.value.Period;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,10 +30,10 @@ import java.util.Set;
 /// @param originalDue the first stated due date; null when none is set
 /// @param target the target after the last revision
 /// @param due the due date after the last revision
-/// @param revisions number of revisions
+/// @param revisions the terms after each revision; a report of terms that a revision already made
+///   is not another revision
 /// @param made dates of the promise, as reported by each source
 /// @param reaffirmed dates of reaffirmations
-/// @param revised dates of revisions
 public record CommitmentLifecycle(
     CommitmentStatus status,
     Promise promise,
@@ -40,11 +41,15 @@ public record CommitmentLifecycle(
     Period originalDue,
     Target target,
     Period due,
-    int revisions,
+    List<Revised> revisions,
     List<Period> made,
     List<Period> reaffirmed,
-    List<Period> revised,
     List<Conflict> conflicts) {
+
+  /// The terms in force after a revision.
+  ///
+  /// @param date when the terms were revised; null if unknown
+  public record Revised(Target target, Period due, Period date) {}
 
   /// @param facts active facts of one commitment, in any order
   public static CommitmentLifecycle of(Collection<? extends CommitmentEvent> facts) {
@@ -62,7 +67,7 @@ public record CommitmentLifecycle(
         ordered.isEmpty() ? CommitmentStatus.RETRACTED : CommitmentStatus.MADE;
     Target target = originalTarget;
     Period due = originalDue;
-    int revisions = 0;
+    List<Revised> revisions = new ArrayList<>();
     for (CommitmentEvent fact : ordered)
       switch (fact) {
         case CommitmentMade _ -> {}
@@ -71,9 +76,11 @@ public record CommitmentLifecycle(
         }
         case CommitmentRevised e -> {
           status = CommitmentStatus.REVISED;
-          revisions++;
-          if (e.target() != null) target = e.target();
+          boolean known = !revisions.isEmpty() && changesNothing(e, target, due);
           if (e.due() != null) due = e.due();
+          else if (movesPeriod(target, e.target())) due = null;
+          if (e.target() != null) target = e.target();
+          if (!known) revisions.add(new Revised(target, due, e.date()));
         }
         case CommitmentAbandoned _ -> status = CommitmentStatus.ABANDONED;
         case CommitmentRefused _ -> status = CommitmentStatus.REFUSED;
@@ -85,11 +92,24 @@ public record CommitmentLifecycle(
         originalDue,
         target,
         due,
-        revisions,
+        List.copyOf(revisions),
         Accounts.of(ordered, CommitmentMade.class).dates(),
         Accounts.of(ordered, CommitmentReaffirmed.class).dates(),
-        Accounts.of(ordered, CommitmentRevised.class).dates(),
         conflicts(ordered));
+  }
+
+  private static boolean changesNothing(CommitmentRevised fact, Target target, Period due) {
+    return (fact.target() == null || fact.target().equals(target))
+        && (fact.due() == null || fact.due().equals(due));
+  }
+
+  /// A target for another period without a due date is due at the end of that period.
+  private static boolean movesPeriod(Target before, Target after) {
+    return before != null
+        && after != null
+        && before.key().period() != null
+        && after.key().period() != null
+        && !before.key().period().sameDays(after.key().period());
   }
 
   private static List<Conflict> conflicts(List<CommitmentEvent> facts) {

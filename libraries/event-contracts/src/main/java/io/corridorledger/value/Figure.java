@@ -68,6 +68,14 @@ public record Figure(
         "is missing: a figure needs a quantity or a growth");
   }
 
+  /// Whether the figure describes a thing and not what happened in a period, so that it needs no
+  /// period: it has a basis, its unit is a dimension, or its subject is a project.
+  public boolean isOfThing() {
+    return key.basis() != null
+        || key.subject().kind().equals("project")
+        || quantity != null && quantity.unit().isDimension();
+  }
+
   /// The period of a figure; null if there is no figure or the figure has no period.
   public static Period periodOf(Figure figure) {
     return figure == null || figure.key() == null ? null : figure.key().period();

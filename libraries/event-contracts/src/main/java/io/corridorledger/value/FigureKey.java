@@ -11,7 +11,8 @@ import jakarta.validation.constraints.NotNull;
 ///   `visits`
 /// @param subject the corridor, hub, country, pair of countries or other subject that the figure
 ///   describes
-/// @param period period that the figure covers; absent if the source states none
+/// @param period period that the figure covers; absent if the source states none. A figure that
+///   describes a thing, such as a capacity, a length or the cost of a project, needs no period.
 /// @param flow direction or kind of movement, such as `transit`, `export`, `import` or `AZ-to-KZ`;
 ///   absent if the source states none
 /// @param scope part of the subject that the figure covers, such as `azerbaijan-section` or

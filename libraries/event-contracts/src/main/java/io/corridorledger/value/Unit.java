@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 public record Unit(String code) {
 
   private enum Nature {
-    MEASURE,
+    AMOUNT,
+    DIMENSION,
     COUNT,
     MONEY,
     SHARE
@@ -25,22 +26,22 @@ public record Unit(String code) {
 
   private static final Map<String, Nature> CODES =
       Map.ofEntries(
-          Map.entry("TNE", Nature.MEASURE), // tonne
-          Map.entry("KTN", Nature.MEASURE), // kilotonne
-          Map.entry("TKM", Nature.MEASURE), // tonne-kilometre
-          Map.entry("KGM", Nature.MEASURE), // kilogram
-          Map.entry("BLL", Nature.MEASURE), // barrel (US petroleum)
-          Map.entry("MTQ", Nature.MEASURE), // cubic metre
-          Map.entry("KMT", Nature.MEASURE), // kilometre
-          Map.entry("KMH", Nature.MEASURE), // kilometre per hour
-          Map.entry("MAW", Nature.MEASURE), // megawatt
-          Map.entry("VLT", Nature.MEASURE), // volt
-          Map.entry("KVT", Nature.MEASURE), // kilovolt
-          Map.entry("HUR", Nature.MEASURE), // hour
-          Map.entry("DAY", Nature.MEASURE),
-          Map.entry("WEE", Nature.MEASURE), // week
-          Map.entry("MON", Nature.MEASURE), // month
-          Map.entry("ANN", Nature.MEASURE), // year
+          Map.entry("TNE", Nature.AMOUNT), // tonne
+          Map.entry("KTN", Nature.AMOUNT), // kilotonne
+          Map.entry("TKM", Nature.AMOUNT), // tonne-kilometre
+          Map.entry("KGM", Nature.AMOUNT), // kilogram
+          Map.entry("BLL", Nature.AMOUNT), // barrel (US petroleum)
+          Map.entry("MTQ", Nature.AMOUNT), // cubic metre
+          Map.entry("KMT", Nature.DIMENSION), // kilometre
+          Map.entry("KMH", Nature.DIMENSION), // kilometre per hour
+          Map.entry("MAW", Nature.DIMENSION), // megawatt
+          Map.entry("VLT", Nature.DIMENSION), // volt
+          Map.entry("KVT", Nature.DIMENSION), // kilovolt
+          Map.entry("HUR", Nature.DIMENSION), // hour
+          Map.entry("DAY", Nature.DIMENSION),
+          Map.entry("WEE", Nature.DIMENSION), // week
+          Map.entry("MON", Nature.DIMENSION), // month
+          Map.entry("ANN", Nature.DIMENSION), // year
           Map.entry("E22", Nature.COUNT), // twenty-foot equivalent unit, shown as TEU
           Map.entry("20", Nature.COUNT), // twenty-foot container
           Map.entry("21", Nature.COUNT), // forty-foot container
@@ -120,6 +121,12 @@ public record Unit(String code) {
     return nature() == Nature.COUNT && !isRate();
   }
 
+  /// Lengths, speeds, voltages, powers, durations and rates describe a thing. Those of several
+  /// periods do not add up.
+  public boolean isDimension() {
+    return nature() == Nature.DIMENSION || isRate();
+  }
+
   public boolean isMoney() {
     return nature() == Nature.MONEY && !isRate();
   }
@@ -127,7 +134,7 @@ public record Unit(String code) {
   /// Whether values in this unit must not be negative, as for masses, distances and counts. Amounts
   /// of money and shares may be negative.
   public boolean neverNegative() {
-    return nature() == Nature.MEASURE || nature() == Nature.COUNT;
+    return nature() != Nature.MONEY && nature() != Nature.SHARE;
   }
 
   @Override

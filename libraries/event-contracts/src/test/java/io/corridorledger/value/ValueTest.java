@@ -52,6 +52,28 @@ class ValueTest {
     assertEquals(new BigDecimal("-3.5"), quantity("-3.5", 9, "USD").value());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hub:baku-port, PLANNED, TNE, true",
+    "hub:baku-port, , TNE, false",
+    "hub:baku-port, , USD, false",
+    "hub:baku-port, , E22/ANN, true",
+    "corridor:middle-corridor, , KMT, true",
+    "corridor:middle-corridor, , DAY, true",
+    "corridor:middle-corridor, , TNE, false",
+    "project:port, , USD, true",
+    "pair:AZ/KZ, , P1, false"
+  })
+  void aFigureOfAThingNeedsNoPeriod(
+      String subject, FigureKey.Basis basis, String unit, boolean ofThing) {
+    FigureKey key =
+        new FigureKey(
+            "any_metric", new SubjectRef(subject), null, null, null, null, null, null, basis);
+    assertEquals(
+        ofThing,
+        new Figure(key, Quantity.of("5", unit), null, null, false, null, null).isOfThing());
+  }
+
   @Test
   void aRangeHasTwoEndsInOrder() {
     isRefused(range("3", "2"));

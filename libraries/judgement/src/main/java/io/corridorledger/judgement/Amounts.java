@@ -52,11 +52,11 @@ public final class Amounts {
   }
 
   /// Whether amounts of several months add up to the amount of the year: masses, boxes, trains and
-  /// money do, but not lengths, shares or the number of members.
+  /// money do, but not lengths, rates, shares or the number of members.
   static boolean addsUp(Quantity quantity) {
     return switch (quantity.unit().code()) {
-      case "KMT", "MAW", "DAY", "P1", "C62", "joint_venture" -> false;
-      default -> true;
+      case "P1", "C62", "joint_venture" -> false;
+      default -> !quantity.unit().isDimension();
     };
   }
 

@@ -8,6 +8,7 @@ import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,10 @@ public record Claim(
     return sources().stream()
         .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())
         .collect(Collectors.toSet());
+  }
+
+  boolean sharesSource(Claim other) {
+    return !Collections.disjoint(origins(), other.origins());
   }
 
   /// The value as a sentence names it, with its source and id.

@@ -5,8 +5,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /// Differences and growth between two values of one series.
 final class Comparisons {
@@ -16,33 +14,36 @@ final class Comparisons {
 
   private Comparisons() {}
 
-  /// Compares the same days of different years. A value that is implied by a growth is not used to
-  /// derive that growth again.
+  /// Compares the same days of different years. A value is not compared with the base that its own
+  /// growth implies: [ImpliedBases] derives their difference, and the growth is stated.
   static List<Derived> ofYears(Series series) {
     List<Derived> found = new ArrayList<>();
-    for (Map<DayRange, Point> points : series.all())
-      for (Point later : points.values())
+    for (Map<DayRange, Values> values : series.all())
+      values.forEach((days, later) -> {
         for (int years = 1; years <= MOST_YEARS_APART; years++) {
-          Point earlier = points.get(DayRange.of(later.period()).yearsBefore(years));
-          if (earlier != null && !later.inputs().equals(earlier.inputs()))
-            found.addAll(of(later, earlier));
+          Values earlier = values.get(days.yearsBefore(years));
+          if (earlier != null)
+            for (Values.Pair pair : later.pairs(earlier))
+              if (!pair.one().inputs().ids().equals(pair.other().inputs().ids()))
+                found.addAll(of(pair.one(), pair.other()));
         }
+      });
     return found;
   }
 
   /// Compares planned, potential and design values with current ones.
   static List<Derived> ofBases(Series series) {
     List<Derived> found = new ArrayList<>();
-    List<Point> all = new ArrayList<>(series.undated());
-    series.dated().forEach(all::add);
-    for (Point current : all)
+    List<Values> all = series.values().toList();
+    for (Values current : all)
       if (current.key().basis() == FigureKey.Basis.CURRENT)
-        for (Point other : all)
+        for (Values other : all)
           if (other.key().basis() != null
               && other.key().basis() != FigureKey.Basis.CURRENT
               && based(other.key(), current.key().basis()).equals(current.key().at(null))
-              && Amounts.comparable(other.quantity(), current.quantity()))
-            found.addAll(of(other, current));
+              && other.comparable(current))
+            for (Values.Pair pair : other.pairs(current))
+              found.addAll(of(pair.one(), pair.other()));
     return found;
   }
 
@@ -54,8 +55,7 @@ final class Comparisons {
   static List<Derived> of(Point value, Point base) {
     if (base.estimate().value().signum() <= 0) return List.of();
     String how = "%s against %s".formatted(value.text(), base.text());
-    Set<UUID> inputs = Point.union(value.inputs(), base.inputs());
-    List<String> caveats = Point.caveats(value, base);
+    Inputs inputs = value.and(base);
     Estimate factor = value.estimate().over(base.estimate());
     Derived growth =
         Derived.inUnits(
@@ -65,8 +65,7 @@ final class Comparisons {
                 factor.minus(Estimate.exactly(BigDecimal.ONE)).times(HUNDRED),
                 null,
                 inputs,
-                how,
-                caveats)
+                how)
             .withFactor(Amounts.plain(factor.value().round(Derived.SHOWN)));
     Estimate difference = value.estimate().minus(base.estimate());
     if (difference.value().signum() < 0 && value.quantity().unit().neverNegative())
@@ -79,8 +78,7 @@ final class Comparisons {
             difference,
             value.quantity(),
             inputs,
-            how,
-            caveats),
+            how),
         growth);
   }
 }

@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Derives figures from stated figures, each with its calculation, its inputs and its uncertainty.
 ///
-/// Only values of one series are combined: same metric, subject, facets and dimension. Nothing is
-/// derived from contradictory values of one period. One step of growth and one of subtraction may
-/// be chained (the second half of a year whose first half is implied by a growth); nothing is
-/// derived from longer chains.
+/// Only values of one series are combined: same source, metric, subject, facets and dimension.
+/// Values of different sources are combined only if no source gives both values, and the result
+/// says so. Nothing is derived from values of one source that contradict each other, nor across
+/// sources if the sources of one period contradict each other. One step of growth and one of
+/// subtraction may be chained (the second half of a year whose first half is implied by a growth);
+/// nothing is derived from longer chains.
 public final class Derivation {
 
   private Derivation() {}
@@ -40,15 +41,16 @@ public final class Derivation {
   ///
   /// @param key key of the value, with its period
   public static List<Derived> against(FigureKey key, Quantity quantity, Collection<Claim> claims) {
-    if (key.period() == null) return List.of();
+    if (!DayRange.isKnown(key.period())) return List.of();
     Point point = Point.of(key, quantity);
-    if (!point.bounded()) return List.of();
     Series series =
         new Series(claims.stream().filter(c -> c.key().at(null).equals(key.at(null))).toList());
     ImpliedBases.in(series);
     Remainders.in(series);
-    Point before = series.at(point.series(), DayRange.of(point.period()).yearsBefore(1));
-    return before == null ? List.of() : Comparisons.of(point, before);
+    Values before = series.at(point.series(), DayRange.of(point.period()).yearsBefore(1));
+    return before == null || before.agreed() == null
+        ? List.of()
+        : Comparisons.of(point, before.agreed());
   }
 
   /// Compares one value with another of its dimension: a target with its baseline.
@@ -70,9 +72,8 @@ public final class Derivation {
         null,
         Estimate.of(again).over(Estimate.of(amount)),
         Derived.SUMMED,
-        Set.of(),
+        Inputs.NONE.with("the conversion date is that of the source"),
         "%s for %s: one amount in two currencies, as stated by the source"
-            .formatted(Printed.of(again), Printed.of(amount)),
-        List.of("the conversion date is that of the source"));
+            .formatted(Printed.of(again), Printed.of(amount)));
   }
 }

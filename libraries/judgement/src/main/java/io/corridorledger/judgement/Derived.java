@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///   of the factor if there is no quantity; null if there is no lower bound
 /// @param high the highest value that the inputs allow; null if there is no upper bound
 /// @param inputs the stated figures from which it is derived
+/// @param acrossSources whether no source states all of the inputs
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "DerivedFigure",
@@ -52,6 +52,10 @@ public record Derived(
         BigDecimal high,
     @Schema(description = "Ids of the stated figures from which this figure is derived")
         List<UUID> inputs,
+    @Schema(
+            description =
+                "Whether values of several sources are combined, because no source states all of them. Two sources of which one copies the other count as one. The caveats name the sources.")
+        boolean acrossSources,
     @Schema(description = "The calculation, as text") String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
@@ -86,7 +90,8 @@ public record Derived(
   }
 
   Derived withFactor(BigDecimal other) {
-    return new Derived(method, key, against, quantity, other, low, high, inputs, how, caveats);
+    return new Derived(
+        method, key, against, quantity, other, low, high, inputs, acrossSources, how, caveats);
   }
 
   /// @param like gives the unit and multiple of the result; null for percent
@@ -96,9 +101,8 @@ public record Derived(
       FigureKey against,
       Estimate estimate,
       Quantity like,
-      Set<UUID> inputs,
-      String how,
-      List<String> caveats) {
+      Inputs inputs,
+      String how) {
     MathContext digits =
         switch (method) {
           case REMAINDER, OTHERS, COMPLEMENT, DIFFERENCE, TOTAL -> SUMMED;
@@ -114,9 +118,10 @@ public record Derived(
         null,
         shown(estimate.open().low(), unit, digits),
         shown(estimate.open().high(), unit, digits),
-        List.copyOf(inputs),
+        List.copyOf(inputs.ids()),
+        inputs.acrossSources(),
         how,
-        List.copyOf(caveats));
+        inputs.caveats());
   }
 
   private static BigDecimal shown(BigDecimal value, Quantity like, MathContext digits) {
@@ -129,9 +134,8 @@ public record Derived(
       FigureKey against,
       Estimate estimate,
       MathContext digits,
-      Set<UUID> inputs,
-      String how,
-      List<String> caveats) {
+      Inputs inputs,
+      String how) {
     return new Derived(
         method,
         key,
@@ -140,8 +144,9 @@ public record Derived(
         Amounts.plain(estimate.value().round(digits)),
         estimate.open().low() == null ? null : Amounts.plain(estimate.open().low().round(digits)),
         estimate.open().high() == null ? null : Amounts.plain(estimate.open().high().round(digits)),
-        List.copyOf(inputs),
+        List.copyOf(inputs.ids()),
+        inputs.acrossSources(),
         how,
-        List.copyOf(caveats));
+        inputs.caveats());
   }
 }

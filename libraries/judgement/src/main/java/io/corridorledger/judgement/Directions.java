@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,33 +27,44 @@ final class Directions {
   /// `AZ-to-KZ` and `KZ-to-AZ`: opposite directions never count a shipment twice, so they may be
   /// added even if it is uncertain that both cover the same days.
   private void join(Series series) {
-    Map<FigureKey, List<Point>> directed =
+    Map<FigureKey, List<Values>> directed =
         series
             .stated()
-            .filter(p -> p.key().flow() != null)
+            .filter(v -> v.key().flow() != null)
             .collect(
                 Collectors.groupingBy(
-                    p -> p.key().at(null), LinkedHashMap::new, Collectors.toList()));
+                    v -> v.key().at(null), LinkedHashMap::new, Collectors.toList()));
     directed.forEach((key, there) -> {
       Matcher direction = DIRECTION.matcher(key.flow());
       if (!direction.matches() || direction.group(1).compareTo(direction.group(2)) > 0) return;
       String back = direction.group(2) + "-to-" + direction.group(1);
-      for (Point one : there)
-        for (Point other : directed.getOrDefault(flowing(key, back), List.of()))
-          if (Amounts.comparable(one.quantity(), other.quantity())
-              && one.period() != null
-              && other.period() != null
-              && one.period().overlaps(other.period())) join(one, other);
+      for (Values one : there) join(one, directed.getOrDefault(flowing(key, back), List.of()));
     });
   }
 
+  private void join(Values one, List<Values> back) {
+    List<Values> others =
+        back.stream()
+            .filter(other ->
+                one.comparable(other)
+                    && one.key().period() != null
+                    && other.key().period() != null
+                    && one.key().period().overlaps(other.key().period()))
+            .toList();
+    List<Values.Pair> pairs =
+        others.stream().flatMap(other -> one.pairsOfOneSource(other).stream()).toList();
+    if (pairs.isEmpty())
+      pairs = others.stream().flatMap(other -> one.pairAcrossSources(other).stream()).toList();
+    pairs.forEach(pair -> join(pair.one(), pair.other()));
+  }
+
   private void join(Point one, Point other) {
-    List<String> caveats = new ArrayList<>(Point.caveats(one, other));
+    Inputs inputs = one.and(other);
     if (!one.period().sameDays(other.period()))
-      caveats.add(
-          "no source states that %s and %s are the same period"
-              .formatted(one.period(), other.period()));
-    Set<UUID> inputs = Point.union(one.inputs(), other.inputs());
+      inputs =
+          inputs.with(
+              "no source states that %s and %s are the same period"
+                  .formatted(one.period(), other.period()));
     boolean more = one.estimate().value().compareTo(other.estimate().value()) >= 0;
     Point larger = more ? one : other;
     Point smaller = more ? other : one;
@@ -67,8 +76,7 @@ final class Directions {
             one.estimate().plus(other.estimate()),
             larger.quantity(),
             inputs,
-            "%s and %s".formatted(larger.text(), smaller.text()),
-            caveats));
+            "%s and %s".formatted(larger.text(), smaller.text())));
     found.add(
         Derived.inFactors(
             Derived.Method.RATIO,
@@ -77,8 +85,7 @@ final class Directions {
             larger.estimate().over(smaller.estimate()),
             Derived.SHOWN,
             inputs,
-            "%s over %s".formatted(larger.text(), smaller.text()),
-            caveats));
+            "%s over %s".formatted(larger.text(), smaller.text())));
   }
 
   private static FigureKey flowing(FigureKey key, String flow) {

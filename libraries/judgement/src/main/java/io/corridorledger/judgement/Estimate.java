@@ -59,6 +59,19 @@ record Estimate(BigDecimal value, Interval open) {
         new Interval(product(open.low(), factor), product(open.high(), factor)));
   }
 
+  /// The product of a value that is not negative and a factor of any sign.
+  Estimate times(Estimate factor) {
+    return new Estimate(
+        value.multiply(factor.value),
+        new Interval(
+            bound(factor.open.low(), open.low(), open.high()),
+            bound(factor.open.high(), open.high(), open.low())));
+  }
+
+  private static BigDecimal bound(BigDecimal factor, BigDecimal ifPositive, BigDecimal ifNegative) {
+    return factor == null ? null : product(factor.signum() < 0 ? ifNegative : ifPositive, factor);
+  }
+
   /// The qualifier of a number with these bounds: a bound only if the number itself is that bound.
   ///
   /// @param digits the precision to which the number and its bounds are shown

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// An asserted growth, checked against a recorded base.
 ///
 /// @param claim the value that asserts the growth
+/// @param acrossSources whether the value or the base is from another source than the growth
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GrowthCheck(
     UUID claim,
@@ -29,7 +30,11 @@ public record GrowthCheck(
     @Schema(
             description =
                 "The base that the asserted growth implies: derived, not stated by a source, to three digits; a range if it is unclear whether the value grew by or to a factor")
-        Quantity impliedBase) {
+        Quantity impliedBase,
+    @Schema(
+            description =
+                "Whether the value or the base is from another source than the growth. Two sources of which one copies the other count as one.")
+        boolean acrossSources) {
 
   @Schema(name = "GrowthCheckResult")
   public enum Result {
@@ -48,50 +53,66 @@ public record GrowthCheck(
     return checks;
   }
 
+  /// A growth without a value is applied to the values that its source states; to those of other
+  /// sources only if its source states none.
   private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
     if (claim.quantity() != null) return of(claim, claim, all);
-    List<GrowthCheck> checks = new ArrayList<>();
-    for (Claim value : all) if (isValueOf(value, claim)) checks.addAll(of(claim, value, all));
-    return checks.isEmpty()
-        ? List.of(
-            new GrowthCheck(
-                claim.id(),
-                null,
-                Result.NO_BASE,
-                claim.figure().growth().against(),
-                null,
-                null,
-                null))
-        : checks;
+    List<Claim> values =
+        all.stream().filter(value -> isValueOf(value, claim)).sorted(Claim.BY_PUBLICATION).toList();
+    List<Claim> own = values.stream().filter(value -> value.sharesSource(claim)).toList();
+    if (values.isEmpty())
+      return List.of(
+          new GrowthCheck(
+              claim.id(),
+              null,
+              Result.NO_BASE,
+              claim.figure().growth().against(),
+              null,
+              null,
+              null,
+              false));
+    return (own.isEmpty() ? values : own)
+        .stream().flatMap(value -> of(claim, value, all).stream()).toList();
   }
 
   /// @param value the value that grew: stated in the claim itself, or in another claim
   private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
     Growth growth = claim.figure().growth();
     UUID beside = value == claim ? null : value.id();
+    boolean apart = value != claim && !value.sharesSource(claim);
     Quantity impliedBase = impliedBase(value.quantity(), growth);
     List<GrowthCheck> checks = new ArrayList<>();
     if (growth.against() != null)
-      for (Claim base : all)
-        if (isBase(base, value, growth.against()))
-          checks.add(
-              new GrowthCheck(
-                  claim.id(),
-                  beside,
-                  holds(growth, value.quantity(), base.quantity())
-                      ? Result.CONSISTENT
-                      : Result.INCONSISTENT,
-                  growth.against(),
-                  base.id(),
-                  Amounts.ratio(value.quantity(), base.quantity())
-                      .subtract(BigDecimal.ONE)
-                      .movePointRight(2)
-                      .setScale(1, RoundingMode.HALF_UP),
-                  impliedBase));
+      all.stream()
+          .filter(base -> isBase(base, value, growth.against()))
+          .sorted(Claim.BY_PUBLICATION)
+          .forEach(base ->
+              checks.add(
+                  new GrowthCheck(
+                      claim.id(),
+                      beside,
+                      holds(growth, value.quantity(), base.quantity())
+                          ? Result.CONSISTENT
+                          : Result.INCONSISTENT,
+                      growth.against(),
+                      base.id(),
+                      Amounts.ratio(value.quantity(), base.quantity())
+                          .subtract(BigDecimal.ONE)
+                          .movePointRight(2)
+                          .setScale(1, RoundingMode.HALF_UP),
+                      impliedBase,
+                      apart || !base.sharesSource(claim))));
     return checks.isEmpty()
         ? List.of(
             new GrowthCheck(
-                claim.id(), beside, Result.NO_BASE, growth.against(), null, null, impliedBase))
+                claim.id(),
+                beside,
+                Result.NO_BASE,
+                growth.against(),
+                null,
+                null,
+                impliedBase,
+                apart))
         : checks;
   }
 

@@ -5,9 +5,9 @@ import io.corridorledger.value.Growth;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/// The bases that stated growth implies: value ÷ factor.
+/// The bases that stated growth implies: value ÷ factor; and the difference between the value and
+/// its base.
 final class ImpliedBases {
 
   private final Series series;
@@ -17,62 +17,95 @@ final class ImpliedBases {
     this.series = series;
   }
 
-  /// Derives all bases and adds those that are certain to their series.
+  /// Derives all bases and adds those that are certain to the series of their source.
   static List<Derived> in(Series series) {
     ImpliedBases bases = new ImpliedBases(series);
-    for (List<Claim> same : series.claims()) for (Claim claim : same) bases.imply(claim, same);
+    series.claims().forEach(bases::imply);
     return bases.found;
   }
 
-  /// @param same claims of the same key and period, which may contradict the growth
-  private void imply(Claim claim, List<Claim> same) {
-    Growth growth = claim.figure().growth();
-    if (growth == null || growth.against() == null || claim.quantity() == null) return;
-    Estimate factor = Estimate.factor(growth);
-    if (factor == null) return;
-    FigureKey key = claim.key().at(growth.against());
-    List<String> caveats = new ArrayList<>(Point.stated(claim).caveats());
-    if (growth.againstImplied())
-      caveats.add("the base period %s is implied, not stated".formatted(growth.against()));
+  /// @param same claims of one key and period, whose growths may contradict each other
+  private void imply(List<Claim> same) {
+    List<Claim> growing = same.stream().filter(ImpliedBases::impliesABase).toList();
+    if (growing.isEmpty()) return;
     Verdict.Reasoned growths = Verdict.of(same);
-    if (growths.verdict() == Verdict.GROWTH_CONFLICT) caveats.addAll(growths.why());
-    if (growth.reading() == Growth.Reading.UNCLEAR) {
-      base(claim, key, Estimate.exactly(growth.value()), "read as to", caveats);
-      base(claim, key, Estimate.exactly(growth.value().add(BigDecimal.ONE)), "read as by", caveats);
-      return; // neither of the two bases is certain
-    }
-    Derived base = base(claim, key, factor, null, caveats);
-    if (key.period().earliest() == null || key.period().latest() == null) return;
-    Point point =
-        new Point(
-            key,
-            Estimate.of(claim.quantity()).over(factor),
-            base.quantity(),
-            Set.of(claim.id()),
-            Point.sources(claim),
-            base,
-            caveats);
-    series.add(point);
+    List<String> contradictions =
+        growths.verdict() == Verdict.GROWTH_CONFLICT ? growths.why() : List.of();
+    growing.forEach(claim -> imply(claim, contradictions));
   }
 
-  private Derived base(
-      Claim claim, FigureKey key, Estimate factor, String reading, List<String> caveats) {
-    String how =
-        "%s, minus a growth of %s"
+  private static boolean impliesABase(Claim claim) {
+    Growth growth = claim.figure().growth();
+    return growth != null
+        && growth.against() != null
+        && claim.quantity() != null
+        && Estimate.factor(growth) != null;
+  }
+
+  private void imply(Claim claim, List<String> contradictions) {
+    Growth growth = claim.figure().growth();
+    Point value = Point.stated(claim, Values.sources(claim));
+    Inputs inputs = value.inputs();
+    if (growth.againstImplied())
+      inputs = inputs.with("the base period %s is implied, not stated".formatted(growth.against()));
+    for (String contradiction : contradictions) inputs = inputs.with(contradiction);
+    if (growth.reading() == Growth.Reading.UNCLEAR) {
+      base(value, growth, Estimate.exactly(growth.value()), ", read as to", inputs);
+      base(
+          value,
+          growth,
+          Estimate.exactly(growth.value().add(BigDecimal.ONE)),
+          ", read as by",
+          inputs);
+      return; // neither of the two bases is certain
+    }
+    Estimate factor = Estimate.factor(growth);
+    Derived base = base(value, growth, factor, "", inputs);
+    if (!DayRange.isKnown(base.key().period())) return;
+    String caveat =
+        "%s (%s) is not stated: a growth of %s implies it"
             .formatted(
-                Point.stated(claim).text(),
-                Printed.of(claim.figure().growth()) + (reading == null ? "" : ", " + reading));
+                Printed.of(base.quantity()), Printed.of(growth.against()), Printed.of(growth));
+    Point point =
+        new Point(
+            base.key(),
+            value.estimate().over(factor),
+            base.quantity(),
+            inputs.with(caveat),
+            base,
+            value.source());
+    if (series.add(point)) subtract(point, value, factor);
+  }
+
+  private Derived base(Point value, Growth growth, Estimate factor, String reading, Inputs inputs) {
+    FigureKey key = value.key().at(growth.against());
     Derived base =
         Derived.inUnits(
             Derived.Method.IMPLIED_BASE,
             key,
             null,
-            Estimate.of(claim.quantity()).over(factor),
-            claim.quantity(),
-            Set.of(claim.id()),
-            how,
-            caveats);
+            value.estimate().over(factor),
+            value.quantity(),
+            inputs,
+            "%s, minus a growth of %s".formatted(value.text(), Printed.of(growth) + reading));
     found.add(base);
     return base;
+  }
+
+  /// The difference between a value and its implied base. It is the value times 1 − 1 ÷ factor:
+  /// both numbers depend on the same value, so their intervals are not subtracted.
+  private void subtract(Point base, Point value, Estimate factor) {
+    Estimate one = Estimate.exactly(BigDecimal.ONE);
+    Estimate difference = value.estimate().times(one.minus(one.over(factor)));
+    if (difference.value().signum() < 0 && value.quantity().unit().neverNegative()) return;
+    found.add(
+        Derived.inUnits(
+            Derived.Method.DIFFERENCE,
+            value.key(),
+            base.key(),
+            difference,
+            value.quantity(),
+            base.inputs(),
+            "%s against %s".formatted(value.text(), base.text())));
   }
 }

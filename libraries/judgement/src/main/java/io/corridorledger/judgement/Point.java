@@ -3,8 +3,6 @@ package io.corridorledger.judgement;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,40 +11,24 @@ import java.util.UUID;
 /// One value of a series, stated or derived.
 ///
 /// @param derived null if the value is stated
+/// @param source the name and date of the source that gives the value; null if the value is not
+///   among the claims
 record Point(
     FigureKey key,
     Estimate estimate,
     Quantity quantity,
-    Set<UUID> inputs,
-    Set<UUID> sources,
+    Inputs inputs,
     Derived derived,
-    List<String> caveats) {
+    String source) {
 
   /// A value that is not among the claims.
   static Point of(FigureKey key, Quantity quantity) {
-    return new Point(key, Estimate.of(quantity), quantity, Set.of(), Set.of(), null, List.of());
+    return new Point(key, Estimate.of(quantity), quantity, Inputs.NONE, null, null);
   }
 
-  Series.Key series() {
-    return new Series.Key(key.at(null), Amounts.dimension(quantity.unit()));
-  }
-
-  Period period() {
-    return key.period();
-  }
-
-  boolean bounded() {
-    return period() != null && period().earliest() != null && period().latest() != null;
-  }
-
-  String text() {
-    return period() == null
-        ? Printed.of(quantity)
-        : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
-  }
-
-  static Point stated(Claim claim) {
-    List<String> caveats = new ArrayList<>();
+  /// @param sources the sources for which the claim stands in its series
+  static Point stated(Claim claim, Set<UUID> sources) {
+    Set<String> caveats = new TreeSet<>();
     if (!claim.figure().suspect().isEmpty())
       caveats.add(
           "%s is flagged %s".formatted(Printed.of(claim.quantity()), claim.figure().suspect()));
@@ -57,32 +39,32 @@ record Point(
         claim.key(),
         Estimate.of(claim.quantity()),
         claim.quantity(),
-        Set.of(claim.id()),
-        sources(claim),
+        new Inputs(Set.of(claim.id()), sources, false, List.copyOf(caveats)),
         null,
-        List.copyOf(caveats));
+        claim.sources().isEmpty() ? null : Printed.withDate(claim.sources().getFirst()));
   }
 
-  static Set<UUID> sources(Claim claim) {
-    Set<UUID> sources = new HashSet<>();
-    claim.sources().forEach(s -> sources.add(s.id()));
-    return sources;
+  Series.Key series() {
+    return new Series.Key(key.at(null), Amounts.dimension(quantity.unit()));
   }
 
-  /// The caveats of a result of two values.
-  static List<String> caveats(Point a, Point b) {
-    Set<String> all = new TreeSet<>(a.caveats());
-    all.addAll(b.caveats());
-    if (!a.sources().isEmpty()
-        && !b.sources().isEmpty()
-        && a.sources().stream().noneMatch(b.sources()::contains))
-      all.add("the values come from different sources");
-    return List.copyOf(all);
+  Period period() {
+    return key.period();
   }
 
-  static Set<UUID> union(Set<UUID> a, Set<UUID> b) {
-    Set<UUID> all = new TreeSet<>(a);
-    all.addAll(b);
-    return all;
+  String text() {
+    return period() == null
+        ? Printed.of(quantity)
+        : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
+  }
+
+  /// The inputs of a result of two values. A result across sources names both.
+  Inputs and(Point other) {
+    Inputs both = inputs.plus(other.inputs);
+    return both.acrossSources() && !inputs.acrossSources() && !other.inputs.acrossSources()
+        ? both.with(
+            "no source gives both values: %s is from %s, %s from %s"
+                .formatted(text(), source, other.text(), other.source))
+        : both;
   }
 }

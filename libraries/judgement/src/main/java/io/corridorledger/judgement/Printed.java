@@ -140,6 +140,13 @@ public final class Printed {
     return source.title() != null ? source.title() : source.url();
   }
 
+  /// A source with its day of publication, or the bound of that day: "not before 7 May 2024".
+  static String withDate(Source source) {
+    return source.published() == null
+        ? of(source)
+        : "%s (published %s)".formatted(of(source), of(source.published()));
+  }
+
   /// The power of ten that is printed as a word: billions, millions or none.
   private static int power(BigDecimal low, BigDecimal high, int unitMult) {
     for (int power : new int[] {9, 6})

@@ -24,34 +24,39 @@ final class Remainders {
   }
 
   /// The remainders of periods after one of their parts, at the start or at the end.
-  private void leave(Map<DayRange, Point> points) {
-    Map<LocalDate, List<Point>> starting = new LinkedHashMap<>();
-    Map<LocalDate, List<Point>> ending = new LinkedHashMap<>();
-    List<Point> known = List.copyOf(points.values());
-    for (Point point : known) {
-      DayRange days = DayRange.of(point.period());
-      starting.computeIfAbsent(days.first(), _ -> new ArrayList<>()).add(point);
-      ending.computeIfAbsent(days.last(), _ -> new ArrayList<>()).add(point);
+  private void leave(Map<DayRange, Values> points) {
+    Map<LocalDate, List<Values>> starting = new LinkedHashMap<>();
+    Map<LocalDate, List<Values>> ending = new LinkedHashMap<>();
+    List<Values> known = List.copyOf(points.values());
+    for (Values values : known) {
+      DayRange days = DayRange.of(values.key().period());
+      starting.computeIfAbsent(days.first(), _ -> new ArrayList<>()).add(values);
+      ending.computeIfAbsent(days.last(), _ -> new ArrayList<>()).add(values);
     }
-    for (Point part : known) {
-      DayRange of = DayRange.of(part.period());
-      for (Point whole : starting.get(of.first())) {
-        LocalDate last = DayRange.of(whole.period()).last();
+    for (Values part : known) {
+      DayRange of = DayRange.of(part.key().period());
+      for (Values whole : starting.get(of.first())) {
+        LocalDate last = DayRange.of(whole.key().period()).last();
         if (of.last().isBefore(last)) leave(whole, part, new DayRange(of.last().plusDays(1), last));
       }
-      for (Point whole : ending.get(of.last())) {
-        LocalDate first = DayRange.of(whole.period()).first();
+      for (Values whole : ending.get(of.last())) {
+        LocalDate first = DayRange.of(whole.key().period()).first();
         if (of.first().isAfter(first))
           leave(whole, part, new DayRange(first, of.first().minusDays(1)));
       }
     }
   }
 
+  private void leave(Values whole, Values part, DayRange rest) {
+    for (Values.Pair pair : whole.pairsOfOneSource(part)) leave(pair.one(), pair.other(), rest);
+  }
+
   private void leave(Point whole, Point part, DayRange rest) {
     Estimate left = whole.estimate().minus(part.estimate());
-    if (left.value().signum() <= 0
-        || series.at(whole.series(), rest) != null
-        || whole.sources().stream().noneMatch(part.sources()::contains)) return;
+    if (left.value().signum() <= 0) return;
+    Inputs inputs = whole.and(part);
+    Values known = series.at(whole.series(), rest);
+    if (known != null && inputs.sources().stream().allMatch(known::has)) return;
     Derived derived =
         Derived.inUnits(
             Derived.Method.REMAINDER,
@@ -59,18 +64,9 @@ final class Remainders {
             null,
             left,
             whole.quantity(),
-            Point.union(whole.inputs(), part.inputs()),
-            "%s minus %s".formatted(whole.text(), part.text()),
-            Point.caveats(whole, part));
+            inputs,
+            "%s minus %s".formatted(whole.text(), part.text()));
     found.add(derived);
-    series.add(
-        new Point(
-            derived.key(),
-            left,
-            derived.quantity(),
-            Point.union(whole.inputs(), part.inputs()),
-            whole.sources(),
-            derived,
-            derived.caveats()));
+    series.add(new Point(derived.key(), left, derived.quantity(), inputs, derived, whole.source()));
   }
 }

@@ -10,22 +10,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The values of claims by series: same metric, subject, facets and dimension. Contradictory values
-/// of one period are left out. Derived values are added only where no value is stated.
+/// The values of claims by series and source: same metric, subject, facets and dimension. Derived
+/// values are added only where their source states no value. The result does not depend on the
+/// order of the claims.
 final class Series {
 
   /// The key of values that may be combined.
   record Key(FigureKey key, String dimension) {}
 
-  private final Map<Key, Map<DayRange, Point>> dated = new LinkedHashMap<>();
-  private final List<Point> undated = new ArrayList<>();
+  private final Map<Key, Map<DayRange, Values>> dated = new LinkedHashMap<>();
+  private final List<Values> undated = new ArrayList<>();
   private final List<List<Claim>> together;
 
   Series(Collection<Claim> claims) {
     Map<FigureKey, List<Claim>> byDays = new LinkedHashMap<>();
-    for (Claim claim : claims)
-      if (claim.figure().status() != Figure.ObsStatus.F)
-        byDays.computeIfAbsent(days(claim.key()), _ -> new ArrayList<>()).add(claim);
+    claims.stream()
+        .filter(c -> c.figure().status() != Figure.ObsStatus.F)
+        .sorted(Claim.BY_PUBLICATION)
+        .forEach(c -> byDays.computeIfAbsent(days(c.key()), _ -> new ArrayList<>()).add(c));
     together = List.copyOf(byDays.values());
     together.forEach(this::state);
   }
@@ -38,31 +40,29 @@ final class Series {
         comparable
             .computeIfAbsent(Amounts.dimension(claim.quantity().unit()), _ -> new ArrayList<>())
             .add(claim);
-    for (List<Claim> stated : comparable.values()) {
-      if (contradict(stated)) continue;
-      Point point = Point.stated(stated.getFirst());
-      if (point.bounded()) add(point);
-      else undated.add(point);
-    }
+    comparable.forEach((dimension, stated) -> {
+      FigureKey key = stated.getFirst().key();
+      Values values = Values.stated(stated);
+      if (DayRange.isKnown(key.period()))
+        dated
+            .computeIfAbsent(new Key(key.at(null), dimension), _ -> new LinkedHashMap<>())
+            .put(DayRange.of(key.period()), values);
+      else undated.add(values);
+    });
   }
 
-  /// A stated value takes precedence over a derived one.
-  void add(Point point) {
-    dated
+  /// Adds a derived value for those of its sources that have none.
+  ///
+  /// @return whether there is such a source
+  boolean add(Point point) {
+    return dated
         .computeIfAbsent(point.series(), _ -> new LinkedHashMap<>())
-        .putIfAbsent(DayRange.of(point.period()), point);
-  }
-
-  /// Contradictory growth claims do not affect the values.
-  private static boolean contradict(List<Claim> same) {
-    Verdict verdict = Verdict.of(same).verdict();
-    return verdict.compareTo(Verdict.CLOSE) > 0 && verdict != Verdict.GROWTH_CONFLICT;
+        .computeIfAbsent(DayRange.of(point.period()), _ -> Values.like(point))
+        .derive(point);
   }
 
   private static FigureKey days(FigureKey key) {
-    return key.period() == null || key.period().earliest() == null || key.period().latest() == null
-        ? key
-        : key.at(DayRange.of(key.period()).period());
+    return DayRange.isKnown(key.period()) ? key.at(DayRange.of(key.period()).period()) : key;
   }
 
   /// The claims of each key and period, forecasts left out.
@@ -71,35 +71,37 @@ final class Series {
   }
 
   /// The values of each series, by their days.
-  Collection<Map<DayRange, Point>> all() {
+  Collection<Map<DayRange, Values>> all() {
     return dated.values();
   }
 
-  /// The value of a series for these days; null if there is none.
-  Point at(Key series, DayRange days) {
+  /// The values of a series for these days; null if there are none.
+  Values at(Key series, DayRange days) {
     return dated.getOrDefault(series, Map.of()).get(days);
   }
 
-  List<Point> undated() {
-    return undated;
+  /// All values, those without days first.
+  Stream<Values> values() {
+    return Stream.concat(undated.stream(), dated());
   }
 
-  Stream<Point> dated() {
-    return dated.values().stream().flatMap(points -> List.copyOf(points.values()).stream());
+  private Stream<Values> dated() {
+    return dated.values().stream().flatMap(values -> List.copyOf(values.values()).stream());
   }
 
   /// The stated values, those without days first.
-  Stream<Point> stated() {
-    return Stream.concat(undated.stream(), dated().filter(p -> p.derived() == null));
+  Stream<Values> stated() {
+    return values().filter(Values::areStated).map(Values::withoutDerived);
   }
 
   /// The stated values of one metric and period, for any subject and facets.
-  Collection<List<Point>> statedTogether() {
+  Collection<List<Values>> statedTogether() {
     return dated()
-        .filter(p -> p.derived() == null)
+        .filter(Values::areStated)
+        .map(Values::withoutDerived)
         .collect(
             Collectors.groupingBy(
-                p -> Map.entry(p.key().metric(), DayRange.of(p.period())),
+                v -> Map.entry(v.key().metric(), DayRange.of(v.key().period())),
                 LinkedHashMap::new,
                 Collectors.toList()))
         .values();

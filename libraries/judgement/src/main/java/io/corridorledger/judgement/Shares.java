@@ -7,9 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 
 /// Parts as percentages of their whole, and what is left for the others.
 final class Shares {
@@ -34,14 +31,17 @@ final class Shares {
 
   /// Shares of a flow, scope, commodity or mode in a whole without that facet.
   private void ofFacets() {
-    for (List<Point> together : series.statedTogether())
-      for (Point part : together)
-        for (Point whole : together)
+    for (List<Values> together : series.statedTogether())
+      for (Values part : together)
+        for (Values whole : together)
           if (part.key().subject().equals(whole.key().subject())
               && part.key().facets().narrows(whole.key().facets())
               && part.key().measurePoint() == whole.key().measurePoint()
-              && Amounts.comparable(part.quantity(), whole.quantity()))
-            found.add(share(part, whole));
+              && part.comparable(whole)) share(part, whole);
+  }
+
+  private void share(Values part, Values whole) {
+    for (Values.Pair pair : part.pairs(whole)) found.add(share(pair.one(), pair.other()));
   }
 
   private static Derived share(Point part, Point whole) {
@@ -51,39 +51,50 @@ final class Shares {
         whole.key(),
         part.estimate().over(whole.estimate()).times(HUNDRED),
         null,
-        Point.union(part.inputs(), whole.inputs()),
-        "%s of %s".formatted(part.text(), whole.text()),
-        Point.caveats(part, whole));
+        part.and(whole),
+        "%s of %s".formatted(part.text(), whole.text()));
   }
 
   /// Shares of countries in their region, and the rest for the other countries.
   private void ofSubjects(Map<SubjectRef, ? extends Collection<SubjectRef>> wholes) {
-    Map<Point, List<Point>> partsOf = new LinkedHashMap<>();
-    for (List<Point> together : series.statedTogether())
-      for (Point whole : together)
-        for (Point part : together)
+    Map<Values, List<Values>> partsOf = new LinkedHashMap<>();
+    for (List<Values> together : series.statedTogether())
+      for (Values whole : together)
+        for (Values part : together)
           if (wholes.containsKey(part.key().subject())
               && wholes.get(part.key().subject()).contains(whole.key().subject())
               && part.key().facets().equals(whole.key().facets())
-              && Amounts.comparable(part.quantity(), whole.quantity())) {
-            found.add(share(part, whole));
+              && part.comparable(whole)) {
+            share(part, whole);
             partsOf.computeIfAbsent(whole, _ -> new ArrayList<>()).add(part);
           }
     partsOf.forEach(this::leaveOthers);
   }
 
-  private void leaveOthers(Point whole, List<Point> parts) {
+  /// For each source that states the whole and a part. If there is none, one result across sources.
+  private void leaveOthers(Values whole, List<Values> parts) {
+    List<Point> ofOneSource =
+        whole.points().stream()
+            .filter(w -> parts.stream().anyMatch(p -> p.ofSourceOf(w) != null))
+            .toList();
+    if (!ofOneSource.isEmpty()) ofOneSource.forEach(w -> leaveOthers(w, parts));
+    else if (whole.agreed() != null) leaveOthers(whole.agreed(), parts);
+  }
+
+  /// A part that the source of the whole does not state is taken from the other sources.
+  private void leaveOthers(Point whole, List<Values> parts) {
     Estimate left = whole.estimate();
-    Set<UUID> inputs = whole.inputs();
-    Set<String> caveats = new TreeSet<>();
+    Inputs inputs = whole.inputs();
     List<String> taken = new ArrayList<>();
-    for (Point part : parts) {
+    for (Values values : parts) {
+      Point own = values.ofSourceOf(whole);
+      Point part = own == null ? values.agreed() : own;
+      if (part == null) continue;
       left = left.minus(part.estimate());
-      inputs = Point.union(inputs, part.inputs());
-      caveats.addAll(Point.caveats(whole, part));
+      inputs = inputs.plus(whole.and(part));
       taken.add("%s of %s".formatted(part.text(), part.key().subject()));
     }
-    if (left.value().signum() > 0)
+    if (!taken.isEmpty() && left.value().signum() > 0)
       found.add(
           Derived.inUnits(
               Derived.Method.OTHERS,
@@ -92,13 +103,12 @@ final class Shares {
               left,
               whole.quantity(),
               inputs,
-              "%s minus %s".formatted(whole.text(), String.join(" and ", taken)),
-              List.copyOf(caveats)));
+              "%s minus %s".formatted(whole.text(), String.join(" and ", taken))));
   }
 
   /// The complement of a share to 100 %.
   private void complement() {
-    for (Point share : series.stated().toList())
+    for (Point share : series.stated().flatMap(v -> v.points().stream()).toList())
       if (share.quantity().unit().equals(Derived.PERCENT)
           && List.of(share.key().metric().split("_")).contains("share")
           && share.estimate().value().compareTo(HUNDRED) < 0)
@@ -110,7 +120,6 @@ final class Shares {
                 Estimate.exactly(HUNDRED).minus(share.estimate()),
                 null,
                 share.inputs(),
-                "100 %% minus %s".formatted(share.text()),
-                share.caveats()));
+                "100 %% minus %s".formatted(share.text())));
   }
 }

@@ -6,19 +6,28 @@ import static io.corridorledger.judgement.Claims.growth;
 import static io.corridorledger.judgement.Claims.key;
 import static io.corridorledger.judgement.Claims.quantity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.judgement.CommitmentOutcome.Bearing;
+import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.CommitmentOutcome.Result;
+import io.corridorledger.judgement.CommitmentOutcome.Slip;
+import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.judgement.TargetOutcome.Promised;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Source;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +38,9 @@ class CommitmentOutcomeTest {
 
   private static final LocalDate DURING = LocalDate.of(2024, 12, 31);
   private static final LocalDate AFTER = LocalDate.of(2025, 1, 1);
+
+  private static final Source RAILWAY = Claims.source("Railway", Source.Kind.OPERATOR, null);
+  private static final Source PORT = Claims.source("Port", Source.Kind.OPERATOR, null);
 
   static Stream<Arguments> cases() {
     return Stream.of(
@@ -75,14 +87,14 @@ class CommitmentOutcomeTest {
   void atLeastFourMillionTonnesIn2024(
       String what, Result result, LocalDate day, List<Claim> evidence) {
     var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
-    assertEquals(result, CommitmentOutcome.of(target, null, null, null, evidence, day).result());
+    assertEquals(result, judged(target, null, null, null, evidence, day).result());
   }
 
   @Test
   void progressInAPartOfThePeriodGivesTheRemainder() {
     var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
     var outcome =
-        CommitmentOutcome.of(
+        judged(
             target,
             Period.parse("2024-08-08"),
             null,
@@ -103,9 +115,9 @@ class CommitmentOutcomeTest {
     var sofar = claim("2.1 6 TNE").in("2024-40");
     for (var other :
         List.of(claim("0.9 6 TNE").in("2024-07"), claim("<3.0 6 TNE").in("2024-01/2024-09"))) {
-      var both = CommitmentOutcome.of(target, null, null, null, all(sofar, other), DURING);
+      var both = judged(target, null, null, null, all(sofar, other), DURING);
       assertEquals(new BigDecimal("52.5"), both.progressPercent());
-      var alone = CommitmentOutcome.of(target, null, null, null, all(other), DURING);
+      var alone = judged(target, null, null, null, all(other), DURING);
       assertNull(alone.progressPercent());
       assertNull(alone.remaining());
     }
@@ -124,11 +136,10 @@ class CommitmentOutcomeTest {
     var evidence = all(claim("15 6 TNE").in("2022").basis(Basis.CURRENT));
     assertEquals(
         Result.UNDETERMINED,
-        CommitmentOutcome.of(target, null, null, null, evidence, LocalDate.of(2099, 1, 1))
-            .result());
+        judged(target, null, null, null, evidence, LocalDate.of(2099, 1, 1)).result());
     assertEquals(
         Result.MET,
-        CommitmentOutcome.of(
+        judged(
                 target,
                 null,
                 null,
@@ -144,8 +155,7 @@ class CommitmentOutcomeTest {
     var since = Period.parse("2022-08");
     assertEquals(
         List.of(),
-        CommitmentOutcome.of(target, since, null, null, all(claim("2 6 TNE").in("2021")), AFTER)
-            .evidence());
+        judged(target, since, null, null, all(claim("2 6 TNE").in("2021")), AFTER).evidence());
   }
 
   @Test
@@ -154,10 +164,8 @@ class CommitmentOutcomeTest {
     var due = Period.parse("2023");
     var early = all(claim("15 6 TNE").in("2022").basis(Basis.CURRENT));
     var late = all(claim("15 6 TNE").in("2024").basis(Basis.CURRENT));
-    assertEquals(
-        Result.UNDETERMINED, CommitmentOutcome.of(target, null, due, null, early, AFTER).result());
-    assertEquals(
-        Result.MISSED, CommitmentOutcome.of(target, null, due, null, late, AFTER).result());
+    assertEquals(Result.UNDETERMINED, judged(target, null, due, null, early, AFTER).result());
+    assertEquals(Result.MISSED, judged(target, null, due, null, late, AFTER).result());
   }
 
   @Test
@@ -165,23 +173,19 @@ class CommitmentOutcomeTest {
     var evidence = all(claim("12 0 DAY").in("2024"));
     assertEquals(
         Result.MET,
-        CommitmentOutcome.of(
-                target("2024", Bound.AT_MOST, "15 0 DAY"), null, null, null, evidence, AFTER)
+        judged(target("2024", Bound.AT_MOST, "15 0 DAY"), null, null, null, evidence, AFTER)
             .result());
     assertEquals(
         Result.MISSED,
-        CommitmentOutcome.of(
-                target("2024", Bound.AT_MOST, "10 0 DAY"), null, null, null, evidence, AFTER)
+        judged(target("2024", Bound.AT_MOST, "10 0 DAY"), null, null, null, evidence, AFTER)
             .result());
     assertEquals(
         Result.MET,
-        CommitmentOutcome.of(
-                target("2024", Bound.EXACTLY, "12 0 DAY"), null, null, null, evidence, AFTER)
+        judged(target("2024", Bound.EXACTLY, "12 0 DAY"), null, null, null, evidence, AFTER)
             .result());
     assertEquals(
         Result.MISSED,
-        CommitmentOutcome.of(
-                target("2024", Bound.EXACTLY, "20 0 DAY"), null, null, null, evidence, AFTER)
+        judged(target("2024", Bound.EXACTLY, "20 0 DAY"), null, null, null, evidence, AFTER)
             .result());
   }
 
@@ -194,10 +198,10 @@ class CommitmentOutcomeTest {
             null,
             growth("5 times", "2022"));
     var evidence = all(claim("7.6 6 TNE").in("2024"), claim("1.5 6 TNE").in("2022"));
-    var outcome = CommitmentOutcome.of(fivefold, null, null, null, evidence, AFTER);
+    var outcome = judged(fivefold, null, null, null, evidence, AFTER);
     assertEquals(new BigDecimal("7.5"), outcome.target().value());
     assertEquals(Result.MET, outcome.result());
-    var without = CommitmentOutcome.of(fivefold, null, null, null, evidence.subList(0, 1), AFTER);
+    var without = judged(fivefold, null, null, null, evidence.subList(0, 1), AFTER);
     assertNull(without.target());
     assertEquals(Result.UNDETERMINED, without.result());
     var contradicted =
@@ -205,35 +209,168 @@ class CommitmentOutcomeTest {
             claim("7.6 6 TNE").in("2024"),
             claim("1.5 6 TNE").in("2022"),
             claim("3.0 6 TNE").in("2022"));
-    assertNull(CommitmentOutcome.of(fivefold, null, null, null, contradicted, AFTER).target());
+    assertNull(judged(fivefold, null, null, null, contradicted, AFTER).target());
   }
 
-  static Stream<Arguments> milestones() {
+  static Stream<Arguments> dueBy2023() {
     return Stream.of(
-        Arguments.of("2024", DURING, reached(), Result.NOT_DUE),
-        Arguments.of("2024", AFTER, reached(), Result.OVERDUE),
-        Arguments.of("2024-06/..", AFTER, reached(), Result.UNDETERMINED),
-        Arguments.of(null, AFTER, reached(), Result.UNDETERMINED),
-        Arguments.of("2024", DURING, reached("2024-05"), Result.MET),
-        Arguments.of("2024", AFTER, reached("2025-01"), Result.MISSED),
-        Arguments.of("2024-06", AFTER, reached("2024"), Result.UNDETERMINED),
-        Arguments.of("2024-06", AFTER, reached("2024-05", "2024-08"), Result.CONTESTED),
-        Arguments.of("2024", AFTER, reached((String) null), Result.UNDETERMINED),
-        Arguments.of(null, AFTER, reached((String) null), Result.MET));
+        Arguments.of("reached within the due year", Result.MET, all(claim("25 6 TNE").in("2023"))),
+        Arguments.of("reached before", Result.MET, all(claim("26 6 TNE").in("2022"))),
+        Arguments.of(
+            "reached later: not known when",
+            Result.UNDETERMINED,
+            all(claim("25 6 TNE").in("2025"))),
+        Arguments.of("short in the due year", Result.MISSED, all(claim("15 6 TNE").in("2023"))),
+        Arguments.of("short later", Result.MISSED, all(claim("15 6 TNE").in("2024"))),
+        Arguments.of(
+            "short later, then reached",
+            Result.MISSED,
+            all(claim("15 6 TNE").in("2024"), claim("25 6 TNE").in("2025"))),
+        Arguments.of(
+            "reached in time, later lower again",
+            Result.MET,
+            all(claim("25 6 TNE").in("2023"), claim("15 6 TNE").in("2024"))),
+        Arguments.of(
+            "short and reached in the due year",
+            Result.CONTESTED,
+            all(claim("25 6 TNE").in("2023"), claim("15 6 TNE").in("2023"))),
+        Arguments.of("short before", Result.UNDETERMINED, all(claim("15 6 TNE").in("2022"))),
+        Arguments.of(
+            "a time around the due year",
+            Result.UNDETERMINED,
+            all(claim("15 6 TNE").in("2022-07/2024-06"))));
   }
 
-  @ParameterizedTest
-  @MethodSource("milestones")
-  void aMilestoneIsJudgedByTheDaysOnWhichItWasReached(
-      String due, LocalDate day, List<Period> reached, Result result) {
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("dueBy2023")
+  void aCapacityOf25MillionTonnesBy2023(String what, Result result, List<Claim> evidence) {
+    var target = target(null, Bound.AT_LEAST, "25 6 TNE");
+    var due = Period.parse("2023");
     assertEquals(
-        result,
-        CommitmentOutcome.ofMilestone(due == null ? null : Period.parse(due), reached, day)
+        result, judged(target, null, due, null, evidence, LocalDate.of(2026, 1, 1)).result());
+  }
+
+  @Test
+  void theSlipOfACapacityIsBoundedByTheFiguresAfterTheDueDay() {
+    var target = target(null, Bound.AT_LEAST, "25 6 TNE");
+    var due = Period.parse("2023");
+    var day = LocalDate.of(2026, 1, 1);
+    var lower = claim("15 6 TNE").in("2024");
+    var reached = claim("25 6 TNE").in("2025");
+    assertEquals(
+        new Slip(due, 1L, 731L), judged(target, null, due, null, all(lower, reached), day).slip());
+    assertEquals(new Slip(due, 1L, null), judged(target, null, due, null, all(lower), day).slip());
+    assertNull(judged(target, null, due, null, all(claim("15 6 TNE").in("2023")), day).slip());
+    assertNull(judged(target, null, due, null, all(reached), day).slip());
+  }
+
+  @Test
+  void aChangedDueDateShowsThatTheOriginalOneWasMissed() {
+    var target = target(null, Bound.AT_LEAST, "25 6 TNE");
+    var due = Period.parse("2023");
+    var changed =
+        List.of(new Step(Report.RESCHEDULED, Period.parse("2026"), Period.parse("2023-05")));
+    var none = new Promised(target, null, due, due, null, changed);
+    var missed = TargetOutcome.of(none, List.of(), AFTER);
+    assertEquals(Result.MISSED, missed.result());
+    assertEquals(new Slip(due, 1096L, 1096L), missed.slip());
+    assertEquals("the due date 2023 has passed, and the due date was changed: 2026", missed.why());
+    assertEquals(
+        Result.NOT_DUE, TargetOutcome.of(none, List.of(), LocalDate.of(2023, 12, 31)).result());
+    var reached = all(claim("25 6 TNE").in("2023"));
+    assertEquals(Result.MET, TargetOutcome.of(none, reached, AFTER).result());
+    var later =
+        List.of(new Step(Report.RESCHEDULED, Period.parse("2026"), Period.parse("2024-05")));
+    assertEquals(
+        Result.CONTESTED,
+        TargetOutcome.of(new Promised(target, null, due, due, null, later), reached, AFTER)
             .result());
   }
 
-  private static List<Period> reached(String... dates) {
-    return Arrays.stream(dates).map(d -> d == null ? null : Period.parse(d)).toList();
+  static Stream<Arguments> expected() {
+    return Stream.of(
+        Arguments.of("the same", Result.MET, all(claim("1.5 6 TNE").in("2024"))),
+        Arguments.of("within a tenth", Result.MET, all(claim("1.6 6 TNE").in("2024"))),
+        Arguments.of("more", Result.MISSED, all(claim("1.8 6 TNE").in("2024"))),
+        Arguments.of("less", Result.MISSED, all(claim("1.2 6 TNE").in("2024"))),
+        Arguments.of("at least", Result.UNDETERMINED, all(claim(">1.4 6 TNE").in("2024"))),
+        Arguments.of(
+            "reached in half a year: more may follow",
+            Result.UNDETERMINED,
+            all(claim("1.5 6 TNE").in("2024-40"))),
+        Arguments.of(
+            "exceeded in half a year", Result.MISSED, all(claim("2.0 6 TNE").in("2024-40"))));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("expected")
+  void anExpectationOf1Point5MillionIsNotAtLeast(String what, Result result, List<Claim> evidence) {
+    var target = target("2024", Bound.EXACTLY, "1.5 6 TNE");
+    assertEquals(result, judged(target, null, null, null, evidence, AFTER).result());
+  }
+
+  @Test
+  void aPartOfThePeriodDecidesOnlyForAmountsThatAddUp() {
+    var share = target("2024", Bound.AT_LEAST, "50 0 P1");
+    assertEquals(
+        Result.UNDETERMINED,
+        judged(share, null, null, null, all(claim("60 0 P1").in("2024-40")), AFTER).result());
+    var most = target("2024", Bound.AT_MOST, "100 0 block_train");
+    var half = all(claim("120 0 block_train").in("2024-40"));
+    var exceeded = judged(most, null, null, null, half, AFTER);
+    assertEquals(Result.MISSED, exceeded.result());
+    assertEquals(
+        "the due date 2024 has passed, and the evidence exceeds the target", exceeded.why());
+    var less = judged(most, null, null, null, all(claim("80 0 block_train").in("2024-40")), DURING);
+    assertEquals(Result.NOT_DUE, less.result());
+    assertNull(less.progressPercent());
+    assertNull(less.remaining());
+  }
+
+  @Test
+  void figuresThatContradictEachOtherShowNoProgress() {
+    var target = target("2024", Bound.AT_LEAST, "4.0 6 TNE");
+    var claims =
+        all(claim("2.1 6 TNE").in("2024-40"), claim("2.6 6 TNE").in("2024-40").from(RAILWAY));
+    assertNull(judged(target, null, null, null, claims, DURING).progressPercent());
+    var near =
+        all(claim("2.1 6 TNE").in("2024-40"), claim("2.12 6 TNE").in("2024-40").from(RAILWAY));
+    assertNotNull(judged(target, null, null, null, near, DURING).progressPercent());
+  }
+
+  @Test
+  void theOutcomeDoesNotDependOnTheOrderOfRecording() {
+    long seed = Long.getLong("test.seed", 1);
+    var random = new Random(seed);
+    String[] numbers = {"15", "24.9", "25", "26", "~25", ">20", "<30"};
+    String[] periods = {"2022", "2023", "2023-40", "2024", "2025", "2022-07/2024-06"};
+    for (int i = 0; i < 1_000; i++) {
+      var claims = new ArrayList<Claim>();
+      for (int n = random.nextInt(1, 6); n > 0; n--)
+        claims.addAll(
+            all(
+                claim(numbers[random.nextInt(numbers.length)] + " 6 TNE")
+                    .in(periods[random.nextInt(periods.length)])
+                    .from(random.nextBoolean() ? RAILWAY : PORT)));
+      var target =
+          target(
+              random.nextBoolean() ? "2023" : null, Bound.values()[random.nextInt(3)], "25 6 TNE");
+      var due = Period.parse("2023");
+      var expected = judged(target, null, due, null, claims, AFTER);
+      Collections.shuffle(claims, random);
+      assertEquals(expected, judged(target, null, due, null, claims, AFTER), () -> "" + seed);
+    }
+  }
+
+  private static CommitmentOutcome judged(
+      Target target,
+      Period since,
+      Period due,
+      Figure baseline,
+      List<Claim> evidence,
+      LocalDate day) {
+    return TargetOutcome.of(
+        new Promised(target, since, due, null, baseline, List.of()), evidence, day);
   }
 
   private static Target target(String period, Bound comparator, String quantity) {

@@ -104,6 +104,11 @@ class PeriodsJudgementTest {
             claim("60.0 0 P1").in("2023-40"),
             claim("40.0 0 P1")),
         Arguments.of(
+            "rates, which do not add up",
+            false,
+            claim("900 0 TNE/ANN").in("2023-40"),
+            claim("800 0 TNE/ANN")),
+        Arguments.of(
             "lengths, which do not add up",
             false,
             claim("900 0 KMT").in("2023-40"),

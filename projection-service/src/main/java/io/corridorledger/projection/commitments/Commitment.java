@@ -12,8 +12,11 @@ import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.Derivation;
 import io.corridorledger.judgement.Derived;
+import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.judgement.Revision;
 import io.corridorledger.lifecycle.CommitmentLifecycle;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.lifecycle.Conflict;
@@ -51,7 +54,8 @@ public record Commitment(
     List<PartyRef> to,
     Goal original,
     Goal current,
-    @Schema(description = "Number of revisions of the target or the due date") int revisions,
+    @Schema(description = "Revisions of the target or the due date, oldest first")
+        List<Revision> revisions,
     @Schema(description = "Dates on which the commitment was reaffirmed") List<Period> reaffirmed,
     Figure baseline,
     String milestone,
@@ -86,7 +90,7 @@ public record Commitment(
         each(told, p -> p.to().stream()),
         new Goal(life.originalTarget(), life.originalDue()),
         new Goal(life.target(), life.due()),
-        life.revisions(),
+        revisions(life),
         life.reaffirmed(),
         first(told, Promise::baseline),
         first(told, Promise::milestone),
@@ -97,6 +101,27 @@ public record Commitment(
         each(told, p -> Stream.ofNullable(p.target())),
         life.conflicts(),
         known.disputed());
+  }
+
+  private static List<Revision> revisions(CommitmentLifecycle life) {
+    List<Revision> revisions = new ArrayList<>();
+    Revision.Terms before = new Revision.Terms(life.originalTarget(), life.originalDue());
+    for (CommitmentLifecycle.Revised revised : life.revisions()) {
+      Revision.Terms after = new Revision.Terms(revised.target(), revised.due());
+      revisions.add(Revision.of(before, after, revised.date()));
+      before = after;
+    }
+    return revisions;
+  }
+
+  /// The changes of the due date, as reports that bear on an earlier due date.
+  List<Step> rescheduled() {
+    return revisions == null
+        ? List.of()
+        : revisions.stream()
+            .filter(r -> r.due() != null)
+            .map(r -> new Step(Report.RESCHEDULED, r.due(), r.date()))
+            .toList();
   }
 
   /// Figures derived from the target, the recorded figures and the outcome.

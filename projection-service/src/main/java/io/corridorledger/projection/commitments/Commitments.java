@@ -26,6 +26,11 @@ public class Commitments extends View<Commitment> {
             .named(c -> Objects.toString(c.statement(), "")));
   }
 
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static void tag(Commitment commitment, Tags tags) {
     tags.withAll("party", commitment.by())
         .withAll("party", commitment.to())

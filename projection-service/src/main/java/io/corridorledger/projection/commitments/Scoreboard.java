@@ -2,6 +2,10 @@ package io.corridorledger.projection.commitments;
 
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.MilestoneOutcome;
+import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.judgement.TargetOutcome;
+import io.corridorledger.judgement.TargetOutcome.Promised;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.projects.Project;
@@ -12,6 +16,7 @@ import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +77,7 @@ public class Scoreboard {
           return new Judged(
               promise,
               outcome(promise, promise.current(), claims, known, day),
-              promise.revisions() == 0
+              promise.revisions() == null || promise.revisions().isEmpty()
                   ? null
                   : outcome(promise, promise.original(), claims, known, day),
               claims);
@@ -97,19 +102,23 @@ public class Scoreboard {
       List<Claim> claims,
       Map<UUID, Project> projects,
       LocalDate day) {
-    if (promise.status() == CommitmentStatus.REFUSED)
-      return CommitmentOutcome.refused(Commitment.due(goal), day);
-    if (goal != null && goal.target() != null)
-      return CommitmentOutcome.of(
-          goal.target(), promise.date(), goal.due(), promise.baseline(), claims, day);
-    Project project = promise.project() == null ? null : projects.get(promise.project());
-    Project.Milestone milestone =
-        project == null || promise.milestone() == null
-            ? null
-            : project.milestone(promise.milestone());
     Period due = Commitment.due(goal);
-    return milestone == null
-        ? CommitmentOutcome.ofMilestone(due, List.of(), day)
-        : milestone.outcomeBy(due, day);
+    if (promise.status() == CommitmentStatus.REFUSED) return CommitmentOutcome.refused(due, day);
+    Period original = Commitment.due(promise.original());
+    if (goal != null && goal.target() != null)
+      return TargetOutcome.of(
+          new Promised(
+              goal.target(),
+              promise.date(),
+              goal.due(),
+              original,
+              promise.baseline(),
+              promise.rescheduled()),
+          claims,
+          day);
+    Project project = promise.project() == null ? null : projects.get(promise.project());
+    List<Step> steps = new ArrayList<>(promise.rescheduled());
+    if (project != null) steps.addAll(project.steps(promise.milestone()));
+    return MilestoneOutcome.of(due, original, steps, day);
   }
 }

@@ -54,12 +54,13 @@ class DerivedFigures {
   private static String sortKey(Derived derived) {
     List<Period> period =
         derived.key().period() == null ? List.of() : List.of(derived.key().period());
-    return "%s %d %s %s %s"
+    return "%s %d %s %s %s %s"
         .formatted(
             DateRanges.order(period),
             derived.method().ordinal(),
             derived.key(),
             derived.against(),
-            derived.how());
+            derived.how(),
+            derived.inputs());
   }
 }

@@ -171,13 +171,15 @@ public class FiguresResource {
       description =
           """
           Each has its method, its inputs, its calculation and its caveats. Only values of one series are combined: \
-          same metric, subject, facets and dimension. Nothing is derived from contradictory values of one period.
+          same source, metric, subject, facets and dimension. Values of different sources are combined only if no source gives \
+          both of them and the sources of each period agree. `acrossSources` is then true, and a caveat names the sources. Nothing \
+          is derived from contradictory values that one source gives for one period.
 
           | method | |
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
-          | `REMAINDER` | the rest of a period after its first or last part, from one source: the second half of a year |
-          | `DIFFERENCE`, `GROWTH` | the same days in two years, up to ten years apart; a plan against the actual value |
+          | `REMAINDER` | the rest of a period after its first or last part, always from one source: the second half of a year |
+          | `DIFFERENCE`, `GROWTH` | the same days in two years, up to ten years apart; a plan against the actual value. `DIFFERENCE` also: a value against the base that its growth implies |
           | `SHARE` | a part as a percentage of its whole: a flow, scope, commodity or mode of a total, a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |

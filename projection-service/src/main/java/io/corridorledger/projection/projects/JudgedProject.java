@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.MilestoneOutcome;
+import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,7 +26,24 @@ public record JudgedProject(
       @Schema(
               description =
                   "Outcome of the milestone against its last due date, on the day of the query")
-          CommitmentOutcome outcome) {}
+          CommitmentOutcome outcome,
+      @Schema(
+              description =
+                  "Outcome of the milestone against its first due date; present only if the due date was changed")
+          CommitmentOutcome outcomeAgainstOriginal) {
+
+    static JudgedMilestone of(Project project, Project.Milestone milestone, LocalDate day) {
+      List<Step> steps = project.steps(milestone.name());
+      Period original = milestone.original();
+      Period current = milestone.current();
+      return new JudgedMilestone(
+          milestone,
+          MilestoneOutcome.of(current, original, steps, day),
+          Objects.equals(original, current)
+              ? null
+              : MilestoneOutcome.of(original, original, steps, day));
+    }
+  }
 
   public static JudgedProject of(Project project, LocalDate day) {
     List<Project.Milestone> milestones = project.milestones();
@@ -30,7 +51,7 @@ public record JudgedProject(
         project,
         milestones == null // an empty list is not stored
             ? List.of()
-            : milestones.stream().map(m -> new JudgedMilestone(m, m.outcome(day))).toList());
+            : milestones.stream().map(m -> JudgedMilestone.of(project, m, day)).toList());
   }
 
   public static Function<List<Project>, List<JudgedProject>> on(LocalDate day) {

@@ -18,7 +18,10 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
-import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.CommitmentOutcome.Report;
+import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.judgement.Phase;
+import io.corridorledger.judgement.Revision;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.lifecycle.ProjectStatus;
@@ -31,7 +34,6 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,9 @@ public record Project(
         boolean disputed)
     implements Item {
 
+  private static final String CONSTRUCTION_STARTED = "construction-started";
+  private static final String COMMISSIONED = "project-commissioned";
+
   /// @param told type of the fact: `project-announced`, `construction-started` …
   /// @param said the stage in the words of the source
   /// @param asOf a date at which it had this stage, if the beginning is unknown
@@ -73,6 +78,7 @@ public record Project(
   public record Stage(UUID event, String told, String said, Period date, Period asOf) {}
 
   /// @param due all due dates, oldest first
+  /// @param revisions changes of the due date, oldest first
   /// @param slipDays days from the first due date to the last one, or to the day on which the
   ///   milestone was reached; negative if early
   /// @param reached the dates on which it was reached, if known
@@ -80,18 +86,31 @@ public record Project(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectMilestone")
   public record Milestone(
-      String name, List<Period> due, Long slipDays, List<Period> reached, boolean done) {
+      String name,
+      List<Period> due,
+      @Schema(description = "Changes of the due date, oldest first") List<Revision> revisions,
+      Long slipDays,
+      List<Period> reached,
+      boolean done) {
 
-    /// Judged against the last due date.
-    CommitmentOutcome outcome(LocalDate day) {
-      return outcomeBy(due == null || due.isEmpty() ? null : due.getLast(), day);
+    /// Null if no due date is stated.
+    Period original() {
+      return due == null || due.isEmpty() ? null : due.getFirst();
     }
 
-    /// @param until null if no due date is stated
-    public CommitmentOutcome outcomeBy(Period until, LocalDate day) {
-      List<Period> told = new ArrayList<>(reached == null ? List.of() : reached);
-      if (done && told.isEmpty()) told.add(null);
-      return CommitmentOutcome.ofMilestone(until, told, day);
+    /// Null if no due date is stated.
+    Period current() {
+      return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
+    }
+
+    private Stream<Step> steps() {
+      List<Period> dates = new ArrayList<>(reached == null ? List.of() : reached);
+      if (done && dates.isEmpty()) dates.add(null);
+      return Stream.concat(
+          Stream.ofNullable(revisions)
+              .flatMap(List::stream)
+              .map(r -> new Step(Report.RESCHEDULED, r.due(), r.date())),
+          dates.stream().map(date -> Step.of(Report.REACHED, date)));
     }
   }
 
@@ -123,7 +142,11 @@ public record Project(
         first(told, ProjectAnnounced::place),
         stages,
         progress.milestones().stream()
-            .map(m -> milestone(m, Accounts.of(MilestoneReached.class, known.facts())))
+            .map(m ->
+                milestone(
+                    m,
+                    Accounts.of(ScheduleRevised.class, known.facts()),
+                    Accounts.of(MilestoneReached.class, known.facts())))
             .toList(),
         financing.stream()
             .map(e -> new Financing(e.amount(), e.parties(), e.shares(), e.date()))
@@ -148,10 +171,21 @@ public record Project(
     };
   }
 
-  private static Milestone milestone(ProjectProgress.Milestone m, List<MilestoneReached> reached) {
+  private static Milestone milestone(
+      ProjectProgress.Milestone m, List<ScheduleRevised> revised, List<MilestoneReached> reached) {
+    List<Revision> revisions = new ArrayList<>();
+    Revision.Terms before =
+        new Revision.Terms(null, m.planned().isEmpty() ? null : m.planned().getFirst());
+    for (ScheduleRevised revision : revised)
+      if (key(revision.milestone()).equals(key(m.milestone()))) {
+        Revision.Terms after = new Revision.Terms(null, revision.due());
+        if (!after.equals(before)) revisions.add(Revision.of(before, after, revision.date()));
+        before = after;
+      }
     return new Milestone(
         m.milestone(),
         Stream.concat(m.planned().stream(), m.revised().stream()).distinct().toList(),
+        revisions,
         m.slipDays(),
         reached.stream()
             .filter(e -> key(e.milestone()).equals(key(m.milestone())))
@@ -166,11 +200,45 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// Null if no milestone has this name.
-  public Milestone milestone(String name) {
-    return first(
-        milestones == null ? List.<Milestone>of() : milestones,
-        m -> key(m.name()).equals(key(name)) ? m : null);
+  /// The reports that bear on a milestone, whether or not a source planned it.
+  ///
+  /// @param name name of the milestone; null if the milestone is unknown
+  public List<Step> steps(String name) {
+    List<Step> steps = new ArrayList<>();
+    if (name != null)
+      Stream.ofNullable(milestones)
+          .flatMap(List::stream)
+          .filter(m -> key(m.name()).equals(key(name)))
+          .flatMap(Milestone::steps)
+          .forEach(steps::add);
+    Phase phase = Phase.of(name);
+    Stream.ofNullable(stages)
+        .flatMap(List::stream)
+        .map(stage -> step(phase, stage))
+        .filter(Objects::nonNull)
+        .forEach(steps::add);
+    return steps;
+  }
+
+  /// Null if the stage decides nothing about milestones of this phase.
+  private static Step step(Phase phase, Stage stage) {
+    return switch (stage.told()) {
+      case CONSTRUCTION_STARTED ->
+          switch (phase) {
+            case START ->
+                stage.date() != null || stage.asOf() == null || stage.asOf().latest() == null
+                    ? Step.of(Report.REACHED, stage.date())
+                    : Step.of(Report.REACHED, Period.parse("../" + stage.asOf().latest()));
+            case COMPLETION ->
+                stage.date() != null
+                    ? Step.of(Report.STARTED, stage.date())
+                    : Step.of(Report.UNDER_WAY, stage.asOf());
+            case OTHER -> null;
+          };
+      case COMMISSIONED ->
+          phase == Phase.COMPLETION ? Step.of(Report.COMMISSIONED, stage.date()) : null;
+      default -> null;
+    };
   }
 
   List<Period> dates() {

@@ -21,6 +21,11 @@ public class Projects extends View<Project> {
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
   }
 
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static void tag(Project project, Tags tags) {
     PlaceRef place = project.place();
     tags.withAll("party", project.parties())

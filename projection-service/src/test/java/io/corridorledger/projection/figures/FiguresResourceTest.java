@@ -2,7 +2,9 @@ package io.corridorledger.projection.figures;
 
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -121,6 +123,35 @@ class FiguresResourceTest {
   }
 
   @Test
+  void figuresWithoutAPeriodFormOneSetWhicheverRecordStatesThem() {
+    throughput("2026-01-01", null, "100", "TNE", null, cited("A", "2024"));
+    indicator("2026-01-02", null, "120", "TNE", null, cited("B", "2024"));
+    throughput("2026-01-03", "2023", "110", "TNE", null, cited("C", "2024"));
+    figures("subject=" + CORRIDOR)
+        .body("items", hasSize(2))
+        .body("items.find { it.key.period == null }.values", hasSize(2));
+    assertEquals(1, undated());
+    ledger.clear();
+    throughput("2026-01-01", null, "100", "KMT", null, cited("A", "2024"));
+    assertEquals(0, undated());
+    throughput("2026-01-02", null, "100", "TNE/ANN", null, cited("A", "2024"));
+    assertEquals(0, undated());
+    throughput("2026-01-03", null, "100", "USD", null, cited("A", "2024"));
+    assertEquals(1, undated());
+  }
+
+  private static int undated() {
+    return given()
+        .get("/v1/evidence-gaps?gap=UNDATED&of=FIGURES")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("items.findAll { it.label.contains('%s') }".formatted(CORRIDOR))
+        .size();
+  }
+
+  @Test
   void aPartOfAYearAboveTheYearIsFlaggedInBothSets() {
     throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
     throughput("2026-01-02", "2023-40", "4.0", "TNE", null, cited("Railway", "2024-03-02"));
@@ -138,6 +169,54 @@ class FiguresResourceTest {
     throughput("2026-01-02", "2024-01/2024-05", "4.0", "TNE", "AZ", cited("Railway", "2024-08-02"));
     figures("subject=" + CORRIDOR + "&flagged=true")
         .body("items.nearlySamePeriods.verdict.flatten()", equalTo(List.of("MIRROR", "MIRROR")));
+  }
+
+  @Test
+  void aGrowthIsDerivedAcrossSourcesOnlyIfNoSourceStatesBothValues() {
+    throughput("2026-01-01", "2023", "2.8", "TNE", null, cited("Agency", "2024-03-01"));
+    throughput("2026-01-02", "2024", "4.0", "TNE", null, cited("Railway", "2025-03-02"));
+    derived("GROWTH")
+        .body("items", hasSize(1))
+        .body("items[0].acrossSources", equalTo(true))
+        .body(
+            "items[0].caveats",
+            hasItem(containsString("(2023) from Agency (published 1 March 2024)")));
+
+    UUID before =
+        throughput("2026-01-03", "2023", "3.5", "TNE", null, cited("Railway", "2025-03-02"));
+    derived("GROWTH")
+        .body("items", hasSize(1))
+        .body("items[0].acrossSources", equalTo(false))
+        .body("items[0].inputs", hasItem(before.toString()))
+        .body("items[0].quantity.value", equalTo(14.3f));
+  }
+
+  @Test
+  void aValueHasADifferenceFromTheBaseThatItsGrowthImplies() {
+    var growth =
+        new Growth(
+            Growth.Kind.PERCENT,
+            new BigDecimal("86"),
+            Qualifier.EXACT,
+            Period.parse("2022"),
+            false,
+            null,
+            null,
+            0);
+    var value = new Quantity(new BigDecimal("2.8"), null, 6, new Unit("TNE"), null);
+    record(
+        "throughput",
+        throughput,
+        "2026-01-01",
+        new ThroughputReported(
+            null,
+            new Figure(key("2023", null), value, growth, null, false, null, null),
+            List.of(cited("A", "2024"))));
+    derived("DIFFERENCE")
+        .body("items.quantity.value", equalTo(List.of(1.295f)))
+        .body("items.against.period", equalTo(List.of("2022")))
+        .body("items.acrossSources", equalTo(List.of(false)));
+    derived("GROWTH").body("items", hasSize(0));
   }
 
   @Test
@@ -260,6 +339,13 @@ class FiguresResourceTest {
 
   private static io.restassured.response.ValidatableResponse figures(String query) {
     return given().get("/v1/figures?" + query).then().statusCode(200);
+  }
+
+  private static io.restassured.response.ValidatableResponse derived(String method) {
+    return given()
+        .get("/v1/figures/derived?subject=%s&method=%s".formatted(CORRIDOR, method))
+        .then()
+        .statusCode(200);
   }
 
   private UUID throughput(

@@ -1,0 +1,85 @@
+package io.corridorledger.judgement;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Which step of a project a milestone is, according to its name.
+///
+/// The name is free text. A name decides only if each of its words is in the lists below: the
+/// "completion of construction" is the end of construction, but the "completion of the feasibility
+/// study" is another step.
+public enum Phase {
+  /// the start of construction: "start of construction", "works begun"
+  START,
+  /// the end of construction: "opening", "completion of the railway", "put into operation"
+  COMPLETION,
+  /// another step
+  OTHER;
+
+  private static final Set<String> ENDS =
+      Set.of(
+          "completion",
+          "complete",
+          "completed",
+          "finish",
+          "finished",
+          "opening",
+          "open",
+          "opened",
+          "inauguration",
+          "inaugurated",
+          "commissioning",
+          "commissioned",
+          "operation",
+          "operations",
+          "operational",
+          "service");
+
+  private static final Set<String> STARTS =
+      Set.of("start", "started", "starts", "begin", "begins", "begun", "beginning", "commenced");
+
+  private static final Set<String> WORKS = Set.of("construction", "works", "building");
+
+  private static final Set<String> OTHERS =
+      Set.of(
+          "the",
+          "of",
+          "in",
+          "into",
+          "to",
+          "for",
+          "put",
+          "entry",
+          "official",
+          "project",
+          "port",
+          "terminal",
+          "railway",
+          "line",
+          "road",
+          "bridge",
+          "cable",
+          "pipeline",
+          "plant",
+          "factory",
+          "school",
+          "centre");
+
+  /// @param milestone name of the milestone; null gives OTHER
+  public static Phase of(String milestone) {
+    if (milestone == null) return OTHER;
+    Set<String> words =
+        Set.copyOf(
+            Stream.of(milestone.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+                .filter(word -> !word.isEmpty())
+                .toList());
+    for (String word : words)
+      if (Stream.of(ENDS, STARTS, WORKS, OTHERS).noneMatch(list -> list.contains(word)))
+        return OTHER;
+    if (words.stream().anyMatch(ENDS::contains)) return COMPLETION;
+    return words.stream().anyMatch(STARTS::contains) && words.stream().anyMatch(WORKS::contains)
+        ? START
+        : OTHER;
+  }
+}

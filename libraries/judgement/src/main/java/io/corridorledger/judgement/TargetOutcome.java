@@ -1,0 +1,342 @@
+package io.corridorledger.judgement;
+
+import io.corridorledger.event.CommitmentEvent.Bound;
+import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.judgement.CommitmentOutcome.Bearing;
+import io.corridorledger.judgement.CommitmentOutcome.Evidence;
+import io.corridorledger.judgement.CommitmentOutcome.Result;
+import io.corridorledger.judgement.CommitmentOutcome.Slip;
+import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Quantity;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/// Judges the target of a promise by the recorded figures.
+public final class TargetOutcome {
+
+  /// The evidence is listed by period; its order does not depend on the order of recording.
+  private static final Comparator<Claim> BY_PERIOD =
+      Comparator.<Claim, Period>comparing(
+              c -> c.key().period(), Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Claim.BY_PUBLICATION);
+
+  private TargetOutcome() {}
+
+  /// What was promised.
+  ///
+  /// @param since the date of the promise; if the target states no period, figures for earlier
+  ///   periods are not evidence; null if unknown
+  /// @param due null if none is stated: then the end of the target period counts
+  /// @param original the due date that was stated first; null if it is the due date
+  /// @param baseline as stated by the source; null if not stated
+  /// @param rescheduled the changes of the due date
+  public record Promised(
+      Target target,
+      Period since,
+      Period due,
+      Period original,
+      Figure baseline,
+      List<Step> rescheduled) {
+
+    Period until() {
+      return due == null ? target.key().period() : due;
+    }
+  }
+
+  /// @param claims active figures of the target's metric and subject
+  /// @param day day of judgement
+  public static CommitmentOutcome of(Promised promised, List<Claim> claims, LocalDate day) {
+    Target target = promised.target();
+    Period time = target.key().period();
+    Period until = promised.until();
+    List<Claim> ordered = claims.stream().sorted(BY_PERIOD).toList();
+    Quantity goal = goal(target, promised.baseline(), ordered);
+    List<Evidence> evidence = new ArrayList<>();
+    if (goal != null)
+      for (Claim claim : ordered)
+        if (bearsOn(claim, target.key(), promised.since())
+            && Amounts.comparable(claim.quantity(), goal)) {
+          Bearing shows = shows(claim, target, goal, until);
+          if (shows != null)
+            evidence.add(
+                new Evidence(
+                    claim.id(),
+                    null,
+                    claim.key().period(),
+                    claim.quantity(),
+                    shows,
+                    margin(claim.quantity(), goal)));
+        }
+    boolean reached = evidence.stream().anyMatch(e -> e.shows() == Bearing.REACHED);
+    // A target that was reached in time may be missed again later.
+    if (reached && time == null)
+      evidence.removeIf(e -> e.shows() == Bearing.NOT_REACHED && isLater(e.period(), until));
+    List<Step> rescheduled =
+        promised.rescheduled().stream()
+            .filter(step -> !reached || isLater(step.changed(), until))
+            .toList();
+    evidence.addAll(MilestoneOutcome.evidence(until, rescheduled));
+    Result result = CommitmentOutcome.result(evidence, until, day);
+    Evidence furthest = furthest(evidence, target, goal);
+    boolean open = furthest != null && result != Result.MET && result != Result.MISSED;
+    boolean accrues = open && accrues(furthest, time);
+    return new CommitmentOutcome(
+        result,
+        goal,
+        target.quantity() == null && goal != null,
+        until,
+        day,
+        evidence,
+        open ? Amounts.percent(furthest.quantity(), goal) : null,
+        accrues ? remaining(goal, furthest.quantity(), target.comparator()) : null,
+        accrues ? rest(furthest.period(), time) : null,
+        result == Result.MISSED ? slip(promised, goal, evidence) : null,
+        why(result, promised, goal, evidence));
+  }
+
+  private static boolean isLater(Period period, Period due) {
+    return period != null && due != null && due.certainlyBefore(period);
+  }
+
+  /// The figure that shows how much of the target was reached: it covers the period from its start
+  /// and ends last. Null if there is none, if several such figures contradict each other, and for a
+  /// target of at most a value. A figure with only an upper bound shows no progress.
+  private static Evidence furthest(List<Evidence> evidence, Target target, Quantity goal) {
+    if (target.comparator() == Bound.AT_MOST) return null;
+    Period whole = target.key().period();
+    List<Evidence> candidates =
+        evidence.stream()
+            .filter(e -> e.shows() == Bearing.PROGRESS && e.period() != null)
+            .filter(e -> e.period().latest() != null)
+            .filter(e -> e.quantity().qualifier() != Qualifier.AT_MOST)
+            .filter(e ->
+                whole == null
+                    || Amounts.addsUp(goal)
+                        && Objects.equals(e.period().earliest(), whole.earliest()))
+            .toList();
+    List<Evidence> last =
+        candidates.isEmpty()
+            ? List.of()
+            : candidates.stream()
+                .filter(e -> e.period().latest().equals(candidates.getLast().period().latest()))
+                .toList();
+    if (last.isEmpty() || !oneValue(last.stream().map(Evidence::quantity).toList())) return null;
+    return last.getFirst();
+  }
+
+  private static Quantity goal(Target target, Figure baseline, List<Claim> claims) {
+    if (target.quantity() != null) return target.quantity();
+    Growth growth = target.growth();
+    BigDecimal factor = Interval.factor(growth);
+    if (factor == null || factor.signum() <= 0) return null;
+    if (baseline != null && baseline.quantity() != null)
+      return Amounts.times(baseline.quantity(), factor);
+    if (growth.against() == null) return null;
+    List<Quantity> bases =
+        claims.stream()
+            .filter(c -> c.quantity() != null && sameScope(c.key(), target.key()))
+            .filter(c -> observed(c) && c.key().period() != null)
+            .filter(c -> c.key().period().sameDays(growth.against()))
+            .map(Claim::quantity)
+            .toList();
+    return bases.size() == 1 || oneValue(bases) ? Amounts.times(bases.getFirst(), factor) : null;
+  }
+
+  /// Bases that disagree imply no target.
+  private static boolean oneValue(List<Quantity> bases) {
+    if (bases.isEmpty()) return false;
+    for (Quantity base : bases)
+      if (!Amounts.comparable(base, bases.getFirst())
+          || !Interval.of(base).overlaps(Interval.of(bases.getFirst()))) return false;
+    return true;
+  }
+
+  private static boolean bearsOn(Claim claim, FigureKey target, Period since) {
+    return claim.quantity() != null
+        && observed(claim)
+        && sameScope(claim.key(), target)
+        && (target.period() != null
+            || since == null
+            || claim.key().period() == null
+            || !claim.key().period().certainlyBefore(since));
+  }
+
+  /// A plan or a forecast is not evidence that the target was reached.
+  private static boolean observed(Claim claim) {
+    FigureKey.Basis basis = claim.key().basis();
+    return (basis == null || basis == FigureKey.Basis.CURRENT)
+        && claim.figure().status() != Figure.ObsStatus.F;
+  }
+
+  private static boolean sameScope(FigureKey claim, FigureKey target) {
+    return claim.metric().equals(target.metric())
+        && claim.subject().equals(target.subject())
+        && claim.facets().matches(target.facets());
+  }
+
+  /// Null if the figure is for another period.
+  private static Bearing shows(Claim claim, Target target, Quantity goal, Period due) {
+    Period time = target.key().period();
+    Bearing whole = against(claim.quantity(), goal, target.comparator());
+    if (time == null) return showsByDueDay(claim, whole, target.comparator(), due);
+    Period period = claim.key().period();
+    if (period == null || !time.covers(period) && !period.sameDays(time)) return null;
+    if (period.sameDays(time)) return whole;
+    return decidesInPart(claim.quantity(), whole, goal, target.comparator())
+        ? whole
+        : Bearing.PROGRESS;
+  }
+
+  /// Whether a part of the period decides: it alone reaches the minimum or exceeds the maximum. A
+  /// share or a length does not add up, so its part decides nothing.
+  private static boolean decidesInPart(
+      Quantity figure, Bearing whole, Quantity goal, Bound comparator) {
+    return Amounts.addsUp(figure)
+        && switch (comparator) {
+          case AT_LEAST -> whole == Bearing.REACHED;
+          case AT_MOST -> whole == Bearing.NOT_REACHED;
+          case EXACTLY -> Interval.of(figure).above(Interval.target(goal));
+        };
+  }
+
+  /// A target without a period is reached by a figure that ends on or before the due day. A figure
+  /// for a later time shows only that the target was not reached.
+  private static Bearing showsByDueDay(Claim claim, Bearing whole, Bound comparator, Period due) {
+    if (due == null || due.latest() == null)
+      return whole == Bearing.REACHED && comparator != Bound.AT_MOST
+          ? Bearing.REACHED
+          : Bearing.PROGRESS;
+    Period period = claim.key().period();
+    LocalDate end = period == null ? claim.published() : period.latest();
+    if (whole == Bearing.REACHED) {
+      if (end == null || end.isAfter(due.latest())) return Bearing.UNCLEAR;
+      return comparator != Bound.AT_MOST || end.equals(due.latest())
+          ? Bearing.REACHED
+          : Bearing.PROGRESS;
+    }
+    if (end == null || end.isBefore(due.latest())) return Bearing.PROGRESS;
+    boolean fromDueDateOn =
+        end.equals(due.latest())
+            || period != null
+                && period.earliest() != null
+                && due.earliest() != null
+                && !period.earliest().isBefore(due.earliest());
+    return fromDueDateOn ? whole : Bearing.UNCLEAR;
+  }
+
+  private static Bearing against(Quantity figure, Quantity goal, Bound comparator) {
+    Interval open = Interval.of(figure);
+    BigDecimal limit = Amounts.value(goal);
+    return switch (comparator) {
+      case AT_LEAST -> decide(figure, open.low(), open.high(), limit, 1);
+      case AT_MOST -> decide(figure, open.high(), open.low(), limit, -1);
+      case EXACTLY ->
+          open.overlaps(Interval.target(goal))
+              ? figure.qualifier() == Qualifier.AT_LEAST || figure.qualifier() == Qualifier.AT_MOST
+                  ? Bearing.UNCLEAR
+                  : Bearing.REACHED
+              : Bearing.NOT_REACHED;
+    };
+  }
+
+  /// An exact figure decides by its value; a hedged figure decides only if its whole interval is on
+  /// one side.
+  ///
+  /// @param worst the end of the interval that is least favourable
+  /// @param direction 1 if more is better, -1 if less is better
+  private static Bearing decide(
+      Quantity figure, BigDecimal worst, BigDecimal best, BigDecimal limit, int direction) {
+    if (figure.qualifier() == Qualifier.EXACT)
+      return Amounts.value(figure).compareTo(limit) * direction >= 0
+          ? Bearing.REACHED
+          : Bearing.NOT_REACHED;
+    if (worst != null && worst.compareTo(limit) * direction >= 0) return Bearing.REACHED;
+    if (best != null && best.compareTo(limit) * direction < 0) return Bearing.NOT_REACHED;
+    return Bearing.UNCLEAR;
+  }
+
+  private static BigDecimal margin(Quantity figure, Quantity goal) {
+    BigDecimal percent = Amounts.percent(figure, goal);
+    return percent == null ? null : percent.subtract(BigDecimal.valueOf(100));
+  }
+
+  /// Whether the part starts with the whole period, so that the rest can be computed.
+  private static boolean accrues(Evidence part, Period whole) {
+    return whole != null
+        && whole.latest() != null
+        && part.period().latest().isBefore(whole.latest());
+  }
+
+  private static Quantity remaining(Quantity goal, Quantity progress, Bound comparator) {
+    Quantity rest = Amounts.minus(goal, progress);
+    if (rest == null || rest.qualifier() != Qualifier.EXACT || comparator == Bound.EXACTLY)
+      return rest;
+    return new Quantity(rest.value(), null, rest.unitMult(), rest.unit(), Qualifier.AT_LEAST);
+  }
+
+  private static Period rest(Period part, Period whole) {
+    return Period.parse(part.latest().plusDays(1) + "/" + whole.latest());
+  }
+
+  /// A target without a period was missed for at least as long as figures show that it was not
+  /// reached, and for at most as long as until a figure reaches it.
+  private static Slip slip(Promised promised, Quantity goal, List<Evidence> evidence) {
+    if (promised.target().key().period() != null) return rescheduled(promised, evidence);
+    Period until = promised.until();
+    LocalDate least = null;
+    LocalDate most = null;
+    for (Evidence e : evidence)
+      if (e.figure() != null && isLater(e.period(), until)) {
+        if (e.shows() == Bearing.NOT_REACHED
+            && (least == null || e.period().earliest().isAfter(least)))
+          least = e.period().earliest();
+        boolean reaches =
+            e.shows() == Bearing.UNCLEAR
+                && against(e.quantity(), goal, promised.target().comparator()) == Bearing.REACHED;
+        if (reaches && e.period().latest() != null && most == null) most = e.period().latest();
+      }
+    if (least == null && most == null) return rescheduled(promised, evidence);
+    return Slip.of(original(promised), least, most);
+  }
+
+  private static Slip rescheduled(Promised promised, List<Evidence> evidence) {
+    return MilestoneOutcome.slip(
+        original(promised), evidence.stream().filter(e -> e.report() != null).toList());
+  }
+
+  private static Period original(Promised promised) {
+    return promised.original() == null ? promised.until() : promised.original();
+  }
+
+  private static String why(
+      Result result, Promised promised, Quantity goal, List<Evidence> evidence) {
+    List<Evidence> figures = evidence.stream().filter(e -> e.figure() != null).toList();
+    boolean byFigure = figures.stream().anyMatch(e -> e.shows() == Bearing.NOT_REACHED);
+    if (result == Result.MISSED && byFigure)
+      return "the due date %s has passed, and the evidence %s the target"
+          .formatted(
+              promised.until(),
+              switch (promised.target().comparator()) {
+                case AT_LEAST -> "falls short of";
+                case AT_MOST -> "exceeds";
+                case EXACTLY -> "differs from";
+              });
+    String why = CommitmentOutcome.why(result, promised.until(), evidence);
+    if (why != null) return why;
+    if (goal == null && figures.isEmpty())
+      return "there is no target value with which evidence can be compared";
+    if (figures.isEmpty()) return "no figure for the target is recorded";
+    return promised.until() == null
+        ? "no due day is stated, and no figure reaches the target"
+        : "no figure decides the outcome";
+  }
+}
