@@ -23,9 +23,9 @@ final class Attempts {
 
   private Attempts() {}
 
-  /// Runs the work for all streams at once. If the work fails, the method runs it for each half of
-  /// the streams, and divides the halves again, until it has found the streams for which the work
-  /// fails.
+  /// Runs the work for all streams at once. If the work fails, runs it for each half of the
+  /// streams. Halves that fail are divided again, until the streams for which the work fails are
+  /// found.
   static void bisect(
       Connection db, List<StreamInBatch> streams, WorkOnAll work, WorkOnFailed ifFailed)
       throws SQLException {

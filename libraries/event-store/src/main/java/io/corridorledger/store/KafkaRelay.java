@@ -275,8 +275,8 @@ public final class KafkaRelay {
     state = State.LEADING;
   }
 
-  /// The reason why the topic cannot have all published events, as far as the identity of the topic
-  /// shows it; otherwise empty.
+  /// Returns the reason if the identity of the topic shows that the topic cannot have all published
+  /// events; otherwise empty.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
