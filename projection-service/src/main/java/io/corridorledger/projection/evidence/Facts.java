@@ -37,7 +37,8 @@ class Facts implements FactStore {
 
   /// A row of `fact`. An event that cannot be decoded also has a row, because it is in the log.
   ///
-  /// @param day the publication day, from which on a query with `publishedBefore` selects the fact
+  /// @param day the publication day. A query selects the fact if its `publishedBefore` is this day
+  ///   or later.
   private record Row(LogEvent event, LedgerEvent content, Mentions mentions, LocalDate day) {
 
     static Row of(LogEvent event, Function<UUID, LocalDate> dayOf) {
