@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Combines several accounts of one entity.
+/// Combines the accounts of one entity. An account is a fact about the entity.
 public final class Accounts {
 
   private Accounts() {}
@@ -26,7 +26,8 @@ public final class Accounts {
     return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
   }
 
-  /// The first stated value, for a property that has one value; null if no account states it.
+  /// The first value that an account states; null if no account states one. For properties that
+  /// have a single value.
   public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }

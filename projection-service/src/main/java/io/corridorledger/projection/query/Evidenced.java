@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An item with its evidence, as far as the client asked for it: one JSON object with the
-/// properties of both.
+/// An item with the evidence that the client requested. The JSON object has the properties of the
+/// item and of the evidence.
 ///
 /// @param match null if the query has no filter by time
 /// @param streamVersion null if no evidence is included
@@ -44,7 +44,7 @@ public record Evidenced<T>(
                 "Notes about the aggregate as a whole. In a list, the notes are present only with `include=timeline`.")
         List<RemarkView> notes) {
 
-  /// What one fact states.
+  /// The content of one active fact, with its citations.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "Account")
   public record Account(
