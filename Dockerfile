@@ -1,5 +1,5 @@
-# Two images: a service, and the step that sets the broker's accounts. Both contain the tested artifacts of the build; they do not
-# compile.
+# Builds two images: a service, and the step that sets the accounts of the broker. Both contain the tested artifacts of the Maven build.
+# Nothing is compiled here.
 #
 #   ./mvnw package
 #   docker build --build-arg SERVICE=agreements-service --tag corridor-ledger/agreements-service:1.0.0-SNAPSHOT .
@@ -10,11 +10,11 @@ FROM eclipse-temurin:25-jre-noble AS java
 
 WORKDIR /opt/corridor-ledger
 
-# The heap is a share of the container's memory; the rest is for threads, metaspace and network buffers. A process without memory
-# exits and is restarted: an append is one transaction, so nothing is partially written.
+# The heap is a share of the container's memory. The rest is for threads, metaspace and network buffers. If a process has no memory left,
+# it exits and is restarted. Each append is one transaction, so nothing is partially written.
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 
-# A numeric id, so that Kubernetes can verify that it is not root.
+# The user has a numeric id, so that Kubernetes can verify that the user is not root.
 USER 10001:10001
 
 # Sets the accounts and permissions of Kafka's clients, with the code of the local stack, and exits.

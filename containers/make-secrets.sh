@@ -1,5 +1,5 @@
 #!/bin/sh
-# Creates the secrets of the containers, which the repository must not contain, in the project's folder:
+# Creates the secrets of the containers in the project's folder. The repository must not contain them.
 #
 #   .env      a random password or key for each name in .env.example
 #   secrets/  a certificate authority, and a key and a certificate for Kafka and for PostgreSQL, in PEM
@@ -26,7 +26,7 @@ while IFS= read -r line; do
   esac
 done < "$project/.env.example"
 
-# Only its owner can enter the folder. Files that containers mount are readable for all users, because container users have other numeric ids.
+# Only the owner can enter the folder. All users may read the files that containers mount, because container users have other numeric ids.
 mkdir -p "$folder/secrets"
 chmod 700 "$folder/secrets"
 cd "$folder/secrets"

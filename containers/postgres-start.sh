@@ -4,7 +4,7 @@ set -eu
 
 files=${CONFIGURATION:-/etc/corridor-ledger}
 secrets=${SECRETS:-/run/secrets}
-# PostgreSQL rejects a key that other users can read, and its user seldom owns a mounted file.
+# PostgreSQL rejects a private key that other users can read. The user of the server rarely owns a mounted file, so the key is copied.
 key=${KEY_COPY:-/tmp/postgres.key}
 rm -f "$key"
 (umask 077 && cat "$secrets/postgres.key" > "$key")

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Prepares the database of each service with postgres-bootstrap.sql, in a container. It does not change existing objects,
-# except that it sets each role's password to the one in the environment. PGHOST, PGUSER and PGPASSWORD define the connection. psql reads
-# the passwords of the roles from the environment, so that they are in no command line.
+# Prepares the database of each service with postgres-bootstrap.sql, in a container. The script creates missing objects, and sets the
+# password of each role to the value in the environment. PGHOST, PGUSER and PGPASSWORD define the connection. psql reads the passwords of
+# the roles from the environment, so that no command line contains a password.
 set -eu
 
 # The statements contain passwords, which must not appear in the server's log.
@@ -18,5 +18,5 @@ for database in agreements logistics projections; do
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE ${database}_owner SET log_statement = 'all'"
   echo "The database $database is prepared."
 done
-# Of the superuser it records statements that change rows or definitions, unless a session turns this off.
+# For the superuser, the log has the statements that change rows or definitions, unless a session disables this.
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --command "ALTER ROLE CURRENT_USER SET log_statement = 'mod'"

@@ -19,8 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The peer of the ledger: the same records through the same broker, without the ledger. A
-/// transactional producer commits all waiting records, and a `read_committed` consumer reads them.
+/// The baseline for the visibility of events: the same records are sent through the same broker,
+/// without the ledger. A transactional producer commits all waiting records, and a `read_committed`
+/// consumer reads them.
 final class BareKafka {
 
   private BareKafka() {}

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Measures the running system and its peers, prints the results, and writes `RESULTS.md`:
-/// `benchmarks/run [EVENTS]`.
+/// Measures the running system and the baselines, prints the results, and writes `RESULTS.md`.
+/// Usage: `benchmarks/run [EVENTS]`.
 public final class Benchmarks {
 
   private static final int RATE = 200;

@@ -26,10 +26,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A ledger of any size, published as the relays would publish it. The ledger has aggregates of
-/// several types, of which thousands get events at the same time, reported by some hundred sources
-/// over ten years. The same seed gives the same ledger. The file is long because it has a generator
-/// for each type.
+/// Generates a ledger of any size and publishes it as the relays do. The ledger covers ten years
+/// and has some hundred sources. It has aggregates of several types, and thousands of aggregates
+/// get events at the same time. The same seed always gives the same ledger. The file is long
+/// because it has a generator for each type.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";
@@ -496,7 +496,8 @@ final class ManyEvents {
     var words = new StringBuilder();
     for (int i = 0; i < count; i++) {
       if (i > 0) words.append(' ');
-      // A word is either one of a few words that occur on every page, or one of many that are rare.
+      // Most words are taken from a short list, so they are common. One word in three is taken from
+      // many words, so it is rare.
       words.append(random.nextInt(3) == 0 ? "w" + random.nextInt(20_000) : pick(WORDS));
     }
     return words.toString();

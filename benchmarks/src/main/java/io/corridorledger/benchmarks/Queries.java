@@ -17,11 +17,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Latency of queries over HTTP on read models that contain [ManyEvents]. The queries are sent one
-/// after the other. The queries select the current state, the ledger's knowledge five years before
-/// its end (`asOf`), and the public knowledge at that time (`publishedBefore`).
+/// after the other. Each query is sent for the current state, for the facts that were recorded by a
+/// moment five years before the end of the ledger (`asOf`), and for the facts that were published
+/// by that moment (`publishedBefore`).
 ///
-/// The peer of a query is a set of look-ups by primary key in the same database: one look-up for
-/// each item of the response, and one for an empty response.
+/// The baseline for a query is a set of look-ups by primary key in the same database: one look-up
+/// for each item of the response, or one look-up if the response is empty.
 final class Queries {
 
   private static final int WARM = 10;

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The broker, the database, a writer and the reader, as separate processes on free ports. The
-/// services run with both compilers of the JVM, as in their images. The local stack uses only the
-/// first compiler, because it must start fast.
+/// services run with both compilers of the JVM, as in the container images. The local stack uses
+/// only the C1 compiler, so that it starts fast.
 final class RunningLedger implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

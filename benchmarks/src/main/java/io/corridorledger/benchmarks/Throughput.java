@@ -29,8 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/// Commands per second over HTTP. The peer is the same transactions sent directly to the same
-/// database over as many connections.
+/// Measures commands per second over HTTP. For the baseline, the same transactions are sent
+/// directly to the same database over the same number of connections.
 final class Throughput {
 
   private Throughput() {}

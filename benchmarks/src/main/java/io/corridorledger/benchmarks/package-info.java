@@ -1,2 +1,3 @@
-/// Measures speed as a ratio to the limit of the machine, or to a peer that runs in the same run.
+/// Measures the performance of the ledger as a ratio to a baseline that is measured on the same
+/// machine in the same run.
 package io.corridorledger.benchmarks;

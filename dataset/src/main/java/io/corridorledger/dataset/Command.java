@@ -8,15 +8,14 @@ import java.util.UUID;
 ///
 /// @param file name of the file below `commands/`
 /// @param line counted from 1
-/// @param key the Idempotency-Key, because of which the files can safely be sent again
+/// @param key the Idempotency-Key. Because of this key, the files can safely be sent again.
 /// @param ifMatch `*` if the command adds evidence to an aggregate that an earlier line opened,
 ///   otherwise null
 /// @param aggregate the natural key of the aggregate; its UUIDv5 is the id of the stream
-/// @param facts ids of the facts that the command records; loaders ignore them. Empty for reference
-///   data, which does not come from an article
-/// @param targetOf only for a remark: the key of the command that recorded the target. The event of
-///   that command gets an id only when it is recorded, so the client sets `target` before it sends
-///   the remark
+/// @param facts ids of the facts that the command records; empty for reference data, which no
+///   article states. Loaders ignore these ids.
+/// @param targetOf only for a remark: the key of the command that records the target. An event gets
+///   its id when it is recorded. Therefore the client sets `target` before it sends the remark.
 /// @param event the body, read strictly as the type that belongs to the path
 public record Command(
     String file,

@@ -27,8 +27,8 @@ public record Dataset(List<Fact> facts, List<Command> commands) {
   /// Placeholder for the id of an event that no ledger has recorded yet.
   private static final String UNKNOWN_EVENT = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-  // Zeros at the end are kept. Otherwise a tree of JSON nodes would change the 2.70 of a source to
-  // 2.7.
+  // Keeps zeros at the end of a number. Without this setting, a tree of JSON nodes would change the
+  // 2.70 of a source to 2.7.
   private static final JsonMapper JSON =
       (JsonMapper)
           LedgerJson.strict().configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Compares the answers of one service with the databases. The events in successful answers must be
-/// the added events, and only accepted commands may have receipts. The service may have accepted a
-/// request that got no answer; its receipt decides.
+/// the events that were added, and only accepted commands may have receipts. If a request got no
+/// answer, its receipt shows whether the service accepted the request.
 final class Accounts {
 
   private static final int MOST_DETAILS = 10;
@@ -42,8 +42,8 @@ final class Accounts {
     key.ifPresent(k -> sent.putIfAbsent(k, request.number()));
     var first = answers.getFirst();
     if (!first.isAnswered()) {
-      // The service must not record a request that is never complete, so the request is not
-      // undecided.
+      // The service must not record an incomplete request. So an incomplete request counts as
+      // rejected.
       if (request.framing().kind() != Framing.Kind.CUT) {
         key.ifPresent(k -> undecided.put(k, request.number()));
       }

@@ -46,7 +46,8 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // The fuzzer closed the connection as intended, or the answer is checked after this switch.
+        // There is no finding here: either the fuzzer closed the connection, or the answer is
+        // checked after this switch.
       }
     }
     var answered = answers.stream().filter(Answer::isAnswered).toList();
@@ -162,7 +163,8 @@ final class AnswerChecks {
   }
 
   private Finding finding(Kind kind, Request request, String what, String detail) {
-    // The cause of an error in the bytes or in the address is the same for all operations.
+    // An error in the framing or in the address has the same cause for all operations. So the
+    // operation is not part of the signature.
     var operation =
         switch (request.mutationKind()) {
           case "framing", "path" -> "";

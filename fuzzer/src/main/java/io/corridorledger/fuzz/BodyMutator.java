@@ -192,7 +192,7 @@ final class BodyMutator {
   private JsonNode ofLength(Place place) {
     var stated = resolved(place).path("maxLength");
     var length = (stated.isInt() ? stated.asInt() : pick(LENGTHS)) + random.nextInt(-1, 2);
-    // Some code counts a pair of surrogates as two characters, other code as one.
+    // Some programs count a pair of surrogates as two characters, others as one.
     var letter = pick(List.of("a", "é", "中", "𝄞"));
     return TextNode.valueOf(letter.repeat(Math.max(1, length / letter.length())));
   }

@@ -70,7 +70,8 @@ public final class DatabaseLedger implements Ledger {
     return String.join("; ", text);
   }
 
-  /// Ids of aggregates in a log. Ledgers that begin with the same facts give the same ids.
+  /// Returns ids of aggregates in a log. For ledgers that begin with the same facts, the ids are
+  /// the same.
   public List<UUID> someIds(String log, int limit) {
     var ids = new ArrayList<UUID>();
     query(

@@ -5,8 +5,8 @@ import java.util.Optional;
 /// A violated check.
 ///
 /// @param kind the violated check
-/// @param where text that is the same for all findings with one cause, so that they are counted
-///   together
+/// @param where text that is the same for all findings with the same cause, so that they are
+///   counted together
 /// @param detail the observation
 /// @param request the request that caused the finding; null for a finding about many requests
 /// @param reproduction shell commands that repeat the request; empty when there is no single

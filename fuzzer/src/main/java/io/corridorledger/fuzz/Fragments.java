@@ -2,11 +2,12 @@ package io.corridorledger.fuzz;
 
 import java.util.List;
 
-/// Texts that are inserted in wrong places. In the texts for request heads, each byte of a
-/// non-ASCII character is written as one character. The file is only a list.
+/// Texts that the fuzzer inserts in wrong places. In the texts for request heads, each byte of a
+/// non-ASCII character is written as one character. The file is long because it is a list.
 final class Fragments {
 
-  /// Commands for other interpreters. The commands must have no effect.
+  /// Texts that would be commands for other interpreters, such as SQL or a shell. A service must
+  /// not execute them.
   static final List<String> INJECTIONS =
       List.of(
           "' OR '1'='1",

@@ -29,7 +29,6 @@ final class Framer {
   /// The bytes of a request, in the parts in which they are sent.
   ///
   /// @param host correct value of the Host header
-  /// @param host correct value of the header Host
   static List<byte[]> bytes(Request request, String host, RandomGenerator random) {
     return new Framer(request, host, random).bytes();
   }

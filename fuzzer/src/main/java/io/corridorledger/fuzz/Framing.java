@@ -1,6 +1,6 @@
 package io.corridorledger.fuzz;
 
-/// The way in which the bytes of a request are sent. The way is correct, or one that servers and
+/// The way in which the bytes of a request are sent: correctly, or in a way that servers and
 /// proxies are known to interpret differently.
 enum Framing {
   PLAIN(Kind.WHOLE, 1),
@@ -65,7 +65,7 @@ enum Framing {
     CUT,
     /// Two requests are sent. The server must send two answers.
     PIPELINED,
-    /// One request is sent. A server that parses it wrongly reads two.
+    /// One request is sent. A server that parses the request wrongly reads two requests.
     SMUGGLING
   }
 

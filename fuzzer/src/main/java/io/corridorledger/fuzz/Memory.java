@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 /// @param maxHeapBytes maximum size of the heap
 record Memory(long residentBytes, long liveHeapBytes, long maxHeapBytes) {
 
-  /// Maximum growth of the live heap in a run. Only caches may grow.
+  /// Maximum growth of the live heap in a run. The caches of a service may grow by this size.
   static final long MAX_HEAP_GROWTH_BYTES = 64L << 20;
 
-  /// Maximum size of the whole process, as a multiple of its maximum heap. Code, stacks and network
-  /// buffers are not on the heap.
+  /// Maximum size of the whole process, as a multiple of its maximum heap. The process is larger
+  /// than its heap, because code, stacks and network buffers are not on the heap.
   static final int MAX_RESIDENT_HEAPS = 2;
 
   private static final int TOOL_TIMEOUT_SECONDS = 120;

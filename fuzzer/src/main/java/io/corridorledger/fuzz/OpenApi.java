@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The parts of an OpenAPI 3.1 document from which requests are generated. Operations are sorted.
-/// So a seed gives the same requests, in whatever order a service writes its document.
+/// So the requests for a seed do not depend on the order of the operations in the document.
 final class OpenApi {
 
   static final JsonMapper JSON = new JsonMapper();
@@ -70,8 +70,8 @@ final class OpenApi {
       return parameters.stream().filter(p -> p.in().equals(place)).toList();
     }
 
-    /// Whether the document lists a 503 for overload, or for a write that is not visible yet. Every
-    /// operation can also return a 503 for an unavailable database; this one does not count.
+    /// Whether the document lists a 503 for overload, or for a write that is not visible yet. The
+    /// 503 for an unavailable database does not count, because every operation can return it.
     boolean statesOverload() {
       return statuses.contains("503");
     }

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 /// Queries one collection after another, requests further pages, and reads single items.
 final class ReaderEpisode extends Episode {
 
-  /// The id of an item, by collection. The next field has a cursor after a page, by collection.
+  /// The id of an item of each collection. The following field has the cursor of the next page of
+  /// each collection.
   private final Map<String, String> ids = new LinkedHashMap<>();
 
   private final Map<String, String> cursors = new LinkedHashMap<>();

@@ -21,11 +21,12 @@ final class ServiceRun {
   /// Number of episodes between two comparisons with the database.
   private static final int ROUND_EPISODES = 200;
 
-  /// Timeout for an answer. An answer takes less time even on a machine that is ten times slower.
+  /// Time-out for an answer. The time is sufficient even on a machine that is ten times slower.
   private static final int ANSWER_MILLIS = 60_000;
 
-  /// Timeout for the answer to an incomplete request, or to one that the server may treat as
-  /// incomplete. The server may wait much longer for the rest of the request.
+  /// Time-out for the answer to an incomplete request, or to a request that the server may treat as
+  /// incomplete. The time-out is short, because the server may wait long for the rest of the
+  /// request.
   private static final int CUT_MILLIS = 100;
 
   private static final int BROKEN_MILLIS = 3_000;
@@ -37,8 +38,8 @@ final class ServiceRun {
   /// long.
   private static final int MOST_TIMEOUTS = 10;
 
-  /// Of this many requests, one may be rejected with a documented 503. In a short run,
-  /// [#FEW_OVERLOADS] may be rejected.
+  /// One in this number of requests may be rejected with a documented 503. In a short run,
+  /// [#FEW_OVERLOADS] requests may be rejected.
   private static final int OVERLOAD_SHARE = 100;
 
   private static final int FEW_OVERLOADS = 5;
@@ -114,8 +115,8 @@ final class ServiceRun {
     }
   }
 
-  /// Runs every step-th episode on one connection. The connection of an episode does not depend on
-  /// time.
+  /// Runs every step-th episode on one connection. So the connection of an episode is determined by
+  /// its number.
   private void lane(Wire wire, int from, int to, int step, int requests) {
     for (var number = from; number < to && !stopped.get(); number += step) {
       var episode = Episode.of(surface, number);
@@ -228,7 +229,7 @@ final class ServiceRun {
       return answers.getFirst().status() == status
           && checks.of(sent, answers).stream().anyMatch(f -> f.kind() == finding.kind());
     } catch (IOException _) {
-      // The next request of the run reports that the service does not listen any more.
+      // If the service no longer listens, the next request of the run reports this.
       return false;
     }
   }

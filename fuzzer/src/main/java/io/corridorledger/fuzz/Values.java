@@ -15,7 +15,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Generates values that a schema allows. Most of them also meet the rules that no schema states.
+/// Generates values that a schema allows. Most of the values also comply with rules that no schema
+/// states.
 final class Values {
 
   private static final int DEEPEST = 8;
@@ -129,8 +130,8 @@ final class Values {
   /// A copy of an example in which up to three values are regenerated or removed.
   JsonNode varied(JsonNode example, JsonNode schema, RandomGenerator random) {
     var copy = example.deepCopy();
-    // An optional id may be derived from other members. When one of these changes, the id would be
-    // wrong, so it is removed.
+    // An optional id may be derived from other members. If one of these members changes, the id is
+    // wrong. Therefore the id is removed.
     for (var place : Place.in(document, schema, copy)) {
       if (place.isMember() && place.name().equals("id") && !place.required()) {
         place.remove();
@@ -206,7 +207,7 @@ final class Values {
     }
     var least = resolved.path("minimum").asLong(0);
     var most = resolved.path("maximum").asLong(least + 20);
-    // Mostly small numbers, because long lists cost time and reveal few faults.
+    // Chooses mostly small numbers, because long lists take time and reveal few faults.
     var highest = random.nextInt(10) < 8 ? Math.min(most, least + 10) : most;
     var value = random.nextLong(least, Math.max(least, highest) + 1);
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);

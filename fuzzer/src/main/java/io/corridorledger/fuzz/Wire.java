@@ -58,7 +58,8 @@ final class Wire implements AutoCloseable {
         : answer;
   }
 
-  /// Like [#exchange], but on a separate connection, which is closed afterwards.
+  /// Sends bytes and reads answers as [#exchange] does, but on a separate connection, which is
+  /// closed afterwards.
   ///
   /// @param awaited number of answers that the server must send
   /// @param extraMillis how long to wait for further answers; a further answer means that the
@@ -185,7 +186,7 @@ final class Wire implements AutoCloseable {
         read.write(oneByte(deadline));
       }
     } catch (SocketTimeoutException | EOFException _) {
-      // The connection has ended. The bytes read so far are returned.
+      // The connection has ended. The method returns the bytes that were read before.
     }
     return read.toByteArray();
   }
@@ -303,7 +304,7 @@ final class Wire implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // An error does not matter, because the connection is closed in any case.
+      // An error is ignored, because the connection is closed in any case.
     }
   }
 }

@@ -41,7 +41,7 @@ final class WriterEpisode extends Episode {
     var openings = operations(Operation::opens);
     var random = surface.random(Long.MAX_VALUE - episode);
     for (var i = 0; i < OPENED && !openings.isEmpty(); i++) {
-      // The aggregates have different types, if the service has several.
+      // The second aggregate has another type than the first, if the service has several types.
       var others =
           openings.stream()
               .filter(o ->

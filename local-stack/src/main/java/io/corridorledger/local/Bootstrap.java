@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Runs `postgres-bootstrap.sql` as `psql` would, so that this stack and the containers use the
-/// same file. Supports only those features of psql that the file uses: `:'variable'`, `\gexec` and
-/// `\connect`.
+/// Runs `postgres-bootstrap.sql` in the way `psql` does, so that this stack and the containers use
+/// the same file. The class supports only the features of psql that the file uses: `:'variable'`,
+/// `\gexec` and `\connect`.
 final class Bootstrap {
 
   private static final String CONNECT = "\\connect :database";

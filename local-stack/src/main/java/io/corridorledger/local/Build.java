@@ -24,8 +24,8 @@ final class Build {
           "libraries/rest-support",
           "libraries/command-api");
 
-  /// For each module, the other modules that it contains. Maven also has this information, but
-  /// needs seconds to compute it.
+  /// The modules of which each product is built. Maven also has this information, but needs seconds
+  /// to compute it.
   private static final Map<String, List<String>> MADE_OF =
       Map.of(
           "agreements-service",
@@ -91,8 +91,9 @@ final class Build {
     if (!Files.exists(folder.resolve(product))) {
       return true;
     }
-    // A build without changes does not update the modification time of the product. So the time of
-    // the stamp is used if it is later.
+    // If a build changes nothing, it does not update the modification time of the product.
+    // Therefore a stamp file has the time of the last build, and the later of the two times is
+    // used.
     var built = later(modified(folder.resolve(product)), modified(stampOf(module)));
     return Stream.concat(
             Stream.of(

@@ -19,8 +19,9 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// `STOPPED ─start→ STARTING ─probe succeeds→ HEALTHY ─stop, kill9, crash→ STOPPED`
 ///
-/// The child process has its own session. So Ctrl-C in the terminal reaches only the supervisor,
-/// which stops the components in order. The child also ends when its parent ends: see [#guarded].
+/// The process of a component has its own session. So Ctrl-C in the terminal reaches only the
+/// parent process, which then stops the components in order. The process also ends when its parent
+/// ends; see [#guarded].
 public abstract sealed class Component permits KafkaBroker, Postgres, ServiceProcess {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -33,11 +34,11 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   static final int TAIL_LINES = 20;
   private static final int MAX_TAIL_BYTES = 1 << 16;
 
-  /// A script that starts a watcher and then replaces itself with the command. The watcher holds
-  /// the pipe from the parent. When the parent ends, even by kill -9, the pipe is closed. The
-  /// watcher then sends the command its stop signal, and SIGKILL after one minute. The watcher
-  /// starts before the command, so an orphan cannot survive. Only the owner can read the files that
-  /// the command writes.
+  /// A script that starts a watcher process and then executes the command in its own place. The
+  /// watcher reads from a pipe of the parent. When the parent ends, even by kill -9, the operating
+  /// system closes the pipe. The watcher then sends the stop signal to the command, and SIGKILL
+  /// after one minute. The watcher starts before the command, so the command cannot outlive its
+  /// parent. Only the owner can read the files that the command writes.
   private static final String GUARD =
       """
       signal=$1; shift
@@ -85,8 +86,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return Map.of();
   }
 
-  /// Completes the setup for which the process must run. Clients may use the component only after
-  /// this. Repeated at each start.
+  /// Completes the setup for which the process must be running. Called at each start. Clients may
+  /// use the component only after this call.
   void prepare() {}
 
   public final String name() {
@@ -179,7 +180,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return isAlive() && answers();
   }
 
-  /// Whether a working server listens on the port. This process need not have started the server.
+  /// Whether a working server listens on the port. Another process may have started the server.
   final boolean answers() {
     try {
       return probe();
@@ -192,8 +193,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
   /// process has ended.
   public final void kill9() {
     var helpers = running().descendants().toList();
-    // The pipe stays open until the process has ended if the process is destroyed through its
-    // handle. So the watcher does nothing.
+    // The process is destroyed through its handle, because the pipe then stays open until the
+    // process has ended. So the watcher does not send a signal first.
     running().toHandle().destroyForcibly();
     // The backends of PostgreSQL end by themselves. A new server refuses to start while one of them
     // is running.
@@ -204,8 +205,9 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     }
   }
 
-  /// Suspends the process, as on a host that hangs. The process is not notified. [#thaw] resumes
-  /// the process, and [#kill9] also ends it. Processes that it started keep running.
+  /// Suspends the process without a notification, as if its host had stopped. [#thaw] resumes the
+  /// process. [#kill9] ends also a suspended process. The child processes of the process keep
+  /// running.
   public final void freeze() {
     signal(running().toHandle(), "STOP");
   }
@@ -282,8 +284,8 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     return guarded;
   }
 
-  /// A command that starts a process in its own session. macOS has no setsid command, but it has
-  /// Perl.
+  /// Returns a command that starts another command in a new session. macOS has no setsid command,
+  /// so the command uses Perl there.
   static List<String> inOwnSession() {
     return System.getProperty("os.name").startsWith("Mac")
         ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die")

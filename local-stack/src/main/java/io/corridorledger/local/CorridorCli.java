@@ -12,8 +12,9 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line behind `./corridor`. A failure has its own exit code, and prints one sentence
-/// with the next step for the user. Stack traces go to a file.
+/// The program behind `./corridor`. Each kind of failure has an exit code. On a failure, the
+/// program prints one sentence with the next step for the user, and writes the stack trace to a
+/// file.
 @Command(
     name = "corridor",
     description = "Runs Corridor Ledger on this machine: no containers, no installation.",
@@ -64,7 +65,7 @@ public final class CorridorCli {
   private CorridorCli() {}
 
   public static void main(String[] args) {
-    // Warnings of the Kafka client do not help the user of a command.
+    // The log level hides warnings of the Kafka client, which do not help the user of a command.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.exit(commandLine().execute(args));
   }
@@ -93,8 +94,8 @@ public final class CorridorCli {
         : "Unexpected error: " + e + "." + trace;
   }
 
-  /// Writes the trace into the project folder, or into the folder for temporary files if the
-  /// project folder cannot be written (a full disk, for example).
+  /// Writes the stack trace to a file in the project folder. If this fails, for example because the
+  /// disk is full, writes it to the folder for temporary files.
   private static Optional<Path> writeTrace(Exception e) {
     var trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Properties;
 
 /// The folder of one stack: its data, its logs, and the lock of the running stack. The lock is a
-/// file lock, because the operating system releases it when the process ends for any reason. A file
-/// with a process id would remain.
+/// file lock, because the operating system releases a file lock when the process ends for any
+/// reason. A file with a process id would remain after a crash.
 final class DataDirectory {
 
   private static final long LEAST_FREE_BYTES = 512L << 20;
 
-  /// Maximum time until the processes of a killed supervisor have ended. Longer than the time after
-  /// which the watchers kill a process.
+  /// Maximum time until the child processes of a killed `./corridor up` have ended. This time is
+  /// longer than the time after which the watchers kill a process.
   private static final Duration SURVIVOR_PATIENCE = Duration.ofSeconds(90);
 
   private static final String LOCK = "lock";
@@ -163,8 +163,8 @@ final class DataDirectory {
         .toList();
   }
 
-  /// Waits for the processes of a killed supervisor. These processes end by themselves within a
-  /// short time.
+  /// Waits until the child processes of a killed `./corridor up` have ended. Their watchers stop
+  /// them within a short time.
   void awaitEndOfSurvivors() {
     for (var component : components()) {
       process(component)

@@ -32,7 +32,7 @@ record Infrastructure(DataDirectory data, Postgres postgres, KafkaBroker kafka) 
     return infrastructure;
   }
 
-  /// Settings of a client that may read every topic.
+  /// Settings of a Kafka client that may read every topic.
   Map<String, String> reader() {
     return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }

@@ -39,8 +39,8 @@ final class KafkaAccess {
   private static final int SCRAM_ITERATIONS = 8192;
   private static final int REQUEST_TIMEOUT_MILLIS = 120_000;
 
-  /// Maximum time until the broker applies a change. The broker applies a decision of the
-  /// controller with a delay, usually some milliseconds.
+  /// Maximum time until the broker applies a change. The controller stores the change, and the
+  /// broker applies it later, usually after some milliseconds.
   private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
 
   private final Map<String, String> administrator;
@@ -48,7 +48,8 @@ final class KafkaAccess {
 
   /// @param administrator client settings of the broker's own account
   /// @param anonymous whether the broker has a listener without passwords. If not, the entries of
-  ///   `ANONYMOUS` are omitted. So they grant nothing if such a listener is added later
+  ///   `ANONYMOUS` are omitted, so that a listener without passwords that is added later grants
+  ///   nothing.
   KafkaAccess(Map<String, String> administrator, boolean anonymous) {
     this.administrator = administrator;
     this.anonymous = anonymous;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A Kafka broker in a separate JVM, which is also its own KRaft controller.
-/// `kafka-server.properties` and `kafka-access.txt` define the access.
+/// A Kafka broker in a separate JVM, which is also the KRaft controller. `kafka-server.properties`
+/// and `kafka-access.txt` define the permissions.
 ///
-/// The broker has four listeners, all on the loopback address. From the one without passwords,
-/// every user of this machine may read. Another is for accounts, and two are for the broker and its
-/// controller.
+/// The broker has four listeners, all on the loopback address. The first needs no password, and
+/// every user of this machine may read through it. The second is for accounts. The other two are
+/// for the broker and the controller.
 public final class KafkaBroker extends Component {
 
   /// The broker's own account, which has all permissions.
@@ -44,13 +44,13 @@ public final class KafkaBroker extends Component {
     this.secrets = new Secrets(directory.resolve("secrets.properties"));
   }
 
-  /// A broker whose clients need no password and have all permissions. For tests that do not test
-  /// access.
+  /// A broker whose clients need no password and have all permissions, for tests that do not test
+  /// permissions.
   public static KafkaBroker openToAll(Path directory, int port) {
     return new KafkaBroker(directory, port, Ports.free(), true);
   }
 
-  /// Addresses of the listener without passwords, for reading.
+  /// Address of the listener without passwords, for clients that only read.
   public String bootstrapServers() {
     return "127.0.0.1:" + port();
   }
@@ -89,9 +89,9 @@ public final class KafkaBroker extends Component {
 
   @Override
   List<String> command() throws IOException {
-    // The port is kept, because a broker that starts again with another internal address can lose
-    // the end of a transaction. Until the cluster has learned the new address, the broker treats
-    // the partitions as deleted.
+    // The broker must have the same internal port at each start. If it starts with another internal
+    // address, it treats the partitions as deleted until the cluster has received the new address,
+    // and can lose the end of a transaction.
     brokerPort = internalPort("broker");
     controllerPort = internalPort("controller");
     var properties = directory().resolve("server.properties");
@@ -166,15 +166,14 @@ public final class KafkaBroker extends Component {
         secrets.get(BROKER));
   }
 
-  /// Sets the accounts and their permissions. The broker can store them only while it runs.
+  /// Sets the accounts and their permissions, which is possible only while the broker runs.
   @Override
   void prepare() {
     new KafkaAccess(clientSettings(BROKER), true).apply(secrets::get);
   }
 
-  /// Requests the metadata of the cluster with the oldest version of the request, and checks that
-  /// the response contains a broker that the controller has admitted. An open port is not
-  /// sufficient.
+  /// Sends a Metadata request in its oldest version, and checks that the response contains a
+  /// broker. The controller must have admitted the broker, so an open port is not sufficient.
   @Override
   boolean probe() throws IOException {
     try (var socket = Ports.connect(port(), PROBE_TIMEOUT_MILLIS)) {

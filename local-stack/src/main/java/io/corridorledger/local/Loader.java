@@ -28,10 +28,10 @@ import java.util.stream.StreamSupport;
 /// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
 /// ```
 ///
-/// The key is the Idempotency-Key. So the same files can be sent repeatedly, and a line can safely
-/// be sent again when its response was lost. An event has no id before it is recorded. So a remark
-/// refers to the line that records its target, with `"targetOf": "<key>"`, and the loader sets the
-/// `target` of the remark.
+/// The key is sent as the Idempotency-Key. So the same files can be sent repeatedly, and a line can
+/// be sent again if its response was lost. An event gets its id when it is recorded, so the file
+/// cannot contain the id of the target of a remark. Instead, the remark names the line that records
+/// its target (`"targetOf": "<key>"`), and the loader sets `target`.
 final class Loader {
 
   /// Counts of the lines by result.
@@ -59,8 +59,8 @@ final class Loader {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// The stream types of the agreements writer. This module does not depend on the contracts, which
-  /// also define them.
+  /// The stream types of agreements-service. The module event-contracts also defines them, but this
+  /// module does not depend on it.
   private static final Set<String> OF_AGREEMENTS =
       Set.of("agreements", "visits", "commitments", "memberships", "indicators");
 
@@ -91,7 +91,8 @@ final class Loader {
     this.firstPause = firstPause;
   }
 
-  /// Sends diplomatic paths to the agreements writer and all other paths to the logistics writer.
+  /// Sends the commands on the aggregates of agreements-service to that service, and all others to
+  /// logistics-service.
   static Function<String, URI> route(URI agreements, URI logistics) {
     return path ->
         OF_AGREEMENTS.contains(path.substring("/v1/".length()).split("[/?]", 2)[0])
@@ -213,8 +214,7 @@ final class Loader {
     }
   }
 
-  /// The delay after which the same request may succeed; empty when the response does not invite a
-  /// retry.
+  /// The delay after which the same request may succeed; empty if a retry cannot succeed.
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {
     var seconds =
         response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
@@ -245,7 +245,7 @@ final class Loader {
             + (errors.isEmpty() ? "" : " (" + errors + ")");
       }
     } catch (JsonProcessingException _) {
-      // The response is not a problem document, so it is shown unchanged.
+      // If the response is not a problem document, its text is shown unchanged.
     }
     return begin + response.body().substring(0, Math.min(200, response.body().length()));
   }

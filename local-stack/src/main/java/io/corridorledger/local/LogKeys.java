@@ -25,13 +25,14 @@ public final class LogKeys {
     return new LogKeys(dataDirectory.resolve("secrets.properties"));
   }
 
-  /// All keys of a log, in the reader's configuration format. If the file has none, creates the
-  /// first key.
+  /// Returns all keys of a log, in the format of the reader's configuration. If the file has no key
+  /// of this log, creates the first key.
   String allOrNew(String log) {
     return secrets.get(nameOf(log), () -> "k1:" + Secrets.random(MacKeys.MIN_BYTES));
   }
 
-  /// The key that the writer uses.
+  /// Returns the key that the writer uses. If the file has no key of this log, creates the first
+  /// key.
   String currentOrNew(String log) {
     return allOrNew(log).split(",")[0].strip();
   }

@@ -3,7 +3,8 @@ package io.corridorledger.local;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/// The option of the commands that authenticate published records.
+/// The option that names the file with the keys of the logs. Commands that check published records
+/// have this option.
 final class MacKeysOption {
 
   @Option(

@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 /// runs with the owner's password, migrates and exits. So the process that handles requests never
 /// has this password.
 ///
-/// Starting the jar takes some seconds, so the migration is skipped when the schema is current. The
+/// Starting the jar takes some seconds, so the migration is skipped if the schema is current. The
 /// schema is current if the jar has the same migrations as at the last successful run, and the
 /// schema's history has the same rows as after that run. If a database was restored from an older
-/// backup, its history has other rows. If this check is wrong, the service refuses to start.
+/// backup, its history has other rows, and the migration runs. If the migration was skipped
+/// wrongly, the service does not start.
 public final class Migration {
 
-  /// Maximum duration of a migration. This time is sufficient for a migration that rewrites a large
-  /// table.
+  /// Maximum duration of a migration. A migration may have to rewrite a large table.
   private static final Duration TIMEOUT = Duration.ofMinutes(60);
 
   private static final int TAIL_LINES = 30;
@@ -100,7 +100,8 @@ public final class Migration {
       Thread.currentThread().interrupt();
       throw failure("it was interrupted", e);
     } finally {
-      // Closing standard input ends the process if it is still running; see Component.
+      // The process ends when its standard input is closed, if it is still running; see
+      // [Component#guarded].
       process.getOutputStream().close();
     }
     if (process.exitValue() != 0) {
@@ -120,8 +121,8 @@ public final class Migration {
     return service.directory().resolve("migration.log");
   }
 
-  /// A digest of everything that determines the result of a migration: the scripts, and the
-  /// settings that select some of them.
+  /// A digest of the scripts, and of the settings that select scripts. These determine the result
+  /// of a migration.
   private String scripts() throws IOException {
     var contents = new TreeMap<String, String>();
     for (var archive : archives()) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The shared part of the commands that call a function in the database of a log. The commands
+/// The common part of the commands that call a database function for operators. The commands
 /// connect as the owner of the database.
 final class OperatorFunction {
 
@@ -37,7 +37,7 @@ final class OperatorFunction {
     return "corridor." + log + ".v1";
   }
 
-  /// One row of a query with one parameter.
+  /// Runs a query with one parameter, and returns its only row.
   <T> T call(Infrastructure infrastructure, String sql, String parameter, Result<T> result) {
     try (var owner = infrastructure.connectAsOwner(log);
         var query = owner.prepareStatement(sql)) {

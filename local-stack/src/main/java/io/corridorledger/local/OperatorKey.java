@@ -16,8 +16,8 @@ import java.util.Base64;
 /// (PKCS#8) that only its owner can read. The public key is in a file in the same folder, in the
 /// format of C2SP signed-note.
 ///
-/// Anyone who has the private key can sign a checkpoint of a falsified log. So keep the key on
-/// another machine than the databases and the broker.
+/// A person who has the private key can sign a checkpoint of a falsified log. Therefore keep the
+/// key on another machine than the databases and the broker.
 record OperatorKey(PrivateKey key, Verifier verifier) {
 
   static final String NAME = "corridor-ledger-operator";
@@ -78,7 +78,7 @@ record OperatorKey(PrivateKey key, Verifier verifier) {
               KeyFactory.getInstance(ALGORITHM)
                   .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))),
               readVerifier(verifierOf(file)));
-      // Checks that the two keys belong together. With another public key, the signed checkpoints
+      // This call checks that the two keys belong together. If they did not, the signed checkpoints
       // could not be verified.
       SignedNote.open(SignedNote.sign("test\n", key.verifier(), key.key()), key.verifier());
       return key;

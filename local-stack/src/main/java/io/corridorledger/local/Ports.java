@@ -19,25 +19,25 @@ public final class Ports {
 
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  /// Lowest port. The range is below the ephemeral ports of Linux and macOS. If a server used an
-  /// ephemeral port, the port could be in use when the server restarts. Clients that reconnect in
-  /// the meantime could even connect to themselves.
+  /// Lowest port of the range. The range is below the ephemeral ports of Linux and macOS. If a
+  /// server used an ephemeral port, another process could have taken the port when the server
+  /// restarts. A client that reconnects in the meantime could even connect to itself.
   private static final int LOWEST = 15_000;
 
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  /// The locks of given ports. Each port has one byte in a file. The byte is locked while the
-  /// process that got the port lives. The set keeps the locks, because a lock without a reference
-  /// may be released.
+  /// The locks of the ports that this process has taken. Each port has one byte in a file, which is
+  /// locked until the process ends. The set keeps references to the locks, because a lock without a
+  /// reference may be released.
   private static final Set<FileLock> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static FileChannel allGiven;
 
   private Ports() {}
 
-  /// A random port on which no server listens. While this process lives, no other caller gets the
-  /// port, also before its server listens and between two starts of the server.
+  /// Returns a random port on which no server listens. No other caller gets this port until this
+  /// process ends, even while no server listens on it.
   public static int free() {
     return ThreadLocalRandom.current()
         .ints(ATTEMPTS, LOWEST, HIGHEST)

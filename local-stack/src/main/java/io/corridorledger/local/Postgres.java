@@ -84,8 +84,8 @@ public final class Postgres extends Component {
     return "The database %s could not be prepared: %s".formatted(name, e.getMessage());
   }
 
-  /// Connects as superuser. Uses a private copy of the driver, and not the driver that
-  /// `DriverManager` finds.
+  /// Connects as superuser, with a private copy of the driver. The driver that `DriverManager`
+  /// finds is not used.
   public Connection connect(String database) throws SQLException {
     return connect(jdbcUrl(database), SUPERUSER, superuserPassword());
   }
@@ -96,8 +96,7 @@ public final class Postgres extends Component {
     return connect(jdbcUrl(database), owner, secrets.get(owner));
   }
 
-  /// Connects with a private copy of the driver, and not with the driver that `DriverManager`
-  /// finds.
+  /// Connects with a private copy of the driver. The driver that `DriverManager` finds is not used.
   public static Connection connect(String url, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
@@ -108,8 +107,9 @@ public final class Postgres extends Component {
 
   @Override
   String stopSignal() {
-    return "INT"; // "fast": ends sessions, writes a checkpoint. TERM would wait for every client to
-    // leave.
+    // "fast" shutdown: ends sessions and writes a checkpoint. TERM would wait until all clients have
+    // disconnected.
+    return "INT";
   }
 
   @Override
@@ -178,7 +178,7 @@ public final class Postgres extends Component {
   }
 
   private void initialise(Path binaries, Path data) throws IOException {
-    // An interrupted start can leave a folder that initdb would reject.
+    // Deletes what an interrupted start may have left, because initdb would reject the folder.
     FileTrees.delete(data);
     Files.createDirectories(data);
     OwnerOnly.folder(data);
@@ -218,9 +218,9 @@ public final class Postgres extends Component {
     }
   }
 
-  /// Removes the lock file of a killed server. PostgreSQL refuses to start if any process has the
-  /// id in the file. After a reboot or in a container, another process is likely to have it. So the
-  /// lock is kept only if that process is a PostgreSQL server.
+  /// Removes the lock file of a killed server. PostgreSQL refuses to start if a process with the id
+  /// in the file exists. After a reboot or in a container, another program may have this id. So the
+  /// lock file is kept only if the process is a PostgreSQL server.
   private void removeStaleLock(Path lock) throws IOException {
     if (!Files.exists(lock)) {
       return;

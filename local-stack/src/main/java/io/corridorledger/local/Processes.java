@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Processes that are not children of this one. The operating system does not report their end.
+/// Operations on processes that are not children of this process. The operating system does not
+/// report the end of such a process.
 final class Processes {
 
   private static final long POLL_INTERVAL_NANOS = 10_000_000;
 
   private Processes() {}
 
-  /// Whether the process is still running. A dead process may not have been reaped, as in a
-  /// container whose first process ignores orphans. Such a process is still listed, but has no
-  /// command.
+  /// Whether the process is still running. A process that has ended is listed until its parent
+  /// reaps it, which may never happen, for example in a container. Such a process has no command.
   static boolean lives(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

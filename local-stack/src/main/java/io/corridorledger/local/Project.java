@@ -15,7 +15,7 @@ import java.util.List;
 public final class Project {
 
   /// Loads the database driver and the xz library for code that does not have them on its class
-  /// path. All callers share these classes. A service under test has its own.
+  /// path. All callers share these classes. A service under test uses its own classes.
   private static final class Libraries {
     static final ClassLoader LOADER =
         new URLClassLoader("local-stack", urls(), ClassLoader.getPlatformClassLoader());
@@ -84,8 +84,8 @@ public final class Project {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// The command of a JVM for a local process. Local processes are short-lived and share few cores,
-  /// so the C2 compiler would cost more than it saves.
+  /// The command line of a JVM for a local process. Local processes are short-lived and share few
+  /// cores. Therefore the C2 compiler is off, because it would take more time than it saves.
   static List<String> jvm(int heapMegabytes) {
     return List.of(
         java(),
@@ -95,7 +95,7 @@ public final class Project {
         "-Xshare:auto");
   }
 
-  /// Creates an object of a class in the libraries, typed as a JDK type.
+  /// Creates an object of a class in the libraries, and returns the object as a type of the JDK.
   static <T> T library(String className, Class<T> type) {
     return construct(className, type, new Class<?>[0]);
   }

@@ -47,8 +47,8 @@ final class Stack {
         });
   }
 
-  /// Starts all components. The migrations need only the database, so they do not wait for the
-  /// broker.
+  /// Starts all components. The migrations run while the broker starts, because they need only the
+  /// database.
   void start(boolean withServices) {
     for (var component : List.of(kafka, postgres)) {
       show(component.name(), "starting …");
@@ -83,7 +83,7 @@ final class Stack {
     data.record(components(), true);
   }
 
-  /// Blocks until a component ends that was not asked to stop.
+  /// Blocks until a component ends without having been stopped.
   ///
   /// @throws StackException when a component has ended; the message names it and has the end of its
   ///   log

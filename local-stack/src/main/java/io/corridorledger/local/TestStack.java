@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/// One real broker and one real database for all tests of a Maven run. The first module that calls
-/// [#get] starts them, and later modules use them. When Maven ends, they end and their data are
-/// deleted. In an IDE, they end with the test JVM.
+/// One real broker and one real database server for all tests of a Maven run. The first module that
+/// calls [#get] starts them, and later modules use the same servers. When Maven ends, the servers
+/// stop and their data are deleted. In an IDE, they stop when the test JVM ends.
 ///
 /// ```java
 /// class Stack implements QuarkusTestResourceLifecycleManager {
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
-/// Modules are isolated only by using different databases and different topics.
+/// Modules share the servers, so each module must use its own databases and topics.
 public final class TestStack {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
@@ -71,8 +71,8 @@ public final class TestStack {
     return facts.getProperty("postgres.password");
   }
 
-  /// Creates an empty database with the roles `<name>_owner` and `<name>_app`, as a service has it.
-  /// An existing database of that name is dropped and its connections are closed.
+  /// Creates an empty database with the roles `<name>_owner` and `<name>_app`, like the database of
+  /// a service. If a database of that name exists, its connections are closed and it is dropped.
   ///
   /// @return configuration for a test of a service: the `quarkus.datasource` and `quarkus.flyway`
   ///   properties and `kafka.bootstrap.servers`
@@ -125,9 +125,9 @@ public final class TestStack {
     }
   }
 
-  /// Returns the process whose end is the end of the run. Usually, this is the process of Maven. If
-  /// this process is not a surefire fork, the process itself is returned. A fork runs only one
-  /// module. There may be a shell between the fork and Maven.
+  /// Returns the process whose end is the end of the test run. In a fork of Surefire, this is the
+  /// process of Maven, because a fork runs only one module. Between the fork and Maven, there may
+  /// be a shell. Outside a fork, for example in an IDE, this process itself is returned.
   static ProcessHandle owner() {
     var self = ProcessHandle.current();
     // Surefire removes its jar from java.class.path, but sets this property.
@@ -143,8 +143,8 @@ public final class TestStack {
         .orElse(self);
   }
 
-  /// The id and the start time of a process. The id is not sufficient, because it may be used
-  /// again.
+  /// The id and the start time of a process. The id alone is not sufficient, because the operating
+  /// system reuses ids.
   private static String identity(ProcessHandle process) {
     var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     return process.pid() + "-" + started;
@@ -165,7 +165,8 @@ public final class TestStack {
         try {
           FileTrees.delete(run);
         } catch (IOException _) {
-          // Processes of that run are still ending and writing. The next run deletes the folder.
+          // Processes of the earlier run may still be writing to the folder. If so, the next run
+          // deletes it.
         }
       }
     }

@@ -107,7 +107,7 @@ final class UpCommand implements Callable<Integer> {
       return Exit.OK.code();
     } catch (RuntimeException e) {
       if (stack.isStopping()) {
-        // The start failed because shutdown was requested meanwhile, so the failure is not
+        // The start failed because the user requested a shutdown meanwhile, so the failure is not
         // reported.
         return Exit.OK.code();
       }
@@ -214,7 +214,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /// Waits for the answer of the reader, which applies newly loaded facts with a short delay.
+  /// Repeats a query until the reader has applied the facts that were just loaded.
   private JsonNode answerOnceItIsThere() {
     var deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (true) {

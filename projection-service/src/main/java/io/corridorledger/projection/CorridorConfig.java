@@ -13,7 +13,7 @@ public interface CorridorConfig {
   Answers answers();
 
   interface Timeline {
-    /// Maximum number of server-sent event listeners in one process.
+    /// Maximum number of clients in one process that receive the change feed as server-sent events.
     @WithDefault("200")
     int maxListeners();
 
@@ -21,7 +21,8 @@ public interface CorridorConfig {
     @WithDefault("10")
     int maxListenersPerAddress();
 
-    /// A listener that takes longer to receive a page is disconnected; it can resume.
+    /// Maximum time that a listener may take to receive a page. A slower listener is disconnected,
+    /// and can resume later.
     @WithDefault("10s")
     Duration sendTimeout();
 
@@ -38,7 +39,7 @@ public interface CorridorConfig {
     @WithDefault("30")
     int memoryPercent();
 
-    /// How long a query waits for its share of that memory.
+    /// Maximum time that a query waits for a share of this memory.
     @WithDefault("10s")
     Duration memoryTimeout();
   }

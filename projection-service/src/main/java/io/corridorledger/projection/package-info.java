@@ -1,3 +1,3 @@
-/// Read models that combine the aggregates, built from the events that the writers publish: one
-/// feed that reads the topics, and one package for each kind of resource.
+/// The read models, which are built from the events that the writers publish. A query may combine
+/// several aggregates. One feed reads the topics. Each kind of resource has a package.
 package io.corridorledger.projection;

@@ -138,7 +138,7 @@ class ReadModelsFoldTest {
             "commitments",
             CommitmentEvent.class,
             (id, row, _) -> Commitment.of(id, row),
-            List.of("outcome", "outcomeAgainstOriginal", "derived")),
+            List.of("outcome", "outcomeAgainstOriginal", "outcomeByAccount", "derived")),
         new Aggregate(
             "memberships",
             MembershipEvent.class,

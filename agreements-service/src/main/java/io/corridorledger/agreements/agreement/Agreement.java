@@ -28,8 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The rules of an agreement. The state of an agreement is the [AgreementLifecycle] that follows
 /// from its facts.
 ///
-/// A fact is rejected only if it cannot be true by itself. A fact that contradicts other facts is
-/// recorded, and the state names the contradiction.
+/// A fact is rejected only if it cannot be true, regardless of other facts. A fact that contradicts
+/// other facts is recorded, and the state names the contradiction.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = AgreementLifecycle.class)

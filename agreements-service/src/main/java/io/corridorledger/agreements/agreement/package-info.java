@@ -1,3 +1,4 @@
-/// Agreements: instruments from their announcement to their end, as each source reports them, and
-/// packages of documents. Of a package, only the number of documents is known.
+/// Agreements, as each source reports them. An agreement is an instrument, from its announcement to
+/// its end, or a package of documents. For a package, the source may state only the number of
+/// documents.
 package io.corridorledger.agreements.agreement;

@@ -59,7 +59,8 @@ public record Commitment(List<CommitmentEvent> facts) {
           "A commitment made %s cannot have been due %s.".formatted(fact.date(), due));
   }
 
-  /// Rejects a revised target for another figure, because it belongs to another commitment.
+  /// Rejects a revised target for a figure with another key. A target for another figure is another
+  /// commitment.
   private void requireSameFigure(Target revised) {
     Target target = lifecycle().target();
     if (revised == null || target == null) return;

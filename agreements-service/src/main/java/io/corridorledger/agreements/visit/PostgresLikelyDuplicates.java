@@ -22,14 +22,14 @@ import javax.sql.DataSource;
 /// Finds recorded visits of which a new visit is a likely duplicate.
 ///
 /// One indexed query finds candidates by their recorded facts. [VisitLifecycle#mayBe] then decides
-/// by the current state of each candidate. The result is a warning and not a constraint. If two
-/// clients open the same visit at the same moment, both succeed, and one stream is later retracted
-/// as a duplicate.
+/// by the current state of each candidate. The check is not atomic with the recording. If two
+/// clients record the same visit at the same moment, both commands succeed. A client can later
+/// retract one of the two visits as a duplicate.
 @ApplicationScoped
 class PostgresLikelyDuplicates {
 
-  /// Maximum number of candidates. One duplicate is enough for a warning, but some candidates may
-  /// have been retracted.
+  /// Maximum number of candidates. More than one candidate is read, because a candidate may have
+  /// been retracted.
   private static final int MAX_CANDIDATES = 20;
 
   private static final String CANDIDATES =

@@ -41,8 +41,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The operations that all aggregates share: queries of the state and of the events, and remarks on
-/// facts. A subclass adds the commands for the facts of one aggregate.
+/// The operations that all aggregate types share: queries of the state and of the events, and
+/// remarks on facts. A subclass adds the commands for the facts of one aggregate type.
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

@@ -15,12 +15,13 @@ record Command(String path, Operation operation, Class<? extends LedgerEvent> ev
     return !path.contains("{id}");
   }
 
-  /// The command before the example of this command; null if it is the opening command.
+  /// The command whose example a client sends before the example of this command; null if that is
+  /// the command that opens the stream.
   String follows() {
     return (String) operation.getExtensions().get(FOLLOWS);
   }
 
-  /// The requirement of each rule, by the name of the rule.
+  /// The requirements of the rules that this command can violate, by the name of the rule.
   @SuppressWarnings("unchecked")
   Map<String, String> rules() {
     return (Map<String, String>) operation.getExtensions().get(RULES);

@@ -43,17 +43,18 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Decides each command once. A retry gets the response to the first attempt.
+/// Decides each command once. If a client repeats a command, the client gets the response to the
+/// first attempt.
 ///
-/// A command that opens a stream costs one round trip to the database. A command on a small stream
-/// costs two: the first reads the history and the receipt. If two clients write to one version of a
-/// stream, the database accepts one command. With `If-Match: *`, the other command is decided again
-/// on the new version.
+/// A command that opens a stream takes one round trip to the database. A command on a small stream
+/// takes two round trips, because the first one reads the history and the receipt. If two clients
+/// write to the same version of a stream, the database accepts only one of the two commands. If the
+/// other command has `If-Match: *`, the handler decides it again on the new version.
 @ApplicationScoped
 public class CommandHandler {
 
-  /// Maximum number of times that a command with `If-Match: *` is decided. After that many version
-  /// conflicts, the client must retry.
+  /// Maximum number of attempts to decide a command with `If-Match: *`. If every attempt ends with
+  /// a version conflict, the client must retry.
   static final int MAX_ATTEMPTS = 20;
 
   /// The actor of all commands, because clients are not authenticated.
@@ -193,7 +194,7 @@ public class CommandHandler {
         return append(decider, id, stream.version(), decided, bound, key, fingerprint, headers);
       } catch (StaleVersion e) {
         // Another command was recorded in the meantime. The loop decides this command again on the
-        // new version. With an exact If-Match, the next attempt reports a version conflict.
+        // new version. If If-Match names a version, the next attempt reports a version conflict.
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
       } catch (StreamLocked e) {
@@ -288,7 +289,8 @@ public class CommandHandler {
         true);
   }
 
-  /// A hash of the command's content, independent of spacing and order of fields.
+  /// A hash of the command's content. The hash does not depend on the white space and the order of
+  /// fields in the request.
   private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
     try {
       return MessageDigest.getInstance("SHA-256")

@@ -67,13 +67,13 @@ public class CommandHeaders {
     return OptionalLong.of(Long.parseLong(m.group(1)));
   }
 
-  /// Throws the problem of a malformed header. Called before the command is decided.
+  /// Throws a problem if a header is malformed. Called before the command is decided.
   void requireReadable() {
     correlation(null);
     causation();
   }
 
-  /// Whether the header occurs more than once, and is therefore ambiguous.
+  /// Whether the header occurs more than once. The value is then ambiguous.
   private boolean isRepeated(String name) {
     return all.getRequestHeader(name).size() > 1;
   }

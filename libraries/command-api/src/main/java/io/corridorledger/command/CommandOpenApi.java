@@ -35,18 +35,19 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/// Completes the API document of a writer with everything that all commands share: headers,
-/// responses and problems.
+/// Adds the headers, responses and problems that all commands share to the API document of a
+/// writer.
 ///
-/// The example of a command is the golden file of its event. The example of a change refers to the
-/// stream that the example of an opening command opens, so that all examples can be executed in
-/// Swagger UI one after another. Executing an example again shows a replay, because the key is the
-/// same. If a change needs more than the opening command, [ExampleFollows] names the required
-/// command. Queries by id use an aggregate of the dataset.
+/// The example of a command is the golden file of the command's event. The example of a change
+/// refers to the stream that the example of an opening command opens. So a user can execute all
+/// examples in Swagger UI one after another. A second execution of an example returns the first
+/// response, because the idempotency key is the same. If the example of a change needs another
+/// command before it, [ExampleFollows] names that command. The examples of queries by id use an
+/// aggregate of the dataset.
 ///
-/// Two extensions repeat what the descriptions state: `x-rules` has the requirement of each rule
-/// that a command can violate by the name of the rule, and `x-example-follows` the operation id of
-/// the command before the example of a change.
+/// Two extensions of each command repeat information of the descriptions for programs. `x-rules`
+/// has the requirements of the rules that the command can violate, by the name of the rule.
+/// `x-example-follows` has the operation id of the command whose example a client sends first.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public class CommandOpenApi implements OASFilter {
 
@@ -54,7 +55,8 @@ public class CommandOpenApi implements OASFilter {
   private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
 
-  /// A second source that reports the same fact as the example of an opening command.
+  /// The citation in the example of a command that repeats the fact of an opening command for a
+  /// second source.
   private static final Citation ANOTHER_SOURCE =
       new Citation(
           new Source(
@@ -139,7 +141,8 @@ public class CommandOpenApi implements OASFilter {
     operation.addExtension(Command.RULES, rules);
   }
 
-  /// Inserts the noun of the aggregate, which is the name of its event family: `AgreementEvent`.
+  /// Inserts the noun of the aggregate into an operation id. The noun is the start of the name of
+  /// the event family, such as `Agreement` of `AgreementEvent`.
   private static String named(String path, String name) {
     return name.replace(OperationName.AGGREGATE, AggregateType.ofPath(path).orElseThrow().noun());
   }
@@ -211,8 +214,8 @@ public class CommandOpenApi implements OASFilter {
         .orElseThrow(() -> new IllegalStateException("nothing opens " + path));
   }
 
-  /// Whether the same fact type also opens a stream. The opening example then comes first, and this
-  /// example cites a further source.
+  /// Whether a fact of this type also opens a stream. If so, the example of the opening command is
+  /// executed first, and the example of this command cites a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
   }
@@ -305,7 +308,7 @@ public class CommandOpenApi implements OASFilter {
     return history;
   }
 
-  /// The state after the example, by the rules of the aggregate.
+  /// The state of the aggregate after the example, as computed by the decider of the aggregate.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
     E fact = decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));

@@ -96,8 +96,8 @@ final class CommandResponses {
     operation.setResponses(responses);
   }
 
-  /// The field that the example of an invalid body lacks: the target of a remark, or the citations
-  /// of any other event.
+  /// The required field that is missing in the example of an invalid body. For a remark, this is
+  /// the target. For any other event, the citations are missing.
   private static String required(Class<? extends LedgerEvent> event) {
     return Remark.class.isAssignableFrom(event) && event != Remark.NoteCited.class
         ? "target"

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Names the command whose example a client sends before the example of this command. Without this
-/// annotation, that is the command that opens a stream of this type.
+/// Names the command whose example a client sends before the example of this command. A command
+/// without this annotation follows the command that opens a stream of its type.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface ExampleFollows {

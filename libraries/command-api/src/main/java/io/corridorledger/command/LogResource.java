@@ -31,7 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Serves the log of this service over HTTP, for readers whose topic lacks records.
+/// Serves the log of this service over HTTP. Readers use it to fetch events that are missing from
+/// their topic.
 @Path("/v1/log")
 @Tag(name = "Log", description = "All events of this service, in the order of its log")
 @RunOnVirtualThread
@@ -39,8 +40,8 @@ public class LogResource {
 
   static final String BATCH = "application/cloudevents-batch+json";
 
-  /// Writes the data as Base64, because the bytes of the data are hashed. As nested JSON, the data
-  /// would be serialised again and could get other bytes.
+  /// Writes the data as Base64, so that the client gets the hashed bytes. If the data were nested
+  /// JSON, the SDK would serialise the data again, and the bytes could differ.
   private static final JsonFormat JSON =
       new JsonFormat(JsonFormatOptions.builder().forceDataBase64Serialization(true).build());
 
@@ -140,8 +141,8 @@ public class LogResource {
         "limit", "is not a number from 1 to %d".formatted(LogPages.MAX_ENTRIES));
   }
 
-  /// Serialises a page. The SDK writes only single events; the JSON form of a batch is an array of
-  /// them.
+  /// Serialises a page as a batch, which is a JSON array of events. The SDK can serialise only
+  /// single events.
   private static byte[] json(Page page) {
     var json = new ByteArrayOutputStream();
     byte[] separator = "[".getBytes(UTF_8);

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 
-/// The resource method of each operation in the API document of a writer. The method has
+/// Finds the resource method of each operation in the API document of a writer. The methods have
 /// annotations that the OpenAPI scanner does not read.
 final class ResourceMethods {
 
@@ -64,9 +64,9 @@ final class ResourceMethods {
     return found == null ? null : found.method.getAnnotation(annotation);
   }
 
-  /// The rules that a command can violate: the rules that its method names. A command on an
-  /// existing stream can also violate the rules of all streams and, unless the command is a remark,
-  /// the rules that the resource names.
+  /// The rules that a command can violate. These are the rules that the method of the command
+  /// names. A command on an existing stream can also violate the rules of all streams. If such a
+  /// command is not a remark, it can also violate the rules that the resource class names.
   List<Rule> rules(String path) {
     ResourceMethod found = methods.get(new Key(HttpMethod.POST, path));
     Set<Rule> named = new LinkedHashSet<>(rules(found.method));
@@ -85,7 +85,7 @@ final class ResourceMethods {
         Method value = annotation.annotationType().getMethod("value");
         if (value.invoke(annotation) instanceof Rule[] some) named.addAll(Arrays.asList(some));
       } catch (NoSuchMethodException e) {
-        // An annotation without a value names no rules.
+        // An annotation that has no `value` names no rules.
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(annotation + " cannot be read", e);
       }

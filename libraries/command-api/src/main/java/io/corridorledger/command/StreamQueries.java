@@ -62,8 +62,8 @@ public class StreamQueries {
     }
   }
 
-  /// The state that follows from the active facts of a stream. If the stream does not exist, the
-  /// initial state.
+  /// Returns the state that follows from the active facts of a stream, or the initial state if the
+  /// stream does not exist.
   public <S, E extends LedgerEvent> S state(Decider<S, E> decider, UUID id) {
     try (Share share = memory.enter()) {
       return decider.state(History.of(streams.events(streams.stream(id, null, null), share)));
@@ -114,7 +114,7 @@ public class StreamQueries {
       @Schema(description = "Version of the stream: the number of its events") long version,
       List<StreamEvent> events) {}
 
-  /// A page of the events of a stream from a version, with a link to the next page.
+  /// Returns a page of the events of a stream, from a version on, with a link to the next page.
   public <S, E extends LedgerEvent> RestResponse<Events> events(
       Decider<S, E> decider, UUID id, long from) {
     try {

@@ -1,3 +1,3 @@
-/// From an HTTP request to the log: the headers of commands, and the handler that decides each
-/// command once.
+/// Receives commands over HTTP and records their facts: the headers of commands, and the handler
+/// that decides each command once.
 package io.corridorledger.command;

@@ -29,7 +29,7 @@ public interface Consistent {
     }
   }
 
-  /// Makes Jakarta Validation call [#check] on every record that implements [Consistent].
+  /// Makes Jakarta Validation call [Consistent#check] on every record that implements [Consistent].
   @Constraint(validatedBy = Validator.class)
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)

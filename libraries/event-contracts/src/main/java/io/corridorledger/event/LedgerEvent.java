@@ -6,8 +6,8 @@ import io.corridorledger.value.Period;
 import java.util.List;
 import java.util.UUID;
 
-/// A fact that a source reports. Its envelope holds the stream, the version and the time of
-/// recording.
+/// A fact that a source reports. The envelope of the fact has the stream, the version and the time
+/// of recording.
 public sealed interface LedgerEvent
     permits AgreementEvent,
         VisitEvent,

@@ -6,13 +6,19 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The stated dates of one event. Each date is the account of one or more sources. A source that
 /// states no date has no account here.
 public record Accounts(List<Period> dates) {
+
+  /// A longer interval is not the duration of a meeting, but an uncertain date.
+  private static final int MAX_MEETING_DAYS = 14;
 
   public static Accounts of(Stream<Period> dates) {
     return new Accounts(dates.filter(Objects::nonNull).distinct().toList());
@@ -46,9 +52,60 @@ public record Accounts(List<Period> dates) {
     return firstEnd().isBefore(other.firstStart()) || lastEnd().isBefore(other.lastStart());
   }
 
-  /// Whether two accounts have no day in common.
+  /// Whether no day is possible in all accounts. A one-of allows only the days of its members, not
+  /// the days between them.
   public boolean conflict() {
-    return lastStart().isAfter(firstEnd());
+    if (lastStart().isAfter(firstEnd())) return true;
+    if (dates.stream().noneMatch(date -> date.precision() == Period.Precision.ONE_OF)) return false;
+    Set<Days> possible = Set.of(Days.ALL);
+    for (Period date : dates) {
+      Set<Days> next = new HashSet<>();
+      for (Period member : date.alternatives())
+        for (Days days : possible) days.and(member).ifPresent(next::add);
+      possible = next;
+    }
+    return possible.isEmpty();
+  }
+
+  private record Days(LocalDate first, LocalDate last) {
+
+    static final Days ALL = new Days(LocalDate.MIN, LocalDate.MAX);
+
+    Optional<Days> and(Period date) {
+      LocalDate from =
+          date.earliest() == null || date.earliest().isBefore(first) ? first : date.earliest();
+      LocalDate to = date.latest() == null || date.latest().isAfter(last) ? last : date.latest();
+      return from.isAfter(to) ? Optional.empty() : Optional.of(new Days(from, to));
+    }
+  }
+
+  /// Whether the accounts of a meeting contradict each other. The days from the first to the last
+  /// one are the duration of the meeting, not an uncertain date. So accounts that name days must
+  /// name the same first day; if they name several days, also the same last day.
+  public boolean meetingConflict() {
+    if (conflict()) return true;
+    Set<LocalDate> firstDays = new HashSet<>();
+    Set<LocalDate> lastDays = new HashSet<>();
+    for (Period date : dates)
+      if (isDuration(date)) {
+        firstDays.add(date.earliest());
+        if (!date.earliest().equals(date.latest())) lastDays.add(date.latest());
+      }
+    return firstDays.size() > 1 || lastDays.size() > 1;
+  }
+
+  /// The days of a meeting: the longest account that names days, or else the narrowest account;
+  /// null if there is none or if the accounts conflict.
+  public Period meeting() {
+    if (meetingConflict()) return null;
+    return dates.stream()
+        .filter(Accounts::isDuration)
+        .max(Comparator.comparing(Accounts::days))
+        .orElseGet(this::narrowest);
+  }
+
+  private static boolean isDuration(Period date) {
+    return date.namesDays() && days(date) <= MAX_MEETING_DAYS;
   }
 
   /// The shortest account; null if there is none or if the accounts conflict.

@@ -19,6 +19,7 @@ import io.corridorledger.event.AgreementEvent.PartyAcceded;
 import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
 import io.corridorledger.event.AgreementEvent.PartyWithdrew;
 import io.corridorledger.event.Instrument;
+import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
@@ -147,7 +148,8 @@ public record AgreementLifecycle(
     return new Fold(WorldOrder.of(facts), reported).result();
   }
 
-  private static boolean concludes(AgreementEvent fact) {
+  /// Whether a fact reports a signing or a package.
+  public static boolean concludes(LedgerEvent fact) {
     return fact instanceof AgreementSigned || fact instanceof DocumentPackageReported;
   }
 

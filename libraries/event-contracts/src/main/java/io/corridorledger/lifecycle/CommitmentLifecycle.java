@@ -25,9 +25,9 @@ import java.util.Set;
 /// The outcome is not part of this state. Readers derive it from evidence, against the original and
 /// the current target.
 ///
-/// @param promise the promise according to the first fact
-/// @param originalTarget the first stated target; null when none is stated
-/// @param originalDue the first stated due date; null when none is set
+/// @param promise the promise according to the account that was published first
+/// @param originalTarget the target of the first account that states one; null when none is stated
+/// @param originalDue the due date of the first account that states one; null when none is set
 /// @param target the target after the last revision
 /// @param due the due date after the last revision
 /// @param revisions the terms after each revision; a report of terms that a revision already made
@@ -57,12 +57,11 @@ public record CommitmentLifecycle(
     Promise promise = null;
     Target originalTarget = null;
     Period originalDue = null;
-    for (CommitmentEvent fact : ordered)
-      if (fact instanceof CommitmentMade e) {
-        if (promise == null) promise = e.promise();
-        if (originalTarget == null) originalTarget = e.promise().target();
-        if (originalDue == null) originalDue = e.promise().due();
-      }
+    for (CommitmentMade made : WorldOrder.byPublication(made(ordered))) {
+      if (promise == null) promise = made.promise();
+      if (originalTarget == null) originalTarget = made.promise().target();
+      if (originalDue == null) originalDue = made.promise().due();
+    }
     CommitmentStatus status =
         ordered.isEmpty() ? CommitmentStatus.RETRACTED : CommitmentStatus.MADE;
     Target target = originalTarget;
@@ -96,6 +95,13 @@ public record CommitmentLifecycle(
         Accounts.of(ordered, CommitmentMade.class).dates(),
         Accounts.of(ordered, CommitmentReaffirmed.class).dates(),
         conflicts(ordered));
+  }
+
+  private static List<CommitmentMade> made(List<CommitmentEvent> facts) {
+    return facts.stream()
+        .filter(CommitmentMade.class::isInstance)
+        .map(CommitmentMade.class::cast)
+        .toList();
   }
 
   private static boolean changesNothing(CommitmentRevised fact, Target target, Period due) {

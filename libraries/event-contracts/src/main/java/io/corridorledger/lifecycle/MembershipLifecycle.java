@@ -1,5 +1,6 @@
 package io.corridorledger.lifecycle;
 
+import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.MembershipEvent;
 import io.corridorledger.event.MembershipEvent.MembershipApplied;
 import io.corridorledger.event.MembershipEvent.StatusEnded;
@@ -47,7 +48,8 @@ public record MembershipLifecycle(
   /// One status and its last period.
   ///
   /// @param applied when the party applied for it
-  /// @param since when it began; null if no source states it
+  /// @param since when it began, according to the account that was published first; null if no
+  ///   source states it
   /// @param knownOn a period in which it was held, if the beginning is unknown
   /// @param ended when it ended, as stated
   /// @param first the first day on which it may have been held
@@ -113,7 +115,7 @@ public record MembershipLifecycle(
     return MembershipState.RETRACTED;
   }
 
-  private static String status(MembershipEvent fact) {
+  public static String status(MembershipEvent fact) {
     return switch (fact) {
       case MembershipApplied e -> e.status();
       case StatusGranted e -> e.status();
@@ -123,17 +125,24 @@ public record MembershipLifecycle(
 
   /// The grants of the last period. A grant after an end begins a new period.
   private static List<StatusGranted> current(List<MembershipEvent> facts) {
-    List<StatusGranted> grants = new ArrayList<>();
+    return currentGrants(facts, fact -> fact).stream().map(StatusGranted.class::cast).toList();
+  }
+
+  /// @param facts the facts of one status in world order
+  /// @param event the content of a fact
+  public static <T> List<T> currentGrants(
+      List<T> facts, Function<? super T, ? extends LedgerEvent> event) {
+    List<T> grants = new ArrayList<>();
     boolean over = false;
-    for (MembershipEvent fact : facts)
-      switch (fact) {
-        case MembershipApplied _ -> {}
-        case StatusGranted e -> {
+    for (T fact : facts)
+      switch (event.apply(fact)) {
+        case StatusGranted _ -> {
           if (over) grants.clear();
           over = false;
-          grants.add(e);
+          grants.add(fact);
         }
         case StatusEnded _ -> over = true;
+        case LedgerEvent _ -> {}
       }
     return grants;
   }
@@ -159,7 +168,8 @@ public record MembershipLifecycle(
         }
       }
     Period since = null;
-    for (StatusGranted grant : grants) if (grant.date() != null) since = grant.date();
+    for (StatusGranted grant : WorldOrder.byPublication(grants))
+      if (since == null) since = grant.date();
     LocalDate first = first(grants);
     LocalDate last = end == null || end.date() == null ? null : end.date().latest();
     if (end != null && last == null) last = reported.apply(end);

@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
 /// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
-/// @param names names of the project, in world order
+/// @param names names of the project, in the order of their publication
 /// @param started start of construction, as dated by each source
 /// @param suspended date of the last suspension, if dated
 /// @param commissioned date of commissioning, as dated by each source
@@ -51,8 +51,8 @@ public record ProjectProgress(
 
   /// One milestone.
   ///
-  /// @param planned all planned dates, according to the sources; a later source with another plan
-  ///   contradicts the first plan and does not change the due date
+  /// @param planned all planned dates, in the order of their publication; a later source with
+  ///   another plan contradicts the first plan and does not change the due date
   /// @param revised all revised due dates
   /// @param wasPlanned whether a source planned the milestone, with or without a date
   /// @param reached whether the milestone was reached
@@ -104,6 +104,11 @@ public record ProjectProgress(
           : ChronoUnit.DAYS.between(from.latest(), to.latest());
     }
 
+    private Milestone with(Map<String, List<Period>> plans) {
+      List<Period> due = plans.getOrDefault(key(milestone), List.of());
+      return new Milestone(milestone, List.copyOf(due), revised, wasPlanned, reached, reachedOn);
+    }
+
     boolean isCalled(String name) {
       return milestone.strip().equalsIgnoreCase(name.strip());
     }
@@ -122,13 +127,22 @@ public record ProjectProgress(
             List.of(),
             List.of());
     for (ProjectEvent fact : ordered) progress = progress.evolve(fact);
+    List<ProjectEvent> published = WorldOrder.byPublication(ordered);
+    Map<String, List<Period>> plans = new HashMap<>();
+    for (ProjectEvent fact : published)
+      if (fact instanceof MilestonePlanned e && e.due() != null)
+        plans.computeIfAbsent(key(e.milestone()), _ -> new ArrayList<>()).add(e.due());
     return new ProjectProgress(
         progress.stage,
-        progress.names,
+        published.stream()
+            .filter(ProjectAnnounced.class::isInstance)
+            .map(fact -> ((ProjectAnnounced) fact).name())
+            .distinct()
+            .toList(),
         progress.started,
         progress.suspended,
         progress.commissioned,
-        progress.milestones,
+        progress.milestones.stream().map(milestone -> milestone.with(plans)).toList(),
         conflicts(ordered));
   }
 
@@ -157,16 +171,7 @@ public record ProjectProgress(
 
   private ProjectProgress evolve(ProjectEvent event) {
     return switch (event) {
-      case ProjectAnnounced e ->
-          new ProjectProgress(
-              stage,
-              names.contains(e.name()) ? names : and(names, e.name()),
-              started,
-              suspended,
-              commissioned,
-              milestones,
-              conflicts);
-      case FinancingAgreed _ -> this;
+      case ProjectAnnounced _, FinancingAgreed _ -> this;
       case ConstructionStarted e ->
           new ProjectProgress(
               afterStart(),

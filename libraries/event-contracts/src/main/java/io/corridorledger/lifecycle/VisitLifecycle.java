@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /// @param planned planned dates since the last postponement
 /// @param held dates on which the meeting was held, as reported by each source
 /// @param dates the dates of the held visit, or else the planned dates
-/// @param date the narrowest of these dates; null if none is known or if they conflict
+/// @param date the days of the meeting according to these dates; null if none is known or if they
+///   conflict
 /// @param postponedTo the new date of a postponed visit
 public record VisitLifecycle(
     VisitStatus status,
@@ -91,8 +92,8 @@ public record VisitLifecycle(
         Accounts.of(planned.stream()).dates(),
         held.dates(),
         dates.dates(),
-        dates.narrowest(),
-        dates.conflict(),
+        dates.meeting(),
+        dates.meetingConflict(),
         status == VisitStatus.POSTPONED ? postponedTo : null,
         conflicts(ordered, Stream.concat(announced.stream(), heldMeetings.stream()).toList()));
   }

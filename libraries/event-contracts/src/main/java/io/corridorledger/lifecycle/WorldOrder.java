@@ -138,6 +138,29 @@ public final class WorldOrder {
           .thenComparing(fact -> fact.source)
           .thenComparing(Placed::byContent);
 
+  /// The order in which accounts of one thing are shown: the account that was published first comes
+  /// first. Accounts whose publication day is unknown come last. Accounts of one day are ordered by
+  /// source and content, so that the order of recording decides nothing.
+  private static final Comparator<Placed<?>> BY_PUBLICATION =
+      Comparator.<Placed<?>, LocalDate>comparing(
+              fact -> fact.published, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(fact -> fact.source)
+          .thenComparing(Placed::byContent);
+
+  public static <E extends LedgerEvent> List<E> byPublication(Collection<? extends E> facts) {
+    return byPublication(List.copyOf(facts), fact -> fact);
+  }
+
+  /// @param event the content of a fact
+  public static <T> List<T> byPublication(
+      Collection<T> facts, Function<? super T, ? extends LedgerEvent> event) {
+    return facts.stream()
+        .map(fact -> new Placed<>(fact, event.apply(fact)))
+        .sorted(BY_PUBLICATION)
+        .map(placed -> placed.fact)
+        .toList();
+  }
+
   public static <E extends LedgerEvent> List<E> of(Collection<? extends E> facts) {
     return of(List.copyOf(facts), fact -> fact);
   }

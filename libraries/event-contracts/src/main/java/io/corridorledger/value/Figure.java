@@ -68,8 +68,8 @@ public record Figure(
         "is missing: a figure needs a quantity or a growth");
   }
 
-  /// Whether the figure describes a thing and not what happened in a period, so that it needs no
-  /// period: it has a basis, its unit is a dimension, or its subject is a project.
+  /// Whether the figure needs no period, because it describes a thing and not the events of a
+  /// period. Such a figure has a basis, its unit is a dimension, or its subject is a project.
   public boolean isOfThing() {
     return key.basis() != null
         || key.subject().kind().equals("project")

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A date or period, as precisely as its source states it: a subset of EDTF (ISO 8601-2:2019).
 ///
@@ -50,6 +51,8 @@ public final class Period implements Comparable<Period> {
 
   private static final Pattern DATE =
       Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?([~?%])?");
+  private static final Pattern DAYS =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}\\??(/\\d{4}-\\d{2}-\\d{2}\\??)?");
   private static final Comparator<Period> ORDER =
       Comparator.comparing(Period::latest, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(Period::earliest, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -228,6 +231,17 @@ public final class Period implements Comparable<Period> {
         Precision.ONE_OF,
         members.stream().anyMatch(Period::approximate),
         members.stream().anyMatch(Period::uncertain));
+  }
+
+  /// The periods of a one-of, or this period. Their days are the days that the text allows.
+  public List<Period> alternatives() {
+    if (precision != Precision.ONE_OF) return List.of(this);
+    return Stream.of(text.substring(1, text.length() - 1).split(",")).map(Period::stored).toList();
+  }
+
+  /// Whether the first and the last day are stated as days, and not as approximate ones.
+  public boolean namesDays() {
+    return DAYS.matcher(text).matches();
   }
 
   private static InvalidValue invalid(String message) {

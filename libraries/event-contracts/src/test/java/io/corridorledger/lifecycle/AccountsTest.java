@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.value.Period;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountsTest {
 
@@ -47,6 +50,61 @@ class AccountsTest {
     assertEquals(day("2022-06-21"), accounts("2022", "2022-06-21", "2022-06").narrowest());
     assertTrue(accounts("2022-06-21", "2022-06-22", "2022").conflict());
     assertNull(accounts("2022-06-21", "2022-06-22").narrowest());
+  }
+
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2022                    | 2022-06-21   | false
+          2022-06-21              | 2022-06-22   | true
+          2022-06-21/2022-06-22   | 2022-06-22   | false
+          [2023-01-18,2024-01-18] | 2024-01      | false
+          [2023-01-18,2024-01-18] | 2023-05-01   | true
+          [2023-01-18,2024-01-18] | 2023         | false
+          [2023-01-18,2024-01-18] | [2023-01,2022] | false
+          [2023-01-18,2024-01-18] | [2023-02,2022] | true
+          ../2022-06-21           | 2022-06-22   | true
+          2022-06-21/..           | 2023         | false
+          """)
+  void accountsOfOneMomentConflictIfTheyAllowNoCommonDay(
+      String one, String other, boolean conflict) {
+    assertEquals(conflict, accounts(one, other).conflict());
+    assertEquals(conflict, accounts(other, one).conflict());
+  }
+
+  @Test
+  void threeAccountsConflictIfNoDayIsPossibleInAllOfThem() {
+    assertFalse(accounts("[2021,2022]", "[2022,2023]").conflict());
+    assertFalse(accounts("[2022,2023]", "[2021,2023]").conflict());
+    assertTrue(accounts("[2021,2022]", "[2022,2023]", "[2021,2023]").conflict());
+  }
+
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2022-06-21              | 2022-06-21/2022-06-22   | 2022-06-21/2022-06-22
+          2022-06-22              | 2022-06-21/2022-06-22   | conflict
+          2022-06-21/2022-06-22   | 2022-06-21/2022-06-23   | conflict
+          2022-06-21/2022-06-22   | 2022-06-20/2022-06-22   | conflict
+          2022-06-21/2022-06-23   | 2022-06-22/2022-06-23   | conflict
+          2022-06-21              | 2022-06-22              | conflict
+          2022-06                 | 2022-06-21/2022-06-22   | 2022-06-21/2022-06-22
+          2022                    | 2022-06                 | 2022-06
+          2022-07                 | 2022-06-21/2022-06-22   | conflict
+          2022-06-22~             | 2022-06-21/2022-06-22   | 2022-06-21/2022-06-22
+          2022-06-21?             | 2022-06-21?/2022-06-22? | 2022-06-21?/2022-06-22?
+          2022-06-01/2022-06-25   | 2022-06-21              | 2022-06-21
+          ../2022-06-25           | 2022-06-21              | 2022-06-21
+          """)
+  void theDaysOfAMeetingAreItsDuration(String one, String other, String meeting) {
+    for (Accounts accounts : List.of(accounts(one, other), accounts(other, one))) {
+      assertEquals(meeting.equals("conflict"), accounts.meetingConflict());
+      assertEquals(accounts.meetingConflict() ? null : day(meeting), accounts.meeting());
+    }
   }
 
   private static Accounts accounts(String... dates) {

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 
-/// Runs work on the streams of a batch. The work may fail for some streams without affecting the
-/// others.
+/// Runs work on the streams of a batch. If the work fails for some streams, it is still done for
+/// the other streams.
 final class Attempts {
 
   interface Work {
@@ -23,8 +23,9 @@ final class Attempts {
 
   private Attempts() {}
 
-  /// Runs the work for all streams at once. If the work fails, runs it for each half, and so on,
-  /// until the streams that make it fail are isolated.
+  /// Runs the work for all streams at once. If the work fails, runs it for each half of the
+  /// streams. Halves that fail are divided again, until the streams for which the work fails are
+  /// found.
   static void bisect(
       Connection db, List<StreamInBatch> streams, WorkOnAll work, WorkOnFailed ifFailed)
       throws SQLException {
@@ -40,7 +41,8 @@ final class Attempts {
   }
 
   /// @return the failure, after a rollback to the savepoint; null on success
-  /// @throws SQLException if the failure is transient, and so affects the whole batch
+  /// @throws SQLException if the failure is transient, because a transient failure affects the
+  ///   whole batch
   /// @throws Error if the failure wraps an error of the process
   static Exception attempt(Connection db, Work work) throws SQLException {
     Savepoint before = db.setSavepoint();

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The next offset of each partition of a log's topic. The offsets are stored in the database of
-/// the read models, and are updated in the transaction that writes the rows.
+/// The checkpoint of each partition of a log's topic: the next offset to read. The checkpoints are
+/// in the database of the read models. They are updated in the transaction that writes the rows.
 final class Checkpoints {
 
-  /// Another consumer has moved the checkpoint. This consumer has lost the partition, and Kafka has
-  /// not notified it yet.
+  /// Thrown if another consumer has moved the checkpoint. This consumer has lost the partition, and
+  /// Kafka has not yet notified it.
   static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ final class Checkpoints {
     }
   }
 
-  /// The next offset to read, in the topic with this id.
+  /// The next offset to read in the topic with this id.
   record Place(String topicId, long nextOffset) {}
 
   /// @param replaced partitions whose checkpoint belonged to another topic of the same name
@@ -29,8 +29,8 @@ final class Checkpoints {
 
   private Checkpoints() {}
 
-  /// Returns the offset at which each of these partitions continues. If the partition is new, or
-  /// its topic was deleted and created again, this is the beginning.
+  /// Returns the offset at which each of these partitions continues. If the partition is new, or if
+  /// its topic was deleted and created again, the partition is read from the beginning.
   static Begun begin(Connection db, String log, String topicId, Collection<Integer> partitions)
       throws SQLException {
     UnnestStatement.of(new TreeSet<>(partitions))
@@ -86,8 +86,8 @@ final class Checkpoints {
             """);
   }
 
-  /// Continues at another offset, because the topic does not have the next offset of this
-  /// partition.
+  /// Sets the checkpoint to another offset. Called if the topic does not have the next offset of
+  /// the partition.
   ///
   /// @param lost true if the partition has also lost records that were already read
   static void restart(

@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// Inserts rows into one table by `COPY`. The database needs about half the time of an `INSERT` of
-/// the same rows. All values are sent as text, which the database parses as literals of the
-/// column's type.
+/// Inserts rows into one table with `COPY`. The database needs about half the time that it needs
+/// for an `INSERT` of the same rows. All values are sent as text. The database parses each text as
+/// a literal of the column's type.
 ///
 /// ```java
 /// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
 /// ```
 public final class CopyInsert<R> {
 
-  /// Number of characters after which the text is sent. The limit bounds the memory for the text,
-  /// not the number of rows.
+  /// Number of characters after which the text is sent to the database. So the memory for the text
+  /// is limited, and the number of rows is not.
   private static final int CHUNK = 1 << 20;
 
   private final String table;
@@ -37,7 +37,7 @@ public final class CopyInsert<R> {
     return new CopyInsert<>(table);
   }
 
-  /// @param value returns the value of a row; its text is sent, or NULL for null
+  /// @param value returns the value of a row; null becomes NULL
   public CopyInsert<R> column(String name, Function<? super R, ?> value) {
     names.add(name);
     values.add(value);
@@ -49,8 +49,8 @@ public final class CopyInsert<R> {
     rows(db, rows.iterator());
   }
 
-  /// Like [#rows(Connection, Collection)], for rows that are created one by one. The code that
-  /// creates them must not use the connection.
+  /// Inserts rows that the iterator creates one by one. The iterator must not use the connection.
+  /// Does nothing if there are no rows.
   public void rows(Connection db, Iterator<R> rows) throws SQLException {
     if (!rows.hasNext()) return;
     CopyIn copy =

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// Removes the events that a new epoch gives up. The operator of the writer has restored its
-/// database to an earlier state. Therefore the events of earlier epochs are no longer valid from
-/// the first position of the new epoch on.
+/// Removes the events that a new epoch gives up. An operator announces a new epoch after the
+/// database of a writer was restored to an earlier state. From the first position of the new epoch
+/// on, the events of earlier epochs are no longer valid.
 @ApplicationScoped
 class EpochChange {
 
@@ -30,7 +30,7 @@ class EpochChange {
     this.facts = facts;
   }
 
-  /// @param announced whether this call announced the epoch
+  /// @param announced whether this call announced the epoch; false if it was announced before
   /// @param contradiction why the epoch event was rejected; null if it was accepted
   record Outcome(boolean announced, Stop contradiction, Projector.Result result) {
 
@@ -41,8 +41,8 @@ class EpochChange {
     }
   }
 
-  /// Announces an epoch. The caller must have locked the epochs of all logs. The caller then
-  /// applies the epoch event itself like any other event.
+  /// Announces an epoch. Before the call, the caller must lock the epochs of all logs. After the
+  /// call, the caller applies the epoch event like any other event.
   Outcome announce(Connection db, String log, Authentic record) throws SQLException {
     LedgerEpochRaised raised = record.epochEvent();
     byte[] lastChain = HexFormat.of().parseHex(raised.lastChainHash());
@@ -72,7 +72,8 @@ class EpochChange {
     }
   }
 
-  /// Whether the epoch begins in the verified part of the log and does not continue its chain.
+  /// Whether the epoch begins in the verified part of the log, but its first chain hash does not
+  /// follow from the verified chain.
   private static boolean breaksChain(Connection db, String log, long first, byte[] lastChain)
       throws SQLException {
     if (first == 1) return lastChain.length > 0;
@@ -147,7 +148,7 @@ class EpochChange {
                   event -> event.epoch() >= epoch || event.position() < first));
     givenUp.replaced(db);
     Watermarks.takeBack(db, log, first);
-    // The facts were taken in earlier transactions, so the result must not report them as new.
+    // The feed took these facts in earlier transactions. So the result must not report them as new.
     return result.withoutTaken();
   }
 

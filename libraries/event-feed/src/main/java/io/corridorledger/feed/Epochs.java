@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The epochs of one log that the reader knows from their epoch events, each with its first
-/// position. Epoch 1 begins at position 1.
+/// The announced epochs of one log, each with its first position. An epoch is announced when the
+/// reader has received its epoch event. Epoch 1 begins at position 1.
 ///
 /// ```
 /// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
@@ -36,7 +36,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return position < first ? Validity.IMPOSSIBLE : Validity.LIVE;
   }
 
-  /// The valid part of the log up to the last event that a client has seen.
+  /// Returns the end of the valid part of the log, up to the last event that a client has seen.
   ///
   /// @param epoch epoch of the last event that the client has seen
   /// @param position position of that event
@@ -52,7 +52,7 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     return firstPositions.containsKey(epoch);
   }
 
-  /// Creates the rows of a log without which it cannot be read.
+  /// Creates the rows of each log that the feed needs before it can read the log.
   static void begin(Connection db, Collection<String> logs) throws SQLException {
     for (String insert :
         new String[] {
@@ -88,8 +88,8 @@ public record Epochs(NavigableMap<Long, Long> firstPositions) {
     }
   }
 
-  /// Waits for all transactions that apply events of any log, and blocks further ones until the end
-  /// of this transaction. All logs are locked, because they share the table of sources.
+  /// Waits until no other transaction applies events of any log, and blocks such transactions until
+  /// the end of this transaction. All logs are locked, because they share the table of sources.
   static void lockAll(Connection db) throws SQLException {
     try (var lock =
         db.prepareStatement("SELECT FROM ledger_epoch WHERE epoch = 1 ORDER BY log FOR UPDATE")) {

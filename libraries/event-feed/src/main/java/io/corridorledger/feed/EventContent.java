@@ -11,13 +11,14 @@ import java.time.ZoneOffset;
 
 /// The content of an event. Each event is decoded once.
 ///
-/// @param event null if it cannot be decoded
-/// @param unreadable why it cannot be decoded; null if it can
+/// @param event the decoded event; null if the payload cannot be decoded
+/// @param unreadable why the payload cannot be decoded; null if it can be decoded
 /// @param detail cause for the log of the process, not for clients; null if there is none
-/// @param json whether the payload is JSON; the table of facts can store nothing else
+/// @param json whether the payload is JSON that the table of facts can store
 public record EventContent(LedgerEvent event, ParkingCode unreadable, String detail, boolean json) {
 
-  /// Bounds of the time of recording. A query can name no instant outside these bounds.
+  /// The earliest and the latest time of recording that an event may have. The parameters of a
+  /// query have the same bounds.
   public static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final int LAST_YEAR = 9998;
@@ -27,8 +28,8 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /// @throws Error if decoding causes an error of the process, even if Jackson has wrapped the
-  ///   error
+  /// @throws Error if the process lacks memory or stack while it decodes, also if Jackson has
+  ///   wrapped this error
   static EventContent of(
       String log, String streamType, String type, Instant recorded, String payload) {
     if (AggregateType.belongsToAnotherLog(streamType, log))
@@ -48,7 +49,7 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
     }
   }
 
-  /// The content of an event that the database rejected.
+  /// The content of an event whose payload the database rejected.
   static EventContent unstorable() {
     return new EventContent(null, ParkingCode.UNSTORABLE, null, false);
   }
@@ -62,7 +63,8 @@ public record EventContent(LedgerEvent event, ParkingCode unreadable, String det
     return new EventContent(null, json ? code : ParkingCode.NO_JSON, detail, json);
   }
 
-  /// Whether a string contains the escape. An escaped backslash before `u0000` is not the escape.
+  /// Whether a string contains the escape. A text with an escaped backslash before `u0000` does not
+  /// contain the escape.
   private static boolean hasNul(String json) {
     for (int at = json.indexOf(NUL); at >= 0; at = json.indexOf(NUL, at + 1)) {
       int before = at;

@@ -23,16 +23,17 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
-/// Reads the topics into the read models. Each log has its own consumers in its own group, so that
-/// a failure in one log does not stop the other.
+/// Reads the events from the topics and applies them to the read models. Each log has its own
+/// consumers in its own group, so that a failure in one log does not stop the other log.
 ///
 /// Kafka distributes the partitions over all consumers of a group, in this process and in others.
-/// Kafka does not make a batch safe; the checkpoint row does. A consumer that has lost its
-/// partition without notice finds another offset in the row, and writes nothing.
+/// Kafka cannot prevent two consumers from applying the same records, because a consumer may learn
+/// late that it has lost a partition. The checkpoint row prevents this: such a consumer finds
+/// another offset in the row, and writes nothing.
 @ApplicationScoped
 public class EventFeed {
 
-  // FeedMember also uses these fields: a member is a part of its feed.
+  // [FeedMember] also uses these fields.
   final FeedConfig config;
   final Map<String, Object> kafka;
   final ReadDatabase database;
@@ -108,7 +109,8 @@ public class EventFeed {
 
   /// The state of one consumer.
   ///
-  /// @param joined whether the group has assigned its partitions, possibly none
+  /// @param joined whether the group has assigned partitions to this consumer; the assignment may
+  ///   be empty
   /// @param failure why the consumer makes no progress; null if it does
   record State(
       String log, String name, boolean joined, int partitions, FeedFailure failure, long lag) {}
@@ -165,8 +167,8 @@ public class EventFeed {
       return bytes;
     }
 
-    /// Drops the records of partitions that this consumer no longer has. Their new consumer
-    /// continues at the checkpoint.
+    /// Drops the records of partitions that this consumer no longer has. The new consumer of such a
+    /// partition continues at the checkpoint.
     void drop(Set<Integer> partitions) {
       authentic.removeIf(a -> partitions.contains(RecordCheck.partition(a.event().stream())));
       foreign.removeIf(f -> partitions.contains(f.partition()));
@@ -178,11 +180,12 @@ public class EventFeed {
     }
   }
 
-  /// Runs one transaction: checks that the checkpoints are as expected, applies the events, then
-  /// moves the checkpoints.
+  /// Applies one batch in one transaction. The transaction first checks that the checkpoints have
+  /// the expected values. It then applies the events and moves the checkpoints.
   ///
   /// @param expected the expected checkpoint of each partition; updated after the commit
-  /// @throws Checkpoints.Overtaken if a checkpoint differs; nothing is written then
+  /// @throws Checkpoints.Overtaken if a checkpoint differs from the expected one; nothing is
+  ///   written then
   void take(String log, Batch batch, Map<Integer, Place> expected) throws SQLException {
     var before = new HashMap<Integer, Place>();
     for (Advance advance : batch.advances.values())

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /// Stores the events that the feed has accepted. The service implements this interface with the
-/// tables that its own queries use. The feed reads the events back in order to apply them.
+/// tables that its queries use. The feed reads the stored events when it applies the facts of a
+/// stream.
 ///
 /// All methods run in the transaction of the feed.
 public interface FactStore {
@@ -22,11 +23,12 @@ public interface FactStore {
 
   /// Deletes the facts of these streams after the last version that is kept.
   ///
-  /// @param versions by stream, the last version that is kept; 0 deletes all
+  /// @param versions the last version to keep, by stream; with 0, all facts of the stream are
+  ///   deleted
   void delete(Connection db, String log, Map<UUID, Long> versions) throws SQLException;
 
-  /// Finds the facts of earlier epochs from a position on. The feed calls this before it replaces
-  /// their streams.
+  /// Finds the facts of earlier epochs from a position on. The feed calls this method before it
+  /// replaces the streams that contain them.
   GivenUp givenUp(Connection db, String log, long epoch, long firstPosition) throws SQLException;
 
   /// The facts that a new epoch gives up.
@@ -35,8 +37,8 @@ public interface FactStore {
     /// The streams that contain given-up facts.
     Collection<UUID> streams();
 
-    /// Updates rows that were derived from the given-up facts. The feed calls this after it has
-    /// replaced the streams.
+    /// Updates the rows that were derived from the given-up facts. The feed calls this method after
+    /// it has replaced the streams.
     void replaced(Connection db) throws SQLException;
   }
 }

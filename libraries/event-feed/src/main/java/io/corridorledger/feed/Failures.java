@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/// Classifies failures and makes them safe for the log.
+/// Classifies failures, and makes their messages safe for the log of the process.
 public final class Failures {
 
   /// Classes of SQLSTATE (PostgreSQL, appendix A): connection failure, transaction rollback
@@ -29,9 +29,9 @@ public final class Failures {
     return false;
   }
 
-  /// If a failure wraps an [Error], throws that error. Jackson and reflection wrap a
-  /// `StackOverflowError` or an `OutOfMemoryError` in exceptions that look like an error in the
-  /// data.
+  /// Throws the [Error] that a failure wraps, if there is one. Jackson and reflection may wrap a
+  /// `StackOverflowError` or an `OutOfMemoryError` in an exception. Such an exception must not be
+  /// treated as an error in the data.
   static void throwError(Throwable failure) {
     int causes = 0;
     for (Throwable cause = failure; cause != null && causes < MAX_CAUSES; causes++) {

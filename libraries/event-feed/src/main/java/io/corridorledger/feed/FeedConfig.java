@@ -24,25 +24,26 @@ public interface FeedConfig {
     /// them.
     URI url();
 
-    /// Keys that authenticate the writer's records: `id:hex`, or `id:hex@position` for a key that
-    /// was replaced. The position is the last one that the key may authenticate.
+    /// Keys that authenticate the writer's records. The form is `id:hex`, or `id:hex@position` for
+    /// a key that was replaced. The position is the last position that this key may authenticate.
     List<String> macKeys();
   }
 
   interface Feed {
-    /// Prefix of the consumer groups; the name of the log follows it. All instances on one database
-    /// share the groups.
+    /// Prefix of the names of the consumer groups. The name of a group is the prefix and the name
+    /// of the log. All instances that use the same database must have the same prefix.
     @WithDefault("projection-service")
     String group();
 
     /// Number of consumers of each log in this process. The consumers share the partitions of the
-    /// topic. With two consumers, one decodes while the other waits for the database, so a rebuild
-    /// is faster. In normal operation, two consumers make twice as many batches of half the size.
+    /// topic. With two consumers, a rebuild is faster, because one decodes records while the other
+    /// waits for the database. In normal operation, two consumers apply twice as many batches of
+    /// half the size.
     @WithDefault("1")
     int consumers();
 
-    /// Maximum number of events in one transaction. A consumer that lags far behind fills every
-    /// batch.
+    /// Maximum number of events in one transaction. If a consumer has a large lag, every
+    /// transaction has this number of events.
     @WithDefault("5000")
     int batchRecords();
 
@@ -50,20 +51,21 @@ public interface FeedConfig {
     @WithDefault("20ms")
     Duration batchWait();
 
-    /// Number of attempts to write a batch. If all fail with transient failures, the consumer
-    /// leaves the group and rejoins.
+    /// Number of attempts to write a batch. If every attempt has a transient failure, the consumer
+    /// leaves the group and joins it again.
     @WithDefault("5")
     int attempts();
 
-    /// First pause after a failure, doubled after each further failure up to the maximum.
+    /// Pause after the first failure. The pause doubles after each further failure, up to the
+    /// maximum.
     @WithDefault("100ms")
     Duration backoff();
 
     @WithDefault("5s")
     Duration maxBackoff();
 
-    /// Time after which Kafka gives the partitions of a dead consumer to another. Until then,
-    /// nothing new is read from these partitions.
+    /// Time after which Kafka assigns the partitions of a failed consumer to another consumer.
+    /// Until then, no new records of these partitions are read.
     @WithDefault("10s")
     Duration sessionTimeout();
 
@@ -71,7 +73,7 @@ public interface FeedConfig {
     @WithDefault("500ms")
     Duration repairInterval();
 
-    /// Maximum time for a complete response of a writer.
+    /// Maximum time until the complete response of a writer has arrived.
     @WithDefault("5s")
     Duration writerTimeout();
 
@@ -79,13 +81,13 @@ public interface FeedConfig {
     @WithDefault("5s")
     Duration topicInterval();
 
-    /// Time after which a log is reported as stalled: its watermark has not advanced, although
-    /// later events have arrived.
+    /// Time after which a log is reported as stalled. A log is stalled if its watermark has not
+    /// advanced for this time although later events have arrived.
     @WithDefault("30s")
     Duration stalledAfter();
 
     /// Maximum number of requests in one process that wait for an event at the same time. A further
-    /// request is answered without waiting.
+    /// request gets its response without waiting.
     @WithDefault("1000")
     int maxWaiters();
   }

@@ -5,10 +5,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready if the consumers of every log have its topic and their partitions, and make progress. The
-/// check also reports lag, parked streams and read models that are being filled. None of these
-/// makes the service unready, because it can answer queries from the stored rows. [LogHealth]
-/// reports whether the logs advance.
+/// Reports whether this instance is ready. It is ready if, for every log, the topic exists and the
+/// consumers have their partitions and make progress. The check also reports lag, parked streams
+/// and read models that are being filled. These do not make the instance unready, because the
+/// stored rows can still serve queries. [LogHealth] reports whether the logs advance.
 @Readiness
 @ApplicationScoped
 public class FeedHealth implements HealthCheck {

@@ -25,15 +25,16 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// One consumer of a log's topic, and its thread. The loop and the callbacks of a rebalance share
-/// the thread's state, so both are in this file.
+/// One consumer of a log's topic, and the thread of the consumer. The polling loop and the
+/// callbacks of a rebalance use the same state, so both are in this file.
 final class FeedMember implements Runnable, ConsumerRebalanceListener {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /// Maximum size of a fetch response of the broker, and of one partition in it. A consumer has at
-  /// most two responses and the uncompressed records of a batch in memory.
+  /// Maximum size of a fetch response of the broker, and of the part of one partition in the
+  /// response. A consumer has at most two responses and the uncompressed records of a batch in
+  /// memory.
   private static final int FETCH_BYTES = 4 << 20;
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
@@ -41,7 +42,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
   /// Maximum number of records per poll.
   private static final int POLL_RECORDS = 16;
 
-  /// Payload bytes of one transaction after which no more records are fetched.
+  /// If the payloads of a batch have this number of bytes, no more records are fetched for the
+  /// batch.
   private static final long BATCH_BYTES = 16 << 20;
 
   private final EventFeed feed;
@@ -102,7 +104,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Makes the consumer rejoin if the topic that it reads has another id.
+  /// Makes the consumer leave the group and join it again if the topic has another id than the
+  /// topic that the consumer reads.
   void follow(String id) {
     String reading = topicId;
     if (reading == null || reading.equals(id)) return;
@@ -145,7 +148,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException | Error e) {
-        // The cause of an Error is the process and not the records, so the records are read again.
+        // An Error is caused by the process and not by the records. Therefore the records are read
+        // again.
         fail(e, ++failures);
       } finally {
         consumer = null;
@@ -169,14 +173,15 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
     if (batch.size() > 0) takeWithPatience(batch);
     if (feed.states.of(log).isMissing()) passMarkers(from);
-    // An empty poll counts as progress only if no records are left to read.
+    // If a poll returned no records, the consumer made progress only if no records are left to
+    // read.
     boolean empty = observeLag(from);
     return batch.size() > 0 || empty;
   }
 
-  /// Fetches records until a batch is full or no more are available. Few complete records are in
-  /// memory at a time. A foreign record may be as long as the broker allows, so it is truncated
-  /// when it is added to the batch.
+  /// Fetches records until a batch is full or no more records are available. Few complete records
+  /// are in memory at a time. A foreign record may be as long as the broker allows. Therefore it is
+  /// truncated when it is added to the batch.
   private void fetch(KafkaConsumer<byte[], byte[]> from, EventFeed.Batch batch) {
     fetched = batch;
     ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
@@ -193,8 +198,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /// Applies a batch, and tries again after transient failures. After the last attempt, the
-  /// consumer leaves the group, so that an instance that reaches the database can take over.
+  /// Applies a batch, and repeats the attempt after a transient failure. If the last attempt fails,
+  /// the consumer leaves the group. So another instance, which may reach the database, gets the
+  /// partitions.
   private void takeWithPatience(EventFeed.Batch batch) throws SQLException {
     for (int attempt = 1; ; attempt++)
       try {
@@ -236,8 +242,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     return joined && known && sum == 0;
   }
 
-  /// Moves the checkpoints over transaction markers. A marker has an offset, but is not a record.
-  /// Only a repair needs to know that the offsets of markers were passed.
+  /// Moves the checkpoints past transaction markers. A marker has an offset, but is not a record.
+  /// Only a repair needs checkpoints that are past the markers, because it waits until a checkpoint
+  /// reaches the end of a partition.
   private void passMarkers(KafkaConsumer<byte[], byte[]> from) throws SQLException {
     var advances = new ArrayList<Advance>();
     var before = new HashMap<Integer, Place>();
@@ -260,9 +267,9 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
           new Place(before.get(advance.partition()).topicId(), advance.nextOffset()));
   }
 
-  /// Continues at the first offset that the topic still has. The topic lacks the next offsets of
-  /// these partitions: records were deleted at the beginning, or the end was cut off. The events
-  /// that the topic lacks are fetched from the writer.
+  /// Continues at the first offset that the topic still has. Called if the topic lacks the next
+  /// offsets of these partitions, because records were deleted at the beginning or at the end.
+  /// [LogRepair] fetches the events that the topic lacks from the writer.
   private void restart(KafkaConsumer<byte[], byte[]> from, Map<TopicPartition, Long> offsets)
       throws SQLException {
     Map<TopicPartition, Long> beginnings = from.beginningOffsets(offsets.keySet());
@@ -300,8 +307,8 @@ final class FeedMember implements Runnable, ConsumerRebalanceListener {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, feed.config.feed().group() + "-" + name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // The checkpoints in the database have the offsets. With this setting, the consumer reports an
-    // offset that the topic does not have.
+    // The offsets are in the database, in the checkpoints. With this setting, the consumer throws
+    // an exception for an offset that the topic does not have.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Reports the feed to operators: metrics, and one log entry per alarm.
+/// Reports the state of the feed to operators, with metrics and with one log entry for each alarm.
 @Singleton
 public class FeedMetrics {
 
-  /// The longest delay that is recorded. A timer counts nanoseconds, which overflow after about
-  /// three centuries.
+  /// The longest delay that is recorded. A timer adds nanoseconds in a `long`, which overflows
+  /// after about three centuries.
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
 
   private final MeterRegistry registry;
@@ -44,7 +44,8 @@ public class FeedMetrics {
             .register(registry);
   }
 
-  /// Creates the counters at start-up, so that an operator can set an alarm on their change.
+  /// Creates the counters at start-up. So an alarm can compare the first increase of a counter with
+  /// 0.
   void begin(String log) {
     for (ForeignReason reason : ForeignReason.values()) foreign(log, reason);
     for (ParkingCode.Reason reason : ParkingCode.Reason.values()) parked(log, reason);
@@ -115,7 +116,7 @@ public class FeedMetrics {
     events(log).increment(result.taken().size());
     for (LogEvent event : result.taken()) {
       Duration delay = Duration.between(event.recorded(), now);
-      // The delay is meaningless if a clock is wrong.
+      // A delay outside these bounds is the result of a wrong clock.
       if (!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0) visibleDelay.record(delay);
     }
     for (Parking parking : result.parked()) {

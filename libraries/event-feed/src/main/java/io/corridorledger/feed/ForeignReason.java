@@ -1,7 +1,8 @@
 package io.corridorledger.feed;
 
-/// The reason why a record is foreign: the writer did not write it. The names are stable, because
-/// they are stored, and are values of a metric tag.
+/// The reason why a record is foreign. A record is foreign if the writer of the log did not write
+/// it. The names of the constants are stable, because they are stored and are values of a metric
+/// tag.
 enum ForeignReason {
   /// A header name occurs twice, or there are too many headers.
   HEADERS,

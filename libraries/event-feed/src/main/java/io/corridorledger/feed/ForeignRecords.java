@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Records that the writer did not write. The reader stores foreign records up to a limit, counts
-/// them and reports them. A foreign record has no position in the log, and does not affect a
-/// watermark.
+/// Stores and counts foreign records, which are records that the writer of the log did not write.
+/// The number of stored records is limited. A foreign record has no position in the log, and does
+/// not affect a watermark.
 final class ForeignRecords {
 
-  /// Maximum number of rows per log and reason. The first records are stored; after that, only the
-  /// counter increases.
+  /// Maximum number of stored records per log and reason. Further records only increase the
+  /// counter.
   static final int MAX_ROWS = 1_000;
 
   private ForeignRecords() {}
@@ -52,7 +52,8 @@ final class ForeignRecords {
             """);
   }
 
-  /// Locks the counter until the end of the transaction, so that the limit holds.
+  /// Locks the counter until the end of the transaction. So simultaneous transactions cannot exceed
+  /// the limit together.
   ///
   /// @return the number of earlier records
   private static long count(Connection db, String log, ForeignReason reason, int more)

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// A cache of the decoded facts of recently used streams. A batch need not read and decode these
-/// facts again.
+/// A cache of the decoded facts of recently used streams, so that a batch need not read and decode
+/// these facts again.
 ///
-/// Facts change only if an epoch event gives some of them up. The last fact of a stream determines
-/// all facts before it. So a history is valid for a stream if both have the same number of facts
-/// and the same last fact. A history is stored after the commit of its transaction, and only if its
-/// stream has no skipped events.
+/// A history in the cache is valid if the stream has the same number of facts and the same last
+/// fact. That is sufficient, because the last fact of a stream determines all facts before it. A
+/// history is added after the commit of its transaction, and only if the stream has no skipped
+/// events.
 final class HistoryCache {
 
   private static final int MAX_FACTS = 20_000;
@@ -31,8 +31,8 @@ final class HistoryCache {
     this.maxWeight = maxWeight;
   }
 
-  /// @param last id of the event with that version
-  /// @return null if the cache does not have it
+  /// @param last id of the event that has the version in the stream
+  /// @return the facts up to the version; null if the cache does not have them
   synchronized List<Recorded<LedgerEvent>> upTo(StreamKey stream, long version, UUID last) {
     History known = byUse.get(stream);
     return known == null

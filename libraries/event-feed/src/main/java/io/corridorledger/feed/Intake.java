@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Takes authentic records of one log into the tables, in the caller's transaction. Records of the
-/// topic and records from the writer are processed alike.
+/// Classifies authentic records of one log and writes them to the tables, in the caller's
+/// transaction. Records of the topic and records from the writer are processed in the same way.
 ///
 /// ```
 /// epoch event ── announces its epoch, removes what it gives up, releases what was held
@@ -48,7 +48,7 @@ class Intake {
     final List<Authentic> contradicting = new ArrayList<>();
     final List<Long> epochs = new ArrayList<>();
 
-    /// Null if the watermark was not examined.
+    /// The change of the watermark; null if the watermark was not examined.
     Watermarks.Move move;
 
     private boolean lookAtWatermark;
@@ -82,8 +82,8 @@ class Intake {
             .sorted(Comparator.comparingLong(r -> r.event().epoch()))
             .toList();
     for (Authentic record : epochEvents) {
-      // If the log is stopped before the position of an epoch event, the event is held like any
-      // other.
+      // If the log is stopped before the position of an epoch event, the epoch event is held, as
+      // any other event.
       if (record.event().position() > Watermarks.read(db, taken.log).holdsFrom()) continue;
       EpochChange.Outcome outcome = epochChange.announce(db, taken.log, record);
       if (outcome.contradiction() != null) {
@@ -160,7 +160,8 @@ class Intake {
     taken.move = taken.move == null ? move : new Watermarks.Move(taken.move.before(), move.after());
   }
 
-  /// Takes the next held records whose epoch has been announced and whose log is no longer stopped.
+  /// Processes the next held records whose epoch has been announced and whose log is no longer
+  /// stopped.
   ///
   /// @return false if there are no such records
   private boolean release(Connection db, Taken taken) throws SQLException {

@@ -8,7 +8,8 @@ import org.apache.kafka.common.utils.Utils;
 ///
 /// @param log name of the log: `agreements`, `logistics`
 /// @param position position in that log, from 1, without gaps
-/// @param epoch number that an operator raises when published events are given up after a restore
+/// @param epoch epoch of the log. An operator raises the epoch when published events are given up
+///   after a restore.
 /// @param type stored name, such as `agreement-signed`
 /// @param payload the event's JSON, byte for byte as the writer published it
 public record LogEvent(
@@ -67,7 +68,7 @@ public record LogEvent(
     return Utils.utf8Length(payload);
   }
 
-  /// A copy of the event without content. The tables store only its envelope.
+  /// Returns a copy of the event without its content, so that only the envelope is stored.
   LogEvent withoutContent() {
     return new LogEvent(
         log,

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /// Reports whether each log advances. If a log does not advance, `/q/health` is DOWN and an
-/// operator has to act. The instance stays ready: all instances share one database, so no other
-/// instance could answer better.
+/// operator has to act. The instance stays ready. All instances use the same database, so another
+/// instance would return the same data.
 @Wellness
 @ApplicationScoped
 public class LogHealth implements HealthCheck {

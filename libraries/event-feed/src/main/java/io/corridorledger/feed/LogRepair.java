@@ -15,19 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Fetches events that a topic lacks from its writer, by position. Each log has its own worker,
-/// separate from the feed. So a slow or unavailable writer delays only the repair of its own log.
+/// Fetches the events that are missing from a topic from the writer of the log. Each log has its
+/// own worker, which is separate from the feed. So a slow or unavailable writer delays only the
+/// repair of its own log.
 ///
-/// A missing position may still arrive in another partition. So the worker records the end offsets
-/// of all partitions, and waits until the consumers of all instances have read up to them. After
-/// that, the worker requests the position from the writer.
+/// The event of a missing position may still arrive, because the partitions are read independently.
+/// Therefore the worker reads the end offsets of all partitions, and waits until the consumers of
+/// all instances have reached these offsets. If the event has not arrived by then, the worker
+/// requests it from the writer.
 @ApplicationScoped
 class LogRepair {
 
   /// Maximum number of requests to the writer per turn.
   private static final int ANSWERS_OF_A_TURN = 50;
 
-  /// How long only one instance repairs a log. The other instances wait for its turn to end.
+  /// Only one instance at a time repairs a log. Its turn has this length, and the other instances
+  /// wait until the turn ends.
   private static final Duration TURN = Duration.ofSeconds(30);
 
   private final FeedConfig config;
@@ -109,7 +112,7 @@ class LogRepair {
         } catch (InterruptedException _) {
           return;
         } catch (Exception | Error e) {
-          // The cause of an Error is the process and not the log. The next attempt may succeed.
+          // An Error is caused by the process and not by the log, so the next attempt may succeed.
           if (Thread.currentThread().isInterrupted()) return;
           Log.warnf(Failures.printable(e), "cannot examine the log log=%s", log);
           goal = null;
@@ -181,8 +184,8 @@ class LogRepair {
       });
     }
 
-    /// Fetches the events after the watermark. When none of them is missing, but the event of an
-    /// epoch is, fetches that event and the following ones.
+    /// Fetches the missing events after the watermark. If no event after the watermark is missing,
+    /// but an epoch event is missing, fetches the epoch event and the events that follow it.
     private void repair(LogState first) throws SQLException, IOException, InterruptedException {
       LogState state = first;
       for (int i = 0; i < ANSWERS_OF_A_TURN && state.isMissing(); i++) {
@@ -199,9 +202,9 @@ class LogRepair {
       }
     }
 
-    /// The first position of the missing epoch, at which the writer announced it. If a later epoch
-    /// has replaced this epoch, the first position of the later one. The epoch never decreases from
-    /// one position to the next, so a binary search finds the position.
+    /// Returns the first position of the missing epoch. If a later epoch has replaced the missing
+    /// epoch, returns the first position of the later epoch. The epochs never decrease from one
+    /// position to the next, so a binary search in the writer's log finds the position.
     private long beginOfHeldEpoch(long held)
         throws SQLException, IOException, InterruptedException {
       long epoch = database.transaction(db -> WaitingEvents.unannouncedEpoch(db, log, held));
@@ -215,7 +218,8 @@ class LogRepair {
       return low;
     }
 
-    /// The epoch at a position. Beyond the end of the writer's log, a value above every epoch.
+    /// Returns the epoch at a position of the writer's log. For a position after the end of the
+    /// log, returns a value above every epoch.
     private long epochAt(long position) throws IOException, InterruptedException {
       List<RawRecord> answer = read(position, 1);
       if (answer.isEmpty()) return Long.MAX_VALUE;

@@ -14,8 +14,8 @@ import java.time.Instant;
 /// @param later the next received position after the watermark; 0 if there is none
 /// @param held the first position of a record whose epoch has not been announced; 0 if there is
 ///   none
-/// @param lost number of partitions of the topic that have lost records after the feed had read
-///   them
+/// @param lost number of partitions of the topic from which records were deleted after the feed had
+///   read them
 /// @param foreign number of foreign records so far
 /// @param waitingSince time since which the watermark has not moved although later records have
 ///   arrived; null if none have arrived
@@ -31,8 +31,8 @@ record LogState(
 
   static final LogState UNKNOWN = new LogState(0, null, 0, 0, 0, 0, 0, null);
 
-  /// Whether an earlier event is missing than one that was received. In a stopped log, only the
-  /// event of an epoch counts as missing, because it may let the log advance again.
+  /// Whether an event is missing although a later event was received. If the log is stopped, only a
+  /// missing epoch event counts, because only an epoch event can let the log advance again.
   boolean isMissing() {
     return held > 0 || stop == null && later > position + 1;
   }

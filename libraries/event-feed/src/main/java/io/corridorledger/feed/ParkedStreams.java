@@ -33,7 +33,8 @@ public class ParkedStreams {
     this.metrics = metrics;
   }
 
-  /// Applies a stream again from its parked version on. The stream may be parked again.
+  /// Applies a parked stream again, from the version for which it waits. If the event fails again,
+  /// the stream is parked again.
   public void retry(StreamKey stream) throws SQLException {
     finish(
         stream,
@@ -43,17 +44,18 @@ public class ParkedStreams {
         }));
   }
 
-  /// Skips the failing event and continues after it. A rebuild also skips the event.
+  /// Skips the failing event of a parked stream and applies the later events. A rebuild also skips
+  /// this event.
   ///
-  /// @param version the version for which the stream waits; a repeated request with this version
-  ///   skips no further event
-  /// @param reason the reason of the decision, for operators who read it later
+  /// @param version the version for which the stream waits. A repeated call with this version does
+  ///   not skip a second event.
+  /// @param reason the operator's reason, which is stored for later readers
   /// @return false if the stream is not parked because of an event with this version
   public boolean skip(StreamKey stream, long version, String reason) throws SQLException {
     Projector.Result result =
         database.transaction(db -> {
-          // The log does not contain the decision, so a rebuild cannot restore it. Therefore it
-          // must be on disk before the response.
+          // The log does not contain the decision to skip, so a rebuild cannot restore the
+          // decision. Therefore the decision must be on disk before the response is sent.
           try (var wait = db.prepareStatement("SET LOCAL synchronous_commit = on")) {
             wait.execute();
           }
@@ -133,8 +135,8 @@ public class ParkedStreams {
     }
   }
 
-  /// The event for which the stream is parked. If a fact already has the version of this event, the
-  /// event is among the parked events. Otherwise the event itself is a fact.
+  /// Returns the event for which the stream is parked. If a fact already has the version of this
+  /// event, the event is stored among the parked events. Otherwise the event is stored as a fact.
   private LogEvent failing(Connection db, StreamKey stream, long version, ParkingCode code)
       throws SQLException {
     List<UUID> one = List.of(stream.stream());

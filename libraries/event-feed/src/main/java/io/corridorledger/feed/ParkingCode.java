@@ -1,7 +1,7 @@
 package io.corridorledger.feed;
 
-/// The reason why a stream is parked. The names are stable, because they are stored and returned to
-/// clients.
+/// The reason why a stream is parked. The names of the constants are stable, because they are
+/// stored and returned to clients.
 public enum ParkingCode {
   MISSING_VERSION(Reason.HOLE, "Version %d has not arrived. The stream resumes when it does."),
   UNKNOWN_EVENT_TYPE(

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /// Applies events to the tables, in the caller's transaction. Each event of a stream is applied
-/// once, in version order and without gaps. A stream that cannot continue is parked, and the others
-/// continue.
+/// once, in version order and without gaps. If a stream cannot continue, it is parked, and the
+/// other streams continue.
 ///
 /// ```
 ///                 version > seen + 1                     the missing version arrives
@@ -28,13 +28,13 @@ import java.util.function.Predicate;
 ///   in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
 /// ```
 ///
-/// While a stream is parked because an event failed, its later facts are still stored and returned
-/// by the change feed. The read models do not get them.
+/// While a stream is parked because an event failed, the later facts of the stream are stored and
+/// are returned by the change feed. They are not applied to the read models.
 @ApplicationScoped
 public class Projector {
 
-  /// Share of the heap, in per cent, for cached histories, and also for the histories that are
-  /// applied together. A single history is applied even if it is larger.
+  /// Share of the heap, in per cent. The limit applies to the cached histories, and separately to
+  /// the histories that are applied together. A single history is applied even if it is larger.
   private static final int HISTORIES_PERCENT = 15;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
@@ -83,7 +83,8 @@ public class Projector {
     histories.keep(result.histories);
   }
 
-  /// Takes these events of one log, in any order. No event may have been taken before.
+  /// Stores and applies new events of one log. The events may have any order, and none of them may
+  /// have been taken before.
   Result take(Connection db, String log, Collection<LogEvent> events) throws SQLException {
     if (events.isEmpty()) return Result.NOTHING;
     List<Progress> progress = readModels.lock(db);
@@ -194,8 +195,8 @@ public class Projector {
     return result;
   }
 
-  /// Applies the remaining events of streams again, from the first event. The read models first
-  /// delete their rows of these streams.
+  /// Deletes the rows of these streams from the read models, and applies the remaining events of
+  /// the streams again from the first event.
   Result takeAnew(Connection db, String log, Collection<UUID> streams, Predicate<LogEvent> remains)
       throws SQLException {
     List<Progress> progress = readModels.lock(db);
@@ -236,8 +237,8 @@ public class Projector {
     stream.next = stored;
   }
 
-  /// Adds the facts of these streams to their histories, and reads those that are not cached. A
-  /// history ends before the first fact that cannot be decoded.
+  /// Builds the histories of these streams from the cache and from the stored facts. A history ends
+  /// before the first fact that cannot be decoded.
   private void decode(Connection db, String log, List<StreamInBatch> streams) throws SQLException {
     var unknown = new ArrayList<UUID>();
     for (StreamInBatch stream : streams) {
@@ -257,15 +258,15 @@ public class Projector {
         if (!stream.addToHistory(fact)) break;
   }
 
-  /// Applies the histories to each read model. A read model that is being filled gets only the
-  /// streams that it already contains.
+  /// Applies the histories to each read model. If a read model is being filled, only the streams
+  /// that it already contains are applied to it.
   private static void apply(Connection db, List<Progress> progress, List<StreamHistory> histories)
       throws SQLException {
     for (Progress one : progress)
       one.readModel().apply(histories.stream().filter(h -> one.has(h.stream())).toList(), db);
   }
 
-  /// Finds the fact that a read model cannot apply, and parks the stream at it.
+  /// Finds the fact that a read model cannot apply, and parks the stream at this fact.
   private static void applyOneByOne(Connection db, List<Progress> progress, StreamInBatch stream)
       throws SQLException {
     for (int i = stream.applicable; i < stream.history.size(); i++) {

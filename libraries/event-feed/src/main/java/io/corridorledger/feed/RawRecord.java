@@ -7,13 +7,14 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/// A record as it arrived, before any check.
+/// A record that has not been checked.
 ///
 /// @param headers by name; null if there are too many headers, or a name occurs twice
-/// @param partition the partition from which it was read; [#NO_PARTITION] if it came from the
-///   writer
-/// @param offset the offset in that partition; for the writer, the requested position
-/// @param entry index in the writer's response; 0 for the topic
+/// @param partition the partition from which the record was read; [#NO_PARTITION] if the record
+///   came from the writer
+/// @param offset the offset in that partition. If the record came from the writer, the position
+///   that was requested.
+/// @param entry index of the record in the writer's response; 0 if the record came from the topic
 record RawRecord(
     byte[] key,
     SortedMap<String, byte[]> headers,
@@ -24,8 +25,8 @@ record RawRecord(
 
   static final int NO_PARTITION = -1;
 
-  /// Maximum number of headers. If a record has more, its headers are not examined. A record of the
-  /// ledger has 22 headers.
+  /// Maximum number of headers. If a record has more headers, they are not examined. A record of
+  /// the ledger has 22 headers.
   static final int MAX_HEADERS = 64;
 
   static final byte[] NOTHING = {};

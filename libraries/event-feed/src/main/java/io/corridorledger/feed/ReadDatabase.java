@@ -5,11 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// Transactions of the feed on the read database.
+/// Runs the transactions of the feed on the read database.
 ///
-/// The feed has few statements, and one plan is suitable for all values of a statement. In
-/// contrast, queries are planned for their parameters, because a word or a party may be rare or in
-/// every row.
+/// For each statement of the feed, one execution plan suits all parameter values. Queries of
+/// clients are different: the database plans each of them for its parameter values, because a
+/// search term or a party may occur in one row or in every row.
 @ApplicationScoped
 public class ReadDatabase {
 

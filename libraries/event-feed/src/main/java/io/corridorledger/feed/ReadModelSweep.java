@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Fills new read models from the stored facts, a few streams in each transaction. Every process
-/// takes part. The progress is in the database, so any process continues after a crash.
+/// Fills new read models from the stored facts. Each transaction applies a few streams. Every
+/// process takes part. The progress is stored in the database, so after a crash another process
+/// continues.
 @ApplicationScoped
 public class ReadModelSweep {
 
@@ -135,8 +136,8 @@ public class ReadModelSweep {
     return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
   }
 
-  /// The next streams after an id. One step contains all streams with the same id, because two logs
-  /// may use one id.
+  /// Returns the next streams after an id. If streams of two logs have the same id, both streams
+  /// belong to the same step.
   private static List<Next> next(Connection db, UUID after, int limit) throws SQLException {
     var found = new ArrayList<Next>();
     try (var select =
@@ -162,8 +163,8 @@ public class ReadModelSweep {
       end++;
     }
     if (end == found.size() && end <= limit) return found;
-    // Streams with the last id may be missing from the list. The first id always has all its
-    // streams.
+    // The limit may have cut off a second stream with the last id. All streams with the first id
+    // are in the list.
     UUID first = found.getFirst().key().stream();
     UUID last = found.get(end - 1).key().stream();
     return found.stream()
@@ -174,8 +175,8 @@ public class ReadModelSweep {
         .toList();
   }
 
-  /// The facts that the feed has applied. These facts are new for the read models that are being
-  /// filled.
+  /// Returns the facts that the feed has applied. For the read models that are being filled, all
+  /// these facts are new.
   private List<StreamHistory> applied(Connection db, String log, List<UUID> ids)
       throws SQLException {
     Map<UUID, StreamInBatch> streams = StreamRows.select(db, log, ids);
@@ -184,7 +185,8 @@ public class ReadModelSweep {
     for (StreamInBatch stream : streams.values()) {
       for (LogEvent fact : stored.getOrDefault(stream.key.stream(), List.of())) {
         if (fact.version() > stream.applied) break;
-        // The stream is parked at this version when its next event arrives.
+        // The sweep does not park the stream. The feed parks the stream at this version when the
+        // next event arrives.
         if (!stream.addToHistory(fact)) {
           Log.errorf(
               "a stored event cannot be read log=%s stream=%s version=%d",

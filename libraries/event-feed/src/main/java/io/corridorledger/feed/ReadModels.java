@@ -11,10 +11,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// The read models of this process. Each has a progress: the streams that it contains.
+/// The read models of this process, each with its progress. The progress states which streams a
+/// read model contains.
 ///
-/// A read model that is new or has another version is filled from the stored facts, in the order of
-/// the stream ids, while the others continue:
+/// If a read model is new or has another version, it is filled from the stored facts, in the order
+/// of the stream ids. The other read models continue meanwhile:
 ///
 /// ```
 ///  new or other version        no streams left
@@ -24,12 +25,13 @@ import java.util.UUID;
 /// ```
 ///
 /// The feed applies new events to a read model only if the id of their stream is at most `swept`.
-/// The sweep later applies the other streams completely. A batch of the feed shares the lock of the
-/// table `read_model`, and a step of the sweep excludes all batches. So no stream can appear with
-/// an id that the sweep has already passed.
+/// The sweep later applies the other streams completely. A batch of the feed takes a shared lock of
+/// the table `read_model`, and a step of the sweep takes an exclusive lock. So no batch can add a
+/// stream with an id that the sweep passes at the same time.
 ///
-/// The process that started last determines the read models and their versions. A process with
-/// other read models stops applying events, because its code would write other rows.
+/// The process that started last determines the read models and their versions. If another process
+/// has other read models or versions, it stops applying events, because its code would write other
+/// rows.
 @ApplicationScoped
 public class ReadModels {
 
@@ -61,7 +63,7 @@ public class ReadModels {
     }
   }
 
-  /// Compares two ids in the order of the database, which compares their bytes as unsigned numbers.
+  /// Compares two ids as the database does, by their bytes as unsigned numbers.
   static int compare(UUID a, UUID b) {
     int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
     return high != 0
@@ -69,8 +71,8 @@ public class ReadModels {
         : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
-  /// Deletes the rows of the read models that are new or have another version. Does so only once in
-  /// a process.
+  /// Deletes the rows of the read models that are new or have another version. Only the first call
+  /// in a process has an effect.
   synchronized void begin() throws SQLException {
     if (begun) return;
     database.transaction(db -> {
@@ -108,14 +110,15 @@ public class ReadModels {
   }
 
   /// Waits until no step of the sweep runs, and blocks the next step until the end of the
-  /// transaction. The caller must have locked the epochs, and no stream yet.
+  /// transaction. Before the call, the caller must have locked the epochs, and must not have locked
+  /// a stream.
   List<Progress> lock(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN ROW SHARE MODE");
     return read(db);
   }
 
-  /// Waits for all transactions that apply events, and blocks further ones until the end of this
-  /// transaction.
+  /// Waits until no other transaction applies events, and blocks such transactions until the end of
+  /// this transaction.
   static void lockAlone(Connection db) throws SQLException {
     execute(db, "LOCK TABLE read_model IN EXCLUSIVE MODE");
   }

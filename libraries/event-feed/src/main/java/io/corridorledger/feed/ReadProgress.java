@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-/// The progress of the read models. Requests can wait for further progress.
+/// Reads the progress of the read models, and lets requests wait for further progress.
 ///
-/// The progress is read from the tables, because another instance may have applied an event. A
-/// signal from the feed in this process only shortens the wait.
+/// The progress is read from the tables, because another instance may have applied an event. If the
+/// feed in this process applies an event, a signal ends the wait earlier.
 @ApplicationScoped
 public class ReadProgress {
 
@@ -43,7 +43,7 @@ public class ReadProgress {
     }
   }
 
-  /// The freshness that a transaction of this connection reads.
+  /// Reads the freshness with this connection, in its transaction.
   public static Freshness freshness(Connection db) throws SQLException {
     try (var select =
             db.prepareStatement("SELECT log, position, epoch, recorded, stopped FROM watermark");
@@ -70,8 +70,8 @@ public class ReadProgress {
     return waiters.await(stream, version, atMost, _ -> {}).applied() >= version;
   }
 
-  /// Blocks until the freshness meets the condition, or until the time-out. At any time, one of the
-  /// callers polls the database for all of them.
+  /// Blocks until the freshness meets the condition, or until the time-out. If several callers
+  /// wait, only one of them polls the database, and the others use its result.
   public Freshness awaitBeyond(Predicate<Freshness> enough, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The hashes of all valid authentic records. Each position is received once. A repeat is dropped.
-/// Another event at the same position is a contradiction.
+/// Stores the hashes of all valid authentic records, by position. If a record repeats a received
+/// record, it is dropped. If the position of a record belongs to another event, the record is a
+/// contradiction.
 final class Received {
 
   private Received() {}
@@ -21,13 +22,13 @@ final class Received {
   /// The classification of a batch of records.
   ///
   /// @param added new records, in the order of positions
-  /// @param contradicting records whose position another event has
+  /// @param contradicting records whose position belongs to another event
   /// @param repeats number of records that were received before
   record Added(List<Authentic> added, List<Authentic> contradicting, int repeats) {}
 
   /// @param records records that are valid in the epochs of the log
   static Added add(Connection db, String log, List<Authentic> records) throws SQLException {
-    // The rows are written in the order of positions, so that transactions cannot deadlock.
+    // All transactions write the rows in the order of positions, so they cannot deadlock.
     var byPosition = new TreeMap<Long, Authentic>();
     var contradicting = new ArrayList<Authentic>();
     for (Authentic record : records) {

@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/// Decides whether the writer of a log wrote a record. Other clients of the broker may also write
-/// to the topic, so nothing in a record is used before its MAC is verified. Cheap checks come
-/// first.
+/// Checks whether the writer of a log wrote a record. Other clients of the broker may also write to
+/// the topic. Therefore no part of a record is used before the message authentication code (MAC) of
+/// the record is verified. The checks that need little work come first.
 final class RecordCheck {
 
-  /// Number of partitions of every topic of the ledger. The number never changes, because it
+  /// Number of partitions of every topic of the ledger. The number must never change, because it
   /// determines the partition of a key.
   static final int PARTITIONS = 12;
 
@@ -59,10 +59,11 @@ final class RecordCheck {
     }
   }
 
-  /// A record that the writer did not write. Its key and value may be long, so they are truncated
-  /// to the stored length.
+  /// A record that the writer did not write. The key and the value are truncated to the length that
+  /// is stored.
   ///
-  /// @param partition as in [RawRecord], like offset and entry
+  /// @param partition the partition, with the same meaning as in [RawRecord]; the offset and the
+  ///   entry also have the same meaning
   record Foreign(
       ForeignReason reason,
       int partition,
@@ -149,7 +150,7 @@ final class RecordCheck {
     }
   }
 
-  /// @throws RuntimeException if the record is malformed, and its hash cannot be computed
+  /// @throws RuntimeException if the record is malformed, so that its hash cannot be computed
   private Authentic authentic(Headers headers, byte[] value) {
     require(headers.required("ce_specversion").equals("1.0"));
     require(headers.required("content-type").equals("application/json"));

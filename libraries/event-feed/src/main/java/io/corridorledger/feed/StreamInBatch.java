@@ -25,15 +25,15 @@ final class StreamInBatch {
   final StreamKey key;
   final String type;
 
-  /// Number of stored facts. The next two fields are the id of the last fact, and the number of
-  /// facts that the read models have applied.
+  /// Number of stored facts of the stream. The two following fields are the id of the last fact,
+  /// and the number of facts that were applied to the read models.
   final long seen;
 
   final UUID head;
   long applied;
 
-  /// Events that operators have skipped. These events are facts, but the read models do not get
-  /// them.
+  /// Events that operators have skipped. These events are stored as facts, but are not applied to
+  /// the read models.
   final Set<UUID> skipped;
 
   /// The reason for which the stream was parked before this batch; null if it was not parked.
@@ -47,10 +47,10 @@ final class StreamInBatch {
 
   final List<LogEvent> arrived = new ArrayList<>();
 
-  /// The events that continue the stream.
+  /// The new events that continue the stream without a gap.
   List<LogEvent> next = List.of();
 
-  /// The events that have to wait for an earlier one.
+  /// The events that have to wait for an event with a lower version.
   final List<LogEvent> waiting = new ArrayList<>();
 
   /// The facts for the read models.
@@ -89,13 +89,15 @@ final class StreamInBatch {
     return parked == null && (parking == null || parking.code().reason() == Reason.HOLE);
   }
 
-  /// Whether the parked events of the stream may continue, because the missing version has arrived.
+  /// Whether the parked events of the stream can be applied now, because the missing version has
+  /// arrived.
   boolean isContinued() {
     return arrived.stream().anyMatch(event -> event.version() == seen + 1);
   }
 
   /// Selects the events that continue the stream, and parks the events after a gap. Repeats were
-  /// dropped before. So an event whose version a fact already has is another event.
+  /// dropped before. So if a fact already has the version of an event, the event and the fact are
+  /// different events.
   void order() {
     arrived.sort(ORDER);
     var continuing = new ArrayList<LogEvent>();
@@ -139,8 +141,8 @@ final class StreamInBatch {
     return true;
   }
 
-  /// Parks the stream at a failing event. The failing event comes before any gap, so this reason
-  /// replaces a missing version.
+  /// Parks the stream at a failing event. If the stream also has a gap, the failing event comes
+  /// before the gap. Therefore this reason replaces the reason HOLE.
   void poison(ParkingCode code, long version, String detail) {
     if (parked == null) parking = new Parking(key, code, version, detail);
   }
@@ -159,7 +161,7 @@ final class StreamInBatch {
     return StreamMemory.weight(bytesAfter(), seen + next.size());
   }
 
-  /// The last version that the read models have applied after this batch.
+  /// The last version that is applied to the read models after this batch.
   long appliedAfter() {
     if (!applying) return applied;
     return isFree() ? seen + next.size() : Math.max(applied, parking.version() - 1);

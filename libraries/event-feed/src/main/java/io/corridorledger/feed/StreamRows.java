@@ -16,13 +16,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The rows of streams: their progress, and the reasons why they are parked.
+/// Reads and writes the rows of streams, which have the progress of each stream and the reason why
+/// it is parked.
 final class StreamRows {
 
   private StreamRows() {}
 
-  /// Locks the rows of all streams of a batch in the order of their ids. So the feed, a repair and
-  /// an operator's retry cannot change a stream at the same time, and cannot deadlock.
+  /// Locks the rows of all streams of a batch. So the feed, a repair and an operator's retry cannot
+  /// change a stream at the same time. The rows are locked in the order of their ids, so that
+  /// transactions cannot deadlock.
   static Map<UUID, StreamInBatch> lock(Connection db, String log, Collection<LogEvent> events)
       throws SQLException {
     var first = new TreeMap<UUID, LogEvent>();
@@ -84,7 +86,7 @@ final class StreamRows {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Adds the parked events of each parked stream that continues to the events of the batch.
+  /// For each parked stream that can continue, adds its parked events to the batch.
   static void continueParked(Connection db, String log, Map<UUID, StreamInBatch> streams)
       throws SQLException {
     List<UUID> continued =
@@ -139,8 +141,7 @@ final class StreamRows {
     WaitingEvents.park(db, streams.stream().flatMap(s -> s.waiting.stream()).toList());
   }
 
-  /// Records that only these facts of a stream are applied, and that the stream is no longer
-  /// parked.
+  /// Stores that the stream has only these facts, and that the stream is no longer parked.
   ///
   /// @param bytes payload bytes of these facts
   static void restart(Connection db, StreamKey stream, long bytes) throws SQLException {

@@ -40,7 +40,7 @@ class Topics {
   /// @param id Kafka's topic id; null if there is a problem
   record Topic(String id, Problem problem) {}
 
-  /// The topic cannot be read.
+  /// Thrown if the topic cannot be read.
   static final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -69,8 +69,8 @@ class Topics {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
   }
 
-  /// The client is created at the first use. Its creation fails while the broker's name cannot be
-  /// resolved.
+  /// The admin client is created at the first use and not at start-up, because its creation fails
+  /// if the host name of the broker cannot be resolved.
   private synchronized Admin admin() {
     if (admin == null) admin = Admin.create(settings);
     return admin;
@@ -116,7 +116,7 @@ class Topics {
     }
   }
 
-  /// The current end offsets of the partitions, for a consumer of committed records.
+  /// Returns the current end offsets of the partitions, without the records of open transactions.
   Map<Integer, Long> endOffsets(String log) throws InterruptedException {
     String name = name(log);
     var wanted = new HashMap<TopicPartition, OffsetSpec>();

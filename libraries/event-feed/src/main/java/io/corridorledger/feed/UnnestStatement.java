@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// One statement for many rows. Each `?` is an array with one column of all rows.
+/// Runs one statement for many rows. The value of each `?` is an array, which has one column of all
+/// rows.
 ///
 /// ```java
 /// UnnestStatement.of(rows).uuid(Row::id).text(Row::name)
@@ -49,12 +50,12 @@ public final class UnnestStatement<R> {
     return column("text", value);
   }
 
-  /// An instant, as ISO text.
+  /// Adds a column of instants, sent as ISO texts.
   public UnnestStatement<R> instant(Function<R, ?> value) {
     return column("timestamptz", row -> textOf(value.apply(row)));
   }
 
-  /// A day as ISO text, or `infinity`.
+  /// Adds a column of days, sent as ISO texts or as `infinity`.
   public UnnestStatement<R> day(Function<R, ?> value) {
     return column("date", row -> textOf(value.apply(row)));
   }

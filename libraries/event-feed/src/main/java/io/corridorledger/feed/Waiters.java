@@ -21,22 +21,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/// Requests that wait until a stream is applied up to a version. One thread polls for all of them
-/// with one statement. The polling rate does not depend on the number of requests.
+/// Lets requests wait until a stream is applied up to a version. One thread polls the database for
+/// all requests with one statement. So the polling rate does not depend on the number of requests.
 @ApplicationScoped
 public class Waiters {
 
   /// Polling interval. The thread has to poll, because another instance may apply the event.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-  /// Minimum pause between two statements, however often the feed of this process signals.
+  /// Minimum pause between two statements, even if the feed of this process sends signals more
+  /// often.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
   /// How a wait ended.
   ///
   /// @param applied the version up to which the stream is applied; 0 if the reader does not have
   ///   the stream
-  /// @param waited false if the condition was met at once, or if too many requests were waiting
+  /// @param waited false if the stream was already applied up to the version, or if too many
+  ///   requests were waiting
   public record Outcome(long applied, boolean waited) {}
 
   private record Waiter(StreamKey stream, long version, CompletableFuture<Long> applied) {}
@@ -44,7 +46,7 @@ public class Waiters {
   private final DataSource database;
   private final int most;
 
-  // Guarded by the monitor of this object, on which the polling thread waits.
+  // Guarded by the monitor of this object. The polling thread waits on the same monitor.
   private final Map<StreamKey, List<Waiter>> waiting = new HashMap<>();
   private int count;
   private boolean signalled;
@@ -62,8 +64,8 @@ public class Waiters {
   /// Blocks until the stream is applied up to this version, or until the time-out. Returns at once
   /// if too many requests are waiting.
   ///
-  /// @param whenGone receives an action; the caller runs the action when the client disconnects, to
-  ///   end the wait
+  /// @param whenGone receives an action that ends the wait. The caller runs this action when the
+  ///   client disconnects.
   public Outcome await(
       StreamKey stream, long version, Duration atMost, Consumer<Runnable> whenGone) {
     long applied = applied(List.of(stream)).getOrDefault(stream, 0L);

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Events that are stored but not yet applied: events of parked streams (`parked_event`), and
-/// records whose validity is not known yet (`held_event`). Both kinds of events are stored as
-/// bytes, because the database may be unable to parse them.
+/// Events that are stored but not yet applied. The table `parked_event` has events of parked
+/// streams. The table `held_event` has records whose validity is not known yet. Both tables store
+/// the payload as bytes, because the database may be unable to parse the payload as JSON.
 final class WaitingEvents {
 
-  /// The condition that ends the holding of an event.
+  /// The condition under which an event is no longer held.
   enum WaitsFor {
     /// The epoch of the event must be announced.
     EPOCH,
@@ -93,7 +93,8 @@ final class WaitingEvents {
     }
   }
 
-  /// The first unannounced epoch among the events held at this position.
+  /// Returns the lowest epoch of the events that are held at this position because their epoch is
+  /// not announced.
   static long unannouncedEpoch(Connection db, String log, long position) throws SQLException {
     try (var select =
         db.prepareStatement(
@@ -126,8 +127,8 @@ final class WaitingEvents {
                 .formatted(COLUMNS));
   }
 
-  /// Removes the next events that need not be held any longer, and returns them in the order of
-  /// positions.
+  /// Removes the next events whose condition is met from the table, and returns them in the order
+  /// of positions.
   ///
   /// @param before events at or after this position remain held
   static List<Authentic> release(Connection db, String log, long before, int limit)

@@ -8,17 +8,18 @@ import java.sql.Types;
 import java.util.Arrays;
 import java.util.Set;
 
-/// The position up to which each log has no gap and an unbroken hash chain. Partitions, consumers
-/// and instances progress independently. The change feed and the freshness use the watermark.
+/// The watermark of each log: the position up to which the log has no gap and an unbroken hash
+/// chain. The watermark is needed because partitions, consumers and instances progress
+/// independently. The change feed and the freshness use it.
 ///
-/// A watermark passes every position of an authentic record, even if the event is parked or was
-/// skipped. A watermark stops at a missing position, a broken chain or a contradiction.
+/// A watermark advances past a parked or skipped event, because the record of the event is
+/// authentic. A watermark stops before a missing position, a broken chain or a contradiction.
 final class Watermarks {
 
   private static final int PAGE = 1000;
 
-  /// The reason why a log is stopped. The names are stable, because they are stored and returned to
-  /// clients.
+  /// The reason why a log is stopped. The names of the constants are stable, because they are
+  /// stored and returned to clients.
   enum Stop {
     /// The chain hash of a record does not follow from the events before it.
     CHAIN_BROKEN,
@@ -35,14 +36,14 @@ final class Watermarks {
   /// @param at the position to which the log cannot advance; 0 while it is not stopped
   record State(long position, long epoch, byte[] chain, Stop stop, long at) {
 
-    /// The first position whose events are held. While the log is not stopped, a value beyond all
-    /// positions.
+    /// The first position from which on events are held. If the log is not stopped, a value above
+    /// all positions.
     long holdsFrom() {
       return stop == null ? Long.MAX_VALUE : at;
     }
   }
 
-  /// The change of a watermark by a transaction.
+  /// The change of a watermark in one transaction.
   record Move(State before, State after) {
 
     boolean stops() {
@@ -80,9 +81,9 @@ final class Watermarks {
     }
   }
 
-  /// Advances the watermark. The caller must call this last before the commit. Then the transaction
-  /// that commits last reads the positions of the others. Only a transaction that received the
-  /// position after the watermark can move it.
+  /// Advances the watermark. The call must be the last statement before the commit. So, of several
+  /// simultaneous transactions, the one that commits last reads the positions of the others. Only a
+  /// transaction that received the position after the watermark can move the watermark.
   ///
   /// @param brought positions that this transaction received
   /// @return null if the watermark was not examined
@@ -93,7 +94,7 @@ final class Watermarks {
     return advance(db, log, before);
   }
 
-  /// Advances the watermark, and determines again whether the log is stopped. Does so even if the
+  /// Advances the watermark, and determines again whether the log is stopped, even if the
   /// transaction has received no position.
   static Move advance(Connection db, String log) throws SQLException {
     return advance(db, log, select(db, log, " FOR UPDATE"));

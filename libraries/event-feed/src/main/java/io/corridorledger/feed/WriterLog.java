@@ -20,8 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Reads events from a writer's log. The writer returns the records that it publishes as a batch of
-/// CloudEvents in JSON. [RecordCheck] checks these events like records of the topic.
+/// Reads events from a writer's log over HTTP. The writer returns a batch of CloudEvents in JSON,
+/// with the same content as the published records. [RecordCheck] checks these events in the same
+/// way as records of the topic.
 final class WriterLog implements AutoCloseable {
 
   /// Origin of these records in the table of foreign records.
@@ -30,8 +31,8 @@ final class WriterLog implements AutoCloseable {
   /// Maximum number of events per response.
   static final int LIMIT = 1_000;
 
-  /// Maximum size of a response. A writer sends at most 1 MiB of data, or one larger event, in
-  /// Base64.
+  /// Maximum size of a response. A writer sends at most 1 MiB of event data, or one event that is
+  /// larger. The data are encoded in Base64.
   private static final long MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -62,8 +63,8 @@ final class WriterLog implements AutoCloseable {
     return records;
   }
 
-  /// Sends a request with a time limit for the complete response. The time-out of a request in the
-  /// JDK applies only until the headers have arrived.
+  /// Sends a request with a time limit for the complete response. The time-out of the JDK's HTTP
+  /// client is not sufficient, because it ends when the headers have arrived.
   private HttpResponse<byte[]> send(URI uri, Duration timeout)
       throws IOException, InterruptedException {
     var request =
@@ -82,8 +83,8 @@ final class WriterLog implements AutoCloseable {
     }
   }
 
-  /// Builds the record that the relay would publish. An attribute becomes a header, and the data
-  /// become the value.
+  /// Builds the record that the relay publishes for the event: each attribute is a header, and the
+  /// data are the value.
   private static RawRecord record(JsonNode entry, long from, int place) {
     SortedMap<String, byte[]> headers = new TreeMap<>();
     byte[] value = RawRecord.NOTHING;

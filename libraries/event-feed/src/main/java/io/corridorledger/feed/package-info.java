@@ -1,5 +1,6 @@
-/// The feed from the topics into the read models. The feed applies each event once, in the order of
-/// its stream. If an event cannot be applied, the feed parks the stream and reports this.
+/// The feed reads events from the topics and applies them to the read models. The feed applies each
+/// event once, in the order of its stream. If an event cannot be applied, the feed parks the stream
+/// and reports the parked stream.
 ///
 /// ```
 /// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,
@@ -7,7 +8,7 @@
 ///                                  └──────▶ EpochChange
 /// ```
 ///
-/// [RecordCheck] decides whether the writer of the log wrote a record. [Intake] classifies records
+/// [RecordCheck] checks whether the writer of the log wrote a record. [Intake] classifies records
 /// by epoch and position. [Projector] classifies events by their version in the stream.
 /// [Watermarks] verifies the hash chain. Start reading at [EventFeed].
 package io.corridorledger.feed;

@@ -11,8 +11,8 @@ import java.util.UUID;
 /// @param streamType type of the stream
 /// @param expected version that the stream must have; 0 opens the stream
 /// @param eventIds one id for each event
-/// @param events may be empty; then only the receipt is stored
-/// @param bound bound that the stream must not exceed afterwards
+/// @param events the events to record; if empty, only the receipt is stored
+/// @param bound maximum size that the stream may have after the append
 /// @param actor the person or program that records the events
 /// @param commandId id of this command
 /// @param correlationId id of the conversation to which the command belongs

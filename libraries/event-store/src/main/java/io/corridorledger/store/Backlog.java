@@ -13,8 +13,8 @@ final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// How long a result is used again, so that the two metrics, which are read one after the other,
-  /// share one query.
+  /// Time for which a result is reused. The two metrics are read one after the other, so they share
+  /// one query.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;

@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 
-/// Publishes the log of a service to Kafka, in the order of positions, each position at least once.
+/// Publishes the log of a service to Kafka in the order of positions. Each event is published at
+/// least once.
 ///
 /// ```
 ///                   lease lost, or a round failed
@@ -36,13 +37,14 @@ import org.jboss.logging.Logger;
 /// ```
 ///
 /// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The
-/// state changes when a new comparison of log and topic has another result.
+/// relay repeats the comparison of log and topic. The state changes when the result changes.
 ///
-/// One process leads, by a lease in the database. A leader that was frozen for longer than its
-/// lease cannot write when it continues: its successor has fenced its transactional producer, and
-/// the database no longer accepts its term for the cursor. After a crash between Kafka's commit and
-/// the update of the cursor, the last batch is published again, byte for byte. Consumers drop
-/// repeats by their position. All transitions of the state are in this file.
+/// One process is the leader and holds a lease in the database. A leader may be suspended for
+/// longer than its lease. When it continues, it cannot write, for two reasons: the next leader has
+/// fenced its transactional producer, and the database rejects its term when it updates the cursor.
+/// If the leader crashes between the commit in Kafka and the update of the cursor, the last batch
+/// is published again with the same bytes. Consumers drop an event whose position they have already
+/// received. All transitions of the state are in this file.
 public final class KafkaRelay {
 
   /// Bounds of one batch. A batch has at least one event, regardless of its size.
@@ -50,13 +52,13 @@ public final class KafkaRelay {
 
   static final long BATCH_BYTES = 8 << 20;
 
-  /// How often a relay that waits for an operator repeats the comparison, and how often a leader
-  /// checks its topic. A leader has to check, because a producer does not notice that a topic was
-  /// deleted and created again.
+  /// Interval at which a relay that waits for an operator repeats the comparison, and at which a
+  /// leader checks the identity of its topic. The check is needed because a producer does not
+  /// detect that a topic was deleted and created again.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
-  /// How many times within its duration a lease is renewed or requested, unless
-  /// [#MAX_RENEWAL_INTERVAL] is shorter.
+  /// The interval between two requests for the lease is the duration of the lease divided by this
+  /// number, but at most [#MAX_RENEWAL_INTERVAL].
   private static final int RENEWALS_PER_LEASE = 10;
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
@@ -97,7 +99,8 @@ public final class KafkaRelay {
   private final AtomicReference<LogHead> agreed = new AtomicReference<>();
 
   /// @param kafka client settings, at least `bootstrap.servers`
-  /// @param lease time after which another process replaces a silent leader
+  /// @param lease duration of the lease. If the leader does not renew the lease in this time,
+  ///   another process becomes the leader.
   public KafkaRelay(
       DataSource database, Map<String, Object> kafka, PublishedLog log, Duration lease) {
     this(
@@ -138,16 +141,17 @@ public final class KafkaRelay {
     return foreignRecords;
   }
 
-  /// The last published event that log and topic have in common. Empty until this process has
-  /// compared log and topic, and after a failure that may have made them diverge. While it is
-  /// empty, the sequencer must not add events to the log. In a log that was restored to an earlier
-  /// state, new events would take the positions of lost events, and no later epoch could give up
-  /// the lost events.
+  /// The last published event that the log and the topic have in common. Empty until this process
+  /// has compared log and topic, and after a failure that may have made them diverge. While the
+  /// result is empty, the sequencer must not add events to the log, because the database may have
+  /// been restored to an earlier state. New events would then take the positions of lost events,
+  /// and a later epoch could not give up the lost events.
   Optional<LogHead> agreed() {
     return Optional.ofNullable(agreed.get());
   }
 
-  /// Discards the result of the comparison. After a failure, the database may be in another state.
+  /// Discards the result of the comparison. Called after a failure, because the database may then
+  /// be in another state.
   void distrustLog() {
     agreed.set(null);
   }
@@ -182,7 +186,8 @@ public final class KafkaRelay {
     if (term != 0) LOG.warnf("relay has lost its lease topic=%s term=%d", log.topic(), term);
     close();
     if (taken.isEmpty()) {
-      // Another process now compares log and topic. This process does not learn the result.
+      // Another process is now the leader and compares log and topic. This process does not get the
+      // result.
       distrustLog();
       term = 0;
       state = State.IDLE;
@@ -204,8 +209,8 @@ public final class KafkaRelay {
       throw new IllegalStateException("the lease was lost while log and topic were compared");
   }
 
-  /// Fences the producers of all previous leaders, and waits until their transactions have ended,
-  /// so that their records are in the topic.
+  /// Fences the producers of all previous leaders, and waits until their transactions have ended.
+  /// The end of the topic does not change after that.
   private void open() {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -220,10 +225,10 @@ public final class KafkaRelay {
     producer.initTransactions();
   }
 
-  /// Compares topic and log, and sets the state. A leader compares only the identity of the topic.
-  /// After the sequencer has reported a failure of the database, a leader compares topic and log
-  /// again, because the sequencer waits for the result. Before the first publication, any topic is
-  /// accepted.
+  /// Compares topic and log, and sets the state. A process that already leads compares only the
+  /// identity of the topic. If the sequencer has reported a failure of the database, the leader
+  /// compares topic and log completely, and the sequencer waits for the result. Before the first
+  /// publication, the relay accepts any topic.
   private void look() throws SQLException, InterruptedException, ExecutionException {
     if (!isDue(nextLook)) return;
     nextLook = System.nanoTime() + lookNanos;
@@ -270,8 +275,8 @@ public final class KafkaRelay {
     state = State.LEADING;
   }
 
-  /// The reason why published events must be missing from the topic; empty when its identity gives
-  /// no reason.
+  /// Returns the reason if the identity of the topic shows that the topic cannot have all published
+  /// events; otherwise empty.
   private static Optional<String> lost(Cursor cursor, Optional<Identity> identity) {
     if (cursor.position() == 0) return Optional.empty();
     if (identity.isEmpty()) return Optional.of("the topic is gone");
@@ -310,8 +315,8 @@ public final class KafkaRelay {
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
-    // The sequencer checks for this event from now on, even before the topic has it. So no round of
-    // the sequencer runs on a log that lacks the event.
+    // From now on, the sequencer checks that the log has this event, even before the event is in
+    // the topic. So the sequencer adds no events to a log that lacks the event.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
     published = new Cursor(last.position(), published.topicId());
@@ -323,8 +328,8 @@ public final class KafkaRelay {
       return true;
     }
     boolean more = !batch.complete() || batch.entries().size() == batchRows;
-    // An incomplete batch reached the limit of bytes. The next batch then requests fewer rows, so
-    // that the database reads few events that do not fit.
+    // If the batch reached the limit of bytes, the next query requests fewer rows. So the database
+    // reads few events that do not fit into a batch.
     batchRows = batch.complete() ? Math.min(BATCH, 2 * batchRows) : 2 * batch.entries().size();
     return more;
   }
@@ -344,7 +349,8 @@ public final class KafkaRelay {
     close();
   }
 
-  /// An open Kafka transaction ends by its time-out, or when the next leader fences the producer.
+  /// An open Kafka transaction ends when the next leader fences the producer, or after its
+  /// time-out.
   private void close() {
     if (producer != null) producer.close(CLOSE_TIMEOUT);
     producer = null;

@@ -20,10 +20,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/// A log entry in its published form: a CloudEvents 1.0 event with the stored JSON as its data,
-/// every hashed column as an attribute, and a message authentication code over all of these.
+/// A log entry as it is published: a CloudEvents 1.0 event. The data of the event are the stored
+/// JSON. Every hashed column is an attribute. The extension `mac` is a message authentication code
+/// over the data and all attributes.
 ///
-/// The same row always gives the same bytes, unless the key has been replaced.
+/// The same row always gives the same bytes, as long as the key is not replaced.
 ///
 /// @param head position and chain hash in the log
 /// @param event the event with its extension `mac`

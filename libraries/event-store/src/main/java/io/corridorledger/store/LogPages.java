@@ -18,8 +18,9 @@ public final class LogPages {
 
   public static final int MAX_ENTRIES = 1_000;
 
-  /// Number of entries that the first read requests. Each further read requests twice as many. So
-  /// the database reads few large events that do not fit on the page.
+  /// Number of entries that the first query of a page requests. Each further query requests twice
+  /// as many. If the events are large, the database so reads few events that do not fit on the
+  /// page.
   private static final int FIRST_ROWS = 50;
 
   private final DataSource database;
@@ -36,10 +37,10 @@ public final class LogPages {
   /// @param next first position of the next page; empty when this is the last page
   public record Page(List<CloudEvent> events, OptionalLong next) {}
 
-  /// Reads the entries from a position. Only sequenced events are in the log; sequencing takes some
-  /// milliseconds after an event was recorded.
+  /// Reads the entries from a position on. An event is in the log only after the sequencer has
+  /// assigned its position, some milliseconds after the event was recorded.
   ///
-  /// @param limit up to [#MAX_ENTRIES]
+  /// @param limit maximum number of entries, at most [#MAX_ENTRIES]
   public Page from(long position, int limit, Share memory) throws Exhausted, TooLarge {
     memory.grow(2 * StreamMemory.weight(maxBytes, limit));
     try (Connection connection = database.getConnection()) {

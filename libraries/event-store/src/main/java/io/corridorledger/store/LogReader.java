@@ -7,7 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the log of a service in the order of its positions, up to a number of rows and of bytes.
+/// Reads the log of a service in the order of positions, up to a maximum number of rows and of
+/// bytes.
 final class LogReader {
 
   private final PublishedLog log;
@@ -25,8 +26,8 @@ final class LogReader {
   /// Reads the entries after a position.
   ///
   /// Positions have no gaps, so a range of positions limits the number of rows. `OFFSET 0` makes
-  /// the database fetch each event and its stream by key. With a plain join, the database read all
-  /// streams for each event.
+  /// the database fetch each event and its stream by key. Without it, the database chose a plan
+  /// that read all streams for each event.
   ///
   /// @param maxBytes maximum bytes of data; one entry is always read
   Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {

@@ -50,38 +50,39 @@ public class LogWorkers {
     String topic();
 
     /// The key that authenticates published records, `id:hex`. Previous keys follow after commas,
-    /// as `id:hex@lastPosition`. A previous key is needed while its records may be at the end of
-    /// the topic.
+    /// as `id:hex@lastPosition`. The relay needs a previous key as long as the newest records of a
+    /// partition may have its authentication code.
     Optional<List<String>> macKey();
 
     /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
     @WithDefault("50")
     int pollMillis();
 
-    /// Time after which another process replaces a leading relay that does not renew its lease; up
-    /// to a minute.
+    /// Time after which another process takes the lease of a relay that does not renew it; at most
+    /// a minute.
     @WithDefault("5s")
     Duration lease();
 
-    /// How long a command waits for another command with the same key or stream. After that, the
-    /// client must retry. The time is above 0.
+    /// Maximum time that a command waits for another command with the same key or stream. After
+    /// that, the command fails, and the client must retry. The time must be above 0.
     @WithDefault("5s")
     Duration lockTimeout();
 
-    /// How long the response to a command is kept for retries; at least a day.
+    /// Time for which the response to a command is kept for retries; at least a day.
     @WithDefault("30d")
     Duration receiptLifetime();
 
-    /// Maximum number of events of a stream.
+    /// Maximum number of events in a stream.
     @WithDefault("10000")
     long maxStreamEvents();
 
-    /// Maximum bytes of stored payload of a stream.
+    /// Maximum bytes of the stored payloads of a stream.
     @WithDefault("16777216")
     long maxStreamBytes();
 
-    /// Reserve in per cent, added to these two limits for corrections, revisions, retractions,
-    /// disputes and reinstatements. So a full stream can still be corrected.
+    /// Reserve of a stream for remarks, in per cent of the two limits above. Corrections,
+    /// revisions, retractions, disputes and reinstatements may use the reserve. So a full stream
+    /// can still be corrected.
     @WithDefault("10")
     int streamReservePercent();
 
@@ -89,11 +90,11 @@ public class LogWorkers {
     @WithDefault("1048576")
     long maxPageBytes();
 
-    /// Part of the heap, in per cent, for the streams and pages that requests hold.
+    /// Share of the heap, in per cent, that all requests together may use for streams and pages.
     @WithDefault("30")
     int streamMemoryPercent();
 
-    /// Maximum time that a request waits for its share of the memory for streams.
+    /// Maximum time that a request waits for a share of this memory.
     @WithDefault("10s")
     Duration streamMemoryTimeout();
 
@@ -242,9 +243,9 @@ public class LogWorkers {
     relay.stepDown();
   }
 
-  /// A writer is ready when it can accept commands. To accept commands, a writer needs only its
-  /// database. A writer is not ready while its relay waits for an operator. The service log has the
-  /// details of a failure.
+  /// Reports whether the writer is ready. A writer is not ready if its database is unavailable, or
+  /// while its relay waits for an operator. It does not need the broker in order to be ready. The
+  /// service log has the details of a failure.
   @Readiness
   @Produces
   @ApplicationScoped

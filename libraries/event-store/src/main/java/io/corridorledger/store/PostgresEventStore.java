@@ -14,10 +14,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 
-/// Writes events: each command in one round trip and one transaction.
+/// Writes the events of each command in one round trip and one transaction.
 ///
-/// Uses plain JDBC in autocommit mode, so that the call of `append_events` is the transaction.
-/// Reports conflicts as checked exceptions.
+/// The class uses JDBC in autocommit mode, so the call of the database function `append_events` is
+/// the transaction. Conflicts are reported as checked exceptions.
 public final class PostgresEventStore {
 
   private static final String STALE = "CL001";
@@ -37,7 +37,7 @@ public final class PostgresEventStore {
     this.lockTimeout = lockTimeout;
   }
 
-  /// The stream does not have the expected version. Nothing was written.
+  /// Thrown if the stream does not have the expected version. Nothing was written.
   public static final class StaleVersion extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The stream already exists, possibly with another type. Nothing was written.
+  /// Thrown if the stream already exists, possibly with another type. Nothing was written.
   public static final class StreamExists extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -63,7 +63,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The stream would exceed its bound. Nothing was written.
+  /// Thrown if the stream would exceed its maximum size. Nothing was written.
   public static final class StreamFull extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -72,8 +72,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The stream is the epoch stream of the log, to which no command may write, or it has another
-  /// type. Nothing was written.
+  /// Thrown if the stream is the epoch stream of the log, to which no command may write, or has
+  /// another type. Nothing was written.
   public static final class StreamReserved extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -82,7 +82,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// A command with this key was recorded before. Nothing was written.
+  /// Thrown if a command with this key was recorded before. Nothing was written.
   public static final class KeyUsed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +91,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// A command with this key is in progress. Nothing was written.
+  /// Thrown if a command with this key is in progress. Nothing was written.
   public static final class KeyInProgress extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -100,7 +100,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// Another command has locked the stream for longer than the lock timeout. Nothing was written.
+  /// Thrown if another command has locked the stream for longer than the lock time-out. Nothing was
+  /// written.
   public static final class StreamLocked extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -135,7 +136,8 @@ public final class PostgresEventStore {
           KeyInProgress {
     try (PreparedStatement call =
         connection.prepareStatement(
-            // The setting is valid until the end of the transaction, which is this statement.
+            // The lock time-out applies until the end of the transaction. The transaction is this
+            // statement.
             "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
                 + " FROM set_config('lock_timeout', ?, true)")) {
       Append.Receipt receipt = append.receipt();
@@ -203,8 +205,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// The context that the server reports with the error. After a lock timeout, only the context
-  /// names the table.
+  /// Returns the context that the server reports with the error. After a lock time-out, only the
+  /// context names the table.
   private static String where(SQLException e) {
     return e instanceof PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getWhere())

@@ -27,7 +27,7 @@ final class ReceiptExpiry {
   private long deleted;
 
   /// @param lifetime lifetime of a receipt; the database keeps each receipt for at least a day
-  /// @param leads whether this process deletes receipts
+  /// @param leads returns whether this process is the one that deletes receipts
   ReceiptExpiry(DataSource database, Duration lifetime, BooleanSupplier leads) {
     this.database = database;
     this.lifetime = lifetime;

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// The lease that allows one process to publish a log, and the cursor. Only the holder of the
-/// current term may move the cursor. The lease uses the clock of the database.
+/// The lease that allows one process to publish a log, and the cursor, which is the last published
+/// position. Each holder of the lease has a term. The database accepts an update of the cursor only
+/// with the current term. The lease uses the clock of the database.
 final class RelayLease {
 
   private static final String CURSOR_REFUSED = "CL005";
@@ -25,8 +26,8 @@ final class RelayLease {
 
   /// Takes or renews the lease.
   ///
-  /// @return the term of the lease, which increases when another process takes the lease or an
-  ///   operator intervenes; empty while another process holds the lease
+  /// @return the term of the lease; empty while another process holds the lease. The term increases
+  ///   when another process takes the lease or an operator intervenes.
   OptionalLong take(Connection database) throws SQLException {
     try (PreparedStatement call =
         database.prepareStatement("SELECT take_lease(?, ?, make_interval(secs => ?))")) {
@@ -50,7 +51,7 @@ final class RelayLease {
     }
   }
 
-  /// @param position up to which the log has been published
+  /// @param position position up to which the log has been published
   /// @param topicId id of the topic; null before the first publication and after `republish`
   record Cursor(long position, String topicId) {}
 
@@ -66,7 +67,7 @@ final class RelayLease {
     }
   }
 
-  /// @return false when the term is no longer current, or an operator has moved the cursor
+  /// @return false if the term is no longer current, or if an operator has moved the cursor
   boolean move(Connection database, Cursor to, long term) throws SQLException {
     try (PreparedStatement call = database.prepareStatement("SELECT move_cursor(?, ?, ?, ?)")) {
       call.setString(1, relay);

@@ -48,8 +48,8 @@ final class RelayTopic implements AutoCloseable {
           : new Identity(text.substring(0, plus), Long.parseLong(text.substring(plus + 1)));
     }
 
-    /// Whether this is still the topic of the earlier identity, and no further records were
-    /// deleted.
+    /// Whether the topic was not replaced since the earlier identity was read, and no further
+    /// records were deleted at its beginning.
     boolean isStill(Identity before) {
       return id.equals(before.id) && deleted <= before.deleted;
     }
@@ -80,7 +80,7 @@ final class RelayTopic implements AutoCloseable {
     }
   }
 
-  /// The end of each partition, open transactions included.
+  /// The end offset of each partition, including the records of open transactions.
   Map<Integer, Long> ends() throws InterruptedException, ExecutionException {
     int partitions =
         admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).partitions().size();

@@ -6,12 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// Assigns dense log positions to committed events.
+/// Assigns log positions without gaps to committed events.
 ///
-/// Transactions do not commit in the order in which they draw their tickets. A reader that
-/// remembers only the last ticket would therefore miss events. The sequencer instead numbers all
-/// pending events that it finds. A round is one transaction, so any number of sequencers may run,
-/// and a crash does no harm.
+/// Each event gets a number from a database sequence when it is written. Transactions do not commit
+/// in the order of these numbers. So a reader that remembers only the highest number would miss
+/// events. Therefore the sequencer assigns a position to every committed event that does not have
+/// one yet. A round is one transaction. So several sequencers may run at the same time, and a crash
+/// leaves no partial result.
 public final class Sequencer {
 
   static final int BATCH = 1_000;
@@ -25,8 +26,8 @@ public final class Sequencer {
     this.database = database;
   }
 
-  /// The log lacks a published event. The database has another log, or an earlier state of this
-  /// log.
+  /// Thrown if the log lacks a published event. The database has another log, or an earlier state
+  /// of this log.
   static final class LogReplaced extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,10 +47,10 @@ public final class Sequencer {
 
   /// Runs one round.
   ///
-  /// @param published an event that the log must have. A database that was restored to an earlier
-  ///   state lacks this event, and a new event would take its position.
-  /// @return number of sequenced events, or -1 when another sequencer caused a conflict and the
-  ///   round must be repeated
+  /// @param published an event that the log must have. If the database was restored to an earlier
+  ///   state, it lacks this event, and a new event would get the position of this event.
+  /// @return number of events that got a position, or -1 if another sequencer caused a conflict and
+  ///   the round must be repeated
   int round(LogHead published) throws SQLException, LogReplaced {
     try (Connection connection = database.getConnection();
         PreparedStatement call =

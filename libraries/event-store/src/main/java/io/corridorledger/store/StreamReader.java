@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Reads streams. A small stream takes one round trip. A large stream takes at least two, and waits
-/// for a share of the [StreamMemory] before the second.
+/// Reads streams. A small stream is read in one round trip. A large stream needs at least two round
+/// trips. Before the second one, the request waits for a share of the [StreamMemory].
 public final class StreamReader {
 
   /// Number of events of a large stream that one round trip reads.
@@ -43,8 +43,8 @@ public final class StreamReader {
   /// @param streamType null when the stream does not exist
   /// @param version version of the stream; 0 when the stream does not exist
   /// @param bytes bytes of all stored payloads
-  /// @param events all events of a small stream, none of a large one; see
-  ///   [StreamReader#events(Stream, Share)]
+  /// @param events all events if the stream is small. If the stream is large, the list is empty,
+  ///   and [StreamReader#events(Stream, Share)] reads the events.
   /// @param receipt receipt of the requested command
   public record Stream(
       UUID id,
@@ -169,11 +169,11 @@ public final class StreamReader {
     try {
       Page page = page(stream, from, MAX_PAGE_ROWS, StreamMemory.SMALL_WEIGHT);
       if (!page.events().isEmpty() || from > page.version()) return page;
-      // Estimates the number of rows from the average size of an event, so that the database reads
+      // The number of rows is estimated from the average size of an event. So the database reads
       // few rows that do not fit on the page.
       long average = Math.max(1, page.bytes() / page.version());
       int rows = Math.clamp(2 * maxPageBytes / average, 1, MAX_PAGE_ROWS);
-      // Memory for the page and for the response made from it.
+      // The share covers the page and the response that contains the page.
       memory.grow(
           2
               * StreamMemory.weight(

@@ -14,14 +14,14 @@ import org.apache.kafka.common.header.Header;
 /// The position, epoch and chain hash in a record of the topic that a relay of this log wrote.
 ///
 /// @param partition partition of the topic that has the record
-/// @param position in the log
-/// @param epoch of the ledger
+/// @param position position of the event in the log
+/// @param epoch epoch of the log
 /// @param chain chain hash at that position, hexadecimal digits
 record TopicRecord(int partition, long position, long epoch, String chain) {
 
   private static final int MAX_DIGITS = 18;
 
-  /// Reads a record. Empty when the relay did not write the record, or the record was changed. The
+  /// Reads a record. Empty if the relay did not write the record, or if the record was changed. The
   /// result does not contain the payload.
   static Optional<TopicRecord> of(ConsumerRecord<byte[], byte[]> record, PublishedLog log) {
     SortedMap<String, byte[]> headers = new TreeMap<>();

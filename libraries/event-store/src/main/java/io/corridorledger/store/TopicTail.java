@@ -29,22 +29,24 @@ import org.jboss.logging.Logger;
 ///
 /// After a restore from a backup, the log may lack published events. If the relay continued, it
 /// would publish other events at positions that consumers have already read. Therefore the relay
-/// first compares log and topic, and stops if they differ. An operator then decides, with an event
-/// that raises the epoch. The comparison uses the chain hashes, so it also detects a rewritten log.
-/// Records without a valid message authentication code are ignored. Otherwise any process that can
-/// write to the topic could stop the relay.
+/// first compares log and topic, and stops publishing if they differ. An operator then recovers the
+/// lost events from the topic, or gives them up by raising the epoch. The comparison uses the chain
+/// hashes, so it also detects a log whose events were changed. Records without a valid message
+/// authentication code are ignored. If they were not ignored, any process that can write to the
+/// topic could stop the relay.
 ///
-/// The comparison also checks that each partition still has the last event that the log published
-/// to it. So each partition is read backwards until that event is found. Records are checked in
-/// batches and then dropped.
+/// The comparison also checks that each partition still has the last event that was published to
+/// it. Therefore each partition is read backwards until that event is found. Records are checked in
+/// batches and are then dropped from memory.
 final class TopicTail {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /// How many records from the end of each partition are read first. Each further read goes back
-  /// eight times as far. The last records may be repeats, given-up records or records of other
-  /// producers, and the last offsets may be transaction markers.
+  /// Number of offsets from the end of each partition that are read first. If the last published
+  /// event is not among them, the next read goes back eight times as far. The last records may be
+  /// repeats, given-up records or records of other producers. The last offsets may be transaction
+  /// markers.
   private static final int FIRST_LOOK = 8;
 
   /// Number of records in memory at a time. Records of other producers may be as large as the
@@ -53,10 +55,11 @@ final class TopicTail {
 
   private static final int FETCH_BYTES = 4 << 20;
 
-  /// How many records one query checks.
+  /// Number of records that one query compares with the log.
   private static final int JUDGED_AT_A_TIME = 1_000;
 
-  /// How many events before the cursor determine the expected last event of each partition.
+  /// Number of events before the cursor that are read from the log. They determine the expected
+  /// last event of each partition.
   private static final int EVENTS_BEFORE_CURSOR = 1_000;
 
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
@@ -204,9 +207,9 @@ final class TopicTail {
             record.topic(), record.partition(), record.offset());
     }
 
-    /// Compares the records with the log. A record agrees with the log in two cases: the log has
-    /// the chain hash of the record at its position, or a later epoch that begins at or before this
-    /// position has given up the record.
+    /// Compares the records with the log. A record agrees with the log in two cases. First, the log
+    /// has the same chain hash at the position of the record. Second, the record was given up by a
+    /// later epoch, which begins at or before the position of the record.
     private void judge() throws SQLException {
       if (unjudged.isEmpty()) return;
       try (PreparedStatement query =
@@ -252,9 +255,9 @@ final class TopicTail {
           : Optional.empty();
     }
 
-    /// Excludes a partition with an open transaction, because it cannot be read to its end. A
-    /// broker that is killed can leave a transaction open for good. The readers then fetch the
-    /// events of the transaction from the writer.
+    /// Excludes a partition with an open transaction from the comparison, because such a partition
+    /// cannot be read to its end. If a broker is killed, a transaction can stay open permanently.
+    /// The readers then fetch the events of the transaction from the writer.
     private void ignoreOpen(
         int partition, long readable, Map<Integer, Long> ends, Map<Integer, Long> published) {
       if (readable >= ends.getOrDefault(partition, 0L)) return;

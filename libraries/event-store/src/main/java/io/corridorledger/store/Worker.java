@@ -5,11 +5,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// A thread that runs rounds while there is work. When there is none, the thread waits for a
-/// signal, or until its poll interval has passed.
+/// A thread that runs rounds of work. When no work is left, the thread waits for a signal, or until
+/// its poll interval has passed.
 ///
-/// A failed round is logged. The next round follows after a pause that doubles up to [#MAX_PAUSE].
-/// No failure ends the thread.
+/// If a round fails, the thread logs the failure and pauses before the next round. After each
+/// further failure, the pause doubles, up to [#MAX_PAUSE]. No failure ends the thread.
 final class Worker {
 
   interface Round {

@@ -34,11 +34,11 @@ import javax.tools.StandardLocation;
 
 /// Writes the documentation comments of records, enums and interfaces to resources.
 ///
-/// The resource of `event.AgreementEvent.AgreementSigned` is the file
-/// `AgreementEvent$AgreementSigned.javadoc` in the package of the class, in UTF-8. Each line has a
-/// name, a tab and a comment in Markdown without line breaks. The name is empty for the type
-/// itself, otherwise it is a record component, an enum constant or a method. A link is replaced by
-/// its text. A link that does not resolve is a compilation error.
+/// Each type has one resource in UTF-8. For `event.AgreementEvent.AgreementSigned`, it is the file
+/// `AgreementEvent$AgreementSigned.javadoc` in the package of the class. Each line has a name, a
+/// tab and a comment in Markdown without line breaks. The name is empty for the type itself.
+/// Otherwise it is the name of a record component, an enum constant or a method. A link is replaced
+/// by the text of the link. A link that does not resolve is a compilation error.
 @SupportedAnnotationTypes("*")
 public final class JavadocIndex extends AbstractProcessor {
 
@@ -56,9 +56,8 @@ public final class JavadocIndex extends AbstractProcessor {
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
-    // The compiler looks there for the part of the JDK that finds links in Markdown; the class
-    // loader
-    // of a Maven plugin does not have it.
+    // The compiler uses the context class loader to find the JDK's parser of links in Markdown. The
+    // class loader of a Maven plugin does not have this parser.
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     try {
       trees = DocTrees.instance(processingEnv);

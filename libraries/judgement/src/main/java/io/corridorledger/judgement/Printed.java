@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Values as text for people: "at most 2.8 million t", "first half of 2024".
 ///
@@ -84,10 +83,7 @@ public final class Printed {
   }
 
   private static String members(Period period) {
-    String text = period.toString();
-    return Stream.of(text.substring(1, text.length() - 1).split(","))
-        .map(member -> of(Period.stored(member)))
-        .collect(Collectors.joining(" or "));
+    return period.alternatives().stream().map(Printed::of).collect(Collectors.joining(" or "));
   }
 
   private static String season(Period period) {

@@ -1,5 +1,6 @@
 package io.corridorledger.judgement;
 
+import io.corridorledger.lifecycle.Accounts;
 import io.corridorledger.value.Facets;
 import io.corridorledger.value.Facets.Facet;
 import io.corridorledger.value.Facets.Role;
@@ -8,7 +9,6 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -115,18 +115,15 @@ public enum Verdict {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
+  /// @param dates the accounts of one moment
   public static Verdict ofDates(List<Period> dates) {
     if (dates.size() < 2) return SINGLE;
-    // All pairs overlap if the last beginning is not after the first end. An aggregate may have
-    // thousands of dates, so the pairs are not compared one by one.
-    LocalDate lastBeginning = LocalDate.MIN;
-    LocalDate firstEnd = LocalDate.MAX;
-    for (Period date : dates) {
-      if (date.earliest() != null && date.earliest().isAfter(lastBeginning))
-        lastBeginning = date.earliest();
-      if (date.latest() != null && date.latest().isBefore(firstEnd)) firstEnd = date.latest();
-    }
-    return lastBeginning.isAfter(firstEnd) ? DATE_CONFLICT : AGREE;
+    return Accounts.of(dates.stream()).conflict() ? DATE_CONFLICT : AGREE;
+  }
+
+  /// Whether the values contradict each other, and no stated facet explains it.
+  public boolean isContradiction() {
+    return this == DATE_CONFLICT || this == GROWTH_CONFLICT || this == CONFLICT;
   }
 
   private static Verdict ofValues(Compared a, Compared b) {

@@ -16,42 +16,33 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Short notation for figures: `claim("2.8 6 TNE").in("2023").by("Agency")`.
-record Claims(
-    String quantity,
-    String growth,
-    String against,
-    String period,
-    String flow,
-    String scope,
-    FigureKey.MeasurePoint measurePoint,
-    String reporter,
-    FigureKey.Basis basis,
-    boolean yearToDate,
-    Source source,
-    String published,
-    UUID id) {
+final class Claims implements Cloneable {
 
   private static int last;
+
+  private String quantity;
+  private String growth;
+  private String against;
+  private String period = "2023";
+  private String flow;
+  private String scope;
+  private FigureKey.MeasurePoint measurePoint;
+  private String reporter;
+  private FigureKey.Basis basis;
+  private boolean yearToDate;
+  private Source source = source("Agency", Source.Kind.NEWS, null);
+  private String published;
+  private UUID id = new UUID(0, ++last);
 
   /// @param quantity value, power of ten, unit, with `~`, `>`, `<` before it, or `low..high`; null
   ///   if only a growth is stated
   static Claims claim(String quantity) {
-    return new Claims(
-        quantity,
-        null,
-        null,
-        "2023",
-        null,
-        null,
-        null,
-        null,
-        null,
-        false,
-        source("Agency", Source.Kind.NEWS, null),
-        null,
-        new UUID(0, ++last));
+    Claims claim = new Claims();
+    claim.quantity = quantity;
+    return claim;
   }
 
   static Source source(String publisher, Source.Kind kind, UUID derivedFrom) {
@@ -98,191 +89,78 @@ record Claims(
         0);
   }
 
+  private Claims copy(Consumer<Claims> change) {
+    try {
+      Claims other = (Claims) clone();
+      change.accept(other);
+      return other;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   Claims in(String period) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.period = period);
   }
 
   Claims with(String other) {
-    return new Claims(
-        other,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.quantity = other);
   }
 
   Claims growing(String by, String since) {
-    return new Claims(
-        quantity,
-        by,
-        since,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> {
+      c.growth = by;
+      c.against = since;
+    });
   }
 
   Claims flow(String value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        value,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.flow = value);
   }
 
   Claims scope(String value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        value,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.scope = value);
   }
 
   Claims at(FigureKey.MeasurePoint value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        value,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.measurePoint = value);
   }
 
   Claims reportedBy(String value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        value,
-        basis,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.reporter = value);
   }
 
   Claims basis(FigureKey.Basis value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        value,
-        yearToDate,
-        source,
-        published,
-        id);
+    return copy(c -> c.basis = value);
   }
 
   Claims toDate() {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        true,
-        source,
-        published,
-        id);
+    return copy(c -> c.yearToDate = true);
   }
 
   Claims from(Source value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        value,
-        published,
-        id);
+    return copy(c -> c.source = value);
   }
 
   Claims published(String value) {
-    return new Claims(
-        quantity,
-        growth,
-        against,
-        period,
-        flow,
-        scope,
-        measurePoint,
-        reporter,
-        basis,
-        yearToDate,
-        source,
-        value,
-        id);
+    return copy(c -> c.published = value);
+  }
+
+  String period() {
+    return period;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return get().toString();
   }
 
   Claim get() {

@@ -6,9 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The ends of the logs at one moment. An operator signs a checkpoint and keeps it outside every
-/// database and broker. With it, the operator detects if an event that it covers was changed, cut
-/// off or replaced, even by an attacker who controls the database and the broker.
+/// The ends of the logs at one moment. An operator signs a checkpoint and stores it outside all
+/// databases and brokers. Later, the operator compares the logs with the checkpoint. The comparison
+/// detects whether an event up to these ends was changed, removed or replaced, even by an attacker
+/// who controls the database and the broker.
 ///
 /// ```
 /// corridor-ledger checkpoint v1

@@ -9,13 +9,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The content of a stored event that its hash covers: all columns that a reader uses.
+/// The part of a stored event that the event hash covers: all columns that a reader uses.
 ///
-/// Version 2 hashes all components as netstrings, in the order of their declaration here. Version 1
-/// is the formula of the first events. Version 1 omits the stream type, the dates, the correlation
-/// and the trace. Version 1 remains so that these events can still be verified.
+/// Two versions of the formula exist. Version 2 hashes all components as netstrings, in the order
+/// of their declaration in this record. Version 1 does not cover the stream type, the dates, the
+/// correlation and the trace. The oldest events have hashes of version 1, so version 1 is still
+/// needed for verification.
 ///
-/// @param version of the formula, 1 or 2
+/// @param version version of the formula, 1 or 2
 /// @param streamType name of the aggregate's type
 /// @param stream id of the aggregate
 /// @param streamVersion position within the stream, from 1
@@ -93,7 +94,8 @@ public record EventHash(
     return ChronoUnit.MICROS.between(Instant.EPOCH, recorded);
   }
 
-  /// Days since 1970-01-01, a number that does not depend on a locale or a date style.
+  /// Returns the number of days since 1970-01-01. Unlike a text, this number does not depend on a
+  /// locale or on the date style of the database.
   private static Long day(LocalDate date) {
     return date == null ? null : date.toEpochDay();
   }

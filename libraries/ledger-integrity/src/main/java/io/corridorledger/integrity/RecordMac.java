@@ -6,12 +6,13 @@ import java.util.SortedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The message authentication code of a published record. The code is the HMAC-SHA-256 over the
-/// record's key, all its headers in order of name, and its value, each as a netstring.
+/// The message authentication code of a published record. The code is the HMAC-SHA-256 over the key
+/// of the record, all headers in the order of their names, and the value. Each part is encoded as a
+/// netstring.
 ///
-/// A hash chain proves that no event was changed, but not who wrote the events, because every
-/// reader of a topic can compute the next chain hash. The code proves that the writer of the log
-/// wrote the record.
+/// A hash chain shows that no event was changed. It does not show who wrote the events, because
+/// every reader of a topic can compute the next chain hash. The message authentication code shows
+/// that the writer of the log wrote the record.
 public final class RecordMac {
 
   /// The header with the code in hexadecimal digits. The code covers all other headers.
@@ -24,7 +25,7 @@ public final class RecordMac {
 
   private RecordMac() {}
 
-  /// @param headers without [#HEADER], with [#KEY_ID_HEADER]
+  /// @param headers all headers except [#HEADER], including [#KEY_ID_HEADER]
   public static byte[] of(
       MacKeys.Key key, byte[] recordKey, SortedMap<String, byte[]> headers, byte[] value) {
     Netstrings fields = new Netstrings().add(recordKey);
@@ -38,8 +39,8 @@ public final class RecordMac {
     }
   }
 
-  /// Whether the code is the code of the record. The comparison takes the same time for every wrong
-  /// code, so an attacker cannot find the code byte by byte.
+  /// Whether the given code is the code of the record. The comparison takes the same time for every
+  /// wrong code. So an attacker cannot find out the code byte by byte.
   public static boolean verifies(
       byte[] mac,
       MacKeys.Key key,

@@ -22,8 +22,8 @@ import java.util.HexFormat;
 /// — operator.example AbCd…
 /// ```
 ///
-/// A signature line names the key. Its Base64 part is four bytes of the key's hash and the
-/// signature. Lines of other keys are ignored.
+/// A signature line has the name of the key. The Base64 part contains four bytes of the key's hash,
+/// and then the signature. Signature lines of other keys are ignored.
 public final class SignedNote {
 
   /// Maximum length of a note. A longer text is rejected without being parsed.

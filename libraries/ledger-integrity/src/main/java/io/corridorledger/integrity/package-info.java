@@ -1,8 +1,7 @@
-/// Evidence that the ledger is unchanged: the hash of an event, the hash chain of a log, the
-/// message authentication code of a published record, and the signed checkpoint that an operator
-/// keeps.
+/// The means to detect a changed ledger: the hash of an event, the hash chain of a log, the message
+/// authentication code of a published record, and the signed checkpoint that an operator keeps.
 ///
-/// Writers, readers and `corridor verify` all compute these bytes with this package, which depends
-/// only on the JDK. In addition, the writer's database computes the event hash in SQL.
-/// `HashVectorsTest` in `event-store` compares the two.
+/// Writers, readers and `corridor verify` use this package to compute hashes and codes. The package
+/// depends only on the JDK. The writer's database also computes the event hash in SQL.
+/// `HashVectorsTest` in `event-store` checks that both computations have the same result.
 package io.corridorledger.integrity;

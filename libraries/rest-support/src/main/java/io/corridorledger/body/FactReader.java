@@ -41,17 +41,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the fact of a request. If the body is invalid, reports an error for each invalid field.
+/// Reads the fact from the body of a request. If the body is invalid, the response lists an error
+/// for each invalid field.
 ///
-/// The body is first bound to the record. Then the declared constraints of the record are
-/// evaluated. A valid body is bound once. If binding fails, the failing field is set to null and
-/// the body is bound again, so that one response contains all errors.
+/// The reader first binds the body to the record, and then evaluates the declared constraints of
+/// the record. If binding fails at a field, the reader sets the field to null and binds the body
+/// again. So one response contains all errors. A valid body is bound only once.
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class FactReader implements MessageBodyReader<LedgerEvent> {
 
-  /// Default of `corridor.http.max-fact-bytes`, the maximum size of a fact. A hundred citations are
-  /// about 60 KB.
+  /// Default of `corridor.http.max-fact-bytes`, the maximum size of a fact. A fact with a hundred
+  /// citations has about 60 KB.
   public static final int MAX_BYTES = 65_536;
 
   private static final int MAX_ERRORS = 20;
@@ -63,7 +64,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   private static final int MAX_ECHO = 80;
   private static final JsonMapper MAPPER = LedgerJson.strict();
 
-  /// Parts of Jackson's messages that advise developers.
+  /// Parts of Jackson's messages that are advice to developers. They are removed from the response.
   private static final Pattern ADVICE_ON_JACKSON =
       Pattern.compile(
           ", from `[^`]*`|: enable `[^`]*` to allow|: not allowed as per `[^`]*`| \\(bound as `[^`]*`\\)"
@@ -102,7 +103,8 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     return read(type, json);
   }
 
-  /// Whether the body is JSON in UTF-8 (RFC 8259). A JSON patch is not accepted as a fact.
+  /// Whether the media type is JSON in UTF-8 (RFC 8259). Other types based on JSON, such as a JSON
+  /// patch, are not accepted.
   private static boolean isJson(MediaType media) {
     String charset = media.getParameters().get(MediaType.CHARSET_PARAMETER);
     return media.getSubtype().equalsIgnoreCase("json")
@@ -116,7 +118,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   static <T> T read(Class<T> type, byte[] body) {
     String json;
     try {
-      // This decoder rejects all other encodings. Jackson's decoder would guess the encoding.
+      // This decoder accepts only UTF-8. Jackson would detect and accept other encodings.
       json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw Problem.malformedJson("The body is not UTF-8.");
@@ -188,7 +190,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   }
 
   /// The errors of a body: first the binding errors, then the constraint violations of other
-  /// fields. A violation is ignored if its field, or a field within it, was set to null here.
+  /// fields. A violation is ignored if the reader has set the field, or a field within it, to null.
   private static List<FieldError> errors(Map<String, String> found, List<Violation> violations) {
     Set<String> unbound = Set.copyOf(found.keySet());
     for (Violation v : violations)
@@ -266,7 +268,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     if (type == java.util.UUID.class) return "UUID";
     if (java.util.Collection.class.isAssignableFrom(type)) return "list";
     if (type == Period.class) return "date such as 2024, 2024-08 or 2024-08-08";
-    // A record of event-contracts that is written as one JSON string has one component.
+    // A record of event-contracts with a single component is written as one JSON string.
     if (type.isRecord()) return type.getRecordComponents().length == 1 ? "text" : "JSON object";
     return "text";
   }

@@ -11,16 +11,17 @@ import java.util.function.LongSupplier;
 /// Limits the request rate of each client address. Each address has one token bucket for commands
 /// and one for queries.
 ///
-/// The number of buckets is limited. If there are more, the least recently used buckets are
-/// dropped, and their addresses start again with full buckets.
+/// The number of buckets is limited. Beyond the limit, the least recently used buckets are dropped.
+/// An address whose bucket was dropped starts again with a full bucket.
 final class AddressLimits {
 
   private static final int MAX_ADDRESSES = 100_000;
 
-  /// Time after which an unused bucket is full again and can be dropped.
+  /// An unused bucket is dropped after this time. The bucket is full by then, so no information is
+  /// lost.
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
-  /// Capacity of a bucket: the number of tokens that it gets in this many seconds.
+  /// Capacity of a bucket, as the number of seconds in which an empty bucket becomes full.
   private static final int BURST_SECONDS = 2;
 
   private final Buckets commands;

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The unit to which limits for each client address apply: an IPv4 address, or a /64 network of
-/// IPv6. Within such a network, one client can have any number of addresses.
+/// A client address, for the limits: an IPv4 address, or a /64 network of IPv6. All addresses in a
+/// /64 network count as one, because one client can use any number of addresses in such a network.
 ///
 /// @param prefix the 32 bits of an IPv4 address, or the first 64 bits of an IPv6 address
 public record ClientAddress(boolean isIpv6, long prefix) {
@@ -43,7 +43,8 @@ public record ClientAddress(boolean isIpv6, long prefix) {
     private final List<Network> networks = new ArrayList<>();
 
     /// @param texts addresses and networks, such as `127.0.0.0/8` and `::1`
-    /// @throws IllegalArgumentException with the text that is neither an address nor a network
+    /// @throws IllegalArgumentException if a text is neither an address nor a network; the message
+    ///   contains the text
     public Networks(List<String> texts) {
       for (String text : texts) {
         int slash = text.indexOf('/');

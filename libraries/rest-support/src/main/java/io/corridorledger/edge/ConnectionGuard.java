@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// Enforces the deadlines of one connection. An idle time-out is not sufficient, because a client
-/// can reset it with an occasional byte.
+/// that sends a byte now and then never reaches an idle time-out.
 ///
 /// ```
 /// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 ///                     └ closed             └ 408, closed                       └ closed
 /// ```
 ///
-/// A response of server-sent events has no end, and has separate deadlines.
+/// A response of server-sent events has no end, so this class sets no deadline for it.
 ///
 /// The handler is between the HTTP decoder and Vert.x in the pipeline. The handler runs only on the
 /// event loop of the connection.
@@ -61,8 +61,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private Future<?> bodyDeadline;
   private Future<?> answerDeadline;
 
-  /// @param refused whether the address already has its maximum number of connections; the first
-  ///   request on this connection is then rejected
+  /// @param refused whether the client address already has its maximum number of connections. If
+  ///   so, the first request on this connection is rejected.
   ConnectionGuard(HttpConfig config, boolean refused) {
     this.headTimeout = config.headTimeout();
     this.bodyTimeout = config.bodyTimeout();
@@ -109,16 +109,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
-  /// The problem of a request; null if there is none. Quarkus would respond to a target that is not
-  /// a URI with a status and no problem. [ProblemAnswers#malformed] handles requests that the
-  /// decoder could not read.
+  /// The problem of a request; null if there is none. The target of the request is checked here,
+  /// because Quarkus would reject an invalid target without a problem response.
+  /// [ProblemAnswers#malformed] handles requests that the decoder could not read.
   private Problem problemOf(HttpRequest request) {
     if (refused) return Problem.tooManyConnections();
     return request.decoderResult().isSuccess() ? RequestTexts.problemOf(request.uri()) : null;
   }
 
-  /// Starts the deadline of a body when its head has arrived without it, and cancels the deadline
-  /// when the body is complete. Most bodies arrive with their heads.
+  /// Starts the deadline of a body if the head of the request has arrived without the complete
+  /// body. Cancels the deadline when the body is complete. Most bodies arrive together with the
+  /// head, so most requests need no timer.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (!bodyIncomplete && bodyDeadline != null) {
@@ -167,8 +168,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return type != null && type.startsWith(MediaType.SERVER_SENT_EVENTS);
   }
 
-  /// Starts the deadline of a response. A response stays in memory until the client has read it, so
-  /// this time must be limited.
+  /// Starts the deadline of a response. A response stays in memory until the client has read all of
+  /// it. Therefore the time for reading must be limited.
   private void beginAnswer(ChannelHandlerContext context) {
     if (unsent++ == 0) sendingSinceNanos = System.nanoTime();
     if (answerDeadline == null) awaitSent(context, answerTimeout.toNanos());
@@ -195,8 +196,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void answerAndClose(ChannelHandlerContext context, Problem problem) {
     closing = true;
     if (requests > 0 || answering) {
-      // No problem is sent, because a pipelining client would take it for the response to an
-      // earlier request.
+      // No problem is sent. A client that pipelines requests could take the problem for the
+      // response to an earlier request.
       context.close();
       return;
     }

@@ -21,16 +21,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Puts a [ConnectionGuard] on each connection that a server of this process accepts, and counts
 /// the connections of each client address.
 ///
-/// Neither Quarkus nor Vert.x gives an application access to a connection before its first request,
-/// and an attacker need not send a request. Therefore this class is a transport provider of Vert.x.
-/// The provider extends the JDK transport with a handler for each connection that a server socket
-/// accepts.
+/// Quarkus and Vert.x give an application no access to a connection before the first request on it,
+/// and an attacker may never send a request. Therefore this class is a transport provider of
+/// Vert.x. The provider extends the JDK transport with a handler for each connection that a server
+/// socket accepts.
 public final class ConnectionGuards implements VertxServiceProvider {
 
   /// The name of the Vert.x handler, which is the last in the pipeline.
   private static final String VERTX = "handler";
 
-  /// Connections beyond this multiple of the limit are closed without a response.
+  /// If an address has more connections than this multiple of the limit, further connections are
+  /// closed without a response.
   private static final int MAX_REFUSED = 2;
 
   private static volatile Settings settings;
@@ -51,8 +52,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Passes the settings on, because they cannot be read when Vert.x is created. The servers start
-  /// after this call.
+  /// Passes the settings to the guards. The settings cannot be read yet when Vert.x creates its
+  /// transport. The servers start after this call.
   @Singleton
   static class Installer implements HttpServerOptionsCustomizer {
 
@@ -93,8 +94,8 @@ public final class ConnectionGuards implements VertxServiceProvider {
     }
   }
 
-  /// Runs before Netty's handler that registers an accepted connection, and so counts connections
-  /// in the order in which they are accepted.
+  /// Counts accepted connections. This handler runs before Netty's handler that registers a
+  /// connection. So connections are counted in the order in which the server accepts them.
   private static final class Accepted extends ChannelInboundHandlerAdapter {
 
     @Override

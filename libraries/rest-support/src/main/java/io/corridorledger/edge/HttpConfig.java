@@ -15,7 +15,7 @@ public interface HttpConfig {
   /// it. If a service listens on loopback, it also accepts loopback names.
   Optional<List<String>> allowedOrigins();
 
-  /// Maximum bytes of a request body. A body has one fact.
+  /// Maximum number of bytes of a request body. A body contains one fact.
   @WithDefault("65536")
   int maxFactBytes();
 
@@ -37,8 +37,8 @@ public interface HttpConfig {
   @WithDefault("50")
   int commandsPerSecond();
 
-  /// Average number of other requests per second that one client address may send, with the same
-  /// burst. 0 means no limit.
+  /// Average number of other requests per second that one client address may send. A burst may have
+  /// twice as many. 0 means no limit.
   @WithDefault("100")
   int queriesPerSecond();
 

@@ -7,8 +7,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Limits the number of request metrics: all unknown methods have the same tag value.
-/// [RequestGuard] does the same for unknown addresses.
+/// Limits the number of request metrics, because a client can send any method name. All unknown
+/// methods get the same tag value. [RequestGuard] does the same for unknown addresses.
 class KnownMethods {
 
   private static final String METHOD = "method";

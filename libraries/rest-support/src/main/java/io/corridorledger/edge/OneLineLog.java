@@ -7,8 +7,8 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Encodes control characters in log messages. So a value of a client or of a record cannot start a
-/// new line and imitate another entry.
+/// Encodes control characters in log messages. Without this filter, text from a client could start
+/// a new line and imitate a log entry.
 ///
 /// The filter applies to the messages of all libraries, and to the messages of exceptions and their
 /// causes.
@@ -58,7 +58,7 @@ public final class OneLineLog implements Filter {
     return text.length() > length ? line.append('…').toString() : line.toString();
   }
 
-  /// Whether a character is one at which some viewers break a line.
+  /// Whether some viewers start a new line at this character.
   private static boolean isSeparator(char c) {
     return c == '\u2028' || c == '\u2029';
   }
@@ -85,7 +85,7 @@ public final class OneLineLog implements Filter {
         : new Encoded(encoded, thrown.getStackTrace(), cause, suppressed);
   }
 
-  /// Replaces an exception, and is printed like it.
+  /// Replaces an exception in the log, with the same stack trace and an encoded message.
   private static final class Encoded extends Throwable {
 
     private static final long serialVersionUID = 1L;

@@ -11,9 +11,9 @@ import java.util.Set;
 
 /// The host names that a service accepts, and the origins whose pages may call it.
 ///
-/// An attacker can point a host name to 127.0.0.1 (DNS rebinding). A browser then assigns the
-/// attacker's page to the same origin as a service on loopback. Therefore the service accepts only
-/// expected names.
+/// An attacker can let a host name resolve to 127.0.0.1 (DNS rebinding). A browser then treats the
+/// attacker's page and a service on loopback as the same origin. Therefore the service accepts only
+/// configured host names, and loopback names if it listens on loopback.
 final class Origins {
 
   /// The result of checking a Host header.
@@ -65,7 +65,7 @@ final class Origins {
 
   /// @param allowed `scheme://host[:port]`
   /// @param listenHost the address on which the service listens
-  /// @throws IllegalArgumentException with the text that is not an origin
+  /// @throws IllegalArgumentException if a text is not an origin; the message contains the text
   Origins(List<String> allowed, String listenHost) {
     for (String text : allowed) {
       Origin origin = Origin.of(text.strip());
@@ -97,7 +97,7 @@ final class Origins {
         && (allowed.contains(origin) || origin.equals(Origin.of(scheme + "://" + host)));
   }
 
-  /// Whether a Host header contains the address itself, so that no DNS name is used.
+  /// Whether a Host header contains the given IP address instead of a DNS name.
   static boolean isAddress(String host, InetAddress address) {
     Authority authority = Authority.of(host);
     return authority != null && address.equals(literal(authority.host()));
@@ -111,7 +111,7 @@ final class Origins {
     return address != null && address.isLoopbackAddress();
   }
 
-  /// The address that a text denotes without DNS; null for a name.
+  /// The IP address that a text contains; null if the text is a host name. DNS is not used.
   private static InetAddress literal(String host) {
     try {
       return InetAddress.ofLiteral(

@@ -14,14 +14,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Sends problems when no resource handles the request: the request was rejected, its address has
-/// no route, or a failure occurred outside resources.
+/// Sends a problem if no resource handles the request: the request was rejected, its address has no
+/// route, or a failure occurred outside the resources.
 final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
-  /// The tag value of all unknown addresses in the metrics. Clients cannot create further tag
-  /// values.
+  /// The tag value of all unknown addresses in the metrics, so that clients cannot create further
+  /// tag values.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
   /// The key under which the metrics read the template.
@@ -32,13 +32,14 @@ final class ProblemAnswers {
 
   private ProblemAnswers() {}
 
-  /// Sets the default template. A resource replaces it with its own template.
+  /// Sets the default path template for the metrics. A resource replaces the default with its own
+  /// template.
   static void putTemplate(HttpServerRequest request) {
     ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE, NO_TEMPLATE);
   }
 
-  /// Sends a problem and ends the request. The rest of the body is read and dropped until the
-  /// deadline of the connection. If the connection were closed at once, the response could be lost.
+  /// Sends a problem and ends the request. The server reads and drops the rest of the body, until
+  /// the deadline of the body. If the connection were closed at once, the response could be lost.
   static void answer(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.ended()) return;
@@ -61,7 +62,7 @@ final class ProblemAnswers {
     Throwable failure = context.failure();
     int status = context.statusCode();
     if (status < 400 || status >= 500) {
-      // The URI is encoded, so it has no line breaks.
+      // The URI is percent-encoded, so a client cannot insert line breaks into the log.
       if (failure instanceof java.io.IOException)
         LOG.debugf(failure, "client disconnected uri=%s", context.request().uri());
       else LOG.errorf(failure, "request failed uri=%s", context.request().uri());
@@ -69,7 +70,7 @@ final class ProblemAnswers {
     answer(context.request(), of(status));
   }
 
-  /// The problem for a status that a route of the framework has set.
+  /// Returns the problem for a status that a route of the framework has set.
   static Problem of(int status) {
     return switch (status) {
       case 404 -> Problem.notFound("No resource has this address.");

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks each request before any route handles it. A rejection at this point is cheap and changes
-/// no state.
+/// Checks each request before any route handles the request. A rejected request has cost little
+/// work and has changed no state.
 @Singleton
 class RequestGuard {
 
@@ -113,9 +113,9 @@ class RequestGuard {
     else context.next();
   }
 
-  /// Checks requests to the management routes. Their host may also be the IP address of the server,
-  /// because cluster probes use it. The client address is not limited. Requests from web pages of
-  /// other origins are rejected.
+  /// Checks requests to the management routes. The Host header may also be the IP address of the
+  /// server, because the probes of a cluster use the IP address. The rate is not limited. Requests
+  /// from web pages of other origins are rejected.
   private void checkManagement(RoutingContext context) {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
@@ -136,8 +136,8 @@ class RequestGuard {
         .forEach(request.response()::putHeader);
   }
 
-  /// Checks the Host header of a request. If the target of the request is an absolute URI, also
-  /// checks the host in the target.
+  /// Checks the Host header of a request. If the target of the request is an absolute URI, the host
+  /// in the target is also checked.
   private Problem hostProblem(HttpServerRequest request) {
     String uri = request.uri();
     int authority = uri.startsWith("/") ? -1 : uri.indexOf("://");
@@ -171,7 +171,7 @@ class RequestGuard {
     String origin = request.getHeader("Origin");
     if (origin == null || origins.allows(origin, request.scheme(), hostOf(request))) return null;
     if (!SAFE.contains(request.method())) return Problem.originNotAllowed();
-    // After this, no later handler treats the request as cross-origin.
+    // Without the header, no later handler treats the request as cross-origin.
     request.headers().remove("Origin");
     return null;
   }
@@ -186,8 +186,8 @@ class RequestGuard {
       request.headers().remove("Content-Type");
       return null;
     }
-    // Browsers send some other types across origins without a preflight request. Browsers also send
-    // requests without a body or a type in this way.
+    // A browser sends requests with some other content types to another origin without a preflight
+    // request. The same is true for requests without a body or a content type.
     if (request.method() == HttpMethod.POST && !isJson(request.getHeader("Content-Type")))
       return Problem.unsupportedMediaType();
     return null;

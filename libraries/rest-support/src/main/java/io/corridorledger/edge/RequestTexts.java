@@ -35,8 +35,8 @@ final class RequestTexts {
     return isTarget(uri) ? null : Problem.invalidPath("is neither a path nor an absolute URI");
   }
 
-  /// Whether a text has the form of a request target. Vert.x and Quarkus respond to any other text
-  /// with a status and no problem.
+  /// Whether a text has the form of a request target. Vert.x and Quarkus would reject any other
+  /// text without a problem response.
   private static boolean isTarget(String uri) {
     try {
       return uri.equals("*") || new URI(uri).getPath() != null;

@@ -11,8 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/// Shares of memory that a request holds until its response has been sent. A slow client keeps a
-/// page in the memory of the service until then.
+/// Reserves memory for each request until its response has been sent. While a slow client reads a
+/// response, the page stays in the memory of the service.
 @ApplicationScoped
 public class ResponseMemory {
 
@@ -43,8 +43,9 @@ public class ResponseMemory {
   public Share share() throws Exhausted {
     Share share = memory.enter();
     RoutingContext current = request.getCurrent();
-    // Vert.x reports the end when it has given the last byte to Netty. An empty write after the
-    // last byte completes when the last byte has been sent.
+    // Vert.x reports the end of a response when it has passed the last byte to Netty, which may not
+    // have sent the byte yet. An empty write after the last byte completes when the last byte has
+    // been sent.
     current.addEndHandler(_ ->
         ((ConnectionBase) current.request().connection())
             .channel()
@@ -54,8 +55,8 @@ public class ResponseMemory {
   }
 
   /// Reserves memory for the current request until its response has been sent, in addition to the
-  /// memory that the request keeps. Meanwhile the request must not hold a resource for which other
-  /// requests wait, such as a connection.
+  /// memory that [#keep] has kept. The call may wait. Meanwhile the request must not hold a
+  /// resource for which other requests wait, such as a database connection.
   ///
   /// @param weight see [StreamMemory#weight]; 0 for a small response
   public void reserve(long weight) throws Exhausted, TooLarge {
@@ -71,8 +72,8 @@ public class ResponseMemory {
     held.weight = wanted;
   }
 
-  /// Keeps the memory that the current request has reserved. The next reservation is then added to
-  /// it and does not replace it.
+  /// Keeps the memory that the current request has reserved. The next call of [#reserve] adds
+  /// memory. Without this call, the next reservation would replace this one.
   public void keep() {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;

@@ -2,7 +2,7 @@ package io.corridorledger.edge;
 
 import java.util.Map;
 
-/// The response headers that restrict a browser, so that it only displays the response.
+/// The response headers that allow a browser to display the response and nothing else.
 final class SecurityHeaders {
 
   /// The policy of responses that are not pages: a browser may not execute, load or frame anything.

@@ -26,15 +26,15 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 
-/// Completes the parts that the API documents of all services share, derived from the code at build
-/// time: descriptions and required fields of records, names of enums, and the problems that any
-/// operation can return.
+/// Adds the parts that the API documents of all services share: descriptions and required fields of
+/// records, names of enums, and the problems that any operation can return. The parts are derived
+/// from the code at build time.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 1)
 public class CommonOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
-  /// An enum within another type.
+  /// The names of an enum within another type.
   private record Nested(String simple, String outer) {}
 
   private final List<Schema> references = new ArrayList<>();
@@ -127,8 +127,8 @@ public class CommonOpenApi implements OASFilter {
     }
   }
 
-  /// Whether a record type has a single text component, so that its JSON is one string. The schemas
-  /// of these types are in META-INF/microprofile-config.properties.
+  /// Whether a record has a single text component. The JSON of such a record is one string.
+  /// META-INF/microprofile-config.properties has the schemas of these records.
   private static boolean isText(Class<?> type) {
     return type.isRecord()
         && type.getRecordComponents().length == 1
@@ -166,8 +166,8 @@ public class CommonOpenApi implements OASFilter {
     return words.isEmpty() ? null : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  /// Names an enum nested in a record by both names: `Instrument.Type` becomes `InstrumentType`
-  /// instead of the scanner's numbered name.
+  /// Names the schema of a nested enum after both types: `Instrument.Type` becomes
+  /// `InstrumentType`. The scanner would add a number to the name, such as `Type1`.
   private void nameEnums(OpenAPI document) {
     Map<List<String>, Class<?>> ofFacts = new HashMap<>();
     for (Class<?> type : types())

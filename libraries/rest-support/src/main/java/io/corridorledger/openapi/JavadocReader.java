@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The documentation comment of a record, enum or interface, which the annotation processor of the
-/// module `javadoc-index` wrote beside the class, so that code and API documents share one text.
+/// Reads the documentation comment of a record, enum or interface. So the code and the API
+/// documents share one text. At compile time, the annotation processor of the module
+/// `javadoc-index` writes the comment to a resource in the package of the class.
 ///
 /// @param text the comment without its tags
 /// @param members the comment of each record component, enum constant or method

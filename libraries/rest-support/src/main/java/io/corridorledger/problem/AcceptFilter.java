@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Rejects a request before it is processed if the client does not accept the type of the response.
-/// Otherwise a command could be recorded and then be answered with 406.
+/// Without this filter, a service could record a command and then respond with 406.
 public class AcceptFilter {
 
   private static final Map<Method, List<MediaType>> PRODUCED = new ConcurrentHashMap<>();

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The HTTP methods of each address, read from the resource classes. When the REST layer rejects a
-/// method, it does not list the methods that the address has.
+/// The HTTP methods of each address, read from the resource classes. If a method is rejected, the
+/// problem lists the allowed methods. They are collected here, because the REST layer does not
+/// provide them.
 @Singleton
 class AllowedMethods {
 

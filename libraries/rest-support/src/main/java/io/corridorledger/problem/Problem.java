@@ -8,14 +8,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A problem response (RFC 9457), with the members that clients need to decide what to do next.
 ///
-/// Any code may throw a problem during a request. [ProblemMapper] turns it into
-/// `application/problem+json`. A problem has no stack trace.
+/// Any code may throw a problem during a request. [ProblemMapper] maps the problem to a response of
+/// the type `application/problem+json`. A problem has no stack trace.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// Base of each `type`. The last segment is stable and names a section of
-  /// docs/reference/problems.md.
+  /// The start of every `type`. The last segment of a `type` is stable and is the name of a section
+  /// of docs/reference/problems.md.
   public static final String TYPE_BASE = "urn:corridor:problem:";
 
   private final transient Body body;
@@ -140,7 +140,7 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
-  /// A problem of a request that can succeed later.
+  /// A problem for a request that can succeed later.
   public static Problem tryLater(
       int status, String type, String title, String detail, int retryAfterSeconds) {
     return new Problem(

@@ -19,7 +19,8 @@ public class ProblemMapper {
 
   private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58");
 
-  /// Maximum number of causes that are examined, because a chain of causes may be cyclic.
+  /// Maximum number of causes that are examined. A limit is needed because a chain of causes may be
+  /// cyclic.
   private static final int MAX_CAUSES = 20;
 
   private final AllowedMethods allowed;
@@ -81,9 +82,10 @@ public class ProblemMapper {
     return response.build();
   }
 
-  /// Whether the database failed because of its own state: it cannot be reached, it shuts down, or
-  /// it has no disk, memory or connection left. The class of the SQLSTATE decides. The database and
-  /// its driver always set an SQLSTATE. A connection pool that times out sets none.
+  /// Whether a failure is an outage of the database: the database cannot be reached, shuts down, or
+  /// has no disk space, memory or connections left. The class of the SQLSTATE determines the
+  /// result. The database and its driver always set an SQLSTATE. An exception without an SQLSTATE
+  /// is a time-out of the connection pool.
   static boolean isOutage(Throwable failure) {
     int depth = 0;
     for (Throwable e = failure; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++)

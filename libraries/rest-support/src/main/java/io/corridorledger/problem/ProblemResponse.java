@@ -10,8 +10,8 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/// Problem responses in the API documents. The code that creates a problem also creates its
-/// example, so the documented titles and types are always those of the responses.
+/// Problem responses in the API documents. The same code creates the problems and their examples.
+/// So the documented titles and types are always equal to those of the responses.
 public final class ProblemResponse {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

@@ -18,18 +18,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
-/// Reads a log from its first position to its last and checks it. Positions have no gaps, each
-/// event matches its hash, each hash continues the chain, and the epoch changes only at an epoch
-/// event.
+/// Reads a log from its first position to its last, and checks four conditions: positions have no
+/// gaps, each event matches its hash, each hash continues the chain, and the epoch changes only at
+/// an epoch event.
 ///
-/// Each position is compared with the values stored at the position before it. So one deviation
-/// gives one finding.
+/// Each position is compared with the stored values of the position before. So one changed position
+/// does not cause findings at all later positions.
 final class ChainCheck {
 
   static final String EPOCH_RAISED = "ledger-epoch-raised";
   static final String LEDGER_STREAM_TYPE = "ledger";
 
-  /// Number of rows in memory at a time. An event can have some megabytes.
+  /// Number of rows in memory at a time. The number is small because an event can have some
+  /// megabytes.
   private static final int FETCH_ROWS = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,8 +92,8 @@ final class ChainCheck {
     }
   }
 
-  /// The epoch that gave up the end in the checkpoint; empty if none did. If there is one, the
-  /// checkpoint proves nothing about this log.
+  /// The epoch that gave up the end of the log in the checkpoint; empty if no epoch did. If there
+  /// is such an epoch, the checkpoint cannot verify this log.
   Optional<Epoch> checkpointGivenUpBy() {
     return since == null ? Optional.empty() : epochs.thatGaveUp(since.position(), since.epoch());
   }
@@ -156,8 +157,8 @@ final class ChainCheck {
         findings.add(row.position(), "the log is not what was sequenced there");
       }
     } catch (RuntimeException e) {
-      // The hash version is unknown, or a column is empty or infinite. The writer has never hashed
-      // such a row.
+      // The hash version is unknown, or a column is empty or infinite. The writer never stores such
+      // a row.
       findings.add(row.position(), "the log cannot be hashed: " + e.getMessage());
     }
   }
@@ -196,8 +197,8 @@ final class ChainCheck {
             row.position(),
             "it raises the epoch with another epoch, position or chain hash than its own");
       }
-      // A wrong event is also recorded as an epoch. Otherwise the following positions would have
-      // findings because of it.
+      // If the event is wrong, its epoch is still used for the following positions. Otherwise each
+      // of them would have a finding for the same reason.
       return Optional.of(
           new Epoch(
               Math.max(number(payload, "epoch"), epochs.current() + 1),

@@ -12,10 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The record as which a row of the log is published.
+/// Builds the record that the relay publishes for a row of the log.
 final class Envelope {
 
-  /// The headers of the first version; later versions only add headers.
+  /// The headers of the first version. Later versions have additional headers.
   private static final Set<String> FIRST_VERSION =
       Set.of(
           "content-type",

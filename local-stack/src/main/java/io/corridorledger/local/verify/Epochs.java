@@ -15,7 +15,6 @@ final class Epochs {
   /// @param firstPosition position of its epoch event; records of earlier epochs are given up from
   ///   there on
   /// @param reason reason that the operator stated
-  /// @param reason as the operator stated it
   record Epoch(long number, long firstPosition, String reason) {}
 
   private final List<Epoch> epochs = new ArrayList<>();

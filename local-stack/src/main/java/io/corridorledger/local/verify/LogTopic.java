@@ -33,8 +33,8 @@ final class LogTopic {
   /// counts as unreachable.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
-  /// Maximum time without a record. Kafka needs less time to abort the transaction of a relay that
-  /// crashed.
+  /// Maximum time to wait for the next record. Within this time, Kafka aborts the transaction of a
+  /// relay that crashed.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -42,7 +42,8 @@ final class LogTopic {
   /// Number of records in memory at a time. A record can have some megabytes.
   private static final int POLL_RECORDS = 64;
 
-  /// How long the broker waits for more records. At the end of the snapshot, no partition has more.
+  /// Time for which the broker waits for more records. The time is short, because no partition has
+  /// more records at the end of the snapshot.
   private static final int FETCH_WAIT_MILLIS = 50;
 
   private final Map<String, String> kafka;
@@ -76,8 +77,7 @@ final class LogTopic {
         first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
         last.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
       }
-      // The end offset that includes open transactions. A reader of committed records would learn
-      // it later.
+      // With this isolation level, the end offset includes open transactions.
       return Optional.of(
           new LogTopic(
               kafka,
@@ -98,8 +98,8 @@ final class LogTopic {
     }
   }
 
-  /// Checks the ports first, because Kafka's client retries until its timeout even when no process
-  /// listens.
+  /// Checks that the ports are open. Without this check, Kafka's client would retry until its
+  /// time-out even if no process listens.
   private static void requireOpenPort(Map<String, String> kafka) throws KafkaUnreachable {
     var address = kafka.get("bootstrap.servers").split(",")[0];
     var colon = address.lastIndexOf(':');

@@ -57,8 +57,9 @@ public record LogVerification(
     Report report() throws SQLException {
       try {
         prepare(database);
-        // The order of these steps matters. Every event up to the relay's cursor is on the topic,
-        // and every event on the topic is in the log.
+        // The cursor is read first, then the topic, then the log, because the services may be
+        // running. Then every event up to the cursor must be on the topic, and every event on the
+        // topic must be in the log.
         var cursor = cursor(database);
         var topic = topic();
         database.setAutoCommit(false);
@@ -157,9 +158,9 @@ public record LogVerification(
           .toList();
     }
 
-    /// Reports that a raised epoch has given up the end of the checkpoint, so that the checkpoint
-    /// no longer covers this log. The finding is as severe as the epoch, and is accepted together
-    /// with it.
+    /// Reports if a raised epoch has given up the log's end in the checkpoint, because the
+    /// checkpoint then cannot verify this log. The finding has the same severity as the epoch. An
+    /// operator who accepts the epoch also accepts this finding.
     private void checkpoint(List<RaisedEpoch> epochs) {
       chain
           .checkpointGivenUpBy()

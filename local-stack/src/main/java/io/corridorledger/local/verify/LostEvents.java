@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Takes events that a restored log lacks back from its topic. The events are written with their
-/// original positions in one transaction. Afterwards the log continues to the end of the topic, or
-/// nothing has changed.
+/// Copies the events that a restored log lacks from the topic into the log. The events are written
+/// with their original positions in one transaction. Afterwards, the log ends where the topic ends,
+/// or nothing has changed.
 ///
 /// Only records with a valid authentication code are used. The database function `take_back` checks
 /// that these records continue the hash chain, and writes the rows.

@@ -3,8 +3,9 @@ package io.corridorledger.local.verify;
 import java.util.BitSet;
 import java.util.TreeMap;
 
-/// A set of positions from 1 upwards. Each position is one bit in one of many pieces. So a very
-/// high position costs only one piece.
+/// A set of positions from 1 upwards. The set consists of pieces, which have one bit for each
+/// position. Only pieces that contain a position are allocated. So a very high position needs
+/// little memory.
 final class Positions {
 
   private static final int BITS = 1 << 20;

@@ -19,8 +19,8 @@ final class TableCheck {
     this.findings = findings;
   }
 
-  /// Checks that each table is a table. If a view has replaced a table, or a table hides rows from
-  /// some roles, the service and this check read different rows.
+  /// Checks that each relation is a plain table. If a view had replaced a table, or if a table hid
+  /// rows from some roles, the service and this check could read different rows.
   void relations() throws SQLException {
     each(
         """

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Compares the topic with the log. A genuine record must equal the row at its position, or a later
-/// epoch must have given it up. No published position may be missing. All other records are
-/// foreign. Foreign records are reported and do not end the run.
+/// Compares the topic with the log. A record is genuine if the relay wrote it. A genuine record
+/// must equal the row at its position, unless a later epoch has given up the record. No published
+/// position may be missing. All other records are foreign. Foreign records are reported and do not
+/// end the run.
 final class TopicCheck {
 
   /// The hash version of events that were recorded before records were authenticated.

@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic, classified without the log.
+/// A record of a topic, classified without a comparison with the log.
 sealed interface TopicRecord {
 
   /// The record has a valid authentication code, so the relay of this log wrote it.
   record Genuine(Content content) implements TopicRecord {}
 
-  /// The record has no authentication code. No record of the first version has one. Only a
-  /// comparison with the log shows whether the relay wrote the record.
+  /// The record has no authentication code, as all records of the first version. Only a comparison
+  /// with the log shows whether the relay wrote the record.
   record Unauthenticated(Content content) implements TopicRecord {}
 
   /// The relay did not write the record. Readers do not apply it.

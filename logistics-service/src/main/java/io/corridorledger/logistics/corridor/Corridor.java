@@ -22,10 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The legs of a branch form one line without forks. If a leg is retired, the line may be split in
 /// two. The next leg may then join either part.
 ///
-/// This class does not check whether a sea leg joins ports. Hubs are other aggregates, a leg may be
-/// recorded before its hubs, and sources disagree whether Kuryk is a port. The read models contain
-/// the legs and the hubs. The reader flags each sea leg with an end that no source describes as a
-/// port.
+/// This class does not check whether a sea leg joins two ports. Hubs are other aggregates, and a
+/// leg may be recorded before its hubs. Also, sources disagree about some hubs, such as Kuryk. The
+/// projection service has the legs and the hubs. It flags each sea leg that has an end which no
+/// source describes as a port.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = CorridorLifecycle.class)

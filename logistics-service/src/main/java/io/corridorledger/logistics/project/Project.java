@@ -10,8 +10,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A project. The state of a project is the [ProjectProgress] that follows from its facts.
 ///
-/// Sources report a project at different times and in any order. No fact about a project is
-/// impossible by itself, so every fact is recorded. The state names the contradictions.
+/// Sources report facts about a project in any order. Every fact is recorded, because no fact about
+/// a project is impossible regardless of other facts. If facts contradict one another, the state
+/// names the contradictions.
 ///
 /// @param facts active facts in the order of recording
 @Schema(implementation = ProjectProgress.class)

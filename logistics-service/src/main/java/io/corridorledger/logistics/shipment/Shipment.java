@@ -73,8 +73,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
                     || handling.reason().equals(known.handling().reason())));
   }
 
-  /// Whether two messages report the same handling. The two may write the same instant with
-  /// different offsets.
+  /// Whether two reports describe the same handling. The reports may state the same instant with
+  /// different offsets from UTC.
   private static boolean sameKey(Handling a, Handling b) {
     return a.type() == b.type()
         && a.classifier() == b.classifier()

@@ -23,6 +23,8 @@ import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
 import io.corridorledger.event.AgreementEvent.PartyWithdrew;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.AgreementLifecycle;
 import io.corridorledger.lifecycle.AgreementStatus;
@@ -31,19 +33,23 @@ import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Amount;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import io.corridorledger.value.SubjectRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of an agreement that follows from its visible facts. Facts of the most advanced status
 /// take precedence: once the agreement is signed, an announcement only fills in what no signing
-/// states.
+/// states. Of two such facts, the fact that was published first comes first.
 ///
 /// @param date the narrowest stated date, if the stated dates agree
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -91,11 +97,20 @@ public record Agreement(
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
+    @Schema(
+            description =
+                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the agreement")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the agreement")
         boolean disputed)
     implements Item {
+
+  /// The key under which the numbers of documents of one package are compared.
+  private static final FigureKey DOCUMENTS =
+      new FigureKey(
+          "documents", new SubjectRef("group:package"), null, null, null, null, null, null, null);
 
   private record Telling(
       boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
@@ -125,7 +140,7 @@ public record Agreement(
   }
 
   private static List<Telling> tellings(VisibleHistory known) {
-    return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
+    return known.byPublication().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
   /// The accounts of the signing or of the package; only if there are none, the announcements.
@@ -181,8 +196,42 @@ public record Agreement(
         life.partyStates(),
         life.amendments(),
         life.supersededBy(),
+        comparisons(known.byPublication()),
         List.copyOf(life.conflicts()),
         known.disputed());
+  }
+
+  private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
+    boolean concluded =
+        published.stream().anyMatch(fact -> AgreementLifecycle.concludes(fact.event()));
+    SequencedMap<UUID, Period> dates =
+        Accounts.dates(
+            AgreementEvent.class,
+            published,
+            e ->
+                (concluded ? AgreementLifecycle.concludes(e) : e instanceof AgreementAnnounced)
+                    ? e.occurred()
+                    : null);
+    return Stream.of(
+            AccountComparison.ofDates(Property.DATE, null, dates),
+            AccountComparison.ofFigures(
+                Property.COUNT,
+                null,
+                Accounts.figures(
+                    DocumentPackageReported.class, published, e -> documents(e.count()))),
+            AccountComparison.ofDates(
+                Property.ENTRY_INTO_FORCE,
+                null,
+                Accounts.dates(
+                    EntryIntoForceRecorded.class,
+                    published,
+                    e -> e.scope() == AgreementEvent.InForceScope.GENERAL ? e.date() : null)))
+        .flatMap(comparison -> comparison)
+        .toList();
+  }
+
+  private static Figure documents(Quantity count) {
+    return count == null ? null : new Figure(DOCUMENTS, count, null, null, false, null, null);
   }
 
   /// All stated dates.

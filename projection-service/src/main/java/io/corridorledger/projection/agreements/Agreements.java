@@ -1,6 +1,7 @@
 package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
@@ -25,7 +26,10 @@ public class Agreements extends View<Agreement> {
             .lacking((a, gaps) ->
                 gaps.when(
                     Gaps.Kind.CONTRADICTED,
-                    a.dateConflict() || a.formConflict() || !a.conflicts().isEmpty()))
+                    a.dateConflict()
+                        || a.formConflict()
+                        || !a.conflicts().isEmpty()
+                        || AccountComparison.contradict(a.comparisons())))
             .named(a -> Objects.toString(a.title(), "") + "\n" + String.join("\n", a.alsoTitled()))
             .column("valid", (a, dates) -> DateRanges.ranges(valid(a, dates)))
             .column(
@@ -36,7 +40,8 @@ public class Agreements extends View<Agreement> {
                         .collect(Collectors.joining(",", "{", "}"))));
   }
 
-  /// Version 2: possibly in force, certain days in force, all stated dates.
+  /// Version 2: comparisons of accounts, possibly in force, certain days in force, all stated
+  /// dates.
   @Override
   public int version() {
     return 2;

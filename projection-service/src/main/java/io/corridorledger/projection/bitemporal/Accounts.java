@@ -2,13 +2,21 @@ package io.corridorledger.projection.bitemporal;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.judgement.Claim;
+import io.corridorledger.lifecycle.WorldOrder;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.Period;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Combines several accounts of one entity.
+/// Combines the accounts of one entity. An account is a fact about the entity.
 public final class Accounts {
 
   private Accounts() {}
@@ -18,9 +26,45 @@ public final class Accounts {
     return accounts.stream().flatMap(part).filter(Objects::nonNull).distinct().toList();
   }
 
-  /// The first stated value, for a property that has one value; null if no account states it.
+  /// The first value that an account states; null if no account states one. For properties that
+  /// have a single value.
   public static <E, T> T first(Collection<E> accounts, Function<E, T> part) {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /// A date of each fact of one type that states it, by fact.
+  ///
+  /// @param facts in the order of publication
+  public static <E extends LedgerEvent> SequencedMap<UUID, Period> dates(
+      Class<E> type, Collection<Recorded<LedgerEvent>> facts, Function<E, Period> date) {
+    SequencedMap<UUID, Period> dates = new LinkedHashMap<>();
+    for (Recorded<LedgerEvent> fact : facts)
+      if (type.isInstance(fact.event())) {
+        Period stated = date.apply(type.cast(fact.event()));
+        if (stated != null) dates.put(fact.id(), stated);
+      }
+    return dates;
+  }
+
+  /// The figures of the facts of one type.
+  ///
+  /// @param figure returns null if the fact states no such figure
+  public static <E extends LedgerEvent> List<Claim> figures(
+      Class<E> type, Collection<Recorded<LedgerEvent>> facts, Function<E, Figure> figure) {
+    List<Claim> claims = new ArrayList<>();
+    for (Recorded<LedgerEvent> fact : facts)
+      if (type.isInstance(fact.event())) {
+        Figure stated = figure.apply(type.cast(fact.event()));
+        if (stated != null)
+          claims.add(
+              new Claim(
+                  fact.id(),
+                  stated,
+                  fact.event().citations(),
+                  WorldOrder.published(fact.event()),
+                  fact.recorded()));
+      }
+    return claims;
   }
 
   /// The events of the facts of one type.

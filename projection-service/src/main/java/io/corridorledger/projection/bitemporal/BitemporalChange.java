@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The visible facts of one entity, divided into regions of recorded and published time.
+/// The change of the regions of one entity when new facts are applied. A region is a range of
+/// recorded time and a range of published time in which the same facts are visible.
 ///
 /// ```
 /// published
@@ -33,24 +34,25 @@ import java.util.function.Function;
 /// ```
 ///
 /// A region includes its lower bounds and excludes its upper bounds. The regions of one entity do
-/// not overlap. Times at which no fact is visible are in no region. The same facts always give the
-/// same regions, in whatever batches the feed applies them.
+/// not overlap. A time at which no fact is visible is in no region. The same facts always produce
+/// the same regions, regardless of the batches in which the feed applies them.
 ///
-/// A note changes no row, so it opens no region. An entity with thousands of notes has as many rows
-/// as without them. The notes are read when the entity is shown.
+/// A note changes no row, so it opens no region. Therefore thousands of notes add no rows to an
+/// entity. A query reads the notes together with the facts.
 ///
 /// @param opened the regions that the new facts open; the end of recorded time is null if no later
 ///   fact closes the region
-/// @param closed earlier regions that the new facts close; if the bounds of recorded time of a
-///   region are equal, it was never visible and must be deleted
+/// @param closed earlier regions that the new facts close. If the two bounds of the recorded time
+///   of a region are equal, the region was never visible, and its row must be deleted.
 public record BitemporalChange(List<Region> opened, List<Region> closed) {
 
-  /// Publication day of a fact whose publication day is unknown. The day is later than every day
-  /// that a query can name. So only queries without `publishedBefore` see the fact.
+  /// The publication day that is stored for a fact with an unknown publication day. The day is
+  /// later than every day that a query can name. So only queries without `publishedBefore` select
+  /// the fact.
   public static final LocalDate UNPUBLISHED = LocalDate.of(9999, 12, 31);
 
   /// @param recordedTo null while the region is current
-  /// @param publishedTo null for the region that queries without `publishedBefore` see
+  /// @param publishedTo null for the region that queries without `publishedBefore` select
   public record Region(
       Instant recordedFrom,
       Instant recordedTo,
@@ -68,8 +70,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// The facts that are visible in a region. The facts are listed on demand. The lists for all
-  /// regions of a batch would take memory quadratic in the size of the batch.
+  /// The facts that are visible in a region. The list is built on demand. If the lists of all
+  /// regions of a batch were in memory, the memory would be quadratic in the size of the batch.
   public static final class Content {
 
     private final List<Recorded<LedgerEvent>> all;
@@ -111,7 +113,7 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// An entity that has rows in a view. Most entities are a whole stream.
+  /// An entity that has rows in a view. For most views, an entity is a whole stream.
   ///
   /// @param facts all its facts in version order, at least one
   /// @param applied the number of facts that the view has already applied
@@ -126,8 +128,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// A range of publication days whose region is not closed yet. The facts visible in this range
-  /// are those among the first `known` facts that were published by the day `from`.
+  /// A range of publication days whose region is not closed yet. The visible facts of this range
+  /// are the facts that were published by the day `from`, among the first `known` facts of the
+  /// entity.
   private record PublicationBand(
       LocalDate from, LocalDate to, Instant since, int known, boolean applied) {
 
@@ -136,7 +139,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     }
   }
 
-  /// Determines the regions that the facts which are not applied yet open and close.
+  /// Determines the regions that the new facts of the entity open and close. A fact is new if the
+  /// view has not applied it yet.
   public static BitemporalChange of(Entity thing) {
     List<Region> opened = new ArrayList<>();
     List<Region> closed = new ArrayList<>();
@@ -192,9 +196,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return published == null ? UNPUBLISHED : published;
   }
 
-  /// The publication day from which queries see a fact: the day of its earliest source. A remark
-  /// without a source corrects a mistake of the ledger itself. Such a remark has the publication
-  /// day of its target.
+  /// The day from which on queries with `publishedBefore` select a fact: the publication day of its
+  /// earliest source. A remark without a source corrects a mistake of the ledger. It has the
+  /// publication day of its target.
   ///
   /// @param dayOf returns the publication day of an earlier fact of the stream, by its id; null for
   ///   an unknown id
@@ -219,8 +223,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return fact.event() instanceof NoteCited;
   }
 
-  /// The day on which a fact was reported: the publication day of its earliest source. If no source
-  /// has a date, the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported. This is the publication day of its earliest source. If
+  /// no source has a date, it is the day on which the ledger recorded the fact.
   public static LocalDate saidOn(Recorded<LedgerEvent> fact) {
     LocalDate published = published(fact.event());
     return published.equals(UNPUBLISHED)
@@ -233,8 +237,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return fact.recorded().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// The later of two times. If a clock was set back, a later version must not become visible
-  /// before an earlier one.
+  /// Returns the later of two times. If a clock was set back, a version could have an earlier time
+  /// than the version before it. A later version must not become visible before an earlier one.
   static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

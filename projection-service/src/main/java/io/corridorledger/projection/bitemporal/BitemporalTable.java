@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /// A table with one row for each region of [BitemporalChange], written one batch at a time.
 ///
-/// Superseded rows are closed by one UPDATE, and new rows are written by one COPY. So a batch of
-/// any size costs a few round trips. New entities, as in a rebuild, need only the COPY.
+/// One UPDATE closes superseded rows, and one COPY writes new rows. So a batch of any size needs
+/// only a few round trips. If all entities are new, as in a rebuild, only the COPY is needed.
 public final class BitemporalTable<R> {
 
   private static final String FOR_EVER = "infinity";
@@ -112,7 +112,8 @@ public final class BitemporalTable<R> {
     List<Opening> opened = new ArrayList<>();
     for (int i = 0; i < things.size(); i++)
       for (Region r : changes.get(i).opened()) opened.add(new Opening(things.get(i).id(), r));
-    // Rows are folded one by one. So the rows of a batch are not in memory at the same time.
+    // Each row is folded when it is written. So the rows of a batch are not all in memory at the
+    // same time.
     insert.rows(
         db,
         opened.stream()

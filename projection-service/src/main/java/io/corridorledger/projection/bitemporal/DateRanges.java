@@ -30,14 +30,16 @@ public final class DateRanges {
     return "[%s,%s]".formatted(Objects.toString(first, ""), Objects.toString(last, ""));
   }
 
-  /// A `datemultirange` of the periods. Without periods, the range is empty and overlaps no other.
+  /// A `datemultirange` of the periods. Without periods, the range is empty and overlaps no other
+  /// range.
   public static String ranges(Collection<Period> periods) {
     return periods.stream().map(DateRanges::range).collect(Collectors.joining(",", "{", "}"));
   }
 
-  /// A sort key: first the latest day that any of the periods may include, then the earliest. A
-  /// period with an open end sorts after all days, and an entity without periods sorts last. The
-  /// keys are compared byte by byte, so the order requires that `-` < digits < `i` < `u`.
+  /// Returns a sort key. The key contains the latest day that any of the periods may include, and
+  /// then the earliest. A period with an open end sorts after all days, and an entity without
+  /// periods sorts last. The database compares keys byte by byte, so the order depends on `-` <
+  /// digits < `i` < `u`.
   public static String order(List<Period> periods) {
     if (periods.isEmpty()) return UNDATED;
     LocalDate latest =

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.corridorledger.contract.LedgerJson;
 
-/// The format of `json` columns: the JSON of the ledger, and also days and instants. Unknown
-/// properties are ignored, because another version of this service may have written the row.
+/// The format of `json` columns. It is the JSON of the ledger, with additional types for days and
+/// instants. Unknown properties are ignored, because another version of this service may have
+/// written the row.
 public final class DocumentJson {
 
   public static final JsonMapper MAPPER =

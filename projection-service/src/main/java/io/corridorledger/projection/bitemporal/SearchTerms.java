@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Normalises text for word search to letters and digits in lower case. The column and the query
-/// both use this form. Without it, the parser of PostgreSQL would read the end of `Protocol-2023`
-/// as a negative number.
+/// Normalises text for word search: only letters and digits remain, in lower case. The searched
+/// column and the query have the same form. Without this step, the parser of PostgreSQL would read
+/// the end of `Protocol-2023` as a negative number.
 public final class SearchTerms {
 
   private SearchTerms() {}

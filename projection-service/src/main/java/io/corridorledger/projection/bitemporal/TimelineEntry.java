@@ -58,7 +58,7 @@ public record TimelineEntry(
         LedgerEvent original,
     @Schema(description = "Remarks about the fact, oldest first") List<RemarkView> remarks) {
 
-  /// The entry of a fact in its current form, with its remarks.
+  /// Returns the entry of a fact with its current content and its remarks.
   public static TimelineEntry of(Entry entry) {
     Recorded<LedgerEvent> fact = entry.now();
     LedgerEvent event = fact.event();
@@ -76,8 +76,8 @@ public record TimelineEntry(
         entry.remarks().stream().map(RemarkView::of).toList());
   }
 
-  /// The note of an event. The note is a field of the content, such as `instrument`, and not of the
-  /// event.
+  /// Returns the note of an event. For some events, the note is a field of a part of the event,
+  /// such as `instrument`.
   private static String note(LedgerEvent event) {
     return switch (event) {
       case AgreementAnnounced e -> e.instrument().note();

@@ -11,12 +11,12 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 
-/// The visible facts after their remarks: corrected and revised facts have their current form, and
-/// retracted facts are omitted.
+/// The visible facts after their remarks have been applied. Corrected and revised facts have their
+/// current content. Retracted facts are omitted.
 ///
 /// @param history every fact with its status and its remarks
-/// @param facts the active facts in world order; if no fact is active, all facts in their last
-///   form, so that a retracted entity still has a name
+/// @param facts the active facts in world order. If no fact is active, these are all facts with
+///   their last content, so that a retracted entity still has a name.
 /// @param retracted whether no fact is active
 /// @param disputed whether a source contradicts an active fact
 /// @param version version of the last visible fact or remark
@@ -43,6 +43,12 @@ public record VisibleHistory(
         visible.getLast().version());
   }
 
+  /// The facts in the order of their publication: the account that was published first is shown
+  /// first.
+  public List<Recorded<LedgerEvent>> byPublication() {
+    return WorldOrder.byPublication(facts, Recorded::event);
+  }
+
   /// Every fact, in the order of recording.
   public List<TimelineEntry> timeline() {
     return history.entries().stream().map(TimelineEntry::of).toList();
@@ -53,8 +59,8 @@ public record VisibleHistory(
     return history.notes().stream().map(RemarkView::of).toList();
   }
 
-  /// The day on which a fact was reported: the publication day of its earliest source. If no source
-  /// has a date, the day on which the ledger recorded the fact.
+  /// The day on which a fact was reported. This is the publication day of its earliest source. If
+  /// no source has a date, it is the day on which the ledger recorded the fact.
   public LocalDate reported(LedgerEvent fact) {
     return facts.stream()
         .filter(f -> f.event().equals(fact))

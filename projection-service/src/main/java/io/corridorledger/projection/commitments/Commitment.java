@@ -4,12 +4,16 @@ import static io.corridorledger.projection.bitemporal.Accounts.each;
 import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CommitmentEvent;
 import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.CommitmentMade;
 import io.corridorledger.event.CommitmentEvent.Kind;
 import io.corridorledger.event.CommitmentEvent.Promise;
 import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.CommitmentOutcome.Report;
@@ -35,14 +39,16 @@ import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A promise according to the visible facts. Its outcome is judged at query time.
 ///
-/// @param original the target and due date stated first
+/// @param original the target and due date of the account that was published first
 /// @param current the target and due date after the last revision
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Commitment")
@@ -65,7 +71,14 @@ public record Commitment(
     UUID origin,
     String conditions,
     @Schema(description = "Date on which the commitment was made; absent if unknown") Period date,
-    @Schema(description = "The target according to each source") List<Target> statedTargets,
+    @Schema(
+            description =
+                "The different terms of the promise according to its sources, in the order of publication; absent if all accounts state the same terms")
+        List<Stated> stated,
+    @Schema(
+            description =
+                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the commitment")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the commitment")
@@ -76,9 +89,26 @@ public record Commitment(
   @Schema(name = "CommitmentGoal")
   public record Goal(Target target, Period due) {}
 
+  /// The terms of the promise according to one or more accounts.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "StatedTerms")
+  public record Stated(
+      Target target,
+      Period due,
+      Figure baseline,
+      @Schema(description = "Ids of the facts that state these terms") List<UUID> facts) {
+
+    Goal goal() {
+      return new Goal(target, due);
+    }
+  }
+
+  private record Terms(Target target, Period due, Figure baseline) {}
+
   /// The commitment without its evidence.
   public static Commitment of(UUID id, VisibleHistory known) {
-    List<CommitmentMade> accounts = Accounts.of(CommitmentMade.class, known.facts());
+    List<Recorded<LedgerEvent>> published = known.byPublication();
+    List<CommitmentMade> accounts = Accounts.of(CommitmentMade.class, published);
     List<Promise> told = accounts.stream().map(CommitmentMade::promise).toList();
     CommitmentLifecycle life =
         CommitmentLifecycle.of(Accounts.of(CommitmentEvent.class, known.facts()));
@@ -100,9 +130,58 @@ public record Commitment(
         first(told, Promise::origin),
         first(told, Promise::conditions),
         first(accounts, CommitmentMade::date),
-        each(told, p -> Stream.ofNullable(p.target())),
+        stated(published),
+        comparisons(published),
         life.conflicts(),
         known.disputed());
+  }
+
+  private static List<Stated> stated(List<Recorded<LedgerEvent>> published) {
+    Map<Terms, List<UUID>> terms = new LinkedHashMap<>();
+    for (Recorded<LedgerEvent> fact : published)
+      if (fact.event() instanceof CommitmentMade made)
+        terms
+            .computeIfAbsent(
+                new Terms(made.promise().target(), made.promise().due(), made.promise().baseline()),
+                _ -> new ArrayList<>())
+            .add(fact.id());
+    if (terms.size() < 2) return List.of();
+    return terms.entrySet().stream()
+        .map(e ->
+            new Stated(
+                e.getKey().target(),
+                e.getKey().due(),
+                e.getKey().baseline(),
+                e.getValue().stream().sorted().toList()))
+        .toList();
+  }
+
+  private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
+    Class<CommitmentMade> made = CommitmentMade.class;
+    return Stream.of(
+            AccountComparison.ofDates(
+                Property.DATE, null, Accounts.dates(made, published, CommitmentMade::date)),
+            AccountComparison.ofDates(
+                Property.DUE,
+                null,
+                Accounts.dates(
+                    made, published, e -> due(new Goal(e.promise().target(), e.promise().due())))),
+            AccountComparison.ofFigures(
+                Property.TARGET,
+                null,
+                Accounts.figures(made, published, e -> figure(e.promise().target()))),
+            AccountComparison.ofFigures(
+                Property.BASELINE,
+                null,
+                Accounts.figures(made, published, e -> e.promise().baseline())))
+        .flatMap(comparison -> comparison)
+        .toList();
+  }
+
+  private static Figure figure(Target target) {
+    return target == null
+        ? null
+        : new Figure(target.key(), target.quantity(), target.growth(), null, false, null, null);
   }
 
   /// Whether the commitment was certainly made, and not yet due, on a day of the filter. A
@@ -147,9 +226,9 @@ public record Commitment(
       derived.addAll(
           Derivation.against(
               target.key().at(outcome.remainingPeriod()), outcome.remaining(), claims));
-    for (Target stated : statedTargets == null ? List.<Target>of() : statedTargets)
-      if (stated.quantity() != null) {
-        Derived rate = Derivation.rate(target.key(), target.quantity(), stated.quantity());
+    for (Stated terms : accounts())
+      if (terms.target() != null && terms.target().quantity() != null) {
+        Derived rate = Derivation.rate(target.key(), target.quantity(), terms.target().quantity());
         if (rate != null) derived.add(rate);
       }
     return derived;
@@ -179,10 +258,17 @@ public record Commitment(
     return goal.target().key().period();
   }
 
+  /// The different terms of several accounts; empty if there is only one account.
+  List<Stated> accounts() {
+    return stated == null ? List.of() : stated;
+  }
+
+  /// The targets of all accounts and revisions.
   List<Target> targets() {
-    return Stream.of(original, current)
+    return Stream.concat(Stream.of(original, current), accounts().stream().map(Stated::goal))
         .filter(g -> g != null && g.target() != null)
         .map(Goal::target)
+        .distinct()
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.commitments;
 
 import io.corridorledger.event.CommitmentEvent.Target;
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
@@ -22,13 +23,16 @@ public class Commitments extends View<Commitment> {
             .undatedIsGap()
             .ranging(Commitments::open)
             .tagged(Commitments::tag)
-            .lacking((c, gaps) -> gaps.when(Gaps.Kind.CONTRADICTED, !c.conflicts().isEmpty()))
+            .lacking((c, gaps) ->
+                gaps.when(
+                    Gaps.Kind.CONTRADICTED,
+                    !c.conflicts().isEmpty() || AccountComparison.contradict(c.comparisons())))
             .named(c -> Objects.toString(c.statement(), "")));
   }
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static void tag(Commitment commitment, Tags tags) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.Derived;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A commitment whose outcome is judged for a day.
@@ -19,5 +20,16 @@ public record JudgedCommitment(
         CommitmentOutcome outcomeAgainstOriginal,
     @Schema(
             description =
+                "Outcome of the promise according to each account, in the order of publication; present only if the accounts state different terms. A revision does not change these terms.")
+        List<AccountOutcome> outcomeByAccount,
+    @Schema(
+            description =
                 "Figures that no source states, derived from the target and the recorded figures. They are the growth over the preceding year and over the baseline, the growth required in the remaining time, and the rate between two currencies.")
-        List<Derived> derived) {}
+        List<Derived> derived) {
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "AccountOutcome")
+  public record AccountOutcome(
+      @Schema(description = "Ids of the facts that state the terms") List<UUID> facts,
+      CommitmentOutcome outcome) {}
+}

@@ -7,12 +7,14 @@ import io.corridorledger.judgement.MilestoneOutcome.Step;
 import io.corridorledger.judgement.TargetOutcome;
 import io.corridorledger.judgement.TargetOutcome.Promised;
 import io.corridorledger.lifecycle.CommitmentStatus;
+import io.corridorledger.projection.commitments.JudgedCommitment.AccountOutcome;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.Projects;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
@@ -45,11 +47,12 @@ public class Scoreboard {
       Commitment promise,
       CommitmentOutcome outcome,
       CommitmentOutcome againstOriginal,
+      List<AccountOutcome> byAccount,
       List<Claim> claims) {
 
     JudgedCommitment shown() {
       return new JudgedCommitment(
-          promise, outcome, againstOriginal, promise.derived(outcome, claims));
+          promise, outcome, againstOriginal, byAccount, promise.derived(outcome, claims));
     }
   }
 
@@ -76,10 +79,23 @@ public class Scoreboard {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
           return new Judged(
               promise,
-              outcome(promise, promise.current(), claims, known, day),
+              outcome(promise, promise.current(), promise.original(), claims, known, day),
               promise.revisions() == null || promise.revisions().isEmpty()
                   ? null
-                  : outcome(promise, promise.original(), claims, known, day),
+                  : outcome(promise, promise.original(), promise.original(), claims, known, day),
+              promise.accounts().stream()
+                  .map(stated ->
+                      new AccountOutcome(
+                          stated.facts(),
+                          outcome(
+                              promise,
+                              stated.goal(),
+                              stated.goal(),
+                              stated.baseline(),
+                              claims,
+                              known,
+                              day)))
+                  .toList(),
               claims);
         })
         .toList();
@@ -99,26 +115,34 @@ public class Scoreboard {
   private static CommitmentOutcome outcome(
       Commitment promise,
       Commitment.Goal goal,
+      Commitment.Goal original,
+      List<Claim> claims,
+      Map<UUID, Project> projects,
+      LocalDate day) {
+    return outcome(promise, goal, original, promise.baseline(), claims, projects, day);
+  }
+
+  /// @param original the terms that were stated first, from whose due day a delay is counted
+  private static CommitmentOutcome outcome(
+      Commitment promise,
+      Commitment.Goal goal,
+      Commitment.Goal original,
+      Figure baseline,
       List<Claim> claims,
       Map<UUID, Project> projects,
       LocalDate day) {
     Period due = Commitment.due(goal);
     if (promise.status() == CommitmentStatus.REFUSED) return CommitmentOutcome.refused(due, day);
-    Period original = Commitment.due(promise.original());
+    Period first = Commitment.due(original);
     if (goal != null && goal.target() != null)
       return TargetOutcome.of(
           new Promised(
-              goal.target(),
-              promise.date(),
-              goal.due(),
-              original,
-              promise.baseline(),
-              promise.rescheduled()),
+              goal.target(), promise.date(), goal.due(), first, baseline, promise.rescheduled()),
           claims,
           day);
     Project project = promise.project() == null ? null : projects.get(promise.project());
     List<Step> steps = new ArrayList<>(promise.rescheduled());
     if (project != null) steps.addAll(project.steps(promise.milestone()));
-    return MilestoneOutcome.of(due, original, steps, day);
+    return MilestoneOutcome.of(due, first, steps, day);
   }
 }

@@ -20,7 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// One remark on one fact.
 ///
 /// @param because the reason of a retraction
-/// @param by the publishers of its sources; `ledger` if the ledger corrects its own mistake
+/// @param by the publishers of the remark's sources; `ledger` if the remark has no source, because
+///   it corrects a mistake of the ledger
 /// @param before the fact as it was recorded
 /// @param after the fact after this remark; only for a correction or a revision
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -50,7 +51,7 @@ public record Correction(
         JsonNode after) {
 
   /// @param remark the remark to show
-  /// @param known its target together with the remark
+  /// @param known a history that contains only the target of the remark and the remark
   public static Correction of(Recorded<LedgerEvent> remark, VisibleHistory known) {
     Entry entry = known.history().entries().getFirst();
     RemarkView said = RemarkView.of(remark);

@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// One row per remark, visible wherever its target is visible.
+/// The read model of remarks. It has one row for each remark. The row is visible in a region if the
+/// target of the remark is visible there.
 @Singleton
 public class Corrections extends View<Correction> {
 
-  /// A fixed number of digits, so that times sort as text: otherwise `05.5Z` would come before
-  /// `05Z`.
+  /// The format has a fixed number of digits, so that times can be sorted as texts. Without fixed
+  /// digits, `05.5Z` would come before `05Z`.
   private static final DateTimeFormatter MICROSECONDS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 

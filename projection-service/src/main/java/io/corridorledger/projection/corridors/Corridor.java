@@ -23,8 +23,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a corridor that follows from its visible facts. Sources define a corridor
-/// differently; the ledger does not choose between them.
+/// The state of a corridor that follows from its visible facts. If sources define the corridor
+/// differently, the state contains all definitions.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Corridor")
 public record Corridor(
@@ -87,7 +87,7 @@ public record Corridor(
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
 
-  /// The legs that are not retired, as ways.
+  /// The legs that are not retired, in the form in which [SeaLegs] checks them.
   List<SeaLegs.Way> ways() {
     if (legs == null) return List.of(); // an empty list is not stored
     return legs.stream()

@@ -70,8 +70,8 @@ public class Fact extends PanacheEntityBase {
   /// When the ledger recorded the fact.
   public Instant recorded;
 
-  /// When the event happened in the world, as precisely as the source states (EDTF); absent if
-  /// unknown.
+  /// When the event happened in the world, as an EDTF text with the precision of the source; absent
+  /// if unknown.
   public String occurred;
 
   @JdbcTypeCode(SqlTypes.ARRAY)

@@ -15,8 +15,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class FactPages {
 
-  /// Loads the payloads of the first facts, up to the maximum bytes of a page, and no further
-  /// payloads.
+  /// Loads the payloads of the first facts, up to the maximum bytes of a page. The payloads of
+  /// later facts are not loaded.
   private static final String BOUNDED =
       """
       SELECT log, stream, version, stream_type, position, epoch, event_id, event_type, schema_version, recorded, occurred,
@@ -35,9 +35,9 @@ public class FactPages {
 
   /// The filters of a page. A filter that is null or empty selects all facts.
   ///
-  /// @param parties all must match
+  /// @param parties parties of which each must match
   /// @param words full text, in the syntax of a search engine
-  /// @param from first day; if a bound is given, facts without a date are excluded
+  /// @param from first day. If `from` or `to` is given, facts without a date are excluded.
   /// @param publishedBefore last day of publication
   public record Filter(
       UUID stream,
@@ -59,8 +59,8 @@ public class FactPages {
 
   /// @param after position after which the page begins
   /// @param upTo last position that is read
-  /// @param maxBytes maximum bytes of payloads; later payloads are null. The first fact always has
-  ///   its payload
+  /// @param maxBytes maximum bytes of payloads. The payloads of facts beyond this limit are null.
+  ///   The first fact always has its payload.
   public List<Fact> read(
       String log, long after, long upTo, Filter filter, int limit, long maxBytes) {
     var sql =
@@ -90,7 +90,7 @@ public class FactPages {
         " AND f.words @@ websearch_to_tsquery('simple', :words)",
         "words",
         filter.words());
-    // A fact without a date never matches. A fact with an open start matches every `to`, and one
+    // A fact without a date never matches. A fact with an open start matches every `to`. A fact
     // with an open end matches every `from`.
     String dated = " AND f.occurred IS NOT NULL";
     condition(

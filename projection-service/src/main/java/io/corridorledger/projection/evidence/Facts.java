@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Stores the facts as they are in the log, and the columns for filters. A batch needs one
-/// statement for each table.
+/// Stores the facts with the same content as in the log, and additional columns for filters. A
+/// batch needs one statement for each table.
 @ApplicationScoped
 class Facts implements FactStore {
 
@@ -37,7 +37,8 @@ class Facts implements FactStore {
 
   /// A row of `fact`. An event that cannot be decoded also has a row, because it is in the log.
   ///
-  /// @param day the publication day; a query with `publishedBefore` sees the fact from this day on
+  /// @param day the publication day. A query selects the fact if its `publishedBefore` is this day
+  ///   or later.
   private record Row(LogEvent event, LedgerEvent content, Mentions mentions, LocalDate day) {
 
     static Row of(LogEvent event, Function<UUID, LocalDate> dayOf) {
@@ -57,9 +58,9 @@ class Facts implements FactStore {
       return content instanceof Remark remark ? remark.target() : null;
     }
 
-    /// The recorded time as the database stores it. The database cannot store every instant. An
-    /// impossible instant is replaced by one that is stored and that is also recognised as
-    /// impossible.
+    /// The recorded time as the database stores it. The database cannot store every instant. If an
+    /// instant is outside the allowed range, it is replaced by an instant that the database can
+    /// store and that is also outside the allowed range.
     Instant recorded() {
       return EventContent.isPossible(event.recorded()) ? event.recorded() : EventContent.FIRST_TIME;
     }
@@ -144,7 +145,7 @@ class Facts implements FactStore {
     return content == null ? List.of() : content.citations();
   }
 
-  /// The publication days of stored facts to which remarks without a source apply.
+  /// Reads the publication days of the stored facts that are targets of remarks without a source.
   private static Map<UUID, LocalDate> daysOfTargets(Connection db, List<LogEvent> events)
       throws SQLException {
     var days = new HashMap<UUID, LocalDate>();
@@ -203,7 +204,8 @@ class Facts implements FactStore {
     return new Replaced(streams, sources);
   }
 
-  /// Describes these sources again, each from the first remaining fact that cites it.
+  /// Updates the descriptions of these sources. Each description is taken from the first remaining
+  /// fact that cites the source.
   private static void describeSources(Connection db, Collection<UUID> sources) throws SQLException {
     Object[] ids = sources.toArray();
     try (var delete = db.prepareStatement("DELETE FROM source WHERE source = ANY (?)")) {
@@ -234,7 +236,7 @@ class Facts implements FactStore {
   }
 
   /// Inserts sources in the order of their ids, so that two batches with the same sources cannot
-  /// deadlock. A known source is not inserted, so its row is not locked.
+  /// deadlock. If a source is already stored, it is not inserted, so its row is not locked.
   private static void insertSources(Connection db, List<Cited> cited) throws SQLException {
     var first = new HashMap<UUID, Cited>();
     for (Cited c : cited) first.merge(c.source().id(), c, Facts::earlier);

@@ -24,14 +24,15 @@ import javax.sql.DataSource;
 
 /// Reads the facts from which rows were folded.
 ///
-/// A row of a [BitemporalTable] has the result of the fold, but not the facts. Each fact is stored
-/// only once. Otherwise an entity with a thousand facts would repeat them in a thousand rows.
+/// A row of a [BitemporalTable] contains the result of the fold, but not the facts. Each fact is
+/// stored only once, in the table of facts. If rows contained their facts, an entity with a
+/// thousand facts could repeat them in a thousand rows.
 @ApplicationScoped
 public class VisibleFacts {
 
-  /// Selects the facts of each row, and later facts that were recorded by the requested time. The
-  /// notes among the later facts are also shown. `since` is the time at which a fact became
-  /// visible; see [BitemporalChange].
+  /// Selects the facts of each row, and later facts that were recorded by the requested time,
+  /// because these may be notes. `since` is the time at which a fact became visible; see
+  /// [BitemporalChange].
   private static final String SELECT =
       """
       SELECT f.stream, f.stream_type, f.version, f.event_id, f.recorded, f.event_type, f.payload::text, f.row_version,
@@ -53,17 +54,16 @@ public class VisibleFacts {
     this.database = database;
   }
 
-  /// A fact, its publication day, and the version of its row: the last version from which the row
-  /// was folded.
+  /// A fact, its publication day, and the last version from which its row was folded.
   private record Read(Recorded<LedgerEvent> fact, LocalDate published, long rowVersion) {}
 
   /// Returns the facts that are visible in the regions of rows, in version order.
   ///
-  /// @param relevant selects the facts of a row, if the row is not folded from all facts of a
-  ///   stream
+  /// @param relevant selects the facts of a row. Needed if a row is folded from only a part of the
+  ///   facts of a stream.
   /// @param streamType type of all these streams; two streams of different types may have the same
   ///   id, one in each log
-  /// @param versions by stream, the last version from which its row was folded
+  /// @param versions the last version from which the row of a stream was folded, by stream
   /// @param asOf requested recorded time
   /// @param publishedBefore requested publication day
   public Map<UUID, List<Recorded<LedgerEvent>>> of(
@@ -120,7 +120,7 @@ public class VisibleFacts {
   /// Returns the histories from which rows were folded, with all notes.
   ///
   /// @param streamType type of the streams from which the rows are folded
-  /// @param versions by stream, the last version from which its row was folded
+  /// @param versions the last version from which the row of a stream was folded, by stream
   public Map<UUID, VisibleHistory> histories(
       String streamType, Map<UUID, Long> versions, Instant asOf, LocalDate publishedBefore) {
     var facts = of(streamType, versions, asOf, publishedBefore, _ -> true);
@@ -128,8 +128,8 @@ public class VisibleFacts {
         .collect(Collectors.toMap(id -> id, id -> known(facts.get(id))));
   }
 
-  /// The history of a row. The row and its facts are read in two queries, and an epoch event may be
-  /// applied between the two. Then the history can be empty.
+  /// Returns the history of a row. The row and its facts are read by two queries. If an epoch event
+  /// is applied between the two queries, there may be no facts any more.
   private static VisibleHistory known(List<Recorded<LedgerEvent>> facts) {
     if (facts == null || facts.isEmpty()) throw historyChanged();
     return VisibleHistory.of(facts);

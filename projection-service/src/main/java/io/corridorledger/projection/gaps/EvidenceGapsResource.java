@@ -74,7 +74,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', id::text)"),
-    /// judged as sets, at query time
+    /// sets of figures, whose gaps are determined at query time
     FIGURES;
 
     private final String select;
@@ -97,7 +97,7 @@ public class EvidenceGapsResource {
     }
   }
 
-  /// @param of the kind of aggregate, as in its URL
+  /// @param of the kind of aggregate, as in the URL of the aggregate
   /// @param id absent for a set of figures, which is identified by its key
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
@@ -128,7 +128,7 @@ public class EvidenceGapsResource {
       summary =
           "Evidence that is undated, single-source, uncoded, contradicted or has a wrong check digit",
       description =
-          "Sorted by kind, then id; figures are sets of one subject, metric and period, sorted by these. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. It is single-source if all its sources are copies of one.")
+          "The items are sorted by kind and then by id. For figures, an item is a set of figures with one subject, metric and period, and the sets are sorted by these values. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. A set is single-source if all its sources are copies of one source.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only this kind of gap") @QueryParam("gap") Gaps.Kind gap,
@@ -151,7 +151,8 @@ public class EvidenceGapsResource {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      // Reads one more than the page holds, to see whether the list continues.
+      // Reads one more item than fits on the page, in order to find out whether there is a further
+      // page.
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES

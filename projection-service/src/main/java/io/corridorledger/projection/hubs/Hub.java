@@ -77,8 +77,8 @@ public record Hub(
         known.disputed());
   }
 
-  /// The slug of the registration; if the registration is not visible, the slug in the subject of
-  /// its capacities.
+  /// The slug of the registration. If the registration is not visible, the slug in the subject of
+  /// the capacities of the hub.
   private static String slug(HubLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
@@ -91,7 +91,7 @@ public record Hub(
 
   /// The capacities whose period includes the day.
   ///
-  /// @param day null for all
+  /// @param day a day; null to select all capacities
   List<Figure> capacitiesOn(Period day) {
     return capacities == null // an empty list is not stored
         ? List.of()

@@ -108,7 +108,8 @@ public class HubsResource {
 
   /// A hub with all recorded capacities and volumes.
   ///
-  /// @param figures the figures of all facts about the hub; `capacities` has those of its own facts
+  /// @param figures the figures about the hub in facts of any aggregate; `capacities` has the
+  ///   figures of the hub's own facts
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record MeasuredHub(
       @JsonUnwrapped @JsonIgnoreProperties("capacities") Hub hub,

@@ -1,2 +1,3 @@
-/// Places where goods are handled: codes, names, and stated capacity against recorded volume.
+/// Hubs: the places where goods are handled or cross a border, with their codes and names, their
+/// stated capacities and their recorded volumes.
 package io.corridorledger.projection.hubs;

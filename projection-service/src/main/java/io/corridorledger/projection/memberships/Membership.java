@@ -1,21 +1,33 @@
 package io.corridorledger.projection.memberships;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.MembershipEvent;
+import io.corridorledger.event.MembershipEvent.MembershipApplied;
+import io.corridorledger.event.MembershipEvent.StatusEnded;
+import io.corridorledger.event.MembershipEvent.StatusGranted;
+import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.MembershipLifecycle;
 import io.corridorledger.lifecycle.MembershipLifecycle.StatusPeriod;
 import io.corridorledger.lifecycle.MembershipState;
+import io.corridorledger.lifecycle.WorldOrder;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The relation of one party to one organisation, according to the visible facts. An application
@@ -35,6 +47,10 @@ public record Membership(
     @Schema(description = "Statuses for which the party applied and whose grant no source reports")
         List<String> appliedFor,
     List<StatusPeriod> statuses,
+    @Schema(
+            description =
+                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the membership")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the membership")
@@ -54,8 +70,44 @@ public record Membership(
         in(life, MembershipState.HELD),
         in(life, MembershipState.APPLIED),
         life.statuses(),
+        comparisons(known),
         life.conflicts(),
         known.disputed());
+  }
+
+  private static List<AccountComparison> comparisons(VisibleHistory known) {
+    SortedMap<String, List<Recorded<LedgerEvent>>> byStatus = new TreeMap<>();
+    for (Recorded<LedgerEvent> fact : known.facts())
+      byStatus
+          .computeIfAbsent(
+              MembershipLifecycle.status((MembershipEvent) fact.event()), _ -> new ArrayList<>())
+          .add(fact);
+    return byStatus.entrySet().stream()
+        .flatMap(e -> comparisons(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  /// @param facts the facts of one status in world order
+  private static Stream<AccountComparison> comparisons(
+      String status, List<Recorded<LedgerEvent>> facts) {
+    var published = WorldOrder.byPublication(facts, Recorded::event);
+    var grants =
+        WorldOrder.byPublication(
+            MembershipLifecycle.currentGrants(facts, Recorded::event), Recorded::event);
+    return Stream.of(
+            AccountComparison.ofDates(
+                Property.APPLICATION,
+                status,
+                Accounts.dates(MembershipApplied.class, published, MembershipApplied::date)),
+            AccountComparison.ofDates(
+                Property.START,
+                status,
+                Accounts.dates(StatusGranted.class, grants, StatusGranted::date)),
+            AccountComparison.ofDates(
+                Property.END,
+                status,
+                Accounts.dates(StatusEnded.class, published, StatusEnded::date)))
+        .flatMap(comparison -> comparison);
   }
 
   private static List<String> in(MembershipLifecycle life, MembershipState state) {

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.memberships;
 
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
@@ -25,8 +26,16 @@ public class Memberships extends View<Membership> {
                     .with("status", m.status())
                     .withAll("holds", m.holds())
                     .withAll("appliedFor", m.appliedFor()))
-            .lacking((m, gaps) -> gaps.when(Gaps.Kind.CONTRADICTED, !m.conflicts().isEmpty()))
+            .lacking((m, gaps) ->
+                gaps.when(
+                    Gaps.Kind.CONTRADICTED,
+                    !m.conflicts().isEmpty() || AccountComparison.contradict(m.comparisons())))
             .named(m -> "%s in %s".formatted(m.party(), m.organisation())));
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   private static String held(Membership membership) {

@@ -15,10 +15,10 @@ import java.util.Collection;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// The memory that a query uses for its response. The size is computed from the number and the
-/// bytes of documents or facts. The memory is reserved before they are read, and is held until the
-/// response has been sent. If the memory cannot be reserved in time, the query is rejected as
-/// `overloaded`, before anything large is read.
+/// Reserves the memory that a query uses for its response. The size is computed from the number and
+/// the bytes of the documents or facts. A query reserves the memory before it reads them, and holds
+/// the memory until the response has been sent. If the memory cannot be reserved in time, the query
+/// is rejected as `overloaded`, before it has read anything large.
 @ApplicationScoped
 public class AnswerMemory {
 
@@ -59,7 +59,8 @@ public class AnswerMemory {
     }
   }
 
-  /// Keeps the current reservation. The next reservation is then added to it.
+  /// Keeps the current reservation. The next reservation is then additional. Without this call, the
+  /// next reservation would replace the current one.
   public void keep() {
     responses.keep();
   }

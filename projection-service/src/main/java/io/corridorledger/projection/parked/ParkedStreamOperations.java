@@ -33,9 +33,9 @@ import java.util.UUID;
 /// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
-/// A page of another origin cannot make a browser send these requests. The guard of the management
-/// port rejects foreign origins, and it rejects the content types that a cross-site request can
-/// have without a preflight request.
+/// A web page of another origin cannot use these operations. The guard of the management port
+/// rejects requests from other origins. It also rejects the content types that a browser sends to
+/// another origin without a preflight request.
 @ApplicationScoped
 public class ParkedStreamOperations {
 
@@ -156,7 +156,7 @@ public class ParkedStreamOperations {
     return Problem.invalid(List.of(new FieldError(pointer, detail)));
   }
 
-  /// @return null if it is not parked
+  /// @return the parked stream; null if the stream is not parked
   private static ParkedStream show(StreamKey stream) {
     ManagedContext context = Arc.container().requestContext();
     context.activate();

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(
     name = "Operations",
     description =
-        "Parked streams: streams that wait for a missing event or have an event that cannot be applied")
+        "Parked streams. A stream is parked if it waits for a missing event or has an event that cannot be applied.")
 public class ParkedStreamsResource {
 
   private static final int MAX_LISTED = 500;
@@ -64,7 +64,7 @@ public class ParkedStreamsResource {
 
   @GET
   @Path("/{log}/{stream}")
-  @Operation(operationId = "getParkedStream", summary = "A parked stream, with the cause")
+  @Operation(operationId = "getParkedStream", summary = "A parked stream, with the reason why it is parked")
   @APIResponse(responseCode = "200", description = "The parked stream")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One show(

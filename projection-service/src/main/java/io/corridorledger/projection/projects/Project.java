@@ -18,6 +18,8 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
 import io.corridorledger.judgement.Phase;
@@ -36,10 +38,15 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -62,6 +69,10 @@ public record Project(
     List<Financing> financing,
     @Schema(description = "Cost, length, capacity and other figures that sources state")
         List<Figure> figures,
+    @Schema(
+            description =
+                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the project")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the project")
@@ -122,7 +133,8 @@ public record Project(
 
   /// The project without its evidence.
   public static Project of(UUID id, VisibleHistory known) {
-    List<ProjectAnnounced> told = Accounts.of(ProjectAnnounced.class, known.facts());
+    List<Recorded<LedgerEvent>> published = known.byPublication();
+    List<ProjectAnnounced> told = Accounts.of(ProjectAnnounced.class, published);
     ProjectProgress progress = ProjectProgress.of(Accounts.of(ProjectEvent.class, known.facts()));
     List<FinancingAgreed> financing = Accounts.of(FinancingAgreed.class, known.facts());
     List<Stage> stages =
@@ -152,9 +164,10 @@ public record Project(
         financing.stream()
             .map(e -> new Financing(e.amount(), e.parties(), e.shares(), e.date()))
             .toList(),
-        Accounts.of(ProjectFigureStated.class, known.facts()).stream()
+        Accounts.of(ProjectFigureStated.class, published).stream()
             .map(ProjectFigureStated::figure)
             .toList(),
+        comparisons(published, progress.milestones()),
         progress.conflicts(),
         known.disputed());
   }
@@ -170,6 +183,67 @@ public record Project(
       case ProjectCancelled e -> new Stage(fact.id(), told, null, e.date(), null);
       case MilestonePlanned _, MilestoneReached _, ScheduleRevised _, ProjectFigureStated _ -> null;
     };
+  }
+
+  private static List<AccountComparison> comparisons(
+      List<Recorded<LedgerEvent>> published, List<ProjectProgress.Milestone> milestones) {
+    Stream<AccountComparison> ofProject =
+        Stream.of(
+                AccountComparison.ofDates(
+                    Property.START,
+                    null,
+                    Accounts.dates(
+                        ConstructionStarted.class, published, ConstructionStarted::date)),
+                AccountComparison.ofDates(
+                    Property.COMMISSIONED,
+                    null,
+                    Accounts.dates(Commissioned.class, published, Commissioned::date)))
+            .flatMap(comparison -> comparison);
+    return Stream.of(ofProject, ofMilestones(published, milestones), ofFigures(published))
+        .flatMap(comparison -> comparison)
+        .toList();
+  }
+
+  private static Stream<AccountComparison> ofMilestones(
+      List<Recorded<LedgerEvent>> published, List<ProjectProgress.Milestone> milestones) {
+    Map<String, List<Recorded<LedgerEvent>>> byName = new HashMap<>();
+    for (Recorded<LedgerEvent> fact : published) {
+      String name =
+          switch (fact.event()) {
+            case MilestonePlanned e -> e.milestone();
+            case MilestoneReached e -> e.milestone();
+            case LedgerEvent _ -> null;
+          };
+      if (name != null) byName.computeIfAbsent(key(name), _ -> new ArrayList<>()).add(fact);
+    }
+    return milestones.stream()
+        .flatMap(m -> {
+          var facts = byName.getOrDefault(key(m.milestone()), List.of());
+          return Stream.concat(
+              AccountComparison.ofDates(
+                  Property.DUE,
+                  m.milestone(),
+                  Accounts.dates(MilestonePlanned.class, facts, MilestonePlanned::due)),
+              AccountComparison.ofDates(
+                  Property.REACHED,
+                  m.milestone(),
+                  Accounts.dates(MilestoneReached.class, facts, MilestoneReached::date)));
+        });
+  }
+
+  /// Compares the figures of one metric, subject and period.
+  private static Stream<AccountComparison> ofFigures(List<Recorded<LedgerEvent>> published) {
+    return Accounts.figures(ProjectFigureStated.class, published, ProjectFigureStated::figure)
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                c -> Arrays.asList(c.key().metric(), c.key().subject(), c.key().period()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(claims ->
+            AccountComparison.ofFigures(Property.FIGURE, claims.getFirst().key().metric(), claims));
   }
 
   private static Milestone milestone(

@@ -1,5 +1,6 @@
 package io.corridorledger.projection.projects;
 
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
@@ -17,13 +18,16 @@ public class Projects extends View<Project> {
             .dated((p, _) -> p.dates())
             .undatedIsGap()
             .tagged(Projects::tag)
-            .lacking((p, gaps) -> gaps.when(Gaps.Kind.CONTRADICTED, !p.conflicts().isEmpty()))
+            .lacking((p, gaps) ->
+                gaps.when(
+                    Gaps.Kind.CONTRADICTED,
+                    !p.conflicts().isEmpty() || AccountComparison.contradict(p.comparisons())))
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
   }
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static void tag(Project project, Tags tags) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The writes that must be visible to the client. The writer returns each as a token
-/// `agreements:0192…@3`.
+/// Parses the consistency tokens of a query. Each token names a write that the response must
+/// include, such as `agreements:0192…@3`. The writer returned the token in its response to the
+/// command.
 final class ConsistencyTokens {
 
   private static final int MAX_TOKENS = 20;
@@ -18,7 +19,7 @@ final class ConsistencyTokens {
 
   private ConsistencyTokens() {}
 
-  /// @param headers null if there are none
+  /// @param headers the values of the header; null if the request has none
   /// @return the version that must be visible, by stream
   static Map<StreamKey, Long> of(List<String> headers) {
     Map<StreamKey, Long> wanted = new HashMap<>();

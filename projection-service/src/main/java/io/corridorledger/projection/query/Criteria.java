@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The filters of a query on the rows of a [View], as a condition in SQL. A row must meet all
-/// conditions. An absent parameter adds no condition.
+/// The filters of a query on the rows of a [View]. They form a condition in SQL, and a row must
+/// meet all filters. If a query parameter is absent, no filter is added.
 public final class Criteria {
 
   private static final int MAX_VALUES = 20;
@@ -31,7 +31,7 @@ public final class Criteria {
   private String order = "sort_key";
 
   /// Selects the rows that were visible at the point in time of the query. For each entity, at most
-  /// one region is selected.
+  /// one row is selected.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
     return criteria
@@ -66,8 +66,9 @@ public final class Criteria {
       throw Problem.invalidParameter(name, "is given more than %d times".formatted(MAX_VALUES));
   }
 
-  /// A row must have all parties. If a party has members, as a region has, each of its members also
-  /// matches. A member that the query also names does not match for the region.
+  /// A row must have all parties. A region has members, and each of its members matches instead of
+  /// the region. If the query names both a region and a member, the row must have the member, and
+  /// the region itself or another member.
   ///
   /// @param within returns the party and its members
   public Criteria parties(
@@ -115,7 +116,7 @@ public final class Criteria {
   }
 
   /// Skips rows that end before the first day of the period, so that the index scan starts at this
-  /// day. For rows that are sorted by date. Undated rows are not skipped, because they are last.
+  /// day. The rows must be sorted by date. Undated rows are not skipped, because they are last.
   public Criteria startingAt(Period period) {
     return period == null || period.earliest() == null
         ? this
@@ -128,8 +129,8 @@ public final class Criteria {
     List<String> words = SearchTerms.of(text);
     if (words.isEmpty() || words.size() > MAX_WORDS || text.length() > 500)
       throw Problem.invalidParameter(name, "must have 1 to %d words".formatted(MAX_WORDS));
-    // A word search matches few rows. The expression prevents the database from scanning the list
-    // in its order; the database reads the matching rows and sorts them.
+    // A word search matches few rows. Because of this expression, the database cannot scan an index
+    // in the order of the list. It reads the matching rows and sorts them, which is faster.
     order = "concat(sort_key, '')";
     return where(
         "to_tsvector('simple', %s) @@ to_tsquery('simple', ?)".formatted(column),

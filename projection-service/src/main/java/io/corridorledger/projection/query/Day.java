@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A day as a query parameter. JAX-RS reads a `LocalDate` itself and then reports an error without
-/// the name of the parameter.
+/// A day as a query parameter. The type `LocalDate` is not used, because JAX-RS would parse it and
+/// report an error without the name of the parameter.
 @Schema(type = SchemaType.STRING, format = "date", examples = "2024-08-08")
 public record Day(LocalDate date) {
 

@@ -9,13 +9,12 @@ import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An item with its evidence, as far as the client asked for it: one JSON object with the
-/// properties of both.
+/// An item with the evidence that the client requested. The JSON object has the properties of the
+/// item and of the evidence.
 ///
 /// @param match null if the query has no filter by time
 /// @param streamVersion null if no evidence is included
@@ -34,7 +33,7 @@ public record Evidenced<T>(
         Long streamVersion,
     @Schema(
             description =
-                "Active facts in their current form, with their citations, oldest first. In a list, the facts are present only with `include=accounts`.")
+                "Active facts in their current form, with their citations, in the order of publication. In a list, the facts are present only with `include=accounts`.")
         List<Account> accounts,
     @Schema(
             description =
@@ -45,7 +44,7 @@ public record Evidenced<T>(
                 "Notes about the aggregate as a whole. In a list, the notes are present only with `include=timeline`.")
         List<RemarkView> notes) {
 
-  /// What one fact states.
+  /// The content of one active fact, with its citations.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "Account")
   public record Account(
@@ -73,10 +72,7 @@ public record Evidenced<T>(
   }
 
   private static List<Account> accounts(VisibleHistory known) {
-    return known.facts().stream()
-        .sorted(Comparator.comparingLong(Recorded::version))
-        .map(Account::of)
-        .toList();
+    return known.byPublication().stream().map(Account::of).toList();
   }
 
   /// The item with all of its evidence.

@@ -14,8 +14,8 @@ public interface KeysetQuery<T> {
   /// @param limit maximum number of items
   Slice<T> after(String sortKey, int limit);
 
-  /// The same list with converted items. A conversion can be expensive, so the items that the slice
-  /// does not contain are not converted.
+  /// Returns the same list with converted items. Only the items of the requested slice are
+  /// converted, because a conversion can be expensive.
   ///
   /// @param items converts a list of items, and returns the results in the same order
   default <S> KeysetQuery<S> as(Function<List<T>, List<S>> items) {

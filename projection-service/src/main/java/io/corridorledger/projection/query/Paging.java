@@ -7,9 +7,9 @@ import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The requested part of a list. The cursor is the sort key of the last item of the previous page.
-/// So an item that is added between two pages does not cause another item to be repeated or
-/// skipped.
+/// The parameters for the requested part of a list. The cursor contains the sort key of the last
+/// item of the previous page. So if an item is added to the list between two requests, no other
+/// item is repeated or skipped.
 public class Paging {
 
   static final int MAX_LIMIT = 500;

@@ -56,8 +56,8 @@ public class ParameterConverters implements ParamConverterProvider {
     };
   }
 
-  /// The name of the parameter. Null for a parameter that JAX-RS reads itself: if an id in a path
-  /// is not a UUID, the address does not exist.
+  /// Returns the name of the parameter. Returns null for a parameter that JAX-RS reads itself. For
+  /// example, if an id in a path is not a UUID, JAX-RS responds that the address does not exist.
   private static String name(Class<?> type, Annotation[] annotations) {
     for (Annotation annotation : annotations) {
       if (annotation instanceof QueryParam parameter) return parameter.value();

@@ -9,20 +9,20 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The point in time of a query, and the writes that the query must see. A `@BeanParam` of every
-/// query.
+/// The parameters for the point in time of a query, and for the writes that the response must
+/// include. Every query has this `@BeanParam`.
 public class PointInTime {
 
   @QueryParam("asOf")
   @Parameter(
       description =
-          "Day or instant for which the response shows the state of the ledger. A day means its end in UTC. The default is the current time.")
+          "Last time of recording: the response is derived only from facts that the ledger recorded up to this day or instant. A day means its end in UTC. The default is the current time.")
   String asOf;
 
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "Day for which the response shows the public knowledge: only facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
+          "Last day of publication: the response is derived only from facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
   Day publishedBefore;
 
   @HeaderParam("Consistency-Token")

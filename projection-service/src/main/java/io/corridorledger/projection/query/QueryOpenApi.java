@@ -76,7 +76,7 @@ public class QueryOpenApi implements OASFilter {
         .forEach((path, item) ->
             item.getOperations().values().forEach(operation -> describe(path, operation)));
     Map<String, Schema> schemas = document.getComponents().getSchemas();
-    // Freshness is serialised as the map in it.
+    // A `Freshness` is serialised as its only component, a map.
     Schema freshness = schemas.get("Freshness");
     freshness.setAdditionalPropertiesSchema(
         freshness.getProperties().get("topics").getAdditionalPropertiesSchema());
@@ -104,7 +104,7 @@ public class QueryOpenApi implements OASFilter {
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
   }
 
-  /// Keeps a response that the operation has already.
+  /// Adds a response, unless the operation already has one with this status.
   private static void respond(Operation operation, String status, String response) {
     if (operation.getResponses().hasAPIResponse(status)) return;
     operation
@@ -131,8 +131,8 @@ public class QueryOpenApi implements OASFilter {
                           : "in the dataset"));
   }
 
-  /// Names each variant of a generic record after its item type. The scanner gives the variants
-  /// numbers.
+  /// Names the schema of each variant of a generic record after the type of its items. The scanner
+  /// would only number the variants.
   private void nameParts(OpenAPI document, Map<String, Schema> schemas) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new TreeMap<>();

@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Runs a query in three steps. First waits for the write that the client must see, then records
-/// the freshness of the read models, and then reads. This order makes the guarantees of a query
-/// true.
+/// Runs a query in three steps. The first step waits for the write that the response must include.
+/// The second step reads the freshness of the read models. The third step reads the data. With this
+/// order, the data contain at least the events up to the stated freshness.
 @ApplicationScoped
 public class QueryRunner {
 
@@ -74,8 +74,8 @@ public class QueryRunner {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// Selects items by a condition that is evaluated at query time, and for which there is no index.
-  /// Reads further slices until the page is full.
+  /// Selects the items of a list that meet a condition. There is no index for the condition, so it
+  /// is evaluated for each item. Further slices are read until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return (sortKey, limit) -> {
       List<Keyed<T>> found = new ArrayList<>();
@@ -118,7 +118,7 @@ public class QueryRunner {
     return items.size();
   }
 
-  /// The rows of a view, with the evidence that the client asked for.
+  /// Returns the rows of a view, with the evidence that the client requested.
   public <D extends Item> KeysetQuery<Evidenced<D>> list(
       View<D> view, Criteria criteria, PointInTime moment, Include include) {
     return list(view, criteria, moment, include, _ -> null);
@@ -136,8 +136,8 @@ public class QueryRunner {
     return rows(view, criteria, include).as(evidence(view, moment, include, doc -> doc, match));
   }
 
-  /// The rows of a view. The slices are so small that the requested evidence also fits into the
-  /// memory.
+  /// Returns the rows of a view. If evidence is requested, the slices are smaller, so that the
+  /// evidence of their items fits into the memory.
   public <D extends Item> KeysetQuery<D> rows(View<D> view, Criteria criteria, Include include) {
     return include.any() ? rows.listWithFacts(view, criteria) : rows.list(view, criteria);
   }
@@ -220,7 +220,8 @@ public class QueryRunner {
     return single(moment, view, id, (doc, _) -> doc);
   }
 
-  /// Like [#single], for an item that is computed from the document and its evidence.
+  /// Returns one item, as the other method [#single], but computes the item from the document and
+  /// its evidence.
   public <D extends Item, T> RestResponse<Single<Evidenced<T>>> single(
       PointInTime moment, View<D> view, String id, BiFunction<D, VisibleHistory, T> item) {
     return answer(
@@ -294,7 +295,8 @@ public class QueryRunner {
     if (request != null) request.addEndHandler(_ -> action.run());
   }
 
-  /// Sets the header on the HTTP response, because a problem replaces the JAX-RS response.
+  /// The header is set on the HTTP response and not on the JAX-RS response, because a problem
+  /// replaces the JAX-RS response.
   private void reportProgress(String token) {
     RoutingContext request = current.getCurrent();
     if (request != null) request.response().putHeader(APPLIED, token);
@@ -310,8 +312,9 @@ public class QueryRunner {
         1);
   }
 
-  /// The seconds of the preference `wait` (RFC 7240); null if there is none. Unknown preferences
-  /// are ignored, and a longer wait is reduced to the maximum.
+  /// Returns the seconds of the preference `wait` (RFC 7240); null if there is none. Unknown
+  /// preferences are ignored. If the client prefers a longer time than the maximum, the maximum is
+  /// used.
   private static Integer wait(List<String> headers) {
     if (headers == null) return null;
     for (String header : headers)

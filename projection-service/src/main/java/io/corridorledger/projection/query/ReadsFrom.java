@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The read models, by name, from which a resource answers. While one of them is being filled, the
-/// resource rejects its requests.
+/// Names the read models from which a resource reads. While one of them is being filled, requests
+/// to the resource are rejected.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface ReadsFrom {

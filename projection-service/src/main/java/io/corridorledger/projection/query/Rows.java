@@ -101,14 +101,14 @@ public class Rows {
     memory.reserve(all[0] / count * read, read);
   }
 
-  /// The list of the documents that match the criteria. A slice ends when its documents reach the
-  /// maximum bytes of a page.
+  /// Returns the list of the documents that match the criteria. A slice ends when its documents
+  /// reach the maximum bytes of a page.
   public <D> KeysetQuery<D> list(View<D> view, Criteria criteria) {
     return slices(view, criteria, DOCUMENT_BYTES, "1");
   }
 
-  /// Like [#list], for a caller that also reads the facts of the rows. A slice ends when the facts
-  /// of its streams reach the maximum bytes of a page.
+  /// Returns the same list as [#list], for a caller that also reads the facts of the rows. A slice
+  /// ends when the facts of its streams reach the maximum bytes of a page.
   public <D> KeysetQuery<D> listWithFacts(View<D> view, Criteria criteria) {
     return slices(
         view,
@@ -158,7 +158,7 @@ public class Rows {
     };
   }
 
-  /// The first rows that fit on a page. At least one row, unless none was found.
+  /// Returns the first rows that fit on a page. Returns at least one row, unless none was found.
   private List<Size> fitting(List<Size> found, int limit) {
     long bytes = 0;
     for (int i = 0; i < found.size(); i++) {

@@ -46,9 +46,11 @@ public abstract class View<D> implements ReadModel {
   /// The data from which the columns of a row are computed.
   private record Row<D>(UUID id, D doc, List<Period> dates, Gaps gaps) {}
 
-  /// Declares a view with one row per stream of a type and region.
+  /// Declares a view whose entities are all streams of one type. The table has one row for each
+  /// region of a stream.
   ///
-  /// @param table name of the table; also the name of the read model, and the noun in messages
+  /// @param table name of the table, which is also the name of the read model and the noun in
+  ///   messages
   protected static <D> Declaration<D> streams(
       String table, String streamType, Class<D> type, BiFunction<UUID, VisibleHistory, D> fold) {
     Declaration<D> declaration =
@@ -110,7 +112,8 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Like [#sortedByDays]. The days are also stored in the column `dates`.
+    /// Declares the days of the document, as [#sortedByDays] does, and stores them in the column
+    /// `dates`.
     public Declaration<D> dated(BiFunction<D, VisibleHistory, List<Period>> days) {
       ranges = row -> DateRanges.ranges(row.dates());
       return sortedByDays(days);
@@ -122,7 +125,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares the column `dates`, if it has other days than the document.
+    /// Declares the content of the column `dates`, if it differs from the days of the document.
     public Declaration<D> ranging(Function<D, String> multirange) {
       ranges = row -> multirange.apply(row.doc());
       return this;
@@ -171,7 +174,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares the stored document, if it differs because further columns store a part of it.
+    /// Declares the document that is stored, if further columns store a part of the document.
     public Declaration<D> storing(Function<D, ?> stored) {
       document = stored;
       return this;

@@ -49,7 +49,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Combines the other read models: the first items of each kind, and the query for the rest.
+/// Returns what the other read models have about two parties: the first items of each kind, and the
+/// address of the query that lists all items.
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -133,7 +134,7 @@ public class RelationsResource {
       summary =
           "Agreements, visits, figures, commitments, projects and memberships that concern two parties",
       description =
-          "Returns the first 50 items of each kind, or as many as fit into a page, and the address of the query that lists all items. The order of the parties does not matter. A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source counts the country in the region.")
+          "Returns the first 50 items of each kind, or as many as fit into a page, and the address of the query that lists all items. The result is the same if the parties are exchanged. A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source counts the country in the region.")
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(
       @Parameter(description = "One party", example = "AZ") @PathParam("a") PartyRef one,
@@ -208,8 +209,8 @@ public class RelationsResource {
             .collect(Collectors.joining("&", "/v1/figures?", "")));
   }
 
-  /// Companies and persons are not sides of a pair in statistics, and a country forms no pair with
-  /// itself.
+  /// Returns the pair of two parties for statistics. Empty if one of them is a company or a person,
+  /// or if both are the same country.
   private static Optional<SubjectRef> pair(PartyRef a, PartyRef b) {
     try {
       return Optional.of(SubjectRef.parse("pair:%s/%s".formatted(a.name(), b.name())));
@@ -218,8 +219,8 @@ public class RelationsResource {
     }
   }
 
-  /// As many items as fit into a page. All parts are held together, each with its own reservation
-  /// of memory.
+  /// Returns as many items as fit into a page. All parts of the response are in memory at the same
+  /// time, so each part has its own reservation of memory.
   private <T> Part<T> part(KeysetQuery<T> source, String query) {
     Slice<T> found = source.after("", MAX_OF_EACH);
     memory.keep();

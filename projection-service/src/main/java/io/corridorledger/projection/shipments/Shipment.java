@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a shipment that follows from its visible facts. Several sources may each know a
-/// part of one consignment: references, goods and equipment are collected from all of them; for a
-/// property that has one value, the first stated value is used.
+/// The state of a shipment that follows from its visible facts. Several sources may each report a
+/// part of the consignment. References, goods and equipment are collected from all reports. For a
+/// property with a single value, the first stated value is used.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
@@ -78,7 +78,7 @@ public record Shipment(
         known.disputed());
   }
 
-  /// The legs of its itinerary, numbered from 1, as ways.
+  /// The legs of the itinerary, numbered from 1, in the form in which [SeaLegs] checks them.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
     if (journey.itinerary() == null) return ways; // an empty list is not stored

@@ -9,7 +9,7 @@ import io.corridorledger.value.PlaceRef;
 import jakarta.inject.Singleton;
 import java.util.stream.Stream;
 
-/// Shipments, by the day of handing over.
+/// The read model of shipments, sorted by the day on which the goods were handed over.
 @Singleton
 public class Shipments extends View<Shipment> {
 
@@ -43,7 +43,7 @@ public class Shipments extends View<Shipment> {
     }
   }
 
-  /// Tags a place with every name that it has.
+  /// Adds a filter value for each name and code of a place.
   private static void place(Tags tags, String name, PlaceRef place) {
     if (place == null) return;
     tags.with(name, place.hub())
@@ -52,7 +52,8 @@ public class Shipments extends View<Shipment> {
         .with(name, place.country());
   }
 
-  /// A code belongs to every chapter and heading that is a prefix of it.
+  /// Adds a filter value for a code of goods, and for each chapter and heading that is a prefix of
+  /// the code.
   private static void beginnings(Tags tags, String code) {
     if (code == null) return;
     for (int length = SHORTEST_CODE; length <= code.length(); length++)

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A source, as the first fact that cites it describes it.
+/// A source. The description is taken from the first fact that cites the source.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KnownSource(
     UUID id,

@@ -39,13 +39,15 @@ public class Sources {
   private static final UUID FIRST = new UUID(0, 0);
   private static final String FIRST_STATEMENT = "1970-01-01T00:00:00Z " + FIRST + "  0 0";
 
-  /// The condition that a fact was recorded and published by the requested time. A fact that cites
-  /// a source has its own publication day, so the publication day of a remark's target is not used.
+  /// The condition that a fact was recorded and published by the requested times. All these facts
+  /// cite a source and so have a publication day of their own. Therefore the publication day of a
+  /// remark's target is not needed.
   private static final String VISIBLE =
       "%1$s.recorded <= ? AND (%1$s.published <= ? OR ?::date = '%2$s')";
 
-  /// Each step is a subquery that the planner must not reorder: the citations of a source, their
-  /// facts, the remarks about each fact. With old statistics it would read all facts for each
+  /// The query has three steps: the citations of a source, the facts of the citations, and the
+  /// remarks about each fact. Each step is a subquery that the planner cannot reorder. If the
+  /// planner could reorder them, then with outdated statistics it would read all facts for each
   /// source, or the whole stream backwards for each fact.
   private static final String SOURCES =
       """
@@ -166,7 +168,8 @@ public class Sources {
   /// A stream with its last version that was recorded by the requested time.
   private record Stream(String type, UUID id, long known) {}
 
-  /// A statement before the check whether its stream rests on this source alone.
+  /// A statement of a source, before the check whether all active facts of its stream depend on
+  /// this source alone.
   private record Cited(String log, int ordinal, Stream stream, long bytes, Statement statement) {
 
     static Cited of(ResultSet row) throws SQLException {
@@ -255,7 +258,8 @@ public class Sources {
     return found;
   }
 
-  /// The streams whose active facts rest on this source alone. The rule is that of [Independence].
+  /// Returns the streams whose active facts all depend on this source. [Independence] defines when
+  /// sources count as one.
   private Set<Stream> alone(PointInTime moment, UUID source, List<Cited> statements) {
     memory.reserveStreams(statements.stream().map(c -> c.stream().id()).distinct().toList());
     Map<String, Map<UUID, Long>> versions = new HashMap<>();

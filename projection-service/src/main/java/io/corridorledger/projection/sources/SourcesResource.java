@@ -28,13 +28,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The sources: their statements, and the statements that rest on one source alone.
+/// The sources, their statements, and the statements that depend on one source alone.
 @Path("/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(
     name = "Sources",
-    description = "Sources, their statements, and the facts that rest on one source alone")
+    description = "Sources, their statements, and the aggregates that have only one source")
 public class SourcesResource {
 
   private final QueryRunner queries;
@@ -75,11 +75,11 @@ public class SourcesResource {
       operationId = "getSource",
       summary = "A source with its statements",
       description =
-          "Lists the statements of the source in the order in which the ledger recorded the statements. `alone` marks a statement whose aggregate rests on this source alone: the active facts of the aggregate cite only this source, or only copies of one original. Retracted facts do not count.")
+          "Lists the statements of the source in the order in which the ledger recorded the statements. `alone` marks a statement whose aggregate has no other source: the active facts of the aggregate cite only this source, or only copies of one original. Retracted facts do not count.")
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,
-      @Parameter(description = "Whether to list only statements that rest on this source alone")
+      @Parameter(description = "Whether to list only statements whose aggregate has no other source")
           @QueryParam("alone")
           Boolean alone,
       @BeanParam PointInTime moment,

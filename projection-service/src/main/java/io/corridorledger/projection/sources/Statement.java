@@ -22,5 +22,5 @@ public record Statement(
     String attributedOn,
     @Schema(
             description =
-                "Whether the active facts of the aggregate rest on this source alone, or only on copies of one original")
+                "Whether the active facts of the aggregate cite only this source, or only copies of one original")
         boolean alone) {}

@@ -1,2 +1,2 @@
-/// The sources: the statements of each, and the facts that rest on one source alone.
+/// The sources, the statements of each source, and the facts that depend on one source alone.
 package io.corridorledger.projection.sources;

@@ -8,11 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A place in the change feed: for each log, the position and the epoch of the last event that the
-/// client has seen, `agreements:12@1.logistics:33@1`.
+/// A place in the change feed. For each log, the cursor has the position and the epoch of the last
+/// event that the client has received, such as `agreements:12@1.logistics:33@1`.
 ///
-/// A cursor remains valid after a rebuild, and on every instance. The epoch shows whether a later
-/// epoch has given up events that the client has seen. The feed then continues before these events.
+/// A cursor remains valid after a rebuild, and at every instance. The epoch shows whether a later
+/// epoch has given up events that the client has received. If so, the feed continues at the first
+/// of the given-up positions.
 record Cursor(Map<String, Place> places) {
 
   private static final Pattern PART =
@@ -52,8 +53,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether any log has events after this cursor. A log has none if the read models have not yet
-  /// received the epoch event of the cursor's epoch.
+  /// Whether any log has events after this cursor. If the read models have not yet received the
+  /// epoch event of the cursor's epoch, the log has no events for this cursor.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));

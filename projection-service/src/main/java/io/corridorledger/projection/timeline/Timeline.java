@@ -36,7 +36,8 @@ public class Timeline {
     this.logs = feed.logs().size();
   }
 
-  /// Maximum bytes of payloads in memory while a piece is read. The maximum is one page per log.
+  /// Maximum bytes of payloads in memory while a piece of the feed is read: the size of one page
+  /// for each log.
   long bytesOfPiece() {
     return maxPageBytes * logs;
   }
@@ -44,14 +45,14 @@ public class Timeline {
   /// A piece of the feed.
   ///
   /// @param cursors the cursor after each fact
-  /// @param end the cursor after the piece; it may be after the last fact of the piece
+  /// @param end the cursor after the piece, which may be beyond the last fact of the piece
   /// @param more whether more facts are available now
   /// @param freshness freshness at the time of the read
   record Piece(
       List<Fact> facts, List<Cursor> cursors, Cursor end, boolean more, Freshness freshness) {}
 
-  /// Reads the facts after a cursor, up to a limit. The whole read uses one snapshot, because a new
-  /// epoch changes watermarks and facts in one transaction.
+  /// Reads the facts after a cursor, up to a limit. Watermarks and facts are read in one snapshot
+  /// of the database, because a new epoch can change both.
   Piece read(Cursor after, FactPages.Filter filter, int limit) {
     return read(after, filter, limit, maxPageBytes);
   }
@@ -78,8 +79,8 @@ public class Timeline {
       String name = log.getKey();
       TopicPosition end = log.getValue();
       Cursor.Place seen = after.of(name);
-      // The epoch of the cursor has not been announced here. The log has no events for this client
-      // until then.
+      // The epoch of the cursor has not been announced to this reader. Until it is announced, the
+      // log has no events for this client.
       if (seen.epoch() > end.epoch()) continue;
       long from = seen.position();
       if (seen.epoch() < end.epoch())
@@ -114,8 +115,8 @@ public class Timeline {
     for (var log : waiting.entrySet()) {
       boolean rest = next.getOrDefault(log.getKey(), 0) < log.getValue().size();
       more |= rest;
-      // If a log has no further matches, the cursor moves to its end. So this part is not scanned
-      // again.
+      // If a log has no further matching facts, the cursor moves to the end of the log. So the next
+      // request does not scan this part again.
       TopicPosition end = freshness.of(log.getKey());
       if (!rest) place = place.at(log.getKey(), end.position(), end.epoch());
     }

@@ -26,15 +26,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The clients that listen to the change feed. Each has a virtual thread, and at most one page that
-/// is being sent.
+/// The clients that receive the change feed as server-sent events. Each listener has a virtual
+/// thread, and at most one page that is being sent.
 @ApplicationScoped
 public class TimelineListeners {
 
   private static final int PAGE = 100;
 
-  /// Maximum bytes of payloads on a page for a listener. The product of this limit and the number
-  /// of listeners bounds the memory for slow clients.
+  /// Maximum bytes of payloads on a page for a listener. Slow listeners use at most this number of
+  /// bytes each.
   private static final int PAGE_BYTES = 64 << 10;
 
   private final CorridorConfig.Timeline config;
@@ -83,8 +83,8 @@ public class TimelineListeners {
       throw tooMany(config.maxListeners());
     }
     try {
-      // The request thread sends the head of the response before it starts the other thread.
-      // Otherwise both threads could write at the same time.
+      // The request thread sends the head of the response before it starts the thread of the
+      // listener. So the two threads never write at the same time.
       send(sink, sse.newEventBuilder().comment("corridor ledger").build());
       thread.start();
     } catch (ExecutionException
@@ -98,8 +98,8 @@ public class TimelineListeners {
     }
   }
 
-  /// Counts a listener of an address, and rejects it if the address has too many. So one address
-  /// cannot take all places.
+  /// Counts a listener of an address. The listener is rejected if the address has too many
+  /// listeners, so that one address cannot use all of them.
   private void takePlace(Optional<ClientAddress> address) {
     if (address.isEmpty()) return;
     int listeners = ofAddress.merge(address.get(), 1, Integer::sum);
@@ -190,7 +190,8 @@ public class TimelineListeners {
         .get(config.sendTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Reads facts in a separate request context, so that the session does not collect entities.
+  /// Reads facts in a separate request context, so that the Hibernate session does not keep the
+  /// entities of earlier reads.
   private Timeline.Piece read(Cursor place, FactPages.Filter filter) {
     var request = Arc.container().requestContext();
     request.activate();

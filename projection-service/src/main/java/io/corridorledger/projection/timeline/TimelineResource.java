@@ -38,8 +38,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// The change feed of the ledger. The feed ends at the last position before which no event is
-/// missing. So a client that follows the feed gets every event, and gets none twice.
+/// The change feed of the ledger. In each log, the feed ends at the watermark, up to which no event
+/// is missing. So a client that follows the feed gets every event exactly once.
 @Path("/v1/timeline")
 @RunOnVirtualThread
 @Tag(name = "Timeline", description = "All recorded facts, in one order")
@@ -66,7 +66,7 @@ public class TimelineResource {
     this.memory = memory;
   }
 
-  /// @param after the cursor with which to continue, now or later
+  /// @param after the cursor with which the client continues, now or later
   /// @param next the same cursor, if more facts are available now
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a visit that follows from its visible facts. Once the visit is held, an
-/// announcement only fills in what no report of the visit states.
+/// announcement only fills in what no report of the visit states. Of two such facts, the fact that
+/// was published first comes first.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
@@ -47,9 +48,12 @@ public record Visit(
     PlaceRef place,
     @Schema(
             description =
-                "The most precise of the stated dates; absent if no date is known or the dates conflict")
+                "Days of the visit according to the stated dates; absent if no date is known or the dates conflict")
         Period date,
-    @Schema(description = "Whether two stated dates have no day in common") boolean dateConflict,
+    @Schema(
+            description =
+                "Whether two stated dates have no day in common, or name different first or last days")
+        boolean dateConflict,
     @Schema(description = "All dates that sources state; present only if there are several")
         List<Period> statedDates,
     UUID onMarginsOf,
@@ -80,7 +84,7 @@ public record Visit(
   }
 
   private static List<Telling> tellings(VisibleHistory known) {
-    return known.facts().stream().map(Telling::of).filter(Objects::nonNull).toList();
+    return known.byPublication().stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
   /// The reports of the held visit; only if there are none, the announcements.

@@ -25,7 +25,7 @@ public class Visits extends View<Visit> {
             .column("host", v -> Objects.toString(v.host(), null)));
   }
 
-  /// Version 2: all stated dates.
+  /// Version 2: comparisons of dates, all stated dates.
   @Override
   public int version() {
     return 2;

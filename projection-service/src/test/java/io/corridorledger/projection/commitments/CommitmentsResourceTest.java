@@ -3,6 +3,7 @@ package io.corridorledger.projection.commitments;
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.corridorledger.event.CommitmentEvent.Bound;
@@ -18,9 +19,11 @@ import io.corridorledger.event.ProjectEvent.ConstructionStarted;
 import io.corridorledger.event.ProjectEvent.MilestonePlanned;
 import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Ledger;
 import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
@@ -33,6 +36,7 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,59 @@ class CommitmentsResourceTest {
         .body("item.revisions.date", equalTo(List.of("2024-06", "2025-06")))
         .body("item.outcome.due", equalTo("2025"))
         .body("item.outcomeAgainstOriginal.due", equalTo("2024"));
+  }
+
+  @Test
+  void eachDistinctAccountIsJudgedInTheOrderOfPublication() {
+    UUID promise = UUID.randomUUID();
+    UUID third =
+        record("commitments", promise, made(target("2024", "5.0"), null, null, "B", "2024-05"));
+    UUID first =
+        record("commitments", promise, made(target("2024", "4.0"), null, null, "A", "2024-01"));
+    UUID second =
+        record("commitments", promise, made(target("2024", "5.0"), null, null, "C", "2024-03"));
+    UUID undated =
+        record("commitments", promise, made(target("2025", "5.0"), null, null, "D", null));
+    record(
+        "throughput",
+        UUID.randomUUID(),
+        new ThroughputReported(
+            null,
+            new Figure(
+                target("2024", "4.5").key(),
+                target("2024", "4.5").quantity(),
+                null,
+                null,
+                false,
+                null,
+                null),
+            by("Railway", "2025")));
+    List<List<String>> accounts =
+        List.of(
+            List.of(first.toString()),
+            Stream.of(second, third).sorted().map(UUID::toString).toList(),
+            List.of(undated.toString()));
+    get("/v1/commitments/" + promise)
+        .body("item.current.target.quantity.value", equalTo(4.0f))
+        .body("item.outcome.result", equalTo("MET"))
+        .body("item.stated.facts", equalTo(accounts))
+        .body("item.outcomeByAccount.facts", equalTo(accounts))
+        .body(
+            "item.outcomeByAccount.outcome.result",
+            equalTo(List.of("MET", "MISSED", "UNDETERMINED")))
+        .body("item.outcomeAgainstOriginal", nullValue())
+        .body("item.comparisons.of", equalTo(List.of("DUE", "TARGET")))
+        .body("item.comparisons.verdict", equalTo(List.of("DATE_CONFLICT", "CONFLICT")))
+        .body("item.comparisons[0].values.date", equalTo(List.of("2024", "2025")))
+        .body("item.comparisons[1].values.quantity.value", equalTo(List.of(4.0f, 5.0f)))
+        .body("item.comparisons[1].values[0].facts", equalTo(List.of(first.toString())))
+        .body("item.accounts.event[0]", equalTo(first.toString()));
+    get("/v1/evidence-gaps?of=COMMITMENTS&gap=CONTRADICTED&limit=500")
+        .body("items.id", hasItem(promise.toString()));
+    get("/v1/commitments/%s?publishedBefore=2024-01-31".formatted(promise))
+        .body("item.stated", nullValue())
+        .body("item.outcomeByAccount", nullValue())
+        .body("item.comparisons", nullValue());
   }
 
   @Test

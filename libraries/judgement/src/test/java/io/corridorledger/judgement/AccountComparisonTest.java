@@ -1,0 +1,126 @@
+package io.corridorledger.judgement;
+
+import static io.corridorledger.judgement.Claims.all;
+import static io.corridorledger.judgement.Claims.claim;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corridorledger.judgement.AccountComparison.Property;
+import io.corridorledger.value.FigureKey.Basis;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AccountComparisonTest {
+
+  private static final Source RAILWAY = Claims.source("Railway", Source.Kind.OPERATOR, null);
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2024                               | none
+          2024 2024                          | none
+          2024 2024-06                       | AGREE
+          2024-06-21 2024-06                 | AGREE
+          2024-06-21 2024-06-22              | DATE_CONFLICT
+          2024-06 2024-06-21 2024-06-22      | DATE_CONFLICT
+          2024-06-20/2024-06-22 2024-06-22   | AGREE
+          2024 2025                          | DATE_CONFLICT
+          2024/.. 2025                       | AGREE
+          [2023-01-18,2024-01-18] 2023-05-01 | DATE_CONFLICT
+          """)
+  void datesOfOneMomentAreCompared(String dates, String verdict) {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    for (String date : dates.split(" ")) accounts.put(id(accounts.size()), Period.parse(date));
+    assertEquals(verdict, verdict(AccountComparison.ofDates(Property.DUE, null, accounts)));
+  }
+
+  static Stream<Arguments> figures() {
+    return Stream.of(
+        Arguments.of("one account", "none", all(claim("4.0 6 TNE"))),
+        Arguments.of("the same", "none", all(claim("4.0 6 TNE"), claim("4.0 6 TNE").from(RAILWAY))),
+        Arguments.of(
+            "another notation",
+            "AGREE",
+            all(claim("4.0 6 TNE"), claim("4000000 0 TNE").from(RAILWAY))),
+        Arguments.of(
+            "at least", "AGREE", all(claim(">4.0 6 TNE"), claim("4.5 6 TNE").from(RAILWAY))),
+        Arguments.of(
+            "rounded", "ROUNDING", all(claim("500 6 USD"), claim("512 6 USD").from(RAILWAY))),
+        Arguments.of("near", "CLOSE", all(claim("4.00 6 TNE"), claim("4.05 6 TNE").from(RAILWAY))),
+        Arguments.of(
+            "differing", "CONFLICT", all(claim("4.0 6 TNE"), claim("5.0 6 TNE").from(RAILWAY))),
+        Arguments.of(
+            "two currencies", "NOT_COMPARED", all(claim("10 9 EUR"), claim("10.75 9 USD"))),
+        Arguments.of(
+            "two bases",
+            "SCOPE",
+            all(
+                claim("15 6 TNE").basis(Basis.CURRENT),
+                claim("25 6 TNE").basis(Basis.PLANNED).from(RAILWAY))),
+        Arguments.of(
+            "two growths",
+            "GROWTH_CONFLICT",
+            all(
+                claim(null).growing("5 times", null),
+                claim(null).growing("15 times", null).from(RAILWAY))));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("figures")
+  void targetsAndCostsAreCompared(String what, String verdict, List<Claim> claims) {
+    assertEquals(verdict, verdict(AccountComparison.ofFigures(Property.TARGET, null, claims)));
+  }
+
+  @Test
+  void theValuesAreListedOnceInTheOrderOfPublication() {
+    var claims =
+        new ArrayList<>(
+            all(
+                claim("5.0 6 TNE").published("2024-03-01"),
+                claim("4.0 6 TNE").published("2024-01-01"),
+                claim("5.0 6 TNE").published("2024-02-01").from(RAILWAY),
+                claim("6.0 6 TNE")));
+    var expected =
+        AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow();
+    assertEquals(
+        List.of("4.0", "5.0", "6.0"),
+        expected.values().stream().map(v -> v.quantity().value().toString()).toList());
+    assertEquals(List.of(1, 2, 1), expected.values().stream().map(v -> v.facts().size()).toList());
+    var random = new Random(1);
+    for (int i = 0; i < 20; i++) {
+      Collections.shuffle(claims, random);
+      assertEquals(
+          expected,
+          AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow());
+    }
+  }
+
+  @Test
+  void onlySomeVerdictsAreContradictions() {
+    assertEquals(
+        List.of(Verdict.DATE_CONFLICT, Verdict.GROWTH_CONFLICT, Verdict.CONFLICT),
+        Stream.of(Verdict.values()).filter(Verdict::isContradiction).toList());
+  }
+
+  private static UUID id(int number) {
+    return new UUID(0, number);
+  }
+
+  private static String verdict(Stream<AccountComparison> comparison) {
+    return comparison.map(c -> c.verdict().name()).findFirst().orElse("none");
+  }
+}
