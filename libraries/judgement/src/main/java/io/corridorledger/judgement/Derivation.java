@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Derives figures from stated figures, each with its calculation, its inputs and its uncertainty.
 ///
@@ -50,7 +51,7 @@ public final class Derivation {
     Values before = series.at(point.series(), DayRange.of(point.period()).yearsBefore(1));
     return before == null || before.agreed() == null
         ? List.of()
-        : Comparisons.of(point, before.agreed());
+        : Comparisons.of(point, before.agreed().withNamedSource());
   }
 
   /// Compares one value with another of its dimension: a target with its baseline.
@@ -72,7 +73,7 @@ public final class Derivation {
         null,
         Estimate.of(again).over(Estimate.of(amount)),
         Derived.SUMMED,
-        Inputs.NONE.with("the conversion date is that of the source"),
+        new Inputs(Set.of(), Set.of(), false, List.of("the conversion date is that of the source")),
         "%s for %s: one amount in two currencies, as stated by the source"
             .formatted(Printed.of(again), Printed.of(amount)));
   }

@@ -21,7 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///   of the factor if there is no quantity; null if there is no lower bound
 /// @param high the highest value that the inputs allow; null if there is no upper bound
 /// @param inputs the stated figures from which it is derived
-/// @param acrossSources whether no source states all of the inputs
+/// @param acrossSources whether no source states all of the inputs; null if the source of an input
+///   is unknown
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "DerivedFigure",
@@ -54,8 +55,8 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether values of several sources are combined, because no source states all of them. Two sources of which one copies the other count as one. The caveats name the sources.")
-        boolean acrossSources,
+                "Whether values of several sources are combined, because no source states all of them. Two sources of which one copies the other count as one. The caveats name the sources. Absent for a comparison with a target or its baseline, whose source the calculation does not know.")
+        Boolean acrossSources,
     @Schema(description = "The calculation, as text") String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 

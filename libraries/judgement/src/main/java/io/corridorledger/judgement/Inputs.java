@@ -12,22 +12,30 @@ import java.util.stream.Collectors;
 /// @param ids ids of the figures
 /// @param sources the sources that each give all of these figures; empty if there is none, or if
 ///   the value is not among the claims
-/// @param acrossSources whether no source gives all of these figures
+/// @param acrossSources whether no source gives all of these figures; null if the source of a value
+///   is unknown
 /// @param caveats reasons why the value may be unreliable
-record Inputs(Set<UUID> ids, Set<UUID> sources, boolean acrossSources, List<String> caveats) {
+record Inputs(Set<UUID> ids, Set<UUID> sources, Boolean acrossSources, List<String> caveats) {
 
-  static final Inputs NONE = new Inputs(Set.of(), Set.of(), false, List.of());
+  /// Of a value that is not among the claims.
+  static final Inputs NONE = new Inputs(Set.of(), Set.of(), null, List.of());
 
   /// Both inputs together.
   Inputs plus(Inputs other) {
     Set<UUID> shared =
         sources.stream().filter(other.sources::contains).collect(Collectors.toUnmodifiableSet());
     boolean apart = !sources.isEmpty() && !other.sources.isEmpty() && shared.isEmpty();
+    boolean across = isAcrossSources() || other.isAcrossSources() || apart;
+    boolean known = acrossSources != null && other.acrossSources != null;
     return new Inputs(
         union(ids, other.ids),
         shared,
-        acrossSources || other.acrossSources || apart,
+        across || known ? across : null,
         List.copyOf(union(caveats, other.caveats)));
+  }
+
+  boolean isAcrossSources() {
+    return Boolean.TRUE.equals(acrossSources);
   }
 
   Inputs with(String caveat) {

@@ -44,6 +44,17 @@ record Point(
         claim.sources().isEmpty() ? null : Printed.withDate(claim.sources().getFirst()));
   }
 
+  /// The same value with a caveat that names its source.
+  Point withNamedSource() {
+    return new Point(
+        key,
+        estimate,
+        quantity,
+        inputs.with("%s is from %s".formatted(text(), source)),
+        derived,
+        source);
+  }
+
   Series.Key series() {
     return new Series.Key(key.at(null), Amounts.dimension(quantity.unit()));
   }
@@ -61,7 +72,7 @@ record Point(
   /// The inputs of a result of two values. A result across sources names both.
   Inputs and(Point other) {
     Inputs both = inputs.plus(other.inputs);
-    return both.acrossSources() && !inputs.acrossSources() && !other.inputs.acrossSources()
+    return both.isAcrossSources() && !inputs.isAcrossSources() && !other.inputs.isAcrossSources()
         ? both.with(
             "no source gives both values: %s is from %s, %s from %s"
                 .formatted(text(), source, other.text(), other.source))

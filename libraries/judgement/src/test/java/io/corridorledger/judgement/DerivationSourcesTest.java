@@ -4,6 +4,7 @@ import static io.corridorledger.judgement.Claims.claim;
 import static io.corridorledger.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.judgement.Derived.Method;
@@ -350,6 +351,18 @@ class DerivationSourcesTest {
           .map(c -> c.value() + " " + c.acrossSources())
           .sorted()
           .toList();
+    }
+  }
+
+  @Test
+  void aComparisonWithATargetNamesTheSourceOfTheBase() {
+    var base = in2023().from(AGENCY).get();
+    var target = in2024().get();
+    var derived = Derivation.against(target.key(), target.quantity(), List.of(base));
+    assertEquals(2, derived.size());
+    for (Derived one : derived) {
+      assertNull(one.acrossSources());
+      assertEquals(List.of("2.8 million t (2023) is from Agency"), one.caveats());
     }
   }
 

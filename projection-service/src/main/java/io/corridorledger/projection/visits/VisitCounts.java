@@ -1,8 +1,8 @@
 package io.corridorledger.projection.visits;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.event.Meeting;
 import io.corridorledger.feed.Freshness;
-import io.corridorledger.judgement.CountMembership;
 import io.corridorledger.judgement.Duplicates;
 import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.figures.FigureSet;
@@ -11,10 +11,14 @@ import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
+import io.corridorledger.projection.visits.Occasion.Visitor;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +56,21 @@ public class VisitCounts {
                   "The visiting party; absent for a meeting of several parties, or if the host is unknown")
           PartyRef visitor,
       @Schema(description = "The receiving party; absent if unknown") PartyRef host,
-      long count) {}
+      @Schema(description = "Number of visits that certainly or possibly match the filters")
+          long count,
+      @Schema(
+              description =
+                  "Number of those that certainly match; absent if the query must examine more than 1000 visits")
+          Long certain) {}
+
+  /// Number of visits of one person.
+  @Schema(name = "VisitsOfPerson")
+  public record OfPerson(
+      String person,
+      PartyRef party,
+      @Schema(description = "Number of visits that certainly or possibly match the filters")
+          long count,
+      @Schema(description = "Number of those that certainly match") long certain) {}
 
   /// @param items held visits recorded in the ledger
   /// @param reported counts that sources report; never merged with the recorded visits
@@ -60,16 +78,21 @@ public class VisitCounts {
   public record Counts(
       @Schema(
               description =
-                  "Number of held visits in the ledger, by visiting party and host; at most 1000 groups, largest first")
+                  "Number of held visits in the ledger, by visiting party and host; at most 1000 groups, largest first. If the query must examine more than 1000 visits, parts of visits and visits without a date or place are not taken into account.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<Count> items,
+      @Schema(
+              description =
+                  "Number of these visits by visiting person; a person without a name in the sources is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          List<OfPerson> people,
       @Schema(description = "Counts that sources report, as at most 500 sets of figures")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           List<FigureSet> reported,
       @Schema(
               description =
                   "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared.")
-          List<Duplicates.Pair> likelyDuplicates,
+          List<LikelyDuplicate> likelyDuplicates,
       @Schema(
               description =
                   "Total number of visits; absent if the query must examine more than 1000 visits")
@@ -92,16 +115,36 @@ public class VisitCounts {
               description =
                   "Number of certain and open visits together, which is the largest possible count")
           int possible,
-      @Schema(description = "Ids of the certain visits, by date") List<UUID> counted,
+      @Schema(description = "The certain visits, by date") List<CountedVisit> counted,
       @Schema(description = "Visits that may belong to the count, each with the reason")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          List<Open> open) {}
+          List<CountedVisit> open) {}
 
-  @Schema(name = "OpenVisit")
-  public record Open(UUID visit, String title, List<String> why) {}
+  /// A visit of the total.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "CountedVisit")
+  public record CountedVisit(
+      UUID visit,
+      String title,
+      @Schema(description = "Stated date; absent if unknown or if the dates conflict") Period date,
+      @Schema(
+              description =
+                  "Ceremonies, councils, summits and meetings on the margins that are part of the visit and are not counted themselves")
+          List<PartOfVisit> parts,
+      @Schema(
+              description =
+                  "Why the visit may not belong to the count; absent if it certainly does")
+          List<String> why) {}
+
+  @Schema(name = "PartOfVisit")
+  public record PartOfVisit(UUID visit, String title) {}
+
+  @Schema(name = "LikelyDuplicateVisits")
+  public record LikelyDuplicate(UUID one, String oneTitle, UUID other, String otherTitle) {}
 
   /// @param came the visiting party, or a region; null for all
   /// @param received the receiving party, or a region; null for all
+  /// @param types empty for all
   /// @param place the country or region in which the visit was held; null for all
   /// @param person null for all
   /// @param days null for all
@@ -111,12 +154,13 @@ public class VisitCounts {
       PartyRef received,
       PartyRef place,
       String person,
+      List<Meeting.Type> types,
       Period days,
       Freshness freshness) {
     List<PartyRef> named = Stream.of(came, received, place).filter(Objects::nonNull).toList();
     Regions.KnownRegions known = regions.at(moment, named);
-    Criteria ofThem = held(moment, known, came, received, person);
-    Criteria held = held(moment, known, came, received, person).overlaps("dates", days);
+    Criteria ofThem = held(moment, known, came, received, person, types);
+    Criteria held = held(moment, known, came, received, person, types).overlaps("dates", days);
     Set<String> countries = place == null ? Set.of() : countries(known.within(place));
     if (place != null) held.taggedOneOf("in", countries.toArray());
     Criteria reported = Criteria.at(moment).exceptRetracted().tagged("metric", "visits");
@@ -126,11 +170,16 @@ public class VisitCounts {
           Stream.concat(known.within(side).stream().map(VisitCounts::name), Stream.of("any"))
               .toArray());
     rows.reserve(visits, ofThem, MAX_COMPARED + 1);
+    // Visits of any period and place, because a visit with an unknown date or place is an open one.
+    List<Visit> compared = rows.first(visits, ofThem, MAX_COMPARED + 1);
+    List<Occasion> occasions =
+        compared.size() > MAX_COMPARED ? null : Occasion.among(compared, days, countries);
     return new Counts(
-        groups(held),
+        occasions == null ? groups(held) : groups(occasions),
+        occasions == null ? List.of() : people(occasions),
         figures.first(moment, reported, days),
         duplicates(held),
-        total(ofThem, days, countries),
+        occasions == null ? null : total(occasions),
         named.stream()
             .filter(p -> !known.membersOf(p).isEmpty())
             .distinct()
@@ -143,8 +192,13 @@ public class VisitCounts {
       Regions.KnownRegions known,
       PartyRef came,
       PartyRef received,
-      String person) {
-    Criteria held = Criteria.at(moment).tagged("status", VisitStatus.HELD).tagged("person", person);
+      String person,
+      List<Meeting.Type> types) {
+    Criteria held =
+        Criteria.at(moment)
+            .tagged("status", VisitStatus.HELD)
+            .tagged("person", person)
+            .oneOf("type", types);
     if (came != null) held.parties("visitor", List.of(came), known::within);
     if (received != null) held.parties("host", List.of(received), known::within);
     return held;
@@ -159,28 +213,75 @@ public class VisitCounts {
     return party.ref().replaceFirst("^(ISO|ORG|REGION):", "");
   }
 
-  /// @param held visits of any period and place, because a visit with an unknown date or place is
-  ///   an open one
-  private Total total(Criteria held, Period days, Set<String> countries) {
-    List<Visit> compared = rows.first(visits, held, MAX_COMPARED + 1);
-    if (compared.size() > MAX_COMPARED) return null;
-    List<UUID> counted = new ArrayList<>();
-    List<Open> open = new ArrayList<>();
-    for (Visit visit : compared) {
-      CountMembership presence =
-          CountMembership.of(visit.allDates(), visit.country(), days, countries);
-      if (presence.certain()) counted.add(visit.id());
-      else if (presence.possible()) open.add(new Open(visit.id(), visit.title(), presence.open()));
-    }
-    return new Total(counted.size(), counted.size() + open.size(), counted, open);
+  private static Total total(List<Occasion> occasions) {
+    List<CountedVisit> counted = new ArrayList<>();
+    List<CountedVisit> open = new ArrayList<>();
+    for (Occasion occasion : occasions)
+      (occasion.isCertain() ? counted : open).add(occasion.counted());
+    return new Total(counted.size(), occasions.size(), counted, open);
   }
 
-  private List<Duplicates.Pair> duplicates(Criteria held) {
+  private static List<Count> groups(List<Occasion> occasions) {
+    Map<List<String>, List<Occasion>> groups =
+        occasions.stream()
+            .collect(
+                Collectors.groupingBy(o ->
+                    Arrays.asList(
+                        Visits.visitor(o.visit()), Objects.toString(o.visit().host(), null))));
+    Comparator<PartyRef> unknownLast =
+        Comparator.nullsLast(Comparator.comparing(PartyRef::toString));
+    return groups.entrySet().stream()
+        .map(group ->
+            new Count(
+                party(group.getKey().getFirst()),
+                party(group.getKey().getLast()),
+                group.getValue().size(),
+                group.getValue().stream().filter(Occasion::isCertain).count()))
+        .sorted(
+            Comparator.comparingLong(Count::count)
+                .reversed()
+                .thenComparing(Count::visitor, unknownLast)
+                .thenComparing(Count::host, unknownLast))
+        .limit(MAX_GROUPS)
+        .toList();
+  }
+
+  private static List<OfPerson> people(List<Occasion> occasions) {
+    Map<Visitor, List<Occasion>> visitsOf = new HashMap<>();
+    for (Occasion occasion : occasions)
+      for (Visitor visitor : occasion.people())
+        visitsOf.computeIfAbsent(visitor, _ -> new ArrayList<>()).add(occasion);
+    return visitsOf.entrySet().stream()
+        .map(of ->
+            new OfPerson(
+                of.getKey().person(),
+                of.getKey().party(),
+                of.getValue().size(),
+                of.getValue().stream().filter(Occasion::isCertain).count()))
+        .sorted(
+            Comparator.comparingLong(OfPerson::count)
+                .reversed()
+                .thenComparing(OfPerson::person)
+                .thenComparing(o -> o.party().toString()))
+        .limit(MAX_GROUPS)
+        .toList();
+  }
+
+  private List<LikelyDuplicate> duplicates(Criteria held) {
+    List<Visit> compared = rows.first(visits, held, MAX_COMPARED);
+    Map<UUID, String> titles = new HashMap<>();
+    compared.forEach(visit -> titles.put(visit.id(), visit.title()));
     return Duplicates.among(
-        rows.first(visits, held, MAX_COMPARED).stream()
-            .map(v ->
-                new Duplicates.Held(v.id(), Set.copyOf(v.visitors()), v.host(), v.type(), v.date()))
-            .toList());
+            compared.stream()
+                .map(v ->
+                    new Duplicates.Held(
+                        v.id(), Set.copyOf(v.visitors()), v.host(), v.type(), v.date()))
+                .toList())
+        .stream()
+        .map(pair ->
+            new LikelyDuplicate(
+                pair.one(), titles.get(pair.one()), pair.other(), titles.get(pair.other())))
+        .toList();
   }
 
   private List<Count> groups(Criteria held) {
@@ -190,7 +291,7 @@ public class VisitCounts {
         held,
         "GROUP BY visitor, host ORDER BY count(*) DESC, visitor NULLS LAST, host NULLS LAST LIMIT "
             + MAX_GROUPS,
-        row -> new Count(party(row.getString(1)), party(row.getString(2)), row.getLong(3)));
+        row -> new Count(party(row.getString(1)), party(row.getString(2)), row.getLong(3), null));
   }
 
   private static PartyRef party(String ref) {

@@ -45,7 +45,7 @@ public class Visits extends View<Visit> {
   }
 
   /// The only visitor; null if there are several or the host is unknown.
-  private static String visitor(Visit visit) {
+  static String visitor(Visit visit) {
     List<PartyRef> visitors = visit.visitors();
     return visitors.size() == 1 ? visitors.getFirst().toString() : null;
   }

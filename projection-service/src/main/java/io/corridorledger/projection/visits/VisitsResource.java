@@ -142,7 +142,7 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A region matches its members. The total separates certain visits from open visits. An open visit is one whose date or place is not known well enough.")
+          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is part of the visit and does not count itself, unless the filters exclude the visit. A region matches its members. Each number separates certain visits from possible visits. An open visit is one whose date or place is not known well enough, or that may be part of another visit.")
   @APIResponse(responseCode = "200", description = "The counts")
   public RestResponse<VisitCounts.Counts> counts(
       @Parameter(description = "The visiting party, or a region", example = "UZ")
@@ -161,6 +161,9 @@ public class VisitsResource {
                   "Name of a person who participated, exactly as the source writes the name")
           @QueryParam("person")
           String person,
+      @Parameter(description = "Type of visit or meeting; if repeated, one of the types")
+          @QueryParam("type")
+          List<Meeting.Type> type,
       @Parameter(
               description =
                   "Only visits that were held, or may have been held, on or after this day",
@@ -176,6 +179,6 @@ public class VisitsResource {
       @BeanParam PointInTime moment) {
     Period days = Day.between(from, to);
     return queries.answer(
-        moment, freshness -> counts.of(moment, visitor, host, in, person, days, freshness));
+        moment, freshness -> counts.of(moment, visitor, host, in, person, type, days, freshness));
   }
 }

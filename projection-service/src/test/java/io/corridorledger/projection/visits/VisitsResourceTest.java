@@ -105,7 +105,7 @@ class VisitsResourceTest {
         .statusCode(200)
         .body("total.certain", equalTo(2))
         .body("total.possible", equalTo(4))
-        .body("total.counted", equalTo(List.of(inCountry.toString(), received.toString())))
+        .body("total.counted.visit", equalTo(List.of(inCountry.toString(), received.toString())))
         .body("total.open.visit", equalTo(List.of(straddles.toString(), anywhere.toString())))
         .body(
             "total.open.why",
@@ -117,8 +117,65 @@ class VisitsResourceTest {
         .get("/v1/visits/counts?visitor=UZ&in=AZ")
         .then()
         .body("total.certain", equalTo(1))
-        .body("items", hasSize(1))
+        .body("total.possible", equalTo(2))
+        .body("items.count", equalTo(List.of(1, 1)))
+        .body("items.certain", equalTo(List.of(1, 0)))
         .body("items[0].visitor", equalTo("ISO:UZ"));
+  }
+
+  @Test
+  void aCeremonyWithinAVisitIsPartOfTheVisit() {
+    UUID visit = visit("State visit", Meeting.Type.STATE, "2024-03-11/2024-03-12", null);
+    UUID ceremony = visit("Opening", Meeting.Type.CEREMONY, "2024-03-12", null);
+    UUID marginal = visit("Talks", Meeting.Type.WORKING, "2024-03", visit);
+    UUID council = visit("Council", Meeting.Type.INSTITUTION_MEETING, "2024-03", null);
+    String counts = "/v1/visits/counts?visitor=UZ&in=AZ";
+    given()
+        .get(counts)
+        .then()
+        .statusCode(200)
+        .body("total.certain", equalTo(1))
+        .body("total.possible", equalTo(2))
+        .body("total.counted[0].visit", equalTo(visit.toString()))
+        .body("total.counted[0].title", equalTo("State visit"))
+        .body(
+            "total.counted[0].parts.visit",
+            equalTo(List.of(ceremony.toString(), marginal.toString())))
+        .body("total.open.visit", equalTo(List.of(council.toString())))
+        .body("total.open[0].why", equalTo(List.of("may be part of State visit")))
+        .body("items", hasSize(1))
+        .body("items[0].count", equalTo(2))
+        .body("items[0].certain", equalTo(1))
+        .body("people.person", equalTo(List.of("President of UZ")))
+        .body("people[0].count", equalTo(2))
+        .body("people[0].certain", equalTo(1));
+    given()
+        .get(counts + "&type=CEREMONY&type=SUMMIT")
+        .then()
+        .body("total.counted.title", equalTo(List.of("Opening")));
+    given()
+        .get(counts + "&from=2024-03-12&to=2024-03-12")
+        .then()
+        .body("total.certain", equalTo(1))
+        .body("items[0].count", equalTo(2));
+    given().get(counts + "&type=TALK").then().statusCode(400);
+  }
+
+  private UUID visit(String title, Meeting.Type type, String date, UUID onMarginsOf) {
+    return record(
+        new VisitHeld(
+            null,
+            new Meeting(
+                type,
+                title,
+                new PartyRef("AZ"),
+                List.of(new Participant(new PartyRef("UZ"), "President of UZ", null, null)),
+                null,
+                onMarginsOf,
+                null,
+                null),
+            Period.parse(date),
+            List.of(cited("A", "2024"))));
   }
 
   @Test
