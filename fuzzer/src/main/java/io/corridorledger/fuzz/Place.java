@@ -23,7 +23,7 @@ record Place(
     return places;
   }
 
-  /// Every place in a body, without a schema.
+  /// Finds every place in a body. Does not need a schema of the body.
   static List<Place> all(JsonNode body) {
     return in(null, MissingNode.getInstance(), body);
   }

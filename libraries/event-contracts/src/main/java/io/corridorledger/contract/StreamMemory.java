@@ -61,7 +61,9 @@ public final class StreamMemory {
     }
   }
 
-  /// Estimated heap bytes for a number of events with a number of stored payload bytes.
+  /// Estimates the heap bytes that events need.
+  ///
+  /// @param storedBytes bytes of their stored payloads
   public static long weight(long storedBytes, long events) {
     return BYTES_PER_STORED_BYTE * storedBytes + BYTES_PER_EVENT * events;
   }

@@ -62,10 +62,10 @@ public sealed interface AgreementEvent extends LedgerEvent {
   }
 
   /// A source reports a package: several documents that were concluded at the same time. The source
-  /// may name only some of the documents.
+  /// need not name all of the documents.
   ///
-  /// @param instrument the package as a whole, with its parties, subjects, place and visit; the
-  ///   type is PACKAGE
+  /// @param instrument the package as a whole: its parties, its subjects, its place, and the visit
+  ///   at which it was concluded. The type is always PACKAGE.
   /// @param count number of documents, in the unit `document`; absent if the source states no
   ///   number
   /// @param members ids of the agreements in this ledger that belong to the package

@@ -24,7 +24,7 @@ import java.util.UUID;
 /// @param level level on which the parties concluded the instrument; absent if the source does not
 ///   state the level
 /// @param parties the parties to the instrument; at least two, unless the instrument is unilateral
-/// @param unilateral whether the instrument is a pledge or a declaration of one side
+/// @param unilateral true if only one side gave the instrument, as a pledge or a declaration
 /// @param subjects fields that the instrument covers, in kebab case, such as `energy` or
 ///   `transport`
 /// @param place place where the instrument was concluded; absent if the source names none

@@ -165,7 +165,8 @@ public record AgreementLifecycle(
         .toList();
   }
 
-  /// The fold of the facts in world order.
+  /// Folds the facts in the order in which they happened in the world, not in the order of
+  /// recording.
   private static final class Fold {
 
     private final List<AgreementEvent> facts;

@@ -45,7 +45,8 @@ public final class StreamReader {
   /// @param bytes bytes of all stored payloads
   /// @param events all events if the stream is small. If the stream is large, the list is empty,
   ///   and [StreamReader#events(Stream, Share)] reads the events.
-  /// @param receipt receipt of the requested command
+  /// @param receipt stored receipt of the command with the requested id; null if this command was
+  ///   not executed before
   public record Stream(
       UUID id,
       String streamType,

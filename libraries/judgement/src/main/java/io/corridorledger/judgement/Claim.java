@@ -77,7 +77,7 @@ public record Claim(
     return Printed.of(quantity()) + cited();
   }
 
-  /// The growth as a sentence names it, with its source and id.
+  /// The growth as text for a sentence, followed by the source and the id of the claim.
   String statedGrowth() {
     return "growth of " + Printed.of(figure.growth()) + cited();
   }

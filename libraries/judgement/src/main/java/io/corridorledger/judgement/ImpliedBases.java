@@ -24,7 +24,7 @@ final class ImpliedBases {
     return bases.found;
   }
 
-  /// @param same claims of one key and period, whose growths may contradict each other
+  /// @param same all claims with one common key and period, whose growths may contradict each other
   private void imply(List<Claim> same) {
     List<Claim> growing = same.stream().filter(ImpliedBases::impliesABase).toList();
     if (growing.isEmpty()) return;

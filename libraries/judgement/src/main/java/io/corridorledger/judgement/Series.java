@@ -32,7 +32,7 @@ final class Series {
     together.forEach(this::state);
   }
 
-  /// @param same claims of one key and period
+  /// @param same all claims with one common key and period
   private void state(List<Claim> same) {
     Map<String, List<Claim>> comparable = new LinkedHashMap<>();
     for (Claim claim : same)

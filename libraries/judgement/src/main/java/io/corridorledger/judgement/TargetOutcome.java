@@ -208,8 +208,9 @@ public final class TargetOutcome {
         };
   }
 
-  /// A target without a period is reached by a figure that ends on or before the due day. A figure
-  /// for a later time shows only that the target was not reached.
+  /// A target without a period is reached if a figure whose period ends on or before the due day
+  /// reaches the value. A figure for a later period cannot show that the target was reached in
+  /// time. It can only show that the target was missed, if the figure is still below the value.
   private static Bearing showsByDueDay(Claim claim, Bearing whole, Bound comparator, Period due) {
     if (due == null || due.latest() == null)
       return whole == Bearing.REACHED && comparator != Bound.AT_MOST

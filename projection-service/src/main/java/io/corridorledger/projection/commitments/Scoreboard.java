@@ -40,7 +40,7 @@ public class Scoreboard {
     this.rows = rows;
   }
 
-  /// A promise with its outcome. The other figures are derived when it is shown.
+  /// A promise with its outcome. The response adds figures that are derived from both.
   ///
   /// @param claims the evidence for and against the promise
   record Judged(
