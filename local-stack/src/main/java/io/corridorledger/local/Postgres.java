@@ -107,7 +107,8 @@ public final class Postgres extends Component {
 
   @Override
   String stopSignal() {
-    // "fast" shutdown: ends sessions and writes a checkpoint. TERM would wait until all clients have
+    // "fast" shutdown: ends sessions and writes a checkpoint. TERM would wait until all clients
+    // have
     // disconnected.
     return "INT";
   }

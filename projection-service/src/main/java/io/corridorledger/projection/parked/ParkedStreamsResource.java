@@ -64,7 +64,9 @@ public class ParkedStreamsResource {
 
   @GET
   @Path("/{log}/{stream}")
-  @Operation(operationId = "getParkedStream", summary = "A parked stream, with the reason why it is parked")
+  @Operation(
+      operationId = "getParkedStream",
+      summary = "A parked stream, with the reason why it is parked")
   @APIResponse(responseCode = "200", description = "The parked stream")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One show(

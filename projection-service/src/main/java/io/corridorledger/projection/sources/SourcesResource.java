@@ -79,7 +79,8 @@ public class SourcesResource {
   @APIResponse(responseCode = "200", description = "The source with a page of its statements")
   public RestResponse<One> show(
       @PathParam("id") UUID id,
-      @Parameter(description = "Whether to list only statements whose aggregate has no other source")
+      @Parameter(
+              description = "Whether to list only statements whose aggregate has no other source")
           @QueryParam("alone")
           Boolean alone,
       @BeanParam PointInTime moment,
