@@ -108,8 +108,7 @@ public final class Postgres extends Component {
   @Override
   String stopSignal() {
     // "fast" shutdown: ends sessions and writes a checkpoint. TERM would wait until all clients
-    // have
-    // disconnected.
+    // have disconnected.
     return "INT";
   }
 

@@ -151,9 +151,20 @@ class WorldOrderTest {
     if (!known.retracted()) // otherwise the writer's state is empty
     aggregate
           .shared()
-          .forEach((writer, reader) ->
-              assertEquals(decided.at("/" + writer), shown.at("/" + reader), () -> told(order)));
+          .forEach((writer, reader) -> {
+            if (!dependsOnReports(writer, order))
+              assertEquals(decided.at("/" + writer), shown.at("/" + reader), () -> told(order));
+          });
     return List.of(decided, shown);
+  }
+
+  /// If an end has no last day, the reader uses the day on which the end was reported. The writer
+  /// does not know this day.
+  private static boolean dependsOnReports(String name, List<Recorded<LedgerEvent>> order) {
+    return name.equals("inForce")
+        && order.stream()
+            .map(fact -> fact.event().occurred())
+            .anyMatch(period -> period == null || period.latest() == null);
   }
 
   private static List<Recorded<LedgerEvent>> recorded(List<Recorded<LedgerEvent>> order) {

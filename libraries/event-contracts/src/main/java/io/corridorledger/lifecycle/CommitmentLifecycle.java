@@ -41,7 +41,7 @@ public record CommitmentLifecycle(
     Period originalDue,
     Target target,
     Period due,
-    List<Revised> revisions,
+    List<RevisedTerms> revisions,
     List<Period> made,
     List<Period> reaffirmed,
     List<Conflict> conflicts) {
@@ -49,7 +49,7 @@ public record CommitmentLifecycle(
   /// The terms in force after a revision.
   ///
   /// @param date when the terms were revised; null if unknown
-  public record Revised(Target target, Period due, Period date) {}
+  public record RevisedTerms(Target target, Period due, Period date) {}
 
   /// @param facts active facts of one commitment, in any order
   public static CommitmentLifecycle of(Collection<? extends CommitmentEvent> facts) {
@@ -66,7 +66,7 @@ public record CommitmentLifecycle(
         ordered.isEmpty() ? CommitmentStatus.RETRACTED : CommitmentStatus.MADE;
     Target target = originalTarget;
     Period due = originalDue;
-    List<Revised> revisions = new ArrayList<>();
+    List<RevisedTerms> revisions = new ArrayList<>();
     for (CommitmentEvent fact : ordered)
       switch (fact) {
         case CommitmentMade _ -> {}
@@ -79,7 +79,7 @@ public record CommitmentLifecycle(
           if (e.due() != null) due = e.due();
           else if (movesPeriod(target, e.target())) due = null;
           if (e.target() != null) target = e.target();
-          if (!known) revisions.add(new Revised(target, due, e.date()));
+          if (!known) revisions.add(new RevisedTerms(target, due, e.date()));
         }
         case CommitmentAbandoned _ -> status = CommitmentStatus.ABANDONED;
         case CommitmentRefused _ -> status = CommitmentStatus.REFUSED;

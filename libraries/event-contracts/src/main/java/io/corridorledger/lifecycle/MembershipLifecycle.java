@@ -134,16 +134,15 @@ public record MembershipLifecycle(
       List<T> facts, Function<? super T, ? extends LedgerEvent> event) {
     List<T> grants = new ArrayList<>();
     boolean over = false;
-    for (T fact : facts)
-      switch (event.apply(fact)) {
-        case StatusGranted _ -> {
-          if (over) grants.clear();
-          over = false;
-          grants.add(fact);
-        }
-        case StatusEnded _ -> over = true;
-        case LedgerEvent _ -> {}
+    for (T fact : facts) {
+      LedgerEvent content = event.apply(fact);
+      if (content instanceof StatusEnded) over = true;
+      if (content instanceof StatusGranted) {
+        if (over) grants.clear();
+        over = false;
+        grants.add(fact);
       }
+    }
     return grants;
   }
 

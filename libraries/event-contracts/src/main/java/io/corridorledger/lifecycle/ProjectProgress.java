@@ -127,7 +127,12 @@ public record ProjectProgress(
             List.of(),
             List.of());
     for (ProjectEvent fact : ordered) progress = progress.evolve(fact);
-    List<ProjectEvent> published = WorldOrder.byPublication(ordered);
+    List<ProjectEvent> published =
+        WorldOrder.byPublication(
+            ordered.stream()
+                .filter(
+                    fact -> fact instanceof ProjectAnnounced || fact instanceof MilestonePlanned)
+                .toList());
     Map<String, List<Period>> plans = new HashMap<>();
     for (ProjectEvent fact : published)
       if (fact instanceof MilestonePlanned e && e.due() != null)

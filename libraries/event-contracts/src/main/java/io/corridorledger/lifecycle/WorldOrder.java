@@ -140,11 +140,13 @@ public final class WorldOrder {
 
   /// The order in which accounts of one thing are shown: the account that was published first comes
   /// first. Accounts whose publication day is unknown come last. Accounts of one day are ordered by
-  /// source and content, so that the order of recording decides nothing.
+  /// source, date and content, so that the order of recording decides nothing.
   private static final Comparator<Placed<?>> BY_PUBLICATION =
       Comparator.<Placed<?>, LocalDate>comparing(
               fact -> fact.published, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(fact -> fact.source)
+          .thenComparing(fact -> fact.when, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparingInt(fact -> fact.rank)
           .thenComparing(Placed::byContent);
 
   public static <E extends LedgerEvent> List<E> byPublication(Collection<? extends E> facts) {

@@ -70,7 +70,7 @@ public record Figure(
 
   /// Whether the figure needs no period, because it describes a thing and not the events of a
   /// period. Such a figure has a basis, its unit is a dimension, or its subject is a project.
-  public boolean isOfThing() {
+  public boolean describesThing() {
     return key.basis() != null
         || key.subject().kind().equals("project")
         || quantity != null && quantity.unit().isDimension();

@@ -70,7 +70,7 @@ class PublicationOrderTest {
     var revisions = CommitmentLifecycle.of(List.of(made, revised, again, back)).revisions();
     assertEquals(
         List.of(Period.parse("2032"), Period.parse("2030")),
-        revisions.stream().map(CommitmentLifecycle.Revised::due).toList());
+        revisions.stream().map(CommitmentLifecycle.RevisedTerms::due).toList());
   }
 
   @Test

@@ -71,7 +71,7 @@ class ValueTest {
             "any_metric", new SubjectRef(subject), null, null, null, null, null, null, basis);
     assertEquals(
         ofThing,
-        new Figure(key, Quantity.of("5", unit), null, null, false, null, null).isOfThing());
+        new Figure(key, Quantity.of("5", unit), null, null, false, null, null).describesThing());
   }
 
   @Test

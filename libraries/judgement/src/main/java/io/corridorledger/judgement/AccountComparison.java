@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param of the compared property
 /// @param name the status, milestone or metric of the property; absent if the record has only one
 ///   such property
-/// @param values in the order of their publication; each value once
+/// @param values in the order of their publication; each value once, at most 100
 /// @param why one sentence for each pair of numbers that does not simply agree
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
@@ -29,9 +29,13 @@ public record AccountComparison(
     Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
     Verdict verdict,
-    @Schema(description = "The different values, in the order of their publication")
+    @Schema(description = "The different values, in the order of their publication; at most 100")
         List<Value> values,
     List<String> why) {
+
+  /// A record may have thousands of accounts. More values than this are of no use, and the pairs of
+  /// numbers are compared.
+  private static final int MAX_VALUES = 100;
 
   @Schema(name = "ComparedProperty")
   public enum Property {
@@ -86,20 +90,24 @@ public record AccountComparison(
         date -> new Value(date, null, null, null));
   }
 
+  /// Compares each value of each facet once, and at most the first 100 of them.
+  ///
   /// @param claims the figure in each account
   /// @return empty if the accounts do not differ
   public static Stream<AccountComparison> ofFigures(Property of, String name, List<Claim> claims) {
     List<Claim> ordered = claims.stream().sorted(Claim.BY_PUBLICATION).toList();
     SequencedMap<Amount, List<UUID>> values = new LinkedHashMap<>();
-    for (Claim claim : ordered)
-      values
-          .computeIfAbsent(
-              new Amount(claim.quantity(), claim.figure().growth()), _ -> new ArrayList<>())
-          .add(claim.id());
+    Map<List<Object>, Claim> compared = new LinkedHashMap<>();
+    for (Claim claim : ordered) {
+      Amount amount = new Amount(claim.quantity(), claim.figure().growth());
+      values.computeIfAbsent(amount, _ -> new ArrayList<>()).add(claim.id());
+      if (compared.size() < MAX_VALUES)
+        compared.putIfAbsent(List.of(amount, claim.key().facets()), claim);
+    }
     return of(
         of,
         name,
-        values.size() < 2 ? null : Verdict.of(ordered),
+        values.size() < 2 ? null : Verdict.of(List.copyOf(compared.values())),
         values,
         amount -> new Value(null, amount.quantity(), amount.growth(), null));
   }
@@ -112,11 +120,17 @@ public record AccountComparison(
       Function<T, Value> value) {
     if (values.size() < 2) return Stream.empty();
     List<Value> all = new ArrayList<>();
-    values.forEach((stated, facts) -> {
-      Value one = value.apply(stated);
-      all.add(
-          new Value(one.date(), one.quantity(), one.growth(), facts.stream().sorted().toList()));
-    });
+    values.entrySet().stream()
+        .limit(MAX_VALUES)
+        .forEach(stated -> {
+          Value one = value.apply(stated.getKey());
+          all.add(
+              new Value(
+                  one.date(),
+                  one.quantity(),
+                  one.growth(),
+                  stated.getValue().stream().sorted().toList()));
+        });
     return Stream.of(new AccountComparison(of, name, verdict.verdict(), all, verdict.why()));
   }
 

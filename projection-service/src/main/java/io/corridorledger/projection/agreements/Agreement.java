@@ -139,8 +139,8 @@ public record Agreement(
     }
   }
 
-  private static List<Telling> tellings(VisibleHistory known) {
-    return known.byPublication().stream().map(Telling::of).filter(Objects::nonNull).toList();
+  private static List<Telling> tellings(List<Recorded<LedgerEvent>> facts) {
+    return facts.stream().map(Telling::of).filter(Objects::nonNull).toList();
   }
 
   /// The accounts of the signing or of the package; only if there are none, the announcements.
@@ -155,7 +155,8 @@ public record Agreement(
 
   /// The agreement without its evidence.
   public static Agreement of(UUID id, VisibleHistory known) {
-    List<Telling> all = tellings(known);
+    List<Recorded<LedgerEvent>> published = known.byPublication();
+    List<Telling> all = tellings(published);
     List<Telling> leading = leading(all);
     List<Telling> ordered =
         all.stream().sorted(Comparator.comparing(Telling::concludes).reversed()).toList();
@@ -196,7 +197,7 @@ public record Agreement(
         life.partyStates(),
         life.amendments(),
         life.supersededBy(),
-        comparisons(known.byPublication()),
+        comparisons(published),
         List.copyOf(life.conflicts()),
         known.disputed());
   }

@@ -195,7 +195,7 @@ public record Commitment(
   private static List<Revision> revisions(CommitmentLifecycle life) {
     List<Revision> revisions = new ArrayList<>();
     Revision.Terms before = new Revision.Terms(life.originalTarget(), life.originalDue());
-    for (CommitmentLifecycle.Revised revised : life.revisions()) {
+    for (CommitmentLifecycle.RevisedTerms revised : life.revisions()) {
       Revision.Terms after = new Revision.Terms(revised.target(), revised.due());
       revisions.add(Revision.of(before, after, revised.date()));
       before = after;

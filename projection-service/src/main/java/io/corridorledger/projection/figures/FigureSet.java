@@ -74,7 +74,8 @@ public record FigureSet(
   /// The gaps in the evidence of this set.
   public Set<Gaps.Kind> gaps() {
     Set<Gaps.Kind> gaps = EnumSet.noneOf(Gaps.Kind.class);
-    if (key.period() == null && values.stream().anyMatch(v -> !v.claim(key).figure().isOfThing()))
+    if (key.period() == null
+        && values.stream().anyMatch(v -> !v.claim(key).figure().describesThing()))
       gaps.add(Gaps.Kind.UNDATED);
     if (independentSources == 1) gaps.add(Gaps.Kind.SINGLE_SOURCE);
     if (verdict == Verdict.CONFLICT

@@ -208,12 +208,9 @@ public record Project(
       List<Recorded<LedgerEvent>> published, List<ProjectProgress.Milestone> milestones) {
     Map<String, List<Recorded<LedgerEvent>>> byName = new HashMap<>();
     for (Recorded<LedgerEvent> fact : published) {
-      String name =
-          switch (fact.event()) {
-            case MilestonePlanned e -> e.milestone();
-            case MilestoneReached e -> e.milestone();
-            case LedgerEvent _ -> null;
-          };
+      String name = null;
+      if (fact.event() instanceof MilestonePlanned planned) name = planned.milestone();
+      if (fact.event() instanceof MilestoneReached reached) name = reached.milestone();
       if (name != null) byName.computeIfAbsent(key(name), _ -> new ArrayList<>()).add(fact);
     }
     return milestones.stream()

@@ -105,7 +105,7 @@ public class QueryOpenApi implements OASFilter {
   }
 
   /// Adds a response, unless the operation already has one with this status.
-  private static void respond(Operation operation, String status, String response) {
+  public static void respond(Operation operation, String status, String response) {
     if (operation.getResponses().hasAPIResponse(status)) return;
     operation
         .getResponses()

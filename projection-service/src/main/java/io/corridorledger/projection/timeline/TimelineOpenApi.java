@@ -6,11 +6,12 @@ import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.QueryOpenApi;
 import io.corridorledger.projection.query.QueryRunner;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
-import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.Operation;
 
 /// Adds the problem responses of listeners to the API document.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
@@ -23,17 +24,21 @@ public class TimelineOpenApi implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    APIResponses responses =
-        document.getPaths().getPathItem("/v1/timeline").getGET().getResponses();
-    responses.addAPIResponse(
-        "429",
-        ProblemResponse.of(TimelineListeners.tooManyOfAddress(MAX), Problem.tooManyRequests(1)));
-    responses.addAPIResponse(
-        "503",
-        ProblemResponse.of(
-            TimelineListeners.tooMany(MAX),
-            QueryRunner.notYetVisible(new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
-            AnswerMemory.overloaded(),
-            Problem.unavailable()));
+    document
+        .getComponents()
+        .addResponse(
+            "TooManyListenersOfAddress",
+            ProblemResponse.of(TimelineListeners.tooManyOfAddress(MAX), Problem.tooManyRequests(1)))
+        .addResponse(
+            "FeedUnavailable",
+            ProblemResponse.of(
+                TimelineListeners.tooMany(MAX),
+                QueryRunner.notYetVisible(
+                    new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
+                AnswerMemory.overloaded(),
+                Problem.unavailable()));
+    Operation feed = document.getPaths().getPathItem("/v1/timeline").getGET();
+    QueryOpenApi.respond(feed, "429", "TooManyListenersOfAddress");
+    QueryOpenApi.respond(feed, "503", "FeedUnavailable");
   }
 }
