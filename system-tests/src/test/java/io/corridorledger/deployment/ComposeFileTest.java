@@ -57,8 +57,8 @@ class ComposeFileTest {
     var text =
         replaced(
             Project.text("docker-compose.yml"),
-            "    healthcheck:\n      # The port",
-            "    x-unused:\n      # The port");
+            "kafka-log4j2.xml:ro\n    healthcheck:",
+            "kafka-log4j2.xml:ro\n    x-unused:");
     assertFalse(brokenDependencies(Compose.of(text)).isEmpty());
   }
 

@@ -51,6 +51,9 @@ import java.util.function.Function;
 /// it back, because each source may report them again. All other changes take effect in world
 /// order. [AgreementConflicts] has the contradictions.
 ///
+/// This file is long because one fold determines the status, the steps of each party and the days
+/// in force.
+///
 /// @param end how the agreement ended according to the last end; null when no source reports an end
 /// @param instrument the instrument as signed, or else as announced, according to the first fact
 /// @param parties the parties bound now: signatories and acceding parties that did not withdraw;
