@@ -12,7 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// A part states a scope, flow, commodity or mode that its whole does not state, or covers some of
 /// the days of its whole: some months of a year.
-@Schema(name = "PartAboveWhole", description = "A contradiction: the figure of a part is larger than the figure of its whole")
+@Schema(
+    name = "PartAboveWhole",
+    description = "A contradiction: the figure of a part is larger than the figure of its whole")
 public record PartAndWhole(
     @Schema(description = "Id of the part") UUID part,
     @Schema(description = "Period of the part; absent if its source states none") Period partPeriod,

@@ -198,12 +198,7 @@ class RequestGuard {
     if (problem != null) return problem;
     for (Map.Entry<String, String> header : request.headers())
       if (RequestTexts.hasControlCharacter(header.getValue()))
-        return Problem.header(
-            400,
-            "header-invalid",
-            "Invalid header",
-            header.getKey(),
-            "The value has a control character.");
+        return Problem.controlCharacterIn(header.getKey());
     return null;
   }
 

@@ -88,11 +88,13 @@ public class CommonOpenApi implements OASFilter {
     return ProblemResponse.of(
         Problem.badRequest(400, "The header Host is missing or malformed."),
         Problem.invalidPath("has a control character"),
+        Problem.controlCharacterIn("traceparent"),
         Problem.originNotAllowed(),
         Problem.methodNotAllowed(List.of("GET", "HEAD", "OPTIONS")),
         Problem.notAcceptable(),
         Problem.requestTimeout(30),
         Problem.uriTooLong(),
+        Problem.unsupportedMediaType(),
         Problem.misdirected(),
         Problem.tooManyRequests(1),
         Problem.tooManyConnections(),

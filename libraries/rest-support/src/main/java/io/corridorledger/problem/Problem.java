@@ -171,6 +171,11 @@ public final class Problem extends RuntimeException {
     return of(413, "body-too-large", "Body too large", "Send a smaller body.", false);
   }
 
+  public static Problem controlCharacterIn(String header) {
+    return header(
+        400, "header-invalid", "Invalid header", header, "The value has a control character.");
+  }
+
   public static Problem unsupportedMediaType() {
     return of(
         415,

@@ -29,7 +29,10 @@ public class ParkedStream extends PanacheEntityBase {
   /// decide what to do.
   public String reason;
 
-  @Schema(description = "Code of the cause for which the stream is parked. Codes do not change between releases.", examples = "UNKNOWN_EVENT_TYPE")
+  @Schema(
+      description =
+          "Code of the cause for which the stream is parked. Codes do not change between releases.",
+      examples = "UNKNOWN_EVENT_TYPE")
   public String code;
 
   @Schema(description = "Description of the cause, in one sentence")

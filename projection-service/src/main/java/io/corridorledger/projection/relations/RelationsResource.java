@@ -113,7 +113,9 @@ public class RelationsResource {
   public record Relation(
       PartyRef a,
       PartyRef b,
-      @Schema(description = "If `a` is a region: the countries that, according to a source, belong to the region")
+      @Schema(
+              description =
+                  "If `a` is a region: the countries that, according to a source, belong to the region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Set<PartyRef> membersOfA,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
