@@ -238,9 +238,10 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// PostgreSQL refuses to run as root. Therefore the server starts in a user namespace that maps
-  /// no user. There, the root user appears as `nobody` and still owns its files. If the kernel
-  /// forbids such a namespace, the server runs as the user `nobody`, who then owns the files.
+  /// PostgreSQL refuses to run as root. Therefore a server of the root user starts in a new user
+  /// namespace without a mapping of users. In this namespace, the server runs as `nobody`, and can
+  /// still access the files of the root user. If the kernel does not allow user namespaces, the
+  /// server runs as the user `nobody` of the system, and the files are given to this user.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();

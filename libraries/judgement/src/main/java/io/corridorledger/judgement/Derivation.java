@@ -12,11 +12,11 @@ import java.util.Set;
 /// Derives figures from stated figures, each with its calculation, its inputs and its uncertainty.
 ///
 /// Only values of one series are combined: same source, metric, subject, facets and dimension.
-/// Values of different sources are combined only if no source gives both values, and the result
-/// says so. Nothing is derived from values of one source that contradict each other, nor across
-/// sources if the sources of one period contradict each other. One step of growth and one of
-/// subtraction may be chained (the second half of a year whose first half is implied by a growth);
-/// nothing is derived from longer chains.
+/// Values of different sources are combined only if no source gives both values. Such a result has
+/// `acrossSources`. If values of one source contradict each other, they are not used. If the
+/// sources of one period contradict each other, their values are not combined with values of other
+/// sources. One step of growth and one of subtraction may be chained: the second half of a year
+/// whose first half is implied by a growth. Nothing is derived from longer chains.
 public final class Derivation {
 
   private Derivation() {}

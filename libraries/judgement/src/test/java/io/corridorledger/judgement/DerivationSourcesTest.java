@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Derived figures stay within the series of one source. A value of another source is used only if
-/// no source gives both values, and the result says so.
+/// no source gives both values. Such a result has `acrossSources`.
 class DerivationSourcesTest {
 
   private static final Source AGENCY = source("Agency", Source.Kind.NEWS, null);
