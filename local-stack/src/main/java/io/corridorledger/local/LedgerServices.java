@@ -1,5 +1,6 @@
 package io.corridorledger.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class LedgerServices {
   private final Path directory;
   private final KafkaBroker kafka;
   private final LogKeys keys;
+  private final String schemas;
   private final Deployed agreements;
   private final Deployed logistics;
   private final Deployed projection;
@@ -41,6 +43,8 @@ public final class LedgerServices {
     this.directory = directory;
     this.kafka = kafka;
     this.keys = LogKeys.of(directory);
+    this.schemas =
+        SchemasAddress.of(directory, URI.create("http://127.0.0.1:" + projection.port()));
     this.agreements = writer("agreements", agreements, postgres.database("agreements"));
     this.logistics = writer("logistics", logistics, postgres.database("logistics"));
     this.projection = reader(projection, postgres.database("projections"));
@@ -78,6 +82,7 @@ public final class LedgerServices {
   private Deployed writer(String log, Address address, Database database) {
     var environment = environment(database, log + "-relay");
     environment.put("CORRIDOR_LOG_MAC_KEY", keys.currentOrNew(log));
+    environment.put("CORRIDOR_LOG_SCHEMAS", schemas);
     return new Deployed(service(log + "-service", address, environment), database);
   }
 
