@@ -16,6 +16,7 @@ import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
@@ -79,7 +80,7 @@ public class HubsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .tagged("country", country)
+            .tagged("country", Parameters.country("country", country))
             .tagged("type", type)
             .tagged("code", code)
             .status(status)

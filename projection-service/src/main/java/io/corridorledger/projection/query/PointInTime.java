@@ -1,5 +1,6 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.edge.EntityTags;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
@@ -37,6 +38,11 @@ public class PointInTime {
           "Time to wait for the writes that `Consistency-Token` names, in seconds, such as `wait=2`. The maximum is 30 seconds. By default, the query does not wait.")
   List<String> preferences;
 
+  /// Only for the API document: [ResponseTags] reads the header.
+  @HeaderParam("If-None-Match")
+  @Parameter(description = EntityTags.IF_NONE_MATCH)
+  String known;
+
   /// The day for which commitments and milestones are judged: the earliest of today, the day of
   /// `asOf` and `publishedBefore`.
   public LocalDate day() {
@@ -51,6 +57,11 @@ public class PointInTime {
 
   public Instant asOf() {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
+  }
+
+  /// Whether the client asked for the knowledge of an earlier time.
+  boolean isPast() {
+    return asOf != null || publishedBefore != null;
   }
 
   public LocalDate publishedBefore() {

@@ -59,7 +59,9 @@ public class QueryOpenApi implements OASFilter {
                     "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
         .addResponse(
             "NotFound",
-            ProblemResponse.of(QueryRunner.unknown("agreement", AGREEMENTS.sample().toString())))
+            ProblemResponse.of(
+                QueryRunner.unknown(
+                    "agreement", AGREEMENTS.sample().toString(), new PointInTime())))
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
@@ -95,6 +97,8 @@ public class QueryOpenApi implements OASFilter {
     if (operation.getParameters() == null) return;
     // Only a query of a point in time has the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
+      operation.getResponses().getAPIResponse("200").addHeader("ETag", ResponseTags.documented());
+      respond(operation, "304", "NotModified");
       respond(operation, "400", "InvalidParameter");
       if (path.contains("{id}")) respond(operation, "404", "NotFound");
       respond(operation, "422", "StreamTooLarge");

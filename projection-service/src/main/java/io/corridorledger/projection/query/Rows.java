@@ -23,9 +23,11 @@ public class Rows {
 
   private final DataSource database;
   private final AnswerMemory memory;
+  private final Hints hints;
   private final long maxPageBytes;
 
-  Rows(DataSource database, AnswerMemory memory, CorridorConfig config) {
+  Rows(DataSource database, AnswerMemory memory, Hints hints, CorridorConfig config) {
+    this.hints = hints;
     this.database = database;
     this.memory = memory;
     this.maxPageBytes = config.answers().maxPageBytes();
@@ -138,7 +140,10 @@ public class Rows {
               values,
               row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
       List<Size> fitting = fitting(found, limit);
-      if (fitting.isEmpty()) return new KeysetQuery.Slice<>(List.of(), false);
+      if (fitting.isEmpty()) {
+        if (after.isEmpty()) hints.add(view, criteria, this);
+        return new KeysetQuery.Slice<>(List.of(), false);
+      }
       memory.reserve(
           fitting.stream().mapToLong(Size::bytes).sum(),
           fitting.stream().mapToLong(Size::number).sum());
