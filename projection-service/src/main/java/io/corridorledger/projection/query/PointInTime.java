@@ -3,6 +3,8 @@ package io.corridorledger.projection.query;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -47,6 +49,12 @@ public class PointInTime {
 
   private static LocalDate earlier(LocalDate a, LocalDate b) {
     return a.isBefore(b) ? a : b;
+  }
+
+  /// The parameters of the point in time, to append to the address of another query.
+  public String appended() {
+    return (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf, StandardCharsets.UTF_8))
+        + (publishedBefore == null ? "" : "&publishedBefore=" + publishedBefore.date());
   }
 
   public Instant asOf() {
