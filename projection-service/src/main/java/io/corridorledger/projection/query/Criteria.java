@@ -120,14 +120,29 @@ public final class Criteria {
 
   /// Excludes rows whose facts are all retracted.
   public Criteria exceptRetracted() {
-    return where("NOT tags @> ?::text[]", CopyInsert.array(List.of(RETRACTED)));
+    return notTagged("status", "RETRACTED");
   }
 
   /// A row must have at least one of the values.
   public Criteria taggedOneOf(String name, Object... alternatives) {
+    return where("tags && ?::text[]", tagArray(name, List.of(alternatives)));
+  }
+
+  /// A row must not have the value.
+  public Criteria notTagged(String name, Object value) {
+    return where("NOT tags @> ?::text[]", tagArray(name, List.of(value)));
+  }
+
+  /// A row must not have a value of both collections.
+  public Criteria notBoth(String name, Collection<?> one, Collection<?> other) {
     return where(
-        "tags && ?::text[]",
-        CopyInsert.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
+        "NOT (tags && ?::text[] AND tags && ?::text[])",
+        tagArray(name, one),
+        tagArray(name, other));
+  }
+
+  private static String tagArray(String name, Collection<?> values) {
+    return CopyInsert.array(values.stream().map(v -> Tags.of(name, v)).toList());
   }
 
   /// The column of type `datemultirange` must have a day in common with the period.

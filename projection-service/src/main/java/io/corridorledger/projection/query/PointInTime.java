@@ -4,6 +4,8 @@ import io.corridorledger.edge.EntityTags;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -53,6 +55,12 @@ public class PointInTime {
 
   private static LocalDate earlier(LocalDate a, LocalDate b) {
     return a.isBefore(b) ? a : b;
+  }
+
+  /// The parameters of the point in time, to append to the address of another query.
+  public String appended() {
+    return (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf, StandardCharsets.UTF_8))
+        + (publishedBefore == null ? "" : "&publishedBefore=" + publishedBefore.date());
   }
 
   public Instant asOf() {
