@@ -2,6 +2,8 @@ package io.corridorledger.openapi;
 
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.jsonschema.JavadocReader;
+import io.corridorledger.jsonschema.TextSchemas;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
@@ -69,6 +71,9 @@ public class CommonOpenApi implements OASFilter {
     for (Class<?> type : types()) {
       if (type.isRecord()) describe(type, schemas.get(nameOf(type)));
     }
+    TextSchemas.ALL.forEach((name, keywords) -> {
+      if (schemas.containsKey(name)) ConstraintSchema.apply(keywords, schemas.get(name));
+    });
     nameEnums(document);
     document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
     document.getComponents().addResponse("Unavailable", ProblemResponse.of(Problem.unavailable()));
