@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The three services, connected to one another, to their databases and to the broker.
 ///
@@ -25,6 +27,7 @@ public final class LedgerServices {
   private final Path directory;
   private final KafkaBroker kafka;
   private final LogKeys keys;
+  private final String origins;
   private final String schemas;
   private final Deployed agreements;
   private final Deployed logistics;
@@ -43,6 +46,12 @@ public final class LedgerServices {
     this.directory = directory;
     this.kafka = kafka;
     this.keys = LogKeys.of(directory);
+    this.origins =
+        Stream.of(agreements, logistics, projection)
+            .flatMap(address ->
+                Stream.of("127.0.0.1", "localhost")
+                    .map(host -> "http://%s:%d".formatted(host, address.port())))
+            .collect(Collectors.joining(","));
     this.schemas =
         SchemasAddress.of(directory, URI.create("http://127.0.0.1:" + projection.port()));
     this.agreements = writer("agreements", agreements, postgres.database("agreements"));
@@ -98,6 +107,8 @@ public final class LedgerServices {
   private Map<String, String> environment(Database database, String account) {
     var environment = new HashMap<>(ServiceProcess.environment(database));
     environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
+    // Swagger UI of each service may call the other two.
+    environment.put("CORRIDOR_HTTP_ALLOWED_ORIGINS", origins);
     return environment;
   }
 

@@ -3,6 +3,7 @@ package io.corridorledger.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -155,7 +156,7 @@ class StoryTest {
       tokens.add(write.header("Consistency-Token"));
     }
     var answer = Api.getAfter(tokens, reader, path);
-    assertEquals("wait", answer.header("Preference-Applied"), answer::toString);
+    assertEquals("wait=30", answer.header("Preference-Applied"), answer::toString);
     return answer;
   }
 
@@ -327,7 +328,8 @@ class StoryTest {
     assertEquals(
         List.of(visit.at("/id"), agreement.at("/id")),
         before.stream().map(event -> event.data().get("stream").asText()).toList());
-    assertEquals("visit-held", before.getFirst().name());
+    assertNull(before.getFirst().name(), "EventSource.onmessage gets only events without a name");
+    assertEquals("visit-held", before.getFirst().data().get("type").asText());
 
     var after = listen(path, before.getLast().id(), 2);
     assertEquals(

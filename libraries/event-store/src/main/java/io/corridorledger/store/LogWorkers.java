@@ -5,6 +5,7 @@ import io.corridorledger.store.KafkaRelay.State;
 import io.corridorledger.store.Sequencer.LogReplaced;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -38,6 +40,12 @@ public class LogWorkers {
 
   /// Interval of the search for expired receipts.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
+
+  /// Upper bounds of the buckets in histograms of durations.
+  public static final Duration[] BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   /// Settings of a writer, prefix `corridor.log`.
   @ConfigMapping(prefix = "corridor.log")
@@ -172,13 +180,67 @@ public class LogWorkers {
             + " last comparison",
         KafkaRelay::foreignRecords);
     Backlog backlog = new Backlog(database, log.topic());
-    Gauge.builder("corridor.log.unpublished.events", backlog, b -> b.size().events())
-        .description("Recorded events that are not yet published")
-        .strongReference(true)
-        .register(metrics);
-    Gauge.builder("corridor.log.unpublished.age", backlog, b -> b.size().ageSeconds())
-        .description("Time since the oldest unpublished event was recorded")
-        .baseUnit("seconds")
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.pending.events",
+        "Recorded events that have no position yet",
+        null,
+        Backlog.Size::pending);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.pending.age",
+        "Time since the oldest event without a position was recorded",
+        "seconds",
+        Backlog.Size::pendingSeconds);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.sequenced.position",
+        "Last position of the log",
+        null,
+        Backlog.Size::sequenced);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.published.position",
+        "Last position that is published to the topic",
+        null,
+        Backlog.Size::published);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.unpublished.events",
+        "Recorded events that are not yet published",
+        null,
+        Backlog.Size::unpublished);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.unpublished.age",
+        "Time since the oldest unpublished event was recorded",
+        "seconds",
+        Backlog.Size::unpublishedSeconds);
+    Timer publishing =
+        Timer.builder("corridor.log.publish")
+            .description("Duration of one Kafka transaction that publishes a batch of events")
+            .serviceLevelObjectives(BUCKETS)
+            .register(metrics);
+    relay.measure(publishing);
+  }
+
+  /// @param unit base unit, which becomes a part of the name; null if the value has none
+  private static void gauge(
+      MeterRegistry metrics,
+      Backlog backlog,
+      String name,
+      String help,
+      String unit,
+      ToDoubleFunction<Backlog.Size> value) {
+    Gauge.builder(name, backlog, b -> value.applyAsDouble(b.size()))
+        .description(help)
+        .baseUnit(unit)
         .strongReference(true)
         .register(metrics);
   }

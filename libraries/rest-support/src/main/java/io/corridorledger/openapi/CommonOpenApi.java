@@ -35,6 +35,7 @@ import org.jboss.jandex.IndexView;
 public class CommonOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
+  private static final String NOT_MODIFIED = "NotModified";
 
   /// The names of an enum within another type.
   private record Nested(String simple, String outer) {}
@@ -77,6 +78,13 @@ public class CommonOpenApi implements OASFilter {
     document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
     document.getComponents().addResponse("Unavailable", ProblemResponse.of(Problem.unavailable()));
     document.getComponents().addResponse("Refused", refused());
+    document
+        .getComponents()
+        .addResponse(
+            NOT_MODIFIED,
+            OASFactory.createAPIResponse()
+                .description(
+                    "The response is still the one whose ETag the client sent in `If-None-Match`."));
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
@@ -88,11 +96,17 @@ public class CommonOpenApi implements OASFilter {
     }
   }
 
+  /// The response to a conditional query whose result is unchanged.
+  public static APIResponse notModified() {
+    return OASFactory.createAPIResponse().ref("#/components/responses/" + NOT_MODIFIED);
+  }
+
   /// Problems that any request can cause before it reaches an operation.
   private static APIResponse refused() {
     return ProblemResponse.of(
         Problem.badRequest(400, "The header Host is missing or malformed."),
         Problem.invalidPath("has a control character"),
+        Problem.invalidParameter("limitt", "is not a parameter of this resource"),
         Problem.controlCharacterIn("traceparent"),
         Problem.originNotAllowed(),
         Problem.methodNotAllowed(List.of("GET", "HEAD", "OPTIONS")),

@@ -9,6 +9,7 @@ import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,7 +60,9 @@ public class QueryOpenApi implements OASFilter {
                     "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
         .addResponse(
             "NotFound",
-            ProblemResponse.of(QueryRunner.unknown("agreement", AGREEMENTS.sample().toString())))
+            ProblemResponse.of(
+                QueryRunner.unknown(
+                    "agreement", AGREEMENTS.sample().toString(), new PointInTime())))
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
@@ -84,6 +87,37 @@ public class QueryOpenApi implements OASFilter {
     freshness.setDescription("For each log, the position up to which the response is complete");
     freshness.setExamples(List.of(FRESHNESS));
     nameParts(document, schemas);
+    document.getComponents().getSchemas().forEach(QueryOpenApi::addPrintedForms);
+  }
+
+  /// Describes the properties that [PrintedForms] adds to responses.
+  private static void addPrintedForms(String name, Schema schema) {
+    if (schema.getProperties() == null || PrintedForms.WITHOUT.contains(name)) return;
+    Map<String, Schema> all = new LinkedHashMap<>();
+    schema
+        .getProperties()
+        .forEach((property, type) -> {
+          all.put(property, type);
+          String printed = PrintedForms.nameFor(property);
+          boolean several = type.getItems() != null;
+          if (isPrintable(several ? type.getItems() : type)
+              && !schema.getProperties().containsKey(printed))
+            all.put(printed, printed(property, several));
+        });
+    schema.setProperties(all);
+  }
+
+  private static boolean isPrintable(Schema type) {
+    return type.getRef() != null
+        && PrintedForms.OF.contains(type.getRef().substring(type.getRef().lastIndexOf('/') + 1));
+  }
+
+  private static Schema printed(String property, boolean several) {
+    Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+    return (several ? OASFactory.createSchema().addType(Schema.SchemaType.ARRAY).items(text) : text)
+        .description(
+            "`%s` as English text for people; absent if `%s` is absent"
+                .formatted(property, property));
   }
 
   private static Map<String, Object> position(int position, String recorded) {
@@ -95,6 +129,8 @@ public class QueryOpenApi implements OASFilter {
     if (operation.getParameters() == null) return;
     // Only a query of a point in time has the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
+      operation.getResponses().getAPIResponse("200").addHeader("ETag", ResponseTags.documented());
+      respond(operation, "304", "NotModified");
       respond(operation, "400", "InvalidParameter");
       if (path.contains("{id}")) respond(operation, "404", "NotFound");
       respond(operation, "422", "StreamTooLarge");
