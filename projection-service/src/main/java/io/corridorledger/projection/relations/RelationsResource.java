@@ -30,6 +30,7 @@ import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -103,7 +104,7 @@ public class RelationsResource {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RelationPart")
   public record Part<T>(
-      List<T> items,
+      @NotNull List<T> items,
       @Schema(
               description =
                   "Address of the query that lists all items; absent if this part is complete")
@@ -111,23 +112,23 @@ public class RelationsResource {
 
   @Schema(name = "Relation")
   public record Relation(
-      PartyRef a,
-      PartyRef b,
+      @NotNull PartyRef a,
+      @NotNull PartyRef b,
       @Schema(
               description =
                   "If `a` is a region: the countries that, according to a source, belong to the region")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Set<PartyRef> membersOfA,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
-      Part<Agreement> agreements,
-      Part<Visit> visits,
-      @Schema(description = "Trade, investment and other figures of the pair")
+      @NotNull Part<Agreement> agreements,
+      @NotNull Part<Visit> visits,
+      @Schema(description = "Trade, investment and other figures of the pair") @NotNull
           Part<FigureSet> figures,
-      Part<JudgedCommitment> commitments,
-      Part<JudgedProject> projects,
-      @Schema(description = "Memberships of one party in the other party")
+      @NotNull Part<JudgedCommitment> commitments,
+      @NotNull Part<JudgedProject> projects,
+      @Schema(description = "Memberships of one party in the other party") @NotNull
           Part<Membership> memberships,
-      Freshness freshness) {}
+      @NotNull Freshness freshness) {}
 
   @GET
   @Path("/{a}/{b}")

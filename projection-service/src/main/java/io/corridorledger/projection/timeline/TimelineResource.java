@@ -14,6 +14,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -70,7 +71,11 @@ public class TimelineResource {
   /// @param next the same cursor, if more facts are available now
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<Fact> items, String after, String next, Freshness freshness) {}
+  public record Page(
+      @NotNull List<Fact> items,
+      @NotNull String after,
+      String next,
+      @NotNull Freshness freshness) {}
 
   /// The filters of the change feed.
   public static class Wanted {
@@ -90,7 +95,7 @@ public class TimelineResource {
     @Parameter(
         description =
             "Party that the fact names. If the parameter is repeated, the fact must name all parties.",
-        example = "AZ")
+        example = "[\"AZ\"]")
     public List<PartyRef> party;
 
     @QueryParam("source")
