@@ -28,11 +28,11 @@ import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,6 +66,7 @@ public class CommandHandler {
   private final StreamMemory memory;
   private final LogWorkers log;
   private final Settings settings;
+  private final CommandMetrics metrics;
 
   @Inject
   CommandHandler(
@@ -73,12 +74,14 @@ public class CommandHandler {
       StreamReader streams,
       StreamMemory memory,
       LogWorkers log,
-      Settings settings) {
+      Settings settings,
+      CommandMetrics metrics) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
     this.log = log;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   /// The response to a command, as stored for retries.
@@ -108,7 +111,6 @@ public class CommandHandler {
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
     String key = headers.key();
-    headers.requireReadable();
     byte[] fingerprint = fingerprint(decider, null, fact);
     List<E> decided = decider.open(stream, fact);
     try {
@@ -180,7 +182,6 @@ public class CommandHandler {
       CommandHeaders headers,
       Decision decision) {
     String key = headers.key();
-    headers.requireReadable();
     OptionalLong expected = headers.expectedVersion();
     byte[] fingerprint = fingerprint(decider, id, fact);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -197,6 +198,7 @@ public class CommandHandler {
       } catch (StaleVersion e) {
         // Another command was recorded in the meantime. The loop decides this command again on the
         // new version. If If-Match names a version, the next attempt reports a version conflict.
+        metrics.redecided();
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
       } catch (StreamLocked e) {
@@ -245,6 +247,7 @@ public class CommandHandler {
     Answer answer = new Answer(stream, version + ids.size(), recorded);
     int status = version == 0 ? 201 : 200;
     String response = LedgerJson.text(answer);
+    Timer.Sample started = Timer.start();
     store.append(
         new Append(
             new Append.Receipt(ANONYMOUS, key, fingerprint, status, response),
@@ -259,6 +262,7 @@ public class CommandHandler {
             headers.correlation(command),
             headers.causation(),
             TraceParent.of(headers.traceparent).value()));
+    started.stop(metrics.append());
     log.wake();
     return answered(decider, status, answer, response, false);
   }
@@ -274,7 +278,8 @@ public class CommandHandler {
                 "Consistency-Token",
                 "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
     if (status == 201)
-      response.location(URI.create(AggregateType.path(decider.streamType(), answer.id())));
+      // A path is correct under every host name and scheme, also behind a proxy.
+      response.header("Location", AggregateType.path(decider.streamType(), answer.id()));
     if (replayed) response.header("Idempotency-Replayed", "true");
     return response.build();
   }

@@ -7,6 +7,7 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Rule;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.openapi.CommonOpenApi;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.store.StoredEvent;
 import io.corridorledger.value.Citation;
@@ -256,8 +257,11 @@ public class CommandOpenApi implements OASFilter {
             path.endsWith("/events")
                 ? history(type.name(), event)
                 : current(deciders.get(type.name()), event));
-    operation.getResponses().addAPIResponse("404", CommandResponses.notFound(document));
-    operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
+    operation
+        .getResponses()
+        .addAPIResponse("304", CommonOpenApi.notModified())
+        .addAPIResponse("404", CommandResponses.notFound(document))
+        .addAPIResponse("503", CommandResponses.overloaded(document));
     if (!path.endsWith("/events"))
       operation
           .getResponses()

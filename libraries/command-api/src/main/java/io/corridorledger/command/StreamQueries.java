@@ -9,6 +9,7 @@ import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.Share;
 import io.corridorledger.contract.StreamMemory.TooLarge;
+import io.corridorledger.edge.EntityTags;
 import io.corridorledger.edge.ResponseMemory;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.store.StoredEvent;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /// Reads aggregates from their streams.
 @ApplicationScoped
@@ -48,14 +50,18 @@ public class StreamQueries {
       @NotNull S state) {}
 
   /// The current state of an aggregate, with its ETag.
+  ///
+  /// @param known the header `If-None-Match`; null when absent
   public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
-      Decider<S, E> decider, UUID id) {
+      Decider<S, E> decider, UUID id, String known) {
     try (Share share = memory.enter()) {
       Stream stream = streams.stream(id, null, null);
       requireType(decider, id, stream.streamType());
+      String tag = "\"%d\"".formatted(stream.version());
+      if (EntityTags.match(known, tag)) return notModified(tag);
       S state = decider.state(History.of(streams.events(stream, share)));
       return ResponseBuilder.ok(new Current<>(id, stream.version(), state))
-          .tag(Long.toString(stream.version()))
+          .header("ETag", tag)
           .build();
     } catch (Exhausted e) {
       throw CommandProblems.overloaded();
@@ -116,12 +122,28 @@ public class StreamQueries {
       @Schema(description = "Version of the stream: the number of its events") long version,
       @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<StreamEvent> events) {}
 
+  private static <T> RestResponse<T> notModified(String tag) {
+    return ResponseBuilder.<T>create(Status.NOT_MODIFIED).header("ETag", tag).build();
+  }
+
+  /// The ETag of a page of events. While an event has no position, the page can change without a
+  /// new version of the stream, and has an ETag of its own.
+  private static String tag(Page page) {
+    return page.events().stream().allMatch(event -> event.position() != null)
+        ? "\"%d\"".formatted(page.version())
+        : "W/\"%d-unsequenced\"".formatted(page.version());
+  }
+
   /// Returns a page of the events of a stream, from a version on, with a link to the next page.
+  ///
+  /// @param known the header `If-None-Match`; null when absent
   public <S, E extends LedgerEvent> RestResponse<Events> events(
-      Decider<S, E> decider, UUID id, long from) {
+      Decider<S, E> decider, UUID id, long from, String known) {
     try {
       Page page = streams.page(id, from, responses.share());
       requireType(decider, id, page.streamType());
+      String tag = tag(page);
+      if (EntityTags.match(known, tag)) return notModified(tag);
       var response =
           ResponseBuilder.ok(
                   new Events(
@@ -129,7 +151,7 @@ public class StreamQueries {
                       page.streamType(),
                       page.version(),
                       page.events().stream().map(StreamEvent::of).toList()))
-              .tag(Long.toString(page.version()));
+              .header("ETag", tag);
       page.next()
           .ifPresent(next ->
               response.header(

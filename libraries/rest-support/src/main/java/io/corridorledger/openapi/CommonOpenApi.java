@@ -1,6 +1,8 @@
 package io.corridorledger.openapi;
 
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.jsonschema.JavadocReader;
+import io.corridorledger.jsonschema.TextSchemas;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
@@ -29,6 +31,7 @@ import org.jboss.jandex.IndexView;
 public class CommonOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
+  private static final String NOT_MODIFIED = "NotModified";
 
   /// The names of an enum within another type.
   private record Nested(String simple, String outer) {}
@@ -89,6 +92,9 @@ public class CommonOpenApi implements OASFilter {
     for (Class<?> event : EventSchemas.of(schemas)) records.nameOf(event);
     records.names().forEach((type, name) -> describe(type, schemas.get(name)));
     describe(Problem.Body.class, schemas.get("Problem"));
+    TextSchemas.ALL.forEach((name, keywords) -> {
+      if (schemas.containsKey(name)) ConstraintSchema.apply(keywords, schemas.get(name));
+    });
     new EventSchemas(schemas, records.names()).apply();
     presence.apply(schemas, records.names().values());
     document.getComponents().setSchemas(schemas);
@@ -96,6 +102,13 @@ public class CommonOpenApi implements OASFilter {
     document.getComponents().addResponse("Internal", ProblemResponse.of(Problem.internal()));
     document.getComponents().addResponse("Unavailable", ProblemResponse.of(Problem.unavailable()));
     document.getComponents().addResponse("Refused", refused());
+    document
+        .getComponents()
+        .addResponse(
+            NOT_MODIFIED,
+            OASFactory.createAPIResponse()
+                .description(
+                    "The response is still the one whose ETag the client sent in `If-None-Match`."));
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));
@@ -107,11 +120,17 @@ public class CommonOpenApi implements OASFilter {
     }
   }
 
+  /// The response to a conditional query whose result is unchanged.
+  public static APIResponse notModified() {
+    return OASFactory.createAPIResponse().ref("#/components/responses/" + NOT_MODIFIED);
+  }
+
   /// Problems that any request can cause before it reaches an operation.
   private static APIResponse refused() {
     return ProblemResponse.of(
         Problem.badRequest(400, "The header Host is missing or malformed."),
         Problem.invalidPath("has a control character"),
+        Problem.invalidParameter("limitt", "is not a parameter of this resource"),
         Problem.controlCharacterIn("traceparent"),
         Problem.originNotAllowed(),
         Problem.methodNotAllowed(List.of("GET", "HEAD", "OPTIONS")),

@@ -82,7 +82,7 @@ final class RecordSchemas {
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(Collectors.toSet());
-    return schema.getProperties().keySet().equals(fields);
+    return schema.getProperties().keySet().containsAll(fields);
   }
 
   private static List<Object> constants(Class<?> type) {

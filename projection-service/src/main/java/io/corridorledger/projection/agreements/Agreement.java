@@ -40,6 +40,7 @@ import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
 import jakarta.validation.constraints.NotNull;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -243,10 +244,18 @@ public record Agreement(
   }
 
   /// Whether the agreement was certainly in force on a day of the filter.
-  boolean isInForce(Period filter) {
+  public boolean isInForce(Period filter) {
     return inForce != null // an empty list is not stored
         && inForce.stream()
             .anyMatch(p -> TimeMatch.isMet(p.certainFirst(), p.certainLast(), filter));
+  }
+
+  /// Whether the agreement may have been in force on a day of the filter.
+  public boolean mayBeInForce(Period filter) {
+    return inForce != null // an empty list is not stored
+        && inForce.stream()
+            .anyMatch(p ->
+                TimeMatch.isMet(p.first() == null ? LocalDate.MIN : p.first(), p.last(), filter));
   }
 
   /// The dates on which sources say that the agreement was concluded.

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.bitemporal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
@@ -39,6 +40,7 @@ public record RemarkView(
     @Schema(
             description = "The fact after a correction or a revision; absent for other remarks",
             implementation = Object.class)
+        @JsonSerialize(using = AsStored.class)
         LedgerEvent replacement,
     @Schema(description = "Figure that the source of a dispute states; absent for other remarks")
         Figure figure,

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.bitemporal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corridorledger.contract.History.Entry;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.LedgerJson;
@@ -57,6 +58,7 @@ public record TimelineEntry(
     @Schema(
             description = "The fact as originally recorded; absent if no remark changed the fact",
             implementation = Object.class)
+        @JsonSerialize(using = AsStored.class)
         LedgerEvent original,
     @Schema(description = "Remarks about the fact, oldest first") List<RemarkView> remarks) {
 

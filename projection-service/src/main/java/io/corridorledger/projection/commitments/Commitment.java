@@ -249,7 +249,7 @@ public record Commitment(
   }
 
   /// The period by whose end the promise is to be kept; null if none is stated.
-  Period due() {
+  public Period due() {
     return due(current);
   }
 

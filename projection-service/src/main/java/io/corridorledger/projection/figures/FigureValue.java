@@ -1,10 +1,8 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.judgement.Claim;
-import io.corridorledger.judgement.Printed;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Facets;
 import io.corridorledger.value.Figure;
@@ -58,34 +56,6 @@ public record FigureValue(
         FactStatus factStatus,
     @Schema(description = "Version of the last remark about the value, except notes")
         long knownVersion) {
-
-  /// The quantity as text for people. Programs read `quantity`.
-  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  @Schema(
-      description = "The quantity and its qualifier as English text for people",
-      examples = "at most 2.8 million t")
-  public String printed() {
-    return quantity == null ? null : Printed.of(quantity);
-  }
-
-  /// The period as text for people. Programs read `period`.
-  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  @Schema(
-      description = "The period as English text for people; absent if the source states none",
-      examples = "first half of 2024")
-  public String printedPeriod() {
-    return Printed.of(period);
-  }
-
-  /// The publication date as text for people. Programs read `published`.
-  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  @Schema(
-      description =
-          "The publication date of the earliest source as English text for people; absent if no source is dated",
-      examples = "not before 7 May 2024")
-  public String printedPublished() {
-    return Printed.of(published);
-  }
 
   private Facets facets() {
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);

@@ -5,15 +5,16 @@ import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.HubEvent;
+import io.corridorledger.event.HubEvent.CapacityStated;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.event.HubEvent.Type;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.HubLifecycle;
 import io.corridorledger.lifecycle.HubStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.CitedFigure;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
-import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
@@ -47,7 +48,7 @@ public record Hub(
     List<HubLifecycle.Code> codes,
     @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")
         UUID mergedInto,
-    List<Figure> capacities,
+    List<CitedFigure> capacities,
     @Schema(description = "Contradictions between the active facts of the hub")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the hub")
@@ -73,7 +74,7 @@ public record Hub(
         told.stream().anyMatch(HubRegistered::transships) ? true : null,
         life.codes(),
         life.mergedInto(),
-        life.capacities(),
+        CitedFigure.of(CapacityStated.class, known.facts()),
         life.conflicts(),
         known.disputed());
   }
@@ -93,7 +94,7 @@ public record Hub(
   /// The capacities whose period includes the day.
   ///
   /// @param day a day; null to select all capacities
-  List<Figure> capacitiesOn(Period day) {
+  List<CitedFigure> capacitiesOn(Period day) {
     return capacities == null // an empty list is not stored
         ? List.of()
         : capacities.stream().filter(c -> day == null || isOf(c.key(), day)).toList();

@@ -2,10 +2,12 @@ package io.corridorledger.projection.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.projection.bitemporal.AsStored;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
@@ -54,6 +56,7 @@ public record Evidenced<T>(
       @Schema(
               description = "@NotNull The fact, in the format of its event type",
               implementation = Object.class)
+          @JsonSerialize(using = AsStored.class)
           LedgerEvent fact) {
 
     static Account of(Recorded<LedgerEvent> fact) {

@@ -11,4 +11,9 @@ public record Page<T>(
     @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<T> items,
     @Schema(description = "Value of `cursor` for the next page; absent on the last page")
         String next,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Schema(
+            description =
+                "Only in an empty list: filters whose word no item has, with the nearest words, and an `asOf` before the first item")
+        List<String> hints,
     @NotNull Freshness freshness) {}

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +65,9 @@ public class QueryOpenApi implements OASFilter {
                     "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
         .addResponse(
             "NotFound",
-            ProblemResponse.of(QueryRunner.unknown("agreement", AGREEMENTS.sample().toString())))
+            ProblemResponse.of(
+                QueryRunner.unknown(
+                    "agreement", AGREEMENTS.sample().toString(), new PointInTime())))
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
@@ -92,6 +95,37 @@ public class QueryOpenApi implements OASFilter {
     list(schemas, "EvidencedJudgedProject", "milestones", "JudgedMilestone");
     list(schemas, "EvidencedMeasuredHub", "capacities", "HubCapacity");
     nameParts(document, schemas);
+    document.getComponents().getSchemas().forEach(QueryOpenApi::addPrintedForms);
+  }
+
+  /// Describes the properties that [PrintedForms] adds to responses.
+  private static void addPrintedForms(String name, Schema schema) {
+    if (schema.getProperties() == null || PrintedForms.WITHOUT.contains(name)) return;
+    Map<String, Schema> all = new LinkedHashMap<>();
+    schema
+        .getProperties()
+        .forEach((property, type) -> {
+          all.put(property, type);
+          String printed = PrintedForms.nameFor(property);
+          boolean several = type.getItems() != null;
+          if (isPrintable(several ? type.getItems() : type)
+              && !schema.getProperties().containsKey(printed))
+            all.put(printed, printed(property, several));
+        });
+    schema.setProperties(all);
+  }
+
+  private static boolean isPrintable(Schema type) {
+    return type.getRef() != null
+        && PrintedForms.OF.contains(type.getRef().substring(type.getRef().lastIndexOf('/') + 1));
+  }
+
+  private static Schema printed(String property, boolean several) {
+    Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+    return (several ? OASFactory.createSchema().addType(Schema.SchemaType.ARRAY).items(text) : text)
+        .description(
+            "`%s` as English text for people; absent if `%s` is absent"
+                .formatted(property, property));
   }
 
   /// Adds a property that replaces a property of the unwrapped part. The scanner ignores both.
@@ -118,6 +152,8 @@ public class QueryOpenApi implements OASFilter {
     if (operation.getParameters() == null) return;
     // Only a query of a point in time has the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
+      operation.getResponses().getAPIResponse("200").addHeader("ETag", ResponseTags.documented());
+      respond(operation, "304", "NotModified");
       if (path.contains("{id}")) respond(operation, "404", "NotFound");
       respond(operation, "422", "StreamTooLarge");
       respond(operation, "503", "NotYetVisible");

@@ -25,10 +25,10 @@ public class Visits extends View<Visit> {
             .column("host", v -> Objects.toString(v.host(), null)));
   }
 
-  /// Version 2: comparisons of dates, all stated dates.
+  /// Version 3: the country in which the visit was held.
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static void tag(Visit visit, Tags tags) {
@@ -36,6 +36,7 @@ public class Visits extends View<Visit> {
     tags.with("party", visit.host())
         .withAll("party", participants.stream().map(Meeting.Participant::party).toList())
         .withAll("person", participants.stream().map(Meeting.Participant::person).toList())
+        .withAll("concerns", visit.concerned())
         .withAll("visitor", visit.visitors())
         .with("host", visit.host())
         .with("in", visit.country())

@@ -68,6 +68,12 @@ public class VisitsResource {
           List<PartyRef> party,
       @Parameter(
               description =
+                  "Party that participated in the visit or hosted the visit, or country in which the visit was held. A region also matches each of its members.",
+              example = "[\"AZ\"]")
+          @QueryParam("concerns")
+          List<PartyRef> concerns,
+      @Parameter(
+              description =
                   "Name of a person who participated, exactly as the source writes the name")
           @QueryParam("person")
           List<String> person,
@@ -104,6 +110,7 @@ public class VisitsResource {
     Criteria criteria =
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
+            .parties("concerns", concerns, regions.at(moment, concerns)::within)
             .all("person", person)
             .tagged("host", host)
             .tagged("type", type)
