@@ -5,16 +5,11 @@ import static io.corridorledger.judgement.Claims.claim;
 import static io.corridorledger.judgement.Claims.quantity;
 import static io.corridorledger.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corridorledger.event.Meeting;
-import io.corridorledger.judgement.Duplicates.Held;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
-import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
@@ -381,28 +376,6 @@ class FiguresJudgementTest {
             claim("77 3 E22").in("2024-40").toDate(),
             claim("0.9 6 TNE").in("2024-40").toDate()))
       assertEquals(List.of(), YearToDate.of(all(march, other)));
-  }
-
-  @Test
-  void visitsThatMayBeTheSameAreLikelyDuplicates() {
-    var az = new PartyRef("AZ");
-    var uz = new PartyRef("UZ");
-    var held =
-        new Held(new UUID(1, 1), Set.of(uz), az, Meeting.Type.OFFICIAL, Period.parse("2024-08-23"));
-    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-08")));
-    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.UNSPECIFIED, "2024-08-23")));
-    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.STATE, "2024-08-23")));
-    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-09")));
-    assertFalse(Duplicates.likely(held, new Held(null, Set.of(az), uz, held.type(), held.date())));
-    assertFalse(
-        Duplicates.likely(held, new Held(null, Set.of(uz), az, held.type(), null)), "undated");
-    assertEquals(
-        List.of(new Duplicates.Pair(new UUID(1, 1), new UUID(1, 2))),
-        Duplicates.among(List.of(held, with(held, Meeting.Type.OFFICIAL, "2024"))));
-  }
-
-  private static Held with(Held held, Meeting.Type type, String date) {
-    return new Held(new UUID(1, 2), held.visitors(), held.host(), type, Period.parse(date));
   }
 
   @Test
