@@ -2,10 +2,12 @@ package io.corridorledger.command;
 
 import io.corridorledger.body.FactReader;
 import io.corridorledger.command.CommandHandler.Answer;
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
@@ -30,6 +32,12 @@ final class CommandResponses {
   static final UUID EVENT = UUID.fromString("0192a1b0-5c00-7000-8000-0000000000e1");
 
   static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
+
+  private static final Found LIKELY =
+      new Found(
+          STREAM,
+          EVENT,
+          new Likeness(Likeness.Kind.DUPLICATE, "here the service names what both have in common"));
 
   static final String LOG =
       ConfigProvider.getConfig().getValue("corridor.log.service", String.class);
@@ -74,7 +82,7 @@ final class CommandResponses {
                 CommandProblems.inProgress()));
     if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
-      conflicts.add(CommandProblems.likelyDuplicate(type.name(), STREAM));
+      conflicts.add(CommandProblems.likelyDuplicate(type.name(), List.of(LIKELY)));
     }
     if (!opens) {
       unreadable.add(CommandHeaders.ifMatchInvalid());
