@@ -12,6 +12,7 @@ import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.SharedRule.MayViolate;
+import io.corridorledger.edge.EntityTags;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactCorrected;
 import io.corridorledger.event.Remark.FactDisputed;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -84,8 +86,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Path("{id}")
   @OperationName("get{Aggregate}State")
   @Operation(summary = "Returns the current state of the aggregate, with its ETag")
-  public RestResponse<Current<S>> get(@PathParam("id") UUID id) {
-    return streams.current(decider, id);
+  public RestResponse<Current<S>> get(
+      @PathParam("id") UUID id,
+      @Parameter(description = EntityTags.IF_NONE_MATCH) @HeaderParam("If-None-Match")
+          String known) {
+    return streams.current(decider, id, known);
   }
 
   @GET
@@ -103,9 +108,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
               example = "1")
           @QueryParam("from")
           @DefaultValue("1")
-          String from) {
+          String from,
+      @Parameter(description = EntityTags.IF_NONE_MATCH) @HeaderParam("If-None-Match")
+          String known) {
     if (!from.matches("[1-9][0-9]{0,17}")) throw notAVersion();
-    return streams.events(decider, id, Long.parseLong(from));
+    return streams.events(decider, id, Long.parseLong(from), known);
   }
 
   static Problem notAVersion() {

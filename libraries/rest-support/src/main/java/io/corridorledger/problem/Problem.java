@@ -26,7 +26,7 @@ public final class Problem extends RuntimeException {
   /// @param title short description, the same for all problems of this type
   /// @param status HTTP status of the response
   /// @param detail explanation of this occurrence, with the next step of the client
-  /// @param retryable whether the same request can succeed later
+  /// @param retryable whether the same request, unchanged, can succeed later
   /// @param rule name of the violated rule; present only with `rule-violated`
   /// @param errors one entry for each invalid field, parameter or header; absent if there is none
   /// @param currentVersion current version of the stream; present only with `stale-version`
@@ -177,14 +177,14 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem staleVersion(String detail, long currentVersion) {
-    Problem p = of(412, "stale-version", "Version conflict", detail, true);
+    Problem p = of(412, "stale-version", "Version conflict", detail, false);
     return new Problem(
         new Body(
             p.body.type(),
             p.body.title(),
             412,
             detail,
-            true,
+            false,
             null,
             List.of(),
             currentVersion,
@@ -255,7 +255,7 @@ public final class Problem extends RuntimeException {
         "internal",
         "Internal error",
         "The service log has the details under this trace id.",
-        false);
+        true);
   }
 
   /// @param allowed the methods that the address accepts

@@ -40,6 +40,8 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,9 +61,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    AgreementStatus status,
+    @NotNull AgreementStatus status,
     String title,
     @Schema(description = "Further titles that sources use for the agreement")
         List<String> alsoTitled,
@@ -264,10 +266,18 @@ public record Agreement(
   }
 
   /// Whether the agreement was certainly in force on a day of the filter.
-  boolean isInForce(Period filter) {
+  public boolean isInForce(Period filter) {
     return inForce != null // an empty list is not stored
         && inForce.stream()
             .anyMatch(p -> TimeMatch.isMet(p.certainFirst(), p.certainLast(), filter));
+  }
+
+  /// Whether the agreement may have been in force on a day of the filter.
+  public boolean mayBeInForce(Period filter) {
+    return inForce != null // an empty list is not stored
+        && inForce.stream()
+            .anyMatch(p ->
+                TimeMatch.isMet(p.first() == null ? LocalDate.MIN : p.first(), p.last(), filter));
   }
 
   /// The dates on which sources say that the agreement was concluded.

@@ -25,6 +25,7 @@ import io.corridorledger.projection.shipments.Shipments;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.projection.visits.Visits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -72,26 +73,26 @@ public class LikelyDuplicatesResource {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(
-      Of of,
+      @NotNull Of of,
       @Schema(
               description =
                   "Id of the aggregate; for a figure, the id of the event that states the figure")
-          UUID id,
+          @NotNull UUID id,
       @Schema(description = "Title, number or value") String label,
-      @Schema(description = "URL of the resource") String href,
-      @Schema(description = "The likely duplicates of the record") List<Other> others) {}
+      @Schema(description = "URL of the resource") @NotNull String href,
+      @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicate")
   public record Other(
-      UUID id,
+      @NotNull UUID id,
       String label,
-      String href,
+      @NotNull String href,
       @Schema(
               description =
                   "DUPLICATE: probably about the same. REVISION: the same source states another value of the same figure.")
-          Likeness.Kind kind,
-      @Schema(description = "What the records have in common") String why) {}
+          @NotNull Likeness.Kind kind,
+      @Schema(description = "What the records have in common") @NotNull String why) {}
 
   private record Named(UUID id, String label, String href) {}
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /// Reads the rows of views. Memory for documents is reserved before they are read.
@@ -23,9 +24,11 @@ public class Rows {
 
   private final DataSource database;
   private final AnswerMemory memory;
+  private final Hints hints;
   private final long maxPageBytes;
 
-  Rows(DataSource database, AnswerMemory memory, CorridorConfig config) {
+  Rows(DataSource database, AnswerMemory memory, Hints hints, CorridorConfig config) {
+    this.hints = hints;
     this.database = database;
     this.memory = memory;
     this.maxPageBytes = config.answers().maxPageBytes();
@@ -80,6 +83,18 @@ public class Rows {
   /// must have reserved the memory.
   public <D> List<D> first(View<D> view, Criteria criteria, int limit) {
     return select(view.columns(), view, criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
+  }
+
+  /// The document of the last row that matches the criteria, in the order of the list. The caller
+  /// must have reserved the memory.
+  public <D> Optional<D> last(View<D> view, Criteria criteria) {
+    return select(view.columns(), view, criteria, "ORDER BY sort_key DESC LIMIT 1", view::read)
+        .stream()
+        .findFirst();
+  }
+
+  public boolean exists(View<?> view, Criteria criteria) {
+    return !select("1", view, criteria, "LIMIT 1", row -> row.getInt(1)).isEmpty();
   }
 
   /// Reserves memory for the documents of the rows that match the criteria, in addition to the
@@ -148,7 +163,10 @@ public class Rows {
               values,
               row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
       List<Size> fitting = fitting(found, limit);
-      if (fitting.isEmpty()) return new KeysetQuery.Slice<>(List.of(), false);
+      if (fitting.isEmpty()) {
+        if (after.isEmpty()) hints.add(view, criteria, this);
+        return new KeysetQuery.Slice<>(List.of(), false);
+      }
       memory.reserve(
           fitting.stream().mapToLong(Size::bytes).sum(),
           fitting.stream().mapToLong(Size::number).sum());

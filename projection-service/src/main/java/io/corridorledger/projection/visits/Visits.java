@@ -31,10 +31,10 @@ public class Visits extends View<Visit> {
             .column("alike", Visits::alike));
   }
 
-  /// Version 3: the keys of persons, the order of alike visits.
+  /// Version 4: the country in which the visit was held, the keys of persons, the order of alike visits.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   /// The visits of one host, by date. A visit without a host or a date is no likely duplicate.
@@ -53,6 +53,7 @@ public class Visits extends View<Visit> {
     tags.with("party", visit.host())
         .withAll("party", participants.stream().map(Meeting.Participant::party).toList())
         .withAll("person", people(participants))
+        .withAll("concerns", visit.concerned())
         .withAll("visitor", visit.visitors())
         .with("host", visit.host())
         .with("in", visit.country())

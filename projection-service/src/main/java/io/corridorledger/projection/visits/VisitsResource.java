@@ -69,6 +69,12 @@ public class VisitsResource {
           List<PartyRef> party,
       @Parameter(
               description =
+                  "Party that participated in the visit or hosted the visit, or country in which the visit was held. A region also matches each of its members.",
+              example = "[\"AZ\"]")
+          @QueryParam("concerns")
+          List<PartyRef> concerns,
+      @Parameter(
+              description =
                   "Name of a person who participated, in any spelling. For some persons the ledger also knows aliases, such as the surname alone.")
           @QueryParam("person")
           List<String> person,
@@ -105,6 +111,7 @@ public class VisitsResource {
     Criteria criteria =
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
+            .parties("concerns", concerns, regions.at(moment, concerns)::within)
             .all("person", person == null ? null : person.stream().map(Names::personKey).toList())
             .tagged("host", host)
             .tagged("type", type)
