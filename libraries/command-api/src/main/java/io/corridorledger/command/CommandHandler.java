@@ -31,6 +31,7 @@ import io.corridorledger.store.Uuid7;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -93,14 +94,15 @@ public class CommandHandler {
       description =
           "The events that a command recorded. Every retry of the command returns the same content.")
   public record Answer(
-      @Schema(description = "Id of the stream") UUID id,
+      @Schema(description = "Id of the stream") @NotNull UUID id,
       @Schema(description = "Version of the stream after the command") long version,
       @Schema(description = "The recorded events; absent if the ledger already had the fact")
           List<RecordedEvent> events) {
 
     public record RecordedEvent(
-        UUID id,
-        @Schema(description = "The name under which the event is stored and published") String type,
+        @NotNull UUID id,
+        @Schema(description = "The name under which the event is stored and published")
+            @NotNull String type,
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 

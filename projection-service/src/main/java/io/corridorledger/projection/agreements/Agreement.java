@@ -39,6 +39,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -56,9 +57,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    AgreementStatus status,
+    @NotNull AgreementStatus status,
     String title,
     @Schema(description = "Further titles that sources use for the agreement")
         List<String> alsoTitled,

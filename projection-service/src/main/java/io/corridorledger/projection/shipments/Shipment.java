@@ -18,6 +18,7 @@ import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
-    UUID id,
+    @NotNull UUID id,
     long version,
     ShipmentState state,
     @Schema(

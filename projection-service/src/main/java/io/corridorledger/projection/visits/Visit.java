@@ -23,6 +23,7 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +39,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    VisitStatus status,
+    @NotNull VisitStatus status,
     String title,
     @Schema(description = "Further titles that sources use for the visit") List<String> alsoTitled,
     Meeting.Type type,
