@@ -131,7 +131,7 @@ class StoryTest {
     var answer =
         Api.post(
                 writer.service().url(),
-                path,
+                path + "?confirmed=true",
                 body,
                 "Idempotency-Key",
                 UUID.randomUUID().toString(),

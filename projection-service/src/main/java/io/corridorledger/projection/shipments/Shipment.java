@@ -9,6 +9,7 @@ import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.judgement.likeness.ShipmentTraits;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.projection.bitemporal.Accounts;
@@ -77,6 +78,11 @@ public record Shipment(
         first(consignments, Consignment::consignee),
         first(told, ShipmentRecorded::date),
         known.disputed());
+  }
+
+  /// The properties by which shipments are compared.
+  public ShipmentTraits traits() {
+    return new ShipmentTraits(references, equipment, origin, destination, date);
   }
 
   /// The legs of the itinerary, numbered from 1, in the form in which [SeaLegs] checks them.
