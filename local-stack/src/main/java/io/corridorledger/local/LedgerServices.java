@@ -1,5 +1,6 @@
 package io.corridorledger.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class LedgerServices {
   private final KafkaBroker kafka;
   private final LogKeys keys;
   private final String origins;
+  private final String schemas;
   private final Deployed agreements;
   private final Deployed logistics;
   private final Deployed projection;
@@ -50,6 +52,8 @@ public final class LedgerServices {
                 Stream.of("127.0.0.1", "localhost")
                     .map(host -> "http://%s:%d".formatted(host, address.port())))
             .collect(Collectors.joining(","));
+    this.schemas =
+        SchemasAddress.of(directory, URI.create("http://127.0.0.1:" + projection.port()));
     this.agreements = writer("agreements", agreements, postgres.database("agreements"));
     this.logistics = writer("logistics", logistics, postgres.database("logistics"));
     this.projection = reader(projection, postgres.database("projections"));
@@ -87,6 +91,7 @@ public final class LedgerServices {
   private Deployed writer(String log, Address address, Database database) {
     var environment = environment(database, log + "-relay");
     environment.put("CORRIDOR_LOG_MAC_KEY", keys.currentOrNew(log));
+    environment.put("CORRIDOR_LOG_SCHEMAS", schemas);
     return new Deployed(service(log + "-service", address, environment), database);
   }
 

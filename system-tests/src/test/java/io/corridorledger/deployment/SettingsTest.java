@@ -69,8 +69,8 @@ class SettingsTest {
 
   private static final Map<String, Set<String>> REQUIRED_OF_ONE =
       Map.of(
-          "agreements-service", Set.of("CORRIDOR_LOG_MAC_KEY"),
-          "logistics-service", Set.of("CORRIDOR_LOG_MAC_KEY"),
+          "agreements-service", Set.of("CORRIDOR_LOG_MAC_KEY", "CORRIDOR_LOG_SCHEMAS"),
+          "logistics-service", Set.of("CORRIDOR_LOG_MAC_KEY", "CORRIDOR_LOG_SCHEMAS"),
           "projection-service",
               Set.of(
                   "CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS",

@@ -131,7 +131,7 @@ class StoryTest {
     var answer =
         Api.post(
                 writer.service().url(),
-                path,
+                path + "?confirmed=true",
                 body,
                 "Idempotency-Key",
                 UUID.randomUUID().toString(),
@@ -412,7 +412,8 @@ class StoryTest {
                 Map.entry("ce_type", "corridor.agreement-signed.v1"),
                 Map.entry("ce_subject", agreement.at("/id")),
                 Map.entry("ce_time", log.get(4)),
-                Map.entry("ce_dataschema", "urn:corridor:event:agreement-signed:v1"),
+                Map.entry(
+                    "ce_dataschema", system.projection().url() + "/schemas/agreement-signed/v1"),
                 Map.entry("content-type", "application/json"),
                 Map.entry("ce_streamtype", "agreements"),
                 Map.entry("ce_streamversion", "1"),

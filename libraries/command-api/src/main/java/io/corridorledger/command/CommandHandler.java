@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
@@ -31,6 +32,7 @@ import io.corridorledger.store.Uuid7;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -93,14 +95,15 @@ public class CommandHandler {
       description =
           "The events that a command recorded. Every retry of the command returns the same content.")
   public record Answer(
-      @Schema(description = "Id of the stream") UUID id,
+      @Schema(description = "Id of the stream") @NotNull UUID id,
       @Schema(description = "Version of the stream after the command") long version,
       @Schema(description = "The recorded events; absent if the ledger already had the fact")
           List<RecordedEvent> events) {
 
     public record RecordedEvent(
-        UUID id,
-        @Schema(description = "The name under which the event is stored and published") String type,
+        @NotNull UUID id,
+        @Schema(description = "The name under which the event is stored and published")
+            @NotNull String type,
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 
@@ -130,16 +133,16 @@ public class CommandHandler {
     }
   }
 
-  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if an existing
-  /// stream is a likely duplicate. The response is then 409 with the address of that stream, and
-  /// nothing is written. A retry of a recorded command still gets the first response.
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if there are
+  /// likely duplicates. The response is then 409 with their addresses, and nothing is written. A
+  /// retry of a recorded command still gets the first response.
   public <S, E extends LedgerEvent> Response open(
-      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
-    Optional<UUID> existing = likely.get();
-    if (existing.isEmpty()) return open(decider, fact, headers);
+      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
+    List<Found> found = likely.get();
+    if (found.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = streams.receipt(ANONYMOUS, headers.key());
     if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
-    throw CommandProblems.likelyDuplicate(decider.streamType(), existing.get());
+    throw CommandProblems.likelyDuplicate(decider.streamType(), found);
   }
 
   /// Records a fact in an existing stream, with status 200.

@@ -246,7 +246,9 @@ public class CommandOpenApi implements OASFilter {
                       .formatted(AggregateType.path(type.name(), CommandResponses.STREAM))));
       operation
           .getResponses()
-          .addAPIResponse("400", ProblemResponse.of(AggregateResource.notAVersion()));
+          .addAPIResponse(
+              "400",
+              CommandResponses.shared(document, "InvalidVersion", AggregateResource.notAVersion()));
     }
     response
         .getContent()
@@ -288,7 +290,11 @@ public class CommandOpenApi implements OASFilter {
                         .description(
                             "A CloudEvent 1.0 in the JSON format. `data_base64` has the content of the event.")))
         .setExample(List.of(LogResource.example(CommandResponses.LOG, CommandResponses.STREAM)));
-    operation.getResponses().addAPIResponse("400", ProblemResponse.of(LogResource.notAPosition()));
+    operation
+        .getResponses()
+        .addAPIResponse(
+            "400",
+            CommandResponses.shared(document, "InvalidPosition", LogResource.notAPosition()));
     operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
   }
 

@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
@@ -17,6 +18,7 @@ import io.corridorledger.store.StreamReader.Page;
 import io.corridorledger.store.StreamReader.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -43,9 +45,9 @@ public class StreamQueries {
 
   /// The current state of an aggregate.
   public record Current<S>(
-      UUID id,
+      @NotNull UUID id,
       @Schema(description = "Version of the stream: the number of its events") long version,
-      S state) {}
+      @NotNull S state) {}
 
   /// The current state of an aggregate, with its ETag.
   ///
@@ -83,14 +85,14 @@ public class StreamQueries {
   /// An event with its content as stored.
   @Schema(name = "StoredEvent")
   public record StreamEvent(
-      UUID id,
-      String type,
+      @NotNull UUID id,
+      @NotNull String type,
       int schemaVersion,
       @Schema(description = "Number of the event in its stream, from 1") long version,
       @Schema(
               description =
                   "Time at which the ledger recorded the event, by the clock of the ledger")
-          Instant recorded,
+          @NotNull Instant recorded,
       @Schema(
               description =
                   "Position of the event in the log of the service; absent until the sequencer gives the event a position")
@@ -98,7 +100,7 @@ public class StreamQueries {
       @Schema(description = "Epoch of the log in which the event got its position") Long epoch,
       @Schema(type = SchemaType.OBJECT, description = "Content of the event, as stored")
           @JsonRawValue
-          String data) {
+          @NotNull String data) {
 
     private static StreamEvent of(StoredEvent event) {
       return new StreamEvent(
@@ -115,10 +117,10 @@ public class StreamQueries {
 
   /// A page of a stream with its events as stored.
   public record Events(
-      UUID stream,
-      String streamType,
+      @NotNull UUID stream,
+      @NotNull String streamType,
       @Schema(description = "Version of the stream: the number of its events") long version,
-      List<StreamEvent> events) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<StreamEvent> events) {}
 
   private static <T> RestResponse<T> notModified(String tag) {
     return ResponseBuilder.<T>create(Status.NOT_MODIFIED).header("ETag", tag).build();

@@ -65,6 +65,10 @@ public final class KafkaRelay {
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
 
+  /// Every Kafka client reads gzip without an additional library. Many clients cannot read LZ4,
+  /// Snappy or Zstandard.
+  static final String COMPRESSION = "gzip";
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(30);
   private static final int CREATION_POLL_MILLIS = 50;
@@ -222,7 +226,7 @@ public final class KafkaRelay {
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RelayTopic.MAX_EVENT_BYTES);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
     administration = new RelayTopic(kafka, log.topic());
     producer = producers.apply(config);
     producer.initTransactions();

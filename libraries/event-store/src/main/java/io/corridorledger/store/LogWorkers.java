@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -61,6 +62,13 @@ public class LogWorkers {
     /// as `id:hex@lastPosition`. The relay needs a previous key as long as the newest records of a
     /// partition may have its authentication code.
     Optional<List<String>> macKey();
+
+    /// Base address of the JSON Schemas of events, without a slash at the end. The address of each
+    /// schema is the attribute `dataschema` of the published events. Set the base address before
+    /// the first event is published. If it changes later, the previous addresses must continue to
+    /// work, because published events keep them.
+    @WithDefault("http://localhost:8080/schemas")
+    URI schemas();
 
     /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
     @WithDefault("50")
@@ -157,7 +165,8 @@ public class LogWorkers {
     gauge(
         metrics,
         "corridor.relay.forked",
-        "1 while log and topic have diverged and publishing is stopped: restore a later state, or raise the epoch",
+        "1 while log and topic have diverged and publishing is stopped: restore a later state, or"
+            + " raise the epoch",
         r -> r.state() == State.FORKED ? 1 : 0);
     gauge(
         metrics,
@@ -167,7 +176,8 @@ public class LogWorkers {
     gauge(
         metrics,
         "corridor.relay.foreign.records",
-        "Records without a valid authentication code at the end of the topic, found by the relay's last comparison",
+        "Records without a valid authentication code at the end of the topic, found by the relay's"
+            + " last comparison",
         KafkaRelay::foreignRecords);
     Backlog backlog = new Backlog(database, log.topic());
     gauge(
@@ -262,7 +272,8 @@ public class LogWorkers {
     StreamBound full = settings.streamBound().plusPercent(settings.streamReservePercent());
     if (!memory.fits(StreamMemory.weight(full.maxBytes(), full.maxEvents())))
       LOG.warnf(
-          "a stream at its maximum size does not fit into the memory for streams and will be readable only by pages bytes=%d events=%d",
+          "a stream at its maximum size does not fit into the memory for streams and will be"
+              + " readable only by pages bytes=%d events=%d",
           full.maxBytes(), full.maxEvents());
     return memory;
   }
@@ -277,7 +288,9 @@ public class LogWorkers {
             .macKey()
             .orElseThrow(() ->
                 new IllegalStateException(
-                    "corridor.log.mac-key is not set (environment: CORRIDOR_LOG_MAC_KEY): the key id:hex that authenticates what this service publishes")));
+                    "corridor.log.mac-key is not set (environment: CORRIDOR_LOG_MAC_KEY): the key"
+                        + " id:hex that authenticates what this service publishes")),
+        settings.schemas().toString());
   }
 
   @Produces

@@ -14,6 +14,7 @@ import io.corridorledger.event.Remark.FactRevised;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,10 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A correction, revision, retraction, dispute, reinstatement or note.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RemarkView(
-    UUID event,
+    @NotNull UUID event,
     long version,
-    @Schema(examples = "fact-corrected") String type,
-    Instant recorded,
+    @Schema(examples = "fact-corrected") @NotNull String type,
+    @NotNull Instant recorded,
     @Schema(
             description =
                 "Text of the remark: a reason, the statement of a contradicting source, or a note")

@@ -17,6 +17,7 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Corridor")
 public record Corridor(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    Status status,
+    @NotNull Status status,
     String slug,
     @Schema(description = "Names that sources use for the corridor") List<String> names,
     @Schema(description = "Goods or energy that the corridor carries, according to sources")

@@ -12,6 +12,7 @@ import io.corridorledger.value.Mode;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +26,7 @@ public record FigureValue(
     @Schema(
             description =
                 "The id of the event that states it; for further figures of the same event, an id derived from it")
+        @NotNull
         UUID id,
     @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
@@ -41,18 +43,18 @@ public record FigureValue(
     @Schema(description = "Why the value is suspect") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
-    @Schema(examples = "throughput") String streamType,
-    UUID stream,
-    UUID event,
+    @Schema(examples = "throughput") @NotNull String streamType,
+    @NotNull UUID stream,
+    @NotNull UUID event,
     long version,
-    Instant recorded,
+    @NotNull Instant recorded,
     @Schema(
             description =
                 "Publication date of its earliest source, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
         Period published,
-    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it")
+    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it") @NotNull
         FactStatus factStatus,
-    @Schema(description = "Version of the last remark about it, except notes", hidden = true)
+    @Schema(description = "Version of the last remark about the value, except notes")
         long knownVersion) {
 
   private Facets facets() {

@@ -18,6 +18,7 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -29,9 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    HubStatus status,
+    @NotNull HubStatus status,
     String slug,
     @Schema(description = "Name of the hub in its first registration") String name,
     @Schema(description = "Further names of the hub") List<String> alsoNamed,

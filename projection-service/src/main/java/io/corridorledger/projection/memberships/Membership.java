@@ -23,6 +23,7 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Membership")
 public record Membership(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    MembershipState status,
-    PartyRef party,
-    PartyRef organisation,
+    @NotNull MembershipState status,
+    @NotNull PartyRef party,
+    @NotNull PartyRef organisation,
     @Schema(description = "Statuses that the party currently holds, as far as known")
         List<String> holds,
     @Schema(description = "Statuses for which the party applied and whose grant no source reports")

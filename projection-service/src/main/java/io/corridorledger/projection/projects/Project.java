@@ -38,6 +38,7 @@ import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,9 +59,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    ProjectStatus status,
+    @NotNull ProjectStatus status,
     String name,
     @Schema(description = "Further names that sources use for the project") List<String> alsoNamed,
     ProjectEvent.Type type,

@@ -8,6 +8,10 @@ import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +22,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// Adds the common parts of all queries to the API document: the problem responses, and an example
@@ -86,6 +91,9 @@ public class QueryOpenApi implements OASFilter {
     freshness.setProperties(null);
     freshness.setDescription("For each log, the position up to which the response is complete");
     freshness.setExamples(List.of(FRESHNESS));
+    list(schemas, "JudgedProject", "milestones", "JudgedMilestone");
+    list(schemas, "EvidencedJudgedProject", "milestones", "JudgedMilestone");
+    list(schemas, "EvidencedMeasuredHub", "capacities", "HubCapacity");
     nameParts(document, schemas);
     document.getComponents().getSchemas().forEach(QueryOpenApi::addPrintedForms);
   }
@@ -120,24 +128,55 @@ public class QueryOpenApi implements OASFilter {
                 .formatted(property, property));
   }
 
+  /// Adds a property that replaces a property of the unwrapped part. The scanner ignores both.
+  private static void list(
+      Map<String, Schema> schemas, String schema, String property, String items) {
+    schemas
+        .get(schema)
+        .addProperty(
+            property,
+            OASFactory.createSchema()
+                .addType(SchemaType.ARRAY)
+                .items(OASFactory.createSchema().ref(SCHEMAS + items)));
+  }
+
   private static Map<String, Object> position(int position, String recorded) {
     return new TreeMap<>(Map.of("position", position, "epoch", 1, "recorded", recorded));
   }
 
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
+    // A query rejects unknown parameters, even if it has none.
+    respond(operation, "400", "InvalidParameter");
+    example(operation);
     if (operation.getParameters() == null) return;
     // Only a query of a point in time has the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
       operation.getResponses().getAPIResponse("200").addHeader("ETag", ResponseTags.documented());
       respond(operation, "304", "NotModified");
-      respond(operation, "400", "InvalidParameter");
       if (path.contains("{id}")) respond(operation, "404", "NotFound");
       respond(operation, "422", "StreamTooLarge");
       respond(operation, "503", "NotYetVisible");
     }
     for (Parameter parameter : operation.getParameters())
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
+  }
+
+  /// Adds the recorded response of the dataset, shortened to a few elements of each list.
+  private static void example(Operation operation) {
+    String file = "/openapi/examples/%s.json".formatted(operation.getOperationId());
+    try (InputStream json = QueryOpenApi.class.getResourceAsStream(file)) {
+      if (json == null) return;
+      operation
+          .getResponses()
+          .getAPIResponse("200")
+          .getContent()
+          .getMediaType("application/json")
+          .setExample(
+              ProblemResponse.parsed(new String(json.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Adds a response, unless the operation already has one with this status.

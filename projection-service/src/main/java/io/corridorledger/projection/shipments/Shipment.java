@@ -9,6 +9,7 @@ import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.judgement.likeness.ShipmentTraits;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.projection.bitemporal.Accounts;
@@ -18,6 +19,7 @@ import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
-    UUID id,
+    @NotNull UUID id,
     long version,
     ShipmentState state,
     @Schema(
@@ -76,6 +78,11 @@ public record Shipment(
         first(consignments, Consignment::consignee),
         first(told, ShipmentRecorded::date),
         known.disputed());
+  }
+
+  /// The properties by which shipments are compared.
+  public ShipmentTraits traits() {
+    return new ShipmentTraits(references, equipment, origin, destination, date);
   }
 
   /// The legs of the itinerary, numbered from 1, in the form in which [SeaLegs] checks them.

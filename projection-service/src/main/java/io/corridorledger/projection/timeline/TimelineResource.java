@@ -18,6 +18,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -79,7 +80,11 @@ public class TimelineResource {
   /// @param next the same cursor, if more facts are available now
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<Fact> items, String after, String next, Freshness freshness) {}
+  public record Page(
+      @NotNull List<Fact> items,
+      @NotNull String after,
+      String next,
+      @NotNull Freshness freshness) {}
 
   /// The types of streams that the feed contains: those of aggregates and of the log itself.
   private static final Set<String> STREAM_TYPES =

@@ -14,6 +14,7 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
 import io.corridorledger.lifecycle.VisitStatus;
@@ -23,6 +24,7 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +40,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    VisitStatus status,
+    @NotNull VisitStatus status,
     String title,
     @Schema(description = "Further titles that sources use for the visit") List<String> alsoTitled,
     Meeting.Type type,
@@ -144,6 +146,18 @@ public record Visit(
   /// date.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
+  }
+
+  /// The properties by which visits are compared.
+  public VisitTraits traits() {
+    List<PartyRef> visitors = visitors();
+    return new VisitTraits(
+        id,
+        host,
+        participants.stream().filter(p -> visitors.contains(p.party())).toList(),
+        type,
+        allDates(),
+        onMarginsOf);
   }
 
   /// The country in which it was held: the country of its place, or the state that received; null

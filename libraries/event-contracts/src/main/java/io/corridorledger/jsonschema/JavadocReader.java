@@ -1,4 +1,4 @@
-package io.corridorledger.openapi;
+package io.corridorledger.jsonschema;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +13,9 @@ import java.util.Map;
 ///
 /// @param text the comment without its tags
 /// @param members the comment of each record component, enum constant or method
-record JavadocReader(String text, Map<String, String> members) {
+public record JavadocReader(String text, Map<String, String> members) {
 
-  static JavadocReader of(Class<?> type) {
+  public static JavadocReader of(Class<?> type) {
     String file = type.getName().substring(type.getPackageName().length() + 1) + ".javadoc";
     try (InputStream resource = type.getResourceAsStream(file)) {
       Map<String, String> comments = new LinkedHashMap<>();
