@@ -7,9 +7,9 @@ import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.PlaceRef;
 import jakarta.inject.Singleton;
-import java.util.stream.Stream;
 
-/// The read model of shipments, sorted by the day on which the goods were handed over.
+/// The read model of shipments, sorted by the day on which the goods were handed over, or otherwise
+/// by the first dated handling.
 @Singleton
 public class Shipments extends View<Shipment> {
 
@@ -18,19 +18,28 @@ public class Shipments extends View<Shipment> {
   Shipments() {
     super(
         streams("shipment", "shipments", Shipment.class, Shipment::of)
-            .sortedByDays((s, _) -> Stream.ofNullable(s.date()).toList())
+            .sortedByDays((s, _) -> s.days())
+            .ranging(Shipment::underWay)
             .undatedIsGap()
+            .named(Shipment::names)
             .tagged(Shipments::tag)
             .lacking((s, gaps) ->
                 gaps.when(Gaps.Kind.WRONG_CHECK_DIGIT, !s.wrongCheckDigits().isEmpty())
                     .when(Gaps.Kind.CONTRADICTED, !s.journey().conflicts().isEmpty())));
   }
 
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static void tag(Shipment shipment, Tags tags) {
     tags.with("status", shipment.state())
         .with("routing", shipment.journey().routing())
         .with("at", shipment.journey().at())
-        .with("toHub", shipment.journey().toHub());
+        .with("toHub", shipment.journey().toHub())
+        .with("operator", shipment.operator())
+        .with("corridor", shipment.corridor());
     for (Consignment.Reference r : shipment.references())
       tags.with("reference", Parameters.number(r.number()));
     for (Consignment.Equipment e : shipment.equipment())
