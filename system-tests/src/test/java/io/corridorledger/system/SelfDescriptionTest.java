@@ -178,7 +178,7 @@ class SelfDescriptionTest {
       }
       if (address.contains("{")) continue;
       if (!query.isEmpty()) address += "?" + String.join("&", query);
-      // The dataset contains no shipment, and no stream is parked.
+      // The example of a shipment is not in the dataset, and no stream is parked.
       if (address.startsWith("/v1/shipments/")) {
         assertEquals(404, Api.ask(url, address).status(), address);
         continue;
