@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -304,6 +305,42 @@ class CommandTest {
         .body("type", equalTo("urn:corridor:problem:already-exists"))
         .body("existing", equalTo("/v1/agreements/" + id));
     assertEquals(before, events());
+  }
+
+  @Test
+  void anUnchangedStreamIs304() {
+    String path = "/v1/agreements/" + post("/v1/agreements", key(), DECLARATION).path("id");
+    for (String known : List.of("\"1\"", "W/\"1\"", "\"0\", \"1\"", "*"))
+      given()
+          .header("If-None-Match", known)
+          .get(path)
+          .then()
+          .statusCode(304)
+          .header("ETag", "\"1\"")
+          .header("Cache-Control", "no-cache");
+    change(path + "/signings", key(), "\"1\"", signing("page 9")).then().statusCode(200);
+    given()
+        .header("If-None-Match", "\"1\"")
+        .header("Accept-Encoding", "gzip")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"")
+        .header("Content-Encoding", equalTo("identity"));
+  }
+
+  /// The position of an event is added after the event was recorded. Until then, the page has an
+  /// ETag of its own.
+  @Test
+  void eventsAreUnchangedOnlyWhenTheyHaveTheirPositions() {
+    String path =
+        "/v1/agreements/" + post("/v1/agreements", key(), DECLARATION).path("id") + "/events";
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!given().get(path).header("ETag").equals("\"1\""))
+      assertTrue(System.nanoTime() < end, "the event gets no position");
+    given().get(path).then().body("events[0].position", notNullValue());
+    given().header("If-None-Match", "\"1\"").get(path).then().statusCode(304);
+    given().header("If-None-Match", "W/\"1-unsequenced\"").get(path).then().statusCode(200);
   }
 
   @Test
@@ -609,8 +646,12 @@ class CommandTest {
     return DECLARATION.replace("line 4", locator);
   }
 
+  /// Many tests record the same fact, each time as another one.
   private static Response post(String path, String key, String body) {
     return given()
+        .queryParam(
+            "confirmed",
+            path.matches("/v1/(agreements|visits|indicators)") ? List.of("true") : List.of())
         .contentType("application/json")
         .header("Idempotency-Key", key)
         .body(body)

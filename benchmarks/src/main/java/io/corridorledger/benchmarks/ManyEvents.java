@@ -170,7 +170,7 @@ final class ManyEvents {
     }
     try (var kafka =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "compression.type", "lz4", "linger.ms", 20),
+            Map.of("bootstrap.servers", bootstrap, "compression.type", "gzip", "linger.ms", 20),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       return new ManyEvents().publish(kafka, events);
@@ -241,7 +241,7 @@ final class ManyEvents {
     headers.put("ce_type", bytes("corridor." + event.type() + ".v1"));
     headers.put("ce_subject", bytes(event.stream().toString()));
     headers.put("ce_time", bytes(event.recorded().toString()));
-    headers.put("ce_dataschema", bytes("urn:corridor:event:" + event.type() + ":v1"));
+    headers.put("ce_dataschema", bytes("http://localhost:8080/schemas/" + event.type() + "/v1"));
     headers.put("ce_streamtype", bytes(event.streamType()));
     headers.put("ce_streamversion", bytes(Long.toString(event.streamVersion())));
     headers.put("ce_logposition", bytes(Long.toString(position)));

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       RaiseEpochCommand.class,
       RepublishCommand.class,
       TakeBackCommand.class,
+      TailCommand.class,
       FuzzCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

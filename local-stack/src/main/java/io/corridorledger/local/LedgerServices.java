@@ -1,10 +1,13 @@
 package io.corridorledger.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The three services, connected to one another, to their databases and to the broker.
 ///
@@ -24,6 +27,8 @@ public final class LedgerServices {
   private final Path directory;
   private final KafkaBroker kafka;
   private final LogKeys keys;
+  private final String origins;
+  private final String schemas;
   private final Deployed agreements;
   private final Deployed logistics;
   private final Deployed projection;
@@ -41,6 +46,14 @@ public final class LedgerServices {
     this.directory = directory;
     this.kafka = kafka;
     this.keys = LogKeys.of(directory);
+    this.origins =
+        Stream.of(agreements, logistics, projection)
+            .flatMap(address ->
+                Stream.of("127.0.0.1", "localhost")
+                    .map(host -> "http://%s:%d".formatted(host, address.port())))
+            .collect(Collectors.joining(","));
+    this.schemas =
+        SchemasAddress.of(directory, URI.create("http://127.0.0.1:" + projection.port()));
     this.agreements = writer("agreements", agreements, postgres.database("agreements"));
     this.logistics = writer("logistics", logistics, postgres.database("logistics"));
     this.projection = reader(projection, postgres.database("projections"));
@@ -78,6 +91,7 @@ public final class LedgerServices {
   private Deployed writer(String log, Address address, Database database) {
     var environment = environment(database, log + "-relay");
     environment.put("CORRIDOR_LOG_MAC_KEY", keys.currentOrNew(log));
+    environment.put("CORRIDOR_LOG_SCHEMAS", schemas);
     return new Deployed(service(log + "-service", address, environment), database);
   }
 
@@ -93,6 +107,8 @@ public final class LedgerServices {
   private Map<String, String> environment(Database database, String account) {
     var environment = new HashMap<>(ServiceProcess.environment(database));
     environment.putAll(ServiceProcess.environment(kafka.clientSettings(account)));
+    // Swagger UI of each service may call the other two.
+    environment.put("CORRIDOR_HTTP_ALLOWED_ORIGINS", origins);
     return environment;
   }
 

@@ -329,7 +329,7 @@ class KafkaAccessTest {
   @Test
   void aRecordThatIsTooLargeWhenItIsDecompressedIsRefused() throws Exception {
     var settings = new HashMap<>(settings(KafkaBroker.BROKER));
-    settings.put("compression.type", "lz4");
+    settings.put("compression.type", "gzip");
     settings.put("max.request.size", 2 * MAX_DECOMPRESSED_BYTES);
     settings.put("buffer.memory", 4 * MAX_DECOMPRESSED_BYTES);
     var partition = new TopicPartition("zeros", 0);

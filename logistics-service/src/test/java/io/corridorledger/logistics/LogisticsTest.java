@@ -186,6 +186,7 @@ class LogisticsTest {
     return given()
         .contentType("application/json")
         .header("Idempotency-Key", UUID.randomUUID().toString())
+        .queryParam("confirmed", true)
         .body(body)
         .post(path);
   }

@@ -268,7 +268,7 @@ class WaitersTest {
           .get("/v1/agreements")
           .then()
           .statusCode(200)
-          .header("Preference-Applied", "wait");
+          .header("Preference-Applied", "wait=30");
     }
   }
 }

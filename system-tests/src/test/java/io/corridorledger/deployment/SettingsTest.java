@@ -69,20 +69,23 @@ class SettingsTest {
 
   private static final Map<String, Set<String>> REQUIRED_OF_ONE =
       Map.of(
-          "agreements-service", Set.of("CORRIDOR_LOG_MAC_KEY"),
-          "logistics-service", Set.of("CORRIDOR_LOG_MAC_KEY"),
+          "agreements-service", Set.of("CORRIDOR_LOG_MAC_KEY", "CORRIDOR_LOG_SCHEMAS"),
+          "logistics-service", Set.of("CORRIDOR_LOG_MAC_KEY", "CORRIDOR_LOG_SCHEMAS"),
           "projection-service",
               Set.of(
                   "CORRIDOR_WRITERS_AGREEMENTS_MAC_KEYS",
                   "CORRIDOR_WRITERS_LOGISTICS_MAC_KEYS",
                   "CORRIDOR_WRITERS_AGREEMENTS_URL",
-                  "CORRIDOR_WRITERS_LOGISTICS_URL"));
+                  "CORRIDOR_WRITERS_LOGISTICS_URL",
+                  "CORRIDOR_WRITERS_AGREEMENTS_PUBLIC_URL",
+                  "CORRIDOR_WRITERS_LOGISTICS_PUBLIC_URL"));
 
-  /// Settings that the local stack does not need: it has no TLS, and its services listen on
-  /// loopback.
+  /// Settings that the local stack does not need: it has no TLS, and browsers and services use the
+  /// same addresses.
   private static final Set<String> ONLY_IN_CONTAINERS =
       Set.of(
-          "CORRIDOR_HTTP_ALLOWED_ORIGINS",
+          "CORRIDOR_WRITERS_AGREEMENTS_PUBLIC_URL",
+          "CORRIDOR_WRITERS_LOGISTICS_PUBLIC_URL",
           "KAFKA_SSL_TRUSTSTORE_TYPE",
           "KAFKA_SSL_TRUSTSTORE_LOCATION");
 

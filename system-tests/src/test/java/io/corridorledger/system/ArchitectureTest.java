@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String EVENTS = "io.corridorledger.event..";
   private static final String VALUES = "io.corridorledger.value..";
   private static final String CONSTRAINTS = "io.corridorledger.constraint..";
+  private static final String SCHEMAS = "io.corridorledger.jsonschema..";
   private static final String STORE = "io.corridorledger.store..";
   private static final String COMMAND = "io.corridorledger.command..";
   private static final String AGREEMENTS = "io.corridorledger.agreements..";
@@ -68,7 +69,7 @@ class ArchitectureTest {
   void theContractsKnowOnlyTheJdkAndOneClassOfThemKnowsJackson() {
     classes()
         .that()
-        .resideInAnyPackage(CONTRACTS, EVENTS, VALUES, CONSTRAINTS)
+        .resideInAnyPackage(CONTRACTS, EVENTS, VALUES, CONSTRAINTS, SCHEMAS)
         .and(not(partOf(LedgerJson.class)))
         .should()
         .onlyDependOnClassesThat()
@@ -79,7 +80,8 @@ class ArchitectureTest {
             CONTRACTS,
             EVENTS,
             VALUES,
-            CONSTRAINTS)
+            CONSTRAINTS,
+            SCHEMAS)
         .check(PRODUCTION);
     classes()
         .that(partOf(LedgerJson.class))

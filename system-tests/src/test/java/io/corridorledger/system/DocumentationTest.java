@@ -30,7 +30,8 @@ class DocumentationTest {
 
   /// Commands of `./corridor` that are run. The others would build, start or stop something, so
   /// only their existence is checked.
-  private static final Set<String> HARMLESS = Set.of("load", "coverage", "verify", "checkpoint");
+  private static final Set<String> HARMLESS =
+      Set.of("load", "coverage", "verify", "checkpoint", "tail");
 
   /// Other commands on the pages that no test runs.
   private static final Set<String> NOT_RUN = Set.of("./mvnw", "git", "cd", "docker", "kubectl");

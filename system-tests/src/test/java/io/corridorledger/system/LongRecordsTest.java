@@ -56,7 +56,7 @@ class LongRecordsTest {
 
   private static void fill(LedgerSystem system, String topic) throws Exception {
     Map<String, Object> settings = new HashMap<>(system.kafka().clientSettings("agreements-relay"));
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * VALUE_BYTES);
     var sent = new ArrayList<Future<RecordMetadata>>();
     try (var producer =

@@ -9,8 +9,6 @@ import io.corridorledger.contract.AggregateType;
 import io.corridorledger.local.ServiceProcess;
 import io.corridorledger.system.OnRunningSystem.Content;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,37 +163,24 @@ class SelfDescriptionTest {
     for (var path : document(system.projection()).get("paths").properties()) {
       var operation = path.getValue().get("get");
       if (operation == null) continue;
-      var address = path.getKey();
-      var query = new ArrayList<String>();
-      for (var parameter : operation.path("parameters")) {
-        var example = parameter.path("example");
-        var name = parameter.get("name").asText();
-        if (parameter.get("in").asText().equals("path"))
-          address = address.replace("{" + name + "}", example.asText("{" + name + "}"));
-        else if (example.isArray())
-          example.forEach(value -> query.add(name + "=" + encoded(value.asText())));
-        else if (!example.isMissingNode()) query.add(name + "=" + encoded(example.asText()));
-      }
-      if (address.contains("{")) continue;
-      if (!query.isEmpty()) address += "?" + String.join("&", query);
-      // The example of a shipment is not in the dataset, and no stream is parked.
+      var request = ExampleRequest.of(path.getKey(), operation);
+      if (request.isEmpty()) continue;
+      var address = request.get();
+      // The example of a shipment is not in the dataset. No shipment is a likely duplicate, and no
+      // stream is parked.
       if (address.startsWith("/v1/shipments/")) {
         assertEquals(404, Api.ask(url, address).status(), address);
         continue;
       }
       var answer = Api.get(url, address, "Accept", "application/json");
       var items = answer.json().path("items");
-      if (!address.matches("/v1/(shipments|parked-streams).*"))
+      if (!address.matches("/v1/(shipments|parked-streams|likely-duplicates).*"))
         assertTrue(items.isMissingNode() || !items.isEmpty(), address + ": " + answer);
     }
   }
 
   private static JsonNode document(ServiceProcess service) {
     return Api.get(service.url(), "/q/openapi", "Accept", "application/json").json();
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.corridorledger.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -130,7 +131,7 @@ class StoryTest {
     var answer =
         Api.post(
                 writer.service().url(),
-                path,
+                path + "?confirmed=true",
                 body,
                 "Idempotency-Key",
                 UUID.randomUUID().toString(),
@@ -155,7 +156,7 @@ class StoryTest {
       tokens.add(write.header("Consistency-Token"));
     }
     var answer = Api.getAfter(tokens, reader, path);
-    assertEquals("wait", answer.header("Preference-Applied"), answer::toString);
+    assertEquals("wait=30", answer.header("Preference-Applied"), answer::toString);
     return answer;
   }
 
@@ -327,7 +328,8 @@ class StoryTest {
     assertEquals(
         List.of(visit.at("/id"), agreement.at("/id")),
         before.stream().map(event -> event.data().get("stream").asText()).toList());
-    assertEquals("visit-held", before.getFirst().name());
+    assertNull(before.getFirst().name(), "EventSource.onmessage gets only events without a name");
+    assertEquals("visit-held", before.getFirst().data().get("type").asText());
 
     var after = listen(path, before.getLast().id(), 2);
     assertEquals(
@@ -410,7 +412,8 @@ class StoryTest {
                 Map.entry("ce_type", "corridor.agreement-signed.v1"),
                 Map.entry("ce_subject", agreement.at("/id")),
                 Map.entry("ce_time", log.get(4)),
-                Map.entry("ce_dataschema", "urn:corridor:event:agreement-signed:v1"),
+                Map.entry(
+                    "ce_dataschema", system.projection().url() + "/schemas/agreement-signed/v1"),
                 Map.entry("content-type", "application/json"),
                 Map.entry("ce_streamtype", "agreements"),
                 Map.entry("ce_streamversion", "1"),

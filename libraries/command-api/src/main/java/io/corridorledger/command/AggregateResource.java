@@ -7,10 +7,12 @@ import static io.corridorledger.contract.SharedRule.REPLACEMENT_OF_ANOTHER_TYPE;
 import static io.corridorledger.contract.SharedRule.TARGET_RETRACTED;
 import static io.corridorledger.contract.SharedRule.UNKNOWN_TARGET;
 
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.SharedRule.MayViolate;
+import io.corridorledger.edge.EntityTags;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactCorrected;
 import io.corridorledger.event.Remark.FactDisputed;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,7 +35,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -65,9 +68,13 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     return commands.open(decider, fact, headers);
   }
 
-  /// Records a fact that opens a stream, unless an existing stream is a likely duplicate.
-  protected Response open(E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
-    return commands.open(decider, fact, headers, likely);
+  /// Records a fact that opens a stream, unless there are likely duplicates that the client did not
+  /// rule out.
+  protected Response open(
+      E fact, CommandHeaders headers, Confirmation confirmation, Supplier<List<Found>> likely) {
+    return confirmation.given()
+        ? open(fact, headers)
+        : commands.open(decider, fact, headers, likely);
   }
 
   /// Records a fact in an existing stream.
@@ -79,8 +86,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Path("{id}")
   @OperationName("get{Aggregate}State")
   @Operation(summary = "Returns the current state of the aggregate, with its ETag")
-  public RestResponse<Current<S>> get(@PathParam("id") UUID id) {
-    return streams.current(decider, id);
+  public RestResponse<Current<S>> get(
+      @PathParam("id") UUID id,
+      @Parameter(description = EntityTags.IF_NONE_MATCH) @HeaderParam("If-None-Match")
+          String known) {
+    return streams.current(decider, id, known);
   }
 
   @GET
@@ -98,9 +108,11 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
               example = "1")
           @QueryParam("from")
           @DefaultValue("1")
-          String from) {
+          String from,
+      @Parameter(description = EntityTags.IF_NONE_MATCH) @HeaderParam("If-None-Match")
+          String known) {
     if (!from.matches("[1-9][0-9]{0,17}")) throw notAVersion();
-    return streams.events(decider, id, Long.parseLong(from));
+    return streams.events(decider, id, Long.parseLong(from), known);
   }
 
   static Problem notAVersion() {

@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
@@ -28,10 +29,11 @@ import io.corridorledger.store.StreamBound;
 import io.corridorledger.store.StreamReader;
 import io.corridorledger.store.StreamReader.Stream;
 import io.corridorledger.store.Uuid7;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,6 +67,7 @@ public class CommandHandler {
   private final StreamMemory memory;
   private final LogWorkers log;
   private final Settings settings;
+  private final CommandMetrics metrics;
 
   @Inject
   CommandHandler(
@@ -72,12 +75,14 @@ public class CommandHandler {
       StreamReader streams,
       StreamMemory memory,
       LogWorkers log,
-      Settings settings) {
+      Settings settings,
+      CommandMetrics metrics) {
     this.store = store;
     this.streams = streams;
     this.memory = memory;
     this.log = log;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   /// The response to a command, as stored for retries.
@@ -90,14 +95,15 @@ public class CommandHandler {
       description =
           "The events that a command recorded. Every retry of the command returns the same content.")
   public record Answer(
-      @Schema(description = "Id of the stream") UUID id,
+      @Schema(description = "Id of the stream") @NotNull UUID id,
       @Schema(description = "Version of the stream after the command") long version,
       @Schema(description = "The recorded events; absent if the ledger already had the fact")
           List<RecordedEvent> events) {
 
     public record RecordedEvent(
-        UUID id,
-        @Schema(description = "The name under which the event is stored and published") String type,
+        @NotNull UUID id,
+        @Schema(description = "The name under which the event is stored and published")
+            @NotNull String type,
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 
@@ -106,7 +112,6 @@ public class CommandHandler {
       Decider<S, E> decider, E fact, CommandHeaders headers) {
     UUID stream = fact.id() == null ? Uuid7.next() : fact.id();
     String key = headers.key();
-    headers.requireReadable();
     byte[] fingerprint = fingerprint(decider, null, fact);
     List<E> decided = decider.open(stream, fact);
     try {
@@ -128,16 +133,16 @@ public class CommandHandler {
     }
   }
 
-  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if an existing
-  /// stream is a likely duplicate. The response is then 409 with the address of that stream, and
-  /// nothing is written. A retry of a recorded command still gets the first response.
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if there are
+  /// likely duplicates. The response is then 409 with their addresses, and nothing is written. A
+  /// retry of a recorded command still gets the first response.
   public <S, E extends LedgerEvent> Response open(
-      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
-    Optional<UUID> existing = likely.get();
-    if (existing.isEmpty()) return open(decider, fact, headers);
+      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
+    List<Found> found = likely.get();
+    if (found.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = streams.receipt(ANONYMOUS, headers.key());
     if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
-    throw CommandProblems.likelyDuplicate(decider.streamType(), existing.get());
+    throw CommandProblems.likelyDuplicate(decider.streamType(), found);
   }
 
   /// Records a fact in an existing stream, with status 200.
@@ -178,7 +183,6 @@ public class CommandHandler {
       CommandHeaders headers,
       Decision decision) {
     String key = headers.key();
-    headers.requireReadable();
     OptionalLong expected = headers.expectedVersion();
     byte[] fingerprint = fingerprint(decider, id, fact);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -195,6 +199,7 @@ public class CommandHandler {
       } catch (StaleVersion e) {
         // Another command was recorded in the meantime. The loop decides this command again on the
         // new version. If If-Match names a version, the next attempt reports a version conflict.
+        metrics.redecided();
       } catch (KeyUsed e) {
         return replay(decider, streams.receipt(ANONYMOUS, key), fingerprint);
       } catch (StreamLocked e) {
@@ -243,6 +248,7 @@ public class CommandHandler {
     Answer answer = new Answer(stream, version + ids.size(), recorded);
     int status = version == 0 ? 201 : 200;
     String response = LedgerJson.text(answer);
+    Timer.Sample started = Timer.start();
     store.append(
         new Append(
             new Append.Receipt(ANONYMOUS, key, fingerprint, status, response),
@@ -257,6 +263,7 @@ public class CommandHandler {
             headers.correlation(command),
             headers.causation(),
             TraceParent.of(headers.traceparent).value()));
+    started.stop(metrics.append());
     log.wake();
     return answered(decider, status, answer, response, false);
   }
@@ -272,7 +279,8 @@ public class CommandHandler {
                 "Consistency-Token",
                 "%s:%s@%d".formatted(settings.service(), answer.id(), answer.version()));
     if (status == 201)
-      response.location(URI.create(AggregateType.path(decider.streamType(), answer.id())));
+      // A path is correct under every host name and scheme, also behind a proxy.
+      response.header("Location", AggregateType.path(decider.streamType(), answer.id()));
     if (replayed) response.header("Idempotency-Replayed", "true");
     return response.build();
   }

@@ -49,6 +49,17 @@ public class CommandHeaders {
 
   @Context HttpHeaders all;
 
+  /// The headers of a request whose body has not been read yet.
+  static CommandHeaders of(HttpHeaders all) {
+    CommandHeaders headers = new CommandHeaders();
+    headers.idempotencyKey = all.getHeaderString("Idempotency-Key");
+    headers.ifMatch = all.getHeaderString("If-Match");
+    headers.correlationId = all.getHeaderString("Correlation-Id");
+    headers.causationId = all.getHeaderString("Causation-Id");
+    headers.all = all;
+    return headers;
+  }
+
   String key() {
     if (idempotencyKey == null) throw keyMissing();
     if (isRepeated("Idempotency-Key")) throw keyInvalid();
@@ -67,10 +78,14 @@ public class CommandHeaders {
     return OptionalLong.of(Long.parseLong(m.group(1)));
   }
 
-  /// Throws a problem if a header is malformed. Called before the command is decided.
-  void requireReadable() {
+  /// Throws a problem if a header is missing or malformed.
+  ///
+  /// @param isChange whether the command changes an existing aggregate
+  void check(boolean isChange) {
+    key();
     correlation(null);
     causation();
+    if (isChange) expectedVersion();
   }
 
   /// Whether the header occurs more than once. The value is then ambiguous.

@@ -7,6 +7,7 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Rule;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.openapi.CommonOpenApi;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.store.StoredEvent;
 import io.corridorledger.value.Citation;
@@ -245,7 +246,9 @@ public class CommandOpenApi implements OASFilter {
                       .formatted(AggregateType.path(type.name(), CommandResponses.STREAM))));
       operation
           .getResponses()
-          .addAPIResponse("400", ProblemResponse.of(AggregateResource.notAVersion()));
+          .addAPIResponse(
+              "400",
+              CommandResponses.shared(document, "InvalidVersion", AggregateResource.notAVersion()));
     }
     response
         .getContent()
@@ -254,8 +257,11 @@ public class CommandOpenApi implements OASFilter {
             path.endsWith("/events")
                 ? history(type.name(), event)
                 : current(deciders.get(type.name()), event));
-    operation.getResponses().addAPIResponse("404", CommandResponses.notFound(document));
-    operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
+    operation
+        .getResponses()
+        .addAPIResponse("304", CommonOpenApi.notModified())
+        .addAPIResponse("404", CommandResponses.notFound(document))
+        .addAPIResponse("503", CommandResponses.overloaded(document));
     if (!path.endsWith("/events"))
       operation
           .getResponses()
@@ -284,7 +290,11 @@ public class CommandOpenApi implements OASFilter {
                         .description(
                             "A CloudEvent 1.0 in the JSON format. `data_base64` has the content of the event.")))
         .setExample(List.of(LogResource.example(CommandResponses.LOG, CommandResponses.STREAM)));
-    operation.getResponses().addAPIResponse("400", ProblemResponse.of(LogResource.notAPosition()));
+    operation
+        .getResponses()
+        .addAPIResponse(
+            "400",
+            CommandResponses.shared(document, "InvalidPosition", LogResource.notAPosition()));
     operation.getResponses().addAPIResponse("503", CommandResponses.overloaded(document));
   }
 

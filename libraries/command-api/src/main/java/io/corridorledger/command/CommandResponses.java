@@ -2,10 +2,13 @@ package io.corridorledger.command;
 
 import io.corridorledger.body.FactReader;
 import io.corridorledger.command.CommandHandler.Answer;
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.contract.SharedRule;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
@@ -31,6 +34,12 @@ final class CommandResponses {
 
   static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
+  private static final Found LIKELY =
+      new Found(
+          STREAM,
+          EVENT,
+          new Likeness(Likeness.Kind.DUPLICATE, "here the service names what both have in common"));
+
   static final String LOG =
       ConfigProvider.getConfig().getValue("corridor.log.service", String.class);
 
@@ -43,6 +52,17 @@ final class CommandResponses {
     boolean opens = command.opens();
     var responses = OASFactory.createAPIResponses();
     responses.addAPIResponse(opens ? "201" : "200", answered(type, event, opens));
+
+    boolean confirmed =
+        operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
+    boolean remark = Remark.class.isAssignableFrom(event);
+    // The name says for which commands the problems are the same.
+    String of =
+        confirmed
+            ? "Confirmable"
+            : opens
+                ? "Opening"
+                : remark ? required(event).equals("target") ? "Remark" : "Note" : "Change";
 
     List<Problem> unreadable =
         new ArrayList<>(
@@ -57,14 +77,13 @@ final class CommandResponses {
             List.of(
                 Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
                 CommandProblems.keyReused()));
-    command.rules().keySet().stream()
-        .findFirst()
-        .ifPresent(rule ->
-            refused.add(
-                1,
-                Problem.ruleViolated(
-                    rule,
-                    "Here the service names the values that violate the rule, and an alternative.")));
+    boolean ruled = !command.rules().isEmpty();
+    if (ruled)
+      refused.add(
+          1,
+          Problem.ruleViolated(
+              opens ? command.rules().keySet().iterator().next() : SharedRule.NAMES_ITSELF.id(),
+              "Here the service names the values that violate the rule, and an alternative."));
     List<Problem> conflicts =
         new ArrayList<>(
             List.of(
@@ -72,9 +91,9 @@ final class CommandResponses {
                     ? CommandProblems.alreadyExists(type.name(), STREAM)
                     : CommandProblems.contended(),
                 CommandProblems.inProgress()));
-    if (operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"))) {
+    if (confirmed) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
-      conflicts.add(CommandProblems.likelyDuplicate(type.name(), STREAM));
+      conflicts.add(CommandProblems.likelyDuplicate(type.name(), List.of(LIKELY)));
     }
     if (!opens) {
       unreadable.add(CommandHeaders.ifMatchInvalid());
@@ -86,13 +105,20 @@ final class CommandResponses {
       conflicts.add(CommandProblems.streamFull());
       refused.add(CommandProblems.streamTooLarge());
     }
-    responses.addAPIResponse("400", ProblemResponse.of(unreadable.toArray(Problem[]::new)));
-    responses.addAPIResponse("409", ProblemResponse.of(conflicts.toArray(Problem[]::new)));
+    responses.addAPIResponse(
+        "400", shared(document, "Invalid" + (opens ? of : "Change") + "Request", unreadable));
+    responses.addAPIResponse(
+        "409", shared(document, (opens ? of : "Change") + "Conflict", conflicts));
     responses.addAPIResponse(
         "413", shared(document, "BodyTooLarge", Problem.bodyTooLarge(FactReader.MAX_BYTES)));
     responses.addAPIResponse(
         "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
-    responses.addAPIResponse("422", ProblemResponse.of(refused.toArray(Problem[]::new)));
+    responses.addAPIResponse(
+        "422",
+        shared(
+            document,
+            "Rejected" + of + (opens && ruled ? type.noun() : ""),
+            refused));
     operation.setResponses(responses);
   }
 
@@ -161,7 +187,11 @@ final class CommandResponses {
     return shared(document, "NotFound", CommandProblems.notFound("agreements", STREAM));
   }
 
-  /// A response that all operations share, defined once in the components.
+  /// A response that several operations share, defined once in the components.
+  private static APIResponse shared(OpenAPI document, String name, List<Problem> problems) {
+    return shared(document, name, problems.toArray(Problem[]::new));
+  }
+
   static APIResponse shared(OpenAPI document, String name, Problem... problems) {
     document.getComponents().addResponse(name, ProblemResponse.of(problems));
     return OASFactory.createAPIResponse().ref("#/components/responses/" + name);

@@ -107,7 +107,7 @@ public class LogResource {
     event.put("source", "/corridor/" + log);
     event.put("type", "corridor.note-cited.v1");
     event.put("datacontenttype", "application/json");
-    event.put("dataschema", "urn:corridor:event:note-cited:v1");
+    event.put("dataschema", "http://localhost:8080/schemas/note-cited/v1");
     event.put("subject", stream.toString());
     event.put("time", "2026-01-15T09:30:00.123456Z");
     event.put("actor", "anonymous");

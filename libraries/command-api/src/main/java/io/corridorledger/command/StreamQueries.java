@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
@@ -8,6 +9,7 @@ import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.contract.StreamMemory.Exhausted;
 import io.corridorledger.contract.StreamMemory.Share;
 import io.corridorledger.contract.StreamMemory.TooLarge;
+import io.corridorledger.edge.EntityTags;
 import io.corridorledger.edge.ResponseMemory;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.store.StoredEvent;
@@ -16,6 +18,7 @@ import io.corridorledger.store.StreamReader.Page;
 import io.corridorledger.store.StreamReader.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /// Reads aggregates from their streams.
 @ApplicationScoped
@@ -41,19 +45,23 @@ public class StreamQueries {
 
   /// The current state of an aggregate.
   public record Current<S>(
-      UUID id,
+      @NotNull UUID id,
       @Schema(description = "Version of the stream: the number of its events") long version,
-      S state) {}
+      @NotNull S state) {}
 
   /// The current state of an aggregate, with its ETag.
+  ///
+  /// @param known the header `If-None-Match`; null when absent
   public <S, E extends LedgerEvent> RestResponse<Current<S>> current(
-      Decider<S, E> decider, UUID id) {
+      Decider<S, E> decider, UUID id, String known) {
     try (Share share = memory.enter()) {
       Stream stream = streams.stream(id, null, null);
       requireType(decider, id, stream.streamType());
+      String tag = "\"%d\"".formatted(stream.version());
+      if (EntityTags.match(known, tag)) return notModified(tag);
       S state = decider.state(History.of(streams.events(stream, share)));
       return ResponseBuilder.ok(new Current<>(id, stream.version(), state))
-          .tag(Long.toString(stream.version()))
+          .header("ETag", tag)
           .build();
     } catch (Exhausted e) {
       throw CommandProblems.overloaded();
@@ -77,14 +85,14 @@ public class StreamQueries {
   /// An event with its content as stored.
   @Schema(name = "StoredEvent")
   public record StreamEvent(
-      UUID id,
-      String type,
+      @NotNull UUID id,
+      @NotNull String type,
       int schemaVersion,
       @Schema(description = "Number of the event in its stream, from 1") long version,
       @Schema(
               description =
                   "Time at which the ledger recorded the event, by the clock of the ledger")
-          Instant recorded,
+          @NotNull Instant recorded,
       @Schema(
               description =
                   "Position of the event in the log of the service; absent until the sequencer gives the event a position")
@@ -92,7 +100,7 @@ public class StreamQueries {
       @Schema(description = "Epoch of the log in which the event got its position") Long epoch,
       @Schema(type = SchemaType.OBJECT, description = "Content of the event, as stored")
           @JsonRawValue
-          String data) {
+          @NotNull String data) {
 
     private static StreamEvent of(StoredEvent event) {
       return new StreamEvent(
@@ -109,17 +117,33 @@ public class StreamQueries {
 
   /// A page of a stream with its events as stored.
   public record Events(
-      UUID stream,
-      String streamType,
+      @NotNull UUID stream,
+      @NotNull String streamType,
       @Schema(description = "Version of the stream: the number of its events") long version,
-      List<StreamEvent> events) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<StreamEvent> events) {}
+
+  private static <T> RestResponse<T> notModified(String tag) {
+    return ResponseBuilder.<T>create(Status.NOT_MODIFIED).header("ETag", tag).build();
+  }
+
+  /// The ETag of a page of events. While an event has no position, the page can change without a
+  /// new version of the stream, and has an ETag of its own.
+  private static String tag(Page page) {
+    return page.events().stream().allMatch(event -> event.position() != null)
+        ? "\"%d\"".formatted(page.version())
+        : "W/\"%d-unsequenced\"".formatted(page.version());
+  }
 
   /// Returns a page of the events of a stream, from a version on, with a link to the next page.
+  ///
+  /// @param known the header `If-None-Match`; null when absent
   public <S, E extends LedgerEvent> RestResponse<Events> events(
-      Decider<S, E> decider, UUID id, long from) {
+      Decider<S, E> decider, UUID id, long from, String known) {
     try {
       Page page = streams.page(id, from, responses.share());
       requireType(decider, id, page.streamType());
+      String tag = tag(page);
+      if (EntityTags.match(known, tag)) return notModified(tag);
       var response =
           ResponseBuilder.ok(
                   new Events(
@@ -127,7 +151,7 @@ public class StreamQueries {
                       page.streamType(),
                       page.version(),
                       page.events().stream().map(StreamEvent::of).toList()))
-              .tag(Long.toString(page.version()));
+              .header("ETag", tag);
       page.next()
           .ifPresent(next ->
               response.header(

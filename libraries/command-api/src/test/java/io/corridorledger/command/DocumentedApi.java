@@ -190,8 +190,8 @@ public final class DocumentedApi {
                 : operation.isOfTheLog()
                     ? Set.of("200", "400", "500", "503", REFUSED)
                     : operation.path.endsWith("/events")
-                        ? Set.of("200", "400", "404", "500", "503", REFUSED)
-                        : Set.of("200", "404", "422", "500", "503", REFUSED));
+                        ? Set.of("200", "304", "400", "404", "500", "503", REFUSED)
+                        : Set.of("200", "304", "404", "422", "500", "503", REFUSED));
   }
 
   /// Sends each example of Swagger UI unchanged, twice: the first is recorded, the second is

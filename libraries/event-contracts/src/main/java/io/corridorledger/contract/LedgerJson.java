@@ -10,7 +10,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -74,6 +77,17 @@ public final class LedgerJson {
 
   private static final JsonMapper LENIENT = configure(new JsonMapper());
 
+  private static final JsonMapper INDENTED =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .defaultPrettyPrinter(
+              new DefaultPrettyPrinter()
+                  .withSeparators(
+                      Separators.createDefaultInstance()
+                          .withObjectFieldValueSpacing(Separators.Spacing.AFTER)))
+          .build();
+
   private static final Map<String, ObjectReader> READERS = new HashMap<>();
   private static final Map<String, Class<? extends LedgerEvent>> TYPES = new TreeMap<>();
 
@@ -128,6 +142,15 @@ public final class LedgerJson {
       return LENIENT.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + value.getClass(), e);
+    }
+  }
+
+  /// Returns the indented JSON text of maps and lists, for documents that people read.
+  public static String document(Map<String, ?> document) {
+    try {
+      return INDENTED.writeValueAsString(document) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write the document", e);
     }
   }
 

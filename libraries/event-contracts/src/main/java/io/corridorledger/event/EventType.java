@@ -17,4 +17,7 @@ public @interface EventType {
   String value();
 
   int version() default 1;
+
+  /// The release that published the event first.
+  String since() default "1.0";
 }

@@ -49,6 +49,15 @@ public record PartyRef(String ref) implements Comparable<PartyRef> {
     return ref.startsWith("ISO:");
   }
 
+  public boolean isCompany() {
+    return ref.startsWith("CO:");
+  }
+
+  /// Whether this is an organisation or a format of cooperation. The European Union is one.
+  public boolean isOrganisation() {
+    return ref.startsWith("ORG:") || ref.equals("EU");
+  }
+
   public boolean isRegion() {
     return ref.startsWith(REGION);
   }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The settings of the feed.
 @ConfigMapping(prefix = "corridor")
@@ -23,6 +24,9 @@ public interface FeedConfig {
     /// Base URL of the writer. The feed fetches events from the writer only if the topic lacks
     /// them.
     URI url();
+
+    /// Base URL under which browsers reach the writer; the default is [#url].
+    Optional<URI> publicUrl();
 
     /// Keys that authenticate the writer's records. The form is `id:hex`, or `id:hex@position` for
     /// a key that was replaced. The position is the last position that this key may authenticate.

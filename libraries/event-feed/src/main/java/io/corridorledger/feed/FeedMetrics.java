@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Reports the state of the feed to operators, with metrics and with one log entry for each alarm.
 @Singleton
@@ -20,6 +21,12 @@ public class FeedMetrics {
   /// The longest delay that is recorded. A timer adds nanoseconds in a `long`, which overflows
   /// after about three centuries.
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
+
+  /// Upper bounds of the buckets in histograms of durations.
+  private static final Duration[] BUCKETS =
+      IntStream.of(5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final DistributionSummary batchSize;
@@ -35,12 +42,12 @@ public class FeedMetrics {
     batchTime =
         Timer.builder("corridor.feed.batch")
             .description("Duration of one transaction")
-            .publishPercentiles(0.5, 0.99)
+            .serviceLevelObjectives(BUCKETS)
             .register(registry);
     visibleDelay =
         Timer.builder("corridor.feed.visible.delay")
             .description("Delay from recording at the writer to visibility in the read models")
-            .publishPercentiles(0.5, 0.99)
+            .serviceLevelObjectives(BUCKETS)
             .register(registry);
   }
 

@@ -8,13 +8,14 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// The number and age of unpublished events, for metrics; `NaN` when the database is unavailable.
+/// The numbers and ages of pending and unpublished events, and the last positions, for metrics;
+/// `NaN` when the database is unavailable.
 final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
 
-  /// Time for which a result is reused. The two metrics are read one after the other, so they share
-  /// one query.
+  /// Time for which a result is reused. The metrics are read one after the other, so they share one
+  /// query.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int QUERY_TIMEOUT_SECONDS = 5;
@@ -22,21 +23,39 @@ final class Backlog {
   private static final String QUERY =
       """
       WITH published AS (SELECT coalesce(max(published_position), 0) AS position FROM relay_cursor WHERE relay = ?),
-      oldest AS (
+      sequenced AS (SELECT coalesce(max(position), 0) AS position FROM event_log),
+      waiting AS (SELECT stream_id, version FROM event_pending ORDER BY ticket LIMIT 1),
+      unpublished AS (
         (SELECT l.stream_id, l.version FROM event_log l, published p WHERE l.position > p.position ORDER BY l.position LIMIT 1)
         UNION ALL
-        (SELECT stream_id, version FROM event_pending ORDER BY ticket LIMIT 1))
-      SELECT greatest((SELECT coalesce(max(position), 0) FROM event_log) - (SELECT position FROM published), 0)
-               + (SELECT count(*) FROM event_pending),
-             greatest(coalesce((SELECT extract(epoch FROM clock_timestamp() - min(e.recorded_at))
-                                FROM oldest JOIN event e USING (stream_id, version)), 0), 0)
+        SELECT * FROM waiting)
+      SELECT (SELECT count(*) FROM event_pending),
+             (SELECT extract(epoch FROM clock_timestamp() - min(e.recorded_at)) FROM waiting JOIN event e USING (stream_id, version)),
+             (SELECT extract(epoch FROM clock_timestamp() - min(e.recorded_at)) FROM unpublished JOIN event e USING (stream_id, version)),
+             (SELECT position FROM sequenced),
+             (SELECT position FROM published)
       """;
 
-  /// @param ageSeconds seconds since the oldest unpublished event was recorded; 0 when there is
-  ///   none
-  record Size(double events, double ageSeconds) {}
+  /// @param pending recorded events without a position
+  /// @param pendingSeconds seconds since the oldest of them was recorded; 0 when there is none
+  /// @param unpublishedSeconds seconds since the oldest unpublished event was recorded; 0 when
+  ///   there is none
+  /// @param sequenced last position of the log
+  /// @param published last published position
+  record Size(
+      double pending,
+      double pendingSeconds,
+      double unpublishedSeconds,
+      double sequenced,
+      double published) {
 
-  private static final Size UNKNOWN = new Size(Double.NaN, Double.NaN);
+    double unpublished() {
+      return Math.max(0, sequenced - published) + pending;
+    }
+  }
+
+  private static final Size UNKNOWN =
+      new Size(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   private final DataSource database;
   private final String relay;
@@ -63,7 +82,12 @@ final class Backlog {
       query.setString(1, relay);
       try (ResultSet row = query.executeQuery()) {
         row.next();
-        return new Size(row.getDouble(1), row.getDouble(2));
+        return new Size(
+            row.getDouble(1),
+            Math.max(0, row.getDouble(2)), // an absent time is 0
+            Math.max(0, row.getDouble(3)),
+            row.getDouble(4),
+            row.getDouble(5));
       }
     } catch (SQLException e) {
       LOG.debugf(e, "the backlog is unknown relay=%s", relay);

@@ -4,6 +4,7 @@ import io.corridorledger.store.LogReader.Batch;
 import io.corridorledger.store.RelayLease.Cursor;
 import io.corridorledger.store.RelayTopic.Identity;
 import io.corridorledger.store.TopicTail.Findings;
+import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -63,6 +65,10 @@ public final class KafkaRelay {
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
 
+  /// Every Kafka client reads gzip without an additional library. Many clients cannot read LZ4,
+  /// Snappy or Zstandard.
+  static final String COMPRESSION = "gzip";
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(30);
   private static final int CREATION_POLL_MILLIS = 50;
@@ -94,6 +100,7 @@ public final class KafkaRelay {
   private long nextLook = System.nanoTime();
   private Cursor published;
   private int batchRows = BATCH;
+  private Timer publishing;
   private volatile State state = State.IDLE;
   private volatile int foreignRecords;
   private final AtomicReference<LogHead> agreed = new AtomicReference<>();
@@ -219,7 +226,7 @@ public final class KafkaRelay {
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RelayTopic.MAX_EVENT_BYTES);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
     administration = new RelayTopic(kafka, log.topic());
     producer = producers.apply(config);
     producer.initTransactions();
@@ -309,9 +316,15 @@ public final class KafkaRelay {
     throw new IllegalStateException("the topic was created but does not exist");
   }
 
+  /// Records the duration of each transaction that publishes a batch.
+  void measure(Timer timer) {
+    publishing = timer;
+  }
+
   private boolean publish() throws SQLException {
     Batch batch = reader.after(session, published.position(), batchRows, BATCH_BYTES);
     if (batch.entries().isEmpty()) return false;
+    long start = System.nanoTime();
     producer.beginTransaction();
     for (LogEntry entry : batch.entries()) producer.send(entry.record());
     LogHead last = batch.entries().getLast().head();
@@ -319,6 +332,7 @@ public final class KafkaRelay {
     // the topic. So the sequencer adds no events to a log that lacks the event.
     agreed.updateAndGet(before -> before == null ? null : last);
     producer.commitTransaction();
+    if (publishing != null) publishing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     published = new Cursor(last.position(), published.topicId());
     if (!lease.move(session, published, term)) {
       LOG.warnf(

@@ -52,7 +52,7 @@ record LogEntry(LogHead head, CloudEvent event, ProducerRecord<String, byte[]> r
             .withTime(
                 row.getObject("recorded_at", OffsetDateTime.class)
                     .withOffsetSameInstant(ZoneOffset.UTC))
-            .withDataSchema(URI.create("urn:corridor:event:%s:v%d".formatted(name, schemaVersion)))
+            .withDataSchema(log.schema(name, schemaVersion))
             .withDataContentType("application/json")
             .withData(row.getString("data").getBytes(UTF_8))
             .withExtension("streamtype", row.getString("stream_type"))

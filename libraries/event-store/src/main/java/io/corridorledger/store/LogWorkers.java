@@ -5,6 +5,7 @@ import io.corridorledger.store.KafkaRelay.State;
 import io.corridorledger.store.Sequencer.LogReplaced;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -15,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -38,6 +41,12 @@ public class LogWorkers {
   /// Interval of the search for expired receipts.
   private static final Duration EXPIRY_POLL = Duration.ofMinutes(1);
 
+  /// Upper bounds of the buckets in histograms of durations.
+  public static final Duration[] BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   /// Settings of a writer, prefix `corridor.log`.
   @ConfigMapping(prefix = "corridor.log")
   public interface Settings {
@@ -53,6 +62,13 @@ public class LogWorkers {
     /// as `id:hex@lastPosition`. The relay needs a previous key as long as the newest records of a
     /// partition may have its authentication code.
     Optional<List<String>> macKey();
+
+    /// Base address of the JSON Schemas of events, without a slash at the end. The address of each
+    /// schema is the attribute `dataschema` of the published events. Set the base address before
+    /// the first event is published. If it changes later, the previous addresses must continue to
+    /// work, because published events keep them.
+    @WithDefault("http://localhost:8080/schemas")
+    URI schemas();
 
     /// Maximum time that a worker waits for a signal between rounds, in milliseconds.
     @WithDefault("50")
@@ -149,7 +165,8 @@ public class LogWorkers {
     gauge(
         metrics,
         "corridor.relay.forked",
-        "1 while log and topic have diverged and publishing is stopped: restore a later state, or raise the epoch",
+        "1 while log and topic have diverged and publishing is stopped: restore a later state, or"
+            + " raise the epoch",
         r -> r.state() == State.FORKED ? 1 : 0);
     gauge(
         metrics,
@@ -159,16 +176,71 @@ public class LogWorkers {
     gauge(
         metrics,
         "corridor.relay.foreign.records",
-        "Records without a valid authentication code at the end of the topic, found by the relay's last comparison",
+        "Records without a valid authentication code at the end of the topic, found by the relay's"
+            + " last comparison",
         KafkaRelay::foreignRecords);
     Backlog backlog = new Backlog(database, log.topic());
-    Gauge.builder("corridor.log.unpublished.events", backlog, b -> b.size().events())
-        .description("Recorded events that are not yet published")
-        .strongReference(true)
-        .register(metrics);
-    Gauge.builder("corridor.log.unpublished.age", backlog, b -> b.size().ageSeconds())
-        .description("Time since the oldest unpublished event was recorded")
-        .baseUnit("seconds")
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.pending.events",
+        "Recorded events that have no position yet",
+        null,
+        Backlog.Size::pending);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.pending.age",
+        "Time since the oldest event without a position was recorded",
+        "seconds",
+        Backlog.Size::pendingSeconds);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.sequenced.position",
+        "Last position of the log",
+        null,
+        Backlog.Size::sequenced);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.published.position",
+        "Last position that is published to the topic",
+        null,
+        Backlog.Size::published);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.unpublished.events",
+        "Recorded events that are not yet published",
+        null,
+        Backlog.Size::unpublished);
+    gauge(
+        metrics,
+        backlog,
+        "corridor.log.unpublished.age",
+        "Time since the oldest unpublished event was recorded",
+        "seconds",
+        Backlog.Size::unpublishedSeconds);
+    Timer publishing =
+        Timer.builder("corridor.log.publish")
+            .description("Duration of one Kafka transaction that publishes a batch of events")
+            .serviceLevelObjectives(BUCKETS)
+            .register(metrics);
+    relay.measure(publishing);
+  }
+
+  /// @param unit base unit, which becomes a part of the name; null if the value has none
+  private static void gauge(
+      MeterRegistry metrics,
+      Backlog backlog,
+      String name,
+      String help,
+      String unit,
+      ToDoubleFunction<Backlog.Size> value) {
+    Gauge.builder(name, backlog, b -> value.applyAsDouble(b.size()))
+        .description(help)
+        .baseUnit(unit)
         .strongReference(true)
         .register(metrics);
   }
@@ -200,7 +272,8 @@ public class LogWorkers {
     StreamBound full = settings.streamBound().plusPercent(settings.streamReservePercent());
     if (!memory.fits(StreamMemory.weight(full.maxBytes(), full.maxEvents())))
       LOG.warnf(
-          "a stream at its maximum size does not fit into the memory for streams and will be readable only by pages bytes=%d events=%d",
+          "a stream at its maximum size does not fit into the memory for streams and will be"
+              + " readable only by pages bytes=%d events=%d",
           full.maxBytes(), full.maxEvents());
     return memory;
   }
@@ -215,7 +288,9 @@ public class LogWorkers {
             .macKey()
             .orElseThrow(() ->
                 new IllegalStateException(
-                    "corridor.log.mac-key is not set (environment: CORRIDOR_LOG_MAC_KEY): the key id:hex that authenticates what this service publishes")));
+                    "corridor.log.mac-key is not set (environment: CORRIDOR_LOG_MAC_KEY): the key"
+                        + " id:hex that authenticates what this service publishes")),
+        settings.schemas().toString());
   }
 
   @Produces

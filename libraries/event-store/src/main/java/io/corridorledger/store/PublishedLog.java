@@ -1,6 +1,7 @@
 package io.corridorledger.store;
 
 import io.corridorledger.integrity.MacKeys;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +11,26 @@ import java.util.List;
 /// @param topic topic to which the log is published
 /// @param key the key that authenticates new records
 /// @param keys keys that verify the records in the topic: the current key and previous ones
-public record PublishedLog(String service, String topic, MacKeys.Key key, MacKeys keys) {
+/// @param schemas base address of the JSON Schemas of events
+public record PublishedLog(
+    String service, String topic, MacKeys.Key key, MacKeys keys, String schemas) {
 
   /// @param macKeys the key of new records first, then the keys of older records, as
   ///   `id:hex[@lastPosition]`
-  public static PublishedLog of(String service, String topic, List<String> macKeys) {
+  /// @param schemas base address of the JSON Schemas, without a slash at the end
+  public static PublishedLog of(
+      String service, String topic, List<String> macKeys, String schemas) {
     return new PublishedLog(
-        service, topic, MacKeys.parse(macKeys.getFirst()), MacKeys.parse(new ArrayList<>(macKeys)));
+        service,
+        topic,
+        MacKeys.parse(macKeys.getFirst()),
+        MacKeys.parse(new ArrayList<>(macKeys)),
+        schemas);
+  }
+
+  /// The address of the JSON Schema of an event.
+  URI schema(String event, int version) {
+    return URI.create("%s/%s/v%d".formatted(schemas, event, version));
   }
 
   String source() {

@@ -17,10 +17,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.utils.Utils;
@@ -89,7 +92,7 @@ class KafkaRelayTest {
                 "ce_source", "/corridor/agreements",
                 "ce_type", "corridor.visit-held.v1",
                 "ce_subject", stream.toString(),
-                "ce_dataschema", "urn:corridor:event:visit-held:v1",
+                "ce_dataschema", "https://ledger.example/schemas/visit-held/v1",
                 "ce_streamtype", "visits",
                 "ce_streamversion", "1",
                 "ce_logposition", "1"));
@@ -144,6 +147,28 @@ class KafkaRelayTest {
   /// The time in a form that does not depend on the number of written fractional digits.
   private static String plainTime(String time) {
     return OffsetDateTime.parse(time).toInstant().toString();
+  }
+
+  /// KafkaJS and kafka-python read no other codec without an additional library.
+  @Test
+  void theRecordsAreCompressedWithACodecOfEveryClient() throws Exception {
+    RelayFixture log = new RelayFixture("relay_codec");
+    log.record(3);
+    Set<Object> codecs = new HashSet<>();
+    KafkaRelay relay =
+        new KafkaRelay(
+            log.database.application,
+            log.kafka(),
+            log.log(RelayFixture.KEY),
+            RelayFixture.LEASE,
+            Duration.ZERO,
+            config -> {
+              codecs.add(config.get(ProducerConfig.COMPRESSION_TYPE_CONFIG));
+              return RelayFixture.producer(config, (_, _) -> {});
+            });
+    log.publishAll(relay);
+    assertEquals(3, log.content().size());
+    assertEquals(Set.of("gzip"), codecs);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class RelayFixture {
   }
 
   PublishedLog log(String... keys) {
-    return PublishedLog.of("agreements", topic, List.of(keys));
+    return PublishedLog.of("agreements", topic, List.of(keys), "https://ledger.example/schemas");
   }
 
   Map<String, Object> kafka() {

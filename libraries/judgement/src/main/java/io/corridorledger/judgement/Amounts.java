@@ -79,16 +79,20 @@ public final class Amounts {
               .scaleByPowerOfTen(like.unitMult())
               .setScale(0, RoundingMode.HALF_UP)
               .scaleByPowerOfTen(-like.unitMult());
-    if (number.scale() > MAX_DECIMALS) number = number.setScale(MAX_DECIMALS, RoundingMode.HALF_UP);
-    if (number.scale() < 0) number = number.setScale(0);
-    return new Quantity(number, null, like.unitMult(), like.unit(), qualifier);
+    int decimals = Math.clamp(number.scale(), 0, MAX_DECIMALS);
+    return new Quantity(
+        number.setScale(decimals, RoundingMode.HALF_UP),
+        null,
+        like.unitMult(),
+        like.unit(),
+        qualifier);
   }
 
   /// Without trailing zeros and without an exponent; null stays null.
   static BigDecimal plain(BigDecimal number) {
     if (number == null) return null;
     BigDecimal stripped = number.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    return stripped.setScale(Math.max(0, stripped.scale()));
   }
 
   /// Minuend minus subtrahend, in the unit of the minuend.

@@ -105,7 +105,7 @@ public record Independence(int count, List<Joined> joined) {
   }
 
   /// The source at the start of a chain of copies, even if only its id is known. Copies in a cycle
-  /// are represented by their lowest id. Each source is visited once, however long the chains are.
+  /// have one of them as their origin. Each source is visited once, however long the chains are.
   private static void findOrigin(
       UUID source, Map<UUID, UUID> derivedFrom, Map<UUID, UUID> origins) {
     Set<UUID> passed = new LinkedHashSet<>();
@@ -116,11 +116,6 @@ public record Independence(int count, List<Joined> joined) {
       origin = next == null || next.equals(at) ? at : origins.get(next);
       at = next;
     }
-    if (origin == null) {
-      origin = at;
-      for (UUID next = derivedFrom.get(at); !next.equals(at); next = derivedFrom.get(next))
-        if (next.compareTo(origin) < 0) origin = next;
-    }
-    for (UUID one : passed) origins.put(one, origin);
+    for (UUID one : passed) origins.put(one, origin == null ? at : origin);
   }
 }

@@ -177,6 +177,6 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
 
   /// Without the values below zero.
   Interval notNegative() {
-    return low == null || low.signum() < 0 ? new Interval(BigDecimal.ZERO, high, open) : this;
+    return new Interval(low == null ? BigDecimal.ZERO : low.max(BigDecimal.ZERO), high, open);
   }
 }

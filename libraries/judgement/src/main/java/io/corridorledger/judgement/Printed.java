@@ -182,9 +182,7 @@ public final class Printed {
   private static String number(BigDecimal number, int power) {
     BigDecimal scaled = significant(number).scaleByPowerOfTen(power);
     DecimalFormat format = new DecimalFormat("#,##0", ENGLISH);
-    int decimals = Math.max(0, scaled.scale());
-    format.setMinimumFractionDigits(decimals);
-    format.setMaximumFractionDigits(decimals);
+    format.setMinimumFractionDigits(Math.max(0, scaled.scale()));
     return format.format(scaled);
   }
 

@@ -109,9 +109,7 @@ public record ProposedFlag(
     Growth growth = claim.figure().growth();
     if (growth == null || growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0)
       return;
-    List<GrowthCheck> checks = GrowthCheck.of(List.of(claim), related);
-    if (checks.stream().noneMatch(c -> c.result() == GrowthCheck.Result.INCONSISTENT)
-        || checks.stream().anyMatch(c -> c.result() == GrowthCheck.Result.CONSISTENT)) return;
+    if (isConsistent(claim, related)) return;
     if (growth.value().signum() > 0
         && isConsistent(claim, related, Growth.Kind.FACTOR, growth.value()))
       found.add(
@@ -142,8 +140,12 @@ public record ProposedFlag(
             kind == Growth.Kind.FACTOR ? Growth.Reading.UNCLEAR : null,
             null,
             0);
-    return GrowthCheck.of(List.of(claim.withGrowth(read)), related).stream()
-        .anyMatch(c -> c.result() == GrowthCheck.Result.CONSISTENT);
+    return isConsistent(claim.withGrowth(read), related);
+  }
+
+  private static boolean isConsistent(Claim claim, List<Claim> related) {
+    return GrowthCheck.of(List.of(claim), related).stream()
+        .anyMatch(check -> check.result() == GrowthCheck.Result.CONSISTENT);
   }
 
   /// A plan or a forecast for days that had passed when the earliest source was published.

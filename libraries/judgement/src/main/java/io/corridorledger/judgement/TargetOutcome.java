@@ -310,8 +310,7 @@ public final class TargetOutcome {
   }
 
   private static Slip rescheduled(Promised promised, List<Evidence> evidence) {
-    return MilestoneOutcome.slip(
-        original(promised), evidence.stream().filter(e -> e.report() != null).toList());
+    return MilestoneOutcome.slip(original(promised), evidence);
   }
 
   private static Period original(Promised promised) {

@@ -3,6 +3,8 @@ package io.corridorledger.judgement;
 import static io.corridorledger.judgement.Claims.all;
 import static io.corridorledger.judgement.Claims.claim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.value.FigureKey.Basis;
@@ -107,6 +109,44 @@ class AccountComparisonTest {
           expected,
           AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow());
     }
+  }
+
+  @Test
+  void atMostAHundredValuesAreListed() {
+    var claims = new ArrayList<Claim>();
+    for (int i = 1; i <= 101; i++) claims.addAll(all(claim(i + ".0 6 TNE")));
+    var compared =
+        AccountComparison.ofFigures(Property.TARGET, "volume", claims).findFirst().orElseThrow();
+    assertEquals(100, compared.values().size());
+    assertEquals("volume", compared.name());
+    assertEquals(Property.TARGET, compared.of());
+  }
+
+  @Test
+  void theFactsOfAValueAreListedWithIt() {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    accounts.put(id(3), Period.parse("2024"));
+    accounts.put(id(1), Period.parse("2025"));
+    accounts.put(id(2), Period.parse("2024"));
+    var compared =
+        AccountComparison.ofDates(Property.DUE, null, accounts).findFirst().orElseThrow();
+    assertEquals(
+        List.of(List.of(id(2), id(3)), List.of(id(1))),
+        compared.values().stream().map(AccountComparison.Value::facts).toList());
+    assertEquals(
+        List.of(Period.parse("2024"), Period.parse("2025")),
+        compared.values().stream().map(AccountComparison.Value::date).toList());
+    assertTrue(AccountComparison.contradict(List.of(compared)));
+  }
+
+  @Test
+  void accountsOfOneDayDoNotContradictEachOther() {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    accounts.put(id(1), Period.parse("2024"));
+    accounts.put(id(2), Period.parse("2024-06"));
+    var compared = AccountComparison.ofDates(Property.DUE, null, accounts).toList();
+    assertFalse(AccountComparison.contradict(compared));
+    assertFalse(AccountComparison.contradict(List.of()));
   }
 
   @Test

@@ -32,6 +32,10 @@ final class Claims implements Cloneable {
   private FigureKey.MeasurePoint measurePoint;
   private String reporter;
   private FigureKey.Basis basis;
+  private SubjectRef subject = new SubjectRef("corridor:middle-corridor");
+  private String metric = "cargo_volume";
+  private Figure.ObsStatus status;
+  private List<Figure.Suspect> suspect;
   private boolean yearToDate;
   private Source source = source("Agency", Source.Kind.NEWS, null);
   private String published;
@@ -55,38 +59,48 @@ final class Claims implements Cloneable {
 
   static Quantity quantity(String text) {
     String[] parts = text.split(" ");
-    Qualifier qualifier =
-        switch (parts[0].charAt(0)) {
-          case '~' -> Qualifier.APPROX;
-          case '>' -> Qualifier.AT_LEAST;
-          case '<' -> Qualifier.AT_MOST;
-          default -> parts[0].contains("..") ? Qualifier.RANGE : Qualifier.EXACT;
-        };
     String[] ends = parts[0].replaceAll("^[~<>]", "").split("\\.\\.");
     return new Quantity(
         new BigDecimal(ends[0]),
         ends.length == 2 ? new BigDecimal(ends[1]) : null,
         Integer.parseInt(parts[1]),
         new Unit(parts[2]),
-        qualifier);
+        qualifier(parts[0]));
   }
 
-  /// `+86 %`, `>15 %`, `6 times`, `by 6 times`
+  /// `+86 %`, `>15 %`, `<15 %`, `~15 %`, `6 times`, `by 6 times`, `by or to 6 times`, `+0.3 6 TNE`
   static Growth growth(String text, String against) {
     if (text == null) return null;
-    boolean by = text.startsWith("by ");
-    String[] parts = text.replace("by ", "").split(" ");
-    boolean percent = parts[1].equals("%");
-    Qualifier qualifier = parts[0].startsWith(">") ? Qualifier.AT_LEAST : Qualifier.EXACT;
+    Growth.Reading reading =
+        text.startsWith("by or to ")
+            ? Growth.Reading.UNCLEAR
+            : text.startsWith("by ") ? Growth.Reading.BY : null;
+    String[] parts = text.replaceAll("^by (or to )?", "").split(" ");
+    Growth.Kind kind =
+        switch (parts[1]) {
+          case "%" -> Growth.Kind.PERCENT;
+          case "times" -> Growth.Kind.FACTOR;
+          default -> Growth.Kind.ABSOLUTE;
+        };
+    boolean absolute = kind == Growth.Kind.ABSOLUTE;
     return new Growth(
-        percent ? Growth.Kind.PERCENT : Growth.Kind.FACTOR,
-        new BigDecimal(parts[0].replaceAll("^[+>]", "")),
-        qualifier,
+        kind,
+        new BigDecimal(parts[0].replaceAll("^[~<>]?[+]?", "")),
+        qualifier(parts[0]),
         against == null ? null : Period.parse(against),
         false,
-        by ? Growth.Reading.BY : null,
-        null,
-        0);
+        reading,
+        absolute ? new Unit(parts[2]) : null,
+        absolute ? Integer.parseInt(parts[1]) : 0);
+  }
+
+  private static Qualifier qualifier(String number) {
+    return switch (number.charAt(0)) {
+      case '~' -> Qualifier.APPROX;
+      case '>' -> Qualifier.AT_LEAST;
+      case '<' -> Qualifier.AT_MOST;
+      default -> number.contains("..") ? Qualifier.RANGE : Qualifier.EXACT;
+    };
   }
 
   private Claims copy(Consumer<Claims> change) {
@@ -134,6 +148,22 @@ final class Claims implements Cloneable {
     return copy(c -> c.basis = value);
   }
 
+  Claims about(SubjectRef value) {
+    return copy(c -> c.subject = value);
+  }
+
+  Claims metric(String value) {
+    return copy(c -> c.metric = value);
+  }
+
+  Claims forecast() {
+    return copy(c -> c.status = Figure.ObsStatus.F);
+  }
+
+  Claims suspect(Figure.Suspect... values) {
+    return copy(c -> c.suspect = List.of(values));
+  }
+
   Claims toDate() {
     return copy(c -> c.yearToDate = true);
   }
@@ -167,12 +197,21 @@ final class Claims implements Cloneable {
     return new Claim(
         id,
         new Figure(
-            key("cargo_volume", period, flow, scope, measurePoint, reporter, basis),
+            new FigureKey(
+                metric,
+                subject,
+                period == null ? null : Period.parse(period),
+                flow,
+                scope,
+                measurePoint,
+                reporter == null ? null : new PartyRef(reporter),
+                null,
+                basis),
             quantity == null ? null : quantity(quantity),
             growth(growth, against),
-            null,
+            status,
             yearToDate,
-            null,
+            suspect,
             null),
         List.of(cited(source)),
         published == null ? null : LocalDate.parse(published),

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,41 @@ class DerivationSourcesTest {
           in2023().from(AGENCY).get(),
           claim("3.5 6 TNE").in("2023").from(AGENCY).get(),
           in2024().from(AGENCY).get());
+    }
+
+    @Test
+    void isDerivedIfItsSourceStatesNearlyTheSameValueTwice() {
+      var growth =
+          one(
+              Method.GROWTH,
+              claim("2.80 6 TNE").in("2023").published("2024-01-01").from(AGENCY).get(),
+              claim("2.76 6 TNE").in("2023").published("2024-02-01").from(AGENCY).get(),
+              in2024().from(AGENCY).get());
+      assertEquals("42.9", percent(growth));
+    }
+
+    @Test
+    void isDerivedFromTheFirstOfTwoValuesOfASourceThatAnotherSourceContradicts() {
+      var growth =
+          one(
+              Method.GROWTH,
+              claim("2.80 6 TNE").in("2023").published("2024-01-01").from(AGENCY).get(),
+              claim("2.8 6 TNE").in("2023").published("2024-02-01").from(AGENCY).get(),
+              claim("3.5 6 TNE").in("2023").from(RAILWAY).get(),
+              in2024().from(AGENCY).get());
+      assertEquals("42.9", percent(growth));
+      assertFalse(growth.acrossSources());
+    }
+
+    @Test
+    void isDerivedEvenIfTheGrowthsOfItsSourcesContradictEachOther() {
+      var growth =
+          one(
+              Method.GROWTH,
+              in2023().growing("+65 %", null).from(AGENCY).get(),
+              in2023().growing("+15 %", null).from(RAILWAY).get(),
+              in2024().from(AGENCY).get());
+      assertEquals("42.9", percent(growth));
     }
 
     @Test
@@ -246,6 +282,47 @@ class DerivationSourcesTest {
     }
 
     @Test
+    void aShareIsNotDerivedFromAnImpliedBase() {
+      var wholeOfTheYearBefore = claim("2.0 6 TNE").in("2022").from(RAILWAY).get();
+      var share =
+          one(
+              Method.SHARE,
+              claim("4.0 6 TNE").growing("+86 %", "2022").from(AGENCY).get(),
+              wholeOfTheYearBefore,
+              claim("1.0 6 TNE").in("2022").flow("transit").from(AGENCY).get());
+      assertEquals("50", percent(share));
+      assertTrue(share.acrossSources());
+    }
+
+    @Test
+    void theOthersAreDerivedAcrossSourcesIfNoSourceStatesTheWholeAndAPart() {
+      var region = about(REGION, claim("1400 6 USD").from(AGENCY).get());
+      var kyrgyzstan = about(KYRGYZSTAN, claim("85 6 USD").from(RAILWAY).get());
+      var others = one(Method.OTHERS, region, kyrgyzstan);
+      assertEquals("1315", plain(others.quantity().value()));
+      assertTrue(others.acrossSources());
+      var other = about(REGION, claim("1900 6 USD").from(OFFICE).get());
+      assertNone(Method.OTHERS, region, other, kyrgyzstan);
+    }
+
+    @Test
+    void theOthersAreDerivedWithThePartOfTheSourceOfTheWhole() {
+      var region = about(REGION, claim("1400 6 USD").from(AGENCY).get());
+      var own = about(KYRGYZSTAN, claim("85 6 USD").from(AGENCY).get());
+      var contradicting = about(KYRGYZSTAN, claim("60 6 USD").from(RAILWAY).get());
+      assertEquals(
+          "1315", plain(one(Method.OTHERS, region, contradicting, own).quantity().value()));
+    }
+
+    @Test
+    void nothingIsLeftForTheOthersOfAWholeWithOnePart() {
+      var region = about(REGION, claim("85 6 USD").from(AGENCY).get());
+      assertNone(Method.OTHERS, region, about(KYRGYZSTAN, claim("85 6 USD").from(AGENCY).get()));
+      var boxes = about(KYRGYZSTAN, claim("85 0 E22").from(AGENCY).get());
+      assertNone(Method.OTHERS, region, boxes);
+    }
+
+    @Test
     void aShareIsDerivedAcrossSourcesIfNoSourceStatesBothValues() {
       var share =
           one(
@@ -367,6 +444,7 @@ class DerivationSourcesTest {
   }
 
   @Test
+  @Tag("random")
   void theDerivedFiguresDoNotDependOnTheOrderOfRecording() {
     long seed = Long.getLong("test.seed", 1);
     var random = new Random(seed);

@@ -242,6 +242,89 @@ class DerivationTest {
   }
 
   @Test
+  void plansOfAnotherKindOrUnitAreNotCompared() {
+    var is = claim("15 6 TNE").basis(Basis.CURRENT).in("2022");
+    for (var other :
+        List.of(
+            claim("25 6 TNE"),
+            claim("77 3 E22").basis(Basis.PLANNED),
+            claim("25 6 TNE").basis(Basis.PLANNED).flow("transit")))
+      assertNone(Method.GROWTH, is.get(), other.get());
+    for (Basis basis : List.of(Basis.DESIGN, Basis.POTENTIAL))
+      assertSame(
+          new BigDecimal("66.7"),
+          one(Method.GROWTH, is.get(), claim("25 6 TNE").basis(basis).get()).quantity().value());
+  }
+
+  @Test
+  void yearsAreComparedUpToTenYearsApart() {
+    var before = claim("1.0 6 TNE").in("2013");
+    assertEquals(1, all(Method.GROWTH, before.get(), claim("2.0 6 TNE").in("2023").get()).size());
+    assertNone(Method.GROWTH, before.get(), claim("2.0 6 TNE").in("2024").get());
+  }
+
+  @Test
+  void aDecreaseIsADifferenceOnlyIfTheUnitMayBeNegative() {
+    assertNone(Method.DIFFERENCE, claim("4.0 6 TNE").in("2022").get(), claim("3.0 6 TNE").get());
+    assertEquals(
+        quantity("~-1 6 USD"),
+        one(Method.DIFFERENCE, claim("4.0 6 USD").in("2022").get(), claim("3.0 6 USD").get())
+            .quantity());
+    assertEquals(
+        quantity("~0 6 TNE"),
+        one(Method.DIFFERENCE, claim("4.0 6 TNE").in("2022").get(), claim("4.0 6 TNE").get())
+            .quantity());
+  }
+
+  @Test
+  void nothingIsDerivedFromZeroOrForecasts() {
+    assertNone(Method.GROWTH, claim("0 6 TNE").in("2022").get(), claim("3.0 6 TNE").get());
+    assertNone(
+        Method.GROWTH, claim("2.0 6 TNE").in("2022").get(), claim("3.0 6 TNE").forecast().get());
+  }
+
+  @Test
+  void aTargetIsComparedOnlyWithAKnownValueOfTheYearBefore() {
+    var target = claim("4.0 6 TNE").in("2024").get();
+    var none = List.<Claim>of();
+    assertEquals(none, Derivation.against(target.key(), target.quantity(), none));
+    for (var other :
+        List.of(
+            claim("2.8 6 TNE").in("2022").get(),
+            claim("2.8 6 TNE").flow("transit").get(),
+            claim("77 3 E22").get()))
+      assertEquals(none, Derivation.against(target.key(), target.quantity(), List.of(other)));
+    assertEquals(
+        none,
+        Derivation.against(
+            target.key().at(null), target.quantity(), List.of(claim("2.8 6 TNE").get())));
+    assertEquals(
+        none,
+        Derivation.against(
+            target.key(),
+            target.quantity(),
+            List.of(
+                claim("2.8 6 TNE").get(),
+                claim("3.5 6 TNE").from(source("Other", Source.Kind.NEWS, null)).get())),
+        "the sources contradict each other");
+  }
+
+  @Test
+  void aTargetIsComparedWithItsBaseline() {
+    var target = claim("4.0 6 TNE").in("2024").get();
+    var base = claim("2.0 6 TNE").get();
+    var derived = Derivation.between(target.key(), target.quantity(), base.key(), base.quantity());
+    assertEquals(
+        List.of(Method.DIFFERENCE, Method.GROWTH), derived.stream().map(Derived::method).toList());
+    assertSame(new BigDecimal("100"), derived.getLast().quantity().value());
+    assertSame(new BigDecimal("2"), derived.getLast().factor());
+    assertEquals(List.of(), derived.getLast().inputs());
+    assertEquals(
+        List.of(),
+        Derivation.between(target.key(), target.quantity(), base.key(), quantity("77 3 E22")));
+  }
+
+  @Test
   void aPartHasAShareOfItsWhole() {
     var share =
         one(
@@ -303,6 +386,12 @@ class DerivationTest {
     var inside = one(Method.COMPLEMENT, outside);
     assertEquals(quantity("<10 0 P1"), inside.quantity());
     assertNone(Method.COMPLEMENT, claim(">90 0 P1").get());
+    assertNone(Method.COMPLEMENT, claim("100 0 P1").metric("transit_share").get());
+    assertNone(Method.COMPLEMENT, claim("90 0 TNE").metric("transit_share").get());
+    assertNone(Method.COMPLEMENT, claim("90 0 P1").metric("market_shares").get());
+    assertEquals(
+        quantity("~1 0 P1"),
+        one(Method.COMPLEMENT, claim("99 0 P1").metric("share").get()).quantity());
   }
 
   @Test
@@ -312,6 +401,17 @@ class DerivationTest {
         new BigDecimal("1.075"),
         Derivation.rate(key, quantity("10 9 EUR"), quantity("10.75 9 USD")).factor());
     assertNull(Derivation.rate(key, quantity("10 9 EUR"), quantity("11 9 EUR")));
+    assertNull(Derivation.rate(key, quantity("0 9 EUR"), quantity("11 9 USD")));
+    var bounded = Derivation.rate(key, quantity("10 9 EUR"), quantity(">10.75 9 USD"));
+    assertSame(new BigDecimal("0.5375"), bounded.low());
+    assertNull(bounded.high());
+    var upper = Derivation.rate(key, quantity("10.0 9 EUR"), quantity("<10.75 9 USD"));
+    assertNull(upper.low());
+    assertSame(new BigDecimal("1.086"), upper.high());
+    assertEquals(List.of("the conversion date is that of the source"), upper.caveats());
+    assertEquals(
+        "at most 10.75 billion USD for 10.0 billion EUR: one amount in two currencies, as stated by the source",
+        upper.how());
   }
 
   @Test
@@ -326,6 +426,8 @@ class DerivationTest {
     assertSame(new BigDecimal("70"), sum.high());
     assertEquals(5, sum.counted());
     assertEquals(1, sum.uncounted());
+    var none = DocumentCount.of(java.util.Collections.singletonList(null));
+    assertEquals(new DocumentCount(null, null, null, 0, 1), none);
   }
 
   private static FigureKey moved(FigureKey key, Mode mode) {

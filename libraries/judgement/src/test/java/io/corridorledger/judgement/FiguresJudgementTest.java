@@ -5,16 +5,11 @@ import static io.corridorledger.judgement.Claims.claim;
 import static io.corridorledger.judgement.Claims.quantity;
 import static io.corridorledger.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corridorledger.event.Meeting;
-import io.corridorledger.judgement.Duplicates.Held;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
-import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
@@ -49,6 +44,8 @@ class FiguresJudgementTest {
         "0.5 9 TNE,           400000000, 600000000",
         "250 0 block_train,   250,      250",
         "0.25 3 block_train,  250,      250",
+        "999 0 document,      999,      999",
+        "1000 0 document,     0,        2000",
         "50 0 P1,             49,       51",
         "~500 0 TNE,          400,      600",
         "77000 0 E22,         76000,    78000",
@@ -186,9 +183,39 @@ class FiguresJudgementTest {
             Verdict.SINGLE,
             all(claim(null).growing("+65 %", "2022"), claim(null).growing("+15 %", "2021"))),
         Arguments.of(
+            "growth against one time and against an unknown one",
+            Verdict.GROWTH_CONFLICT,
+            all(claim(null).growing("+65 %", "2022"), claim(null).growing("+15 %", null))),
+        Arguments.of(
             "growth within a point",
             Verdict.AGREE,
-            all(claim(null).growing("+65.0 %", "2022"), claim(null).growing("+65.9 %", "2022"))));
+            all(claim(null).growing("+65.0 %", "2022"), claim(null).growing("+65.9 %", "2022"))),
+        Arguments.of(
+            "a fall within exactly a point",
+            Verdict.AGREE,
+            all(claim(null).growing("-60.0 %", "2022"), claim(null).growing("-61.0 %", "2022"))),
+        Arguments.of(
+            "a fall by more than a point",
+            Verdict.GROWTH_CONFLICT,
+            all(claim(null).growing("-60.0 %", "2022"), claim(null).growing("-61.3 %", "2022"))),
+        Arguments.of(
+            "factors that differ by 2 %",
+            Verdict.AGREE,
+            all(claim(null).growing("+100.0 %", "2022"), claim(null).growing("+96.0 %", "2022"))),
+        Arguments.of(
+            "factors that differ by more than 2 %",
+            Verdict.GROWTH_CONFLICT,
+            all(claim(null).growing("+100.0 %", "2022"), claim(null).growing("+95.5 %", "2022"))),
+        Arguments.of(
+            "zero twice", Verdict.AGREE, all(claim("0 6 TNE"), claim("0 6 TNE").from(RAILWAY))),
+        Arguments.of(
+            "a forecast and a value of another source",
+            Verdict.SCOPE,
+            all(claim("2.8 6 TNE"), claim("3.5 6 TNE").forecast().from(RAILWAY))),
+        Arguments.of(
+            "a forecast and a value of one source",
+            Verdict.NOT_COMPARED,
+            all(claim("2.8 6 TNE"), claim("3.5 6 TNE").forecast())));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -281,6 +308,53 @@ class FiguresJudgementTest {
         "through a third source");
   }
 
+  @Test
+  void anAttributionWithoutANameJoinsNothing() {
+    for (String to : List.of(", 5 May", "(name missing)", " , 5 May"))
+      assertEquals(
+          2,
+          Independence.of(
+                  List.of(
+                      attributed(source("Agency", Source.Kind.NEWS, null), to),
+                      attributed(RAILWAY, to)))
+              .count(),
+          to);
+  }
+
+  @Test
+  void copiesThatNameEachOtherCountOnce() {
+    var one = new UUID(0, 1);
+    var two = new UUID(0, 2);
+    var three = new UUID(0, 3);
+    var cycle =
+        Stream.of(copy(one, two), copy(two, three), copy(three, one), copy(new UUID(0, 4), three))
+            .map(Claims::cited)
+            .toList();
+    var found = Independence.of(cycle);
+    assertEquals(1, found.count());
+    assertEquals(
+        "one copies or translates another, or all have one origin",
+        found.joined().getFirst().why());
+    assertEquals(1, Independence.of(List.of(Claims.cited(copy(one, one)))).count());
+  }
+
+  private static Source copy(UUID id, UUID of) {
+    return new Source(id, "Source " + id, null, null, null, null, null, Source.Kind.NEWS, of);
+  }
+
+  @Test
+  void copiesThatAttributeAFigureToOneOfficeHaveBothReasons() {
+    var agency = source("Agency", Source.Kind.NEWS, null);
+    var copy = source("Mirror", Source.Kind.NEWS, agency.id());
+    var found =
+        Independence.of(
+            List.of(attributed(agency, "Port"), Claims.cited(copy), attributed(RAILWAY, "Port")));
+    assertEquals(1, found.count());
+    assertEquals(
+        "they attribute it to port; one copies or translates another, or all have one origin",
+        found.joined().getFirst().why());
+  }
+
   private static Citation attributed(Source source, String to) {
     return new Citation(source, null, null, to, null);
   }
@@ -364,6 +438,53 @@ class FiguresJudgementTest {
   }
 
   @Test
+  void thePreferredValueIsThatOfTheHighestAuthorityThenTheLatest() {
+    var early = claim("2.8 6 TNE").published("2024-01-01");
+    var late = claim("2.9 6 TNE").published("2024-02-01");
+    var undated = claim("3.0 6 TNE");
+    assertEquals(
+        late.id(),
+        Preference.of(Preference.Rule.AUTHORITY, all(undated, early, late)).value(),
+        "of one authority, the latest");
+    assertEquals(
+        late.id(), Preference.of(Preference.Rule.LATEST, all(late, undated, early)).value());
+    Claim first = early.get();
+    Claim recordedLater =
+        new Claim(
+            new UUID(0, 1),
+            first.figure(),
+            first.citations(),
+            first.published(),
+            first.recorded().plusSeconds(1));
+    assertEquals(
+        recordedLater.id(),
+        Preference.of(Preference.Rule.LATEST, List.of(recordedLater, first)).value());
+    Claim withoutSource =
+        new Claim(new UUID(0, 2), first.figure(), List.of(), null, first.recorded());
+    var commentary = claim("2.8 6 TNE").from(source("Blog", Source.Kind.COMMENTARY, null)).get();
+    assertEquals(
+        commentary.id(),
+        Preference.of(Preference.Rule.AUTHORITY, List.of(withoutSource, commentary)).value());
+  }
+
+  @Test
+  void theMedianIsTakenOfTheCommonestDimension() {
+    var values =
+        all(
+            claim("4.0 6 TNE"),
+            claim("1.0 6 TNE"),
+            claim("3.0 6 TNE"),
+            claim("2.0 6 TNE"),
+            claim("77 3 E22"));
+    assertEquals(
+        values.get(3).id(), Preference.of(Preference.Rule.MEDIAN, values).value(), "lower middle");
+    var without = all(claim(null).growing("+1 %", null), claim("4.0 6 TNE"));
+    assertEquals(
+        List.of(without.getFirst().id()),
+        Preference.of(Preference.Rule.LATEST, without).passedOver());
+  }
+
+  @Test
   void yearToDateFiguresAreDifferencedWithinOneSourceScopeAndMeasurePoint() {
     var march = claim("1.0 6 TNE").in("2024-01/2024-03").toDate();
     var june = claim("2.1 6 TNE").in("2024-40").toDate();
@@ -384,25 +505,24 @@ class FiguresJudgementTest {
   }
 
   @Test
-  void visitsThatMayBeTheSameAreLikelyDuplicates() {
-    var az = new PartyRef("AZ");
-    var uz = new PartyRef("UZ");
-    var held =
-        new Held(new UUID(1, 1), Set.of(uz), az, Meeting.Type.OFFICIAL, Period.parse("2024-08-23"));
-    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-08")));
-    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.UNSPECIFIED, "2024-08-23")));
-    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.STATE, "2024-08-23")));
-    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-09")));
-    assertFalse(Duplicates.likely(held, new Held(null, Set.of(az), uz, held.type(), held.date())));
-    assertFalse(
-        Duplicates.likely(held, new Held(null, Set.of(uz), az, held.type(), null)), "undated");
+  void yearToDateFiguresWithoutKnownDaysHaveNoDifference() {
+    var march = claim("1.0 6 TNE").in("2024-01/2024-03").toDate();
+    for (String period : new String[] {null, "2024-01/..", "../2024-06"})
+      assertEquals(
+          List.of(), YearToDate.of(all(march, claim("2.1 6 TNE").in(period).toDate())), period);
     assertEquals(
-        List.of(new Duplicates.Pair(new UUID(1, 1), new UUID(1, 2))),
-        Duplicates.among(List.of(held, with(held, Meeting.Type.OFFICIAL, "2024"))));
+        List.of(),
+        YearToDate.of(all(march, claim(null).growing("+5 %", null).in("2024-40").toDate())));
   }
 
-  private static Held with(Held held, Meeting.Type type, String date) {
-    return new Held(new UUID(1, 2), held.visitors(), held.host(), type, Period.parse(date));
+  @Test
+  void eachYearToDateFigureIsDifferencedWithTheOneBefore() {
+    var march = claim("1.0 6 TNE").in("2024-01/2024-03").toDate();
+    var june = claim("2.1 6 TNE").in("2024-40").toDate();
+    var july = claim("2.5 6 TNE").in("2024-01/2024-07").toDate();
+    var found = YearToDate.of(all(july, march, june));
+    assertEquals(List.of(june.id(), july.id()), found.stream().map(YearToDate::of).toList());
+    assertEquals(List.of(march.id(), june.id()), found.stream().map(YearToDate::less).toList());
   }
 
   @Test
@@ -415,5 +535,24 @@ class FiguresJudgementTest {
       assertEquals(List.of(), Utilisation.of(all(current.basis(basis)), all(volume)));
     assertEquals(List.of(), Utilisation.of(all(current), all(volume.in("2023-40"))));
     assertEquals(List.of(), Utilisation.of(all(current.in("2010")), all(volume)));
+    assertEquals(1, Utilisation.of(all(current.in("2023")), all(volume)).size());
+    assertEquals(1, Utilisation.of(all(current), all(volume.in("2024"))).size(), "a leap year");
+    assertEquals(1, Utilisation.of(all(current), all(volume.in("2023-04/2024-03"))).size());
+    for (String period :
+        new String[] {
+          null, "2023/..", "../2023", "2023-01-01/2023-12-30", "2023-01-01/2024-01-02", "2022/2023"
+        }) assertEquals(List.of(), Utilisation.of(all(current), all(volume.in(period))), period);
+  }
+
+  @Test
+  void onlyTheVolumeOfTheWholeShowsUtilisation() {
+    var volume = claim("6.0 6 TNE");
+    var current = claim("15 6 TNE").in(null).basis(Basis.CURRENT);
+    for (var part : List.of(volume.flow("transit"), volume.scope("x"), volume.basis(Basis.PLANNED)))
+      assertEquals(List.of(), Utilisation.of(all(current), all(part)));
+    for (var same : List.of(volume.at(MeasurePoint.BORDER), volume.reportedBy("AZ")))
+      assertEquals(1, Utilisation.of(all(current), all(same)).size());
+    assertEquals(List.of(), Utilisation.of(all(current), all(volume.with("77 3 E22"))));
+    assertEquals(List.of(), Utilisation.of(all(current.with("0 0 TNE")), all(volume)));
   }
 }

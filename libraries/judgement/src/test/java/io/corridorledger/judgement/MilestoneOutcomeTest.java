@@ -71,6 +71,9 @@ class MilestoneOutcomeTest {
           a new due date                 | RESCHEDULED 2026-06-30 2025-02               | 546 | 546
           the last of two new due dates  | RESCHEDULED 2025 ?, RESCHEDULED 2026 ?       | 730 | 730
           a start gives only a minimum   | STARTED 2025-03-01                           | 60  |
+          started, reached on no known day | STARTED 2025-03-01, REACHED ?              | 60  |
+          the new due date was brought forward | RESCHEDULED 2027 ?, RESCHEDULED 2025 ? | 365 | 365
+          work on the new due date       | RESCHEDULED 2025-03-01 ?, UNDER_WAY 2025-03-01 | 60 | 60
           the last known day of work     | STARTED 2025-03-01, UNDER_WAY 2025-05-30     | 150 |
           work after the new due date    | RESCHEDULED 2025-02 ?, UNDER_WAY 2025-03-01  | 60  |
           work before the new due date   | RESCHEDULED 2025-06 ?, UNDER_WAY 2025-03-01  | 181 | 181
@@ -118,6 +121,35 @@ class MilestoneOutcomeTest {
     assertEquals(
         "the reports leave open whether the milestone was reached by the due day",
         MilestoneOutcome.of(due, due, steps("REACHED ?"), AFTER).why());
+    for (String open : new String[] {null, "2024/.."})
+      assertEquals(
+          "no due day is stated, and no report says that the milestone was reached",
+          MilestoneOutcome.of(period(open), period(open), List.of(), AFTER).why());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          REACHED 2025-03                   | the due date 2024 has passed, and the milestone was reached later: March 2025
+          COMMISSIONED 2025-03              | the due date 2024 has passed, and the project was commissioned later: March 2025
+          UNDER_WAY 2025-03                 | the due date 2024 has passed, and construction was still under way later: March 2025
+          RESCHEDULED 2026 2024-03          | the due date 2024 has passed, and the due date was changed: 2026
+          REACHED ?, STARTED 2025-03        | the due date 2024 has passed, and construction started later: March 2025
+          REACHED 2024-03                   | evidence shows that the target was reached, and none contradicts it
+          REACHED 2024-03, REACHED 2025-03  | some evidence shows that the target was reached, other evidence that it was not
+          """)
+  void theResultIsExplainedByTheFirstReportThatDecides(String reports, String why) {
+    var due = Period.parse("2024");
+    assertEquals(why, MilestoneOutcome.of(due, due, steps(reports), AFTER).why());
+  }
+
+  @Test
+  void aMilestoneThatIsNotDueNamesItsDueDate() {
+    var due = Period.parse("2024");
+    assertEquals(
+        "due by 2024", MilestoneOutcome.of(due, due, List.of(), LocalDate.of(2024, 12, 31)).why());
   }
 
   @ParameterizedTest

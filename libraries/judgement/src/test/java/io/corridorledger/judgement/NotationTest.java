@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The judgement of random sets of figures depends neither on the order of recording nor on the
@@ -69,6 +70,7 @@ class NotationTest {
   }
 
   @Test
+  @Tag("random")
   void theJudgementDependsNeitherOnTheOrderNorOnTheNotation() {
     long seed = Long.getLong("test.seed", 1);
     var random = new Random(seed);

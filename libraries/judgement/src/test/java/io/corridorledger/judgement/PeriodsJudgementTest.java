@@ -56,6 +56,47 @@ class PeriodsJudgementTest {
     }
   }
 
+  @Test
+  void aCrowdedSetOfPartsHasAtMostFiftyResults() {
+    List<Claim> set = new ArrayList<>(all(claim("2.1 6 TNE")));
+    Stream.generate(() -> claim("2.9 6 TNE").flow("transit").get()).limit(60).forEach(set::add);
+    assertEquals(50, PartAndWhole.above(set, set).size());
+  }
+
+  /// The part that exceeds its whole is the last of all pairs: 140 parts of a whole are 19,740
+  /// pairs, and 142 are 20,306.
+  @Test
+  void onlyTheFirstPairsOfACrowdedSetOfPartsAreCompared() {
+    for (int parts : new int[] {140, 142}) {
+      Claim below = claim("1.1 6 TNE").flow("transit").get();
+      List<Claim> set = new ArrayList<>();
+      while (set.size() < parts - 1) set.add(below);
+      set.add(claim("2.9 6 TNE").flow("transit").get());
+      set.add(claim("2.1 6 TNE").get());
+      assertEquals(parts == 140 ? 1 : 0, PartAndWhole.above(set, set).size());
+    }
+  }
+
+  @Test
+  void onlyTheFirstPairsOfNearlyTheSamePeriodAreCompared() {
+    List<Claim> half = all(claim("2.1 6 TNE").in("2024-40"));
+    for (int pairs : new int[] {20_000, 20_001}) {
+      List<Claim> others = new ArrayList<>();
+      Claim boxes = claim("77 3 E22").in("2024-01/2024-05").from(RAILWAY).get();
+      while (others.size() < pairs - 1) others.add(boxes);
+      others.add(claim("2.1 6 TNE").in("2024-01/2024-05").from(RAILWAY).get());
+      assertEquals(pairs == 20_000 ? 1 : 0, PeriodComparison.of(half, others).size());
+    }
+  }
+
+  @Test
+  void anEmptySetHasNoResults() {
+    List<Claim> others = all(claim("2.1 6 TNE"));
+    assertEquals(List.of(), PartAndWhole.above(List.of(), others));
+    assertEquals(List.of(), PeriodComparison.of(List.of(), others));
+    assertEquals(List.of(), ProposedFlag.of(List.of(), others));
+  }
+
   static Stream<Arguments> parts() {
     return Stream.of(
         Arguments.of(
@@ -63,6 +104,41 @@ class PeriodsJudgementTest {
         Arguments.of(
             "a rounded part", false, claim("2.2 6 TNE").flow("transit"), claim("2.1 6 TNE")),
         Arguments.of("the same facets", false, claim("2.9 6 TNE"), claim("2.1 6 TNE")),
+        Arguments.of(
+            "the same part",
+            false,
+            claim("2.9 6 TNE").flow("transit"),
+            claim("2.1 6 TNE").flow("transit")),
+        Arguments.of(
+            "another part",
+            false,
+            claim("2.9 6 TNE").flow("transit"),
+            claim("2.1 6 TNE").flow("export")),
+        Arguments.of(
+            "months of another part",
+            false,
+            claim("2.9 6 TNE").in("2023-40").flow("transit"),
+            claim("2.1 6 TNE").flow("export")),
+        Arguments.of(
+            "months, measured elsewhere",
+            true,
+            claim("2.9 6 TNE").in("2023-40").at(MeasurePoint.BORDER),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "a forecast for some months",
+            false,
+            claim("2.9 6 TNE").in("2023-40").forecast(),
+            claim("2.1 6 TNE")),
+        Arguments.of(
+            "months and an undated whole",
+            false,
+            claim("2.9 6 TNE").in("2023-40"),
+            claim("2.1 6 TNE").in(null)),
+        Arguments.of(
+            "the growth of some months",
+            false,
+            claim(null).growing("+5 %", null).in("2023-40"),
+            claim("2.1 6 TNE")),
         Arguments.of(
             "months above their year", true, claim("2.9 6 TNE").in("2023-40"), claim("2.1 6 TNE")),
         Arguments.of(
@@ -159,6 +235,37 @@ class PeriodsJudgementTest {
             other.with("1.80 6 TNE").at(MeasurePoint.DELIVERED)),
         Arguments.of(
             "more than the days explain", Verdict.CONFLICT, half, other.with("0.90 6 TNE")),
+        Arguments.of(
+            "exactly what twice the days and 2 % explain",
+            Verdict.CLOSE,
+            half.in("2023-01-01/2023-04-10").with("1.000 6 TNE"),
+            other.in("2023-01-01/2023-03-31").with("0.780 6 TNE")),
+        Arguments.of(
+            "a little more than that",
+            Verdict.CONFLICT,
+            half.in("2023-01-01/2023-04-10").with("1.000 6 TNE"),
+            other.in("2023-01-01/2023-03-31").with("0.770 6 TNE")),
+        Arguments.of(
+            "begins 31 days later", Verdict.AGREE, half.in("2024"), other.in("2024-02/2024-12")),
+        Arguments.of(
+            "begins 32 days later", null, half.in("2024"), other.in("2024-02-02/2024-12-31")),
+        Arguments.of("ends 61 days earlier", null, half.in("2024"), other.in("2024-01/2024-10")),
+        Arguments.of(
+            "four fifths of the days",
+            Verdict.AGREE,
+            half.in("2024-01-01/2024-04-09"),
+            other.in("2024-01-01/2024-03-20")),
+        Arguments.of(
+            "less than four fifths of the days",
+            null,
+            half.in("2024-01-01/2024-04-09"),
+            other.in("2024-01-01/2024-03-19")),
+        Arguments.of(
+            "next to each other",
+            null,
+            half.in("2024-01-01/2024-01-20"),
+            other.in("2024-01-21/2024-02-10")),
+        Arguments.of("a forecast", null, half, other.forecast()),
         Arguments.of("another source of another part", null, half, other.flow("transit")),
         Arguments.of("one source", null, half, half.in("2024-01/2024-05")),
         Arguments.of(
@@ -218,6 +325,55 @@ class PeriodsJudgementTest {
             all(year.in("2022").flow("transit"))),
         Arguments.of("no neighbour", null, claim("2800 6 TNE"), List.of()),
         Arguments.of(
+            "300 times its neighbour", Suspect.MAGNITUDE, claim("840 6 TNE"), all(year.in("2022"))),
+        Arguments.of(
+            "a 300th of its neighbour",
+            Suspect.MAGNITUDE,
+            year,
+            all(claim("840 6 TNE").in("2022"))),
+        Arguments.of(
+            "a thousand times one neighbour, a thousandth of another",
+            null,
+            year,
+            all(claim("2800 6 TNE").in("2022"), claim("2.8 3 TNE").in("2024"))),
+        Arguments.of("zero", null, claim("0 0 TNE"), all(year.in("2022"))),
+        Arguments.of("a neighbour of zero", null, year, all(claim("0 0 TNE").in("2022"))),
+        Arguments.of(
+            "a share of a whole of zero",
+            null,
+            claim("60 0 P1").flow("transit"),
+            all(claim("0 0 TNE"), claim("0 0 TNE").flow("transit"))),
+        Arguments.of(
+            "a share without a period",
+            Suspect.SHARE,
+            claim("60 0 P1").flow("transit").in(null),
+            all(year.in(null), claim("1.1 6 TNE").flow("transit").in(null))),
+        Arguments.of(
+            "a share without a period of dated values",
+            null,
+            claim("60 0 P1").flow("transit").in(null),
+            all(year, claim("1.1 6 TNE").flow("transit"))),
+        Arguments.of(
+            "a percentage that is the factor by which the value grew",
+            Suspect.UNIT,
+            claim("7.50 6 TNE").growing("+6 %", "2022"),
+            all(claim("1.00 6 TNE").in("2022"))),
+        Arguments.of(
+            "a growth by a factor",
+            null,
+            claim("0.80 6 TNE").growing("6 times", "2022"),
+            all(claim("1.00 6 TNE").in("2022"))),
+        Arguments.of(
+            "no growth",
+            null,
+            claim("0.80 6 TNE").growing("+0 %", "2022"),
+            all(claim("1.00 6 TNE").in("2022"))),
+        Arguments.of(
+            "a fall that is a growth",
+            Suspect.SIGN,
+            claim("1.20 6 TNE").growing("-20 %", "2022"),
+            all(claim("1.00 6 TNE").in("2022"))),
+        Arguments.of(
             "a share that its part does not give",
             Suspect.SHARE,
             claim("60 0 P1").flow("transit"),
@@ -266,6 +422,26 @@ class PeriodsJudgementTest {
             "a plan for this year",
             null,
             claim("5 6 TNE").in("2024").basis(Basis.PLANNED).from(dated("2024-05-07")),
+            List.of()),
+        Arguments.of(
+            "a plan for the year in which the source was published",
+            null,
+            claim("5 6 TNE").in("2024-05-07").basis(Basis.PLANNED).from(dated("2024-05-07")),
+            List.of()),
+        Arguments.of(
+            "a plan without a period",
+            null,
+            claim("5 6 TNE").in(null).basis(Basis.PLANNED).from(dated("2024-05-07")),
+            List.of()),
+        Arguments.of(
+            "a plan without an end",
+            null,
+            claim("5 6 TNE").in("2023/..").basis(Basis.PLANNED).from(dated("2024-05-07")),
+            List.of()),
+        Arguments.of(
+            "a plan by a source with only an upper bound of its day",
+            null,
+            claim("5 6 TNE").in("2023").basis(Basis.PLANNED).from(dated("../2024-05-07")),
             List.of()),
         Arguments.of(
             "a plan by an undated source",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,32 @@ class PrintedTest {
     "1.2 9 USD,           1.2 billion USD",
     "-35.5 0 P1,          -35.5 %",
     "0 0 TNE,             0 t",
+    "1000 6 TNE,          1 billion t",
+    "999 6 TNE,           999 million t",
+    "999999 0 TNE,        '999,999 t'",
+    "1.234 6 TNE,         1.234 million t",
+    "1.2345 6 TNE,        '1,234,500 t'",
+    "1.2345..2.5 6 TNE,   '1,234,500 to 2,500,000 t'",
+    "1.5..2.3456 6 TNE,   '1,500,000 to 2,345,600 t'",
+    "12345 5 TNE,         '1,234.5 million t'",
+    "-2.5 6 USD,          -2.5 million USD",
+    "5 0 KTN,             5 kt",
+    "5 0 KGM,             5 kg",
+    "5 0 TKM,             5 t·km",
+    "5 0 MTQ,             5 m³",
+    "5 0 KMT,             5 km",
+    "5 0 MAW,             5 MW",
+    "5 0 VLT,             5 V",
+    "1 0 BLL,             1 barrel",
+    "5 0 BLL,             5 barrels",
+    "1 0 20,              1 20-foot container",
+    "2 0 20,              2 20-foot containers",
+    "1 0 21,              1 40-foot container",
+    "1 0 DAY,             1 day",
+    "2 0 WEE,             2 weeks",
+    "2 0 MON,             2 months",
+    "2 0 ANN,             2 years",
+    "0.5..1 0 HUR,        0.5 to 1 hour",
     "160 0 KMH,           160 km/h",
     "25 0 KVT,            25 kV",
     "1 0 HUR,             1 hour",
@@ -64,6 +91,18 @@ class PrintedTest {
     "2024-08,                 August 2024",
     "2024-08-08,              8 August 2024",
     "2024-33,                 first quarter of 2024",
+    "2024-34,                 second quarter of 2024",
+    "2024-35,                 third quarter of 2024",
+    "2024-36,                 fourth quarter of 2024",
+    "2024-02/2024-04,         February to April 2024",
+    "2024-02/2024-07,         February to July 2024",
+    "2022-02/2023-12,         February 2022 to December 2023",
+    "2022-01/2023-11,         January 2022 to November 2023",
+    "2024-01-01/2024-02-28,   1 January 2024 to 28 February 2024",
+    "2024-01-02/2024-02-29,   2 January 2024 to 29 February 2024",
+    "2024-22,                 summer 2024",
+    "2024-23,                 autumn 2024",
+    "2024-08%,                about August 2024 (uncertain)",
     "2024-41,                 second half of 2024",
     "2024-01/2024-06,         first half of 2024",
     "2024-01/2024-09,         January to September 2024",
@@ -87,7 +126,40 @@ class PrintedTest {
   }
 
   @Test
+  void aPeriodThatCannotBeReadIsPrintedAsStored() {
+    assertEquals("once upon a time (uncertain)", Printed.of(Period.stored("once upon a time")));
+  }
+
+  @Test
+  void aSourceIsPrintedByItsPublisherTitleOrAddress() {
+    assertEquals("Agency", Printed.of(source("Agency", "A report", "https://a.example")));
+    assertEquals("A report", Printed.of(source(null, "A report", "https://a.example")));
+    assertEquals("https://a.example", Printed.of(source(null, null, "https://a.example")));
+    assertEquals("Agency", Printed.withDate(source("Agency", "A report", null)));
+    var dated =
+        new Source(
+            null,
+            "Agency",
+            null,
+            null,
+            null,
+            Period.parse("2024-05-07/.."),
+            null,
+            Source.Kind.NEWS,
+            null);
+    assertEquals("Agency (published not before 7 May 2024)", Printed.withDate(dated));
+  }
+
+  private static Source source(String publisher, String title, String url) {
+    return new Source(null, publisher, null, title, url, null, null, Source.Kind.NEWS, null);
+  }
+
+  @Test
   void aGrowthIsPrinted() {
+    assertEquals("15.5 %", Printed.of(growth("+15.5 %", null)));
+    assertEquals("about 15 %", Printed.of(growth("~15 %", null)));
+    assertEquals("at most 15 %", Printed.of(growth("<15 %", null)));
+    assertEquals("at most 300,000 t", Printed.of(growth("<300 3 TNE", null)));
     assertEquals("at least 15 %", Printed.of(growth(">15 %", null)));
     assertEquals("6 times", Printed.of(growth("6 times", null)));
   }

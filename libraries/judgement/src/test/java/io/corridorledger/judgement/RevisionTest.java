@@ -64,6 +64,34 @@ class RevisionTest {
             .toString());
   }
 
+  @ParameterizedTest(name = "{0} to {1}: {2}")
+  @CsvSource({
+    "+0.3 6 TNE, +0.4 6 TNE, [UP]",
+    "+0.3 6 TNE, +200 3 TNE, [DOWN]",
+    "+0.3 6 TNE, +300 3 TNE, []",
+    "+0.3 6 TNE, +0.4 6 USD, []",
+    "+0.3 6 TNE, 5 times,    []",
+    "5 times,    +0.3 6 TNE, []",
+    "by 4 times, 5 times,    []",
+  })
+  void growthsOfOneKindAreCompared(String before, String after, String directions) {
+    assertEquals(
+        directions,
+        Revision.of(new Terms(grown(before), null), new Terms(grown(after), null), null)
+            .directions()
+            .toString());
+  }
+
+  @Test
+  void termsWithoutATargetOrADueDateHaveNoDirection() {
+    var none = new Terms(null, null);
+    var some = new Terms(target("4.0 6 TNE", "2024"), null);
+    assertEquals("[]", Revision.of(none, some, null).directions().toString());
+    assertEquals("[]", Revision.of(some, none, null).directions().toString());
+    assertEquals(some.target(), Revision.of(none, some, null).target());
+    assertNull(Revision.of(some, some, null).due());
+  }
+
   @Test
   void aRevisionNamesOnlyWhatItChanges() {
     var target = target("4.0 6 TNE", "2024");

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,11 @@ class TimeMatchTest {
     "a day after the stated start,  2024-05-07/..,  2024-05-08, false",
     "the stated end,                ../2024-05-07,  2024-05-07, true",
     "one of two years,              '[2023,2024]',  2024-05-07, false",
+    "one of two years in a filter,  '[2023,2024]',  2022/2025,  true",
+    "an interval before the filter, 2022/2026,      2020/2021,  false",
+    "a filter with an open start,   2022/2026,      ../2022-01-01, true",
+    "a filter with an open end,     2022/2026,      2026-12-31/.., true",
+    "a filter that ends before,     2022/2026,      ../2021-12-31, false",
   })
   void aPeriodThatLastsCertainlyIncludesADay(
       String what, String period, String day, boolean certain) {
@@ -86,9 +92,31 @@ class TimeMatchTest {
     assertEquals(certain, TimeMatch.isMet(first, last, Period.parse(day)), what);
   }
 
+  @ParameterizedTest(name = "from {0}, until {1}")
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // stated, certainly from, certainly to
+        "2024-08-08,     2024-08-08, 2024-08-07",
+        "2024,           2024-12-31, 2023-12-31",
+        "2024~,          -,          -",
+        "2024-08?,       2024-08-31, 2024-07-31",
+        "2024-08-08/..,  -,          2024-08-07",
+        "../2024-08-08,  2024-08-08, -",
+        "-,              -,          -",
+      })
+  void aStateIsCertainFromTheLastPossibleBeginningToTheDayBeforeTheFirstPossibleEnd(
+      String stated, LocalDate from, LocalDate to) {
+    var date = stated == null ? null : Period.parse(stated);
+    assertEquals(from, TimeMatch.certainlyFrom(date));
+    assertEquals(to, TimeMatch.certainlyTo(date));
+  }
+
   @Test
   void aMatchIsAbsentWithoutAFilter() {
     assertNull(TimeMatch.of(null, true));
+    assertEquals(TimeMatch.CERTAIN, TimeMatch.of(Period.parse("2024"), true));
+    assertEquals(TimeMatch.POSSIBLE, TimeMatch.of(Period.parse("2024"), false));
     assertNull(TimeMatch.both(null, null));
     assertFalse(TimeMatch.isWithin(Period.parse("2024"), null));
     assertFalse(TimeMatch.lastsInto(Period.parse("2024"), null));
@@ -104,6 +132,7 @@ class TimeMatchTest {
   }
 
   @Test
+  @Tag("random")
   void theMatchDoesNotDependOnTheOrderOfTheAccounts() {
     var random = new Random(1);
     var dates = List.of("2024", "2024-08", "2024-08-08", "2024-08-11~", "2023~", "2024-08-08/..");

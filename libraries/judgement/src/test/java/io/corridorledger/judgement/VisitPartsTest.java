@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,49 @@ class VisitPartsTest {
   }
 
   @Test
+  void theVisitThatCertainlyIncludesTheMeetingComesFirst() {
+    for (boolean certainFirst : new boolean[] {true, false}) {
+      var one =
+          held(VISIT, Type.STATE, certainFirst ? "2024-03-11" : "2024-03", "UZ", null, "AZ", null);
+      var other =
+          held(
+              new UUID(0, 3),
+              Type.WORKING,
+              certainFirst ? "2024-03" : "2024-03-11",
+              "UZ",
+              null,
+              "AZ",
+              null);
+      var ceremony = held(PART, Type.CEREMONY, "2024-03-11", "UZ", null, "AZ", null);
+      assertEquals(
+          Map.of(PART, new Part(certainFirst ? one.id() : other.id(), true)),
+          VisitParts.among(List.of(one, other, ceremony)));
+    }
+  }
+
+  @Test
+  void talksOnTheMarginsOfASummitWithinAVisitArePartOfTheVisit() {
+    var talks = new UUID(0, 3);
+    var visits =
+        List.of(
+            held(VISIT, Type.STATE, "2024-03-11", "UZ", null, "AZ", null),
+            held(PART, Type.SUMMIT, "2024-03-11", "UZ", null, "AZ", null),
+            held(talks, Type.WORKING, "2024-03-11", "UZ", null, "AZ", PART));
+    assertEquals(
+        Map.of(PART, new Part(VISIT, true), talks, new Part(VISIT, true)),
+        VisitParts.among(visits));
+    var vague =
+        List.of(
+            held(VISIT, Type.STATE, "2024-03", "UZ", null, "AZ", null),
+            visits.get(1),
+            visits.get(2));
+    assertEquals(
+        Map.of(PART, new Part(VISIT, false), talks, new Part(PART, true)),
+        VisitParts.among(vague),
+        "the summit is only possibly a part of the visit");
+  }
+
+  @Test
   void ofACycleOneVisitRemains() {
     var third = new UUID(0, 3);
     var visits =
@@ -98,6 +142,7 @@ class VisitPartsTest {
   }
 
   @Test
+  @Tag("random")
   void thePartsDoNotDependOnTheOrderOfRecording() {
     var random = new Random(1);
     var dates = List.of("2024", "2024-03", "2024-03-11", "2024-03-11/2024-03-12");

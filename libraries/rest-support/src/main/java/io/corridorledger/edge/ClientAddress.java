@@ -25,7 +25,7 @@ public record ClientAddress(boolean isIpv6, long prefix) {
     return bits;
   }
 
-  /// Addresses to which limits do not apply.
+  /// A set of addresses and networks.
   public static final class Networks {
 
     private record Network(byte[] address, int bits) {
@@ -42,35 +42,36 @@ public record ClientAddress(boolean isIpv6, long prefix) {
 
     private final List<Network> networks = new ArrayList<>();
 
+    /// @param setting name of the setting that contains the texts
     /// @param texts addresses and networks, such as `127.0.0.0/8` and `::1`
     /// @throws IllegalArgumentException if a text is neither an address nor a network; the message
-    ///   contains the text
-    public Networks(List<String> texts) {
+    ///   contains the setting and the text
+    public Networks(String setting, List<String> texts) {
       for (String text : texts) {
         int slash = text.indexOf('/');
-        byte[] address = literal(text, slash < 0 ? text : text.substring(0, slash));
+        byte[] address = literal(setting, text, slash < 0 ? text : text.substring(0, slash));
         int bits = address.length * 8;
         if (slash >= 0) {
           String length = text.substring(slash + 1);
-          if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) throw noNetwork(text);
+          if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits)
+            throw noNetwork(setting, text);
           bits = Integer.parseInt(length);
         }
         networks.add(new Network(address, bits));
       }
     }
 
-    private static byte[] literal(String text, String address) {
+    private static byte[] literal(String setting, String text, String address) {
       try {
         return InetAddress.ofLiteral(address.strip()).getAddress();
       } catch (IllegalArgumentException e) {
-        throw noNetwork(text);
+        throw noNetwork(setting, text);
       }
     }
 
-    private static IllegalArgumentException noNetwork(String text) {
+    private static IllegalArgumentException noNetwork(String setting, String text) {
       return new IllegalArgumentException(
-          "corridor.http.exempt-addresses: '%s' is not an address or network such as 127.0.0.0/8"
-              .formatted(text));
+          "%s: '%s' is not an address or network such as 127.0.0.0/8".formatted(setting, text));
     }
 
     public boolean contain(InetAddress address) {

@@ -3,29 +3,76 @@ package io.corridorledger.edge;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
-/// Determines the client address of a request for the limits.
+/// Determines the address and the scheme of the client of a request.
+///
+/// A proxy appends the address of its client to `X-Forwarded-For`. The client may have sent this
+/// header with any content. Therefore only the addresses that trusted proxies appended are used:
+/// the header is read from its end, up to the first address that is no trusted proxy.
 @Singleton
 public class ClientAddresses {
 
   private final ClientAddress.Networks exempt;
+  private final ClientAddress.Networks proxies;
 
   ClientAddresses(HttpConfig config) {
-    exempt = new ClientAddress.Networks(config.exemptAddresses());
+    exempt = new ClientAddress.Networks("corridor.http.exempt-addresses", config.exemptAddresses());
+    proxies =
+        new ClientAddress.Networks(
+            "corridor.http.trusted-proxies", config.trustedProxies().orElse(List.of()));
   }
 
   /// The client address of a request, for the limits. Empty for an address to which the limits do
   /// not apply.
-  ///
-  /// The client address is the remote address of the connection. If the remote address is a proxy
-  /// that `quarkus.http.proxy.*` trusts, the client address is the forwarded one.
   public Optional<ClientAddress> limited(HttpServerRequest request) {
+    InetAddress address = client(request);
+    return address == null || exempt.contain(address)
+        ? Optional.empty()
+        : Optional.of(ClientAddress.of(address));
+  }
+
+  /// Whether the client uses TLS, with this service or with a trusted proxy.
+  boolean usesTls(HttpServerRequest request) {
+    if (request.isSSL()) return true;
+    InetAddress peer = peer(request);
+    return peer != null
+        && proxies.contain(peer)
+        && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+  }
+
+  private InetAddress client(HttpServerRequest request) {
+    InetAddress address = peer(request);
+    String forwarded = String.join(",", request.headers().getAll("X-Forwarded-For"));
+    while (address != null && proxies.contain(address) && !forwarded.isEmpty()) {
+      int comma = forwarded.lastIndexOf(',');
+      InetAddress before = literal(forwarded.substring(comma + 1).strip());
+      if (before == null) return address;
+      address = before;
+      forwarded = comma < 0 ? "" : forwarded.substring(0, comma);
+    }
+    return address;
+  }
+
+  /// The address at the other end of the connection; null for a Unix domain socket.
+  private static InetAddress peer(HttpServerRequest request) {
+    String address = request.connection().remoteAddress().hostAddress();
+    return address == null ? null : literal(address);
+  }
+
+  /// The address in a text such as `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` or
+  /// `[2001:db8::1]:443`; null for any other text.
+  private static InetAddress literal(String text) {
+    String address = text;
+    if (text.startsWith("[") && text.indexOf(']') > 0)
+      address = text.substring(1, text.indexOf(']'));
+    else if (text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':'))
+      address = text.substring(0, text.indexOf(':'));
     try {
-      InetAddress address = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
-      return exempt.contain(address) ? Optional.empty() : Optional.of(ClientAddress.of(address));
-    } catch (IllegalArgumentException | NullPointerException _) {
-      return Optional.empty(); // a Unix domain socket
+      return InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException _) {
+      return null;
     }
   }
 }

@@ -15,8 +15,10 @@ import io.vertx.core.spi.VertxServiceProvider;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Puts a [ConnectionGuard] on each connection that a server of this process accepts, and counts
 /// the connections of each client address.
@@ -36,6 +38,7 @@ public final class ConnectionGuards implements VertxServiceProvider {
 
   private static volatile Settings settings;
 
+  /// @param exempt addresses whose connections are not limited, which include trusted proxies
   private record Settings(
       HttpConfig config, ClientAddress.Networks exempt, Map<ClientAddress, Integer> connections) {
 
@@ -68,7 +71,12 @@ public final class ConnectionGuards implements VertxServiceProvider {
       settings =
           new Settings(
               config,
-              new ClientAddress.Networks(config.exemptAddresses()),
+              new ClientAddress.Networks(
+                  "corridor.http.exempt-addresses",
+                  Stream.concat(
+                          config.exemptAddresses().stream(),
+                          config.trustedProxies().orElse(List.of()).stream())
+                      .toList()),
               new ConcurrentHashMap<>());
     }
   }

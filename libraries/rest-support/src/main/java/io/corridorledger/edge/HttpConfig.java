@@ -2,6 +2,7 @@ package io.corridorledger.edge;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,4 +50,12 @@ public interface HttpConfig {
   /// Addresses and networks (CIDR) to which the limits for each client address do not apply.
   @WithDefault("127.0.0.0/8,::1")
   List<String> exemptAddresses();
+
+  /// Addresses and networks (CIDR) of the proxies in front of this service. The headers
+  /// `X-Forwarded-For` and `X-Forwarded-Proto` of all other clients are ignored.
+  Optional<List<String>> trustedProxies();
+
+  /// Address at which the documentation of this project is published. The start page links the
+  /// guides below this address.
+  Optional<URI> guidesUrl();
 }

@@ -91,6 +91,8 @@ final class ProblemAnswers {
   /// after such a request.
   static void malformed(HttpServerRequest request) {
     putTemplate(request);
+    RequestIds.put(request);
+    request.response().putHeader("Cache-Control", "no-store");
     Throwable cause = request.decoderResult().cause();
     Problem problem =
         switch (cause) {

@@ -4,6 +4,7 @@ import static io.corridorledger.edge.Origins.HostVerdict.OURS;
 
 import io.corridorledger.problem.Problem;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.VertxHttpBuildTimeConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
 import io.vertx.core.http.HttpMethod;
@@ -41,6 +42,9 @@ class RequestGuard {
 
   private static final List<String> USED = List.of("GET", "HEAD", "OPTIONS", "POST");
 
+  private static final String STRICT_TRANSPORT = "Strict-Transport-Security";
+  private static final String ONE_YEAR = "max-age=31536000";
+
   private static final String SWAGGER_UI = "/q/swagger-ui";
 
   /// The content policy of Swagger UI. Swagger UI uses an inline script and inline styles. Swagger
@@ -54,11 +58,13 @@ class RequestGuard {
   private final Origins managementOrigins;
   private final AddressLimits limits;
   private final String policyOfSwaggerUi;
+  private final Set<String> compressed;
 
   RequestGuard(
       HttpConfig config,
       ClientAddresses clients,
       VertxHttpConfig http,
+      VertxHttpBuildTimeConfig built,
       ManagementConfig management) {
     List<String> allowed = config.allowedOrigins().orElse(List.of());
     this.config = config;
@@ -67,6 +73,7 @@ class RequestGuard {
     managementOrigins = new Origins(List.of(), management.host());
     limits =
         new AddressLimits(config.commandsPerSecond(), config.queriesPerSecond(), System::nanoTime);
+    compressed = Set.copyOf(built.compressMediaTypes().orElse(List.of()));
     policyOfSwaggerUi =
         CONTENT_POLICY_OF_SWAGGER_UI.formatted(
             allowed.isEmpty() ? "" : " " + String.join(" ", allowed));
@@ -104,6 +111,10 @@ class RequestGuard {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
+    context.addHeadersEndHandler(_ -> {
+      ResponseHeaders.putCacheControl(context);
+      ResponseHeaders.putEncoding(context, compressed);
+    });
     Problem problem = METHODS.contains(request.method()) ? null : Problem.methodNotAllowed(USED);
     if (problem == null) problem = hostProblem(request);
     if (problem == null) problem = originProblem(request, origins);
@@ -120,6 +131,7 @@ class RequestGuard {
     HttpServerRequest request = context.request();
     ProblemAnswers.putTemplate(request);
     putHeaders(request);
+    context.addHeadersEndHandler(_ -> ResponseHeaders.putCacheControl(context));
     // Without this line, Quarkus would allow the pages of any origin to read the response.
     request.response().headers().remove("Access-Control-Allow-Origin");
     Problem problem = managementHostProblem(request);
@@ -130,10 +142,15 @@ class RequestGuard {
   }
 
   private void putHeaders(HttpServerRequest request) {
-    String path = request.path();
-    boolean isPage = path != null && path.startsWith(SWAGGER_UI);
-    SecurityHeaders.of(isPage ? policyOfSwaggerUi : SecurityHeaders.POLICY_OF_DATA)
-        .forEach(request.response()::putHeader);
+    SecurityHeaders.of(policyOf(request.path())).forEach(request.response()::putHeader);
+    if (clients.usesTls(request)) request.response().putHeader(STRICT_TRANSPORT, ONE_YEAR);
+    RequestIds.put(request);
+  }
+
+  private String policyOf(String path) {
+    if (path == null) return SecurityHeaders.POLICY_OF_DATA;
+    if (path.startsWith(SWAGGER_UI)) return policyOfSwaggerUi;
+    return path.equals("/") ? SecurityHeaders.POLICY_OF_START_PAGE : SecurityHeaders.POLICY_OF_DATA;
   }
 
   /// Checks the Host header of a request. If the target of the request is an absolute URI, the host

@@ -1,28 +1,17 @@
 package io.corridorledger.openapi;
 
-import io.corridorledger.constraint.DecimalNumber;
-import io.corridorledger.constraint.Form;
-import io.corridorledger.constraint.Text;
-import io.corridorledger.value.Country;
-import io.corridorledger.value.WebAddress;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
-import java.lang.annotation.Annotation;
+import io.corridorledger.jsonschema.ConstraintKeywords;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/// Translates the constraints of a record to JSON Schema, from the declarations that
-/// [io.corridorledger.contract.FactConstraints] evaluates.
+/// Adds the keywords of JSON Schema that the constraints of a record give to the schema of the
+/// record in the API document.
 final class ConstraintSchema {
-
-  private static final String COUNTRY = "^[A-Z]{2}$";
 
   private ConstraintSchema() {}
 
@@ -31,14 +20,13 @@ final class ConstraintSchema {
     for (RecordComponent component : type.getRecordComponents()) {
       Field field = field(type, component.getName());
       Schema property = schema.getProperties().get(component.getName());
-      for (Annotation constraint : field.getAnnotations()) {
-        if (isRequired(constraint)) require(schema, component.getName());
-        apply(constraint, property);
-      }
+      if (ConstraintKeywords.isRequired(field)) require(schema, component.getName());
+      apply(ConstraintKeywords.of(field.getAnnotations()), property);
       if (property.getItems() != null
           && field.getAnnotatedType() instanceof AnnotatedParameterizedType list)
-        for (Annotation constraint : list.getAnnotatedActualTypeArguments()[0].getAnnotations())
-          apply(constraint, property.getItems());
+        apply(
+            ConstraintKeywords.of(list.getAnnotatedActualTypeArguments()[0].getAnnotations()),
+            property.getItems());
     }
   }
 
@@ -50,36 +38,28 @@ final class ConstraintSchema {
     }
   }
 
-  private static boolean isRequired(Annotation constraint) {
-    return constraint instanceof NotNull || constraint instanceof Size size && size.min() > 0;
-  }
-
   /// The scanner may have added the field already.
   private static void require(Schema schema, String field) {
     if (schema.getRequired() == null || !schema.getRequired().contains(field))
       schema.addRequired(field);
   }
 
-  private static void apply(Annotation constraint, Schema schema) {
-    switch (constraint) {
-      case Size size -> {
-        schema.setMaxItems(size.max());
-        if (size.min() > 0) schema.setMinItems(size.min());
+  /// Sets the keywords of a schema.
+  static void apply(Map<String, Object> keywords, Schema schema) {
+    keywords.forEach((keyword, value) -> {
+      switch (keyword) {
+        case "minItems" -> schema.setMinItems((Integer) value);
+        case "maxItems" -> schema.setMaxItems((Integer) value);
+        case "minLength" -> schema.setMinLength((Integer) value);
+        case "maxLength" -> schema.setMaxLength((Integer) value);
+        case "pattern" -> schema.setPattern((String) value);
+        case "format" -> schema.setFormat((String) value);
+        case "minimum" -> schema.setMinimum((BigDecimal) value);
+        case "maximum" -> schema.setMaximum((BigDecimal) value);
+        case "description" -> schema.setDescription((String) value);
+        case "examples" -> schema.setExamples(List.copyOf((List<?>) value));
+        default -> throw new IllegalStateException("unknown keyword " + keyword);
       }
-      case Text text -> schema.minLength(1).setMaxLength(text.max());
-      case Form form -> schema.maxLength(form.max()).setPattern("^(%s)$".formatted(form.pattern()));
-      case Country _ -> schema.setPattern(COUNTRY);
-      case WebAddress _ -> schema.maxLength(WebAddress.MAX_LENGTH).setFormat("uri");
-      case Min min -> schema.setMinimum(BigDecimal.valueOf(min.value()));
-      case Max max -> schema.setMaximum(BigDecimal.valueOf(max.value()));
-      case DecimalMin min -> schema.setMinimum(new BigDecimal(min.value()));
-      case DecimalMax max -> schema.setMaximum(new BigDecimal(max.value()));
-      case DecimalNumber _ -> schema.setFormat("decimal");
-      // Slug and Language are composed constraints.
-      case Annotation other -> {
-        Form form = other.annotationType().getAnnotation(Form.class);
-        if (form != null) apply(form, schema);
-      }
-    }
+    });
   }
 }

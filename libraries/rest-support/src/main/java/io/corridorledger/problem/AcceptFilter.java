@@ -19,24 +19,39 @@ public class AcceptFilter {
 
   private static final Map<Method, List<MediaType>> PRODUCED = new ConcurrentHashMap<>();
 
-  @ServerRequestFilter
+  @ServerRequestFilter(priority = RequestChecks.ACCEPT)
   public void refuseUnacceptable(ContainerRequestContext request, ResourceInfo resource) {
     Method method = resource == null ? null : resource.getResourceMethod();
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
     if (method == null) return;
     List<MediaType> produced = PRODUCED.computeIfAbsent(method, AcceptFilter::produced);
-    if (!produced.isEmpty() && produced.stream().noneMatch(type -> accepts(accept, type, true)))
+    if (!produced.isEmpty() && produced.stream().noneMatch(type -> quality(accept, type) > 0))
       throw Problem.notAcceptable();
   }
 
+  /// Returns how much the client prefers a media type, from 0 (not accepted) to 1. The most
+  /// specific entry of the header decides (RFC 9110, 12.5.1).
+  ///
   /// @param header `Accept`; a missing or empty header accepts any type
-  /// @param byWildcard whether `*/*` accepts the type
-  public static boolean accepts(String header, MediaType type, boolean byWildcard) {
-    if (header == null || header.isBlank()) return byWildcard;
-    return accepted(header).stream()
-        .filter(accepted -> byWildcard || !accepted.isWildcardType())
-        .filter(accepted -> !"0".equals(accepted.getParameters().get("q")))
-        .anyMatch(type::isCompatible);
+  public static double quality(String header, MediaType type) {
+    if (header == null || header.isBlank()) return 1;
+    double quality = 0;
+    int specificity = -1;
+    for (MediaType accepted : accepted(header)) {
+      if (!accepted.isCompatible(type)) continue;
+      int specific = accepted.isWildcardType() ? 0 : accepted.isWildcardSubtype() ? 1 : 2;
+      if (specific < specificity) continue;
+      double q = quality(accepted);
+      quality = specific == specificity ? Math.max(quality, q) : q;
+      specificity = specific;
+    }
+    return quality;
+  }
+
+  /// The `q` of an entry; 1 if it is absent or malformed.
+  private static double quality(MediaType accepted) {
+    String q = accepted.getParameters().getOrDefault("q", "1");
+    return q.matches("[01](\\.[0-9]{0,3})?") ? Math.min(1, Double.parseDouble(q)) : 1;
   }
 
   /// The media types of the header. Entries that are not media types are ignored.

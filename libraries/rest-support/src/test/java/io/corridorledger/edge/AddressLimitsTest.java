@@ -59,7 +59,8 @@ class AddressLimitsTest {
   @Test
   void addressesAndNetworksAreExempt() {
     var exempt =
-        new ClientAddress.Networks(List.of("127.0.0.0/8", "::1", "10.1.0.0/15", "2001:db8::/33"));
+        new ClientAddress.Networks(
+            "a.setting", List.of("127.0.0.0/8", "::1", "10.1.0.0/15", "2001:db8::/33"));
     for (String inside :
         List.of("127.0.0.1", "127.255.0.9", "::1", "10.0.0.1", "10.1.255.255", "2001:db8:7fff::1"))
       assertTrue(exempt.contain(InetAddress.ofLiteral(inside)), inside);
@@ -68,7 +69,8 @@ class AddressLimitsTest {
     for (String wrong : List.of("localhost", "127.0.0.1/33", "::1/129", "10.0.0.0/x", ""))
       assertTrue(
           assertThrows(
-                  IllegalArgumentException.class, () -> new ClientAddress.Networks(List.of(wrong)))
+                  IllegalArgumentException.class,
+                  () -> new ClientAddress.Networks("a.setting", List.of(wrong)))
               .getMessage()
               .contains("'" + wrong + "'"));
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The protection of each service against hostile requests, on all of its routes.
-public abstract class EdgeContract extends LimitContract {
+public abstract class EdgeContract extends ConventionContract {
 
   /// Settings of the tested services: an allowed origin, and limits that a test can reach. Only
   /// 127.0.0.1 is exempt from limits, so that a test can use 127.0.0.2 as a limited client.
@@ -24,6 +24,8 @@ public abstract class EdgeContract extends LimitContract {
           "https://ledger.example,http://ledger.example:8080",
           "corridor.http.exempt-addresses",
           "127.0.0.1/32,::1",
+          "corridor.http.trusted-proxies",
+          PROXY,
           "corridor.http.commands-per-second",
           "1",
           "corridor.http.queries-per-second",

@@ -48,6 +48,11 @@ final class LogFixture {
 
   private static final MacKeys KEYS =
       MacKeys.parse(List.of("test:" + "5c".repeat(32), "old:" + "36".repeat(32) + "@5"));
+  private static final String SCHEMA = "https://ledger.example/schemas/%s/v%d";
+
+  /// The form of earlier releases.
+  private static final String EARLIER_SCHEMA = "urn:corridor:event:%s:v%d";
+
   private static final TestStack STACK = TestStack.get();
 
   final String log;
@@ -321,10 +326,8 @@ final class LogFixture {
                   .toString());
           headers.put(
               "ce_dataschema",
-              "urn:corridor:event:"
-                  + row.getString("event_type")
-                  + ":v"
-                  + row.getInt("schema_version"));
+              (row.getLong("position") % 2 == 0 ? EARLIER_SCHEMA : SCHEMA)
+                  .formatted(row.getString("event_type"), row.getInt("schema_version")));
           headers.put("ce_streamtype", row.getString("stream_type"));
           headers.put("ce_streamversion", row.getString("version"));
           headers.put("ce_logposition", row.getString("position"));

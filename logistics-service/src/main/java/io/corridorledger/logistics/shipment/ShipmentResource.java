@@ -6,6 +6,7 @@ import static io.corridorledger.logistics.shipment.ShipmentRule.LEG_DOES_NOT_JOI
 
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.Confirmation;
 import io.corridorledger.event.ShipmentEvent;
 import io.corridorledger.event.ShipmentEvent.EtaChanged;
 import io.corridorledger.event.ShipmentEvent.ItineraryAssigned;
@@ -29,8 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Shipments", description = "Consignments and their transport")
 public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent> {
 
-  ShipmentResource() {
+  private final PostgresAlikeShipments alike;
+
+  ShipmentResource(PostgresAlikeShipments alike) {
     super(Shipment.DECIDER);
+    this.alike = alike;
   }
 
   @POST
@@ -38,10 +42,13 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipment",
       summary = "Record a consignment",
       description =
-          "A report without a document number, such as a report of the press, states what it knows: a name of the train, the route, the goods, the number of containers, the operator. The ledger chooses the id of the shipment, unless the client does. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers.")
+          "A report without a document number, such as a report of the press, states what it knows: a name of the train, the route, the goods, the number of containers, the operator. The ledger chooses the id of the shipment, unless the client does. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers. If a recorded shipment has the same document number in any spelling, or the same equipment and a date that may be the same, the response is 409 `likely-duplicate`, unless `confirmed` is true.")
   @MayViolate(ENDS_WHERE_IT_STARTS)
-  public Response consign(ShipmentRecorded fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+  public Response consign(
+      ShipmentRecorded fact,
+      @BeanParam Confirmation confirmation,
+      @BeanParam CommandHeaders headers) {
+    return open(fact, headers, confirmation, () -> alike.of(fact));
   }
 
   @POST

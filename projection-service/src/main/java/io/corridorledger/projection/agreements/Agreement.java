@@ -26,6 +26,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.judgement.likeness.AgreementTraits;
 import io.corridorledger.lifecycle.AgreementLifecycle;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.lifecycle.Conflict;
@@ -39,11 +40,16 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -55,9 +61,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Agreement")
 public record Agreement(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    AgreementStatus status,
+    @NotNull AgreementStatus status,
     String title,
     @Schema(description = "Further titles that sources use for the agreement")
         List<String> alsoTitled,
@@ -106,6 +112,24 @@ public record Agreement(
     @Schema(description = "Whether another source disputes an active fact of the agreement")
         boolean disputed)
     implements Item {
+
+  /// The properties by which agreements are compared.
+  public AgreementTraits traits() {
+    List<String> titles = new ArrayList<>();
+    if (title != null) titles.add(title);
+    if (alsoTitled != null) titles.addAll(alsoTitled);
+    return new AgreementTraits(
+        id,
+        parties.stream().map(Instrument.Party::ref).collect(Collectors.toSet()),
+        types == null || types.isEmpty()
+            ? Set.of(Objects.requireNonNullElse(type, Instrument.Type.UNSPECIFIED))
+            : Set.copyOf(types),
+        titles,
+        statedDates != null && !statedDates.isEmpty()
+            ? statedDates
+            : Stream.ofNullable(date).toList(),
+        parent);
+  }
 
   /// The key under which the numbers of documents of one package are compared.
   private static final FigureKey DOCUMENTS =
@@ -242,10 +266,18 @@ public record Agreement(
   }
 
   /// Whether the agreement was certainly in force on a day of the filter.
-  boolean isInForce(Period filter) {
+  public boolean isInForce(Period filter) {
     return inForce != null // an empty list is not stored
         && inForce.stream()
             .anyMatch(p -> TimeMatch.isMet(p.certainFirst(), p.certainLast(), filter));
+  }
+
+  /// Whether the agreement may have been in force on a day of the filter.
+  public boolean mayBeInForce(Period filter) {
+    return inForce != null // an empty list is not stored
+        && inForce.stream()
+            .anyMatch(p ->
+                TimeMatch.isMet(p.first() == null ? LocalDate.MIN : p.first(), p.last(), filter));
   }
 
   /// The dates on which sources say that the agreement was concluded.

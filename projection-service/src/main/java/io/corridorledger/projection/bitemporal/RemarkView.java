@@ -1,6 +1,7 @@
 package io.corridorledger.projection.bitemporal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
@@ -13,6 +14,7 @@ import io.corridorledger.event.Remark.FactRevised;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,10 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A correction, revision, retraction, dispute, reinstatement or note.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RemarkView(
-    UUID event,
+    @NotNull UUID event,
     long version,
-    @Schema(examples = "fact-corrected") String type,
-    Instant recorded,
+    @Schema(examples = "fact-corrected") @NotNull String type,
+    @NotNull Instant recorded,
     @Schema(
             description =
                 "Text of the remark: a reason, the statement of a contradicting source, or a note")
@@ -38,6 +40,7 @@ public record RemarkView(
     @Schema(
             description = "The fact after a correction or a revision; absent for other remarks",
             implementation = Object.class)
+        @JsonSerialize(using = AsStored.class)
         LedgerEvent replacement,
     @Schema(description = "Figure that the source of a dispute states; absent for other remarks")
         Figure figure,

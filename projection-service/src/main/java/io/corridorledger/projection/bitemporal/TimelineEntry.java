@@ -1,6 +1,7 @@
 package io.corridorledger.projection.bitemporal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corridorledger.contract.History.Entry;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.LedgerJson;
@@ -26,6 +27,7 @@ import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,14 +36,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// One fact in the history of an aggregate, with its three times.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimelineEntry(
-    UUID event,
+    @NotNull UUID event,
     long version,
-    @Schema(examples = "agreement-signed") String type,
+    @Schema(examples = "agreement-signed") @NotNull String type,
     @Schema(
             description =
                 "Date or period in which the fact occurred, as the source states; absent if unknown")
         Period occurred,
-    @Schema(description = "Time at which the ledger recorded the fact") Instant recorded,
+    @Schema(description = "Time at which the ledger recorded the fact") @NotNull Instant recorded,
     @Schema(
             description =
                 "Publication date of the earliest source of the fact, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
@@ -51,10 +53,12 @@ public record TimelineEntry(
     @Schema(
             description =
                 "Status of the fact after its remarks; ACTIVE if no remark changed the fact")
+        @NotNull
         FactStatus factStatus,
     @Schema(
             description = "The fact as originally recorded; absent if no remark changed the fact",
             implementation = Object.class)
+        @JsonSerialize(using = AsStored.class)
         LedgerEvent original,
     @Schema(description = "Remarks about the fact, oldest first") List<RemarkView> remarks) {
 

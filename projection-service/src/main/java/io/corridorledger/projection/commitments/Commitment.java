@@ -35,6 +35,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
@@ -53,9 +54,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Commitment")
 public record Commitment(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    CommitmentStatus status,
+    @NotNull CommitmentStatus status,
     Kind kind,
     String statement,
     List<PartyRef> by,
@@ -248,7 +249,7 @@ public record Commitment(
   }
 
   /// The period by whose end the promise is to be kept; null if none is stated.
-  Period due() {
+  public Period due() {
     return due(current);
   }
 

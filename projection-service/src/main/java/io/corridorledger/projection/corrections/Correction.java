@@ -11,6 +11,7 @@ import io.corridorledger.projection.bitemporal.DocumentJson;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.value.Citation;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,23 +28,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Correction")
 public record Correction(
-    UUID id,
-    @Schema(examples = "fact-corrected") String type,
+    @NotNull UUID id,
+    @Schema(examples = "fact-corrected") @NotNull String type,
     Remark.RetractionReason because,
     @Schema(description = "Reason for the remark, or the statement of the contradicting source")
         String text,
     UUID duplicateOf,
-    Instant recorded,
+    @NotNull Instant recorded,
     @Schema(
             description =
                 "Publishers of the sources that the remark cites; `ledger` if the remark cites no source")
+        @NotNull
         List<String> by,
     List<Citation> citations,
-    String streamType,
-    UUID stream,
-    @Schema(description = "Id of the event to which the remark refers") UUID target,
-    @Schema(examples = "agreement-signed") String targetType,
-    @Schema(description = "The fact as originally recorded", implementation = Object.class)
+    @NotNull String streamType,
+    @NotNull UUID stream,
+    @Schema(description = "Id of the event to which the remark refers") @NotNull UUID target,
+    @Schema(examples = "agreement-signed") @NotNull String targetType,
+    @Schema(description = "The fact as originally recorded", implementation = Object.class) @NotNull
         JsonNode before,
     @Schema(
             description = "The fact after a correction or a revision; absent for other remarks",

@@ -1,9 +1,12 @@
 package io.corridorledger.projection.corrections;
 
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.Remark;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
@@ -17,7 +20,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -30,6 +35,19 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Corrections", description = "Corrections, their reasons and their sources")
 @ReadsFrom("correction")
 public class CorrectionsResource {
+
+  private static final List<String> REMARKS =
+      Stream.of(
+              Remark.FactCorrected.class,
+              Remark.FactRevised.class,
+              Remark.FactRetracted.class,
+              Remark.FactDisputed.class,
+              Remark.FactReinstated.class)
+          .map(LedgerJson::nameOf)
+          .toList();
+
+  private static final List<String> STREAM_TYPES =
+      AggregateType.ALL.stream().map(AggregateType::name).toList();
 
   private final QueryRunner queries;
   private final Corrections corrections;
@@ -82,9 +100,9 @@ public class CorrectionsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .tagged("type", type)
+            .tagged("type", Parameters.word("type", type, REMARKS))
             .tagged("because", because)
-            .tagged("streamType", streamType)
+            .tagged("streamType", Parameters.word("streamType", streamType, STREAM_TYPES))
             .tagged("stream", stream)
             .tagged("target", target)
             .tagged("by", by)

@@ -11,14 +11,20 @@ import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.CorridorLifecycle;
-import io.corridorledger.lifecycle.CorridorLifecycle.LegState;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,15 +34,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Corridor")
 public record Corridor(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    Status status,
+    @NotNull Status status,
     String slug,
     @Schema(description = "Names that sources use for the corridor") List<String> names,
     @Schema(description = "Goods or energy that the corridor carries, according to sources")
         List<String> carries,
     @Schema(description = "Definition of the corridor by each source") List<Definition> definitions,
-    @Schema(description = "Legs of the corridor, by branch and number") List<LegState> legs,
+    @Schema(description = "Legs of the corridor, by branch and number") List<CitedLeg> legs,
     @Schema(description = "Whether another source disputes an active fact of the corridor")
         boolean disputed)
     implements Item {
@@ -55,7 +61,22 @@ public record Corridor(
       String carries,
       CorridorEvent.Standing standing,
       List<PlaceRef> waypoints,
-      Period date) {}
+      Period date,
+      List<Citation> citations) {}
+
+  /// A leg with the citations of the facts about it.
+  ///
+  /// @param retired true if it is no longer part of the corridor, even if the day is unknown
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "CorridorLeg")
+  public record CitedLeg(
+      CorridorEvent.Leg leg,
+      @Schema(description = "Date on which the leg became part of the corridor; absent if unknown")
+          Period since,
+      @Schema(description = "Date on which the leg ceased to be part of it; absent if unknown")
+          Period until,
+      boolean retired,
+      List<Citation> citations) {}
 
   /// The corridor without its evidence.
   public static Corridor of(UUID id, VisibleHistory known) {
@@ -70,14 +91,44 @@ public record Corridor(
         each(definitions, d -> Stream.of(d.name())),
         each(definitions, d -> Stream.ofNullable(d.carries())),
         definitions,
-        life.legs(),
+        legs(life, known.facts()),
         known.disputed());
+  }
+
+  private static List<CitedLeg> legs(CorridorLifecycle life, List<Recorded<LedgerEvent>> facts) {
+    Map<Integer, Set<Citation>> citations = new HashMap<>();
+    for (CorridorEvent fact : Accounts.of(CorridorEvent.class, facts)) {
+      Integer leg =
+          switch (fact) {
+            case LegAdded e -> e.leg().leg();
+            case LegRetired e -> e.leg();
+            case CorridorDefined _ -> null;
+          };
+      if (leg != null)
+        citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
+    }
+    return life.legs().stream()
+        .map(state ->
+            new CitedLeg(
+                state.leg(),
+                state.since(),
+                state.until(),
+                state.retired(),
+                List.copyOf(citations.get(state.leg().leg()))))
+        .toList();
   }
 
   private static Definition definition(Recorded<LedgerEvent> fact) {
     return switch ((CorridorEvent) fact.event()) {
       case CorridorDefined e ->
-          new Definition(fact.id(), e.name(), e.carries(), e.standing(), e.waypoints(), e.date());
+          new Definition(
+              fact.id(),
+              e.name(),
+              e.carries(),
+              e.standing(),
+              e.waypoints(),
+              e.date(),
+              e.citations());
       case LegAdded _, LegRetired _ -> null;
     };
   }
@@ -87,12 +138,29 @@ public record Corridor(
     return definitions.stream().map(Definition::date).filter(Objects::nonNull).toList();
   }
 
+  /// The slugs of the hubs on the route: the waypoints and the ends of the legs that are not
+  /// retired.
+  public Set<String> hubs() {
+    Set<String> hubs = new TreeSet<>();
+    Stream.ofNullable(definitions)
+        .flatMap(List::stream)
+        .flatMap(d -> d.waypoints().stream())
+        .map(PlaceRef::hub)
+        .filter(Objects::nonNull)
+        .forEach(hubs::add);
+    for (SeaLegs.Way way : ways()) {
+      hubs.add(way.from());
+      hubs.add(way.to());
+    }
+    return hubs;
+  }
+
   /// The legs that are not retired, in the form in which [SeaLegs] checks them.
   List<SeaLegs.Way> ways() {
     if (legs == null) return List.of(); // an empty list is not stored
     return legs.stream()
         .filter(l -> !l.retired())
-        .map(LegState::leg)
+        .map(CitedLeg::leg)
         .map(l -> new SeaLegs.Way(l.leg(), l.from(), l.to(), l.mode()))
         .toList();
   }

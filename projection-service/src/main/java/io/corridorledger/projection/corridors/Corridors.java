@@ -1,6 +1,5 @@
 package io.corridorledger.projection.corridors;
 
-import io.corridorledger.lifecycle.CorridorLifecycle;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.PlaceRef;
@@ -20,6 +19,12 @@ public class Corridors extends View<Corridor> {
             .named(c -> String.join("\n", c.names())));
   }
 
+  /// Version 2: citations.
+  @Override
+  public int version() {
+    return 2;
+  }
+
   private static void tag(Corridor corridor, Tags tags) {
     tags.with("slug", corridor.slug())
         .with("status", corridor.status())
@@ -29,7 +34,7 @@ public class Corridors extends View<Corridor> {
       for (PlaceRef place : definition.waypoints())
         tags.with("via", place.hub()).with("via", place.country()).with("via", place.label());
     }
-    for (CorridorLifecycle.LegState leg : corridor.legs())
+    for (Corridor.CitedLeg leg : corridor.legs())
       if (!leg.retired())
         tags.with("via", leg.leg().from())
             .with("via", leg.leg().to())

@@ -6,6 +6,7 @@ import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.hubs.Hubs;
 import io.corridorledger.projection.hubs.WithSeaLegs;
+import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Evidenced;
@@ -17,6 +18,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.Mode;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -39,19 +41,29 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Corridors", description = "Definitions of corridors, and the volumes moved over them")
-@ReadsFrom({"corridor", "figure", "hub"})
+@ReadsFrom({"corridor", "figure", "hub", "membership"})
 public class CorridorsResource {
 
   private final QueryRunner queries;
   private final Corridors corridors;
   private final FigureSets figures;
   private final Hubs hubs;
+  private final Routes routes;
+  private final Regions regions;
 
-  CorridorsResource(QueryRunner queries, Corridors corridors, FigureSets figures, Hubs hubs) {
+  CorridorsResource(
+      QueryRunner queries,
+      Corridors corridors,
+      FigureSets figures,
+      Hubs hubs,
+      Routes routes,
+      Regions regions) {
     this.queries = queries;
     this.corridors = corridors;
     this.figures = figures;
     this.hubs = hubs;
+    this.routes = routes;
+    this.regions = regions;
   }
 
   @GET
@@ -65,6 +77,12 @@ public class CorridorsResource {
                   "Hub, country or place on the route of the corridor, as a source names the place")
           @QueryParam("via")
           List<String> via,
+      @Parameter(
+              description =
+                  "Country that the route of the corridor crosses: a source names the country, or a hub in the country. If repeated, the route must cross each of them. A region matches each of its members.",
+              example = "[\"AZ\",\"KZ\"]")
+          @QueryParam("party")
+          List<PartyRef> party,
       @Parameter(description = "Only corridors with a leg of this mode") @QueryParam("mode")
           Mode mode,
       @Parameter(
@@ -92,6 +110,7 @@ public class CorridorsResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     Period day = Day.period(validOn);
+    Regions.KnownRegions known = regions.at(moment, party);
     Criteria criteria =
         Criteria.at(moment)
             .all("via", via)
@@ -101,6 +120,7 @@ public class CorridorsResource {
             .status(status)
             .overlaps("dates", day)
             .words("q", "names", q);
+    for (PartyRef one : party) routes.through(criteria, known.within(one), moment);
     return queries.page(
         moment,
         paging,

@@ -16,6 +16,7 @@ import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,11 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureSet")
 public record FigureSet(
-    Key key,
-    List<FigureValue> values,
+    @NotNull Key key,
+    @NotNull List<FigureValue> values,
     @Schema(
             description =
                 "How the active values compare: the worst verdict of all pairs. Values that a fact flags as suspect are left out, unless `flagged=true`.")
+        @NotNull
         Verdict verdict,
     @Schema(
             description =

@@ -183,6 +183,11 @@ public class FigureSets {
     return evidence;
   }
 
+  /// Whether any value matches the criteria.
+  public boolean exist(Criteria criteria) {
+    return rows.exists(figures, criteria);
+  }
+
   /// The active figures of one subject, at most 10,000.
   public List<Claim> claims(PointInTime moment, String subject) {
     return claims(Criteria.at(moment).where("subject = ?", subject));

@@ -1,10 +1,8 @@
 package io.corridorledger.projection.figures;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.judgement.Claim;
-import io.corridorledger.judgement.Printed;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Facets;
 import io.corridorledger.value.Figure;
@@ -14,6 +12,7 @@ import io.corridorledger.value.Mode;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +26,7 @@ public record FigureValue(
     @Schema(
             description =
                 "The id of the event that states it; for further figures of the same event, an id derived from it")
+        @NotNull
         UUID id,
     @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
@@ -43,47 +43,19 @@ public record FigureValue(
     @Schema(description = "Why the value is suspect") List<Figure.Suspect> suspect,
     String note,
     List<Citation> citations,
-    @Schema(examples = "throughput") String streamType,
-    UUID stream,
-    UUID event,
+    @Schema(examples = "throughput") @NotNull String streamType,
+    @NotNull UUID stream,
+    @NotNull UUID event,
     long version,
-    Instant recorded,
+    @NotNull Instant recorded,
     @Schema(
             description =
                 "Publication date of its earliest source, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
         Period published,
-    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it")
+    @Schema(description = "Current status of the fact: ACTIVE if no remark changed it") @NotNull
         FactStatus factStatus,
-    @Schema(description = "Version of the last remark about it, except notes", hidden = true)
+    @Schema(description = "Version of the last remark about the value, except notes")
         long knownVersion) {
-
-  /// The quantity as text for people. Programs read `quantity`.
-  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  @Schema(
-      description = "The quantity and its qualifier as English text for people",
-      examples = "at most 2.8 million t")
-  public String printed() {
-    return quantity == null ? null : Printed.of(quantity);
-  }
-
-  /// The period as text for people. Programs read `period`.
-  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  @Schema(
-      description = "The period as English text for people; absent if the source states none",
-      examples = "first half of 2024")
-  public String printedPeriod() {
-    return Printed.of(period);
-  }
-
-  /// The publication date as text for people. Programs read `published`.
-  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  @Schema(
-      description =
-          "The publication date of the earliest source as English text for people; absent if no source is dated",
-      examples = "not before 7 May 2024")
-  public String printedPublished() {
-    return Printed.of(published);
-  }
 
   private Facets facets() {
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);

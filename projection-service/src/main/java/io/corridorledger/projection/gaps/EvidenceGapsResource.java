@@ -20,6 +20,7 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Rows;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -102,13 +103,13 @@ public class EvidenceGapsResource {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
   public record Gap(
-      Of of,
-      UUID id,
+      @NotNull Of of,
+      @NotNull UUID id,
       @Schema(description = "Its name") String label,
-      @Schema(description = "Kinds of gap") List<Gaps.Kind> gaps,
+      @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
       @Schema(description = "For contradictory figures: one sentence for each pair")
           List<String> why,
-      @Schema(description = "URL of the resource", examples = "/v1/hubs/…") String href) {}
+      @Schema(description = "URL of the resource", examples = "/v1/hubs/…") @NotNull String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 

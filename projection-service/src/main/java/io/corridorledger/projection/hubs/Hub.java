@@ -5,18 +5,20 @@ import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.HubEvent;
+import io.corridorledger.event.HubEvent.CapacityStated;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.event.HubEvent.Type;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.HubLifecycle;
 import io.corridorledger.lifecycle.HubStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.CitedFigure;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
-import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -28,9 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Hub")
 public record Hub(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    HubStatus status,
+    @NotNull HubStatus status,
     String slug,
     @Schema(description = "Name of the hub in its first registration") String name,
     @Schema(description = "Further names of the hub") List<String> alsoNamed,
@@ -46,7 +48,7 @@ public record Hub(
     List<HubLifecycle.Code> codes,
     @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")
         UUID mergedInto,
-    List<Figure> capacities,
+    List<CitedFigure> capacities,
     @Schema(description = "Contradictions between the active facts of the hub")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the hub")
@@ -72,7 +74,7 @@ public record Hub(
         told.stream().anyMatch(HubRegistered::transships) ? true : null,
         life.codes(),
         life.mergedInto(),
-        life.capacities(),
+        CitedFigure.of(CapacityStated.class, known.facts()),
         life.conflicts(),
         known.disputed());
   }
@@ -92,7 +94,7 @@ public record Hub(
   /// The capacities whose period includes the day.
   ///
   /// @param day a day; null to select all capacities
-  List<Figure> capacitiesOn(Period day) {
+  List<CitedFigure> capacitiesOn(Period day) {
     return capacities == null // an empty list is not stored
         ? List.of()
         : capacities.stream().filter(c -> day == null || isOf(c.key(), day)).toList();

@@ -21,6 +21,8 @@ import java.util.Set;
 @Singleton
 public class Hubs extends View<Hub> {
 
+  private static final int MAX_IN_COUNTRIES = 1_000;
+
   private final Rows rows;
 
   Hubs(Rows rows) {
@@ -41,14 +43,29 @@ public class Hubs extends View<Hub> {
     this.rows = rows;
   }
 
-  /// Version 2: `transships` only if a source states it.
+  /// Version 3: citations of capacities.
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static boolean isCoded(Hub hub) {
     return hub.codes().stream().anyMatch(c -> c.scheme() == HubEvent.CodeScheme.UNLOCODE);
+  }
+
+  /// The slugs of the hubs in some countries, at most 1,000.
+  ///
+  /// @param countries codes of ISO 3166-1
+  public List<String> slugsIn(Collection<String> countries, PointInTime moment) {
+    if (countries.isEmpty()) return List.of();
+    Criteria criteria =
+        Criteria.at(moment).exceptRetracted().taggedOneOf("country", countries.toArray());
+    return rows.select(
+        "doc->>'slug'",
+        this,
+        criteria,
+        "AND doc->>'slug' IS NOT NULL ORDER BY sort_key LIMIT " + MAX_IN_COUNTRIES,
+        row -> row.getString(1));
   }
 
   /// The types of hubs according to sources.

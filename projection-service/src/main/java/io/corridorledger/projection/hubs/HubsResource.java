@@ -8,6 +8,7 @@ import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.judgement.Utilisation;
 import io.corridorledger.lifecycle.HubStatus;
+import io.corridorledger.projection.bitemporal.CitedFigure;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.query.Criteria;
@@ -16,11 +17,11 @@ import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
-import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -79,7 +80,7 @@ public class HubsResource {
       @Context UriInfo uri) {
     Criteria criteria =
         Criteria.at(moment)
-            .tagged("country", country)
+            .tagged("country", Parameters.country("country", country))
             .tagged("type", type)
             .tagged("code", code)
             .status(status)
@@ -125,13 +126,13 @@ public class HubsResource {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "HubCapacity")
   public record Capacity(
-      @JsonUnwrapped Figure figure,
+      @JsonUnwrapped CitedFigure figure,
       @Schema(
               description =
                   "Whether its period certainly or only possibly includes the day; present only with `validOn`")
           TimeMatch match) {
 
-    private static Capacity of(Figure figure, Period day) {
+    private static Capacity of(CitedFigure figure, Period day) {
       return new Capacity(
           figure, TimeMatch.of(day, TimeMatch.lastsInto(figure.key().period(), day)));
     }

@@ -1,5 +1,7 @@
 package io.corridorledger.projection.memberships;
 
+import static io.corridorledger.projection.bitemporal.Accounts.each;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
@@ -18,8 +20,10 @@ import io.corridorledger.lifecycle.WorldOrder;
 import io.corridorledger.projection.bitemporal.Accounts;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +41,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Membership")
 public record Membership(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    MembershipState status,
-    PartyRef party,
-    PartyRef organisation,
+    @NotNull MembershipState status,
+    @NotNull PartyRef party,
+    @NotNull PartyRef organisation,
     @Schema(description = "Statuses that the party currently holds, as far as known")
         List<String> holds,
     @Schema(description = "Statuses for which the party applied and whose grant no source reports")
         List<String> appliedFor,
-    List<StatusPeriod> statuses,
+    List<Status> statuses,
     @Schema(
             description =
                 "Properties for which the accounts state different values. The first value is that of the account that was published first.")
@@ -57,10 +61,40 @@ public record Membership(
         boolean disputed)
     implements Item {
 
+  /// One status and its last period, as in [StatusPeriod], with its citations.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "MembershipStatus")
+  public record Status(
+      String status,
+      MembershipState state,
+      @Schema(description = "Date of the application; absent if unknown") Period applied,
+      @Schema(description = "Beginning of the status; absent if no source states it") Period since,
+      @Schema(description = "A period in which the status was held, if its beginning is unknown")
+          Period knownOn,
+      @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
+      @Schema(description = "First day on which the status may have been held") LocalDate first,
+      @Schema(description = "Last such day; absent while the status is held") LocalDate last,
+      @Schema(description = "Citations of all facts about the status") List<Citation> citations) {
+
+    private static Status of(StatusPeriod period, List<Recorded<LedgerEvent>> facts) {
+      return new Status(
+          period.status(),
+          period.state(),
+          period.applied(),
+          period.since(),
+          period.knownOn(),
+          period.ended(),
+          period.first(),
+          period.last(),
+          each(facts, fact -> fact.event().citations().stream()));
+    }
+  }
+
   /// The membership without its evidence.
   public static Membership of(UUID id, VisibleHistory known) {
     MembershipLifecycle life =
         MembershipLifecycle.of(Accounts.of(MembershipEvent.class, known.facts()), known::reported);
+    SortedMap<String, List<Recorded<LedgerEvent>>> byStatus = byStatus(known);
     return new Membership(
         id,
         known.version(),
@@ -69,19 +103,26 @@ public record Membership(
         life.organisation(),
         in(life, MembershipState.HELD),
         in(life, MembershipState.APPLIED),
-        life.statuses(),
-        comparisons(known),
+        life.statuses().stream()
+            .map(period -> Status.of(period, byStatus.get(period.status())))
+            .toList(),
+        comparisons(byStatus),
         life.conflicts(),
         known.disputed());
   }
 
-  private static List<AccountComparison> comparisons(VisibleHistory known) {
+  private static SortedMap<String, List<Recorded<LedgerEvent>>> byStatus(VisibleHistory known) {
     SortedMap<String, List<Recorded<LedgerEvent>>> byStatus = new TreeMap<>();
     for (Recorded<LedgerEvent> fact : known.facts())
       byStatus
           .computeIfAbsent(
               MembershipLifecycle.status((MembershipEvent) fact.event()), _ -> new ArrayList<>())
           .add(fact);
+    return byStatus;
+  }
+
+  private static List<AccountComparison> comparisons(
+      SortedMap<String, List<Recorded<LedgerEvent>>> byStatus) {
     return byStatus.entrySet().stream()
         .flatMap(e -> comparisons(e.getKey(), e.getValue()))
         .toList();
@@ -123,7 +164,7 @@ public record Membership(
         && statuses.stream().anyMatch(s -> isHeld(s, filter));
   }
 
-  private static boolean isHeld(StatusPeriod status, Period filter) {
+  private static boolean isHeld(Status status, Period filter) {
     if (status.state() == MembershipState.APPLIED) return false;
     if (TimeMatch.isWithin(status.knownOn(), filter)) return true;
     LocalDate first = TimeMatch.certainlyFrom(status.since());

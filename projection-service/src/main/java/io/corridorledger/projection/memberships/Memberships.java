@@ -33,9 +33,10 @@ public class Memberships extends View<Membership> {
             .named(m -> "%s in %s".formatted(m.party(), m.organisation())));
   }
 
+  /// Version 3: citations.
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static String held(Membership membership) {

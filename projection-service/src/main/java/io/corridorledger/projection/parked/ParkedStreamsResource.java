@@ -7,6 +7,7 @@ import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -42,12 +43,12 @@ public class ParkedStreamsResource {
 
   @Schema(name = "ParkedStreams")
   public record Listed(
-      @JsonInclude(JsonInclude.Include.ALWAYS) List<ParkedStream> items,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<ParkedStream> items,
       long total,
-      Freshness freshness) {}
+      @NotNull Freshness freshness) {}
 
   @Schema(name = "ParkedStreamState")
-  public record One(ParkedStream item, Freshness freshness) {}
+  public record One(@NotNull ParkedStream item, @NotNull Freshness freshness) {}
 
   @GET
   @Operation(

@@ -29,22 +29,26 @@ import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.ProjectProgress;
 import io.corridorledger.lifecycle.ProjectStatus;
 import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.CitedFigure;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Amount;
-import io.corridorledger.value.Figure;
+import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,9 +59,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    ProjectStatus status,
+    @NotNull ProjectStatus status,
     String name,
     @Schema(description = "Further names that sources use for the project") List<String> alsoNamed,
     ProjectEvent.Type type,
@@ -68,7 +72,7 @@ public record Project(
     List<Milestone> milestones,
     List<Financing> financing,
     @Schema(description = "Cost, length, capacity and other figures that sources state")
-        List<Figure> figures,
+        List<CitedFigure> figures,
     @Schema(
             description =
                 "Properties for which the accounts state different values. The first value is that of the account that was published first.")
@@ -87,7 +91,8 @@ public record Project(
   /// @param asOf a date at which it had this stage, if the beginning is unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
-  public record Stage(UUID event, String told, String said, Period date, Period asOf) {}
+  public record Stage(
+      UUID event, String told, String said, Period date, Period asOf, List<Citation> citations) {}
 
   /// @param due all due dates, oldest first
   /// @param revisions changes of the due date, oldest first
@@ -103,7 +108,9 @@ public record Project(
       @Schema(description = "Changes of the due date, oldest first") List<Revision> revisions,
       Long slipDays,
       List<Period> reached,
-      boolean done) {
+      boolean done,
+      @Schema(description = "Citations of all facts about the milestone")
+          List<Citation> citations) {
 
     /// Null if no due date is stated.
     Period original() {
@@ -111,7 +118,7 @@ public record Project(
     }
 
     /// Null if no due date is stated.
-    Period current() {
+    public Period current() {
       return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
     }
 
@@ -129,7 +136,11 @@ public record Project(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectFinancing")
   public record Financing(
-      Quantity amount, List<PartyRef> parties, List<Amount> shares, Period date) {}
+      Quantity amount,
+      List<PartyRef> parties,
+      List<Amount> shares,
+      Period date,
+      List<Citation> citations) {}
 
   /// The project without its evidence.
   public static Project of(UUID id, VisibleHistory known) {
@@ -140,6 +151,7 @@ public record Project(
     List<Stage> stages =
         known.facts().stream().map(Project::stage).filter(Objects::nonNull).toList();
     List<String> names = each(told, e -> Stream.of(e.name()));
+    Map<String, Set<Citation>> citations = citationsOfMilestones(known.facts());
     return new Project(
         id,
         known.version(),
@@ -159,30 +171,39 @@ public record Project(
                 milestone(
                     m,
                     Accounts.of(ScheduleRevised.class, known.facts()),
-                    Accounts.of(MilestoneReached.class, known.facts())))
+                    Accounts.of(MilestoneReached.class, known.facts()),
+                    citations.getOrDefault(key(m.milestone()), Set.of())))
             .toList(),
         financing.stream()
-            .map(e -> new Financing(e.amount(), e.parties(), e.shares(), e.date()))
+            .map(e -> new Financing(e.amount(), e.parties(), e.shares(), e.date(), e.citations()))
             .toList(),
-        Accounts.of(ProjectFigureStated.class, published).stream()
-            .map(ProjectFigureStated::figure)
-            .toList(),
+        CitedFigure.of(ProjectFigureStated.class, published),
         comparisons(published, progress.milestones()),
         progress.conflicts(),
         known.disputed());
   }
 
+  /// Null for a fact about a milestone or a figure.
   private static Stage stage(Recorded<LedgerEvent> fact) {
-    String told = LedgerJson.nameOf(fact.event().getClass());
     return switch ((ProjectEvent) fact.event()) {
-      case ProjectAnnounced e -> new Stage(fact.id(), told, e.stage(), e.date(), null);
-      case FinancingAgreed e -> new Stage(fact.id(), told, null, e.date(), null);
-      case ConstructionStarted e -> new Stage(fact.id(), told, null, e.date(), e.asOf());
-      case Commissioned e -> new Stage(fact.id(), told, null, e.date(), null);
-      case ProjectSuspended e -> new Stage(fact.id(), told, null, e.date(), null);
-      case ProjectCancelled e -> new Stage(fact.id(), told, null, e.date(), null);
+      case ProjectAnnounced e -> stage(fact, e.stage(), e.date(), null);
+      case FinancingAgreed e -> stage(fact, null, e.date(), null);
+      case ConstructionStarted e -> stage(fact, null, e.date(), e.asOf());
+      case Commissioned e -> stage(fact, null, e.date(), null);
+      case ProjectSuspended e -> stage(fact, null, e.date(), null);
+      case ProjectCancelled e -> stage(fact, null, e.date(), null);
       case MilestonePlanned _, MilestoneReached _, ScheduleRevised _, ProjectFigureStated _ -> null;
     };
+  }
+
+  private static Stage stage(Recorded<LedgerEvent> fact, String said, Period date, Period asOf) {
+    return new Stage(
+        fact.id(),
+        LedgerJson.nameOf(fact.event().getClass()),
+        said,
+        date,
+        asOf,
+        fact.event().citations());
   }
 
   private static List<AccountComparison> comparisons(
@@ -244,7 +265,10 @@ public record Project(
   }
 
   private static Milestone milestone(
-      ProjectProgress.Milestone m, List<ScheduleRevised> revised, List<MilestoneReached> reached) {
+      ProjectProgress.Milestone m,
+      List<ScheduleRevised> revised,
+      List<MilestoneReached> reached,
+      Set<Citation> citations) {
     List<Revision> revisions = new ArrayList<>();
     Revision.Terms before =
         new Revision.Terms(null, m.planned().isEmpty() ? null : m.planned().getFirst());
@@ -265,7 +289,38 @@ public record Project(
             .filter(Objects::nonNull)
             .distinct()
             .toList(),
-        m.reached());
+        m.reached(),
+        List.copyOf(citations));
+  }
+
+  private static Map<String, Set<Citation>> citationsOfMilestones(
+      List<Recorded<LedgerEvent>> facts) {
+    Map<String, Set<Citation>> citations = new HashMap<>();
+    for (Recorded<LedgerEvent> fact : facts) {
+      String name = milestone(fact.event());
+      if (name != null)
+        citations
+            .computeIfAbsent(key(name), _ -> new LinkedHashSet<>())
+            .addAll(fact.event().citations());
+    }
+    return citations;
+  }
+
+  /// The name of the milestone that a fact concerns; null for another fact.
+  private static String milestone(LedgerEvent fact) {
+    return switch ((ProjectEvent) fact) {
+      case MilestonePlanned e -> e.milestone();
+      case MilestoneReached e -> e.milestone();
+      case ScheduleRevised e -> e.milestone();
+      case ProjectAnnounced _,
+          FinancingAgreed _,
+          ConstructionStarted _,
+          ProjectFigureStated _,
+          Commissioned _,
+          ProjectSuspended _,
+          ProjectCancelled _ ->
+          null;
+    };
   }
 
   private static String key(String milestone) {
@@ -318,7 +373,7 @@ public record Project(
     return dates().stream().anyMatch(date -> TimeMatch.isWithin(date, filter));
   }
 
-  List<Period> dates() {
+  public List<Period> dates() {
     if (stages == null) return List.of(); // an empty list is not stored
     return stages.stream()
         .map(s -> s.date() != null ? s.date() : s.asOf())

@@ -4,6 +4,7 @@ import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.PlaceRef;
 import jakarta.inject.Singleton;
 import java.util.Objects;
@@ -25,14 +26,18 @@ public class Projects extends View<Project> {
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
   }
 
+  /// Version 5: the country of the place, citations.
   @Override
   public int version() {
-    return 3;
+    return 5;
   }
 
   private static void tag(Project project, Tags tags) {
     PlaceRef place = project.place();
+    String country = place == null ? null : place.countryCode();
     tags.withAll("party", project.parties())
+        .withAll("concerns", project.parties())
+        .with("concerns", country == null ? null : PartyRef.country(country))
         .with("type", project.type())
         .with("status", project.status())
         .with("place", place == null ? null : place.hub())

@@ -64,6 +64,12 @@ public class ProjectsResource {
               example = "[\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
+      @Parameter(
+              description =
+                  "Party that participates in the project or finances the project, or country of its place. A region also matches each of its members.",
+              example = "[\"AZ\"]")
+          @QueryParam("concerns")
+          List<PartyRef> concerns,
       @Parameter(description = "Type of project", example = "CABLE") @QueryParam("type")
           ProjectEvent.Type type,
       @Parameter(description = "Current status of the project") @QueryParam("status")
@@ -99,6 +105,7 @@ public class ProjectsResource {
     Criteria criteria =
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
+            .parties("concerns", concerns, regions.at(moment, concerns)::within)
             .tagged("type", type)
             .status(status)
             .tagged("place", place)

@@ -28,12 +28,20 @@ public final class Criteria {
   private final List<String> tags = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private PointInTime moment;
   private String order = "sort_key";
+
+  /// A filter value that a client chose freely.
+  ///
+  /// @param name name of the query parameter
+  record Wanted(String name, String value) {}
 
   /// Selects the rows that were visible at the point in time of the query. For each entity, at most
   /// one row is selected.
   public static Criteria at(PointInTime moment) {
     Criteria criteria = new Criteria();
+    criteria.moment = moment;
     return criteria
         .where("recorded_from <= ? AND recorded_to > ?", moment.asOf(), moment.asOf())
         .where(
@@ -58,6 +66,7 @@ public final class Criteria {
   public Criteria oneOf(String name, Collection<?> given) {
     if (given == null || given.size() < 2) return all(name, given);
     checkNumber(name, given);
+    for (Object value : given) want(name, value);
     return taggedOneOf(name, given.toArray());
   }
 
@@ -77,8 +86,12 @@ public final class Criteria {
     for (PartyRef party : new TreeSet<>(given)) {
       Set<PartyRef> any = new TreeSet<>(within.apply(party));
       for (PartyRef other : given) if (!other.equals(party)) any.remove(other);
-      if (any.size() == 1) tagged(name, party);
-      else taggedOneOf(name, any.toArray());
+      if (any.size() == 1) {
+        tagged(name, party);
+      } else {
+        want(name, party);
+        taggedOneOf(name, any.toArray());
+      }
     }
     return this;
   }
@@ -87,8 +100,15 @@ public final class Criteria {
   ///
   /// @param value null if the parameter is absent
   public Criteria tagged(String name, Object value) {
-    if (value != null) tags.add(Tags.of(name, value));
+    if (value != null) {
+      tags.add(Tags.of(name, value));
+      want(name, value);
+    }
     return this;
+  }
+
+  private void want(String name, Object value) {
+    if (!(value instanceof Enum)) wanted.add(new Wanted(name, value.toString()));
   }
 
   /// A row must have the status. Without a status, rows whose facts are all retracted are excluded.
@@ -100,14 +120,29 @@ public final class Criteria {
 
   /// Excludes rows whose facts are all retracted.
   public Criteria exceptRetracted() {
-    return where("NOT tags @> ?::text[]", CopyInsert.array(List.of(RETRACTED)));
+    return notTagged("status", "RETRACTED");
   }
 
   /// A row must have at least one of the values.
   public Criteria taggedOneOf(String name, Object... alternatives) {
+    return where("tags && ?::text[]", tagArray(name, List.of(alternatives)));
+  }
+
+  /// A row must not have the value.
+  public Criteria notTagged(String name, Object value) {
+    return where("NOT tags @> ?::text[]", tagArray(name, List.of(value)));
+  }
+
+  /// A row must not have a value of both collections.
+  public Criteria notBoth(String name, Collection<?> one, Collection<?> other) {
     return where(
-        "tags && ?::text[]",
-        CopyInsert.array(Arrays.stream(alternatives).map(v -> Tags.of(name, v)).toList()));
+        "NOT (tags && ?::text[] AND tags && ?::text[])",
+        tagArray(name, one),
+        tagArray(name, other));
+  }
+
+  private static String tagArray(String name, Collection<?> values) {
+    return CopyInsert.array(values.stream().map(v -> Tags.of(name, v)).toList());
   }
 
   /// The column of type `datemultirange` must have a day in common with the period.
@@ -150,6 +185,8 @@ public final class Criteria {
     copy.tags.addAll(tags);
     copy.conditions.addAll(conditions);
     copy.values.addAll(values);
+    copy.wanted.addAll(wanted);
+    copy.moment = moment;
     copy.order = order;
     return copy.where(condition, value);
   }
@@ -165,6 +202,14 @@ public final class Criteria {
     List<Object> all = new ArrayList<>(values);
     if (!tags.isEmpty()) all.addFirst(CopyInsert.array(tags));
     return all;
+  }
+
+  List<Wanted> wanted() {
+    return wanted;
+  }
+
+  PointInTime moment() {
+    return moment;
   }
 
   /// The sort expression.

@@ -2,13 +2,16 @@ package io.corridorledger.projection.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.projection.bitemporal.AsStored;
 import io.corridorledger.projection.bitemporal.RemarkView;
 import io.corridorledger.projection.bitemporal.TimelineEntry;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,11 +51,12 @@ public record Evidenced<T>(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "Account")
   public record Account(
-      UUID event,
-      @Schema(examples = "agreement-signed") String type,
+      @NotNull UUID event,
+      @Schema(examples = "agreement-signed") @NotNull String type,
       @Schema(
-              description = "The fact, in the format of its event type",
+              description = "@NotNull The fact, in the format of its event type",
               implementation = Object.class)
+          @JsonSerialize(using = AsStored.class)
           LedgerEvent fact) {
 
     static Account of(Recorded<LedgerEvent> fact) {

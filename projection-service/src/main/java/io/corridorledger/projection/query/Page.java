@@ -2,12 +2,18 @@ package io.corridorledger.projection.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.feed.Freshness;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// @param next cursor of the next page; absent on the last page
 public record Page<T>(
-    @JsonInclude(JsonInclude.Include.ALWAYS) List<T> items,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @NotNull List<T> items,
     @Schema(description = "Value of `cursor` for the next page; absent on the last page")
         String next,
-    Freshness freshness) {}
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Schema(
+            description =
+                "Only in an empty list: filters whose word no item has, with the nearest words, and an `asOf` before the first item")
+        List<String> hints,
+    @NotNull Freshness freshness) {}

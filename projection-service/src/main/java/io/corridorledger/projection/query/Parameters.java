@@ -2,6 +2,7 @@ package io.corridorledger.projection.query;
 
 import io.corridorledger.problem.Problem;
 import io.corridorledger.value.InvalidValue;
+import io.corridorledger.value.PartyRef;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,7 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -59,6 +62,26 @@ public final class Parameters {
     for (E constant : constants) if (constant.toString().equals(value)) return constant;
     throw Problem.invalidParameter(
         name, "'%s' is not one of %s".formatted(shortened(value), Arrays.toString(constants)));
+  }
+
+  /// Checks a word of a closed list.
+  ///
+  /// @param value null if the parameter is absent
+  /// @return the value
+  public static String word(String name, String value, Collection<String> words) {
+    if (value == null || words.contains(value)) return value;
+    throw Problem.invalidParameter(
+        name, "'%s' is not one of %s".formatted(shortened(value), new TreeSet<>(words)));
+  }
+
+  /// Checks a country code.
+  ///
+  /// @param value null if the parameter is absent
+  /// @return the value
+  public static String country(String name, String value) {
+    if (value == null || PartyRef.isCountry(value)) return value;
+    throw Problem.invalidParameter(
+        name, "'%s' is not a country code of ISO 3166-1, such as AZ".formatted(shortened(value)));
   }
 
   public static int number(String name, String value, int min, int max) {

@@ -1,8 +1,11 @@
 package io.corridorledger.projection.query;
 
+import io.corridorledger.edge.EntityTags;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,6 +40,11 @@ public class PointInTime {
           "Time to wait for the writes that `Consistency-Token` names, in seconds, such as `wait=2`. The maximum is 30 seconds. By default, the query does not wait.")
   List<String> preferences;
 
+  /// Only for the API document: [ResponseTags] reads the header.
+  @HeaderParam("If-None-Match")
+  @Parameter(description = EntityTags.IF_NONE_MATCH)
+  String known;
+
   /// The day for which commitments and milestones are judged: the earliest of today, the day of
   /// `asOf` and `publishedBefore`.
   public LocalDate day() {
@@ -49,8 +57,19 @@ public class PointInTime {
     return a.isBefore(b) ? a : b;
   }
 
+  /// The parameters of the point in time, to append to the address of another query.
+  public String appended() {
+    return (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf, StandardCharsets.UTF_8))
+        + (publishedBefore == null ? "" : "&publishedBefore=" + publishedBefore.date());
+  }
+
   public Instant asOf() {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
+  }
+
+  /// Whether the client asked for the knowledge of an earlier time.
+  boolean isPast() {
+    return asOf != null || publishedBefore != null;
   }
 
   public LocalDate publishedBefore() {

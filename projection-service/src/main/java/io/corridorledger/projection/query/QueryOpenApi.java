@@ -8,7 +8,12 @@ import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +22,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// Adds the common parts of all queries to the API document: the problem responses, and an example
@@ -59,7 +65,9 @@ public class QueryOpenApi implements OASFilter {
                     "'yesterday' is neither a day such as 2024-08-08 nor an instant such as 2024-08-08T12:00:00Z")))
         .addResponse(
             "NotFound",
-            ProblemResponse.of(QueryRunner.unknown("agreement", AGREEMENTS.sample().toString())))
+            ProblemResponse.of(
+                QueryRunner.unknown(
+                    "agreement", AGREEMENTS.sample().toString(), new PointInTime())))
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
@@ -83,7 +91,53 @@ public class QueryOpenApi implements OASFilter {
     freshness.setProperties(null);
     freshness.setDescription("For each log, the position up to which the response is complete");
     freshness.setExamples(List.of(FRESHNESS));
+    list(schemas, "JudgedProject", "milestones", "JudgedMilestone");
+    list(schemas, "EvidencedJudgedProject", "milestones", "JudgedMilestone");
+    list(schemas, "EvidencedMeasuredHub", "capacities", "HubCapacity");
     nameParts(document, schemas);
+    document.getComponents().getSchemas().forEach(QueryOpenApi::addPrintedForms);
+  }
+
+  /// Describes the properties that [PrintedForms] adds to responses.
+  private static void addPrintedForms(String name, Schema schema) {
+    if (schema.getProperties() == null || PrintedForms.WITHOUT.contains(name)) return;
+    Map<String, Schema> all = new LinkedHashMap<>();
+    schema
+        .getProperties()
+        .forEach((property, type) -> {
+          all.put(property, type);
+          String printed = PrintedForms.nameFor(property);
+          boolean several = type.getItems() != null;
+          if (isPrintable(several ? type.getItems() : type)
+              && !schema.getProperties().containsKey(printed))
+            all.put(printed, printed(property, several));
+        });
+    schema.setProperties(all);
+  }
+
+  private static boolean isPrintable(Schema type) {
+    return type.getRef() != null
+        && PrintedForms.OF.contains(type.getRef().substring(type.getRef().lastIndexOf('/') + 1));
+  }
+
+  private static Schema printed(String property, boolean several) {
+    Schema text = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+    return (several ? OASFactory.createSchema().addType(Schema.SchemaType.ARRAY).items(text) : text)
+        .description(
+            "`%s` as English text for people; absent if `%s` is absent"
+                .formatted(property, property));
+  }
+
+  /// Adds a property that replaces a property of the unwrapped part. The scanner ignores both.
+  private static void list(
+      Map<String, Schema> schemas, String schema, String property, String items) {
+    schemas
+        .get(schema)
+        .addProperty(
+            property,
+            OASFactory.createSchema()
+                .addType(SchemaType.ARRAY)
+                .items(OASFactory.createSchema().ref(SCHEMAS + items)));
   }
 
   private static Map<String, Object> position(int position, String recorded) {
@@ -92,16 +146,37 @@ public class QueryOpenApi implements OASFilter {
 
   private static void describe(String path, Operation operation) {
     if (operation.getDescription() == null) operation.setDescription(operation.getSummary() + ".");
+    // A query rejects unknown parameters, even if it has none.
+    respond(operation, "400", "InvalidParameter");
+    example(operation);
     if (operation.getParameters() == null) return;
     // Only a query of a point in time has the parameter `asOf`.
     if (operation.getParameters().stream().anyMatch(p -> "asOf".equals(p.getName()))) {
-      respond(operation, "400", "InvalidParameter");
+      operation.getResponses().getAPIResponse("200").addHeader("ETag", ResponseTags.documented());
+      respond(operation, "304", "NotModified");
       if (path.contains("{id}")) respond(operation, "404", "NotFound");
       respond(operation, "422", "StreamTooLarge");
       respond(operation, "503", "NotYetVisible");
     }
     for (Parameter parameter : operation.getParameters())
       if (parameter.getIn() == Parameter.In.PATH) describe(path, parameter);
+  }
+
+  /// Adds the recorded response of the dataset, shortened to a few elements of each list.
+  private static void example(Operation operation) {
+    String file = "/openapi/examples/%s.json".formatted(operation.getOperationId());
+    try (InputStream json = QueryOpenApi.class.getResourceAsStream(file)) {
+      if (json == null) return;
+      operation
+          .getResponses()
+          .getAPIResponse("200")
+          .getContent()
+          .getMediaType("application/json")
+          .setExample(
+              ProblemResponse.parsed(new String(json.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Adds a response, unless the operation already has one with this status.

@@ -53,6 +53,7 @@ public class QueryRunner {
   private final VisibleFacts visible;
   private final AnswerMemory memory;
   private final ObjectMapper json;
+  private final Hints hints;
   private final long maxPageBytes;
 
   QueryRunner(
@@ -63,6 +64,7 @@ public class QueryRunner {
       VisibleFacts visible,
       AnswerMemory memory,
       ObjectMapper json,
+      Hints hints,
       CorridorConfig config) {
     this.applied = applied;
     this.waiters = waiters;
@@ -71,6 +73,7 @@ public class QueryRunner {
     this.visible = visible;
     this.memory = memory;
     this.json = json;
+    this.hints = hints;
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
@@ -194,15 +197,22 @@ public class QueryRunner {
       Function<Page<T>, B> body) {
     int limit = paging.limit();
     String after = paging.after();
-    boolean waited = await(moment);
+    Integer waited = await(moment);
     memory.enter();
     Freshness freshness = applied.freshness();
     Slice<T> slice = source.after(after, limit);
     int fitting = fitting(slice.items());
     List<Keyed<T>> found = slice.items().subList(0, fitting);
     boolean more = slice.more() || fitting < slice.items().size();
-    String next = more ? Paging.cursor(found.getLast().sortKey()) : null;
-    var page = new Page<>(found.stream().map(Keyed::item).toList(), next, freshness);
+    boolean resumes = slice.resume() != null && fitting == slice.items().size();
+    String last = resumes || !more ? slice.resume() : found.getLast().sortKey();
+    String next = more ? Paging.cursor(last) : null;
+    var page =
+        new Page<>(
+            found.stream().map(Keyed::item).toList(),
+            next,
+            found.isEmpty() ? hints.texts() : List.of(),
+            freshness);
     var response = answer(body.apply(page), waited);
     if (more) {
       var address = uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
@@ -238,11 +248,12 @@ public class QueryRunner {
   /// document and for all facts of the stream.
   public <D> D found(PointInTime moment, View<D> view, String id) {
     UUID key = Parameters.uuid(id);
-    if (key == null) key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id));
+    if (key == null)
+      key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id, moment));
     memory.reserveStreams(List.of(key));
     return rows.all(view, Criteria.at(moment).where("id = ?", key)).stream()
         .findFirst()
-        .orElseThrow(() -> unknown(view.name(), id));
+        .orElseThrow(() -> unknown(view.name(), id, moment));
   }
 
   private Optional<UUID> ofSlug(PointInTime moment, View<?> view, String slug) {
@@ -257,27 +268,31 @@ public class QueryRunner {
         .findFirst();
   }
 
-  static Problem unknown(String what, String id) {
+  static Problem unknown(String what, String id, PointInTime moment) {
     return Problem.notFound(
-        "No %s %s was known at the requested time.".formatted(what, Parameters.shortened(id)));
+        "No %s %s %s."
+            .formatted(
+                what,
+                Parameters.shortened(id),
+                moment.isPast() ? "was known at the requested time" : "is known"));
   }
 
   public <T> RestResponse<T> answer(PointInTime moment, Function<Freshness, T> query) {
-    boolean waited = await(moment);
+    Integer waited = await(moment);
     memory.enter();
     return answer(query.apply(applied.freshness()), waited).build();
   }
 
-  private static <T> ResponseBuilder<T> answer(T body, boolean waited) {
+  private static <T> ResponseBuilder<T> answer(T body, Integer waited) {
     var response = ResponseBuilder.ok(body);
-    return waited ? response.header("Preference-Applied", "wait") : response;
+    return waited == null ? response : response.header("Preference-Applied", "wait=" + waited);
   }
 
-  /// @return whether the preference `wait` of the client was applied
-  public boolean await(PointInTime moment) {
+  /// @return the seconds of the preference `wait` that were applied; null if there was none
+  public Integer await(PointInTime moment) {
     Map<StreamKey, Long> wanted = ConsistencyTokens.of(moment.consistencyTokens);
     Integer wait = wait(moment.preferences);
-    if (wanted.isEmpty()) return false;
+    if (wanted.isEmpty()) return null;
     long deadline = System.nanoTime() + Duration.ofSeconds(wait == null ? 0 : wait).toNanos();
     wanted.forEach((stream, version) -> {
       var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -287,7 +302,7 @@ public class QueryRunner {
         throw notYetVisible(stream, version, outcome.applied());
       }
     });
-    return wait != null;
+    return wait;
   }
 
   private void whenClientIsGone(Runnable action) {

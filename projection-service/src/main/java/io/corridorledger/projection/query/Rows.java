@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /// Reads the rows of views. Memory for documents is reserved before they are read.
@@ -23,9 +24,11 @@ public class Rows {
 
   private final DataSource database;
   private final AnswerMemory memory;
+  private final Hints hints;
   private final long maxPageBytes;
 
-  Rows(DataSource database, AnswerMemory memory, CorridorConfig config) {
+  Rows(DataSource database, AnswerMemory memory, Hints hints, CorridorConfig config) {
+    this.hints = hints;
     this.database = database;
     this.memory = memory;
     this.maxPageBytes = config.answers().maxPageBytes();
@@ -82,6 +85,18 @@ public class Rows {
     return select(view.columns(), view, criteria, "ORDER BY sort_key LIMIT " + limit, view::read);
   }
 
+  /// The document of the last row that matches the criteria, in the order of the list. The caller
+  /// must have reserved the memory.
+  public <D> Optional<D> last(View<D> view, Criteria criteria) {
+    return select(view.columns(), view, criteria, "ORDER BY sort_key DESC LIMIT 1", view::read)
+        .stream()
+        .findFirst();
+  }
+
+  public boolean exists(View<?> view, Criteria criteria) {
+    return !select("1", view, criteria, "LIMIT 1", row -> row.getInt(1)).isEmpty();
+  }
+
   /// Reserves memory for the documents of the rows that match the criteria, in addition to the
   /// memory that is already reserved.
   ///
@@ -104,7 +119,15 @@ public class Rows {
   /// Returns the list of the documents that match the criteria. A slice ends when its documents
   /// reach the maximum bytes of a page.
   public <D> KeysetQuery<D> list(View<D> view, Criteria criteria) {
-    return slices(view, criteria, DOCUMENT_BYTES, "1");
+    return slices(view, criteria, "sort_key", DOCUMENT_BYTES, "1");
+  }
+
+  /// Returns the documents in the order of another column that is unique and may be null. Rows
+  /// without a value are left out.
+  ///
+  /// @param column a constant
+  public <D> KeysetQuery<D> listBy(String column, View<D> view, Criteria criteria) {
+    return slices(view, criteria, column, DOCUMENT_BYTES, "1");
   }
 
   /// Returns the same list as [#list], for a caller that also reads the facts of the rows. A slice
@@ -113,6 +136,7 @@ public class Rows {
     return slices(
         view,
         criteria,
+        "sort_key",
         sizeOfStream("bytes", view.streamType()),
         sizeOfStream("seen", view.streamType()));
   }
@@ -124,21 +148,25 @@ public class Rows {
 
   private record Size(String sortKey, long bytes, long number) {}
 
-  private <D> KeysetQuery<D> slices(View<D> view, Criteria criteria, String bytes, String number) {
+  private <D> KeysetQuery<D> slices(
+      View<D> view, Criteria criteria, String key, String bytes, String number) {
     return (after, limit) -> {
       String following =
-          "FROM %s WHERE %s AND sort_key > ?".formatted(view.name(), criteria.condition());
-      String order = " ORDER BY " + criteria.order();
+          "FROM %s WHERE %s AND %s > ?".formatted(view.name(), criteria.condition(), key);
+      String order = " ORDER BY " + (key.equals("sort_key") ? criteria.order() : key);
       List<Object> values = criteria.values();
       values.add(after);
       List<Size> found =
           select(
-              "SELECT sort_key, %s, %s %s%s LIMIT %d"
-                  .formatted(bytes, number, following, order, limit + 1),
+              "SELECT %s, %s, %s %s%s LIMIT %d"
+                  .formatted(key, bytes, number, following, order, limit + 1),
               values,
               row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
       List<Size> fitting = fitting(found, limit);
-      if (fitting.isEmpty()) return new KeysetQuery.Slice<>(List.of(), false);
+      if (fitting.isEmpty()) {
+        if (after.isEmpty()) hints.add(view, criteria, this);
+        return new KeysetQuery.Slice<>(List.of(), false);
+      }
       memory.reserve(
           fitting.stream().mapToLong(Size::bytes).sum(),
           fitting.stream().mapToLong(Size::number).sum());
@@ -147,12 +175,12 @@ public class Rows {
       values.add(fitting.getLast().sortKey());
       return new KeysetQuery.Slice<>(
           select(
-              "SELECT sort_key, %s %s AND sort_key <= ?%s LIMIT %d"
-                  .formatted(view.columns(), following, order, fitting.size()),
+              "SELECT %s, %s %s AND %s <= ?%s LIMIT %d"
+                  .formatted(key, view.columns(), following, key, order, fitting.size()),
               values,
               row -> {
-                String key = row.getString("sort_key");
-                return new KeysetQuery.Keyed<>(key, view.read(row), bytesOf.getOrDefault(key, 0L));
+                String at = row.getString(1);
+                return new KeysetQuery.Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
               }),
           fitting.size() < found.size());
     };

@@ -13,6 +13,7 @@ import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.judgement.Printed;
 import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.judgement.likeness.ShipmentTraits;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.projection.bitemporal.Accounts;
@@ -25,6 +26,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import java.time.LocalDate;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Shipment")
 public record Shipment(
-    UUID id,
+    @NotNull UUID id,
     long version,
     ShipmentState state,
     @Schema(
@@ -209,6 +211,11 @@ public record Shipment(
             Stream.of(Objects.toString(name, ""), operator == null ? "" : operator.name()),
             goods == null ? Stream.<String>empty() : goods.stream().map(Consignment.Goods::label))
         .collect(Collectors.joining("\n"));
+  }
+
+  /// The properties by which shipments are compared.
+  public ShipmentTraits traits() {
+    return new ShipmentTraits(references, equipment, origin, destination, date);
   }
 
   /// The legs of the itinerary, numbered from 1, in the form in which [SeaLegs] checks them.

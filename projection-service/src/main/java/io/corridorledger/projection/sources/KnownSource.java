@@ -2,6 +2,7 @@ package io.corridorledger.projection.sources;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Source;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -9,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A source. The description is taken from the first fact that cites the source.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KnownSource(
-    UUID id,
+    @NotNull UUID id,
     String publisher,
     String author,
     String title,
@@ -29,6 +30,7 @@ public record KnownSource(
                 "Id of the source that this source copies or translates. A source and its copies count as one source.")
         UUID derivedFrom,
     @Schema(description = "Time at which the ledger first recorded a fact that cites the source")
+        @NotNull
         Instant firstRecorded,
     @Schema(description = "Number of visible facts that cite the source, without retracted facts")
         long facts) {}

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.sources;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -9,12 +10,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "SourceStatement")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Statement(
-    UUID stream,
-    String streamType,
+    @NotNull UUID stream,
+    @NotNull String streamType,
     long version,
-    String type,
+    @NotNull String type,
     String occurred,
-    Instant recorded,
+    @NotNull Instant recorded,
     @Schema(description = "Place of the statement in the source: a page, paragraph, line or table")
         String locator,
     @Schema(description = "The number or the date as the source prints it") String asPrinted,

@@ -6,16 +6,22 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Makes a page the default response of the change feed. A client that accepts any media type gets
-/// a page. To get the endless stream, a client must name `text/event-stream`.
+/// Makes a page the default response of the change feed. A client gets the event stream only if it
+/// prefers `text/event-stream` or accepts nothing else. So a client that lists all documented types
+/// does not wait for the end of an endless response.
 public class PagesByDefault {
 
   @ServerRequestFilter(preMatching = true)
   public void prefer(ContainerRequestContext request) {
     if (!request.getUriInfo().getPath().endsWith("/v1/timeline")) return;
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-    if (!AcceptFilter.accepts(accept, MediaType.SERVER_SENT_EVENTS_TYPE, false)
-        && AcceptFilter.accepts(accept, MediaType.APPLICATION_JSON_TYPE, true))
-      request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
+    double page = AcceptFilter.quality(accept, MediaType.APPLICATION_JSON_TYPE);
+    double stream = AcceptFilter.quality(accept, MediaType.SERVER_SENT_EVENTS_TYPE);
+    if (page > 0 || stream > 0)
+      request
+          .getHeaders()
+          .putSingle(
+              HttpHeaders.ACCEPT,
+              page >= stream ? MediaType.APPLICATION_JSON : MediaType.SERVER_SENT_EVENTS);
   }
 }

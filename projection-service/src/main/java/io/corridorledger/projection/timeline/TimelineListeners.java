@@ -9,6 +9,7 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.evidence.Fact;
 import io.corridorledger.projection.evidence.FactPages;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Arc;
 import io.quarkus.logging.Log;
@@ -33,6 +34,9 @@ public class TimelineListeners {
 
   private static final int PAGE = 100;
 
+  /// Time after which a browser reconnects.
+  private static final long RETRY_MILLIS = 3_000;
+
   /// Maximum bytes of payloads on a page for a listener. Slow listeners use at most this number of
   /// bytes each.
   private static final int PAGE_BYTES = 64 << 10;
@@ -54,14 +58,17 @@ public class TimelineListeners {
     this.timeline = timeline;
     this.applied = applied;
     this.json = json;
-    registry.gaugeCollectionSize(
-        "corridor.timeline.listeners", io.micrometer.core.instrument.Tags.empty(), threads);
+    Gauge.builder("corridor.timeline.listeners", threads, Set::size)
+        .description("Clients that receive the change feed as server-sent events")
+        .register(registry);
   }
 
+  /// @param count maximum number of events, after which the stream ends
   /// @param address the address whose listeners are limited; empty if it is exempt
   void add(
       Cursor after,
       FactPages.Filter filter,
+      int count,
       Optional<ClientAddress> address,
       SseEventSink sink,
       Sse sse) {
@@ -71,7 +78,7 @@ public class TimelineListeners {
             .name("timeline-listener")
             .unstarted(() -> {
               try {
-                tell(after, filter, sink, sse);
+                tell(after, filter, count, sink, sse);
               } finally {
                 givePlaceBack(address);
               }
@@ -85,7 +92,9 @@ public class TimelineListeners {
     try {
       // The request thread sends the head of the response before it starts the thread of the
       // listener. So the two threads never write at the same time.
-      send(sink, sse.newEventBuilder().comment("corridor ledger").build());
+      send(
+          sink,
+          sse.newEventBuilder().comment("corridor ledger").reconnectDelay(RETRY_MILLIS).build());
       thread.start();
     } catch (ExecutionException
         | InterruptedException
@@ -135,17 +144,19 @@ public class TimelineListeners {
     threads.forEach(Thread::interrupt);
   }
 
-  private void tell(Cursor after, FactPages.Filter filter, SseEventSink sink, Sse sse) {
+  private void tell(Cursor after, FactPages.Filter filter, int count, SseEventSink sink, Sse sse) {
     Cursor place = after;
+    int left = count;
     long quietSince = System.nanoTime();
     try (sink) {
-      while (!sink.isClosed()) {
+      while (left > 0 && !sink.isClosed()) {
         Freshness freshness = applied.awaitBeyond(place::isBehind, config.heartbeat());
         if (place.isBehind(freshness)) {
-          Timeline.Piece piece = read(place, filter);
+          Timeline.Piece piece = read(place, filter, Math.min(PAGE, left));
           send(piece, sink, sse);
           if (!piece.facts().isEmpty()) quietSince = System.nanoTime();
           place = piece.end();
+          left -= piece.facts().size();
         }
         if (System.nanoTime() - quietSince >= config.heartbeat().toNanos()) {
           send(sink, sse.newEventBuilder().comment("still here").build());
@@ -175,7 +186,6 @@ public class TimelineListeners {
           sink.send(
                   sse.newEventBuilder()
                       .id(piece.cursors().get(i).toString())
-                      .name(fact.type)
                       .data(json.writeValueAsString(fact))
                       .build())
               .toCompletableFuture();
@@ -192,11 +202,11 @@ public class TimelineListeners {
 
   /// Reads facts in a separate request context, so that the Hibernate session does not keep the
   /// entities of earlier reads.
-  private Timeline.Piece read(Cursor place, FactPages.Filter filter) {
+  private Timeline.Piece read(Cursor place, FactPages.Filter filter, int limit) {
     var request = Arc.container().requestContext();
     request.activate();
     try {
-      return timeline.read(place, filter, PAGE, PAGE_BYTES);
+      return timeline.read(place, filter, limit, PAGE_BYTES);
     } finally {
       request.terminate();
     }

@@ -1,6 +1,7 @@
 package io.corridorledger.projection.timeline;
 
 import io.corridorledger.contract.AggregateType;
+import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
@@ -9,9 +10,11 @@ import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.QueryOpenApi;
 import io.corridorledger.projection.query.QueryRunner;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// Adds the problem responses of listeners to the API document.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 3)
@@ -38,7 +41,15 @@ public class TimelineOpenApi implements OASFilter {
                 AnswerMemory.overloaded(),
                 Problem.unavailable()));
     Operation feed = document.getPaths().getPathItem("/v1/timeline").getGET();
+    closed(feed, "streamType", AggregateType.ALL.stream().map(AggregateType::name).toList());
+    closed(feed, "type", List.copyOf(LedgerJson.types().keySet()));
     QueryOpenApi.respond(feed, "429", "TooManyListenersOfAddress");
     QueryOpenApi.respond(feed, "503", "FeedUnavailable");
+  }
+
+  private static void closed(Operation operation, String name, List<String> values) {
+    for (Parameter parameter : operation.getParameters())
+      if (parameter.getName().equals(name))
+        parameter.getSchema().setEnumeration(List.copyOf(values));
   }
 }

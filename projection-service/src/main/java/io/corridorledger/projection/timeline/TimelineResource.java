@@ -1,8 +1,12 @@
 package io.corridorledger.projection.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.edge.ClientAddresses;
+import io.corridorledger.event.EpochEvent;
 import io.corridorledger.feed.Freshness;
+import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.evidence.Fact;
 import io.corridorledger.projection.evidence.FactPages;
@@ -14,8 +18,8 @@ import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,9 +31,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -46,6 +55,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TimelineResource {
 
   private static final int MAX_LIMIT = 500;
+  private static final int DEFAULT_LIMIT = 50;
 
   private final Timeline timeline;
   private final TimelineListeners listeners;
@@ -70,7 +80,18 @@ public class TimelineResource {
   /// @param next the same cursor, if more facts are available now
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<Fact> items, String after, String next, Freshness freshness) {}
+  public record Page(
+      @NotNull List<Fact> items,
+      @NotNull String after,
+      String next,
+      @NotNull Freshness freshness) {}
+
+  /// The types of streams that the feed contains: those of aggregates and of the log itself.
+  private static final Set<String> STREAM_TYPES =
+      Stream.concat(
+              AggregateType.ALL.stream().map(AggregateType::name),
+              Stream.of(EpochEvent.STREAM_TYPE))
+          .collect(Collectors.toCollection(TreeSet::new));
 
   /// The filters of the change feed.
   public static class Wanted {
@@ -90,7 +111,7 @@ public class TimelineResource {
     @Parameter(
         description =
             "Party that the fact names. If the parameter is repeated, the fact must name all parties.",
-        example = "AZ")
+        example = "[\"AZ\"]")
     public List<PartyRef> party;
 
     @QueryParam("source")
@@ -121,8 +142,8 @@ public class TimelineResource {
       LocalDate published = moment.publishedBefore();
       return new FactPages.Filter(
           stream,
-          streamType,
-          type,
+          Parameters.word("streamType", streamType, STREAM_TYPES),
+          Parameters.word("type", type, LedgerJson.types().keySet()),
           party.stream().map(PartyRef::ref).toList(),
           source,
           q,
@@ -139,7 +160,7 @@ public class TimelineResource {
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. The feed ends at the last position before which no event is missing. As `text/event-stream`, the feed continues until the client closes the connection. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. A fact of the type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on. The feed no longer returns the facts that were given up. A cursor beyond `firstPosition` continues at the fact of the type `ledger-epoch-raised`.")
+          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. The feed ends at the last position before which no event is missing. The response is JSON unless the client accepts only `text/event-stream` or prefers it (`q`). As `text/event-stream`, the feed continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. A fact of the type `ledger-epoch-raised` gives up the facts of earlier epochs in its log from `firstPosition` on. The feed no longer returns the facts that were given up. A cursor beyond `firstPosition` continues at the fact of the type `ledger-epoch-raised`.")
   @APIResponse(
       responseCode = "200",
       description = "A page of facts, or a stream with one event per fact",
@@ -157,10 +178,15 @@ public class TimelineResource {
               description =
                   "Cursor: the value of `after` in the previous page. The default is the start of the feed.")
           String after,
-      @QueryParam("limit")
-          @DefaultValue("50")
+      @HeaderParam("Last-Event-ID")
           @Parameter(
-              description = "Maximum number of items",
+              description =
+                  "Id of the last server-sent event that the client received. It takes precedence over `after`.")
+          String lastEventId,
+      @QueryParam("limit")
+          @Parameter(
+              description =
+                  "Maximum number of items. An event stream ends after this number of events; without the parameter, it has no end.",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -171,17 +197,20 @@ public class TimelineResource {
       @BeanParam Wanted wanted,
       @BeanParam PointInTime moment,
       @Context UriInfo uri) {
-    boolean waited = queries.await(moment);
-    Cursor from = after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
-    int size = Parameters.number("limit", limit, 1, MAX_LIMIT);
+    Integer waited = queries.await(moment);
+    Cursor from = cursor(lastEventId, after);
+    int size = limit(limit, DEFAULT_LIMIT);
     memory.reserve(timeline.bytesOfPiece(), size);
     var piece = timeline.read(from, wanted.filter(moment), size);
     String end = piece.end().toString();
     var answer =
         Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness()));
-    if (piece.more())
-      answer.link(uri.getRequestUriBuilder().replaceQueryParam("after", end).build(), "next");
-    if (waited) answer.header("Preference-Applied", "wait");
+    if (piece.more()) {
+      URI next = uri.getRequestUriBuilder().replaceQueryParam("after", end).build();
+      answer.header(
+          "Link", "<%s?%s>; rel=\"next\"".formatted(next.getRawPath(), next.getRawQuery()));
+    }
+    if (waited != null) answer.header("Preference-Applied", "wait=" + waited);
     return answer.build();
   }
 
@@ -191,17 +220,36 @@ public class TimelineResource {
   public void listen(
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
+      @QueryParam("limit") String limit,
       @BeanParam Wanted wanted,
       @BeanParam PointInTime moment,
       @Context HttpServerRequest request,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
-    listeners.add(
-        place == null ? Cursor.START : Parameters.value("after", place, Cursor::parse),
-        wanted.filter(moment),
-        clients.limited(request),
-        sink,
-        sse);
+    Cursor from = cursor(lastEventId, after);
+    int count = limit(limit, Integer.MAX_VALUE);
+    queries.await(moment);
+    // A proxy must pass on each event at once.
+    request.response().putHeader("X-Accel-Buffering", "no");
+    listeners.add(from, wanted.filter(moment), count, clients.limited(request), sink, sse);
+  }
+
+  private static Cursor cursor(String lastEventId, String after) {
+    if (lastEventId == null || lastEventId.isEmpty())
+      return after == null ? Cursor.START : Parameters.value("after", after, Cursor::parse);
+    try {
+      return Cursor.parse(lastEventId);
+    } catch (IllegalArgumentException _) {
+      throw Problem.header(
+          400,
+          "invalid-parameter",
+          "Invalid header",
+          "Last-Event-ID",
+          "The value is not the id of an event of this feed.");
+    }
+  }
+
+  private static int limit(String given, int otherwise) {
+    return given == null ? otherwise : Parameters.number("limit", given, 1, MAX_LIMIT);
   }
 }

@@ -14,6 +14,7 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
 import io.corridorledger.lifecycle.VisitStatus;
@@ -23,9 +24,12 @@ import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,9 +40,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
-    UUID id,
+    @NotNull UUID id,
     long version,
-    VisitStatus status,
+    @NotNull VisitStatus status,
     String title,
     @Schema(description = "Further titles that sources use for the visit") List<String> alsoTitled,
     Meeting.Type type,
@@ -144,12 +148,32 @@ public record Visit(
     return lifecycle(known).dates();
   }
 
+  /// The properties by which visits are compared.
+  public VisitTraits traits() {
+    List<PartyRef> visitors = visitors();
+    return new VisitTraits(
+        id,
+        host,
+        participants.stream().filter(p -> visitors.contains(p.party())).toList(),
+        type,
+        allDates(),
+        onMarginsOf);
+  }
+
   /// The country in which it was held: the country of its place, or the state that received; null
   /// if neither is known.
   String country() {
-    if (place != null && place.country() != null) return place.country();
-    if (place != null && place.unlocode() != null) return place.unlocode().substring(0, 2);
+    if (place != null && place.countryCode() != null) return place.countryCode();
     return host != null && host.isCountry() ? host.name() : null;
+  }
+
+  /// The participants, the host and the country in which the visit was held.
+  Set<PartyRef> concerned() {
+    Set<PartyRef> concerned = new TreeSet<>();
+    for (Meeting.Participant participant : participants) concerned.add(participant.party());
+    if (host != null) concerned.add(host);
+    if (country() != null) concerned.add(PartyRef.country(country()));
+    return concerned;
   }
 
   /// The visitors: all participants except the host and the country in which the visit was held.

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,6 +89,27 @@ class AgreementsResourceTest {
     assertEquals(List.of(), ids(mine().queryParam("status", "ANNOUNCED")));
     assertEquals(List.of(roads, energy, undated), ids(mine().queryParam("level", "STATE")));
     assertEquals(List.of(), ids(mine().queryParam("level", "AGENCY")));
+  }
+
+  @Test
+  void anEmptyListNamesTheNearestWords() {
+    signed("Grid", Type.TREATY, "2024-03", List.of("energy"), null, null, "AZ", "UZ");
+    mine()
+        .queryParam("subject", "Energy")
+        .get("/v1/agreements")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0))
+        .body(
+            "hints[0]",
+            equalTo("subject: no item of this list has 'Energy'; the nearest words are [energy]"));
+    mine()
+        .queryParam("asOf", "1999-01-01")
+        .get("/v1/agreements")
+        .then()
+        .body("items", hasSize(0))
+        .body("hints[0]", startsWith("asOf: the ledger recorded the first item of this list at"));
+    mine().get("/v1/agreements").then().body("hints", nullValue());
   }
 
   @Test
@@ -454,7 +476,7 @@ class AgreementsResourceTest {
         .get("/v1/agreements")
         .then()
         .statusCode(200)
-        .header("Preference-Applied", "wait")
+        .header("Preference-Applied", "wait=2")
         .body("freshness", org.hamcrest.Matchers.notNullValue());
     given()
         .header("Consistency-Token", "soon")

@@ -114,7 +114,12 @@ class TimelineTest {
                     });
     assertDoesNotThrow(() ->
         listeners.add(
-            Cursor.START, wanted.filter(new PointInTime()), Optional.empty(), gone, new SseImpl()));
+            Cursor.START,
+            wanted.filter(new PointInTime()),
+            1,
+            Optional.empty(),
+            gone,
+            new SseImpl()));
   }
 
   @Test
@@ -139,6 +144,7 @@ class TimelineTest {
                 listeners.add(
                     Cursor.START,
                     wanted.filter(new PointInTime()),
+                    1,
                     Optional.of(ClientAddress.of(InetAddress.ofLiteral("192.0.2." + last))),
                     listening,
                     new SseImpl());
@@ -330,6 +336,68 @@ class TimelineTest {
     inAgreements.addAll(ids(live));
     assertEquals(inAgreements, ids.stream().filter(inAgreements::contains).toList());
     assertEquals(ids(meanwhile), ids.stream().filter(ids(meanwhile)::contains).toList());
+  }
+
+  @Test
+  void aClientThatDoesNotPreferTheEventStreamGetsAPage() {
+    for (String accept :
+        List.of(
+            "application/json, text/event-stream",
+            "text/event-stream, application/json",
+            "text/event-stream;q=0.9, application/json",
+            "text/event-stream;q=0, */*",
+            "*/*"))
+      given()
+          .header("Accept", accept)
+          .queryParam("limit", 1)
+          .get("/v1/timeline")
+          .then()
+          .statusCode(200)
+          .contentType("application/json");
+  }
+
+  @Test
+  void anEventStreamEndsAtItsLimitAndHasEventsWithoutNames() throws Exception {
+    String after = now();
+    List<Entry> published = publish(agreements, 5);
+    for (String accept :
+        List.of("text/event-stream", "text/*", "text/event-stream, application/json;q=0.5")) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(timeline + "?limit=3&after=" + after))
+                  .header("Accept", accept)
+                  .header("Accept-Encoding", "gzip")
+                  .timeout(PATIENCE)
+                  .build(),
+              BodyHandlers.ofLines());
+      assertEquals(200, answer.statusCode(), accept);
+      assertEquals("no", answer.headers().firstValue("X-Accel-Buffering").orElse(""));
+      assertEquals("no-cache", answer.headers().firstValue("Cache-Control").orElse(""));
+      List<String> lines = answer.body().toList();
+      List<String> data = lines.stream().filter(line -> line.startsWith("data:")).toList();
+      assertEquals(3, data.size(), lines::toString);
+      for (int i = 0; i < 3; i++)
+        assertTrue(data.get(i).contains(published.get(i).id().toString()), lines::toString);
+      assertTrue(lines.stream().noneMatch(line -> line.startsWith("event:")), lines::toString);
+      assertTrue(lines.stream().anyMatch(line -> line.matches("retry: ?3000")), lines::toString);
+    }
+  }
+
+  @Test
+  void wordsOfClosedListsAndCursorsAreChecked() {
+    for (String query : List.of("streamType=NONSENSE", "type=agreement-sined", "limit=0"))
+      given()
+          .get("/v1/timeline?" + query)
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("query:" + query.split("=")[0]));
+    given()
+        .header("Last-Event-ID", "nonsense")
+        .header("Accept", "text/event-stream")
+        .get("/v1/timeline")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("header:Last-Event-ID"));
   }
 
   @Test

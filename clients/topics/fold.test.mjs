@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FactFold } from './fold.mjs';
+
+const record = (aggregate, version, position, epoch, type, data = {}) => ({
+  headers: {
+    ce_id: `${aggregate}${version}`,
+    ce_streamtype: 'visits',
+    ce_subject: aggregate,
+    ce_streamversion: String(version),
+    ce_logposition: String(position),
+    ce_ledgerepoch: String(epoch),
+    ce_type: `corridor.${type}.v1`,
+  },
+  data,
+});
+const folded = (...records) => {
+  const fold = new FactFold();
+  records.forEach(r => fold.add(r));
+  return fold;
+};
+const about = { target: 'a1' };
+const replacement = { ...about, replacement: { 'visit-held': { title: 'new' } } };
+const statusAfter = (...remarks) =>
+  folded(
+    record('a', 1, 1, 1, 'visit-held', { title: 'old' }),
+    ...remarks.map(([type, data = about], i) => record('a', i + 2, i + 2, 1, type, data))).facts('visits/a')[0];
+
+test('each remark gives its status', () => {
+  assert.equal(statusAfter().status, 'ACTIVE');
+  assert.equal(statusAfter(['fact-corrected', replacement]).content.title, 'new');
+  assert.equal(statusAfter(['fact-corrected', replacement]).recorded.title, 'old');
+  assert.equal(statusAfter(['fact-revised', replacement]).status, 'REVISED');
+  assert.equal(statusAfter(['fact-disputed']).status, 'DISPUTED');
+  assert.equal(statusAfter(['fact-disputed'], ['fact-retracted']).status, 'RETRACTED');
+  assert.equal(statusAfter(['note-cited']).status, 'ACTIVE');
+});
+
+test('a reinstatement returns the status before', () => {
+  assert.equal(statusAfter(['fact-retracted'], ['fact-reinstated']).status, 'ACTIVE');
+  const corrected = statusAfter(['fact-corrected', replacement], ['fact-disputed'], ['fact-reinstated']);
+  assert.deepEqual([corrected.status, corrected.content.title], ['CORRECTED', 'new']);
+});
+
+test('repeats and the order of partitions do not matter', () => {
+  const first = record('a', 1, 1, 1, 'visit-held');
+  const fold = folded(record('b', 1, 2, 1, 'visit-held'), record('a', 2, 3, 1, 'fact-retracted', about), first, first);
+  assert.deepEqual(fold.aggregates(), ['visits/a', 'visits/b']);
+  assert.equal(fold.facts('visits/a')[0].status, 'RETRACTED');
+});
+
+test('a missing event is reported', () => {
+  assert.throws(() => folded(record('a', 2, 2, 1, 'visit-held')).facts('visits/a'), /lacks version 1/);
+});
+
+test('an epoch gives up the events that the ledger lost', () => {
+  const fold = folded(
+    record('a', 1, 1, 1, 'visit-held'),
+    record('a', 2, 2, 1, 'fact-retracted', about),
+    record('ledger', 1, 2, 2, 'ledger-epoch-raised', { epoch: 2, firstPosition: 2 }),
+    record('c', 1, 3, 1, 'visit-held'),
+    record('a', 2, 3, 2, 'fact-disputed', about));
+  assert.deepEqual(fold.aggregates(), ['visits/a']);
+  assert.equal(fold.facts('visits/a')[0].status, 'DISPUTED');
+});

@@ -1,0 +1,153 @@
+package io.corridorledger.judgement;
+
+import static io.corridorledger.judgement.Claims.all;
+import static io.corridorledger.judgement.Claims.claim;
+import static io.corridorledger.judgement.Claims.growth;
+import static io.corridorledger.judgement.Claims.quantity;
+import static io.corridorledger.judgement.Claims.source;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.corridorledger.judgement.GrowthCheck.Result;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Source;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The factors that a stated growth allows, and its check against a base.
+class GrowthJudgementTest {
+
+  private static final Source RAILWAY = source("Railway", Source.Kind.OPERATOR, null);
+
+  @ParameterizedTest(name = "{0} is a factor from {1} to {2}")
+  @CsvSource({
+    "+86 %,            1.85,  1.87",
+    "+86.5 %,          1.864, 1.866",
+    "+0 %,             0.99,  1.01",
+    "-20 %,            0.79,  0.81",
+    "+999 %,           10.98, 11.00",
+    "+1000 %,          1,     21",
+    "+1200 %,          12,    14",
+    "~50 %,            1.45,  1.55",
+    "~5 %,             1.04,  1.06",
+    ">15 %,            1.15,  1.265",
+    "<15 %,            1.035, 1.15",
+    "6 times,          5,     7",
+    "2.5 times,        2.4,   2.6",
+    "~20 times,        18,    22",
+    "by 6 times,       6,     8",
+    "by or to 6 times, 5,     8",
+    ">6 times,         6,     6.6",
+  })
+  void aStatedGrowthAllowsFactors(String stated, BigDecimal low, BigDecimal high) {
+    var factors = Interval.factors(growth(stated, null));
+    assertEquals(0, low.compareTo(factors.low()), factors::toString);
+    assertEquals(0, high.compareTo(factors.high()), factors::toString);
+  }
+
+  @Test
+  void anAbsoluteGrowthHasNoFactor() {
+    assertNull(Interval.factors(growth("+0.3 6 TNE", null)));
+    assertNull(Interval.factor(growth("+0.3 6 TNE", null)));
+    assertNull(GrowthCheck.impliedBase(quantity("2.8 6 TNE"), growth("+0.3 6 TNE", "2022")));
+  }
+
+  @ParameterizedTest(name = "{0} after {1} on {2}: {3}")
+  @CsvSource({
+    "2.8 6 TNE,  +0.3 6 TNE,   2.5 6 TNE,  CONSISTENT",
+    "2.8 6 TNE,  +300 3 TNE,   2.5 6 TNE,  CONSISTENT",
+    "2.8 6 TNE,  +300 0 KTN,   2.5 6 TNE,  CONSISTENT",
+    "2.8 6 TNE,  +0.3 6 TNE,   2.0 6 TNE,  INCONSISTENT",
+    "2.8 6 TNE,  +0.3 6 TNE,   3.1 6 TNE,  INCONSISTENT",
+    "2.8 6 TNE,  -0.3 6 TNE,   3.1 6 TNE,  CONSISTENT",
+    "2.8 6 TNE,  >0.3 6 TNE,   2.0 6 TNE,  CONSISTENT",
+    "2.8 6 TNE,  <0.3 6 TNE,   2.0 6 TNE,  INCONSISTENT",
+    "2.8 6 TNE,  +0.3 6 E22,   2.5 6 TNE,  INCONSISTENT",
+    "2.8 6 TNE,  +86 %,        1.0 6 TNE,  INCONSISTENT",
+    "3.4 6 TNE,  +70 %,        >1.0 6 TNE, CONSISTENT",
+    "-3.0 6 USD, +50 %,        -2.0 6 USD, CONSISTENT",
+    "-3.0 6 USD, >40 %,        -2.0 6 USD, CONSISTENT",
+    "-3.0 6 USD, >60 %,        -2.0 6 USD, INCONSISTENT",
+    "-1.0 6 USD, +50 %,        -2.0 6 USD, INCONSISTENT",
+  })
+  void aGrowthIsCheckedAgainstABase(String value, String growth, String base, Result result) {
+    var checks =
+        GrowthCheck.of(all(claim(value).growing(growth, "2022")), all(claim(base).in("2022")));
+    assertEquals(List.of(result), checks.stream().map(GrowthCheck::result).toList());
+  }
+
+  @Test
+  void aBaseOfZeroIsNoBase() {
+    var checks =
+        GrowthCheck.of(
+            all(claim("2.8 6 TNE").growing("+86 %", "2022")), all(claim("0 6 TNE").in("2022")));
+    assertEquals(Result.NO_BASE, checks.getFirst().result());
+  }
+
+  @Test
+  void aGrowthWithoutAnyValueHasNoBase() {
+    var growth = claim(null).growing("+86 %", "2022");
+    for (var other : List.of(claim("2.8 6 TNE").in("2021"), claim("2.8 6 TNE").flow("transit"))) {
+      var check = GrowthCheck.of(all(growth), all(growth, other)).getFirst();
+      assertEquals(growth.id(), check.claim());
+      assertEquals(Result.NO_BASE, check.result());
+      assertEquals(Period.parse("2022"), check.against());
+      assertNull(check.value());
+      assertNull(check.impliedBase());
+    }
+  }
+
+  @Test
+  void aGrowthWithoutABasePeriodHasNoBase() {
+    var growth = claim("2.8 6 TNE").growing("+86 %", null);
+    var check = GrowthCheck.of(all(growth), all(claim("1.5 6 TNE").in("2022"))).getFirst();
+    assertEquals(Result.NO_BASE, check.result());
+    assertEquals(quantity("~1.51 6 TNE"), check.impliedBase());
+  }
+
+  @Test
+  void aCheckIsAcrossSourcesIfTheValueOrTheBaseIsFromAnotherSource() {
+    var growth = claim(null).growing("+86 %", "2022");
+    var value = claim("2.8 6 TNE");
+    var base = claim("1.5 6 TNE").in("2022");
+    for (var expected :
+        Map.of(
+                List.of(value, base), false,
+                List.of(value.from(RAILWAY), base), true,
+                List.of(value, base.from(RAILWAY)), true,
+                List.of(value.from(RAILWAY), base.from(RAILWAY)), true)
+            .entrySet()) {
+      var ledger = expected.getKey().stream().map(Claims::get).toList();
+      var check = GrowthCheck.of(all(growth), ledger).getFirst();
+      assertEquals(Result.CONSISTENT, check.result());
+      assertEquals(expected.getValue(), check.acrossSources(), expected::toString);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} after {1}: {2}")
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "85 6 USD,  by or to 6 times, 12.1..14.2 6 USD",
+        "0 6 USD,   by or to 6 times, ~0 6 USD",
+        "2.8 6 TNE, -100 %,           -",
+        "2.8 6 TNE, -120 %,           -",
+        "2.8 6 TNE, <15 %,            >2.43 6 TNE",
+      })
+  void aGrowthImpliesABase(String value, String growth, String base) {
+    assertEquals(
+        base == null ? null : quantity(base),
+        GrowthCheck.impliedBase(quantity(value), growth(growth, "2022")));
+    assertNull(GrowthCheck.impliedBase(null, growth(growth, "2022")));
+  }
+
+  @Test
+  void nothingIsDerivedFromAFallToNothing() {
+    assertEquals(
+        List.of(), Derivation.of(all(claim("2.8 6 TNE").growing("-100 %", "2022")), Map.of()));
+  }
+}

@@ -1,0 +1,28 @@
+package io.corridorledger.edge;
+
+/// Compares entity tags (RFC 9110, 8.8.3).
+public final class EntityTags {
+
+  /// The description of the header `If-None-Match` in the API documents.
+  public static final String IF_NONE_MATCH =
+      "ETag of a response that the client already has. If the response is still the same, the status is 304 and the response has no body.";
+
+  private EntityTags() {}
+
+  /// Whether the client already has this response. The comparison is weak: it ignores `W/`.
+  ///
+  /// @param ifNoneMatch the header `If-None-Match`: `*`, or tags separated by commas; null when the
+  ///   request has none
+  /// @param tag the `ETag` of the response, without a comma
+  public static boolean match(String ifNoneMatch, String tag) {
+    if (ifNoneMatch == null) return false;
+    if (ifNoneMatch.strip().equals("*")) return true;
+    for (String known : ifNoneMatch.split(","))
+      if (withoutWeakness(known.strip()).equals(withoutWeakness(tag))) return true;
+    return false;
+  }
+
+  private static String withoutWeakness(String tag) {
+    return tag.startsWith("W/") ? tag.substring(2) : tag;
+  }
+}

@@ -1,0 +1,58 @@
+package io.corridorledger.edge;
+
+import static io.vertx.core.http.HttpHeaders.ACCEPT_ENCODING;
+import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
+import static io.vertx.core.http.HttpHeaders.CONTENT_ENCODING;
+import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
+import static io.vertx.core.http.HttpHeaders.ETAG;
+import static io.vertx.core.http.HttpHeaders.IDENTITY;
+import static io.vertx.core.http.HttpHeaders.VARY;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/// The headers that depend on the complete response: whether caches may store the response, and
+/// whether the service compresses the response.
+final class ResponseHeaders {
+
+  private ResponseHeaders() {}
+
+  /// Responses to queries may be stored, but a cache must ask the service before it uses them. All
+  /// other responses must not be stored.
+  static void putCacheControl(RoutingContext context) {
+    int status = context.response().getStatusCode();
+    HttpMethod method = context.request().method();
+    boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
+    context
+        .response()
+        .putHeader(
+            CACHE_CONTROL, isRead && (status < 300 || status == 304) ? "no-cache" : "no-store");
+  }
+
+  /// Vert.x compresses a response if the client accepts it and the response has no content
+  /// encoding. A response with a strong ETag is not compressed, because a strong ETag identifies
+  /// the bytes of the response.
+  ///
+  /// @param compressed the media types that are compressed
+  static void putEncoding(RoutingContext context, Set<String> compressed) {
+    MultiMap headers = context.response().headers();
+    String etag = headers.get(ETAG);
+    if (compressed.contains(mediaType(headers.get(CONTENT_TYPE)))
+        && (etag == null || etag.startsWith("W/"))) {
+      headers.remove(CONTENT_ENCODING);
+      headers.add(VARY, ACCEPT_ENCODING);
+    } else if (context.request().headers().contains(ACCEPT_ENCODING)) {
+      headers.set(CONTENT_ENCODING, IDENTITY);
+    } else {
+      headers.remove(CONTENT_ENCODING);
+    }
+  }
+
+  private static String mediaType(String contentType) {
+    if (contentType == null) return "";
+    int parameters = contentType.indexOf(';');
+    return parameters < 0 ? contentType : contentType.substring(0, parameters);
+  }
+}

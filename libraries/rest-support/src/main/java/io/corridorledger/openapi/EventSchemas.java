@@ -1,0 +1,137 @@
+package io.corridorledger.openapi;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/// Describes events where the type of the event is part of the JSON.
+///
+/// In a replacement, the name of the only property is the type. In all other places, a property
+/// next to the event has the type. There, the condition `if` tests the type, and `then` refers to
+/// the schema of the event. A validator checks the event exactly. A generated client has a class
+/// for each event, and converts the object to the class that the type names. Neither `oneOf` nor
+/// `anyOf` is used, because a generated client would try all classes, and several events have the
+/// same fields.
+final class EventSchemas {
+
+  /// An object with an event.
+  ///
+  /// @param schema name of the schema of the object
+  /// @param type property that contains the event type
+  /// @param events properties that contain an event of this type
+  /// @param remarks property with remarks, whose replacements have the same type; null if there is
+  ///   none
+  private record Holder(String schema, String type, List<String> events, String remarks) {}
+
+  private static final List<Holder> HOLDERS =
+      List.of(
+          new Holder("StoredEvent", "type", List.of("data"), null),
+          new Holder("Fact", "type", List.of("data"), null),
+          new Holder("Account", "type", List.of("fact"), null),
+          new Holder("TimelineEntry", "type", List.of("original"), "remarks"),
+          new Holder("Correction", "targetType", List.of("before", "after"), null));
+
+  /// Names of the schemas of events by event type.
+  private final Map<String, String> events = new TreeMap<>();
+
+  private final Map<String, Schema> schemas;
+
+  /// @param schemas the schemas of the document
+  /// @param names names of the schemas by class
+  EventSchemas(Map<String, Schema> schemas, Map<Class<?>, String> names) {
+    this.schemas = schemas;
+    LedgerJson.types()
+        .forEach((type, event) -> {
+          if (names.containsKey(event)) events.put(type, names.get(event));
+        });
+  }
+
+  void apply() {
+    replacement();
+    for (Holder holder : HOLDERS)
+      if (schemas.containsKey(holder.schema)) describe(holder, schemas.get(holder.schema));
+    for (String remark : List.of("RemarkView"))
+      if (schemas.containsKey(remark)) object(schemas.get(remark).getProperties(), "replacement");
+  }
+
+  /// An object with one property. The name of the property is the type of the fact.
+  private void replacement() {
+    Schema replacement = schemas.get("Replacement");
+    if (replacement == null) return;
+    replacement.setProperties(null);
+    replacement.setRequired(null);
+    facts().forEach((type, name) -> replacement.addProperty(type, RecordSchemas.reference(name)));
+    replacement
+        .minProperties(1)
+        .maxProperties(1)
+        .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>(events);
+    facts.keySet().removeIf(type -> Remark.class.isAssignableFrom(LedgerJson.types().get(type)));
+    return facts;
+  }
+
+  private void describe(Holder holder, Schema schema) {
+    boolean stored = holder.events.contains("data");
+    Map<String, String> possible = stored ? events : facts();
+    schema.addProperty(holder.type, typeOf(schema.getProperties().get(holder.type), possible));
+    for (String event : holder.events) object(schema.getProperties(), event);
+    List<Schema> cases = new ArrayList<>();
+    possible.forEach((type, name) -> {
+      Schema then = open();
+      for (String event : holder.events) then.addProperty(event, RecordSchemas.reference(name));
+      if (holder.remarks != null)
+        then.addProperty(
+            holder.remarks,
+            OASFactory.createSchema()
+                .items(open().addProperty("replacement", RecordSchemas.reference(name))));
+      cases.add(
+          OASFactory.createSchema()
+              .ifSchema(open().addProperty(holder.type, OASFactory.createSchema().constValue(type)))
+              .thenSchema(then));
+    });
+    schema.setAllOf(cases);
+  }
+
+  /// A schema of some properties of an object, which has more properties.
+  private static Schema open() {
+    return OASFactory.createSchema()
+        .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true));
+  }
+
+  private static Schema typeOf(Schema property, Map<String, String> possible) {
+    Schema type =
+        OASFactory.createSchema()
+            .addType(SchemaType.STRING)
+            .description(property.getDescription())
+            .enumeration(List.copyOf(possible.keySet()));
+    if (type.getDescription() == null) type.setDescription("Event type");
+    return type;
+  }
+
+  private static void object(Map<String, Schema> properties, String event) {
+    Schema any = properties.get(event);
+    any.type(List.of(SchemaType.OBJECT))
+        .setDescription(
+            (any.getDescription() == null ? "Content of the event" : any.getDescription())
+                + ". The event type determines the schema.");
+  }
+
+  /// The classes of events whose schemas a document has. A writer has the events of its commands. A
+  /// service without commands can return every event.
+  static List<Class<? extends LedgerEvent>> of(Map<String, Schema> schemas) {
+    return LedgerJson.types().values().stream()
+        .filter(type ->
+            !schemas.containsKey("Replacement") || schemas.containsKey(type.getSimpleName()))
+        .toList();
+  }
+}

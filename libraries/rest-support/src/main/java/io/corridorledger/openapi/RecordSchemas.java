@@ -1,0 +1,125 @@
+package io.corridorledger.openapi;
+
+import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.SubjectRef;
+import io.corridorledger.value.Unit;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/// Adds the schemas of records that no signature of the service names. The read models return facts
+/// of every event type, but no resource method has an event type as its result.
+final class RecordSchemas {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  /// The records whose JSON is one string. META-INF/microprofile-config.properties has their
+  /// schemas.
+  private static final Set<Class<?>> TEXTS =
+      Set.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class);
+
+  private final Map<String, Schema> schemas;
+  private final Map<Class<?>, String> names = new HashMap<>();
+
+  /// @param schemas the schemas of the document, to which this class adds schemas
+  RecordSchemas(Map<String, Schema> schemas) {
+    this.schemas = schemas;
+  }
+
+  /// Returns the name of the schema of a record, and creates the schema if the document has none.
+  String nameOf(Class<?> type) {
+    String known = names.get(type);
+    if (known != null) return known;
+    String name = type.getSimpleName();
+    String longer =
+        type.getEnclosingClass() == null ? name : type.getEnclosingClass().getSimpleName() + name;
+    for (String candidate : List.of(longer, name))
+      if (schemas.containsKey(candidate) && isOf(type, schemas.get(candidate))) {
+        names.put(type, candidate);
+        if (type.isRecord())
+          for (RecordComponent component : type.getRecordComponents())
+            of(component.getGenericType());
+        return candidate;
+      }
+    if (type.isEnum() || schemas.containsKey(name)) name = longer;
+    names.put(type, name);
+    Schema schema = OASFactory.createSchema();
+    schemas.put(name, schema);
+    if (type.isEnum()) schema.addType(SchemaType.STRING).setEnumeration(constants(type));
+    else {
+      schema.addType(SchemaType.OBJECT);
+      for (RecordComponent component : type.getRecordComponents())
+        schema.addProperty(component.getName(), of(component.getGenericType()));
+    }
+    return name;
+  }
+
+  /// The records and enums whose schemas the document has, with the names of the schemas.
+  Map<Class<?>, String> names() {
+    return names;
+  }
+
+  private static boolean isOf(Class<?> type, Schema schema) {
+    if (type.isEnum()) return constants(type).equals(schema.getEnumeration());
+    if (schema.getProperties() == null) return false;
+    Set<String> fields =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toSet());
+    return schema.getProperties().keySet().containsAll(fields);
+  }
+
+  private static List<Object> constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).<Object>map(c -> ((Enum<?>) c).name()).toList();
+  }
+
+  private Schema of(Type type) {
+    if (type instanceof ParameterizedType list)
+      return OASFactory.createSchema()
+          .addType(SchemaType.ARRAY)
+          .items(of(list.getActualTypeArguments()[0]));
+    Class<?> c = (Class<?>) type;
+    if (c == String.class) return OASFactory.createSchema().addType(SchemaType.STRING);
+    if (c == BigDecimal.class) return OASFactory.createSchema().addType(SchemaType.NUMBER);
+    if (c == boolean.class || c == Boolean.class)
+      return OASFactory.createSchema().addType(SchemaType.BOOLEAN);
+    if (c == int.class || c == Integer.class)
+      return OASFactory.createSchema().addType(SchemaType.INTEGER).format("int32");
+    if (c == long.class || c == Long.class)
+      return OASFactory.createSchema().addType(SchemaType.INTEGER).format("int64");
+    if (c == UUID.class) return text(c, "uuid");
+    if (c == Instant.class || c == OffsetDateTime.class) return text(c, "date-time");
+    if (c == LocalDate.class) return text(c, "date");
+    if (TEXTS.contains(c)) return reference(c.getSimpleName());
+    if (c == LedgerEvent.class) return OASFactory.createSchema(); // EventSchemas describes it
+    if (c.isRecord() || c.isEnum()) return reference(nameOf(c));
+    throw new IllegalStateException("no schema for " + c);
+  }
+
+  private Schema text(Class<?> type, String format) {
+    schemas.computeIfAbsent(
+        type.getSimpleName(),
+        _ -> OASFactory.createSchema().addType(SchemaType.STRING).format(format));
+    return reference(type.getSimpleName());
+  }
+
+  static Schema reference(String name) {
+    return OASFactory.createSchema().ref(SCHEMAS + name);
+  }
+}

@@ -1,0 +1,129 @@
+package io.corridorledger.start;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.edge.HttpConfig;
+import io.corridorledger.problem.AcceptFilter;
+import io.quarkus.runtime.ApplicationConfig;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// The resource at `/`: what this service is, and where its documents are. Browsers get a page, and
+/// programs get the same content as JSON.
+@Path("/")
+@RunOnVirtualThread
+public class StartResource {
+
+  private static final String DESCRIPTION =
+      "Corridor Ledger records what sources state about the Middle Corridor: agreements, visits, commitments, projects and cargo. Every fact is an event with its source. Nothing is overwritten, and queries can return what was known on any earlier day.";
+
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <title>%1$s</title>
+      <style>
+      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #1b1f24 }
+      dt { font-weight: 600; margin-top: .8rem }
+      dd { margin: 0 }
+      a { color: #0a58ca }
+      </style>
+      </head>
+      <body>
+      <h1>%1$s</h1>
+      <p>%2$s</p>
+      <dl>
+      %3$s</dl>
+      </body>
+      </html>
+      """;
+
+  private final Start start;
+
+  /// An entry of the start page.
+  ///
+  /// @param href address of the entry; absent if the service does not know the address
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Entry(String title, String href, String description) {
+
+    private String html() {
+      return "<dt>%s</dt><dd>%s</dd>\n"
+          .formatted(
+              href == null ? title : "<a href=\"%s\">%s</a>".formatted(href, title), description);
+    }
+  }
+
+  public record Start(String title, String description, List<Entry> entries) {}
+
+  StartResource(HttpConfig config, ApplicationConfig application) {
+    Optional<URI> guides = config.guidesUrl();
+    start =
+        new Start(
+            "Corridor Ledger: " + application.name().orElseThrow(),
+            DESCRIPTION,
+            List.of(
+                new Entry("Swagger UI", "/q/swagger-ui", "Every operation, to try in the browser."),
+                new Entry(
+                    "OpenAPI document",
+                    "/q/openapi",
+                    "Every operation, in YAML. With ?format=json in JSON."),
+                guide(
+                    guides,
+                    "Integration guide",
+                    "docs/start/integrating.md",
+                    "Tokens, idempotency keys, pages, retries, the change feed and the topics."),
+                guide(
+                    guides,
+                    "Event reference",
+                    "docs/reference/events/README.md",
+                    "Fields, schema, example and rules of each event."),
+                guide(
+                    guides,
+                    "Problems",
+                    "docs/reference/problems.md",
+                    "Every type of error, and what to do about it."),
+                guide(
+                    guides,
+                    "Health and metrics",
+                    "docs/operating/http.md",
+                    "These are on the management interface, not on this port.")));
+  }
+
+  /// @param path path of the guide in the source repository
+  private static Entry guide(Optional<URI> guides, String title, String path, String description) {
+    return guides
+        .map(base ->
+            new Entry(title, base.toString().replaceAll("/$", "") + "/" + path, description))
+        .orElse(
+            new Entry(title, null, description + " See " + path + " in the source repository."));
+  }
+
+  @GET
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+  @Operation(hidden = true)
+  public Response start(@HeaderParam("Accept") String accept) {
+    boolean isPage =
+        AcceptFilter.quality(accept, MediaType.TEXT_HTML_TYPE)
+            > AcceptFilter.quality(accept, MediaType.APPLICATION_JSON_TYPE);
+    return isPage
+        ? Response.ok(page(), MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).build()
+        : Response.ok(start, MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  private String page() {
+    StringBuilder entries = new StringBuilder();
+    for (Entry entry : start.entries()) entries.append(entry.html());
+    return PAGE.formatted(start.title(), start.description(), entries);
+  }
+}

@@ -1,0 +1,2 @@
+/// The start page of a service, for people and programs that know only its address.
+package io.corridorledger.start;

@@ -1,0 +1,29 @@
+package io.corridorledger.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The base address of the JSON Schemas of a stack. It is chosen at the first start and then kept
+/// in the data directory, because published events contain it.
+final class SchemasAddress {
+
+  private static final String FILE = "schemas-address.txt";
+
+  private SchemasAddress() {}
+
+  /// @param service address of the service that serves the schemas
+  static String of(Path dataDirectory, URI service) {
+    var file = dataDirectory.resolve(FILE);
+    try {
+      if (!Files.exists(file)) {
+        OwnerOnly.write(file, service.resolve("/schemas") + "\n");
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be used", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.corridorledger.projection.bitemporal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.LedgerEvent;
+import java.io.IOException;
+
+/// Writes a fact as the ledger stores it, without the properties that responses add to values.
+public final class AsStored extends JsonSerializer<LedgerEvent> {
+
+  @Override
+  public void serialize(LedgerEvent fact, JsonGenerator json, SerializerProvider provider)
+      throws IOException {
+    json.writeRawValue(LedgerJson.write(fact));
+  }
+}

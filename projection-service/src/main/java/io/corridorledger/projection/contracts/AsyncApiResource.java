@@ -1,0 +1,29 @@
+package io.corridorledger.projection.contracts;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.jsonschema.TopicsDocument;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Serves the AsyncAPI document of the topics.
+@Path("/asyncapi")
+@RunOnVirtualThread
+@Tag(name = "Schemas")
+public class AsyncApiResource {
+
+  private static final String DOCUMENT = LedgerJson.document(TopicsDocument.generate());
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "getAsyncApi", summary = "The AsyncAPI 3 document of the topics")
+  @APIResponse(responseCode = "200", description = "The document")
+  public String document() {
+    return DOCUMENT;
+  }
+}

@@ -1,0 +1,91 @@
+package io.corridorledger.projection.contracts;
+
+import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.jsonschema.EventSchemas;
+import io.corridorledger.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Serves the JSON Schemas of the events in the topics. The attribute `dataschema` of an event is
+/// the address of its schema.
+@Path("/schemas")
+@RunOnVirtualThread
+@Tag(name = "Schemas", description = "JSON Schemas of the events in the topics")
+public class SchemasResource {
+
+  static final String SCHEMA_JSON = "application/schema+json";
+
+  private static final Map<String, String> BY_PATH =
+      EventSchemas.all().entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  schema -> schema.getKey().path(),
+                  schema -> LedgerJson.document(schema.getValue())));
+
+  /// @param items all schemas, by the name of the event
+  public record SchemaList(List<PublishedSchema> items) {}
+
+  public record PublishedSchema(
+      @Schema(description = "Stored name of the event, or `envelope`", examples = "visit-held")
+          String event,
+      @Schema(description = "Version of the event", examples = "1") int version,
+      @Schema(
+              description = "Permanent identifier of the schema, which is its `$id`",
+              examples = "urn:corridor:event:visit-held:v1")
+          String id,
+      @Schema(description = "Address of the schema", examples = "/schemas/visit-held/v1")
+          String address) {}
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "listSchemas", summary = "All JSON Schemas of events")
+  @APIResponse(responseCode = "200", description = "The schemas, by the name of the event")
+  public SchemaList list() {
+    return new SchemaList(
+        EventSchemas.all().keySet().stream()
+            .map(id ->
+                new PublishedSchema(id.event(), id.version(), id.urn(), "/schemas/" + id.path()))
+            .toList());
+  }
+
+  @GET
+  @Path("/{event}/{version}")
+  @Produces({SCHEMA_JSON, MediaType.APPLICATION_JSON})
+  @Operation(
+      operationId = "getSchema",
+      summary = "The JSON Schema of an event",
+      description =
+          "A JSON Schema of the dialect 2020-12, which refers only to its own definitions. It"
+              + " allows unknown fields, because a later release may add fields to an event without"
+              + " a new version. The schema of the name `envelope` describes the headers of the"
+              + " records.")
+  @APIResponse(responseCode = "200", description = "The schema")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  public String one(
+      @Parameter(
+              description =
+                  "Stored name of the event, or `envelope` for the headers of the records",
+              example = "visit-held")
+          @PathParam("event")
+          String event,
+      @Parameter(description = "Version of the event", example = "v1") @PathParam("version")
+          String version) {
+    String schema = BY_PATH.get(event + "/" + version);
+    if (schema == null)
+      throw Problem.notFound(
+          "There is no schema of this event and version. `GET /schemas` lists all schemas.");
+    return schema;
+  }
+}

@@ -1,0 +1,2 @@
+/// Serves the contracts of the topics: the JSON Schemas of events and the AsyncAPI document.
+package io.corridorledger.projection.contracts;

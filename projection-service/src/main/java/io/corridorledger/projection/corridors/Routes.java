@@ -1,0 +1,36 @@
+package io.corridorledger.projection.corridors;
+
+import io.corridorledger.projection.hubs.Hubs;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.value.PartyRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Selects corridors by the countries on their routes. A source names a country, or a hub in the
+/// country.
+@ApplicationScoped
+public class Routes {
+
+  private final Hubs hubs;
+
+  Routes(Hubs hubs) {
+    this.hubs = hubs;
+  }
+
+  /// Selects the corridors with a waypoint or a leg in one of the countries. Parties that are no
+  /// countries match no corridor.
+  public Criteria through(Criteria criteria, Collection<PartyRef> parties, PointInTime moment) {
+    Set<String> countries =
+        parties.stream()
+            .filter(PartyRef::isCountry)
+            .map(PartyRef::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> places = new TreeSet<>(hubs.slugsIn(countries, moment));
+    places.addAll(countries);
+    return criteria.taggedOneOf("via", places.toArray());
+  }
+}

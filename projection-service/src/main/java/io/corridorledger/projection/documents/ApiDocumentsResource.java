@@ -1,0 +1,81 @@
+package io.corridorledger.projection.documents;
+
+import com.google.re2j.Pattern;
+import io.corridorledger.feed.FeedConfig;
+import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.memory.AnswerMemory;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// The API documents of the writers. Swagger UI of this service lists them together with its own
+/// document. In each document, `servers` has the address under which browsers reach the writer, so
+/// that *Execute* sends the request to the writer.
+@Path("/openapi/{log}")
+@RunOnVirtualThread
+public class ApiDocumentsResource {
+
+  private static final int MAX_BYTES = 8 << 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Pattern SERVERS = Pattern.compile("\"servers\"\\s*:\\s*\\[[^\\]]*\\]");
+
+  private final FeedConfig feed;
+  private final AnswerMemory memory;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  ApiDocumentsResource(FeedConfig feed, AnswerMemory memory) {
+    this.feed = feed;
+    this.memory = memory;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(hidden = true)
+  public String document(@PathParam("log") String log) {
+    FeedConfig.Writer writer = feed.writers().get(log);
+    if (writer == null) throw Problem.notFound("No resource has this address.");
+    memory.reserve(MAX_BYTES, 1);
+    URI forBrowsers = writer.publicUrl().orElse(writer.url());
+    return SERVERS
+        .matcher(read(writer.url().resolve("/q/openapi?format=json")))
+        .replaceFirst(
+            Matcher.quoteReplacement("\"servers\":[{\"url\":\"%s\"}]".formatted(forBrowsers)));
+  }
+
+  private String read(URI document) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(document).timeout(TIMEOUT).build(),
+              BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
+      if (answer.statusCode() == 200) return answer.body();
+    } catch (IOException _) {
+      // reported below
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw unavailable();
+  }
+
+  static Problem unavailable() {
+    return Problem.tryLater(
+        503,
+        "unavailable",
+        "Storage unavailable",
+        "The service of this document cannot be reached.",
+        1);
+  }
+}

@@ -1,0 +1,68 @@
+package io.corridorledger.projection.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corridorledger.edge.EntityTags;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Response.Status;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/// Gives the response to each query a weak ETag, and answers a query whose response is unchanged
+/// with 304. The ETag is a hash of the response. The applied positions alone would not be correct,
+/// because outcomes of commitments also depend on the current day.
+public class ResponseTags {
+
+  private static final int BYTES = 16;
+
+  private final ObjectMapper json;
+
+  ResponseTags(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @ServerResponseFilter
+  public void tag(ContainerRequestContext request, ContainerResponseContext response)
+      throws JsonProcessingException {
+    Object entity = response.getEntity();
+    if (response.getStatus() != 200 || entity == null || !isRead(request)) return;
+    String body = entity instanceof String text ? text : json.writeValueAsString(entity);
+    String tag = "W/\"%s\"".formatted(hash(body));
+    response.getHeaders().putSingle("ETag", tag);
+    if (EntityTags.match(request.getHeaderString("If-None-Match"), tag)) {
+      response.setStatusInfo(Status.NOT_MODIFIED);
+      response.setEntity(null);
+    } else {
+      response.setEntity(body); // the writer sends a String as it is
+    }
+  }
+
+  private static boolean isRead(ContainerRequestContext request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static String hash(String body) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  static Header documented() {
+    return OASFactory.createHeader()
+        .description("Weak ETag of the response. A client sends this ETag as `If-None-Match`.")
+        .schema(OASFactory.createSchema().addType(SchemaType.STRING))
+        .example("W/\"mK3Zl0f7v6pXyH1uTQnDeA\"");
+  }
+}

@@ -1,0 +1,100 @@
+package io.corridorledger.projection.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.corridorledger.feed.CopyInsert;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The words that occur in the rows of a view, for the filters that take any word. The words are
+/// read at most once a minute, because the query reads all rows.
+@ApplicationScoped
+class Vocabulary {
+
+  private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final int MAX_WORDS = 2_000;
+  private static final int MAX_LENGTH = 120;
+  private static final int MAX_NEAREST = 3;
+
+  private final Cache<String, List<String>> words =
+      Caffeine.newBuilder().maximumSize(100).expireAfterWrite(FRESH).build();
+  private final Cache<String, Optional<Instant>> first =
+      Caffeine.newBuilder().maximumSize(100).expireAfterWrite(FRESH).build();
+
+  private record Near(String word, int distance) {}
+
+  /// Whether a row of any time has this word.
+  boolean has(View<?> view, Criteria.Wanted wanted, Rows rows) {
+    return !rows.select(
+            "SELECT 1 FROM %s WHERE tags @> ?::text[] LIMIT 1".formatted(view.name()),
+            List.of(CopyInsert.array(List.of(Tags.of(wanted.name(), wanted.value())))),
+            row -> row.getInt(1))
+        .isEmpty();
+  }
+
+  /// The words that are most similar to a word, the most similar first.
+  List<String> nearest(View<?> view, Criteria.Wanted wanted, Rows rows) {
+    String value = normalised(wanted.value());
+    if (value.length() > MAX_LENGTH) return List.of();
+    int maxDistance = Math.max(1, value.length() / 3);
+    return words
+        .get(view.name() + " " + wanted.name(), _ -> words(view, wanted.name(), rows))
+        .stream()
+        .map(word -> new Near(word, distance(value, normalised(word))))
+        .filter(near -> near.distance() <= maxDistance)
+        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::word))
+        .limit(MAX_NEAREST)
+        .map(Near::word)
+        .toList();
+  }
+
+  private static List<String> words(View<?> view, String name, Rows rows) {
+    String prefix = name + "=";
+    return rows.select(
+        "SELECT DISTINCT substr(tag, ?) FROM %s, unnest(tags) AS tag WHERE starts_with(tag, ?) LIMIT %d"
+            .formatted(view.name(), MAX_WORDS),
+        List.of(prefix.length() + 1, prefix),
+        row -> row.getString(1));
+  }
+
+  /// The time at which the ledger recorded the first fact of a view; empty if the view is empty.
+  Optional<Instant> firstRecorded(View<?> view, Rows rows) {
+    return first.get(
+        view.name(),
+        _ ->
+            rows
+                .select(
+                    "SELECT recorded_from FROM %s ORDER BY recorded_from LIMIT 1"
+                        .formatted(view.name()),
+                    List.of(),
+                    row -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+                .stream()
+                .findFirst());
+  }
+
+  private static String normalised(String word) {
+    return word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').strip();
+  }
+
+  /// The number of inserted, removed and replaced characters between two words (Levenshtein).
+  static int distance(String a, String b) {
+    if (b.length() > MAX_LENGTH) return MAX_LENGTH;
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) row[j] = j;
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,108 @@
+package io.corridorledger.projection.relations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.lifecycle.MembershipState;
+import io.corridorledger.projection.memberships.Memberships;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.projection.relations.References.Found;
+import io.corridorledger.value.PartyRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The companies of each party that deal with the other party or with its companies. A company
+/// belongs to a country if a source states it, which is recorded as a membership of the company in
+/// the country.
+@ApplicationScoped
+class Companies {
+
+  private static final int MAX_COMPANIES = 500;
+
+  private final Memberships memberships;
+  private final References references;
+  private final Rows rows;
+
+  Companies(Memberships memberships, References references, Rows rows) {
+    this.memberships = memberships;
+    this.references = references;
+    this.rows = rows;
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "DealingCompany")
+  public record Company(
+      PartyRef company,
+      @Schema(description = "Country of the company, according to a source") PartyRef country,
+      @Schema(
+              description =
+                  "Agreements, visits, commitments and projects of the company with the other party or with a company of the other party")
+          List<Reference> items) {}
+
+  /// The companies, by name.
+  ///
+  /// @param more whether there may be further companies or items
+  record Dealing(List<Company> companies, boolean more) {}
+
+  /// @param limit maximum number of companies of each party, and of items of each kind
+  Dealing of(Parties parties, int limit) {
+    SortedMap<PartyRef, PartyRef> ofA = companies(parties, parties.ofA());
+    SortedMap<PartyRef, PartyRef> ofB = companies(parties, parties.ofB());
+    Dealing a = dealing(parties, ofA, union(parties.ofB(), ofB.keySet()), limit);
+    Dealing b = dealing(parties, ofB, union(parties.ofA(), ofA.keySet()), limit);
+    List<Company> all = new ArrayList<>(a.companies());
+    all.addAll(b.companies());
+    return new Dealing(all, a.more() || b.more());
+  }
+
+  private static Set<PartyRef> union(Collection<PartyRef> one, Collection<PartyRef> other) {
+    Set<PartyRef> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  /// The companies of some countries, with their countries.
+  private SortedMap<PartyRef, PartyRef> companies(Parties parties, Collection<PartyRef> countries) {
+    SortedMap<PartyRef, PartyRef> companies = new TreeMap<>();
+    List<PartyRef> of = countries.stream().filter(PartyRef::isCountry).toList();
+    if (of.isEmpty()) return companies;
+    rows
+        .first(
+            memberships,
+            parties
+                .visible()
+                .tagged("status", MembershipState.HELD)
+                .taggedOneOf("organisation", of.toArray()),
+            MAX_COMPANIES)
+        .stream()
+        .filter(m -> m.party().isCompany())
+        .forEach(m -> companies.put(m.party(), m.organisation()));
+    return companies;
+  }
+
+  private Dealing dealing(
+      Parties parties, SortedMap<PartyRef, PartyRef> companies, Set<PartyRef> others, int limit) {
+    if (companies.isEmpty()) return new Dealing(List.of(), false);
+    Found found =
+        references.of(
+            parties
+                .visible()
+                .taggedOneOf("party", companies.keySet().toArray())
+                .taggedOneOf("party", others.toArray()),
+            limit);
+    List<Company> dealing = new ArrayList<>();
+    companies.forEach((company, country) -> {
+      List<Reference> items =
+          found.items().stream().filter(item -> item.parties().contains(company)).toList();
+      if (!items.isEmpty()) dealing.add(new Company(company, country, items));
+    });
+    return dealing.size() > limit
+        ? new Dealing(dealing.subList(0, limit), true)
+        : new Dealing(dealing, !found.incomplete().isEmpty());
+  }
+}

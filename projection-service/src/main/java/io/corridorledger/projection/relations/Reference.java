@@ -1,0 +1,120 @@
+package io.corridorledger.projection.relations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.event.Instrument;
+import io.corridorledger.event.Meeting;
+import io.corridorledger.projection.agreements.Agreement;
+import io.corridorledger.projection.commitments.Commitment;
+import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.projects.Project;
+import io.corridorledger.projection.visits.Visit;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One aggregate or set of figures, by its name and its address.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(name = "RelationReference")
+public record Reference(
+    @Schema(description = "Kind of item, as in its address", examples = "agreements") String of,
+    @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
+    @Schema(description = "Title, name or statement; absent if no source states one") String title,
+    @Schema(description = "Parties that the sources name") List<PartyRef> parties,
+    @Schema(description = "Date of the item, or the due date of a promise; absent if unknown")
+        Period date,
+    @Schema(description = "Address of the item", examples = "/v1/agreements/…") String href) {
+
+  private static Reference of(
+      String kind, UUID id, String title, Stream<PartyRef> parties, Period date) {
+    return new Reference(
+        kind, id, title, parties.distinct().toList(), date, AggregateType.path(kind, id));
+  }
+
+  static Reference of(Agreement agreement) {
+    return of(
+        "agreements",
+        agreement.id(),
+        agreement.title(),
+        Stream.ofNullable(agreement.parties()).flatMap(List::stream).map(Instrument.Party::ref),
+        agreement.date());
+  }
+
+  static Reference of(Visit visit) {
+    return of(
+        "visits",
+        visit.id(),
+        visit.title(),
+        Stream.concat(
+            Stream.ofNullable(visit.host()),
+            Stream.ofNullable(visit.participants())
+                .flatMap(List::stream)
+                .map(Meeting.Participant::party)),
+        visit.date());
+  }
+
+  static Reference of(Commitment commitment) {
+    return of(
+        "commitments",
+        commitment.id(),
+        commitment.statement(),
+        Stream.of(commitment.by(), commitment.to())
+            .flatMap(Stream::ofNullable)
+            .flatMap(List::stream),
+        commitment.due());
+  }
+
+  static Reference of(Project project) {
+    return of(
+        "projects",
+        project.id(),
+        project.name(),
+        Stream.ofNullable(project.parties()).flatMap(List::stream),
+        project.dates().isEmpty() ? null : project.dates().getFirst());
+  }
+
+  /// A milestone of a project, with its current due date.
+  static Reference of(Project project, Project.Milestone milestone) {
+    Reference whole = of(project);
+    return new Reference(
+        whole.of(),
+        whole.id(),
+        "%s: %s".formatted(whole.title(), milestone.name()),
+        whole.parties(),
+        milestone.current(),
+        whole.href());
+  }
+
+  static Reference of(Membership membership) {
+    return of(
+        "memberships",
+        membership.id(),
+        null,
+        Stream.of(membership.party(), membership.organisation()),
+        null);
+  }
+
+  static Reference of(FigureSet set) {
+    FigureSet.Key key = set.key();
+    String period = key.period() == null ? "" : key.period().toString();
+    return new Reference(
+        "figures",
+        null,
+        "%s %s %s".formatted(key.subject(), key.metric(), period).strip(),
+        null,
+        key.period(),
+        "/v1/figures?subject=%s&metric=%s%s"
+            .formatted(
+                key.subject(),
+                key.metric(),
+                period.isEmpty()
+                    ? ""
+                    : "&period=" + URLEncoder.encode(period, StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,133 @@
+package io.corridorledger.projection.relations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.projection.agreements.Agreement;
+import io.corridorledger.projection.commitments.JudgedCommitment;
+import io.corridorledger.projection.corridors.Corridor;
+import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.hubs.Hub;
+import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.projects.JudgedProject;
+import io.corridorledger.projection.relations.Companies.Company;
+import io.corridorledger.projection.relations.SharedOrganisations.SharedOrganisation;
+import io.corridorledger.projection.visits.Visit;
+import io.corridorledger.value.PartyRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// What the read models have about two parties. Each part is bounded.
+@Schema(name = "Relation")
+public record Relation(
+    PartyRef a,
+    PartyRef b,
+    @Schema(
+            description =
+                "If `a` is a region: the countries that, according to a source, belong to the region")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Set<PartyRef> membersOfA,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
+    @Schema(
+            description =
+                "Parties that no visible row names as a party, an organisation, a country of a route or a reporter; determined only if all parts of the relation are empty")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<PartyRef> unknownParties,
+    Summary summary,
+    @Schema(description = "Agreements with both parties") Part<Agreement> agreements,
+    @Schema(description = "Visits and meetings in which both parties participated")
+        Part<Visit> visits,
+    @Schema(
+            description =
+                "Further visits and meetings in the country of one party, at which only the other party participated, alone or with third parties. `more` lists these meetings and `visits`.")
+        Part<Visit> meetingsOnSoil,
+    @Schema(description = "Trade, investment and other figures of the pair")
+        Part<FigureSet> figures,
+    @Schema(description = "Promises by one party to the other party, and joint promises")
+        Part<JudgedCommitment> commitments,
+    @Schema(description = "Projects with both parties") Part<JudgedProject> projects,
+    @Schema(
+            description =
+                "Further projects of one party in the country of the other party. `more` lists these projects and `projects`.")
+        Part<JudgedProject> projectsOnSoil,
+    @Schema(description = "Memberships of one party in the other party")
+        Part<Membership> memberships,
+    @Schema(
+            description =
+                "Organisations and regions to which both parties belong, or of which one party is the other. `more` lists the memberships of `a`.")
+        Part<SharedOrganisation> organisations,
+    @Schema(
+            description =
+                "Companies of one country that deal with the other party or with its companies. `more` lists the companies of a country.")
+        Part<Company> companies,
+    @Schema(description = "Corridors whose routes cross both countries") Part<Corridor> corridors,
+    @Schema(
+            description =
+                "Hubs on these corridors, and hubs at which both parties have a project. `more` lists the corridors with all of their hubs.")
+        Part<Hub> hubs,
+    Freshness freshness) {
+
+  /// The first items of one kind.
+  ///
+  /// @param more the query that lists all items; absent if this part is complete
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "RelationPart")
+  public record Part<T>(
+      List<T> items,
+      @Schema(
+              description =
+                  "Address of the query that lists all items; absent if this part is complete")
+          String more) {
+
+    static <T> Part<T> empty() {
+      return new Part<>(List.of(), null);
+    }
+
+    /// @param more address of the complete list
+    static <T> Part<T> of(List<T> all, boolean hasMore, int limit, String more) {
+      return all.size() > limit
+          ? new Part<>(all.subList(0, limit), more)
+          : new Part<>(all, hasMore ? more : null);
+    }
+  }
+
+  /// The most important facts of the relation, on the day of the query.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "RelationSummary")
+  public record Summary(
+      @Schema(
+              description =
+                  "Number of agreements with both parties in force on the day of the query")
+          InForce inForce,
+      Promised promised,
+      @Schema(description = "Number of these promises by outcome")
+          Map<CommitmentOutcome.Result, Long> outcomes,
+      @Schema(
+              description =
+                  "Promises and milestones of projects whose due day has passed without evidence that bears on them")
+          List<Reference> overdue,
+      @Schema(description = "Items of which another source disputes an active fact")
+          List<Reference> disputed,
+      @Schema(
+              description =
+                  "The held visit or the concluded agreement with the latest possible date, on or before the day of the query. A meeting in the country of one party counts.")
+          Reference lastContact,
+      @Schema(
+              description =
+                  "Whether the lists have more items than the summary considers. It considers the first 200 items of each kind.")
+          boolean partial) {}
+
+  @Schema(name = "RelationInForce")
+  public record InForce(
+      long certain,
+      @Schema(description = "Number of agreements that may be in force, but are not certainly")
+          long possible) {}
+
+  @Schema(name = "RelationPromises")
+  public record Promised(
+      @Schema(description = "Number of promises that no party abandoned or refused") long total,
+      @Schema(description = "Number of those that `a` made, alone or with others") long byA,
+      @Schema(description = "Number of those that `b` made, alone or with others") long byB) {}
+}

@@ -1,0 +1,108 @@
+package io.corridorledger.projection.relations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.lifecycle.MembershipState;
+import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.memberships.Memberships;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.value.PartyRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The organisations to which both parties belong, and what happened within each of them.
+@ApplicationScoped
+class SharedOrganisations {
+
+  private static final int MAX_MEMBERSHIPS = 500;
+  private static final int MAX_OF_EACH = 10;
+
+  private final Memberships memberships;
+  private final References references;
+  private final Rows rows;
+
+  SharedOrganisations(Memberships memberships, References references, Rows rows) {
+    this.memberships = memberships;
+    this.references = references;
+    this.rows = rows;
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "SharedOrganisation")
+  public record SharedOrganisation(
+      PartyRef organisation,
+      @Schema(description = "Statuses that `a` holds; absent if the organisation is `a` itself")
+          List<String> statusesOfA,
+      @Schema(description = "Statuses that `b` holds; absent if the organisation is `b` itself")
+          List<String> statusesOfB,
+      @Schema(
+              description =
+                  "Agreements, visits, commitments and projects of the organisation that do not name both parties, at most 10 of each kind")
+          List<Reference> items,
+      @Schema(description = "Addresses of the lists that have more items than are shown here")
+          List<String> more) {}
+
+  /// @param limit maximum number of organisations
+  List<SharedOrganisation> of(Parties parties, int limit) {
+    SortedMap<PartyRef, Set<String>> ofA = statuses(parties, parties.ofA());
+    SortedMap<PartyRef, Set<String>> ofB = statuses(parties, parties.ofB());
+    List<SharedOrganisation> shared = new ArrayList<>();
+    for (PartyRef organisation : ofA.keySet())
+      if (ofB.containsKey(organisation) && shared.size() < limit)
+        shared.add(shared(parties, organisation, ofA.get(organisation), ofB.get(organisation)));
+    return shared;
+  }
+
+  private SharedOrganisation shared(
+      Parties parties, PartyRef organisation, Set<String> ofA, Set<String> ofB) {
+    References.Found found =
+        references.of(
+            parties
+                .visible()
+                .tagged("party", organisation)
+                .notBoth("party", parties.ofA(), parties.ofB()),
+            MAX_OF_EACH);
+    return new SharedOrganisation(
+        organisation,
+        List.copyOf(ofA),
+        List.copyOf(ofB),
+        found.items(),
+        found.incomplete().stream().map(path -> parties.one(path, "party", organisation)).toList());
+  }
+
+  /// The organisations of some parties, with the statuses that the parties hold. A party that can
+  /// have members is one of its own organisations, without a status.
+  private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
+    SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
+    for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());
+    rows
+        .first(
+            memberships,
+            parties
+                .visible()
+                .tagged("status", MembershipState.HELD)
+                .taggedOneOf("party", members.toArray()),
+            MAX_MEMBERSHIPS)
+        .stream()
+        .filter(m -> hasMembers(m.organisation()))
+        .forEach(
+            m -> statuses.computeIfAbsent(m.organisation(), _ -> new TreeSet<>()).addAll(holds(m)));
+    return statuses;
+  }
+
+  private static List<String> holds(Membership membership) {
+    return Stream.ofNullable(membership.holds()).flatMap(List::stream).toList();
+  }
+
+  /// A company belongs to its country, but the country is no organisation.
+  private static boolean hasMembers(PartyRef party) {
+    return party.isOrganisation() || party.isRegion();
+  }
+}

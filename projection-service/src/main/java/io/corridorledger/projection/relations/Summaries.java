@@ -1,0 +1,158 @@
+package io.corridorledger.projection.relations;
+
+import io.corridorledger.contract.History.FactStatus;
+import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.CommitmentOutcome.Result;
+import io.corridorledger.lifecycle.AgreementStatus;
+import io.corridorledger.lifecycle.CommitmentStatus;
+import io.corridorledger.lifecycle.VisitStatus;
+import io.corridorledger.projection.agreements.Agreement;
+import io.corridorledger.projection.agreements.Agreements;
+import io.corridorledger.projection.commitments.Commitment;
+import io.corridorledger.projection.commitments.JudgedCommitment;
+import io.corridorledger.projection.figures.FigureSet;
+import io.corridorledger.projection.memberships.Membership;
+import io.corridorledger.projection.projects.JudgedProject;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.projection.relations.Relation.InForce;
+import io.corridorledger.projection.relations.Relation.Promised;
+import io.corridorledger.projection.relations.Relation.Summary;
+import io.corridorledger.projection.relations.Relations.Beginning;
+import io.corridorledger.projection.visits.Visit;
+import io.corridorledger.projection.visits.Visits;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Summarises a relation: what is in force, promised, overdue and disputed, and the last contact.
+@ApplicationScoped
+class Summaries {
+
+  private final Agreements agreements;
+  private final Visits visits;
+  private final Rows rows;
+
+  Summaries(Agreements agreements, Visits visits, Rows rows) {
+    this.agreements = agreements;
+    this.visits = visits;
+    this.rows = rows;
+  }
+
+  Summary of(
+      Parties parties,
+      Beginning<Agreement> agreed,
+      Beginning<Visit> met,
+      Beginning<FigureSet> measured,
+      Beginning<JudgedCommitment> promised,
+      Beginning<JudgedProject> built,
+      Beginning<Membership> belonging) {
+    Period day = Period.day(parties.moment().day());
+    List<JudgedCommitment> kept =
+        promised.items().stream().filter(p -> isKept(p.commitment())).toList();
+    return new Summary(
+        inForce(agreed.items(), day),
+        new Promised(kept.size(), madeBy(kept, parties.ofA()), madeBy(kept, parties.ofB())),
+        outcomes(kept),
+        Stream.concat(
+                kept.stream()
+                    .filter(p -> p.outcome() != null && p.outcome().result() == Result.OVERDUE)
+                    .map(p -> Reference.of(p.commitment())),
+                built.items().stream().flatMap(Summaries::overdue))
+            .toList(),
+        disputed(agreed, met, measured, promised, built, belonging),
+        lastContact(parties),
+        Stream.of(agreed, met, measured, promised, built, belonging).anyMatch(Beginning::hasMore));
+  }
+
+  private static InForce inForce(List<Agreement> agreed, Period day) {
+    List<Agreement> possible = agreed.stream().filter(a -> a.mayBeInForce(day)).toList();
+    long certain = possible.stream().filter(a -> a.isInForce(day)).count();
+    return new InForce(certain, possible.size() - certain);
+  }
+
+  private static boolean isKept(Commitment promise) {
+    return promise.status() != CommitmentStatus.ABANDONED
+        && promise.status() != CommitmentStatus.REFUSED;
+  }
+
+  private static long madeBy(List<JudgedCommitment> promises, Set<PartyRef> parties) {
+    return promises.stream()
+        .map(p -> p.commitment().by())
+        .filter(by -> by != null && by.stream().anyMatch(parties::contains))
+        .count();
+  }
+
+  private static Map<Result, Long> outcomes(List<JudgedCommitment> promises) {
+    return promises.stream()
+        .collect(
+            Collectors.groupingBy(p -> p.outcome().result(), TreeMap::new, Collectors.counting()));
+  }
+
+  private static Stream<Reference> overdue(JudgedProject project) {
+    return project.milestones().stream()
+        .filter(m -> m.outcome() != null && m.outcome().result() == Result.OVERDUE)
+        .map(m -> Reference.of(project.project(), m.milestone()));
+  }
+
+  private static List<Reference> disputed(
+      Beginning<Agreement> agreed,
+      Beginning<Visit> met,
+      Beginning<FigureSet> measured,
+      Beginning<JudgedCommitment> promised,
+      Beginning<JudgedProject> built,
+      Beginning<Membership> belonging) {
+    return Stream.of(
+            agreed.items().stream().filter(Agreement::disputed).map(Reference::of),
+            met.items().stream().filter(Visit::disputed).map(Reference::of),
+            measured.items().stream().filter(Summaries::isDisputed).map(Reference::of),
+            promised.items().stream()
+                .map(JudgedCommitment::commitment)
+                .filter(Commitment::disputed)
+                .map(Reference::of),
+            built.items().stream()
+                .map(JudgedProject::project)
+                .filter(project -> project.disputed())
+                .map(Reference::of),
+            belonging.items().stream().filter(Membership::disputed).map(Reference::of))
+        .flatMap(references -> references)
+        .toList();
+  }
+
+  private static boolean isDisputed(FigureSet set) {
+    return set.values().stream().anyMatch(v -> v.factStatus() == FactStatus.DISPUTED);
+  }
+
+  private Reference lastContact(Parties parties) {
+    LocalDate day = parties.moment().day();
+    Function<Criteria, Criteria> past =
+        criteria ->
+            criteria.overlaps("dates", Period.parse("../" + day)).where("sort_key < ?", "infinity");
+    return Stream.of(
+            rows.last(
+                    visits, past.apply(parties.both("concerns").tagged("status", VisitStatus.HELD)))
+                .map(Reference::of),
+            rows.last(
+                    agreements,
+                    past.apply(
+                        parties.both("party").notTagged("status", AgreementStatus.ANNOUNCED)))
+                .map(Reference::of))
+        .flatMap(Optional::stream)
+        .max(
+            Comparator.comparing(
+                reference -> reference.date() == null ? null : reference.date().latest(),
+                Comparator.nullsFirst(Comparator.naturalOrder())))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,35 @@
+package io.corridorledger.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// The request of a query with its documented examples, as Swagger UI fills in the parameters.
+final class ExampleRequest {
+
+  private ExampleRequest() {}
+
+  /// Returns the path and the query. Empty if a path parameter has no example, because the ledger
+  /// generates its values.
+  static Optional<String> of(String path, JsonNode operation) {
+    var address = path;
+    var query = new ArrayList<String>();
+    for (var parameter : operation.path("parameters")) {
+      var example = parameter.path("example");
+      var name = parameter.get("name").asText();
+      if (parameter.get("in").asText().equals("path"))
+        address = address.replace("{" + name + "}", example.asText("{" + name + "}"));
+      else if (example.isArray())
+        example.forEach(value -> query.add(name + "=" + encoded(value.asText())));
+      else if (!example.isMissingNode()) query.add(name + "=" + encoded(example.asText()));
+    }
+    if (address.contains("{")) return Optional.empty();
+    return Optional.of(query.isEmpty() ? address : address + "?" + String.join("&", query));
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}
