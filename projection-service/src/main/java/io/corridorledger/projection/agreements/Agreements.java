@@ -40,11 +40,11 @@ public class Agreements extends View<Agreement> {
                         .collect(Collectors.joining(",", "{", "}"))));
   }
 
-  /// Version 2: comparisons of accounts, possibly in force, certain days in force, all stated
-  /// dates.
+  /// Version 3: comparisons of accounts, possibly in force, certain days in force, all stated
+  /// dates, accounts that do not depend on the notation of numbers.
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static void tag(Agreement agreement, Tags tags) {
