@@ -49,7 +49,8 @@ class BoundsTest {
   private record Thing(String id, String path, String event) {}
 
   private static Thing opened() {
-    Response answer = send("/v1/agreements", null, DECLARATION.formatted(UUID.randomUUID()), 201);
+    Response answer =
+        send("/v1/agreements?confirmed=true", null, DECLARATION.formatted(UUID.randomUUID()), 201);
     String id = answer.path("id");
     return new Thing(id, "/v1/agreements/" + id, answer.path("events[0].id"));
   }

@@ -646,8 +646,12 @@ class CommandTest {
     return DECLARATION.replace("line 4", locator);
   }
 
+  /// Many tests record the same fact, each time as another one.
   private static Response post(String path, String key, String body) {
     return given()
+        .queryParam(
+            "confirmed",
+            path.matches("/v1/(agreements|visits|indicators)") ? List.of("true") : List.of())
         .contentType("application/json")
         .header("Idempotency-Key", key)
         .body(body)

@@ -4,22 +4,16 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// Complete life cycles over HTTP: every command, remarks, and likely duplicates of visits.
+/// Complete life cycles over HTTP: every command, and remarks.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class LifeOverHttpTest {
@@ -36,8 +30,6 @@ class LifeOverHttpTest {
       """
       "promise": {"kind": "INTENT", "statement": "More cargo", "by": ["AZ"]}\
       """;
-
-  @Inject DataSource database;
 
   // Life cycles
 
@@ -181,89 +173,6 @@ class LifeOverHttpTest {
     assertStatus(at, "SIGNED");
   }
 
-  // Likely duplicates
-
-  @Test
-  void aLikelyDuplicateOfAVisitIsReportedUnlessConfirmed() throws SQLException {
-    String first = opened("/v1/visits", visit("GE", "TR", "2023-03-01/2023-03-03"));
-    long before = events();
-    for (String path : new String[] {"/v1/visits", "/v1/visits/announcements"})
-      post(path, key(), visit("GE", "TR", "2023-03"))
-          .then()
-          .statusCode(409)
-          .contentType("application/problem+json")
-          .body("type", equalTo("urn:corridor:problem:likely-duplicate"))
-          .body("retryable", equalTo(false))
-          .body("existing", equalTo("/v1/visits/" + first));
-    assertEquals(before, events());
-    for (String other :
-        new String[] {
-          visit("GE", "TR", "2023-04"),
-          visit("GE", "BG", "2023-03"),
-          visit("AM", "TR", "2023-03"),
-          visit("GE", "TR", "2023-03").replace("OFFICIAL", "WORKING"),
-          visit("GE", "TR", "2023-03").replace("\"GUEST\"", "\"GUEST\", \"person\": \"A. B.\""),
-          visit("GE", "TR", null)
-        }) opened("/v1/visits", other);
-    String key = key();
-    post("/v1/visits", key, visit("GE", "TR", "2023-03")).then().statusCode(409);
-    post("/v1/visits?confirmed=true", key, visit("GE", "TR", "2023-03")).then().statusCode(201);
-  }
-
-  @Test
-  void aRetryOfAVisitGetsTheFirstResponseAndIsNotADuplicate() {
-    String key = key();
-    String body = visit("RO", "TR", "2023-03-01");
-    String id = post("/v1/visits", key, body).then().statusCode(201).extract().path("id");
-    post("/v1/visits", key, body)
-        .then()
-        .statusCode(201)
-        .header("Idempotency-Replayed", "true")
-        .body("id", equalTo(id));
-    post("/v1/visits", key(), "\"id\": \"%s\", ".formatted(id) + body)
-        .then()
-        .statusCode(409)
-        .body("type", equalTo("urn:corridor:problem:already-exists"));
-  }
-
-  @Test
-  void duplicatesAreFoundByCurrentFacts() {
-    String at = "/v1/visits/" + opened("/v1/visits", visit("BG", "TR", "2023-03-01"));
-    recorded(
-        at + "/corrections",
-        remark(
-            event(at, 0),
-            "\"reason\": \"Misread.\", \"replacement\": {\"visit-held\": {%s, %s}}"
-                .formatted(visit("BG", "TR", "2023-05-01"), CITATIONS)));
-    post("/v1/visits", key(), visit("BG", "TR", "2023-05")).then().statusCode(409);
-    opened("/v1/visits", visit("BG", "TR", "2023-03-01"));
-    recorded(at + "/retractions", remark(event(at, 0), "\"because\": \"DID_NOT_OCCUR\""));
-    opened("/v1/visits", visit("BG", "TR", "2023-05"));
-  }
-
-  @Test
-  void duplicatesAreFoundByTheirIndex() throws SQLException {
-    opened("/v1/visits", visit("HU", "TR", "2023-03-01"));
-    try (var connection = database.getConnection();
-        var statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      // The planner would not use an index on the small tables of a test.
-      statement.execute("SET LOCAL enable_seqscan = off");
-      StringBuilder plan = new StringBuilder();
-      try (ResultSet rows =
-          statement.executeQuery(
-              """
-              EXPLAIN SELECT stream_id FROM event
-              WHERE event_type IN ('visit-held', 'visit-announced', 'fact-corrected', 'fact-revised')
-                AND told_host(told_meeting(payload)) = 'ISO:HU' AND told_meeting(payload) ->> 'type' = 'OFFICIAL'
-              """)) {
-        while (rows.next()) plan.append(rows.getString(1)).append('\n');
-      }
-      connection.rollback();
-      assertTrue(plan.toString().contains("visit_as_told"), plan.toString());
-    }
-  }
-
   private static String visit(String host, String visitor, String date) {
     return """
     "meeting": {"type": "OFFICIAL", "title": "Official visit", "host": "%s",
@@ -298,7 +207,11 @@ class LifeOverHttpTest {
   }
 
   private static String opened(String path, String fields) {
-    return post(path, key(), fields).then().statusCode(201).extract().path("id");
+    return post(path + "?confirmed=true", key(), fields)
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
   }
 
   private static void recorded(String path, String fields) {
@@ -315,14 +228,5 @@ class LifeOverHttpTest {
 
   private static void assertStatus(String at, String status) {
     given().get(at).then().body("state.status", equalTo(status));
-  }
-
-  private long events() throws SQLException {
-    try (var connection = database.getConnection();
-        var statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM event")) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 }

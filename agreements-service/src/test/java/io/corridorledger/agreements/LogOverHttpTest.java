@@ -52,7 +52,7 @@ class LogOverHttpTest {
                  "date": "2022-06", "citations": [{"source": {"publisher": "Gazette", "title": "Declarations", "kind": "NEWS"}}]}\
                 """
                     .formatted(UUID.randomUUID()))
-            .post("/v1/agreements");
+            .post("/v1/agreements?confirmed=true");
     assertEquals(201, answer.statusCode(), answer.asString());
     return UUID.fromString(answer.path("id"));
   }

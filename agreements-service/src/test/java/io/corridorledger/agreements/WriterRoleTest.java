@@ -11,13 +11,19 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The migrations of this service grant its role no more than the migrations of the ledger.
+/// The migrations of this service grant its role no more than the migrations of the ledger, except
+/// the functions with which it searches for likely duplicates.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest extends SessionContract {
 
   private static final List<String> OF_THIS_SERVICE =
-      List.of("function told_host: EXECUTE", "function told_meeting: EXECUTE");
+      List.of(
+          "function told_figure: EXECUTE",
+          "function told_host: EXECUTE",
+          "function told_meeting: EXECUTE",
+          "function told_parties: EXECUTE",
+          "function told_series: EXECUTE");
 
   @Test
   void theServiceReadsTablesAndCallsTheseFunctionsAndNothingElse() throws Exception {

@@ -35,7 +35,7 @@ final class HttpLoad implements AutoCloseable {
   void post(UUID id) throws IOException {
     byte[] body = BODY.formatted(id).getBytes(StandardCharsets.UTF_8);
     byte[] head =
-        "POST /v1/indicators HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
+        "POST /v1/indicators?confirmed=true HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
             .formatted(host, id, body.length)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = new byte[head.length + body.length];

@@ -20,6 +20,7 @@ final class Build {
       List.of(
           "libraries/ledger-integrity",
           "libraries/event-contracts",
+          "libraries/judgement",
           "libraries/event-store",
           "libraries/rest-support",
           "libraries/command-api");

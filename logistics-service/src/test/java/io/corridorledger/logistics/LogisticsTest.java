@@ -108,7 +108,12 @@ class LogisticsTest {
                     xian,
                     xian,
                     null,
-                    null),
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of()),
                 null,
                 List.of(
                     new Citation(
@@ -181,6 +186,7 @@ class LogisticsTest {
     return given()
         .contentType("application/json")
         .header("Idempotency-Key", UUID.randomUUID().toString())
+        .queryParam("confirmed", true)
         .body(body)
         .post(path);
   }

@@ -250,7 +250,7 @@ final class Load implements AutoCloseable {
     }
 
     private Own open(LedgerSystem.Writer writer, String path, LedgerEvent fact) {
-      return send(writer, path, fact, 201);
+      return send(writer, path + "?confirmed=true", fact, 201);
     }
 
     private void addTo(List<Own> things, String path, LedgerEvent fact) {
@@ -284,7 +284,7 @@ final class Load implements AutoCloseable {
       assertEquals(version, answer.json().at("/events/0/version").asLong(), answer::toString);
       acknowledged.add(
           new Fact(
-              path.split("/")[2], id, version, UUID.fromString(answer.at("/events/0/id")), fact));
+              path.split("[/?]")[2], id, version, UUID.fromString(answer.at("/events/0/id")), fact));
       return new Own(id, version);
     }
 
@@ -396,7 +396,7 @@ final class Load implements AutoCloseable {
           new PlaceRef(null, "CNXIA", null, null),
           new PlaceRef(null, "AZALA", null, null),
           null,
-          null);
+          null, null, null, null, List.of(), List.of());
     }
 
     private Period day(int year) {

@@ -7,6 +7,7 @@ import static io.corridorledger.agreements.agreement.AgreementRule.TWO_PARTIES_N
 import io.corridorledger.agreements.agreement.AgreementRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.Confirmation;
 import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.AgreementEvent;
 import io.corridorledger.event.AgreementEvent.AgreementAmended;
@@ -43,15 +44,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "Agreements and other instruments, as reported by their sources")
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
-  AgreementResource() {
+  private static final String LIKELY_DUPLICATE =
+      " If a recorded agreement has the same parties, no other type, and an alike title or a date that may be the same, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+
+  private final PostgresAlikeAgreements alike;
+
+  AgreementResource(PostgresAlikeAgreements alike) {
     super(Agreement.DECIDER);
+    this.alike = alike;
   }
 
   @POST
-  @Operation(operationId = "signAgreement", summary = "Record that an agreement was signed")
+  @Operation(
+      operationId = "signAgreement",
+      summary = "Record that an agreement was signed",
+      description = "Each agreement is recorded once." + LIKELY_DUPLICATE)
   @MayViolate(TWO_PARTIES_NEEDED)
-  public Response sign(AgreementSigned fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+  public Response sign(
+      AgreementSigned fact,
+      @BeanParam Confirmation confirmation,
+      @BeanParam CommandHeaders headers) {
+    return open(
+        fact, headers, confirmation, () -> alike.of(fact.id(), fact.instrument(), fact.date()));
   }
 
   @POST
@@ -59,10 +73,16 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Operation(
       operationId = "announceAgreement",
       summary = "Record that an agreement was announced, drafted or promised",
-      description = "A statement such as \"agreed to draw up\" is an announcement, not a signing.")
+      description =
+          "A statement such as \"agreed to draw up\" is an announcement, not a signing."
+              + LIKELY_DUPLICATE)
   @MayViolate(TWO_PARTIES_NEEDED)
-  public Response announce(AgreementAnnounced fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+  public Response announce(
+      AgreementAnnounced fact,
+      @BeanParam Confirmation confirmation,
+      @BeanParam CommandHeaders headers) {
+    return open(
+        fact, headers, confirmation, () -> alike.of(fact.id(), fact.instrument(), fact.date()));
   }
 
   @POST
@@ -71,10 +91,15 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
       operationId = "reportAgreementPackage",
       summary = "Record a group of documents known by their number",
       description =
-          "A source states the number of documents without naming each document, as in \"eighteen documents were signed\".")
+          "A source states the number of documents without naming each document, as in \"eighteen documents were signed\"."
+              + LIKELY_DUPLICATE)
   @MayViolate(TWO_PARTIES_NEEDED)
-  public Response reportPackage(DocumentPackageReported fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+  public Response reportPackage(
+      DocumentPackageReported fact,
+      @BeanParam Confirmation confirmation,
+      @BeanParam CommandHeaders headers) {
+    return open(
+        fact, headers, confirmation, () -> alike.of(fact.id(), fact.instrument(), fact.date()));
   }
 
   @POST

@@ -2,6 +2,8 @@ package io.corridorledger.agreements.indicator;
 
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.Confirmation;
+import io.corridorledger.command.PostgresAlikeFigures;
 import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,8 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "Trade, investment, counts and shares, as reported by their sources")
 public class IndicatorResource extends AggregateResource<Indicator, IndicatorEvent> {
 
-  IndicatorResource() {
+  private final PostgresAlikeFigures alike;
+
+  IndicatorResource(PostgresAlikeFigures alike) {
     super(Indicator.DECIDER);
+    this.alike = alike;
   }
 
   @POST
@@ -29,8 +34,12 @@ public class IndicatorResource extends AggregateResource<Indicator, IndicatorEve
       operationId = "reportIndicatorValue",
       summary = "Record a reported value of an indicator",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key.")
-  public Response report(ObservationReported fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+          "Each command records one value of one source. Queries list all figures that have the same key. If the same source already states a value of the same figure, the response is 409 `likely-duplicate`, unless `confirmed` is true. If the values differ, the new value is probably a revision.")
+  public Response report(
+      ObservationReported fact,
+      @BeanParam Confirmation confirmation,
+      @BeanParam CommandHeaders headers) {
+    return open(
+        fact, headers, confirmation, () -> alike.of(Indicator.DECIDER, fact, Indicator::figure));
   }
 }

@@ -6,6 +6,7 @@ import static io.corridorledger.agreements.visit.VisitRule.OPENING_FACT_MISSING;
 import io.corridorledger.agreements.visit.VisitRule.MayViolate;
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.Confirmation;
 import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
@@ -14,20 +15,14 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
-import io.corridorledger.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Commands on visits, and the state and events of each.
@@ -38,17 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VisitResource extends AggregateResource<Visit, VisitEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " A visit is a likely duplicate if a recorded visit has the same host, type and visitor (party and person) and may have the same dates."
-          + " The response is then 409 `likely-duplicate` with the address of the recorded visit, unless `confirmed` is true.";
+      " If a recorded visit has the same host and visitor and may have the same dates, and no other type or person, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
 
-  private static final String CONFIRMED =
-      "Whether the client confirms that no recorded visit is the same visit.";
+  private final PostgresAlikeVisits alike;
 
-  private final PostgresLikelyDuplicates likelyDuplicates;
-
-  VisitResource(PostgresLikelyDuplicates likelyDuplicates) {
+  VisitResource(PostgresAlikeVisits alike) {
     super(Visit.DECIDER);
-    this.likelyDuplicates = likelyDuplicates;
+    this.alike = alike;
   }
 
   @POST
@@ -58,15 +49,9 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
       description = "A meeting of several parties is recorded as one meeting." + LIKELY_DUPLICATE)
   @MayViolate(HOST_IS_ONE)
   public Response hold(
-      VisitHeld fact,
-      @QueryParam("confirmed")
-          @DefaultValue("false")
-          @Parameter(description = CONFIRMED, schema = @Schema(type = SchemaType.BOOLEAN))
-          String confirmed,
-      @BeanParam CommandHeaders headers) {
-    return isTrue(confirmed)
-        ? open(fact, headers)
-        : open(fact, headers, () -> likelyDuplicates.of(fact.id(), fact.meeting(), fact.date()));
+      VisitHeld fact, @BeanParam Confirmation confirmation, @BeanParam CommandHeaders headers) {
+    return open(
+        fact, headers, confirmation, () -> alike.of(fact.id(), fact.meeting(), fact.date()));
   }
 
   @POST
@@ -78,22 +63,10 @@ public class VisitResource extends AggregateResource<Visit, VisitEvent> {
   @MayViolate(HOST_IS_ONE)
   public Response announce(
       VisitAnnounced fact,
-      @QueryParam("confirmed")
-          @DefaultValue("false")
-          @Parameter(description = CONFIRMED, schema = @Schema(type = SchemaType.BOOLEAN))
-          String confirmed,
+      @BeanParam Confirmation confirmation,
       @BeanParam CommandHeaders headers) {
-    return isTrue(confirmed)
-        ? open(fact, headers)
-        : open(fact, headers, () -> likelyDuplicates.of(fact.id(), fact.meeting(), fact.date()));
-  }
-
-  private static boolean isTrue(String confirmed) {
-    return switch (confirmed) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw Problem.invalidParameter("confirmed", "is neither true nor false");
-    };
+    return open(
+        fact, headers, confirmation, () -> alike.of(fact.id(), fact.meeting(), fact.date()));
   }
 
   @POST

@@ -7,6 +7,7 @@ import static io.corridorledger.contract.SharedRule.REPLACEMENT_OF_ANOTHER_TYPE;
 import static io.corridorledger.contract.SharedRule.TARGET_RETRACTED;
 import static io.corridorledger.contract.SharedRule.UNKNOWN_TARGET;
 
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
 import io.corridorledger.contract.Decider;
@@ -34,7 +35,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -67,9 +68,13 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     return commands.open(decider, fact, headers);
   }
 
-  /// Records a fact that opens a stream, unless an existing stream is a likely duplicate.
-  protected Response open(E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
-    return commands.open(decider, fact, headers, likely);
+  /// Records a fact that opens a stream, unless there are likely duplicates that the client did not
+  /// rule out.
+  protected Response open(
+      E fact, CommandHeaders headers, Confirmation confirmation, Supplier<List<Found>> likely) {
+    return confirmation.given()
+        ? open(fact, headers)
+        : commands.open(decider, fact, headers, likely);
   }
 
   /// Records a fact in an existing stream.

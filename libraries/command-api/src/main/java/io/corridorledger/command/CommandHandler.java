@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.History;
@@ -132,16 +133,16 @@ public class CommandHandler {
     }
   }
 
-  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if an existing
-  /// stream is a likely duplicate. The response is then 409 with the address of that stream, and
-  /// nothing is written. A retry of a recorded command still gets the first response.
+  /// Like [#open(Decider, LedgerEvent, CommandHeaders)], but rejects the command if there are
+  /// likely duplicates. The response is then 409 with their addresses, and nothing is written. A
+  /// retry of a recorded command still gets the first response.
   public <S, E extends LedgerEvent> Response open(
-      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<Optional<UUID>> likely) {
-    Optional<UUID> existing = likely.get();
-    if (existing.isEmpty()) return open(decider, fact, headers);
+      Decider<S, E> decider, E fact, CommandHeaders headers, Supplier<List<Found>> likely) {
+    List<Found> found = likely.get();
+    if (found.isEmpty()) return open(decider, fact, headers);
     Optional<Append.Receipt> receipt = streams.receipt(ANONYMOUS, headers.key());
     if (receipt.isPresent()) return replay(decider, receipt, fingerprint(decider, null, fact));
-    throw CommandProblems.likelyDuplicate(decider.streamType(), existing.get());
+    throw CommandProblems.likelyDuplicate(decider.streamType(), found);
   }
 
   /// Records a fact in an existing stream, with status 200.

@@ -1,6 +1,8 @@
 package io.corridorledger.command;
 
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
+import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import java.util.List;
@@ -20,11 +22,26 @@ final class CommandProblems {
         AggregateType.path(streamType, stream));
   }
 
-  static Problem likelyDuplicate(String streamType, UUID stream) {
+  /// @param found at least one
+  static Problem likelyDuplicate(String streamType, List<Found> found) {
+    Found first = found.getFirst();
+    String address = AggregateType.path(streamType, first.stream());
+    String same =
+        first.likeness().kind() == Likeness.Kind.REVISION
+            ? "This is probably a revision of the event %s. If it is, send it to %s/revisions with that event as target."
+                .formatted(first.event(), address)
+            : "If it is about the same, send the fact to %s as further evidence, or do not send it again."
+                .formatted(address);
     return Problem.likelyDuplicate(
-        "The stream %s %s may be the same visit. If it is, send the fact to that stream as further evidence. If it is not, send the command again with ?confirmed=true."
-            .formatted(streamType, stream),
-        AggregateType.path(streamType, stream));
+        "%s is a likely duplicate: %s. %s If it is not, send the command again with ?confirmed=true."
+            .formatted(address, first.likeness().why(), same),
+        found.stream()
+            .map(one ->
+                new Problem.LikelyDuplicate(
+                    AggregateType.path(streamType, one.stream()),
+                    one.event(),
+                    one.likeness().why()))
+            .toList());
   }
 
   static Problem reserved() {

@@ -2,11 +2,13 @@ package io.corridorledger.command;
 
 import io.corridorledger.body.FactReader;
 import io.corridorledger.command.CommandHandler.Answer;
+import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.SharedRule;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.problem.ProblemResponse;
@@ -32,6 +34,12 @@ final class CommandResponses {
 
   static final UUID STREAM = UUID.fromString("0192a1b0-5c00-7000-8000-000000000001");
 
+  private static final Found LIKELY =
+      new Found(
+          STREAM,
+          EVENT,
+          new Likeness(Likeness.Kind.DUPLICATE, "here the service names what both have in common"));
+
   static final String LOG =
       ConfigProvider.getConfig().getValue("corridor.log.service", String.class);
 
@@ -51,7 +59,7 @@ final class CommandResponses {
     // The name says for which commands the problems are the same.
     String of =
         confirmed
-            ? "Visit"
+            ? "Confirmable"
             : opens
                 ? "Opening"
                 : remark ? required(event).equals("target") ? "Remark" : "Note" : "Change";
@@ -85,7 +93,7 @@ final class CommandResponses {
                 CommandProblems.inProgress()));
     if (confirmed) {
       unreadable.add(Problem.invalidParameter("confirmed", "is neither true nor false"));
-      conflicts.add(CommandProblems.likelyDuplicate(type.name(), STREAM));
+      conflicts.add(CommandProblems.likelyDuplicate(type.name(), List.of(LIKELY)));
     }
     if (!opens) {
       unreadable.add(CommandHeaders.ifMatchInvalid());
@@ -106,11 +114,7 @@ final class CommandResponses {
     responses.addAPIResponse(
         "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
     responses.addAPIResponse(
-        "422",
-        shared(
-            document,
-            "Rejected" + of + (opens && ruled && !confirmed ? type.noun() : ""),
-            refused));
+        "422", shared(document, "Rejected" + of + (opens && ruled ? type.noun() : ""), refused));
     operation.setResponses(responses);
   }
 

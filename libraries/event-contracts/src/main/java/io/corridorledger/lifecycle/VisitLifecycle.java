@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -140,21 +139,5 @@ public record VisitLifecycle(
     return meeting.participants().stream()
         .filter(p -> p.role() != Meeting.Role.HOST && !p.party().equals(host(meeting)))
         .toList();
-  }
-
-  /// Whether a reported meeting is a likely duplicate of this one: same host, same type, a visitor
-  /// in common (party and person), and overlapping dates. An undated meeting is never a likely
-  /// duplicate.
-  public boolean mayBe(Meeting reported, Period day) {
-    if (meeting == null || day == null || host(reported) == null) return false;
-    return status != VisitStatus.CANCELLED
-        && Objects.equals(host(meeting), host(reported))
-        && meeting.type() == reported.type()
-        && dates.stream().anyMatch(day::overlaps)
-        && visitors(reported).stream()
-            .anyMatch(v ->
-                participants.stream()
-                    .anyMatch(p ->
-                        p.party().equals(v.party()) && Objects.equals(p.person(), v.person())));
   }
 }

@@ -5,16 +5,11 @@ import static io.corridorledger.judgement.Claims.claim;
 import static io.corridorledger.judgement.Claims.quantity;
 import static io.corridorledger.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corridorledger.event.Meeting;
-import io.corridorledger.judgement.Duplicates.Held;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
-import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
@@ -528,34 +523,6 @@ class FiguresJudgementTest {
     var found = YearToDate.of(all(july, march, june));
     assertEquals(List.of(june.id(), july.id()), found.stream().map(YearToDate::of).toList());
     assertEquals(List.of(march.id(), june.id()), found.stream().map(YearToDate::less).toList());
-  }
-
-  @Test
-  void visitsThatMayBeTheSameAreLikelyDuplicates() {
-    var az = new PartyRef("AZ");
-    var uz = new PartyRef("UZ");
-    var held =
-        new Held(new UUID(1, 1), Set.of(uz), az, Meeting.Type.OFFICIAL, Period.parse("2024-08-23"));
-    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-08")));
-    assertTrue(Duplicates.likely(held, with(held, Meeting.Type.UNSPECIFIED, "2024-08-23")));
-    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.STATE, "2024-08-23")));
-    assertFalse(Duplicates.likely(held, with(held, Meeting.Type.OFFICIAL, "2024-09")));
-    assertTrue(Duplicates.likely(with(held, Meeting.Type.UNSPECIFIED, "2024-08-23"), held));
-    assertFalse(Duplicates.likely(held, new Held(null, Set.of(az), uz, held.type(), held.date())));
-    assertFalse(Duplicates.likely(held, new Held(null, Set.of(az), az, held.type(), held.date())));
-    var nowhere = new Held(null, Set.of(uz), null, held.type(), held.date());
-    assertFalse(Duplicates.likely(nowhere, nowhere), "the host is unknown");
-    var undated = new Held(null, Set.of(uz), az, held.type(), null);
-    assertFalse(Duplicates.likely(undated, held));
-    assertFalse(
-        Duplicates.likely(held, new Held(null, Set.of(uz), az, held.type(), null)), "undated");
-    assertEquals(
-        List.of(new Duplicates.Pair(new UUID(1, 1), new UUID(1, 2))),
-        Duplicates.among(List.of(held, with(held, Meeting.Type.OFFICIAL, "2024"))));
-  }
-
-  private static Held with(Held held, Meeting.Type type, String date) {
-    return new Held(new UUID(1, 2), held.visitors(), held.host(), type, Period.parse(date));
   }
 
   @Test

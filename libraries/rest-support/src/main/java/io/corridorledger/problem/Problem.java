@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A problem response (RFC 9457), with the members that clients need to decide what to do next.
@@ -31,6 +32,8 @@ public final class Problem extends RuntimeException {
   /// @param currentVersion current version of the stream; present only with `stale-version`
   /// @param existing address of the existing aggregate; present only with `already-exists` and
   ///   `likely-duplicate`
+  /// @param likelyDuplicates recorded facts about what may be the same; present only with
+  ///   `likely-duplicate`
   /// @param traceId W3C trace id of the request, which is also in the service log
   @Schema(name = "Problem", description = "RFC 9457 problem details")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -44,11 +47,22 @@ public final class Problem extends RuntimeException {
       List<FieldError> errors,
       Long currentVersion,
       String existing,
+      List<LikelyDuplicate> likelyDuplicates,
       String traceId) {
 
     Body withTrace(String traceId) {
       return new Body(
-          type, title, status, detail, retryable, rule, errors, currentVersion, existing, traceId);
+          type,
+          title,
+          status,
+          detail,
+          retryable,
+          rule,
+          errors,
+          currentVersion,
+          existing,
+          likelyDuplicates,
+          traceId);
     }
   }
 
@@ -60,6 +74,12 @@ public final class Problem extends RuntimeException {
           String pointer,
       String detail) {}
 
+  /// @param existing address of the aggregate
+  /// @param event id of the recorded event that states the fact
+  /// @param why why both may be about the same
+  @Schema(name = "LikelyDuplicateOfCommand")
+  public record LikelyDuplicate(String existing, UUID event, String why) {}
+
   private Problem(Body body, Map<String, String> headers) {
     super(body.title() + ": " + body.detail(), null, false, false);
     this.body = body;
@@ -70,7 +90,17 @@ public final class Problem extends RuntimeException {
       int status, String type, String title, String detail, boolean retryable) {
     return new Problem(
         new Body(
-            TYPE_BASE + type, title, status, detail, retryable, null, List.of(), null, null, null),
+            TYPE_BASE + type,
+            title,
+            status,
+            detail,
+            retryable,
+            null,
+            List.of(),
+            null,
+            null,
+            List.of(),
+            null),
         Map.of());
   }
 
@@ -96,7 +126,17 @@ public final class Problem extends RuntimeException {
     Problem p = of(422, "rule-violated", "Business rule violated", detail, false);
     return new Problem(
         new Body(
-            p.body.type(), p.body.title(), 422, detail, false, rule, List.of(), null, null, null),
+            p.body.type(),
+            p.body.title(),
+            422,
+            detail,
+            false,
+            rule,
+            List.of(),
+            null,
+            null,
+            List.of(),
+            null),
         Map.of());
   }
 
@@ -105,21 +145,34 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem alreadyExists(String detail, String existing) {
-    return pointing(409, "already-exists", "Already exists", detail, existing);
+    return pointing("already-exists", "Already exists", detail, existing, List.of());
   }
 
-  /// A similar aggregate exists. If the client means a different aggregate, it repeats the command
+  /// Similar aggregates exist. If the client means a different aggregate, it repeats the command
   /// with a confirmation.
-  public static Problem likelyDuplicate(String detail, String existing) {
-    return pointing(409, "likely-duplicate", "Possible duplicate", detail, existing);
+  ///
+  /// @param likely at least one
+  public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
+    return pointing(
+        "likely-duplicate", "Possible duplicate", detail, likely.getFirst().existing(), likely);
   }
 
   /// A problem that contains the address of an existing aggregate.
   private static Problem pointing(
-      int status, String type, String title, String detail, String existing) {
+      String type, String title, String detail, String existing, List<LikelyDuplicate> likely) {
     return new Problem(
         new Body(
-            TYPE_BASE + type, title, status, detail, false, null, List.of(), null, existing, null),
+            TYPE_BASE + type,
+            title,
+            409,
+            detail,
+            false,
+            null,
+            List.of(),
+            null,
+            existing,
+            likely,
+            null),
         Map.of());
   }
 
@@ -136,6 +189,7 @@ public final class Problem extends RuntimeException {
             List.of(),
             currentVersion,
             null,
+            List.of(),
             null),
         Map.of());
   }
@@ -302,6 +356,7 @@ public final class Problem extends RuntimeException {
             List.copyOf(errors),
             null,
             null,
+            List.of(),
             null),
         headers);
   }

@@ -86,8 +86,8 @@ public class StartResource {
                 guide(
                     guides,
                     "Event reference",
-                    "docs/concepts/aggregates.md",
-                    "The aggregates and their events."),
+                    "docs/reference/events/README.md",
+                    "Fields, schema, example and rules of each event."),
                 guide(
                     guides,
                     "Problems",

@@ -2,6 +2,8 @@ package io.corridorledger.logistics.throughput;
 
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
+import io.corridorledger.command.Confirmation;
+import io.corridorledger.command.PostgresAlikeFigures;
 import io.corridorledger.event.ThroughputEvent;
 import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,8 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Throughput", description = "Reported volumes, each with its source")
 public class ThroughputResource extends AggregateResource<Throughput, ThroughputEvent> {
 
-  ThroughputResource() {
+  private final PostgresAlikeFigures alike;
+
+  ThroughputResource(PostgresAlikeFigures alike) {
     super(Throughput.DECIDER);
+    this.alike = alike;
   }
 
   @POST
@@ -27,8 +32,12 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
       operationId = "reportThroughput",
       summary = "Record a reported volume",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key.")
-  public Response report(ThroughputReported fact, @BeanParam CommandHeaders headers) {
-    return open(fact, headers);
+          "Each command records one value of one source. Queries list all figures that have the same key. If the same source already states a value of the same figure, the response is 409 `likely-duplicate`, unless `confirmed` is true. If the values differ, the new value is probably a revision.")
+  public Response report(
+      ThroughputReported fact,
+      @BeanParam Confirmation confirmation,
+      @BeanParam CommandHeaders headers) {
+    return open(
+        fact, headers, confirmation, () -> alike.of(Throughput.DECIDER, fact, Throughput::figure));
   }
 }

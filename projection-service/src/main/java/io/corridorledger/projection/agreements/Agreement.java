@@ -26,6 +26,7 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.AccountComparison.Property;
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.judgement.likeness.AgreementTraits;
 import io.corridorledger.lifecycle.AgreementLifecycle;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.lifecycle.Conflict;
@@ -41,11 +42,14 @@ import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
 import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -108,6 +112,24 @@ public record Agreement(
     @Schema(description = "Whether another source disputes an active fact of the agreement")
         boolean disputed)
     implements Item {
+
+  /// The properties by which agreements are compared.
+  public AgreementTraits traits() {
+    List<String> titles = new ArrayList<>();
+    if (title != null) titles.add(title);
+    if (alsoTitled != null) titles.addAll(alsoTitled);
+    return new AgreementTraits(
+        id,
+        parties.stream().map(Instrument.Party::ref).collect(Collectors.toSet()),
+        types == null || types.isEmpty()
+            ? Set.of(Objects.requireNonNullElse(type, Instrument.Type.UNSPECIFIED))
+            : Set.copyOf(types),
+        titles,
+        statedDates != null && !statedDates.isEmpty()
+            ? statedDates
+            : Stream.ofNullable(date).toList(),
+        parent);
+  }
 
   /// The key under which the numbers of documents of one package are compared.
   private static final FigureKey DOCUMENTS =

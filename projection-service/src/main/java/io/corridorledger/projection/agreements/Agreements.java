@@ -2,15 +2,19 @@ package io.corridorledger.projection.agreements;
 
 import io.corridorledger.event.Instrument;
 import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.likeness.Aliases;
+import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.Period;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The register of agreements.
@@ -37,14 +41,33 @@ public class Agreements extends View<Agreement> {
                 a ->
                     a.inForce().stream()
                         .map(period -> DateRanges.range(period.first(), period.last()))
-                        .collect(Collectors.joining(",", "{", "}"))));
+                        .collect(Collectors.joining(",", "{", "}")))
+            .column("alike", Agreements::alike));
   }
 
-  /// Version 2: comparisons of accounts, possibly in force, certain days in force, all stated
-  /// dates.
+  /// Version 4: the order of alike agreements, and accounts that do not depend on the notation of
+  /// numbers.
   @Override
   public int version() {
-    return 2;
+    return 4;
+  }
+
+  /// The agreements of the same parties, by date.
+  private static String alike(Agreement agreement, List<Period> dates) {
+    return agreement.parties().isEmpty() || agreement.status() == AgreementStatus.RETRACTED
+        ? null
+        : "%s|%s|%s".formatted(parties(agreement), DateRanges.order(dates), agreement.id());
+  }
+
+  /// An index does not accept the names of a hundred parties, so they are hashed.
+  private static UUID parties(Agreement agreement) {
+    String names =
+        agreement.parties().stream()
+            .map(party -> Aliases.canonical(party.ref()).ref())
+            .sorted()
+            .distinct()
+            .collect(Collectors.joining("|"));
+    return UUID.nameUUIDFromBytes(names.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void tag(Agreement agreement, Tags tags) {

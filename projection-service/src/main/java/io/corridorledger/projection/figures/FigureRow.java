@@ -1,6 +1,7 @@
 package io.corridorledger.projection.figures;
 
 import io.corridorledger.judgement.Claim;
+import io.corridorledger.judgement.likeness.FigureTraits;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import java.util.Comparator;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// A row of the read model: a value with the subject and the metric of its set.
-record FigureRow(SubjectRef subject, String metric, FigureValue value) {
+public record FigureRow(SubjectRef subject, String metric, FigureValue value) {
 
   String sortKey() {
     return FigureRange.sortKey(subject, metric, value.period());
@@ -16,6 +17,12 @@ record FigureRow(SubjectRef subject, String metric, FigureValue value) {
 
   List<Period> periods() {
     return value.period() == null ? List.of() : List.of(value.period());
+  }
+
+  /// The properties by which figures are compared.
+  public FigureTraits traits() {
+    Claim claim = claim();
+    return FigureTraits.of(claim.figure(), claim.citations());
   }
 
   /// The figure as input of the judgement.

@@ -29,7 +29,7 @@ import java.util.UUID;
 /// The entity of this table is the value, not the stream: a stream of a thousand observations is a
 /// thousand values, and a new value closes no row of the others.
 @Singleton
-class Figures extends View<FigureRow> {
+public class Figures extends View<FigureRow> {
 
   Figures() {
     super(
@@ -39,6 +39,7 @@ class Figures extends View<FigureRow> {
             .tagged(Figures::tag)
             .column("subject", row -> row.subject().ref())
             .column("metric", FigureRow::metric)
+            .column("alike", Figures::alike)
             .storing(FigureRow::value));
   }
 
@@ -55,10 +56,17 @@ class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 2: the publication date as stated.
+  /// Version 3: the order of alike figures.
   @Override
   public int version() {
-    return 2;
+    return 3;
+  }
+
+  /// The values of one set.
+  private static String alike(FigureRow row) {
+    return row.value().factStatus() == FactStatus.RETRACTED
+        ? null
+        : row.sortKey() + "/" + row.value().id();
   }
 
   private static void tag(FigureRow row, Tags tags) {

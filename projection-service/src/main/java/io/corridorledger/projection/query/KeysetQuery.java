@@ -34,7 +34,12 @@ public interface KeysetQuery<T> {
   /// A part of a list.
   ///
   /// @param more whether the list continues after this part
-  record Slice<T>(List<Keyed<T>> items, boolean more) {
+  /// @param resume sort key after which the list continues; null if it is that of the last item
+  record Slice<T>(List<Keyed<T>> items, boolean more, String resume) {
+
+    public Slice(List<Keyed<T>> items, boolean more) {
+      this(items, more, null);
+    }
 
     /// Returns the first items of a complete list.
     ///

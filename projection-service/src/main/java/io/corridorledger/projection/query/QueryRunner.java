@@ -204,7 +204,9 @@ public class QueryRunner {
     int fitting = fitting(slice.items());
     List<Keyed<T>> found = slice.items().subList(0, fitting);
     boolean more = slice.more() || fitting < slice.items().size();
-    String next = more ? Paging.cursor(found.getLast().sortKey()) : null;
+    boolean resumes = slice.resume() != null && fitting == slice.items().size();
+    String last = resumes || !more ? slice.resume() : found.getLast().sortKey();
+    String next = more ? Paging.cursor(last) : null;
     var page =
         new Page<>(
             found.stream().map(Keyed::item).toList(),

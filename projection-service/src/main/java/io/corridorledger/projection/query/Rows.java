@@ -119,7 +119,15 @@ public class Rows {
   /// Returns the list of the documents that match the criteria. A slice ends when its documents
   /// reach the maximum bytes of a page.
   public <D> KeysetQuery<D> list(View<D> view, Criteria criteria) {
-    return slices(view, criteria, DOCUMENT_BYTES, "1");
+    return slices(view, criteria, "sort_key", DOCUMENT_BYTES, "1");
+  }
+
+  /// Returns the documents in the order of another column that is unique and may be null. Rows
+  /// without a value are left out.
+  ///
+  /// @param column a constant
+  public <D> KeysetQuery<D> listBy(String column, View<D> view, Criteria criteria) {
+    return slices(view, criteria, column, DOCUMENT_BYTES, "1");
   }
 
   /// Returns the same list as [#list], for a caller that also reads the facts of the rows. A slice
@@ -128,6 +136,7 @@ public class Rows {
     return slices(
         view,
         criteria,
+        "sort_key",
         sizeOfStream("bytes", view.streamType()),
         sizeOfStream("seen", view.streamType()));
   }
@@ -139,17 +148,18 @@ public class Rows {
 
   private record Size(String sortKey, long bytes, long number) {}
 
-  private <D> KeysetQuery<D> slices(View<D> view, Criteria criteria, String bytes, String number) {
+  private <D> KeysetQuery<D> slices(
+      View<D> view, Criteria criteria, String key, String bytes, String number) {
     return (after, limit) -> {
       String following =
-          "FROM %s WHERE %s AND sort_key > ?".formatted(view.name(), criteria.condition());
-      String order = " ORDER BY " + criteria.order();
+          "FROM %s WHERE %s AND %s > ?".formatted(view.name(), criteria.condition(), key);
+      String order = " ORDER BY " + (key.equals("sort_key") ? criteria.order() : key);
       List<Object> values = criteria.values();
       values.add(after);
       List<Size> found =
           select(
-              "SELECT sort_key, %s, %s %s%s LIMIT %d"
-                  .formatted(bytes, number, following, order, limit + 1),
+              "SELECT %s, %s, %s %s%s LIMIT %d"
+                  .formatted(key, bytes, number, following, order, limit + 1),
               values,
               row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
       List<Size> fitting = fitting(found, limit);
@@ -165,12 +175,12 @@ public class Rows {
       values.add(fitting.getLast().sortKey());
       return new KeysetQuery.Slice<>(
           select(
-              "SELECT sort_key, %s %s AND sort_key <= ?%s LIMIT %d"
-                  .formatted(view.columns(), following, order, fitting.size()),
+              "SELECT %s, %s %s AND %s <= ?%s LIMIT %d"
+                  .formatted(key, view.columns(), following, key, order, fitting.size()),
               values,
               row -> {
-                String key = row.getString("sort_key");
-                return new KeysetQuery.Keyed<>(key, view.read(row), bytesOf.getOrDefault(key, 0L));
+                String at = row.getString(1);
+                return new KeysetQuery.Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
               }),
           fitting.size() < found.size());
     };

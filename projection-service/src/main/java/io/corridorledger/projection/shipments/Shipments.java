@@ -1,15 +1,21 @@
 package io.corridorledger.projection.shipments;
 
 import io.corridorledger.event.Consignment;
+import io.corridorledger.judgement.likeness.ShipmentTraits;
+import io.corridorledger.lifecycle.ShipmentState;
+import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
+import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.stream.Stream;
 
-/// The read model of shipments, sorted by the day on which the goods were handed over.
+/// The read model of shipments, sorted by the day on which the goods were handed over, or otherwise
+/// by the first dated handling.
 @Singleton
 public class Shipments extends View<Shipment> {
 
@@ -18,19 +24,44 @@ public class Shipments extends View<Shipment> {
   Shipments() {
     super(
         streams("shipment", "shipments", Shipment.class, Shipment::of)
-            .sortedByDays((s, _) -> Stream.ofNullable(s.date()).toList())
+            .sortedByDays((s, _) -> s.days())
+            .ranging(Shipment::underWay)
             .undatedIsGap()
+            .named(Shipment::names)
             .tagged(Shipments::tag)
             .lacking((s, gaps) ->
                 gaps.when(Gaps.Kind.WRONG_CHECK_DIGIT, !s.wrongCheckDigits().isEmpty())
-                    .when(Gaps.Kind.CONTRADICTED, !s.journey().conflicts().isEmpty())));
+                    .when(Gaps.Kind.CONTRADICTED, !s.journey().conflicts().isEmpty()))
+            .column("alike", Shipments::alike));
+  }
+
+  /// Version 2: the order of alike shipments. Version 3: handlings with imprecise times.
+  @Override
+  public int version() {
+    return 3;
+  }
+
+  /// The shipments with the same document number or, without one, with the same equipment, and
+  /// otherwise all shipments by date.
+  private static String alike(Shipment shipment, List<Period> dates) {
+    if (shipment.state() == ShipmentState.RETRACTED) return null;
+    String mark =
+        Stream.concat(
+                shipment.references().stream().map(Consignment.Reference::number),
+                shipment.equipment().stream().map(Consignment.Equipment::number))
+            .findFirst()
+            .map(ShipmentTraits::number)
+            .orElse("");
+    return "%s|%s|%s".formatted(mark, DateRanges.order(dates), shipment.id());
   }
 
   private static void tag(Shipment shipment, Tags tags) {
     tags.with("status", shipment.state())
         .with("routing", shipment.journey().routing())
         .with("at", shipment.journey().at())
-        .with("toHub", shipment.journey().toHub());
+        .with("toHub", shipment.journey().toHub())
+        .with("operator", shipment.operator())
+        .with("corridor", shipment.corridor());
     for (Consignment.Reference r : shipment.references())
       tags.with("reference", Parameters.number(r.number()));
     for (Consignment.Equipment e : shipment.equipment())

@@ -4,6 +4,7 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.judgement.CountMembership;
 import io.corridorledger.judgement.VisitParts;
 import io.corridorledger.judgement.VisitParts.Part;
+import io.corridorledger.judgement.likeness.Names;
 import io.corridorledger.projection.visits.VisitCounts.CountedVisit;
 import io.corridorledger.projection.visits.VisitCounts.PartOfVisit;
 import io.corridorledger.value.PartyRef;
@@ -24,7 +25,9 @@ import java.util.stream.Stream;
 record Occasion(Visit visit, List<Visit> parts, List<String> why) {
 
   /// A person who visited.
-  record Visitor(String person, PartyRef party) {}
+  ///
+  /// @param key the same for all spellings of the name
+  record Visitor(String key, PartyRef party) {}
 
   /// The occasions that certainly or possibly belong to a count, in the order of the visits.
   ///
@@ -77,18 +80,23 @@ record Occasion(Visit visit, List<Visit> parts, List<String> why) {
         why);
   }
 
-  /// The visiting persons whom sources name.
-  Set<Visitor> people() {
-    return Stream.concat(Stream.of(visit), parts.stream())
+  /// The visiting persons whom sources name, with the first printed name of each.
+  Map<Visitor, String> people() {
+    Map<Visitor, String> people = new LinkedHashMap<>();
+    Stream.concat(Stream.of(visit), parts.stream())
         .flatMap(Occasion::people)
-        .collect(Collectors.toSet());
+        .forEach(p -> people.putIfAbsent(visitor(p), p.person()));
+    return people;
   }
 
-  private static Stream<Visitor> people(Visit visit) {
+  private static Stream<Meeting.Participant> people(Visit visit) {
     Set<PartyRef> visitors = Set.copyOf(visit.visitors());
     return visit.participants().stream()
-        .filter(p -> p.person() != null && visitors.contains(p.party()))
-        .map((Meeting.Participant p) -> new Visitor(p.person(), p.party()));
+        .filter(p -> p.person() != null && visitors.contains(p.party()));
+  }
+
+  private static Visitor visitor(Meeting.Participant person) {
+    return new Visitor(Names.personKey(person.person()), person.party());
   }
 
   private static VisitParts.Held held(Visit visit) {
@@ -96,7 +104,7 @@ record Occasion(Visit visit, List<Visit> parts, List<String> why) {
         visit.id(),
         visit.type(),
         Set.copyOf(visit.visitors()),
-        people(visit).map(Visitor::person).collect(Collectors.toSet()),
+        people(visit).map(p -> visitor(p).key()).collect(Collectors.toSet()),
         visit.country(),
         visit.allDates(),
         visit.onMarginsOf());

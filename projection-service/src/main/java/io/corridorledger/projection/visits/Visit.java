@@ -14,6 +14,7 @@ import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
 import io.corridorledger.lifecycle.VisitStatus;
@@ -145,6 +146,18 @@ public record Visit(
   /// date.
   static List<Period> dates(VisibleHistory known) {
     return lifecycle(known).dates();
+  }
+
+  /// The properties by which visits are compared.
+  public VisitTraits traits() {
+    List<PartyRef> visitors = visitors();
+    return new VisitTraits(
+        id,
+        host,
+        participants.stream().filter(p -> visitors.contains(p.party())).toList(),
+        type,
+        allDates(),
+        onMarginsOf);
   }
 
   /// The country in which it was held: the country of its place, or the state that received; null

@@ -3,7 +3,8 @@ package io.corridorledger.projection.visits;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.event.Meeting;
 import io.corridorledger.feed.Freshness;
-import io.corridorledger.judgement.Duplicates;
+import io.corridorledger.judgement.likeness.Names;
+import io.corridorledger.judgement.likeness.Neighbours;
 import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.figures.FigureSets;
@@ -91,7 +92,7 @@ public class VisitCounts {
           List<FigureSet> reported,
       @Schema(
               description =
-                  "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared.")
+                  "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared, each with the 50 that follow it.")
           List<LikelyDuplicate> likelyDuplicates,
       @Schema(
               description =
@@ -197,7 +198,7 @@ public class VisitCounts {
     Criteria held =
         Criteria.at(moment)
             .tagged("status", VisitStatus.HELD)
-            .tagged("person", person)
+            .tagged("person", person == null ? null : Names.personKey(person))
             .oneOf("type", types);
     if (came != null) held.parties("visitor", List.of(came), known::within);
     if (received != null) held.parties("host", List.of(received), known::within);
@@ -248,13 +249,18 @@ public class VisitCounts {
 
   private static List<OfPerson> people(List<Occasion> occasions) {
     Map<Visitor, List<Occasion>> visitsOf = new HashMap<>();
+    Map<Visitor, String> names = new HashMap<>();
     for (Occasion occasion : occasions)
-      for (Visitor visitor : occasion.people())
-        visitsOf.computeIfAbsent(visitor, _ -> new ArrayList<>()).add(occasion);
+      occasion
+          .people()
+          .forEach((visitor, name) -> {
+            names.putIfAbsent(visitor, name);
+            visitsOf.computeIfAbsent(visitor, _ -> new ArrayList<>()).add(occasion);
+          });
     return visitsOf.entrySet().stream()
         .map(of ->
             new OfPerson(
-                of.getKey().person(),
+                names.get(of.getKey()),
                 of.getKey().party(),
                 of.getValue().size(),
                 of.getValue().stream().filter(Occasion::isCertain).count()))
@@ -268,19 +274,13 @@ public class VisitCounts {
   }
 
   private List<LikelyDuplicate> duplicates(Criteria held) {
-    List<Visit> compared = rows.first(visits, held, MAX_COMPARED);
-    Map<UUID, String> titles = new HashMap<>();
-    compared.forEach(visit -> titles.put(visit.id(), visit.title()));
-    return Duplicates.among(
-            compared.stream()
-                .map(v ->
-                    new Duplicates.Held(
-                        v.id(), Set.copyOf(v.visitors()), v.host(), v.type(), v.date()))
-                .toList())
+    return Neighbours.among(
+            rows.first(visits, held, MAX_COMPARED),
+            (Visit one, Visit other) -> one.traits().likeness(other.traits()))
         .stream()
         .map(pair ->
             new LikelyDuplicate(
-                pair.one(), titles.get(pair.one()), pair.other(), titles.get(pair.other())))
+                pair.one().id(), pair.one().title(), pair.other().id(), pair.other().title()))
         .toList();
   }
 

@@ -1,10 +1,15 @@
 package io.corridorledger.projection.visits;
 
 import io.corridorledger.event.Meeting;
+import io.corridorledger.judgement.likeness.Aliases;
+import io.corridorledger.judgement.likeness.Names;
+import io.corridorledger.lifecycle.VisitStatus;
+import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -22,20 +27,33 @@ public class Visits extends View<Visit> {
             .lacking((v, gaps) ->
                 gaps.when(Gaps.Kind.CONTRADICTED, v.dateConflict() || !v.conflicts().isEmpty()))
             .column("visitor", Visits::visitor)
-            .column("host", v -> Objects.toString(v.host(), null)));
+            .column("host", v -> Objects.toString(v.host(), null))
+            .column("alike", Visits::alike));
   }
 
-  /// Version 3: the country in which the visit was held.
+  /// Version 4: the country in which the visit was held, the keys of persons, the order of alike
+  /// visits.
   @Override
   public int version() {
-    return 3;
+    return 4;
+  }
+
+  /// The visits of one host, by date. A visit without a host or a date is no likely duplicate.
+  private static String alike(Visit visit, List<Period> dates) {
+    return visit.host() == null
+            || dates.isEmpty()
+            || visit.status() == VisitStatus.CANCELLED
+            || visit.status() == VisitStatus.RETRACTED
+        ? null
+        : "%s|%s|%s"
+            .formatted(Aliases.canonical(visit.host()), DateRanges.order(dates), visit.id());
   }
 
   private static void tag(Visit visit, Tags tags) {
     List<Meeting.Participant> participants = visit.participants();
     tags.with("party", visit.host())
         .withAll("party", participants.stream().map(Meeting.Participant::party).toList())
-        .withAll("person", participants.stream().map(Meeting.Participant::person).toList())
+        .withAll("person", people(participants))
         .withAll("concerns", visit.concerned())
         .withAll("visitor", visit.visitors())
         .with("host", visit.host())
@@ -43,6 +61,14 @@ public class Visits extends View<Visit> {
         .with("type", visit.type())
         .with("status", visit.status())
         .with("series", visit.series());
+  }
+
+  private static List<String> people(List<Meeting.Participant> participants) {
+    return participants.stream()
+        .map(Meeting.Participant::person)
+        .filter(Objects::nonNull)
+        .map(Names::personKey)
+        .toList();
   }
 
   /// The only visitor; null if there are several or the host is unknown.

@@ -2,6 +2,7 @@ package io.corridorledger.projection.visits;
 
 import io.corridorledger.event.Meeting;
 import io.corridorledger.judgement.TimeMatch;
+import io.corridorledger.judgement.likeness.Names;
 import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.memberships.Regions;
 import io.corridorledger.projection.query.Criteria;
@@ -74,7 +75,7 @@ public class VisitsResource {
           List<PartyRef> concerns,
       @Parameter(
               description =
-                  "Name of a person who participated, exactly as the source writes the name")
+                  "Name of a person who participated, in any spelling. For some persons the ledger also knows aliases, such as the surname alone.")
           @QueryParam("person")
           List<String> person,
       @Parameter(description = "Party that hosted the visit") @QueryParam("host") PartyRef host,
@@ -111,7 +112,7 @@ public class VisitsResource {
         Criteria.at(moment)
             .parties("party", party, regions.at(moment, party)::within)
             .parties("concerns", concerns, regions.at(moment, concerns)::within)
-            .all("person", person)
+            .all("person", person == null ? null : person.stream().map(Names::personKey).toList())
             .tagged("host", host)
             .tagged("type", type)
             .status(status)
@@ -165,7 +166,7 @@ public class VisitsResource {
           PartyRef in,
       @Parameter(
               description =
-                  "Name of a person who participated, exactly as the source writes the name")
+                  "Name of a person who participated, in any spelling. For some persons the ledger also knows aliases, such as the surname alone.")
           @QueryParam("person")
           String person,
       @Parameter(description = "Type of visit or meeting; if repeated, one of the types")

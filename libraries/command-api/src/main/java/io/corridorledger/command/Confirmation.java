@@ -1,0 +1,28 @@
+package io.corridorledger.command;
+
+import io.corridorledger.problem.Problem;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/// The query parameter with which a client skips the search for likely duplicates.
+public class Confirmation {
+
+  @QueryParam("confirmed")
+  @DefaultValue("false")
+  @Parameter(
+      description =
+          "Whether the client confirms that no recorded fact is about the same. If true, the service does not search for likely duplicates.",
+      schema = @Schema(type = SchemaType.BOOLEAN))
+  String confirmed;
+
+  boolean given() {
+    return switch (confirmed) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Problem.invalidParameter("confirmed", "is neither true nor false");
+    };
+  }
+}

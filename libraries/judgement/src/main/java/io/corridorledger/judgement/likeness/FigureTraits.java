@@ -1,0 +1,104 @@
+package io.corridorledger.judgement.likeness;
+
+import io.corridorledger.value.Citation;
+import io.corridorledger.value.Facets;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.Growth;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The properties by which figures are compared.
+///
+/// Two figures of one source with one key are likely duplicates if their values are the same, in
+/// any notation. If their values differ, the later figure is probably a revision. A value and a
+/// growth without a value are two statements, and so are growths against different periods.
+///
+/// @param sources ids of the sources that state the figure
+public record FigureTraits(Figure figure, Set<UUID> sources) {
+
+  public static FigureTraits of(Figure figure, Collection<Citation> citations) {
+    return new FigureTraits(
+        figure,
+        citations.stream()
+            .map(citation -> citation.source().id())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet()));
+  }
+
+  /// @return null if the figures are not likely duplicates
+  public Likeness likeness(FigureTraits other) {
+    if (Collections.disjoint(sources, other.sources) || !hasKeyOf(other.figure)) return null;
+    if ((figure.quantity() == null) != (other.figure.quantity() == null)) return null;
+    Boolean sameValue =
+        figure.quantity() != null
+            ? sameQuantity(figure.quantity(), other.figure.quantity())
+            : sameGrowth(figure.growth(), other.figure.growth());
+    if (sameValue == null) return null;
+    return sameValue
+        ? Likeness.duplicate("the same source states the same value of the same figure")
+        : new Likeness(
+            Likeness.Kind.REVISION, "the same source states another value of the same figure");
+  }
+
+  private boolean hasKeyOf(Figure other) {
+    Facets facets = figure.key().facets();
+    Facets others = other.key().facets();
+    return figure.key().metric().equals(other.key().metric())
+        && figure.key().subject().equals(other.key().subject())
+        && sameDays(figure.key().period(), other.key().period())
+        && figure.yearToDate() == other.yearToDate()
+        && sameText(facets.flow(), others.flow())
+        && sameText(facets.scope(), others.scope())
+        && sameText(facets.commodity(), others.commodity())
+        && facets.measurePoint() == others.measurePoint()
+        && facets.basis() == others.basis()
+        && facets.mode() == others.mode()
+        && Objects.equals(
+            Aliases.canonical(facets.reporter()), Aliases.canonical(others.reporter()));
+  }
+
+  private static boolean sameDays(Period one, Period other) {
+    return one == null || other == null ? one == other : one.sameDays(other);
+  }
+
+  private static boolean sameText(String one, String other) {
+    return one == null || other == null
+        ? Objects.equals(one, other)
+        : Names.words(one).equals(Names.words(other));
+  }
+
+  /// @return null if the quantities measure different things
+  private static Boolean sameQuantity(Quantity one, Quantity other) {
+    if (!Objects.equals(one.unit(), other.unit())) return null;
+    return one.qualifier() == other.qualifier()
+        && one.inUnits().compareTo(other.inUnits()) == 0
+        && sameNumber(high(one), high(other));
+  }
+
+  private static BigDecimal high(Quantity quantity) {
+    return quantity.high() == null ? null : quantity.high().scaleByPowerOfTen(quantity.unitMult());
+  }
+
+  /// @return null if there are no two growths of one kind against the same period
+  private static Boolean sameGrowth(Growth one, Growth other) {
+    if (one == null || other == null || one.kind() != other.kind()) return null;
+    if (!sameDays(one.against(), other.against()) || !Objects.equals(one.unit(), other.unit()))
+      return null;
+    return one.qualifier() == other.qualifier()
+        && one.reading() == other.reading()
+        && sameNumber(
+            one.value().scaleByPowerOfTen(one.unitMult()),
+            other.value().scaleByPowerOfTen(other.unitMult()));
+  }
+
+  private static boolean sameNumber(BigDecimal one, BigDecimal other) {
+    return one == null || other == null ? one == other : one.compareTo(other) == 0;
+  }
+}

@@ -1,0 +1,35 @@
+package io.corridorledger.judgement.likeness;
+
+import io.corridorledger.value.Period;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// Why two records may be about the same thing.
+///
+/// @param kind what the later record probably is
+/// @param why the reason, as a part of a sentence
+public record Likeness(Kind kind, String why) {
+
+  @Schema(name = "LikenessKind")
+  public enum Kind {
+    /// Both records are probably about the same thing.
+    DUPLICATE,
+    /// One source states two values of one figure. The later value is probably a revision.
+    REVISION
+  }
+
+  static Likeness duplicate(String why) {
+    return new Likeness(Kind.DUPLICATE, why);
+  }
+
+  /// Two dates that may be the same day, as text; null if there are none.
+  static String overlap(List<Period> some, List<Period> others) {
+    for (Period one : some)
+      for (Period other : others)
+        if (one.overlaps(other))
+          return one.equals(other)
+              ? "the date " + one
+              : "the dates %s and %s, which overlap".formatted(one, other);
+    return null;
+  }
+}

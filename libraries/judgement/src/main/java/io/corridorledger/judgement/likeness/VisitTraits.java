@@ -1,0 +1,120 @@
+package io.corridorledger.judgement.likeness;
+
+import io.corridorledger.event.Meeting;
+import io.corridorledger.event.Meeting.Participant;
+import io.corridorledger.lifecycle.VisitLifecycle;
+import io.corridorledger.lifecycle.VisitStatus;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The properties by which visits are compared.
+///
+/// Two visits are likely duplicates if the host is the same, the visitors are the same or mostly
+/// the same, the types do not differ, and the dates may be the same. A missing type matches any
+/// type, and a visitor without a named person matches any person of that party. A visit without a
+/// host or a date is never a likely duplicate, and neither is a meeting on the margins of the other
+/// visit.
+///
+/// @param id null if unknown
+/// @param host null if unknown
+/// @param visitors all participants except the host
+/// @param onMarginsOf null if there is none
+public record VisitTraits(
+    UUID id,
+    PartyRef host,
+    List<Participant> visitors,
+    Meeting.Type type,
+    List<Period> dates,
+    UUID onMarginsOf) {
+
+  /// @param date null if unknown
+  public static VisitTraits of(UUID id, Meeting meeting, Period date) {
+    return new VisitTraits(
+        id,
+        VisitLifecycle.host(meeting),
+        VisitLifecycle.visitors(meeting),
+        meeting.type(),
+        date == null ? List.of() : List.of(date),
+        meeting.onMarginsOf());
+  }
+
+  /// @return null if the visit was cancelled, or if no active fact describes it
+  public static VisitTraits of(UUID id, VisitLifecycle visit) {
+    if (visit.meeting() == null || visit.status() == VisitStatus.CANCELLED) return null;
+    PartyRef host = VisitLifecycle.host(visit.meeting());
+    return new VisitTraits(
+        id,
+        host,
+        visit.participants().stream()
+            .filter(p -> p.role() != Meeting.Role.HOST && !p.party().equals(host))
+            .toList(),
+        visit.meeting().type(),
+        visit.dates(),
+        visit.meeting().onMarginsOf());
+  }
+
+  /// @param other null if there is no visit
+  /// @return null if the visits are not likely duplicates
+  public Likeness likeness(VisitTraits other) {
+    if (other == null || host == null || other.host == null) return null;
+    if (!host.equals(other.host) && !Aliases.canonical(host).equals(Aliases.canonical(other.host)))
+      return null;
+    if (type != other.type
+        && type != Meeting.Type.UNSPECIFIED
+        && other.type != Meeting.Type.UNSPECIFIED) return null;
+    if (isWithin(other) || other.isWithin(this) || isOnOtherMargins(other)) return null;
+    String overlap = Likeness.overlap(dates, other.dates);
+    if (overlap == null) return null;
+    Set<PartyRef> common = parties();
+    common.retainAll(other.parties());
+    int fewer = Math.min(parties().size(), other.parties().size());
+    int more = Math.max(parties().size(), other.parties().size());
+    if (common.isEmpty() || common.size() < fewer || 2 * fewer < more) return null;
+    if (common.stream().noneMatch(party -> mayBeOnePerson(party, other))) return null;
+    return Likeness.duplicate(
+        "both have the host %s, the visitor %s, and %s"
+            .formatted(
+                host,
+                common.stream().map(PartyRef::toString).collect(Collectors.joining(", ")),
+                overlap));
+  }
+
+  private boolean isWithin(VisitTraits other) {
+    return onMarginsOf != null && onMarginsOf.equals(other.id);
+  }
+
+  private boolean isOnOtherMargins(VisitTraits other) {
+    return onMarginsOf != null
+        && other.onMarginsOf != null
+        && !onMarginsOf.equals(other.onMarginsOf);
+  }
+
+  private Set<PartyRef> parties() {
+    return visitors.stream()
+        .map(visitor -> Aliases.canonical(visitor.party()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean mayBeOnePerson(PartyRef party, VisitTraits other) {
+    Set<String> some = people(party);
+    Set<String> others = other.people(party);
+    return some.isEmpty()
+        || others.isEmpty()
+        || some.stream()
+            .anyMatch(one -> others.stream().anyMatch(name -> Names.mayBeOnePerson(one, name)));
+  }
+
+  private Set<String> people(PartyRef party) {
+    Set<String> names = new HashSet<>();
+    for (Participant visitor : visitors)
+      if (visitor.person() != null && Aliases.canonical(visitor.party()).equals(party))
+        names.add(visitor.person());
+    return names;
+  }
+}

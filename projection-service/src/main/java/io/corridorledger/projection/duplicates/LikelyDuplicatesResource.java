@@ -1,0 +1,272 @@
+package io.corridorledger.projection.duplicates;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.contract.AggregateType;
+import io.corridorledger.event.Consignment;
+import io.corridorledger.judgement.Printed;
+import io.corridorledger.judgement.likeness.Likeness;
+import io.corridorledger.judgement.likeness.Neighbours;
+import io.corridorledger.projection.agreements.Agreement;
+import io.corridorledger.projection.agreements.Agreements;
+import io.corridorledger.projection.figures.FigureRow;
+import io.corridorledger.projection.figures.FigureValue;
+import io.corridorledger.projection.figures.Figures;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.Page;
+import io.corridorledger.projection.query.Paging;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.ReadsFrom;
+import io.corridorledger.projection.query.Rows;
+import io.corridorledger.projection.query.View;
+import io.corridorledger.projection.shipments.Shipment;
+import io.corridorledger.projection.shipments.Shipments;
+import io.corridorledger.projection.visits.Visit;
+import io.corridorledger.projection.visits.Visits;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/v1/likely-duplicates")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(
+    name = "Likely duplicates",
+    description = "Records that may be about the same visit, agreement, figure or shipment")
+@ReadsFrom({"agreement", "figure", "shipment", "visit"})
+public class LikelyDuplicatesResource {
+
+  /// The number of records that one request examines. A page may therefore have fewer items than
+  /// requested although the list continues.
+  private static final int MAX_EXAMINED = 500;
+
+  @Schema(name = "LikelyDuplicateSubject")
+  public enum Of {
+    AGREEMENTS,
+    FIGURES,
+    SHIPMENTS,
+    VISITS
+  }
+
+  /// A record and the records that follow it in the order of alike records and may be about the
+  /// same.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "LikelyDuplicates")
+  public record LikelyDuplicates(
+      @NotNull Of of,
+      @Schema(
+              description =
+                  "Id of the aggregate; for a figure, the id of the event that states the figure")
+          @NotNull UUID id,
+      @Schema(description = "Title, number or value") String label,
+      @Schema(description = "URL of the resource") @NotNull String href,
+      @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "LikelyDuplicate")
+  public record Other(
+      @NotNull UUID id,
+      String label,
+      @NotNull String href,
+      @Schema(
+              description =
+                  "DUPLICATE: probably about the same. REVISION: the same source states another value of the same figure.")
+          @NotNull Likeness.Kind kind,
+      @Schema(description = "What the records have in common") @NotNull String why) {}
+
+  private record Named(UUID id, String label, String href) {}
+
+  private final QueryRunner queries;
+  private final Rows rows;
+  private final Agreements agreements;
+  private final Figures figures;
+  private final Shipments shipments;
+  private final Visits visits;
+
+  LikelyDuplicatesResource(
+      QueryRunner queries,
+      Rows rows,
+      Agreements agreements,
+      Figures figures,
+      Shipments shipments,
+      Visits visits) {
+    this.queries = queries;
+    this.rows = rows;
+    this.agreements = agreements;
+    this.figures = figures;
+    this.shipments = shipments;
+    this.visits = visits;
+  }
+
+  @GET
+  @Operation(
+      operationId = "listLikelyDuplicates",
+      summary = "Likely duplicates that were recorded all the same",
+      description =
+          "The records are sorted by kind. Each record is compared with the 50 records that follow it among the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE.")
+  @APIResponse(responseCode = "200", description = "A page of likely duplicates")
+  public RestResponse<Page<LikelyDuplicates>> list(
+      @Parameter(description = "Only likely duplicates of this kind of record") @QueryParam("of")
+          Of of,
+      @BeanParam PointInTime moment,
+      @BeanParam Paging paging,
+      @Context UriInfo uri) {
+    List<Of> kinds = of == null ? List.of(Of.values()) : List.of(of);
+    return queries.page(moment, paging, uri, (after, limit) -> list(kinds, moment, after, limit));
+  }
+
+  /// Lists one kind after the other, until the page is full or enough records were examined.
+  private Slice<LikelyDuplicates> list(
+      List<Of> kinds, PointInTime moment, String after, int limit) {
+    List<Keyed<LikelyDuplicates>> found = new ArrayList<>();
+    int left = MAX_EXAMINED;
+    for (Of kind : kinds) {
+      String prefix = kind + "/";
+      if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
+      Examined some =
+          examine(
+              kind, moment, after.startsWith(prefix) ? after.substring(prefix.length()) : "", left);
+      for (Keyed<LikelyDuplicates> one : some.found)
+        found.add(new Keyed<>(prefix + one.sortKey(), one.item()));
+      if (found.size() > limit) return Slice.of(found, limit);
+      if (some.resume != null) return new Slice<>(found, true, prefix + some.resume);
+      left -= some.number;
+    }
+    return new Slice<>(found, false);
+  }
+
+  /// @param number number of examined records
+  /// @param resume key after which the examination continues; null at the end
+  private record Examined(List<Keyed<LikelyDuplicates>> found, int number, String resume) {}
+
+  private Examined examine(Of kind, PointInTime moment, String after, int limit) {
+    return switch (kind) {
+      case AGREEMENTS ->
+          examine(
+              kind,
+              by(agreements, moment),
+              (Agreement one, Agreement other) -> one.traits().likeness(other.traits()),
+              a -> named("agreements", a.id(), a.title()),
+              after,
+              limit);
+      case VISITS ->
+          examine(
+              kind,
+              by(visits, moment),
+              (Visit one, Visit other) -> one.traits().likeness(other.traits()),
+              v -> named("visits", v.id(), v.title()),
+              after,
+              limit);
+      case SHIPMENTS ->
+          examine(
+              kind,
+              by(shipments, moment),
+              (Shipment one, Shipment other) -> one.traits().likeness(other.traits()),
+              s ->
+                  named(
+                      "shipments",
+                      s.id(),
+                      s.traits().references().stream()
+                          .findFirst()
+                          .map(Consignment.Reference::number)
+                          .orElse(null)),
+              after,
+              limit);
+      case FIGURES ->
+          examine(
+              kind,
+              by(figures, moment),
+              LikelyDuplicatesResource::likeness,
+              f ->
+                  new Named(
+                      f.value().event(),
+                      "%s %s %s"
+                          .formatted(
+                              f.subject(),
+                              f.metric(),
+                              printed(f.value())),
+                      "/v1/figures/%s/history".formatted(f.value().id())),
+              after,
+              limit);
+    };
+  }
+
+  /// One fact may state several figures of one key, such as two growths.
+  private static Likeness likeness(FigureRow one, FigureRow other) {
+    return one.value().event().equals(other.value().event())
+        ? null
+        : one.traits().likeness(other.traits());
+  }
+
+  private static Named named(String type, UUID id, String label) {
+    return new Named(id, label, AggregateType.path(type, id));
+  }
+
+  private <D> KeysetQuery<D> by(View<D> view, PointInTime moment) {
+    return rows.listBy("alike", view, Criteria.at(moment));
+  }
+
+  /// Examines some records. The records after them are read too, because the last ones are compared
+  /// with these.
+  private static <D> Examined examine(
+      Of kind,
+      KeysetQuery<D> records,
+      BiFunction<D, D, Likeness> likeness,
+      Function<D, Named> named,
+      String after,
+      int limit) {
+    Slice<D> read = records.after(after, limit + Neighbours.WINDOW);
+    List<Keyed<D>> all = read.items();
+    int examined = read.more() ? Math.max(1, all.size() - Neighbours.WINDOW) : all.size();
+    List<Keyed<LikelyDuplicates>> found = new ArrayList<>();
+    for (int i = 0; i < examined; i++) {
+      List<Other> others = new ArrayList<>();
+      for (int j = i + 1; j < all.size() && j <= i + Neighbours.WINDOW; j++) {
+        if (!block(all.get(j)).equals(block(all.get(i)))) break;
+        Likeness alike = likeness.apply(all.get(i).item(), all.get(j).item());
+        if (alike == null) continue;
+        Named other = named.apply(all.get(j).item());
+        others.add(new Other(other.id(), other.label(), other.href(), alike.kind(), alike.why()));
+      }
+      if (others.isEmpty()) continue;
+      Named one = named.apply(all.get(i).item());
+      found.add(
+          new Keyed<>(
+              all.get(i).sortKey(),
+              new LikelyDuplicates(kind, one.id(), one.label(), one.href(), others)));
+    }
+    return new Examined(found, examined, read.more() ? all.get(examined - 1).sortKey() : null);
+  }
+
+  /// The beginning of a key, which alike records have in common.
+  private static String block(Keyed<?> record) {
+    String key = record.sortKey();
+    int bar = key.indexOf('|');
+    return bar < 0 ? key.substring(0, key.lastIndexOf('/')) : key.substring(0, bar);
+  }
+
+  private static String printed(FigureValue value) {
+    return value.quantity() == null ? "growth" : Printed.of(value.quantity());
+  }
+}
