@@ -102,8 +102,8 @@ public class CommandHandler {
 
     public record RecordedEvent(
         @NotNull UUID id,
-        @Schema(description = "The name under which the event is stored and published")
-            @NotNull String type,
+        @Schema(description = "The name under which the event is stored and published") @NotNull
+            String type,
         @Schema(description = "Number of the event in its stream, from 1") long version) {}
   }
 

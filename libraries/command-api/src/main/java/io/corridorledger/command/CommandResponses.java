@@ -114,11 +114,7 @@ final class CommandResponses {
     responses.addAPIResponse(
         "415", shared(document, "UnsupportedMediaType", Problem.unsupportedMediaType()));
     responses.addAPIResponse(
-        "422",
-        shared(
-            document,
-            "Rejected" + of + (opens && ruled ? type.noun() : ""),
-            refused));
+        "422", shared(document, "Rejected" + of + (opens && ruled ? type.noun() : ""), refused));
     operation.setResponses(responses);
   }
 

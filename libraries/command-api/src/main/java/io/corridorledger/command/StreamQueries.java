@@ -92,7 +92,8 @@ public class StreamQueries {
       @Schema(
               description =
                   "Time at which the ledger recorded the event, by the clock of the ledger")
-          @NotNull Instant recorded,
+          @NotNull
+          Instant recorded,
       @Schema(
               description =
                   "Position of the event in the log of the service; absent until the sequencer gives the event a position")
@@ -100,7 +101,8 @@ public class StreamQueries {
       @Schema(description = "Epoch of the log in which the event got its position") Long epoch,
       @Schema(type = SchemaType.OBJECT, description = "Content of the event, as stored")
           @JsonRawValue
-          @NotNull String data) {
+          @NotNull
+          String data) {
 
     private static StreamEvent of(StoredEvent event) {
       return new StreamEvent(

@@ -8,9 +8,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
-/// The headers of a record in a topic: CloudEvents 1.0 in Kafka's binary mode. Every value is text in
-/// UTF-8. The name of each header is `ce_` and the name of the attribute, except `content-type`. The
-/// key of the record equals `ce_subject`. The value of the record is the JSON of the event.
+/// The headers of a record in a topic: CloudEvents 1.0 in Kafka's binary mode. Every value is text
+/// in UTF-8. The name of each header is `ce_` and the name of the attribute, except `content-type`.
+/// The key of the record equals `ce_subject`. The value of the record is the JSON of the event.
 ///
 /// @param contenttype media type of the value
 /// @param specversion version of CloudEvents
@@ -61,10 +61,7 @@ record EventHeaders(
     @NotNull UUID correlationid,
     UUID causationid,
     @NotNull
-        @Form(
-            pattern = "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
-            max = 55,
-            message = "")
+        @Form(pattern = "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", max = 55, message = "")
         String traceparent,
     Period occurred,
     LocalDate occurredearliest,

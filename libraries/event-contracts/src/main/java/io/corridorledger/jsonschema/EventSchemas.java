@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The JSON Schemas (2020-12) of all events and of their envelope. Each schema is complete: it refers
-/// only to its own definitions.
+/// The JSON Schemas (2020-12) of all events and of their envelope. Each schema is complete: it
+/// refers only to its own definitions.
 ///
 /// The schemas allow unknown fields, because a later release may add fields to an event without a
 /// new version. They declare the constraints of single fields. A writer also checks constraints

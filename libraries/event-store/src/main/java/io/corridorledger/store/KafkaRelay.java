@@ -65,8 +65,8 @@ public final class KafkaRelay {
 
   private static final Duration MAX_RENEWAL_INTERVAL = Duration.ofMillis(500);
 
-  /// Every Kafka client reads gzip without an additional library. Many clients cannot read LZ4, Snappy
-  /// or Zstandard.
+  /// Every Kafka client reads gzip without an additional library. Many clients cannot read LZ4,
+  /// Snappy or Zstandard.
   static final String COMPRESSION = "gzip";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);

@@ -96,8 +96,7 @@ final class EventSchemas {
                 .items(open().addProperty("replacement", RecordSchemas.reference(name))));
       cases.add(
           OASFactory.createSchema()
-              .ifSchema(
-                  open().addProperty(holder.type, OASFactory.createSchema().constValue(type)))
+              .ifSchema(open().addProperty(holder.type, OASFactory.createSchema().constValue(type)))
               .thenSchema(then));
     });
     schema.setAllOf(cases);
