@@ -35,6 +35,7 @@ import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.Remark;
 import io.corridorledger.event.Remark.FactDisputed;
+import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitHeld;
@@ -517,6 +518,21 @@ class DatasetTest {
           .map(m -> Integer.parseInt(m.group()))
           .forEach(year ->
               assertTrue(year <= latestYearSpokenOf.get(article), () -> c.place() + " " + year));
+    }
+  }
+
+  /// No article reports a shipment.
+  @Test
+  void everyShipmentIsMarkedAsFictional() {
+    var shipments =
+        dataset.commands().stream().filter(c -> c.path().startsWith("/v1/shipments")).toList();
+    assertEquals(2, streams(shipments));
+    for (Command c : shipments) {
+      assertEquals(List.of(), c.facts(), c::place);
+      for (Citation citation : c.event().citations())
+        assertTrue(citation.source().title().startsWith("Fictional example"), c::place);
+      if (c.event() instanceof ShipmentRecorded recorded)
+        assertTrue(recorded.consignment().name().startsWith("Fictional"), c::place);
     }
   }
 

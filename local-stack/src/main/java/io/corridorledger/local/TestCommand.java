@@ -29,6 +29,12 @@ final class TestCommand implements Callable<Integer> {
           "Run only the long fault-injection tests: killed or frozen processes, full disks, lost topics, old backups")
   boolean faults;
 
+  @Option(
+      names = "--clients",
+      description =
+          "Run only the checks of API documents and client code that need Node: the folders under clients/")
+  boolean clients;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "MAVEN_ARGUMENT",
@@ -45,6 +51,9 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (clients) {
+      return new ClientChecks(System.out).run();
+    }
     var data = new DataDirectory(Settings.directory(null));
     if (data.isRunning()) {
       throw new StackException(

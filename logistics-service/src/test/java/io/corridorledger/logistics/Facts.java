@@ -155,7 +155,12 @@ public final class Facts {
             new PlaceRef(from, null, null, null),
             new PlaceRef(to, null, null, null),
             null,
-            null),
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of()),
         null,
         said("Operator"));
   }
@@ -184,7 +189,28 @@ public final class Facts {
       String reason,
       String by) {
     return new ShipmentHandled(
-        new Handling(type, classifier, hub, time, List.of(), reason), null, said(by));
+        new Handling(type, classifier, hub, time, null, List.of(), reason), null, said(by));
+  }
+
+  /// A handling as the press reports it.
+  ///
+  /// @param date null if unknown
+  public static ShipmentHandled reported(HandlingType type, String hub, String date, String by) {
+    return new ShipmentHandled(
+        new Handling(type, Classifier.ACTUAL, hub, null, day(date), List.of(), null),
+        null,
+        said(by));
+  }
+
+  /// A shipment of which the press reports only a name.
+  public static ShipmentRecorded train(String name) {
+    return new ShipmentRecorded(
+        null,
+        new Consignment(
+            List.of(), List.of(), List.of(), null, null, null, null, name, null, null, List.of(),
+            List.of()),
+        null,
+        said("Press"));
   }
 
   public static EtaChanged eta(String day) {

@@ -108,7 +108,12 @@ class LogisticsTest {
                     xian,
                     xian,
                     null,
-                    null),
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of()),
                 null,
                 List.of(
                     new Citation(

@@ -154,6 +154,55 @@ class PhysicalSideTest {
   }
 
   @Test
+  void aShipmentIsReportedByThePressWithoutADocumentNumber() {
+    String id =
+        open(
+            "shipments",
+            "\"consignment\": {\"name\": \"First train\", \"operator\": \"CO:Operator\", \"corridor\": \"middle-corridor\", \"origin\": {\"label\": \"Xi'an\"}, \"via\": [{\"country\": \"KZ\"}], \"load\": [{\"value\": 42, \"unit\": \"container\"}]}, \"date\": \"2024-05-01/2024-05-10\"");
+    tell("shipments", id, "handlings", dated("ARRIVED", "PLANNED", "aktau-port", "2024-05-12"));
+    tell("shipments", id, "handlings", dated("DEPARTED", "ACTUAL", "khorgos", "2024-05"));
+    tell("shipments", id, "handlings", dated("ARRIVED", "ACTUAL", "aktau-port", "2024-05-14"));
+    state("shipments", id)
+        .then()
+        .body("state.consignment.name", equalTo("First train"))
+        .body("state.consignment.load[0].value", equalTo(42))
+        .body("state.journey.state", equalTo("RECORDED"))
+        .body("state.journey.possibleStates", equalTo(List.of("IN_TRANSIT", "AT_HUB")))
+        .body("state.journey.possiblyAt", equalTo(List.of("aktau-port", "khorgos")))
+        .body("state.journey.uncertainOrder[0].hub", equalTo(List.of("aktau-port", "khorgos")))
+        .body("state.journey.handled[0].date", equalTo("2024-05-14"))
+        .body("state.journey.punctuality[0].delay", equalTo("CERTAIN"))
+        .body("state.journey.punctuality[0].leastDays", equalTo(2));
+    tell("shipments", id, "handlings", dated("DEPARTED", "ACTUAL", "khorgos", "2024-05-08"));
+    state("shipments", id)
+        .then()
+        .body("state.journey.state", equalTo("AT_HUB"))
+        .body("state.journey.at", equalTo("aktau-port"))
+        .body("state.journey.passages[0].leastDays", equalTo(6));
+  }
+
+  @Test
+  void aReportOfAShipmentStatesSomethingAndOneTimeAtMost() {
+    post("shipments", "\"consignment\": {}")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/consignment"));
+    post(
+            "shipments",
+            "\"consignment\": {\"name\": \"T\", \"load\": [{\"value\": 5, \"unit\": \"KMT\"}]}")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/consignment/load"));
+    String id = open("shipments", "\"consignment\": {\"name\": \"First train\"}");
+    post(
+            "shipments/" + id + "/handlings",
+            "\"handling\": {\"type\": \"ARRIVED\", \"classifier\": \"ACTUAL\", \"hub\": \"baku-port\", \"date\": \"2024\", \"time\": \"2024-05-04T04:00:00Z\"}")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/handling/date"));
+  }
+
+  @Test
   void aShipmentIsCancelled() {
     String id =
         open(
@@ -248,6 +297,11 @@ class PhysicalSideTest {
   private static String handling(String type, String classifier, String hub, String time) {
     return "\"handling\": {\"type\": \"%s\", \"classifier\": \"%s\", \"hub\": \"%s\", \"time\": \"%s\"}"
         .formatted(type, classifier, hub, time);
+  }
+
+  private static String dated(String type, String classifier, String hub, String date) {
+    return "\"handling\": {\"type\": \"%s\", \"classifier\": \"%s\", \"hub\": \"%s\", \"date\": \"%s\"}"
+        .formatted(type, classifier, hub, date);
   }
 
   private static String open(String aggregate, String fact) {

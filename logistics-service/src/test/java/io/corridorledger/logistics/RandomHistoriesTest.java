@@ -155,6 +155,12 @@ class RandomHistoriesTest {
                         + (5 + random.nextInt(9))
                         + " 20");
               }
+              case 5, 6, 7 ->
+                  Facts.reported(
+                      pick(random, List.of(HandlingType.values())),
+                      pick(random, HUBS),
+                      pick(random, List.of("2024-05", "2024-05-02", "../2024-05-02", "2024-21")),
+                      source(random));
               default ->
                   Facts.handled(
                       pick(random, List.of(HandlingType.values())),

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The migrations of this service grant its role no more than the migrations of the ledger,
-/// except the functions with which it searches for likely duplicates.
+/// The migrations of this service grant its role no more than the migrations of the ledger, except
+/// the functions with which it searches for likely duplicates.
 @QuarkusTest
 @WithTestResource(LedgerStack.class)
 class WriterRoleTest extends SessionContract {

@@ -300,6 +300,15 @@ final class LedgerSystem implements AutoCloseable {
   /// Runs `./corridor` with these arguments against this system, without the script, which would
   /// start a build during the build.
   Output corridor(String... arguments) {
+    return run(corridorCommand(arguments));
+  }
+
+  /// Starts `./corridor` with a command that runs until it is stopped.
+  Running startCorridor(String... arguments) throws IOException {
+    return launch(corridorCommand(arguments));
+  }
+
+  private static List<String> corridorCommand(String... arguments) {
     var command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(
@@ -310,35 +319,57 @@ final class LedgerSystem implements AutoCloseable {
             Project.classPath(),
             "io.corridorledger.local.CorridorCli"));
     command.addAll(List.of(arguments));
-    return run(command);
+    return command;
   }
 
-  /// Runs a program in the project's folder, with the location of this system in its environment.
-  Output run(List<String> command) {
-    try {
-      var output = Files.createTempFile(directory, "output-", ".txt");
-      var builder = new ProcessBuilder(command).directory(root().toFile());
-      builder
-          .environment()
-          .putAll(
-              Map.of(
-                  "CORRIDOR_ROOT", root().toString(),
-                  "CORRIDOR_DATA", directory.toString(),
-                  "CORRIDOR_PROJECTION_PORT", Integer.toString(projection.port()),
-                  "CORRIDOR_AGREEMENTS_PORT", Integer.toString(agreements.service().port()),
-                  "CORRIDOR_LOGISTICS_PORT", Integer.toString(logistics.service().port()),
-                  "CORRIDOR_KAFKA_PORT", Integer.toString(kafka.port()),
-                  "CORRIDOR_POSTGRES_PORT", Integer.toString(postgres.port())));
-      var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-      process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-        throw new AssertionError(
-            "%s did not end within %s. It wrote:%n%s"
-                .formatted(command, PATIENCE, Files.readString(output)));
+  /// A program that runs.
+  ///
+  /// @param output file with everything that the program has written
+  record Running(Process process, Path output) implements AutoCloseable {
+
+    String text() {
+      try {
+        return Files.readString(output);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return new Output(process.exitValue(), Files.readString(output));
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /// Starts a program in the project's folder, with the location of this system in its environment.
+  private Running launch(List<String> command) throws IOException {
+    var output = Files.createTempFile(directory, "output-", ".txt");
+    var builder = new ProcessBuilder(command).directory(root().toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "CORRIDOR_ROOT", root().toString(),
+                "CORRIDOR_DATA", directory.toString(),
+                "CORRIDOR_PROJECTION_PORT", Integer.toString(projection.port()),
+                "CORRIDOR_AGREEMENTS_PORT", Integer.toString(agreements.service().port()),
+                "CORRIDOR_LOGISTICS_PORT", Integer.toString(logistics.service().port()),
+                "CORRIDOR_KAFKA_PORT", Integer.toString(kafka.port()),
+                "CORRIDOR_POSTGRES_PORT", Integer.toString(postgres.port())));
+    var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    process.getOutputStream().close();
+    return new Running(process, output);
+  }
+
+  /// Runs a program as [#launch] does, until it ends.
+  Output run(List<String> command) {
+    try (var running = launch(command)) {
+      if (!running.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "%s did not end within %s. It wrote:%n%s".formatted(command, PATIENCE, running.text()));
+      }
+      return new Output(running.process().exitValue(), running.text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

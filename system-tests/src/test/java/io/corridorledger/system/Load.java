@@ -396,7 +396,7 @@ final class Load implements AutoCloseable {
           new PlaceRef(null, "CNXIA", null, null),
           new PlaceRef(null, "AZALA", null, null),
           null,
-          null);
+          null, null, null, null, List.of(), List.of());
     }
 
     private Period day(int year) {

@@ -166,7 +166,8 @@ class SelfDescriptionTest {
       var request = ExampleRequest.of(path.getKey(), operation);
       if (request.isEmpty()) continue;
       var address = request.get();
-      // The dataset contains no shipment and no likely duplicate, and no stream is parked.
+      // The example of a shipment is not in the dataset. No shipment is a likely duplicate, and no
+      // stream is parked.
       if (address.startsWith("/v1/shipments/")) {
         assertEquals(404, Api.ask(url, address).status(), address);
         continue;

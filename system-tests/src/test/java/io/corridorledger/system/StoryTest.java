@@ -156,7 +156,7 @@ class StoryTest {
       tokens.add(write.header("Consistency-Token"));
     }
     var answer = Api.getAfter(tokens, reader, path);
-    assertEquals("wait=30", answer.header("Preference-Applied"), answer::toString);
+    assertEquals("wait=20", answer.header("Preference-Applied"), answer::toString);
     return answer;
   }
 

@@ -37,6 +37,7 @@ import io.corridorledger.event.Remark.Replacement;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class LedgerJson {
   private static final int MAX_TIME = 40;
 
   private static final JsonMapper LENIENT = configure(new JsonMapper());
+  private static final JsonMapper NOTATION_FREE = configure(new JsonMapper());
 
   private static final JsonMapper INDENTED =
       JsonMapper.builder()
@@ -94,6 +96,9 @@ public final class LedgerJson {
   static {
     LENIENT.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     collect(LedgerEvent.class);
+    NOTATION_FREE.registerModule(
+        new SimpleModule("corridor-ledger-notation-free")
+            .addSerializer(Quantity.class, notationFreeQuantity()));
   }
 
   private LedgerJson() {}
@@ -134,6 +139,16 @@ public final class LedgerJson {
 
   public static String write(LedgerEvent event) {
     return text(event);
+  }
+
+  /// Returns the JSON text of a fact in which equal quantities have the same text, whatever the
+  /// notation of their numbers.
+  public static String notationFree(LedgerEvent event) {
+    try {
+      return NOTATION_FREE.writeValueAsString(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + event.getClass(), e);
+    }
   }
 
   /// Returns the JSON text of any record of the ledger.
@@ -361,6 +376,18 @@ public final class LedgerJson {
       public void serialize(OffsetDateTime value, JsonGenerator out, SerializerProvider provider)
           throws IOException {
         out.writeString(ISO_OFFSET_DATE_TIME.format(value));
+      }
+    };
+  }
+
+  private static StdSerializer<Quantity> notationFreeQuantity() {
+    return new StdSerializer<>(Quantity.class) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public void serialize(Quantity value, JsonGenerator out, SerializerProvider provider)
+          throws IOException {
+        out.writeString(value.notationFree());
       }
     };
   }

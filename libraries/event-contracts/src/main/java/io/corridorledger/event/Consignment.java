@@ -2,6 +2,7 @@ package io.corridorledger.event;
 
 import io.corridorledger.constraint.Consistent;
 import io.corridorledger.constraint.Form;
+import io.corridorledger.constraint.Slug;
 import io.corridorledger.constraint.Text;
 import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.Lists;
@@ -12,25 +13,43 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/// The goods of a shipment with their transport documents, equipment, origin and destination.
+/// What a source reports about a shipment: its goods with their transport documents, equipment,
+/// origin and destination. A report of the press often has no document number. At least one field
+/// is present.
 ///
-/// @param references numbers of the transport documents, at least one
-/// @param goods the goods, at least one item
+/// @param references numbers of the transport documents; empty if the source states none
+/// @param goods the goods; empty if the source names none
 /// @param equipment containers, wagons, ships and vehicles. The ledger accepts a number with a
 ///   wrong check digit. Queries list such a number as an evidence gap.
-/// @param origin place where the carrier accepts the goods
-/// @param destination place where the carrier delivers the goods
+/// @param origin place where the carrier accepts the goods; absent if unknown
+/// @param destination place where the carrier delivers the goods; absent if unknown
 /// @param consignor the sender of the goods; absent if unknown
 /// @param consignee the recipient of the goods; absent if unknown
+/// @param name name of the train or ship, or of the shipment, as printed; absent if the source
+///   prints none
+/// @param operator the party that carries the goods; absent if unknown
+/// @param corridor slug of the corridor; absent if the source names none
+/// @param via places through which the shipment passes, in the order of travel; empty if the source
+///   names none
+/// @param load quantities of the whole shipment, each in another unit: `42 container`, `1200 TNE`.
+///   They are not added to the quantities of the goods.
 public record Consignment(
-    @Size(min = 1, max = 20) List<@NotNull @Valid Reference> references,
-    @Size(min = 1, max = 200) List<@NotNull @Valid Goods> goods,
+    @Size(max = 20) List<@NotNull @Valid Reference> references,
+    @Size(max = 200) List<@NotNull @Valid Goods> goods,
     @Size(max = 200) List<@NotNull @Valid Equipment> equipment,
-    @NotNull @Valid PlaceRef origin,
-    @NotNull @Valid PlaceRef destination,
+    @Valid PlaceRef origin,
+    @Valid PlaceRef destination,
     PartyRef consignor,
-    PartyRef consignee) {
+    PartyRef consignee,
+    @Text(max = 200) String name,
+    PartyRef operator,
+    @Slug String corridor,
+    @Size(max = 30) List<@NotNull @Valid PlaceRef> via,
+    @Size(max = 10) List<@NotNull @Valid Quantity> load)
+    implements Consistent {
 
   public enum ReferenceType {
     CIM,
@@ -102,5 +121,28 @@ public record Consignment(
     references = Lists.orEmpty(references);
     goods = Lists.orEmpty(goods);
     equipment = Lists.orEmpty(equipment);
+    via = Lists.orEmpty(via);
+    load = Lists.orEmpty(load);
+  }
+
+  @Override
+  public void check(Findings findings) {
+    findings.unless(
+        Stream.of(references, goods, equipment, via, load).anyMatch(list -> !list.isEmpty())
+            || Stream.of(origin, destination, consignor, consignee, name, operator, corridor)
+                .anyMatch(Objects::nonNull),
+        "",
+        "needs a reference, goods, a place, a party, a name or another field");
+    findings.unless(
+        load.stream().allMatch(Consignment::isLoad),
+        "load",
+        "must be in TNE, KTN, KGM or a counting unit such as container, wagon or E22");
+  }
+
+  private static boolean isLoad(Quantity quantity) {
+    return quantity == null
+        || quantity.unit() == null
+        || quantity.unit().countsWholeThings()
+        || quantity.isMeasuredIn("TNE", "KTN", "KGM");
   }
 }

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of one shipment.
-// The dataset has no shipments. The sample is the stream that the example of recordShipment opens.
+// The shipments of the dataset are fictional. The sample is the stream that the example of
+// recordShipment opens.
 @StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
 public sealed interface ShipmentEvent extends LedgerEvent {
 
-  /// A source reports a consignment.
+  /// A source reports a consignment, with or without a document number.
   ///
   /// @param date date on which the goods were handed over for carriage; absent if unknown
   @EventType("shipment-recorded")
@@ -64,18 +65,28 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   ///
   /// @param hub slug of the hub. A handling with the same hub, type, time and classifier as a
   ///   recorded handling is a repeat.
-  /// @param time time of the handling, with seconds and the offset from UTC
+  /// @param time time of the handling, with seconds and the offset from UTC; absent if the source
+  ///   states no time of day
+  /// @param date date or period of the handling at the place, as precisely as the source states it,
+  ///   if the source states no time of day; absent if `time` is present or the date is unknown
   /// @param equipment the new equipment; empty if the equipment does not change
   /// @param reason reason for a hold or a delay; absent if the source states none
   record Handling(
       @NotNull HandlingType type,
       @NotNull Classifier classifier,
       @NotNull @Slug String hub,
-      @NotNull OffsetDateTime time,
+      OffsetDateTime time,
+      Period date,
       @Size(max = 50) List<@NotNull @Valid Equipment> equipment,
-      @Text(max = 300) String reason) {
+      @Text(max = 300) String reason)
+      implements Consistent {
     public Handling {
       equipment = Lists.orEmpty(equipment);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(time == null || date == null, "date", "and time exclude each other");
     }
   }
 
@@ -126,7 +137,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   }
 
   /// A source reports an actual, estimated or planned handling of the shipment. Clients may report
-  /// handlings in any order. The times of the handlings determine their order.
+  /// handlings in any order. The times of the handlings determine their order, as far as these
+  /// times do not overlap.
   ///
   /// @param handling the handling, with its hub and time
   @EventType("shipment-handled")
@@ -141,9 +153,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
 
     @Override
     public Period occurred() {
-      return handling == null || handling.time() == null
-          ? null
-          : Period.day(handling.time().toLocalDate());
+      if (handling == null) return null;
+      return handling.time() == null ? handling.date() : Period.day(handling.time().toLocalDate());
     }
   }
 

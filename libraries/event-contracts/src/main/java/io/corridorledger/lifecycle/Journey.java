@@ -11,8 +11,11 @@ import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.value.Lists;
+import io.corridorledger.value.Period;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -23,7 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The progress of a shipment, derived from its handlings in the order in which they occurred,
-/// regardless of the order in which they were recorded.
+/// regardless of the order in which they were recorded. If the times of handlings overlap, their
+/// order is uncertain, and the journey states what follows from each possible order.
 ///
 /// ```
 /// RECORDED ─accepted→ ACCEPTED ─departed→ IN_TRANSIT ⇄ AT_HUB ⇄ CUSTOMS_HOLD       cancelled→ CANCELLED
@@ -32,25 +36,39 @@ import java.util.Set;
 ///
 /// Only ACTUAL handlings change the state; PLANNED and ESTIMATED handlings determine the expected
 /// next handling. Handlings may be missing from the record, so any type may follow any other.
-/// [#after] has the transitions.
+/// [HandlingOrder] has the transitions.
 ///
-/// @param state state of the goods
+/// @param state state of the goods, after the latest handling up to which the state is certain
+/// @param possibleStates the states that the goods may have; empty if the state is certain
 /// @param routing whether the goods are on their itinerary
-/// @param at slug of the hub of the last handling; null before the first
-/// @param last the last actual handling
-/// @param toHub the next hub of the itinerary; null without an itinerary, outside it or at its end
+/// @param at slug of the hub of the last handling; null before the first. If the last handling is
+///   uncertain, this is the hub of all handlings that may be the last one, or else the hub of
+///   `last`.
+/// @param possiblyAt hubs of the handlings that may be the last one; empty if the hub is certain
+/// @param last the last actual handling, or the last one whose place in the order is certain
+/// @param toHub the next hub of the itinerary; null without an itinerary, outside it, at its end,
+///   or if it is uncertain
 /// @param expected the next planned or estimated handling that has not occurred
 /// @param eta the expected arrival according to the last report; null when none was recorded
 /// @param etas all expected arrivals, in the order of their reports
 /// @param itinerary the itinerary assigned last, in world order
-/// @param handled the actual handlings, in the order in which they occurred
+/// @param handled the actual handlings, in the order in which they occurred. Handlings of an
+///   uncertain order are listed by their last possible day. A date that contains the time of
+///   another handling of the same type at the same hub is an account of that handling, and is not
+///   listed.
+/// @param uncertainOrder groups of actual handlings whose order is uncertain, because their times
+///   overlap
 /// @param unexpectedHubs hubs of actual handlings that no itinerary has named
-/// @param passages the way from each departure to the next arrival, with its duration
+/// @param passages the way from each departure to the next arrival, if the order is certain, with
+///   its duration
+/// @param punctuality planned handlings that have taken place, with the delay of each
 /// @param conflicts how the facts contradict one another
 public record Journey(
     ShipmentState state,
+    List<ShipmentState> possibleStates,
     Routing routing,
     String at,
+    List<String> possiblyAt,
     Handling last,
     String toHub,
     Handling expected,
@@ -58,47 +76,80 @@ public record Journey(
     List<Expectation> etas,
     List<ItineraryLeg> itinerary,
     List<Handling> handled,
+    List<List<Handling>> uncertainOrder,
     List<String> unexpectedHubs,
     List<Passage> passages,
+    List<Punctuality> punctuality,
     List<Conflict> conflicts) {
+
+  public Journey {
+    possibleStates = Lists.orEmpty(possibleStates);
+    possiblyAt = Lists.orEmpty(possiblyAt);
+    etas = Lists.orEmpty(etas);
+    itinerary = Lists.orEmpty(itinerary);
+    handled = Lists.orEmpty(handled);
+    uncertainOrder = Lists.orEmpty(uncertainOrder);
+    unexpectedHubs = Lists.orEmpty(unexpectedHubs);
+    passages = Lists.orEmpty(passages);
+    punctuality = Lists.orEmpty(punctuality);
+    conflicts = Lists.orEmpty(conflicts);
+  }
 
   public enum Routing {
     /// no itinerary is known
     NOT_ROUTED,
     ROUTED,
     /// last handled at a hub outside the itinerary, or delivered elsewhere
-    MISROUTED
+    MISROUTED,
+    /// misrouted according to some of the handlings that may be the last one
+    POSSIBLY_MISROUTED
   }
 
   /// An expected arrival, from an ETA event or from the last leg of an itinerary.
   public record Expectation(OffsetDateTime eta, String reason) {}
 
+  /// The way from a departure to the next arrival.
+  ///
+  /// @param departed exact time of the departure; absent if unknown
+  /// @param arrived exact time of the arrival; absent if unknown
+  /// @param minutes duration, if both times are exact; absent otherwise
+  /// @param departedOn date of the departure, if its exact time is unknown
+  /// @param arrivedOn date of the arrival, if its exact time is unknown
+  /// @param leastDays the shortest possible duration in days; absent if both times are exact
+  /// @param mostDays the longest possible duration in days; absent if unlimited or if both times
+  ///   are exact
   public record Passage(
-      String from, String to, OffsetDateTime departed, OffsetDateTime arrived, long minutes) {}
+      String from,
+      String to,
+      OffsetDateTime departed,
+      OffsetDateTime arrived,
+      Long minutes,
+      Period departedOn,
+      Period arrivedOn,
+      Long leastDays,
+      Long mostDays) {
 
-  /// Order by time. Handlings with the same time (often only a day) are ordered as a hub works, so
-  /// that the result does not depend on the order of reports.
-  public static final Comparator<Handling> WORLD_ORDER =
-      Comparator.comparing((Handling h) -> h.time().toInstant())
-          .thenComparing(h -> step(h.type()))
-          .thenComparing(Handling::hub);
-
-  private static int step(HandlingType type) {
-    return switch (type) {
-      case ARRIVED -> 0;
-      case CUSTOMS_HELD -> 1;
-      case CUSTOMS_RELEASED -> 2;
-      case UNLOADED -> 3;
-      case GAUGE_CHANGED -> 4;
-      case TRANSSHIPPED -> 5;
-      case ACCEPTED -> 6;
-      case LOADED -> 7;
-      case DELAYED -> 8;
-      case DEPARTED -> 9;
-      case BORDER_CROSSED -> 10;
-      case DELIVERED -> 11;
-    };
+    static Passage between(Handling departure, Handling arrival) {
+      HandlingTime start = HandlingTime.of(departure);
+      HandlingTime end = HandlingTime.of(arrival);
+      boolean exact = start.exact() != null && end.exact() != null;
+      return new Passage(
+          departure.hub(),
+          arrival.hub(),
+          departure.time(),
+          arrival.time(),
+          exact ? Duration.between(start.exact(), end.exact()).toMinutes() : null,
+          departure.date(),
+          arrival.date(),
+          exact ? null : ChronoUnit.DAYS.between(start.last(), end.first()),
+          exact || start.first() == null || end.last() == null
+              ? null
+              : ChronoUnit.DAYS.between(start.first(), end.last()));
+    }
   }
+
+  /// The order in which handlings are listed.
+  public static final Comparator<Handling> WORLD_ORDER = HandlingOrder.WORLD_ORDER;
 
   /// @param facts active facts of one shipment, in any order
   public static Journey of(List<? extends ShipmentEvent> facts) {
@@ -119,31 +170,38 @@ public record Journey(
         case EtaChanged f -> etas.add(new Expectation(f.eta(), f.reason()));
         case ShipmentCancelled _ -> cancelled = true;
       }
-    List<Handling> handled =
-        told.stream()
-            .filter(h -> h.classifier() == Classifier.ACTUAL)
-            .distinct()
-            .sorted(WORLD_ORDER)
-            .toList();
-    Handling last = handled.isEmpty() ? null : handled.getLast();
+    HandlingOrder order =
+        HandlingOrder.of(
+            HandlingOrder.mostPrecise(
+                told.stream().filter(h -> h.classifier() == Classifier.ACTUAL).toList()));
+    List<Handling> handled = order.listed();
     List<ItineraryLeg> itinerary = itineraries.isEmpty() ? List.of() : itineraries.getLast().legs();
-    ShipmentState state = facts.isEmpty() ? ShipmentState.RETRACTED : ShipmentState.RECORDED;
-    for (Handling handling : handled) state = after(state, handling.type());
-    if (cancelled && state != ShipmentState.DELIVERED) state = ShipmentState.CANCELLED;
-    boolean ended = state == ShipmentState.DELIVERED || state == ShipmentState.CANCELLED;
+    HandlingOrder.States states =
+        order.states(facts.isEmpty() ? ShipmentState.RETRACTED : ShipmentState.RECORDED);
+    ShipmentState state = states.state();
+    boolean isCancelled = cancelled && state != ShipmentState.DELIVERED;
+    if (isCancelled) state = ShipmentState.CANCELLED;
+    boolean ended = state == ShipmentState.DELIVERED || isCancelled;
+    List<Handling> possiblyLast = order.possiblyLast();
+    List<String> lastHubs = possiblyLast.stream().map(Handling::hub).distinct().sorted().toList();
+    Handling last = possiblyLast.size() == 1 ? possiblyLast.getFirst() : states.last();
     return new Journey(
         state,
-        routing(state, last, itinerary, consignment),
-        last == null ? null : last.hub(),
+        isCancelled || states.possible().size() == 1 ? List.of() : List.copyOf(states.possible()),
+        routing(state, lastHubs, itinerary, consignment),
+        lastHubs.size() == 1 ? lastHubs.getFirst() : last == null ? null : last.hub(),
+        lastHubs.size() == 1 ? List.of() : lastHubs,
         last,
-        ended ? null : toHub(last, itinerary),
-        ended ? null : expected(told, last).orElse(null),
+        ended ? null : toHub(lastHubs, itinerary),
+        ended ? null : expected(told, handled).orElse(null),
         etas.isEmpty() ? null : etas.getLast().eta(),
-        List.copyOf(etas),
+        etas,
         itinerary,
         handled,
+        order.uncertain(),
         unexpected(handled, itineraries),
         passages(handled),
+        Punctuality.of(told, handled, itinerary),
         conflicts(told, handled, cancelled));
   }
 
@@ -154,13 +212,14 @@ public record Journey(
       found.add(Conflict.DELIVERED_AND_CANCELLED);
     Map<Object, Handling> first = new HashMap<>();
     for (Handling handling : told) {
+      if (handling.time() == null && handling.date() == null) continue;
       Handling other =
           first.putIfAbsent(
               List.of(
                   handling.type(),
                   handling.classifier(),
                   handling.hub(),
-                  handling.time().toInstant()),
+                  handling.time() == null ? handling.date() : handling.time().toInstant()),
               handling);
       if (other != null && !sameDetails(other, handling)) found.add(Conflict.HANDLED_OTHERWISE);
     }
@@ -175,57 +234,50 @@ public record Journey(
         && (a.reason() == null || b.reason() == null || a.reason().equals(b.reason()));
   }
 
-  /// The state after a handling. A customs hold lasts until its release or until the goods move on.
-  /// A delay changes nothing. The state does not change after delivery.
-  private static ShipmentState after(ShipmentState before, HandlingType type) {
-    if (before == ShipmentState.DELIVERED) return before;
-    return switch (type) {
-      case ACCEPTED -> ShipmentState.ACCEPTED;
-      case DEPARTED, BORDER_CROSSED -> ShipmentState.IN_TRANSIT;
-      case ARRIVED, CUSTOMS_RELEASED -> ShipmentState.AT_HUB;
-      case LOADED, UNLOADED, TRANSSHIPPED, GAUGE_CHANGED ->
-          before == ShipmentState.CUSTOMS_HOLD ? before : ShipmentState.AT_HUB;
-      case CUSTOMS_HELD -> ShipmentState.CUSTOMS_HOLD;
-      case DELAYED -> before;
-      case DELIVERED -> ShipmentState.DELIVERED;
-    };
-  }
-
+  /// @param lastHubs hubs of the handlings that may be the last one
   private static Routing routing(
-      ShipmentState state, Handling last, List<ItineraryLeg> itinerary, Consignment consignment) {
+      ShipmentState state,
+      List<String> lastHubs,
+      List<ItineraryLeg> itinerary,
+      Consignment consignment) {
     boolean delivered = state == ShipmentState.DELIVERED;
-    if (itinerary.isEmpty())
-      return delivered
-              && consignment != null
-              && consignment.destination().hub() != null
-              && !consignment.destination().hub().equals(last.hub())
-          ? Routing.MISROUTED
-          : Routing.NOT_ROUTED;
-    boolean asExpected =
-        last == null
-            || (delivered
-                ? itinerary.getLast().to().equals(last.hub())
-                : names(itinerary, last.hub()));
-    return asExpected ? Routing.ROUTED : Routing.MISROUTED;
+    String destination =
+        consignment == null || consignment.destination() == null
+            ? null
+            : consignment.destination().hub();
+    if (itinerary.isEmpty() && (!delivered || destination == null)) return Routing.NOT_ROUTED;
+    String end = itinerary.isEmpty() ? destination : itinerary.getLast().to();
+    List<String> unexpected =
+        lastHubs.stream()
+            .filter(hub -> delivered ? !hub.equals(end) : !names(itinerary, hub))
+            .toList();
+    if (unexpected.isEmpty()) return itinerary.isEmpty() ? Routing.NOT_ROUTED : Routing.ROUTED;
+    return unexpected.size() == lastHubs.size() ? Routing.MISROUTED : Routing.POSSIBLY_MISROUTED;
   }
 
   private static boolean names(List<ItineraryLeg> itinerary, String hub) {
     return itinerary.stream().anyMatch(leg -> leg.from().equals(hub) || leg.to().equals(hub));
   }
 
-  private static String toHub(Handling last, List<ItineraryLeg> itinerary) {
+  private static String toHub(List<String> lastHubs, List<ItineraryLeg> itinerary) {
     if (itinerary.isEmpty()) return null;
-    if (last == null) return itinerary.getFirst().from();
-    return itinerary.stream()
-        .filter(leg -> leg.from().equals(last.hub()))
-        .map(ItineraryLeg::to)
-        .findFirst()
-        .orElse(null);
+    if (lastHubs.isEmpty()) return itinerary.getFirst().from();
+    List<String> next =
+        lastHubs.stream()
+            .map(hub ->
+                itinerary.stream()
+                    .filter(leg -> leg.from().equals(hub))
+                    .map(ItineraryLeg::to)
+                    .findFirst()
+                    .orElse(null))
+            .distinct()
+            .toList();
+    return next.size() == 1 ? next.getFirst() : null;
   }
 
   /// The earliest open forecast. For one type at one hub, an estimate takes precedence over a plan,
   /// and a later message over an earlier one.
-  private static Optional<Handling> expected(List<Handling> told, Handling last) {
+  private static Optional<Handling> expected(List<Handling> told, List<Handling> handled) {
     List<Handling> forecasts = new ArrayList<>();
     for (Handling handling : told) {
       if (handling.classifier() == Classifier.ACTUAL) continue;
@@ -239,13 +291,11 @@ public record Journey(
       forecasts.add(handling);
     }
     return forecasts.stream()
-        .filter(f -> last == null || !f.time().toInstant().isBefore(last.time().toInstant()))
         .filter(f ->
-            told.stream()
+            handled.stream()
                 .noneMatch(h ->
-                    h.classifier() == Classifier.ACTUAL
-                        && h.type() == f.type()
-                        && h.hub().equals(f.hub())))
+                    h.type() == f.type() && h.hub().equals(f.hub())
+                        || HandlingTime.of(f).certainlyBefore(HandlingTime.of(h))))
         .min(WORLD_ORDER);
   }
 
@@ -260,20 +310,19 @@ public record Journey(
   }
 
   private static List<Passage> passages(List<Handling> handled) {
+    HandlingOrder order =
+        HandlingOrder.of(
+            handled.stream()
+                .filter(h -> h.type() == HandlingType.DEPARTED || h.type() == HandlingType.ARRIVED)
+                .toList());
     List<Passage> passages = new ArrayList<>();
     Handling departure = null;
-    for (Handling handling : handled)
-      if (handling.type() == HandlingType.DEPARTED) departure = handling;
-      else if (handling.type() == HandlingType.ARRIVED && departure != null) {
-        passages.add(
-            new Passage(
-                departure.hub(),
-                handling.hub(),
-                departure.time(),
-                handling.time(),
-                Duration.between(departure.time(), handling.time()).toMinutes()));
-        departure = null;
-      }
+    for (List<Handling> group : order.groups()) {
+      Handling handling = group.getFirst();
+      if (group.size() == 1 && handling.type() == HandlingType.ARRIVED && departure != null)
+        passages.add(Passage.between(departure, handling));
+      departure = group.size() == 1 && handling.type() == HandlingType.DEPARTED ? handling : null;
+    }
     return List.copyOf(passages);
   }
 }

@@ -119,9 +119,10 @@ public final class WorldOrder {
       return when == null || when.latest() == null ? LocalDate.MAX : when.latest();
     }
 
-    /// The JSON of the fact, created only if nothing else orders two facts.
+    /// The JSON of the fact, created only if nothing else orders two facts. It does not depend on
+    /// the notation of numbers.
     String content() {
-      if (content == null) content = LedgerJson.write(event);
+      if (content == null) content = LedgerJson.notationFree(event);
       return content;
     }
 

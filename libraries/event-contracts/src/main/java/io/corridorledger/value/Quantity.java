@@ -7,8 +7,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 
 /// A number with its unit. The ledger keeps all stated decimals: 2.7 differs from 2.70.
+///
+/// Two quantities are equal if they state the same number with the same significant digits. 2.8
+/// with `unitMult` 6 equals 2800000.
 ///
 /// @param value the stated number with all its decimals, or the low end of a RANGE
 /// @param high the high end of a RANGE; absent for other qualifiers
@@ -85,6 +89,37 @@ public record Quantity(
     return number != null && number.scale() < 0 && number.scale() >= -18
         ? number.setScale(0)
         : number;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Quantity quantity
+        && Objects.equals(
+            significant(value, unitMult), significant(quantity.value, quantity.unitMult))
+        && Objects.equals(
+            significant(high, unitMult), significant(quantity.high, quantity.unitMult))
+        && Objects.equals(unit, quantity.unit)
+        && qualifier == quantity.qualifier;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(significant(value, unitMult), significant(high, unitMult), unit, qualifier);
+  }
+
+  /// The text of this quantity without its notation: equal quantities have the same text.
+  public String notationFree() {
+    return "%s %s %s %s"
+        .formatted(significant(value, unitMult), significant(high, unitMult), unit, qualifier);
+  }
+
+  /// The significant digits with their power of ten. A number out of bounds stays unchanged,
+  /// because the validation reports it.
+  private static BigDecimal significant(BigDecimal number, int unitMult) {
+    if (number == null || !DecimalNumber.Validator.isBounded(number)) return number;
+    if (number.scale() <= 0 && number.signum() == 0) return BigDecimal.ZERO;
+    BigDecimal digits = number.scale() > 0 ? number : number.stripTrailingZeros();
+    return digits.scaleByPowerOfTen(Math.clamp(unitMult, -99, 99));
   }
 
   private static boolean whole(BigDecimal number, int unitMult) {

@@ -3,6 +3,8 @@ package io.corridorledger.histories;
 import io.corridorledger.contract.FactConstraints;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
+import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -40,7 +42,16 @@ public final class RandomFacts {
   private static final int MAX_CITATIONS = 2;
 
   private static final List<Period> DATES =
-      Stream.of("2021/2023", "../2022", "2022", "2022-06-21", "2023-02", "2023", "2024-40", "2025~")
+      Stream.of(
+              "2021/2023",
+              "../2022",
+              "2022",
+              "2022-06-21",
+              "2023-02",
+              "2023",
+              "2024-40",
+              "2024-05-06/2024-05-09",
+              "2025~")
           .map(Period::parse)
           .toList();
   private static final List<PartyRef> PARTIES =
@@ -75,7 +86,9 @@ public final class RandomFacts {
   private static final Map<String, List<String>> WORDS = new HashMap<>();
 
   static {
-    LedgerJson.types().forEach((name, type) -> CORPUS.add(golden(name, type)));
+    LedgerJson.types().forEach((name, type) -> CORPUS.add(golden(name, type, "")));
+    CORPUS.add(golden("shipment-recorded", ShipmentRecorded.class, ".press"));
+    CORPUS.add(golden("shipment-handled", ShipmentHandled.class, ".dated"));
     for (LedgerEvent fact : CORPUS) collectWords("", fact);
   }
 
@@ -85,8 +98,10 @@ public final class RandomFacts {
     this.random = random;
   }
 
-  private static LedgerEvent golden(String name, Class<? extends LedgerEvent> type) {
-    String file = "/examples/%s.v%d.json".formatted(name, LedgerJson.versionOf(type));
+  /// @param variant the suffix of the file, empty for the file without a variant
+  private static LedgerEvent golden(
+      String name, Class<? extends LedgerEvent> type, String variant) {
+    String file = "/examples/%s.v%d%s.json".formatted(name, LedgerJson.versionOf(type), variant);
     try (InputStream in = LedgerJson.class.getResourceAsStream(file)) {
       return LedgerJson.read(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -118,8 +118,8 @@ class JourneyTest {
     assertEquals(ShipmentState.AT_HUB, inOrder.state());
     assertEquals(
         List.of(
-            new Passage("xian", "dostyk", day(1), day(4), 3 * 24 * 60),
-            new Passage("dostyk", "aktau-port", day(5), day(9), 4 * 24 * 60)),
+            passage("xian", "dostyk", 1, 4, 3L * 24 * 60),
+            passage("dostyk", "aktau-port", 5, 9, 4L * 24 * 60)),
         inOrder.passages());
   }
 
@@ -259,7 +259,7 @@ class JourneyTest {
   private static ShipmentHandled handled(
       HandlingType type, Classifier classifier, String hub, OffsetDateTime time) {
     return new ShipmentHandled(
-        new Handling(type, classifier, hub, time, List.of(), null), null, SAID);
+        new Handling(type, classifier, hub, time, null, List.of(), null), null, SAID);
   }
 
   private static List<Citation> published(String day) {
@@ -290,6 +290,10 @@ class JourneyTest {
         SAID);
   }
 
+  private static Passage passage(String from, String to, int departed, int arrived, long minutes) {
+    return new Passage(from, to, day(departed), day(arrived), minutes, null, null, null, null);
+  }
+
   private static ShipmentRecorded consigned() {
     return new ShipmentRecorded(
         null,
@@ -300,7 +304,12 @@ class JourneyTest {
             new PlaceRef("xian", null, null, null),
             new PlaceRef("baku-port", null, null, null),
             null,
-            null),
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of()),
         null,
         SAID);
   }

@@ -222,6 +222,26 @@ class ValueTest {
     return new Quantity(new BigDecimal(value), null, unitMult, new Unit(unit), null);
   }
 
+  @ParameterizedTest(name = "{0} with unitMult {1}, {2} with unitMult {3}: {4}")
+  @CsvSource({
+    "2.8,  6, 2800000, 0, true",
+    "2800, 3, 2.8,     6, true",
+    "0,    6, 0,       0, true",
+    "2.70, 6, 270.0,   4, false",
+    "2.70, 6, 2.7,     6, false",
+    "2.8,  6, 2.8,     3, false",
+  })
+  void quantitiesAreEqualIfTheyStateTheSameNumberWithTheSameDigits(
+      BigDecimal value, int unitMult, BigDecimal other, int otherMult, boolean equal) {
+    var one = new Quantity(value, null, unitMult, new Unit("TNE"), null);
+    var two = new Quantity(other, null, otherMult, new Unit("TNE"), null);
+    assertEquals(equal, one.equals(two));
+    assertEquals(equal, one.notationFree().equals(two.notationFree()));
+    if (equal) assertEquals(one.hashCode(), two.hashCode());
+    assertNotEquals(one, new Quantity(value, null, unitMult, new Unit("USD"), null));
+    assertNotEquals(one, new Quantity(value, null, unitMult, new Unit("TNE"), Qualifier.APPROX));
+  }
+
   private static Quantity range(String low, String high) {
     return new Quantity(
         new BigDecimal(low),

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ public final class Printed {
       DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'xxx", Locale.ENGLISH);
 
   /// More decimals of a million than this are printed as a whole number.
   private static final int MAX_DECIMALS = 3;
@@ -80,6 +84,11 @@ public final class Printed {
     return (period.approximate() && period.precision() != Period.Precision.SEASON ? "about " : "")
         + text
         + (period.uncertain() ? " (uncertain)" : "");
+  }
+
+  /// "7 May 2024, 21:15 UTC+05:00".
+  public static String of(OffsetDateTime time) {
+    return time.format(TIME);
   }
 
   private static String members(Period period) {

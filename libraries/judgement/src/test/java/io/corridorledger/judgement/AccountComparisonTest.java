@@ -56,6 +56,10 @@ class AccountComparisonTest {
         Arguments.of("the same", "none", all(claim("4.0 6 TNE"), claim("4.0 6 TNE").from(RAILWAY))),
         Arguments.of(
             "another notation",
+            "none",
+            all(claim("4.5 6 TNE"), claim("4500000 0 TNE").from(RAILWAY))),
+        Arguments.of(
+            "fewer stated digits",
             "AGREE",
             all(claim("4.0 6 TNE"), claim("4000000 0 TNE").from(RAILWAY))),
         Arguments.of(

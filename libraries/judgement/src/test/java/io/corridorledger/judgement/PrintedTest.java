@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,15 @@ class PrintedTest {
   })
   void aQuantityIsPrintedByItsValueAndItsStatedDigits(String stated, String printed) {
     assertEquals(printed, Printed.of(quantity(stated)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2024-05-07T21:15+05:00,    '7 May 2024, 21:15 UTC+05:00'",
+    "2024-05-07T21:15:59Z,      '7 May 2024, 21:15 UTC+00:00'"
+  })
+  void aTimeIsPrintedWithItsOffset(String time, String printed) {
+    assertEquals(printed, Printed.of(OffsetDateTime.parse(time)));
   }
 
   @ParameterizedTest

@@ -88,6 +88,16 @@ public abstract class ConventionContract extends LimitContract {
     }
   }
 
+  @Test
+  void theStartPageLinksTheDocuments() {
+    Answer page = RawHttp.get(service(), "/", "Accept: text/html,*/*;q=0.8");
+    assertEquals(200, page.status(), page::toString);
+    assertTrue(page.header("Content-Type").startsWith("text/html"), page::toString);
+    assertTrue(page.body().contains("href=\"/q/swagger-ui\""), page::toString);
+    Answer json = RawHttp.get(service(), "/");
+    assertEquals("/q/swagger-ui", json.json().at("/entries/0/href").asText(), json::toString);
+  }
+
   /// The client address is the one that the trusted proxy appended. The client itself chose the
   /// addresses before it.
   @Test

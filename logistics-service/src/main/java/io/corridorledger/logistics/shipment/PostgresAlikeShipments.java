@@ -69,7 +69,7 @@ class PostgresAlikeShipments {
                 consignment.references().stream().map(Consignment.Reference::number),
                 consignment.equipment().stream().map(Consignment.Equipment::number))
             .map(number -> "number:" + ShipmentTraits.number(number).replaceAll("[^A-Z0-9]", ""));
-    if (!consignment.references().isEmpty()) return numbers;
+    if (!consignment.references().isEmpty() || origin == null) return numbers;
     return Stream.concat(
         numbers,
         Stream.of(origin.hub(), origin.unlocode(), origin.label())

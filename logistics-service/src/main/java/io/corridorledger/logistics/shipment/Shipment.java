@@ -15,6 +15,7 @@ import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.WorldOrder;
+import io.corridorledger.value.PlaceRef;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,8 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
   public List<ShipmentEvent> decide(ShipmentEvent fact) {
     return switch (fact) {
       case ShipmentRecorded f -> {
-        if (f.consignment().origin().equals(f.consignment().destination()))
+        PlaceRef origin = f.consignment().origin();
+        if (origin != null && origin.equals(f.consignment().destination()))
           throw new Rejected(
               ShipmentRule.ENDS_WHERE_IT_STARTS, "Origin and destination are the same place.");
         yield List.of(f);
@@ -62,11 +64,14 @@ public record Shipment(@JsonIgnore List<ShipmentEvent> facts) {
     };
   }
 
-  /// Whether a recorded report already contains everything that this report states.
+  /// Whether a recorded report already contains everything that this report states. A report
+  /// without an exact time is further evidence, even if it states the same date.
   private boolean isRepeat(Handling handling) {
     return facts.stream()
         .anyMatch(event ->
             event instanceof ShipmentHandled known
+                && known.handling().time() != null
+                && handling.time() != null
                 && sameKey(known.handling(), handling)
                 && known.handling().equipment().equals(handling.equipment())
                 && (handling.reason() == null

@@ -3,9 +3,11 @@ package io.corridorledger.logistics.shipment;
 import static io.corridorledger.logistics.Facts.consigned;
 import static io.corridorledger.logistics.Facts.eta;
 import static io.corridorledger.logistics.Facts.handled;
+import static io.corridorledger.logistics.Facts.reported;
 import static io.corridorledger.logistics.Facts.route;
 import static io.corridorledger.logistics.Facts.said;
 import static io.corridorledger.logistics.Facts.time;
+import static io.corridorledger.logistics.Facts.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.contract.Scenario;
@@ -16,6 +18,7 @@ import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.Journey;
+import io.corridorledger.lifecycle.ShipmentState;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +109,39 @@ class ShipmentTest {
                 null,
                 "Railway"))
         .thenNothing();
+  }
+
+  @Test
+  void aShipmentNeedsNoDocumentNumberAndNoPlace() {
+    shipment.when(train("First train")).thenRecorded(train("First train"));
+  }
+
+  @Test
+  void aHandlingMayHaveADateInsteadOfATimeOrNeither() {
+    ShipmentHandled spring = reported(HandlingType.DEPARTED, "xian", "2024-21", "Press");
+    ShipmentHandled undated = reported(HandlingType.ARRIVED, "dostyk", null, "Press");
+    shipment.given(train("First train")).when(spring).thenRecorded(spring);
+    shipment.given(train("First train")).when(undated).thenRecorded(undated);
+  }
+
+  @Test
+  void theSameDateOfAnotherSourceIsFurtherEvidence() {
+    ShipmentHandled first = reported(HandlingType.DEPARTED, "xian", "2024-05", "Press");
+    ShipmentHandled other = reported(HandlingType.DEPARTED, "xian", "2024-05", "Railway");
+    shipment.given(train("First train"), first).when(first).thenNothing();
+    shipment.given(train("First train"), first).when(other).thenRecorded(other);
+    ShipmentHandled exact = handled(HandlingType.DEPARTED, "xian", "4");
+    shipment.given(train("First train"), first).when(exact).thenRecorded(exact);
+    shipment.given(train("First train"), exact).when(first).thenRecorded(first);
+  }
+
+  @Test
+  void anEarlierDateMayArriveAfterTheDelivery() {
+    ShipmentHandled late = reported(HandlingType.ARRIVED, "dostyk", "2024-04", "Press");
+    shipment.given(consigned(), route, delivered).when(late).thenRecorded(late);
+    assertEquals(
+        ShipmentState.DELIVERED,
+        Shipment.DECIDER.fold(List.of(consigned(), route, delivered, late)).journey().state());
   }
 
   @Test

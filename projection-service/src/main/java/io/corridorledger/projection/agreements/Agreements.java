@@ -45,10 +45,11 @@ public class Agreements extends View<Agreement> {
             .column("alike", Agreements::alike));
   }
 
-  /// Version 3: the order of alike agreements.
+  /// Version 4: the order of alike agreements, and accounts that do not depend on the notation of
+  /// numbers.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   /// The agreements of the same parties, by date.

@@ -32,7 +32,7 @@ public class Commitments extends View<Commitment> {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   private static void tag(Commitment commitment, Tags tags) {

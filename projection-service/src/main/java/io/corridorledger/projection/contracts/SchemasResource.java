@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -52,6 +54,7 @@ public class SchemasResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "listSchemas", summary = "All JSON Schemas of events")
   @APIResponse(responseCode = "200", description = "The schemas, by the name of the event")
+  @APIResponse(responseCode = "400", ref = "InvalidParameter")
   public SchemaList list() {
     return new SchemaList(
         EventSchemas.all().keySet().stream()
@@ -71,13 +74,22 @@ public class SchemasResource {
               + " allows unknown fields, because a later release may add fields to an event without"
               + " a new version. The schema of the name `envelope` describes the headers of the"
               + " records.")
-  @APIResponse(responseCode = "200", description = "The schema")
+  @APIResponse(
+      responseCode = "200",
+      description = "The schema",
+      content = {
+        @Content(mediaType = SCHEMA_JSON, schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(type = SchemaType.OBJECT))
+      })
+  @APIResponse(responseCode = "400", ref = "InvalidParameter")
   @APIResponse(responseCode = "404", ref = "NotFound")
   public String one(
       @Parameter(
               description =
                   "Stored name of the event, or `envelope` for the headers of the records",
-              example = "visit-held")
+              example = "fact-reinstated")
           @PathParam("event")
           String event,
       @Parameter(description = "Version of the event", example = "v1") @PathParam("version")

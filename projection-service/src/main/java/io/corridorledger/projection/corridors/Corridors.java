@@ -19,10 +19,10 @@ public class Corridors extends View<Corridor> {
             .named(c -> String.join("\n", c.names())));
   }
 
-  /// Version 2: citations.
+  /// Version 3: citations, accounts that do not depend on the notation of numbers.
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   private static void tag(Corridor corridor, Tags tags) {

@@ -3,11 +3,13 @@ package io.corridorledger.projection.duplicates;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.event.Consignment;
+import io.corridorledger.judgement.Printed;
 import io.corridorledger.judgement.likeness.Likeness;
 import io.corridorledger.judgement.likeness.Neighbours;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.agreements.Agreements;
 import io.corridorledger.projection.figures.FigureRow;
+import io.corridorledger.projection.figures.FigureValue;
 import io.corridorledger.projection.figures.Figures;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
@@ -36,7 +38,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -204,7 +205,7 @@ public class LikelyDuplicatesResource {
                           .formatted(
                               f.subject(),
                               f.metric(),
-                              Objects.requireNonNullElse(f.value().printed(), "growth")),
+                              printed(f.value())),
                       "/v1/figures/%s/history".formatted(f.value().id())),
               after,
               limit);
@@ -263,5 +264,9 @@ public class LikelyDuplicatesResource {
     String key = record.sortKey();
     int bar = key.indexOf('|');
     return bar < 0 ? key.substring(0, key.lastIndexOf('/')) : key.substring(0, bar);
+  }
+
+  private static String printed(FigureValue value) {
+    return value.quantity() == null ? "growth" : Printed.of(value.quantity());
   }
 }

@@ -74,7 +74,7 @@ public class EvidenceGapsResource {
     HUBS("hub", "doc->>'name'"),
     SHIPMENTS(
         "shipment",
-        "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', id::text)"),
+        "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
     /// sets of figures, whose gaps are determined at query time
     FIGURES;
 

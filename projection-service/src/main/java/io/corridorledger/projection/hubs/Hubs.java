@@ -43,10 +43,10 @@ public class Hubs extends View<Hub> {
     this.rows = rows;
   }
 
-  /// Version 3: citations of capacities.
+  /// Version 4: citations of capacities, accounts that do not depend on the notation of numbers.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   private static boolean isCoded(Hub hub) {

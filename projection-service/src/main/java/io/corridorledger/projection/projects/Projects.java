@@ -26,10 +26,11 @@ public class Projects extends View<Project> {
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
   }
 
-  /// Version 5: the country of the place, citations.
+  /// Version 6: the country of the place, citations, accounts that do not depend on the notation of
+  /// numbers.
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   private static void tag(Project project, Tags tags) {

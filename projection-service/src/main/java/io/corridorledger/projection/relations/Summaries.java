@@ -1,7 +1,6 @@
 package io.corridorledger.projection.relations;
 
 import io.corridorledger.contract.History.FactStatus;
-import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.lifecycle.AgreementStatus;
 import io.corridorledger.lifecycle.CommitmentStatus;
@@ -28,7 +27,6 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;

@@ -4,25 +4,38 @@ import static io.corridorledger.projection.bitemporal.Accounts.each;
 import static io.corridorledger.projection.bitemporal.Accounts.first;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.ShipmentEvent;
+import io.corridorledger.event.ShipmentEvent.Handling;
 import io.corridorledger.event.ShipmentEvent.ItineraryLeg;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.judgement.Printed;
 import io.corridorledger.judgement.SeaLegs;
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.judgement.likeness.ShipmentTraits;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.DateRanges;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.CheckDigits;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
+import io.corridorledger.value.Quantity;
+import java.time.LocalDate;
 import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a shipment that follows from its visible facts. Several sources may each report a
@@ -45,8 +58,18 @@ public record Shipment(
             description =
                 "Equipment whose number has a wrong check digit. Numbers of containers are checked by ISO 6346, of wagons by the Luhn algorithm, and of ships by IMO Resolution A.1117(30).")
         List<Consignment.Equipment> wrongCheckDigits,
+    @Schema(description = "Name of the train or ship, as printed; absent if no source prints one")
+        String name,
+    PartyRef operator,
+    @Schema(description = "Slug of the corridor; absent if no source names one") String corridor,
     PlaceRef origin,
+    @Schema(description = "Places through which the shipment passes, in the order of travel")
+        List<PlaceRef> via,
     PlaceRef destination,
+    @Schema(
+            description =
+                "Quantities of the whole shipment, such as the number of containers or the mass, as each source states them")
+        List<Quantity> load,
     PartyRef consignor,
     PartyRef consignee,
     @Schema(
@@ -72,12 +95,122 @@ public record Shipment(
         each(consignments, c -> c.goods().stream()),
         equipment,
         equipment.stream().filter(e -> e.checkDigit() == CheckDigits.Verdict.WRONG_DIGIT).toList(),
+        first(consignments, Consignment::name),
+        first(consignments, Consignment::operator),
+        first(consignments, Consignment::corridor),
         first(consignments, Consignment::origin),
+        each(consignments, c -> c.via().stream()),
         first(consignments, Consignment::destination),
+        each(consignments, c -> c.load().stream()),
         first(consignments, Consignment::consignor),
         first(consignments, Consignment::consignee),
         first(told, ShipmentRecorded::date),
         known.disputed());
+  }
+
+  /// The date of the handover as text for people. Programs read `date`.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @Schema(
+      description =
+          "Date on which the goods were handed over, as English text for people; absent if unknown",
+      examples = "spring 2024")
+  public String printedDate() {
+    return Printed.of(date);
+  }
+
+  /// The actual handlings as text for people. Programs read `journey`.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @Schema(
+      description =
+          "The actual handlings as English text for people, in the order of `journey.handled`",
+      examples = "[\"departed, xian, spring 2024\"]")
+  public List<String> printedHandlings() {
+    return journey.handled().stream().map(Shipment::printed).toList();
+  }
+
+  /// The load as text for people. Programs read `load`.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @Schema(
+      description = "The quantities of the whole shipment as English text for people",
+      examples = "[\"about 42 containers\"]")
+  public List<String> printedLoad() {
+    return load == null ? List.of() : load.stream().map(Printed::of).toList();
+  }
+
+  private static String printed(Handling handling) {
+    return "%s, %s, %s"
+        .formatted(
+            handling.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            handling.hub(),
+            handling.time() != null
+                ? Printed.of(handling.time())
+                : handling.date() != null ? Printed.of(handling.date()) : "time unknown");
+  }
+
+  /// The days by which lists are sorted: the handover, or otherwise the first dated handling.
+  List<Period> days() {
+    return date != null ? List.of(date) : reported().limit(1).toList();
+  }
+
+  /// The dates of the actual handlings.
+  private Stream<Period> reported() {
+    return journey.handled().stream().map(Shipment::day).filter(Objects::nonNull);
+  }
+
+  private static Period day(Handling handling) {
+    return handling.time() == null ? handling.date() : Period.day(handling.time().toLocalDate());
+  }
+
+  /// The dates of the handover and of the actual handlings.
+  private List<Period> dates() {
+    return Stream.concat(Stream.ofNullable(date), reported()).toList();
+  }
+
+  /// The days from the first to the last reported event, as a `datemultirange`.
+  String underWay() {
+    List<Period> dates = dates();
+    if (dates.isEmpty()) return DateRanges.ranges(List.of());
+    boolean isOpenStart = dates.stream().anyMatch(d -> d.earliest() == null);
+    boolean isOpenEnd = dates.stream().anyMatch(d -> d.latest() == null);
+    return "{%s}"
+        .formatted(
+            DateRanges.range(
+                isOpenStart ? null : least(dates, Period::earliest),
+                isOpenEnd ? null : most(dates, Period::latest)));
+  }
+
+  /// Whether the shipment was certainly under way on a day of the filter, or certainly had one of
+  /// its events in it.
+  boolean isWithin(Period filter) {
+    List<Period> dates = dates();
+    if (dates.stream().anyMatch(date -> TimeMatch.isWithin(date, filter))) return true;
+    List<Period> precise = dates.stream().filter(date -> !date.approximate()).toList();
+    LocalDate last = most(precise, Period::earliest);
+    return last != null && TimeMatch.isMet(least(precise, Period::latest), last, filter);
+  }
+
+  private static LocalDate least(List<Period> dates, Function<Period, LocalDate> bound) {
+    return dates.stream()
+        .map(bound)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static LocalDate most(List<Period> dates, Function<Period, LocalDate> bound) {
+    return dates.stream()
+        .map(bound)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /// The texts for word search.
+  String names() {
+    return Stream.concat(
+            Stream.of(Objects.toString(name, ""), operator == null ? "" : operator.name()),
+            goods == null ? Stream.<String>empty() : goods.stream().map(Consignment.Goods::label))
+        .collect(Collectors.joining("\n"));
   }
 
   /// The properties by which shipments are compared.
@@ -88,7 +221,6 @@ public record Shipment(
   /// The legs of the itinerary, numbered from 1, in the form in which [SeaLegs] checks them.
   List<SeaLegs.Way> ways() {
     List<SeaLegs.Way> ways = new ArrayList<>();
-    if (journey.itinerary() == null) return ways; // an empty list is not stored
     for (ItineraryLeg leg : journey.itinerary())
       ways.add(new SeaLegs.Way(ways.size() + 1, leg.from(), leg.to(), leg.mode()));
     return ways;

@@ -14,7 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The read model of shipments, sorted by the day on which the goods were handed over.
+/// The read model of shipments, sorted by the day on which the goods were handed over, or otherwise
+/// by the first dated handling.
 @Singleton
 public class Shipments extends View<Shipment> {
 
@@ -23,8 +24,10 @@ public class Shipments extends View<Shipment> {
   Shipments() {
     super(
         streams("shipment", "shipments", Shipment.class, Shipment::of)
-            .sortedByDays((s, _) -> Stream.ofNullable(s.date()).toList())
+            .sortedByDays((s, _) -> s.days())
+            .ranging(Shipment::underWay)
             .undatedIsGap()
+            .named(Shipment::names)
             .tagged(Shipments::tag)
             .lacking((s, gaps) ->
                 gaps.when(Gaps.Kind.WRONG_CHECK_DIGIT, !s.wrongCheckDigits().isEmpty())
@@ -32,10 +35,10 @@ public class Shipments extends View<Shipment> {
             .column("alike", Shipments::alike));
   }
 
-  /// Version 2: the order of alike shipments.
+  /// Version 2: the order of alike shipments. Version 3: handlings with imprecise times.
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   /// The shipments with the same document number or, without one, with the same equipment, and
@@ -56,7 +59,9 @@ public class Shipments extends View<Shipment> {
     tags.with("status", shipment.state())
         .with("routing", shipment.journey().routing())
         .with("at", shipment.journey().at())
-        .with("toHub", shipment.journey().toHub());
+        .with("toHub", shipment.journey().toHub())
+        .with("operator", shipment.operator())
+        .with("corridor", shipment.corridor());
     for (Consignment.Reference r : shipment.references())
       tags.with("reference", Parameters.number(r.number()));
     for (Consignment.Equipment e : shipment.equipment())

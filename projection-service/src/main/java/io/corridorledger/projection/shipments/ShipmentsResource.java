@@ -1,11 +1,13 @@
 package io.corridorledger.projection.shipments;
 
+import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.lifecycle.Journey;
 import io.corridorledger.lifecycle.ShipmentState;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.hubs.Hubs;
 import io.corridorledger.projection.hubs.WithSeaLegs;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.Page;
@@ -15,6 +17,8 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.ReadsFrom;
 import io.corridorledger.projection.query.Single;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -54,7 +58,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "Lists shipments by the day of handover for carriage. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values.")
+          "Lists shipments by the day of handover for carriage or, if it is unknown, by the first dated handling. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values. With a filter by time, `match` of each row says whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
@@ -76,7 +80,10 @@ public class ShipmentsResource {
               description = "First digits of an HS or GNG code of the goods, at least two digits")
           @QueryParam("commodity")
           List<String> commodity,
-      @Parameter(description = "Current state of the shipment") @QueryParam("status")
+      @Parameter(
+              description =
+                  "Current state of the shipment. If the order of the last handlings is uncertain, this is the state that is certain.")
+          @QueryParam("status")
           ShipmentState status,
       @Parameter(description = "Whether the shipment is on its itinerary") @QueryParam("routing")
           Journey.Routing routing,
@@ -87,10 +94,35 @@ public class ShipmentsResource {
           String at,
       @Parameter(description = "Slug of the next hub of the itinerary") @QueryParam("toHub")
           String toHub,
+      @Parameter(description = "Party that carries the goods") @QueryParam("operator")
+          PartyRef operator,
+      @Parameter(description = "Slug of the corridor") @QueryParam("corridor") String corridor,
+      @Parameter(
+              description =
+                  "Only shipments that were, or may have been, under way on or after this day. A shipment is under way from its first to its last reported event. A shipment without a date never matches. `match` of each row says whether it certainly matches.")
+          @QueryParam("from")
+          Day from,
+      @Parameter(
+              description =
+                  "Only shipments that were, or may have been, under way on or before this day. A shipment without a date never matches.")
+          @QueryParam("to")
+          Day to,
+      @Parameter(
+              description =
+                  "Only shipments that were, or may have been, under way on this day. `match` of each row says whether it certainly matches.")
+          @QueryParam("validOn")
+          Day validOn,
+      @Parameter(
+              description =
+                  "Words that the name of the train or ship, the operator or the goods contain; the beginning of each word is enough")
+          @QueryParam("q")
+          String q,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
       @Context UriInfo uri) {
+    Period days = Day.between(from, to);
+    Period day = Day.period(validOn);
     Criteria criteria =
         Criteria.at(moment)
             .status(status)
@@ -101,7 +133,12 @@ public class ShipmentsResource {
             .all("equipment", equipment.stream().map(Parameters::number).toList())
             .tagged("origin", origin)
             .tagged("destination", destination)
-            .all("commodity", commodity.stream().map(ShipmentsResource::code).toList());
+            .all("commodity", commodity.stream().map(ShipmentsResource::code).toList())
+            .tagged("operator", operator)
+            .tagged("corridor", corridor)
+            .overlaps("dates", days)
+            .overlaps("dates", day)
+            .words("q", "names", q);
     return queries.page(
         moment,
         paging,
@@ -109,7 +146,16 @@ public class ShipmentsResource {
         queries
             .rows(shipments, criteria, include)
             .as(WithSeaLegs.check(hubs, moment, Shipment::ways))
-            .as(queries.evidence(shipments, moment, include, WithSeaLegs::item)));
+            .as(
+                queries.evidence(
+                    shipments,
+                    moment,
+                    include,
+                    WithSeaLegs::item,
+                    shipment ->
+                        TimeMatch.both(
+                            TimeMatch.of(days, shipment.isWithin(days)),
+                            TimeMatch.of(day, shipment.isWithin(day))))));
   }
 
   @GET

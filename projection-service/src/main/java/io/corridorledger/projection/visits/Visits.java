@@ -31,7 +31,8 @@ public class Visits extends View<Visit> {
             .column("alike", Visits::alike));
   }
 
-  /// Version 4: the country in which the visit was held, the keys of persons, the order of alike visits.
+  /// Version 4: the country in which the visit was held, the keys of persons, the order of alike
+  /// visits.
   @Override
   public int version() {
     return 4;

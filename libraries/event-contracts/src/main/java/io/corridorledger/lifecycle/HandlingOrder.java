@@ -1,0 +1,254 @@
+package io.corridorledger.lifecycle;
+
+import io.corridorledger.event.ShipmentEvent.Handling;
+import io.corridorledger.event.ShipmentEvent.HandlingType;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The order of the handlings of one shipment, as far as it is certain.
+///
+/// Two handlings are ordered if the interval of one ends before the interval of the other begins.
+/// The handlings form groups. Each handling of a group is certainly before each handling of the
+/// next group. A group of several handlings has an uncertain order.
+///
+/// @param listed all handlings, in world order
+/// @param groups the same handlings, grouped
+record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
+
+  /// The order in which handlings are listed. Handlings with the same exact time are ordered as a
+  /// hub works.
+  static final Comparator<Handling> WORLD_ORDER =
+      Comparator.comparing(HandlingTime::of, HandlingTime.LISTING)
+          .thenComparing(h -> step(h.type()))
+          .thenComparing(Handling::hub)
+          .thenComparing(Handling::classifier)
+          .thenComparing(Handling::toString);
+
+  private static int step(HandlingType type) {
+    return switch (type) {
+      case ARRIVED -> 0;
+      case CUSTOMS_HELD -> 1;
+      case CUSTOMS_RELEASED -> 2;
+      case UNLOADED -> 3;
+      case GAUGE_CHANGED -> 4;
+      case TRANSSHIPPED -> 5;
+      case ACCEPTED -> 6;
+      case LOADED -> 7;
+      case DELAYED -> 8;
+      case DEPARTED -> 9;
+      case BORDER_CROSSED -> 10;
+      case DELIVERED -> 11;
+    };
+  }
+
+  static HandlingOrder of(Collection<Handling> handlings) {
+    List<Handling> listed = handlings.stream().sorted(WORLD_ORDER).toList();
+    return new HandlingOrder(listed, group(listed));
+  }
+
+  /// Each handling in its most precise account. A report of an arrival in May is an account of the
+  /// arrival of 7 May at the same hub.
+  static List<Handling> mostPrecise(Collection<Handling> reported) {
+    Map<List<Object>, List<Handling>> alike = new HashMap<>();
+    for (Handling h : new HashSet<>(reported))
+      alike
+          .computeIfAbsent(List.of(h.type(), h.classifier(), h.hub()), _ -> new ArrayList<>())
+          .add(h);
+    List<Handling> kept = new ArrayList<>();
+    for (List<Handling> accounts : alike.values()) {
+      accounts.sort(Comparator.comparing(HandlingTime::of, HandlingTime.LATEST_BEGIN_FIRST));
+      HandlingTime endsFirst = null;
+      for (Handling account : accounts) {
+        HandlingTime time = HandlingTime.of(account);
+        if (endsFirst == null || !time.isNarrowedBy(endsFirst)) kept.add(account);
+        if (endsFirst == null || time.endsOnAnEarlierDayThan(endsFirst)) endsFirst = time;
+      }
+    }
+    return kept;
+  }
+
+  /// Ends a group where each handling so far is certainly before each later one. Exact times are
+  /// always ordered, so only pairs with a date are compared.
+  private static List<List<Handling>> group(List<Handling> listed) {
+    int size = listed.size();
+    LocalDate[] firstOfLater = new LocalDate[size + 1];
+    LocalDate[] firstOfLaterDates = new LocalDate[size + 1];
+    firstOfLater[size] = LocalDate.MAX;
+    firstOfLaterDates[size] = LocalDate.MAX;
+    for (int i = size - 1; i >= 0; i--) {
+      HandlingTime time = HandlingTime.of(listed.get(i));
+      LocalDate first = first(time);
+      firstOfLater[i] = earlier(first, firstOfLater[i + 1]);
+      firstOfLaterDates[i] =
+          time.exact() == null
+              ? earlier(first, firstOfLaterDates[i + 1])
+              : firstOfLaterDates[i + 1];
+    }
+    List<List<Handling>> groups = new ArrayList<>();
+    LocalDate last = LocalDate.MIN;
+    LocalDate lastOfDates = LocalDate.MIN;
+    int start = 0;
+    for (int i = 0; i < size; i++) {
+      HandlingTime time = HandlingTime.of(listed.get(i));
+      LocalDate end = time.last() == null ? LocalDate.MAX : time.last();
+      if (end.isAfter(last)) last = end;
+      if (time.exact() == null && end.isAfter(lastOfDates)) lastOfDates = end;
+      boolean isEnd =
+          i == size - 1
+              || lastOfDates.isBefore(firstOfLater[i + 1])
+                  && last.isBefore(firstOfLaterDates[i + 1]);
+      if (isEnd) {
+        groups.add(listed.subList(start, i + 1));
+        start = i + 1;
+      }
+    }
+    return List.copyOf(groups);
+  }
+
+  private static LocalDate first(HandlingTime time) {
+    return time.first() == null ? LocalDate.MIN : time.first();
+  }
+
+  private static LocalDate earlier(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /// The handlings that may be the last one. A delivery ends the transport, so no handling of an
+  /// uncertain order follows it.
+  List<Handling> possiblyLast() {
+    if (groups.isEmpty()) return List.of();
+    List<Handling> group = groups.getLast();
+    Begin latest = Begin.latestOf(group);
+    List<Handling> last = group.stream().filter(h -> !latest.isAfter(h)).toList();
+    List<Handling> deliveries =
+        last.stream().filter(h -> h.type() == HandlingType.DELIVERED).toList();
+    return deliveries.isEmpty() ? last : deliveries;
+  }
+
+  /// The groups of several handlings.
+  List<List<Handling>> uncertain() {
+    return groups.stream().filter(group -> group.size() > 1).toList();
+  }
+
+  /// The states that a shipment may have.
+  ///
+  /// @param state the state after the latest handling up to which the state is certain
+  /// @param possible the states that are possible after all handlings; `state` alone if it is
+  ///   certain
+  /// @param last the latest handling whose place in the order is certain; null if there is none
+  record States(ShipmentState state, Set<ShipmentState> possible, Handling last) {}
+
+  States states(ShipmentState initial) {
+    Set<ShipmentState> possible = EnumSet.of(initial);
+    ShipmentState certain = initial;
+    Handling last = null;
+    for (List<Handling> group : groups) {
+      Set<ShipmentState> next = EnumSet.noneOf(ShipmentState.class);
+      for (ShipmentState state : possible) next.addAll(after(state, group));
+      possible = next;
+      if (possible.size() == 1) certain = possible.iterator().next();
+      if (group.size() == 1) last = group.getFirst();
+    }
+    return new States(certain, possible, last);
+  }
+
+  /// The states that are possible after a group, whatever the order of its handlings.
+  private static Set<ShipmentState> after(ShipmentState before, List<Handling> group) {
+    if (group.size() == 1) return EnumSet.of(after(before, group.getFirst().type()));
+    if (before == ShipmentState.DELIVERED
+        || group.stream().anyMatch(h -> h.type() == HandlingType.DELIVERED))
+      return EnumSet.of(ShipmentState.DELIVERED);
+    List<Handling> deciding = group.stream().filter(h -> isDeciding(h.type())).toList();
+    List<Handling> works = group.stream().filter(h -> isWork(h.type())).toList();
+    Begin lastDeciding = Begin.latestOf(deciding);
+    List<Handling> lastWorks = works.stream().filter(h -> !lastDeciding.isAfter(h)).toList();
+    if (deciding.isEmpty())
+      return EnumSet.of(lastWorks.isEmpty() ? before : after(before, lastWorks.getFirst().type()));
+    Begin lastWork = Begin.latestOf(lastWorks);
+    Set<ShipmentState> possible = EnumSet.noneOf(ShipmentState.class);
+    for (Handling handling : deciding)
+      if (!lastDeciding.isAfter(handling)) {
+        ShipmentState state = after(before, handling.type());
+        if (!lastWork.isAfter(handling)) possible.add(state);
+        if (!lastWorks.isEmpty()) possible.add(after(state, lastWorks.getFirst().type()));
+      }
+    return possible;
+  }
+
+  /// Whether the state after a handling does not depend on the state before it.
+  private static boolean isDeciding(HandlingType type) {
+    return !isWork(type) && type != HandlingType.DELAYED;
+  }
+
+  /// Whether a handling is work at a hub, which does not end a customs hold.
+  private static boolean isWork(HandlingType type) {
+    return switch (type) {
+      case LOADED, UNLOADED, TRANSSHIPPED, GAUGE_CHANGED -> true;
+      case ACCEPTED,
+          DEPARTED,
+          ARRIVED,
+          BORDER_CROSSED,
+          CUSTOMS_HELD,
+          CUSTOMS_RELEASED,
+          DELAYED,
+          DELIVERED ->
+          false;
+    };
+  }
+
+  /// The state after a handling. A customs hold lasts until its release or until the goods move on.
+  /// A delay changes nothing. The state does not change after delivery.
+  private static ShipmentState after(ShipmentState before, HandlingType type) {
+    if (before == ShipmentState.DELIVERED) return before;
+    return switch (type) {
+      case ACCEPTED -> ShipmentState.ACCEPTED;
+      case DEPARTED, BORDER_CROSSED -> ShipmentState.IN_TRANSIT;
+      case ARRIVED, CUSTOMS_RELEASED -> ShipmentState.AT_HUB;
+      case LOADED, UNLOADED, TRANSSHIPPED, GAUGE_CHANGED ->
+          before == ShipmentState.CUSTOMS_HOLD ? before : ShipmentState.AT_HUB;
+      case CUSTOMS_HELD -> ShipmentState.CUSTOMS_HOLD;
+      case DELAYED -> before;
+      case DELIVERED -> ShipmentState.DELIVERED;
+    };
+  }
+
+  /// The latest begin of some handlings. A handling is certainly before one of them if it is before
+  /// this begin.
+  ///
+  /// @param exact the last handling with an exact time; null if there is none
+  /// @param ofDates the latest first day of the handlings without an exact time
+  /// @param ofAll the latest first day of all of them
+  private record Begin(Handling exact, LocalDate ofDates, LocalDate ofAll) {
+
+    static Begin latestOf(List<Handling> handlings) {
+      Handling exact = null;
+      LocalDate ofDates = LocalDate.MIN;
+      LocalDate ofAll = LocalDate.MIN;
+      for (Handling handling : handlings) {
+        HandlingTime time = HandlingTime.of(handling);
+        LocalDate first = first(time);
+        if (first.isAfter(ofAll)) ofAll = first;
+        if (time.exact() == null) {
+          if (first.isAfter(ofDates)) ofDates = first;
+        } else if (exact == null || WORLD_ORDER.compare(exact, handling) < 0) exact = handling;
+      }
+      return new Begin(exact, ofDates, ofAll);
+    }
+
+    boolean isAfter(Handling handling) {
+      HandlingTime time = HandlingTime.of(handling);
+      if (time.exact() != null)
+        return exact != null && WORLD_ORDER.compare(handling, exact) < 0
+            || time.last().isBefore(ofDates);
+      return time.last() != null && time.last().isBefore(ofAll);
+    }
+  }
+}
