@@ -171,7 +171,7 @@ class CommandTest {
           .getOutputStream()
           .write(
               """
-              POST /v1/agreements HTTP/1.1\r
+              POST /v1/agreements?confirmed=true HTTP/1.1\r
               Host: localhost\r
               Content-Type: application/json\r
               Idempotency-Key: %s\r
