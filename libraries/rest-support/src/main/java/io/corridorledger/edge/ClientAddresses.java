@@ -1,6 +1,7 @@
 package io.corridorledger.edge;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
@@ -55,10 +56,11 @@ public class ClientAddresses {
     return address;
   }
 
-  /// The address at the other end of the connection; null for a Unix domain socket.
+  /// The address at the other end of the connection; null for a Unix domain socket, and if the
+  /// client has already closed the connection.
   private static InetAddress peer(HttpServerRequest request) {
-    String address = request.connection().remoteAddress().hostAddress();
-    return address == null ? null : literal(address);
+    SocketAddress address = request.connection().remoteAddress();
+    return address == null || address.hostAddress() == null ? null : literal(address.hostAddress());
   }
 
   /// The address in a text such as `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` or
