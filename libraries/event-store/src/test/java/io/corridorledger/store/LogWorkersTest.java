@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,6 +53,7 @@ class LogWorkersTest {
               String value = method.getAnnotation(WithDefault.class).value();
               if (method.getReturnType() == int.class) return Integer.parseInt(value);
               if (method.getReturnType() == long.class) return Long.parseLong(value);
+              if (method.getReturnType() == URI.class) return URI.create(value);
               return Duration.parse(value.endsWith("d") ? "P" + value : "PT" + value);
             });
   }
