@@ -35,7 +35,8 @@ class ApiContractTest {
       var file = REVIEWED.resolve(service.name() + ".json");
       var before = Files.exists(file) ? Api.json(Files.readString(file)) : Api.json("{}");
       if (before.equals(now)) continue;
-      var written = LedgerSystem.root().resolve("system-tests/target/openapi").resolve(file.getFileName());
+      var written =
+          LedgerSystem.root().resolve("system-tests/target/openapi").resolve(file.getFileName());
       Files.createDirectories(written.getParent());
       Files.writeString(written, now.toPrettyString() + "\n");
       var breaking = ContractChanges.breaking(before, now);
@@ -56,8 +57,7 @@ class ApiContractTest {
   @Test
   void everyExampleHasTheFieldsOfTheResponse() {
     for (var path : document(system.projection()).get("paths").properties()) {
-      var example =
-          path.getValue().at("/get/responses/200/content/application~1json/example");
+      var example = path.getValue().at("/get/responses/200/content/application~1json/example");
       var request = ExampleRequest.of(path.getKey(), path.getValue().path("get"));
       if (example.isMissingNode() || request.isEmpty()) continue;
       var answer = Api.ask(system.projection().url(), request.get(), "Accept", "application/json");
@@ -80,8 +80,8 @@ class ApiContractTest {
     for (var path : document.get("paths").properties()) {
       var operation = path.getValue().path("get");
       ExampleRequest.of(path.getKey(), operation)
-          .ifPresent(request ->
-              violations.addAll(documented.violations(path.getKey(), ask(request))));
+          .ifPresent(
+              request -> violations.addAll(documented.violations(path.getKey(), ask(request))));
       var parameters = operation.path("parameters").findValuesAsText("name");
       if (!parameters.contains("limit") || path.getKey().contains("{")) continue;
       var evidence = parameters.contains("include") ? "&include=accounts,timeline" : "";

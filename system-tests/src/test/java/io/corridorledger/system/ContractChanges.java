@@ -141,7 +141,8 @@ final class ContractChanges {
             isRequest ? "is now required" : "is no longer always present");
     if (old.has("items")) schema(side, field + "[]", old.path("items"), now.path("items"));
     if (old.path("additionalProperties").isObject())
-      schema(side, field + ".*", old.path("additionalProperties"), now.path("additionalProperties"));
+      schema(
+          side, field + ".*", old.path("additionalProperties"), now.path("additionalProperties"));
     for (var one : old.path("allOf")) cases(side, field, one, now.path("allOf"));
   }
 
@@ -162,11 +163,13 @@ final class ContractChanges {
       add(REQUEST, field, "accepts only the values of a list");
     for (var limit : List.of("maxLength", "maxItems", "maximum", "maxProperties"))
       if (now.has(limit)
-          && (!old.has(limit) || now.get(limit).decimalValue().compareTo(old.get(limit).decimalValue()) < 0))
+          && (!old.has(limit)
+              || now.get(limit).decimalValue().compareTo(old.get(limit).decimalValue()) < 0))
         add(REQUEST, field, "has a lower " + limit);
     for (var limit : List.of("minLength", "minItems", "minimum", "minProperties"))
       if (now.has(limit)
-          && (!old.has(limit) || now.get(limit).decimalValue().compareTo(old.get(limit).decimalValue()) > 0))
+          && (!old.has(limit)
+              || now.get(limit).decimalValue().compareTo(old.get(limit).decimalValue()) > 0))
         add(REQUEST, field, "has a higher " + limit);
     for (var form : List.of("pattern", "format"))
       if (now.has(form) && !now.get(form).equals(old.path(form)))
@@ -174,7 +177,8 @@ final class ContractChanges {
   }
 
   private void add(String side, String field, String change) {
-    breaking.add("%s, %s: %s%s".formatted(operation, side, field.isEmpty() ? "" : field + " ", change));
+    breaking.add(
+        "%s, %s: %s%s".formatted(operation, side, field.isEmpty() ? "" : field + " ", change));
   }
 
   private static String text(JsonNode schema) {

@@ -67,8 +67,7 @@ class ContractChangesTest {
   @Test
   void weakerResponsesAreNamed() {
     assertEquals(
-        List.of("addThing, response 200: id is no longer always present"),
-        after("[\"id\"]", "[]"));
+        List.of("addThing, response 200: id is no longer always present"), after("[\"id\"]", "[]"));
     assertEquals(
         List.of("addThing, response 200: count has the type \"string\" instead of \"integer\""),
         after("\"count\": {\"type\": \"integer\"}", "\"count\": {\"type\": \"string\"}"));
@@ -77,11 +76,9 @@ class ContractChangesTest {
   @Test
   void additionsBreakNothing() {
     assertEquals(
-        List.of(),
-        after("\"count\": {", "\"more\": {\"type\": \"string\"}, \"count\": {"));
+        List.of(), after("\"count\": {", "\"more\": {\"type\": \"string\"}, \"count\": {"));
     assertEquals(
-        List.of(),
-        after("\"parts\": {", "\"more\": {\"type\": \"string\"}, \"parts\": {"));
+        List.of(), after("\"parts\": {", "\"more\": {\"type\": \"string\"}, \"parts\": {"));
     assertEquals(List.of(), after("[\"A\", \"B\"]", "[\"A\", \"B\", \"C\"]"));
   }
 }

@@ -49,7 +49,12 @@ class DomainStoryTest {
     Life(Writer writer, String opening, String publisher, String fact) {
       this.writer = writer;
       last =
-          post(opening + confirmed(opening), publisher, fact, "Idempotency-Key", UUID.randomUUID().toString())
+          post(
+                  opening + confirmed(opening),
+                  publisher,
+                  fact,
+                  "Idempotency-Key",
+                  UUID.randomUUID().toString())
               .expect(201);
       path = "/v1/" + opening.split("/")[2] + "/" + id();
     }

@@ -96,9 +96,8 @@ class FactFoldTest {
     return Api.get(system.agreements().service().url(), path + "/events")
         .json()
         .get("events")
-        .findValuesAsText("id")
-        .stream()
-        .distinct()
+        .valueStream()
+        .map(event -> event.get("id").asText())
         .toList();
   }
 

@@ -284,7 +284,11 @@ final class Load implements AutoCloseable {
       assertEquals(version, answer.json().at("/events/0/version").asLong(), answer::toString);
       acknowledged.add(
           new Fact(
-              path.split("[/?]")[2], id, version, UUID.fromString(answer.at("/events/0/id")), fact));
+              path.split("[/?]")[2],
+              id,
+              version,
+              UUID.fromString(answer.at("/events/0/id")),
+              fact));
       return new Own(id, version);
     }
 
@@ -396,7 +400,12 @@ final class Load implements AutoCloseable {
           new PlaceRef(null, "CNXIA", null, null),
           new PlaceRef(null, "AZALA", null, null),
           null,
-          null, null, null, null, List.of(), List.of());
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          List.of());
     }
 
     private Period day(int year) {

@@ -224,7 +224,8 @@ class RestoreTest {
   }
 
   private static Api.Answer command(String key, String body) {
-    return Api.post(writer.service().url(), "/v1/agreements?confirmed=true", body, "Idempotency-Key", key);
+    return Api.post(
+        writer.service().url(), "/v1/agreements?confirmed=true", body, "Idempotency-Key", key);
   }
 
   private static Api.Answer signing(String stream, String locator) {

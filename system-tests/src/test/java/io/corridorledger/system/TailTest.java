@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// `./corridor tail` shows new events as they arrive. TopicContractTest reads a topic from its start.
+/// `./corridor tail` shows new events as they arrive. TopicContractTest reads a topic from its
+/// start.
 @OnRunningSystem(Content.EMPTY)
 class TailTest {
 

@@ -13,11 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -41,6 +40,10 @@ public class LikelyDuplicates {
 
   /// Maximum number of likely duplicates in a response.
   private static final int MAX_NAMED = 5;
+
+  /// Ids that the ledger chooses are in the order of time.
+  private static final Comparator<UUID> NEWEST_FIRST =
+      Comparator.comparing(UUID::toString).reversed();
 
   private final DataSource database;
   private final StreamQueries streams;
@@ -75,25 +78,22 @@ public class LikelyDuplicates {
       CandidateQuery query,
       Function<LedgerEvent, Likeness> recorded,
       BiFunction<S, LedgerEvent, Likeness> current) {
-    Map<UUID, Candidate> alike = new LinkedHashMap<>();
+    Map<UUID, List<Candidate>> alike = new TreeMap<>(NEWEST_FIRST);
     for (Candidate candidate : candidates(query))
       if (!candidate.stream().equals(own) && recorded.apply(candidate.fact()) != null)
-        alike.putIfAbsent(candidate.stream(), candidate);
+        alike.computeIfAbsent(candidate.stream(), _ -> new ArrayList<>()).add(candidate);
     List<Found> found = new ArrayList<>();
-    for (Candidate one : newest(alike.values())) {
+    for (UUID stream : alike.keySet().stream().limit(MAX_READ).toList()) {
       if (found.size() == MAX_NAMED) break;
-      Likeness likeness = current.apply(streams.state(decider, one.stream()), one.fact());
-      if (likeness != null) found.add(new Found(one.stream(), one.event(), likeness));
+      S state = streams.state(decider, stream);
+      for (Candidate one : alike.get(stream)) {
+        Likeness likeness = current.apply(state, one.fact());
+        if (likeness == null) continue;
+        found.add(new Found(stream, one.event(), likeness));
+        break;
+      }
     }
     return found;
-  }
-
-  /// Ids that the ledger chooses are in the order of time.
-  private static List<Candidate> newest(Collection<Candidate> alike) {
-    return alike.stream()
-        .sorted(Comparator.comparing((Candidate c) -> c.stream().toString()).reversed())
-        .limit(MAX_READ)
-        .toList();
   }
 
   private List<Candidate> candidates(CandidateQuery query) {

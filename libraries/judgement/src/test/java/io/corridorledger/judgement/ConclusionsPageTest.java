@@ -19,6 +19,7 @@ import io.corridorledger.event.Meeting;
 import io.corridorledger.judgement.CommitmentOutcome.Slip;
 import io.corridorledger.judgement.Derived.Method;
 import io.corridorledger.judgement.TargetOutcome.Promised;
+import io.corridorledger.judgement.likeness.Names;
 import io.corridorledger.lifecycle.Accounts;
 import io.corridorledger.lifecycle.AgreementLifecycle;
 import io.corridorledger.value.Citation;
@@ -127,6 +128,7 @@ class ConclusionsPageTest {
           Map.entry("held", Rule.of("held, place, period, places", ConclusionsPageTest::count)),
           Map.entry(
               "visit on", Rule.of("visit on, meeting, meeting on", ConclusionsPageTest::part)),
+          Map.entry("name", Rule.of("name, other spelling", ConclusionsPageTest::spelling)),
           Map.entry("leg", Rule.of("leg, from, to, ports", ConclusionsPageTest::seaLegs)));
 
   // ---- the rules --------------------------------------------------------------------------------
@@ -333,6 +335,12 @@ class ConclusionsPageTest {
   private static VisitParts.Held held(UUID id, Meeting.Type type, String dates) {
     return new VisitParts.Held(
         id, type, Set.of(new PartyRef("UZ")), Set.of(), "AZ", periods(dates), null);
+  }
+
+  private static Map<String, String> spelling(Map<String, String> row) {
+    Set<String> one = Set.copyOf(Names.words(row.get("name")));
+    return Map.of(
+        "alike", one.equals(Set.copyOf(Names.words(row.get("other spelling")))) ? "yes" : "no");
   }
 
   private static Map<String, String> seaLegs(Map<String, String> row) {

@@ -79,9 +79,7 @@ public class SchemasResource {
       description = "The schema",
       content = {
         @Content(mediaType = SCHEMA_JSON, schema = @Schema(type = SchemaType.OBJECT)),
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT))
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))
       })
   @APIResponse(responseCode = "400", ref = "InvalidParameter")
   @APIResponse(responseCode = "404", ref = "NotFound")

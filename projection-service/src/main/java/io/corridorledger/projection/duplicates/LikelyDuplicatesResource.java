@@ -78,7 +78,8 @@ public class LikelyDuplicatesResource {
       @Schema(
               description =
                   "Id of the aggregate; for a figure, the id of the event that states the figure")
-          @NotNull UUID id,
+          @NotNull
+          UUID id,
       @Schema(description = "Title, number or value") String label,
       @Schema(description = "URL of the resource") @NotNull String href,
       @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
@@ -92,7 +93,8 @@ public class LikelyDuplicatesResource {
       @Schema(
               description =
                   "DUPLICATE: probably about the same. REVISION: the same source states another value of the same figure.")
-          @NotNull Likeness.Kind kind,
+          @NotNull
+          Likeness.Kind kind,
       @Schema(description = "What the records have in common") @NotNull String why) {}
 
   private record Named(UUID id, String label, String href) {}
@@ -201,11 +203,7 @@ public class LikelyDuplicatesResource {
               f ->
                   new Named(
                       f.value().event(),
-                      "%s %s %s"
-                          .formatted(
-                              f.subject(),
-                              f.metric(),
-                              printed(f.value())),
+                      "%s %s %s".formatted(f.subject(), f.metric(), printed(f.value())),
                       "/v1/figures/%s/history".formatted(f.value().id())),
               after,
               limit);

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -167,11 +168,11 @@ public class QueryOpenApi implements OASFilter {
     String file = "/openapi/examples/%s.json".formatted(operation.getOperationId());
     try (InputStream json = QueryOpenApi.class.getResourceAsStream(file)) {
       if (json == null) return;
-      operation
-          .getResponses()
-          .getAPIResponse("200")
-          .getContent()
-          .getMediaType("application/json")
+      Map<String, MediaType> content =
+          operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
+      // The change feed also has an event stream; the schemas have a media type of their own.
+      content
+          .getOrDefault("application/json", content.values().iterator().next())
           .setExample(
               ProblemResponse.parsed(new String(json.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (IOException e) {

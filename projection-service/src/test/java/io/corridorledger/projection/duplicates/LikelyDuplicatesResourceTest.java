@@ -234,6 +234,11 @@ class LikelyDuplicatesResourceTest {
             new PlaceRef(null, "CNXIA", null, null),
             new PlaceRef(null, "ROCND", null, null),
             null,
+            null,
+            null,
+            null,
+            null,
+            null,
             null),
         null,
         List.of(cited("A", "2024")));
