@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class LogWorkersTest {
               String value = method.getAnnotation(WithDefault.class).value();
               if (method.getReturnType() == int.class) return Integer.parseInt(value);
               if (method.getReturnType() == long.class) return Long.parseLong(value);
+              if (method.getReturnType() == URI.class) return URI.create(value);
               return Duration.parse(value.endsWith("d") ? "P" + value : "PT" + value);
             });
   }
