@@ -2,6 +2,7 @@ package io.corridorledger.edge;
 
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemJson;
+import io.corridorledger.problem.TraceParent;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -57,6 +58,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private long sendingSinceNanos;
   private boolean closing;
   private String traceparent;
+  private String requestId;
   private Future<?> headDeadline;
   private Future<?> bodyDeadline;
   private Future<?> answerDeadline;
@@ -96,6 +98,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     if (message instanceof HttpRequest request && !closing) {
       traceparent = request.headers().get("traceparent");
+      requestId = request.headers().get(RequestIds.REQUEST_ID);
       Problem problem = problemOf(request);
       if (problem != null) answerAndClose(context, problem);
       requests++;
@@ -201,7 +204,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       context.close();
       return;
     }
-    ProblemJson json = ProblemJson.of(problem, traceparent);
+    TraceParent trace = TraceParent.of(traceparent);
+    ProblemJson json = ProblemJson.of(problem, trace.value());
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -211,6 +215,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     json.headers().forEach(headers::set);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    headers.set(ProblemJson.TRACE_ID, trace.traceId());
+    headers.set(RequestIds.REQUEST_ID, RequestIds.validOrNew(requestId));
     SecurityHeaders.of(SecurityHeaders.POLICY_OF_DATA).forEach(headers::set);
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }

@@ -2,6 +2,7 @@ package io.corridorledger.edge;
 
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemJson;
+import io.corridorledger.problem.TraceParent;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -47,10 +48,16 @@ final class ProblemAnswers {
       response.reset();
       return;
     }
-    ProblemJson json = ProblemJson.of(problem, request.getHeader("traceparent"));
+    TraceParent trace = TraceParent.of(request.getHeader("traceparent"));
+    ProblemJson json = ProblemJson.of(problem, trace.value());
     response.setStatusCode(problem.body().status());
-    if (!response.headers().contains("X-Content-Type-Options"))
+    if (!response.headers().contains("X-Content-Type-Options")) {
+      // The request did not reach RequestGuard.
       SecurityHeaders.of(SecurityHeaders.POLICY_OF_DATA).forEach(response::putHeader);
+      response.putHeader("Cache-Control", "no-store");
+      RequestIds.put(request);
+    }
+    response.putHeader(ProblemJson.TRACE_ID, trace.traceId());
     json.headers().forEach(response::putHeader);
     if (request.method() == HttpMethod.HEAD) response.end();
     else response.end(Buffer.buffer(json.body()));
@@ -91,8 +98,6 @@ final class ProblemAnswers {
   /// after such a request.
   static void malformed(HttpServerRequest request) {
     putTemplate(request);
-    RequestIds.put(request);
-    request.response().putHeader("Cache-Control", "no-store");
     Throwable cause = request.decoderResult().cause();
     Problem problem =
         switch (cause) {

@@ -198,6 +198,9 @@ class RequestGuard {
     if (problem != null) return problem;
     if (contentLength(request) > config.maxFactBytes())
       return Problem.bodyTooLarge(config.maxFactBytes());
+    // The REST layer cannot read an empty header. Like an absent header, it accepts any type.
+    String accept = request.getHeader("Accept");
+    if (accept != null && accept.isBlank()) request.headers().remove("Accept");
     if (SAFE.contains(request.method())) {
       // The request has no body.
       request.headers().remove("Content-Type");

@@ -10,7 +10,7 @@ import java.util.UUID;
 /// chose, or a new one. `Trace-Id` is the W3C trace id, which problems, logs and events also have.
 final class RequestIds {
 
-  private static final String REQUEST_ID = "X-Request-Id";
+  static final String REQUEST_ID = "X-Request-Id";
   private static final int MAX_LENGTH = 128;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~:/+=@-]+");
 
@@ -24,11 +24,13 @@ final class RequestIds {
       request.headers().set("traceparent", trace.value());
       request.response().putHeader(ProblemJson.TRACE_ID, trace.traceId());
     }
-    String id = request.getHeader(REQUEST_ID);
-    request.response().putHeader(REQUEST_ID, isValid(id) ? id : UUID.randomUUID().toString());
+    request.response().putHeader(REQUEST_ID, validOrNew(request.getHeader(REQUEST_ID)));
   }
 
-  private static boolean isValid(String id) {
-    return id != null && id.length() <= MAX_LENGTH && FORM.matcher(id).matches();
+  /// @param id the id that the client sent; null if it sent none
+  static String validOrNew(String id) {
+    return id != null && id.length() <= MAX_LENGTH && FORM.matcher(id).matches()
+        ? id
+        : UUID.randomUUID().toString();
   }
 }

@@ -19,7 +19,6 @@ public record ProblemJson(byte[] body, Map<String, String> headers) {
     String traceId = TraceParent.of(traceparent).traceId();
     Map<String, String> headers = new HashMap<>(problem.headers());
     headers.put("Content-Type", CONTENT_TYPE);
-    headers.put(TRACE_ID, traceId);
     return new ProblemJson(LedgerJson.bytes(problem.body().withTrace(traceId)), headers);
   }
 }

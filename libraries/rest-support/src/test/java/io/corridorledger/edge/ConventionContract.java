@@ -42,6 +42,9 @@ public abstract class ConventionContract extends LimitContract {
     }
     Answer problem = RawHttp.get(service(), "/v1/none").isProblem(404, "not-found");
     assertEquals(problem.header("Trace-Id"), problem.json().path("traceId").asText());
+    Answer invalid = RawHttp.get(service(), "/v1/%", "X-Request-Id: order-8");
+    assertEquals("order-8", invalid.header("X-Request-Id"), invalid::toString);
+    assertEquals(invalid.header("Trace-Id"), invalid.json().path("traceId").asText());
     Answer malformed = send("GET /\r\nHost: localhost\r\n\r\n").isProblem();
     assertEquals(malformed.header("Trace-Id"), malformed.json().path("traceId").asText());
   }

@@ -34,6 +34,9 @@ public abstract class LimitContract extends RequestContract {
   /// respond after its read time-out, or not at all.
   private static final Duration SOON = Duration.ofSeconds(5);
 
+  /// The headers of a command are checked before its body is read.
+  private static final String KEY = "Idempotency-Key: unfinished";
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Test
@@ -53,7 +56,7 @@ public abstract class LimitContract extends RequestContract {
         .filter(o -> o.method().equals("POST") && !o.path().contains("{"))
         .findFirst()
         .map(command ->
-            RawHttp.request(service(), "POST", command.target(), "", JSON)
+            RawHttp.request(service(), "POST", command.target(), "", JSON, KEY)
                     .replace("Content-Length: 0", "Content-Length: 1000")
                 + "{")
         .orElse("GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n");
@@ -122,7 +125,7 @@ public abstract class LimitContract extends RequestContract {
             .replace("Content-Length: 0", "Content-Length: 1000");
     Operation any = operations().getFirst();
     String ofOperation =
-        RawHttp.request(service(), any.method(), any.target(), "", JSON)
+        RawHttp.request(service(), any.method(), any.target(), "", JSON, KEY, "If-Match: *")
             .replace("Content-Length: 0\r\n", "")
             .replace("\r\n\r\n", "\r\nContent-Length: 1000\r\n\r\n");
     List<Callable<Void>> clients =

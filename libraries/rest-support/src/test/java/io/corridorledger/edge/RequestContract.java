@@ -150,7 +150,7 @@ public abstract class RequestContract {
           assertTrue(
               answer
                   .header("Content-Type")
-                  .matches("application/(cloudevents-batch\\+)?json(;.*)?"),
+                  .matches("application/((cloudevents-batch|schema)\\+)?json(;.*)?"),
               answer::toString);
         answer.hidesTheInside();
         assertFalse(answer.body().contains("evil.example"), answer::toString);
