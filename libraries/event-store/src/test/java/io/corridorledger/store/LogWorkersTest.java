@@ -14,7 +14,6 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -145,7 +145,7 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem alreadyExists(String detail, String existing) {
-    return pointing("already-exists", "Already exists", detail, existing, List.of());
+    return pointing(409, "already-exists", "Already exists", detail, existing, List.of());
   }
 
   /// Similar aggregates exist. If the client means a different aggregate, it repeats the command
@@ -154,17 +154,27 @@ public final class Problem extends RuntimeException {
   /// @param likely at least one
   public static Problem likelyDuplicate(String detail, List<LikelyDuplicate> likely) {
     return pointing(
-        "likely-duplicate", "Possible duplicate", detail, likely.getFirst().existing(), likely);
+        409,
+        "likely-duplicate",
+        "Possible duplicate",
+        detail,
+        likely.getFirst().existing(),
+        likely);
   }
 
   /// A problem that contains the address of an existing aggregate.
   private static Problem pointing(
-      String type, String title, String detail, String existing, List<LikelyDuplicate> likely) {
+      int status,
+      String type,
+      String title,
+      String detail,
+      String existing,
+      List<LikelyDuplicate> likely) {
     return new Problem(
         new Body(
             TYPE_BASE + type,
             title,
-            409,
+            status,
             detail,
             false,
             null,
