@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Likely duplicates that were recorded all the same.
@@ -47,6 +48,12 @@ class LikelyDuplicatesResourceTest {
   private static final String TIME = "2026-01-01T00:00:00Z";
 
   @Inject Ledger ledger;
+
+  /// The list is not filtered by a party, so it would show the rows of earlier tests.
+  @BeforeEach
+  void empty() {
+    List.of("agreement", "figure", "shipment", "visit").forEach(ledger::empty);
+  }
 
   @AfterEach
   void clear() {

@@ -157,6 +157,11 @@ public class Ledger {
     }
   }
 
+  /// Deletes all rows of a read model, also those of earlier tests.
+  public void empty(String table) {
+    execute("DELETE FROM " + table);
+  }
+
   /// Deletes everything that this ledger wrote.
   public void clear() {
     for (String table :
