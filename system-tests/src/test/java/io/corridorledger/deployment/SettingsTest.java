@@ -167,7 +167,7 @@ class SettingsTest {
     var called =
         Project.matches(
             compose.environment("projection-service").toString(),
-            "CORRIDOR_WRITERS_\\w+_URL=([^,}]+)");
+            "CORRIDOR_WRITERS_[A-Z]+_URL=([^,}]+)");
     assertEquals(Set.of("http://agreements-service:8081", "http://logistics-service:8082"), called);
     for (var service : SERVICES) {
       var environment = compose.environment(service);
@@ -292,6 +292,7 @@ class SettingsTest {
           Feed feed();
           interface Writer {
             URI url();
+            Optional<URI> publicUrl();
             List<String> macKeys();
           }
           Http http();

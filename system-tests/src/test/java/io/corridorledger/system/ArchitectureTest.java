@@ -59,7 +59,11 @@ class ArchitectureTest {
               "org.jboss..",
               "org.apache.kafka..",
               "io.cloudevents..")
-          .and(not(resideInAnyPackage("org.eclipse.microprofile.openapi.annotations..")));
+          .and(
+              not(
+                  resideInAnyPackage(
+                      "org.eclipse.microprofile.openapi.annotations..",
+                      "jakarta.validation.constraints..")));
 
   private static final JavaClasses PRODUCTION = Production.classes();
 
