@@ -109,15 +109,16 @@ class ApiContractTest {
     return fields;
   }
 
-  /// The names of the fields of the response and of its parts. The number of elements of a list does
-  /// not count, because other tests add items to the dataset. An empty list is written again.
+  /// The names of the fields of the response and of its parts. The number of elements of a list
+  /// does not count, because other tests add items to the dataset. An empty list is written again.
   private static Map<String, Set<String>> structure(JsonNode answer) {
     var structure = new TreeMap<String, Set<String>>();
     structure.put("", fields(answer));
     for (var field : fields(answer)) {
       var part = answer.get(field);
       structure.put(
-          field, part.isArray() ? Set.of(WRITE && part.isEmpty() ? "empty" : "list") : fields(part));
+          field,
+          part.isArray() ? Set.of(WRITE && part.isEmpty() ? "empty" : "list") : fields(part));
     }
     return structure;
   }
