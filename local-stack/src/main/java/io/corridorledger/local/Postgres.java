@@ -238,10 +238,10 @@ public final class Postgres extends Component {
     Files.delete(lock);
   }
 
-  /// PostgreSQL refuses to run as root. Therefore a server of the root user starts in a new user
-  /// namespace without a mapping of users. In this namespace, the server runs as `nobody`, and can
-  /// still access the files of the root user. If the kernel does not allow user namespaces, the
-  /// server runs as the user `nobody` of the system, and the files are given to this user.
+  /// PostgreSQL refuses to run as root. If the user is root, the server starts in a new user
+  /// namespace that maps no user ids. There the server has the user id of `nobody`, but it can
+  /// still access the files of root. If the kernel does not allow user namespaces, this method
+  /// makes the system user `nobody` the owner of the files, and the server runs as that user.
   private static List<String> unprivileged(Path... files) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
       return new ArrayList<>();
