@@ -21,6 +21,7 @@ public final class Benchmarks {
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration LOAD = Duration.ofSeconds(15);
   private static final int MANY_EVENTS = 1_000_000;
+  private static final int SLOWEST = 25;
 
   private Benchmarks() {}
 
@@ -57,7 +58,9 @@ public final class Benchmarks {
         say("  %d events at %.0f/s", rebuild.events(), rebuild.perSecond());
         say("queries over these events");
         List<Queries.Result> queries = Queries.measure(ledger.readerOfMany.url(), reads);
-        write(root, http, straight, rebuild, visible, bare, queries);
+        say("every list with every filter over these events");
+        List<ListQueries.Result> lists = ListQueries.measure(root, ledger.readerOfMany.url());
+        write(root, http, straight, rebuild, visible, bare, queries, lists);
       }
     } finally {
       delete(directory);
@@ -71,7 +74,8 @@ public final class Benchmarks {
       Rebuild.Result rebuild,
       Percentiles visible,
       Percentiles bare,
-      List<Queries.Result> queries)
+      List<Queries.Result> queries,
+      List<ListQueries.Result> lists)
       throws IOException {
     String results =
         """
@@ -96,6 +100,13 @@ public final class Benchmarks {
 
         | Question | Items | now p50 | p99 | `asOf` then p50 | p99 | `publishedBefore` then p50 | p99 | look-ups p50 | Ratio |
         |---|---|---|---|---|---|---|---|---|---|
+        %s
+        ## Every list with every filter
+
+        Over HTTP, sequentially, in milliseconds: each list alone and with each of its filters, %d cases. The aim is a p99 of at most 150 ms. The slowest cases:
+
+        | List | Filter | Items | p50 | p99 |
+        |---|---|---|---|---|
         %s\
         """
             .formatted(
@@ -116,8 +127,24 @@ public final class Benchmarks {
                 http / straight,
                 rebuild.events(),
                 rebuild.perSecond(),
-                rows(queries));
+                rows(queries),
+                lists.size(),
+                slowest(lists));
     Files.writeString(root.resolve("benchmarks/RESULTS.md"), results);
+  }
+
+  private static String slowest(List<ListQueries.Result> lists) {
+    var rows = new StringBuilder();
+    for (ListQueries.Result result : lists.subList(0, Math.min(SLOWEST, lists.size())))
+      rows.append(
+          "| `%s` | %s | %.1f | %.1f | %.1f |%n"
+              .formatted(
+                  result.list(),
+                  result.filter().isEmpty() ? "none" : "`" + result.filter() + "`",
+                  result.items(),
+                  result.answers().p50(),
+                  result.answers().p99()));
+    return rows.toString();
   }
 
   /// One row per question, with its results for all moments.

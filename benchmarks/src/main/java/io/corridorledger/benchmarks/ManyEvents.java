@@ -53,7 +53,7 @@ final class ManyEvents {
           "investment",
           "container_volume",
           "block_trains");
-  private static final List<String> HUBS =
+  static final List<String> HUBS =
       List.of(
           "alat",
           "aktau",
@@ -67,7 +67,7 @@ final class ManyEvents {
           "kars",
           "mersin",
           "constanta");
-  private static final List<String> FIELDS =
+  static final List<String> FIELDS =
       List.of(
           "transport",
           "green-energy",
@@ -114,6 +114,7 @@ final class ManyEvents {
   static final Instant LAST = Instant.parse("2026-01-01T00:00:00Z");
   private static final int GROWING = 3_000;
   private static final int SOURCES = 400;
+  static final int ORGANISATIONS = 60;
 
   private record Told(String type, String json) {}
 
@@ -267,6 +268,7 @@ final class ManyEvents {
   private Growing aggregate() {
     int kind = random.nextInt(100);
     List<Told> facts = new ArrayList<>();
+    if (random.nextInt(50) == 0) return rare(facts);
     if (kind < 25) return shipment(facts);
     if (kind < 50) return figure("indicators", "observation-reported", false, facts);
     if (kind < 65) return figure("throughput", "throughput-reported", true, facts);
@@ -274,6 +276,56 @@ final class ManyEvents {
     if (kind < 90) return visit(facts);
     if (kind < 96) return commitment(facts);
     return project(facts);
+  }
+
+  /// One of the aggregates of which a ledger has few.
+  private Growing rare(List<Told> facts) {
+    LocalDate day = day(LocalDate.of(2000, 1, 1), 9_000);
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        told(
+            facts,
+            "corridor-defined",
+            """
+            "id":"$id","slug":"route-%d","name":"%s","carries":"%s","standing":"EXISTING","waypoints":[{"country":"%s"},{"hub":"%s"},\
+            {"country":"%s"}],"date":"%s/..\"\
+            """,
+            random.nextInt(),
+            words(3),
+            pick(List.of("freight", "oil", "power")),
+            pick(COUNTRIES),
+            pick(HUBS),
+            pick(COUNTRIES),
+            day);
+        return new Growing(uuid(), "corridors", false, facts);
+      }
+      case 1, 2 -> {
+        told(
+            facts,
+            "hub-registered",
+            """
+            "id":"$id","slug":"terminal-%d","name":"%s","type":"%s","country":"%s","transships":true\
+            """,
+            random.nextInt(),
+            words(2),
+            pick(List.of("PORT", "CITY", "BORDER_CROSSING")),
+            pick(COUNTRIES));
+        return new Growing(uuid(), "hubs", false, facts);
+      }
+      default -> {
+        told(
+            facts,
+            random.nextInt(4) == 0 ? "membership-applied" : "status-granted",
+            """
+            "id":"$id","party":"ISO:%s","organisation":"ORG:O%d","status":"%s","date":"%s\"\
+            """,
+            pick(COUNTRIES),
+            random.nextInt(ORGANISATIONS),
+            pick(List.of("member", "observer")),
+            day);
+        return new Growing(uuid(), "memberships", false, facts);
+      }
+    }
   }
 
   private Growing shipment(List<Told> facts) {
