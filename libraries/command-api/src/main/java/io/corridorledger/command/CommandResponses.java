@@ -151,7 +151,7 @@ final class CommandResponses {
             .addHeader(
                 "Consistency-Token",
                 header(
-                        "Token of this write: `<log>:<stream>@<version>`. A query with this token includes the write.")
+                        "Token of this write: `<log>:<stream>@<version>`. The response to a query with this token includes the write.")
                     .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",
@@ -171,7 +171,7 @@ final class CommandResponses {
 
   static Header etag() {
     return header(
-        "Version of the stream. A client sends this ETag as `If-Match` to change this version.");
+        "Version of the stream. To change this version, a client sends this ETag as `If-Match`.");
   }
 
   static Header header(String description) {

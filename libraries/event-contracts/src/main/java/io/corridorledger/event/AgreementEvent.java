@@ -155,8 +155,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// The agreement entered into force for all parties, for one party, or provisionally (Vienna
   /// Convention on the Law of Treaties, Art. 24 and 25).
   ///
-  /// @param party the party for which the agreement entered into force; present only with the scope
-  ///   PARTY
+  /// @param party the party for which the agreement entered into force; present only if the scope
+  ///   is PARTY
   /// @param scope whether the agreement entered into force for all parties, for one party, or
   ///   provisionally
   @EventType("agreement-entered-into-force")

@@ -43,7 +43,7 @@ public sealed interface MembershipEvent extends LedgerEvent {
   /// status was granted, is held or is practised.
   ///
   /// @param date start of the status; absent if unknown
-  /// @param asOf a time at which the party had the status; stated if the start of the status is
+  /// @param asOf a time at which the party had the status; used if the start of the status is
   ///   unknown
   /// @param status the status, in the terms of the organisation or the source, such as `member` or
   ///   `observer`

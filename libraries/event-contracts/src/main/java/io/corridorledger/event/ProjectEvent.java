@@ -86,7 +86,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// A source reports that construction of the project started or is under way.
   ///
-  /// @param asOf a time at which construction was under way; stated if the start is unknown
+  /// @param asOf a time at which construction was under way; used if the start is unknown
   @EventType("construction-started")
   record ConstructionStarted(
       Period date,

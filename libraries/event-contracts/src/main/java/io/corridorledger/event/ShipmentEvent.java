@@ -67,8 +67,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   ///   recorded handling is a repeat.
   /// @param time time of the handling, with seconds and the offset from UTC; absent if the source
   ///   states no time of day
-  /// @param date date or period of the handling at the place, as precisely as the source states it,
-  ///   if the source states no time of day; absent if `time` is present or the date is unknown
+  /// @param date local date or period of the handling, as precisely as the source states the date;
+  ///   absent if `time` is present or if the date is unknown
   /// @param equipment the new equipment; empty if the equipment does not change
   /// @param reason reason for a hold or a delay; absent if the source states none
   record Handling(
@@ -137,8 +137,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   }
 
   /// A source reports an actual, estimated or planned handling of the shipment. Clients may report
-  /// handlings in any order. The times of the handlings determine their order, as far as these
-  /// times do not overlap.
+  /// handlings in any order. The times of the handlings determine their order. If the times of two
+  /// handlings overlap, their order is uncertain.
   ///
   /// @param handling the handling, with its hub and time
   @EventType("shipment-handled")

@@ -21,19 +21,19 @@ public record GrowthCheck(
     UUID claim,
     @Schema(
             description =
-                "Id of the value that grew; present only if the claim itself states no value and another claim of the same period and facets states one")
+                "Id of the value after the growth; present only if the claim of the growth states no value, and another claim of the same period and facets states the value")
         UUID value,
     Result result,
-    @Schema(description = "The base period; absent if the source does not state it") Period against,
+    @Schema(description = "The period of the base value; absent if the source does not state the period") Period against,
     @Schema(description = "Id of the base value") UUID base,
-    @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
+    @Schema(description = "The growth from the base value to the value, in percent") BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base that the asserted growth implies: derived, not stated by a source, to three digits; a range if it is unclear whether the value grew by or to a factor")
+                "The base value that the stated growth implies. The service derives this value and rounds it to three significant digits. The value is a range if the source does not make clear whether the value grew by a factor or to a factor.")
         Quantity impliedBase,
     @Schema(
             description =
-                "Whether the value or the base is from another source than the growth. Two sources of which one copies the other count as one.")
+                "Whether the value or the base value is from another source than the growth. A source and its copies count as one source.")
         boolean acrossSources) {
 
   @Schema(name = "GrowthCheckResult")

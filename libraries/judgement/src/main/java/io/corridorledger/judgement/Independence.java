@@ -31,7 +31,7 @@ public record Independence(int count, List<Joined> joined) {
   @Schema(name = "JoinedSources", description = "Several sources that count as one")
   public record Joined(
       @Schema(description = "Ids of the sources") List<UUID> sources,
-      @Schema(description = "Why they count as one, in one sentence") String why) {}
+      @Schema(description = "Why these sources count as one source, in one sentence") String why) {}
 
   /// Sources without an id count as one.
   private static final UUID NO_ID = new UUID(0, 0);

@@ -21,7 +21,7 @@ public record PartAndWhole(
     @Schema(description = "Id of the whole") UUID whole,
     @Schema(description = "Period of the whole; absent if its source states none")
         Period wholePeriod,
-    @Schema(description = "Why one is a part of the other, in one sentence") String why) {
+    @Schema(description = "Why the first figure is a part of the second, in one sentence") String why) {
 
   /// A set of a thousand values has half a million pairs. More results than this are of no use.
   private static final int MAX_FOUND = 50;

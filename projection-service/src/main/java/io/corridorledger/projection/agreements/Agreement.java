@@ -97,9 +97,9 @@ public record Agreement(
     UUID visit,
     @Schema(
             description =
-                "Periods in which the agreement was, or may have been, in force, from `first` to `last`. It was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins with the signing and has no certain day.")
+                "Periods in which the agreement was, or may have been, in force, from `first` to `last`. The agreement was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins with the signing and has no certain day.")
         List<AgreementLifecycle.InForce> inForce,
-    @Schema(description = "Steps of each single party, such as its approval or its withdrawal")
+    @Schema(description = "Steps of single parties, such as the approval or the withdrawal of a party")
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,

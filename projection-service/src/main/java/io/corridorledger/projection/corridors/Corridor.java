@@ -73,7 +73,7 @@ public record Corridor(
       CorridorEvent.Leg leg,
       @Schema(description = "Date on which the leg became part of the corridor; absent if unknown")
           Period since,
-      @Schema(description = "Date on which the leg ceased to be part of it; absent if unknown")
+      @Schema(description = "Date on which the leg ceased to be part of the corridor; absent if unknown")
           Period until,
       boolean retired,
       List<Citation> citations) {}

@@ -105,9 +105,9 @@ public class EvidenceGapsResource {
   public record Gap(
       @NotNull Of of,
       @NotNull UUID id,
-      @Schema(description = "Its name") String label,
+      @Schema(description = "Name of the item") String label,
       @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
-      @Schema(description = "For contradictory figures: one sentence for each pair")
+      @Schema(description = "For contradictory figures: one sentence for each contradictory pair")
           List<String> why,
       @Schema(description = "URL of the resource", examples = "/v1/hubs/…") @NotNull String href) {}
 
