@@ -68,10 +68,10 @@ public record CommitmentOutcome(
   public enum Bearing {
     REACHED,
     NOT_REACHED,
-    /// covers only a part of the period, and does not decide the outcome
+    /// the figure covers only a part of the period, and does not decide the outcome
     PROGRESS,
-    /// the figure includes values on both sides of the target, or the date days on both sides of
-    /// the due day; or a figure for a later time reaches the target
+    /// the figure allows values on both sides of the target, the date allows days on both sides of
+    /// the due day, or a figure for a later time reaches the target
     UNCLEAR
   }
 

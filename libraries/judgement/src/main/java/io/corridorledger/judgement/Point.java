@@ -26,7 +26,7 @@ record Point(
     return new Point(key, Estimate.of(quantity), quantity, Inputs.NONE, null, null);
   }
 
-  /// @param sources the sources for which the claim stands in its series
+  /// @param sources the sources whose value in the series is this claim
   static Point stated(Claim claim, Set<UUID> sources) {
     Set<String> caveats = new TreeSet<>();
     if (!claim.figure().suspect().isEmpty())

@@ -76,7 +76,7 @@ public final class Problem extends RuntimeException {
 
   /// @param existing address of the aggregate
   /// @param event id of the recorded event that states the fact
-  /// @param why why both may be about the same
+  /// @param why why the two facts may be duplicates
   @Schema(name = "LikelyDuplicateOfCommand")
   public record LikelyDuplicate(String existing, UUID event, String why) {}
 

@@ -40,7 +40,8 @@ public final class ProblemResponse {
       response.addHeader(
           "Retry-After",
           OASFactory.createHeader()
-              .description("Number of seconds that the client waits before it sends the same request again")
+              .description(
+                  "Number of seconds that the client waits before it sends the same request again")
               .schema(
                   OASFactory.createSchema()
                       .addType(

@@ -235,7 +235,7 @@ public record Commitment(
     return derived;
   }
 
-  /// The target as a bound: at least four million, or at most.
+  /// The target as a quantity with its bound, such as "at least four million".
   private static Quantity bound(Target target) {
     Quantity stated = target.quantity();
     if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Bound.EXACTLY)

@@ -69,8 +69,8 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record and the records that follow it in the order of alike records and may be about the
-  /// same.
+  /// A record, and the records after it in the order of alike records. These records may be about
+  /// the same visit, agreement, figure or shipment.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(

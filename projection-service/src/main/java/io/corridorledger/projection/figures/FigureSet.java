@@ -89,8 +89,9 @@ public record FigureSet(
     return gaps;
   }
 
-  /// The windows to read to judge a set: the values of its period, those that its growth refers to,
-  /// and those for the years of its period, the year before and the year after.
+  /// The windows that the judgement of a set needs. They contain the values of its period, the base
+  /// values of its growth, and the values for the years of its period, the year before and the year
+  /// after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
@@ -145,7 +146,7 @@ public record FigureSet(
             ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))));
   }
 
-  /// How a query wants its sets to be judged.
+  /// The options of a query for the judgement of sets.
   ///
   /// @param prefer null if no value is to be preferred
   /// @param flagged whether values that a fact flags as suspect are considered

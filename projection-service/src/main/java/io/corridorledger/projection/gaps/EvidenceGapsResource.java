@@ -75,7 +75,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
-    /// sets of figures, whose gaps are determined at query time
+    /// sets of figures, whose gaps are determined at the time of the query
     FIGURES;
 
     private final String select;

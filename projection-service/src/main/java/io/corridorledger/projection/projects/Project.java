@@ -54,8 +54,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a project that follows from its visible facts. All its names are listed side by
-/// side.
+/// The state of a project that follows from its visible facts. The names are all names that sources
+/// use.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(
@@ -88,7 +88,8 @@ public record Project(
 
   /// @param told type of the fact: `project-announced`, `construction-started` …
   /// @param said the stage in the words of the source
-  /// @param asOf a date at which it had this stage, if the beginning is unknown
+  /// @param asOf a date at which the project had this stage, if the beginning of the stage is
+  ///   unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
   public record Stage(
@@ -347,7 +348,7 @@ public record Project(
     return steps;
   }
 
-  /// Null if the stage decides nothing about milestones of this phase.
+  /// Null if the stage is no evidence for or against milestones of this phase.
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->

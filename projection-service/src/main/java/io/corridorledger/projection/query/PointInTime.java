@@ -67,7 +67,7 @@ public class PointInTime {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 
-  /// Whether the client asked for the knowledge of an earlier time.
+  /// Whether the query is about the facts that were recorded or published by an earlier time.
   boolean isPast() {
     return asOf != null || publishedBefore != null;
   }

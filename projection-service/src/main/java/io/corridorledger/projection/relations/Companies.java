@@ -17,8 +17,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The companies of each party that deal with the other party or with its companies. A company
-/// belongs to a country if a source states it, which is recorded as a membership of the company in
-/// the country.
+/// belongs to a country if the ledger has a membership of the company in the country.
 @ApplicationScoped
 class Companies {
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the read models have about two parties. Each part is bounded.
+/// The items of the read models that concern two parties. The size of each part is limited.
 @Schema(name = "Relation")
 public record Relation(
     PartyRef a,

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The organisations to which both parties belong, and what happened within each of them.
+/// The organisations to which both parties belong, with the agreements, visits, commitments and
+/// projects of each organisation.
 @ApplicationScoped
 class SharedOrganisations {
 
@@ -101,7 +102,7 @@ class SharedOrganisations {
     return Stream.ofNullable(membership.holds()).flatMap(List::stream).toList();
   }
 
-  /// A company belongs to its country, but the country is no organisation.
+  /// A company belongs to its country, but a country is not an organisation.
   private static boolean hasMembers(PartyRef party) {
     return party.isOrganisation() || party.isRegion();
   }

@@ -179,8 +179,8 @@ public record Shipment(
                 isOpenEnd ? null : most(dates, Period::latest)));
   }
 
-  /// Whether the shipment was certainly under way on a day of the filter, or certainly had one of
-  /// its events in it.
+  /// Whether the shipment was certainly under way on a day of the filter, or one of its events was
+  /// certainly on such a day.
   boolean isWithin(Period filter) {
     List<Period> dates = dates();
     if (dates.stream().anyMatch(date -> TimeMatch.isWithin(date, filter))) return true;

@@ -171,7 +171,8 @@ public class VisitCounts {
           Stream.concat(known.within(side).stream().map(VisitCounts::name), Stream.of("any"))
               .toArray());
     rows.reserve(visits, ofThem, MAX_COMPARED + 1);
-    // Visits of any period and place, because a visit with an unknown date or place is an open one.
+    // Visits of any period and place, because a visit with an unknown date or place may belong to
+    // the count.
     List<Visit> compared = rows.first(visits, ofThem, MAX_COMPARED + 1);
     List<Occasion> occasions =
         compared.size() > MAX_COMPARED ? null : Occasion.among(compared, days, countries);
