@@ -16,7 +16,10 @@ import java.util.UUID;
     name = "memberships",
     log = "agreements",
     sample = "8cbc5d49-9614-5652-9b44-b9ef7bf64dd7")
-public sealed interface MembershipEvent extends LedgerEvent {
+public sealed interface MembershipEvent extends LedgerEvent
+    permits MembershipEvent.MembershipApplied,
+        MembershipEvent.StatusGranted,
+        MembershipEvent.StatusEnded {
 
   /// A party applied for a status in an organisation. An application does not give the party the
   /// status.

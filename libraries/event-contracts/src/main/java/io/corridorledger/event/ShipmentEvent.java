@@ -19,7 +19,12 @@ import java.util.UUID;
 // The shipments of the dataset are fictional. The sample is the stream that the example of
 // recordShipment opens.
 @StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
-public sealed interface ShipmentEvent extends LedgerEvent {
+public sealed interface ShipmentEvent extends LedgerEvent
+    permits ShipmentEvent.ShipmentRecorded,
+        ShipmentEvent.ItineraryAssigned,
+        ShipmentEvent.ShipmentHandled,
+        ShipmentEvent.EtaChanged,
+        ShipmentEvent.ShipmentCancelled {
 
   /// A source reports a consignment, with or without a document number.
   ///
