@@ -1,10 +1,7 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.memberships.Membership;
-import io.corridorledger.projection.memberships.Memberships;
-import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -22,17 +19,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ApplicationScoped
 class SharedOrganisations {
 
-  private static final int MAX_MEMBERSHIPS = 500;
   private static final int MAX_OF_EACH = 10;
 
-  private final Memberships memberships;
+  private final HeldMemberships memberships;
   private final References references;
-  private final Rows rows;
 
-  SharedOrganisations(Memberships memberships, References references, Rows rows) {
+  SharedOrganisations(HeldMemberships memberships, References references) {
     this.memberships = memberships;
     this.references = references;
-    this.rows = rows;
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -83,15 +77,7 @@ class SharedOrganisations {
   private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
     SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
     for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());
-    rows
-        .first(
-            memberships,
-            parties
-                .visible()
-                .tagged("status", MembershipState.HELD)
-                .taggedOneOf("party", members.toArray()),
-            MAX_MEMBERSHIPS)
-        .stream()
+    memberships.ofParties(parties, members).stream()
         .filter(m -> hasMembers(m.organisation()))
         .forEach(
             m -> statuses.computeIfAbsent(m.organisation(), _ -> new TreeSet<>()).addAll(holds(m)));
