@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " The service searches for recorded agreements with the same parties, a similar title or a possibly equal date, and no different type. If the search finds an agreement, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+      " The service searches for recorded agreements with the same parties, a similar title and no different type. The closer the dates are, the less similar the titles must be. If the search finds an agreement, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
 
   private final PostgresAlikeAgreements alike;
 

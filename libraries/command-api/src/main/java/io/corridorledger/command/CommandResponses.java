@@ -56,7 +56,7 @@ final class CommandResponses {
     boolean confirmed =
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
     boolean remark = Remark.class.isAssignableFrom(event);
-    // The name says for which commands the problems are the same.
+    // The names of these responses state the commands that have the same problems.
     String of =
         confirmed
             ? "Confirmable"

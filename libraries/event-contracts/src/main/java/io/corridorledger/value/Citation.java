@@ -13,8 +13,8 @@ import jakarta.validation.constraints.NotNull;
 ///   the number or the date; absent if the client states none
 /// @param attributedTo the person or office that the source names as the origin of the fact, as
 ///   printed, such as "Sputnik Uzbekistan, August 1, 2023"; absent if the source names none
-/// @param attributedOn date of the statement at its origin; absent if the source neither prints nor
-///   implies a date
+/// @param attributedOn date on which the person or office made the statement; absent if the source
+///   neither prints nor implies a date
 public record Citation(
     @NotNull @Valid Source source,
     @Text(max = 100) String locator,

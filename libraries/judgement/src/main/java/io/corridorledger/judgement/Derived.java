@@ -60,7 +60,7 @@ public record Derived(
     @Schema(description = "The calculation, as text") String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
-  /// Precision of quotients; sums and differences keep one digit more.
+  /// The precision of quotients. Sums and differences have one more digit.
   static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);

@@ -66,7 +66,7 @@ public enum Phase {
           "school",
           "centre");
 
-  /// @param milestone name of the milestone; null gives OTHER
+  /// @param milestone name of the milestone; if null, the result is OTHER
   public static Phase of(String milestone) {
     if (milestone == null) return OTHER;
     Set<String> words =

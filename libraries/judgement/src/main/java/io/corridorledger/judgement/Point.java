@@ -69,7 +69,8 @@ record Point(
         : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
   }
 
-  /// The inputs of a result of two values. A result across sources names both.
+  /// The inputs of a result that is derived from two values. If the values are from different
+  /// sources, a caveat names both sources.
   Inputs and(Point other) {
     Inputs both = inputs.plus(other.inputs);
     return both.isAcrossSources() && !inputs.isAcrossSources() && !other.inputs.isAcrossSources()

@@ -157,7 +157,9 @@ public class AgreementsResource {
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Long certain,
       Map<AgreementStatus, Long> byStatus,
-      @Schema(description = "Number of agreements for each type; the type is the one that the first source states")
+      @Schema(
+              description =
+                  "Number of agreements for each type; the type is the one that the first source states")
           Map<Instrument.Type, Long> byType,
       @Schema(
               description =

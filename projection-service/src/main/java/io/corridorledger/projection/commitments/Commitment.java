@@ -204,7 +204,8 @@ public record Commitment(
     return revisions;
   }
 
-  /// The changes of the due date, as reports that bear on an earlier due date.
+  /// The changes of the due date, as reports. Each change is evidence that an earlier due date was
+  /// missed or moved.
   List<Step> rescheduled() {
     return revisions == null
         ? List.of()

@@ -61,7 +61,10 @@ public record FigureSet(
         List<ProposedFlag> proposedFlags,
     @Schema(description = "Differences between successive year-to-date figures of one source")
         List<YearToDate> differences,
-    @Schema(description = "The preferred value; present only if the query has the parameter `prefer`") Preference preferred,
+    @Schema(
+            description =
+                "The preferred value; present only if the query has the parameter `prefer`")
+        Preference preferred,
     @Schema(
             description =
                 "Whether all values certainly have a day in common with the filter by time; present only in a list with such a filter")

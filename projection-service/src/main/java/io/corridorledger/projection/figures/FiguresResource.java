@@ -98,11 +98,13 @@ public class FiguresResource {
   @APIResponse(responseCode = "200", description = "A page of sets of figures")
   public RestResponse<Page<FigureSet>> list(
       @Parameter(
-              description = "Subject of the figures. If the parameter is repeated, a figure must have one of the subjects.",
+              description =
+                  "Subject of the figures. If the parameter is repeated, a figure must have one of the subjects.",
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
           List<SubjectRef> subject,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+          @QueryParam("metric")
           String metric,
       @Parameter(
               description = "Only values whose period covers exactly these days, in any notation",
@@ -114,17 +116,20 @@ public class FiguresResource {
                   "Only values whose period covers, or may cover, at least one of these days. `match` of each set says whether all values of the set certainly match.")
           @QueryParam("overlaps")
           Period overlaps,
-      @Parameter(description = "Unit of the values: a code of UN/ECE Recommendation 20, an ISO 4217 currency, a counting unit, or a rate such as `TNE/ANN`")
+      @Parameter(
+              description =
+                  "Unit of the values: a code of UN/ECE Recommendation 20, an ISO 4217 currency, a counting unit, or a rate such as `TNE/ANN`")
           @QueryParam("unit")
           Unit unit,
-      @Parameter(description = "Party that reported the value") @QueryParam("reporter") PartyRef reporter,
-      @Parameter(description = "Id of a source that the value cites") @QueryParam("source") UUID source,
-      @Parameter(description = "Basis of a capacity") @QueryParam("basis")
-          FigureKey.Basis basis,
+      @Parameter(description = "Party that reported the value") @QueryParam("reporter")
+          PartyRef reporter,
+      @Parameter(description = "Id of a source that the value cites") @QueryParam("source")
+          UUID source,
+      @Parameter(description = "Basis of a capacity") @QueryParam("basis") FigureKey.Basis basis,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
       @Parameter(description = "Status of the fact that states the value") @QueryParam("status")
           FactStatus status,
-      @Parameter(description = "Only sets with this verdict", example = "GROWTH_CONFLICT")
+      @Parameter(description = "Only sets of figures with this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           Verdict verdict,
       @Parameter(
@@ -199,14 +204,18 @@ public class FiguresResource {
       description = "A page of derived figures, by period and method")
   public RestResponse<Page<Derived>> derived(
       @Parameter(
-              description = "Subject of the derived figures. For a region, the calculation also uses the figures of its members.",
+              description =
+                  "Subject of the derived figures. For a region, the calculation also uses the figures of its members.",
               required = true,
               example = "corridor:middle-corridor")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric of the figures", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+          @QueryParam("metric")
           String metric,
-      @Parameter(description = "Only values whose period covers exactly these days, in any notation") @QueryParam("period")
+      @Parameter(
+              description = "Only values whose period covers exactly these days, in any notation")
+          @QueryParam("period")
           Period period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
           Derived.Method method,

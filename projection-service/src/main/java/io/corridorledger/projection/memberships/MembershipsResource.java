@@ -66,7 +66,8 @@ public class MembershipsResource {
           @QueryParam("holds")
           String holds,
       @Parameter(
-              description = "Status for which the party applied, if no source reports that the status was granted")
+              description =
+                  "Status for which the party applied, if no source reports that the status was granted")
           @QueryParam("appliedFor")
           String appliedFor,
       @Parameter(

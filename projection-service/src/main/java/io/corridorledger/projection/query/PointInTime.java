@@ -19,13 +19,13 @@ public class PointInTime {
   @QueryParam("asOf")
   @Parameter(
       description =
-          "End of the recorded time: the response is derived only from facts that the ledger recorded up to this day or instant. A day means its end in UTC. The default is the current time.")
+          "The response is derived only from facts that the ledger recorded up to this day or instant. A day means the end of the day in UTC. The default is the current time.")
   String asOf;
 
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "End of the published time: the response is derived only from facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
+          "The response is derived only from facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
   Day publishedBefore;
 
   @HeaderParam("Consistency-Token")

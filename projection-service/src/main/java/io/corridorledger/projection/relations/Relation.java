@@ -112,7 +112,7 @@ public record Relation(
           List<Reference> disputed,
       @Schema(
               description =
-                  "The held visit or the concluded agreement with the latest possible date, on or before the day of the query. A meeting in the country of one party counts.")
+                  "The last contact of the parties: the held visit or the concluded agreement with the latest possible date, on or before the day of the query. A meeting in the country of one party also counts.")
           Reference lastContact,
       @Schema(
               description =
@@ -128,6 +128,8 @@ public record Relation(
   @Schema(name = "RelationPromises")
   public record Promised(
       @Schema(description = "Number of promises that no party abandoned or refused") long total,
-      @Schema(description = "Number of these promises that `a` made, alone or with others") long byA,
-      @Schema(description = "Number of these promises that `b` made, alone or with others") long byB) {}
+      @Schema(description = "Number of these promises that `a` made, alone or with others")
+          long byA,
+      @Schema(description = "Number of these promises that `b` made, alone or with others")
+          long byB) {}
 }

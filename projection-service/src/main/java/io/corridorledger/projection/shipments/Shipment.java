@@ -61,7 +61,8 @@ public record Shipment(
     @Schema(description = "Name of the train or ship, as printed; absent if no source prints one")
         String name,
     PartyRef operator,
-    @Schema(description = "Slug of the corridor; absent if no source names a corridor") String corridor,
+    @Schema(description = "Slug of the corridor; absent if no source names a corridor")
+        String corridor,
     PlaceRef origin,
     @Schema(description = "Places through which the shipment passes, in the order of travel")
         List<PlaceRef> via,

@@ -186,7 +186,7 @@ public class TimelineResource {
       @QueryParam("limit")
           @Parameter(
               description =
-                  "Maximum number of items. An event stream ends after this number of events; without the parameter, it has no end.",
+                  "Maximum number of items. An event stream ends after this number of events. Without the parameter, an event stream has no end.",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
