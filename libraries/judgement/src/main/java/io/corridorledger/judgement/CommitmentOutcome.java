@@ -126,7 +126,7 @@ public record CommitmentOutcome(
                   "Largest number of days that the evidence allows; absent if unknown. Equal to `leastDays` if the day is known.")
           Long mostDays) {
 
-    /// Null if the evidence does not bound the delay.
+    /// A delay between two days; null if the evidence gives no bound of the delay.
     static Slip of(Period original, LocalDate least, LocalDate most) {
       if (original == null || original.latest() == null || least == null && most == null)
         return null;

@@ -183,7 +183,7 @@ public final class TargetOutcome {
         && claim.facets().matches(target.facets());
   }
 
-  /// Null if the figure is for another period.
+  /// The conclusion from a figure about the target; null if the figure is for another period.
   private static Bearing shows(Claim claim, Target target, Quantity goal, Period due) {
     Period time = target.key().period();
     Bearing whole = against(claim.quantity(), goal, target.comparator());

@@ -105,7 +105,7 @@ final class Values {
     return dimension.equals(other.dimension);
   }
 
-  /// Each value once.
+  /// The values of all sources, without duplicates.
   Collection<Point> points() {
     return new LinkedHashSet<>(bySource.values());
   }

@@ -118,7 +118,7 @@ public record Corridor(
     citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
   }
 
-  /// Null for a fact about a leg.
+  /// The definition of the corridor in a fact; null for a fact about a leg.
   private static Definition definition(Recorded<LedgerEvent> fact) {
     if (!(fact.event() instanceof CorridorDefined e)) return null;
     return new Definition(

@@ -74,7 +74,7 @@ public record Visit(
 
   private record Telling(boolean held, Meeting meeting, Period date) {
 
-    /// Null for a fact that does not describe the meeting itself.
+    /// The description of the meeting in a fact; null if the fact does not describe the meeting.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof VisitAnnounced e)
         return new Telling(false, e.meeting(), e.date());
