@@ -56,7 +56,7 @@ final class Values {
     return list.get(random.nextInt(list.size()));
   }
 
-  /// A body of an operation. Either one of its examples with some values changed, or a body
+  /// A body of an operation: either one of its examples with some changed values, or a body that is
   /// generated from the schema.
   ObjectNode body(OpenApi.Operation operation, RandomGenerator random) {
     var examples = vocabulary.ofSchema(OpenApi.nameOf(operation.body()));

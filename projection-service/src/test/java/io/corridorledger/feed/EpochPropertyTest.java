@@ -127,7 +127,7 @@ class EpochPropertyTest {
         tables.position(log.name),
         () -> "the watermark, seed " + seed + tables.describe(log.name));
     assertEquals(log.live.size(), plain.get("fact").size());
-    for (String table : LogTables.READ_MODELS) ROWS.addAndGet(plain.get(table).size());
+    for (String table : logs.readModels()) ROWS.addAndGet(plain.get(table).size());
   }
 
   /// The cases that all repetitions together covered: without them the test would prove little.

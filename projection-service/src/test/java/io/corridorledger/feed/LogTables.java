@@ -1,5 +1,6 @@
 package io.corridorledger.feed;
 
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,19 +11,6 @@ import java.util.UUID;
 /// Logs used only by a test: created, compared and deleted.
 @Singleton
 public class LogTables {
-
-  static final List<String> READ_MODELS =
-      List.of(
-          "agreement",
-          "visit",
-          "shipment",
-          "commitment",
-          "membership",
-          "project",
-          "corridor",
-          "hub",
-          "figure",
-          "correction");
 
   private static final List<String> FEED =
       List.of(
@@ -40,10 +28,16 @@ public class LogTables {
 
   private final ReadDatabase database;
   private final FeedTables tables;
+  private final List<String> readModels;
 
-  LogTables(ReadDatabase database, FeedTables tables) {
+  LogTables(ReadDatabase database, FeedTables tables, @All List<ReadModel> readModels) {
     this.database = database;
     this.tables = tables;
+    this.readModels = readModels.stream().map(ReadModel::name).toList();
+  }
+
+  List<String> readModels() {
+    return readModels;
   }
 
   void begin(String log) throws SQLException {
@@ -74,7 +68,7 @@ public class LogTables {
               "SELECT (to_jsonb(t) - 'parked_at' - 'attempts')::text FROM %s t WHERE log = ? ORDER BY 1"
                   .formatted(table),
               log));
-    for (String table : READ_MODELS)
+    for (String table : readModels)
       digest.put(
           table,
           tables.texts(
@@ -100,7 +94,7 @@ public class LogTables {
   /// @param ids ids of all streams and events that ever existed
   long leftOver(UUID... ids) {
     long rows = 0;
-    for (String table : READ_MODELS)
+    for (String table : readModels)
       rows +=
           tables.count(
               """
@@ -114,7 +108,7 @@ public class LogTables {
   }
 
   void clear(String log) {
-    for (String table : READ_MODELS)
+    for (String table : readModels)
       tables.update(
           """
           DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = ?)

@@ -45,7 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AgreementResource extends AggregateResource<Agreement, AgreementEvent> {
 
   private static final String LIKELY_DUPLICATE =
-      " If a recorded agreement has the same parties, no other type, and an alike title or a date that may be the same, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
+      " The service searches for recorded agreements with the same parties, a similar title and no different type. The closer the dates are, the less similar the titles must be. If the search finds an agreement, the response is 409 `likely-duplicate`, unless `confirmed` is true.";
 
   private final PostgresAlikeAgreements alike;
 
@@ -89,9 +89,9 @@ public class AgreementResource extends AggregateResource<Agreement, AgreementEve
   @Path("packages")
   @Operation(
       operationId = "reportAgreementPackage",
-      summary = "Record a group of documents known by their number",
+      summary = "Record a package of documents",
       description =
-          "A source states the number of documents without naming each document, as in \"eighteen documents were signed\"."
+          "A package is a group of documents for which the source may state only the number, as in \"eighteen documents were signed\"."
               + LIKELY_DUPLICATE)
   @MayViolate(TWO_PARTIES_NEEDED)
   public Response reportPackage(

@@ -13,7 +13,7 @@ public enum AgreementRule implements Rule {
   OPENING_FACT_MISSING(
       "An active fact records an announcement or a signing before any other fact."),
   PACKAGE_IS_NOT_AN_INSTRUMENT(
-      "A package takes only reports of packages. An instrument takes no report of a package.");
+      "A package accepts only reports of packages. An instrument accepts no report of a package.");
 
   private final String requirement;
 

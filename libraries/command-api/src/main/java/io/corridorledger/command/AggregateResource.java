@@ -172,7 +172,7 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @POST
   @Path("{id}/reinstatements")
   @OperationName("reinstate{Aggregate}Fact")
-  @Operation(summary = "Revoke a retraction or a dispute", description = ALL_RULES)
+  @Operation(summary = "Cancel a retraction or a dispute", description = ALL_RULES)
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, NOT_RETRACTED_OR_DISPUTED})
   @ExampleFollows("dispute{Aggregate}Fact")
   public Response reinstate(

@@ -28,12 +28,12 @@ final class CommandProblems {
     String address = AggregateType.path(streamType, first.stream());
     String same =
         first.likeness().kind() == Likeness.Kind.REVISION
-            ? "This is probably a revision of the event %s. If it is, send it to %s/revisions with that event as target."
+            ? "The fact is probably a revision of the event %s. If so, send the fact to %s/revisions with that event as target."
                 .formatted(first.event(), address)
-            : "If it is about the same, send the fact to %s as further evidence, or do not send it again."
+            : "If the fact is a duplicate, send it to %s as further evidence, or do not send it again."
                 .formatted(address);
     return Problem.likelyDuplicate(
-        "%s is a likely duplicate: %s. %s If it is not, send the command again with ?confirmed=true."
+        "%s is a likely duplicate: %s. %s Otherwise, send the command again with ?confirmed=true."
             .formatted(address, first.likeness().why(), same),
         found.stream()
             .map(one ->

@@ -56,7 +56,7 @@ final class CommandResponses {
     boolean confirmed =
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
     boolean remark = Remark.class.isAssignableFrom(event);
-    // The name says for which commands the problems are the same.
+    // The names of these responses state the commands that have the same problems.
     String of =
         confirmed
             ? "Confirmable"
@@ -151,7 +151,7 @@ final class CommandResponses {
             .addHeader(
                 "Consistency-Token",
                 header(
-                        "Token of this write: `<log>:<stream>@<version>`. A query with this token includes the write.")
+                        "Token of this write: `<log>:<stream>@<version>`. The response to a query with this token includes the write.")
                     .example("%s:%s@%d".formatted(LOG, STREAM, version)))
             .addHeader(
                 "Idempotency-Replayed",
@@ -171,7 +171,7 @@ final class CommandResponses {
 
   static Header etag() {
     return header(
-        "Version of the stream. A client sends this ETag as `If-Match` to change this version.");
+        "Version of the stream. To change this version, a client sends this ETag as `If-Match`.");
   }
 
   static Header header(String description) {

@@ -14,7 +14,7 @@ public class Confirmation {
   @DefaultValue("false")
   @Parameter(
       description =
-          "Whether the client confirms that no recorded fact is about the same. If true, the service does not search for likely duplicates.",
+          "Whether the client confirms that the fact is not a duplicate. If true, the service does not search for likely duplicates.",
       schema = @Schema(type = SchemaType.BOOLEAN))
   String confirmed;
 

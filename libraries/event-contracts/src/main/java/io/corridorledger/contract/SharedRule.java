@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 public enum SharedRule implements Rule {
   NAMES_ITSELF("A fact refers to other streams, never to its own."),
   RETRACTED_TAKES_CORRECTIONS_ONLY(
-      "A stream with only retracted facts takes no new fact until a fact is reinstated."),
+      "A stream with only retracted facts accepts no new fact until a fact is reinstated."),
   UNKNOWN_TARGET("The target of a remark is an event of the same stream."),
   CORRECTION_OF_A_CORRECTION("The target of a remark is a fact, never another remark."),
   TARGET_RETRACTED("A retracted fact is reinstated before it is corrected, revised or disputed."),

@@ -21,7 +21,22 @@ import java.util.stream.Stream;
     name = "agreements",
     log = "agreements",
     sample = "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b")
-public sealed interface AgreementEvent extends LedgerEvent {
+public sealed interface AgreementEvent extends LedgerEvent
+    permits AgreementEvent.AgreementAnnounced,
+        AgreementEvent.DocumentPackageReported,
+        AgreementEvent.AgreementSigned,
+        AgreementEvent.PartySignatureAdded,
+        AgreementEvent.DomesticApprovalRecorded,
+        AgreementEvent.InstrumentDeposited,
+        AgreementEvent.PartyAcceded,
+        AgreementEvent.EntryIntoForceRecorded,
+        AgreementEvent.AgreementAmended,
+        AgreementEvent.PartyWithdrew,
+        AgreementEvent.AgreementSuspended,
+        AgreementEvent.AgreementResumed,
+        AgreementEvent.AgreementTerminated,
+        AgreementEvent.AgreementExpired,
+        AgreementEvent.AgreementSuperseded {
 
   /// A source reports that an agreement was agreed in principle, drafted or promised. A statement
   /// such as "agreed to draw up" is an announcement, not a signing.
@@ -155,8 +170,8 @@ public sealed interface AgreementEvent extends LedgerEvent {
   /// The agreement entered into force for all parties, for one party, or provisionally (Vienna
   /// Convention on the Law of Treaties, Art. 24 and 25).
   ///
-  /// @param party the party for which the agreement entered into force; present only with the scope
-  ///   PARTY
+  /// @param party the party for which the agreement entered into force; present only if the scope
+  ///   is PARTY
   /// @param scope whether the agreement entered into force for all parties, for one party, or
   ///   provisionally
   @EventType("agreement-entered-into-force")

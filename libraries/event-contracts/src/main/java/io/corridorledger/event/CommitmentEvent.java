@@ -23,7 +23,12 @@ import java.util.stream.Stream;
     name = "commitments",
     log = "agreements",
     sample = "d043f39a-8c0b-5a40-9bfe-ab994cf6864b")
-public sealed interface CommitmentEvent extends LedgerEvent {
+public sealed interface CommitmentEvent extends LedgerEvent
+    permits CommitmentEvent.CommitmentMade,
+        CommitmentEvent.CommitmentReaffirmed,
+        CommitmentEvent.CommitmentRevised,
+        CommitmentEvent.CommitmentAbandoned,
+        CommitmentEvent.CommitmentRefused {
 
   int MAX_PARTIES = 100;
 

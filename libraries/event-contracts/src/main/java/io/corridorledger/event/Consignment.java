@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// What a source reports about a shipment: its goods with their transport documents, equipment,
-/// origin and destination. A report of the press often has no document number. At least one field
-/// is present.
+/// The description of a shipment in one source: the goods with their transport documents,
+/// equipment, origin and destination. A press report often has no document number. At least one
+/// field is present.
 ///
 /// @param references numbers of the transport documents; empty if the source states none
 /// @param goods the goods; empty if the source names none
@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 /// @param corridor slug of the corridor; absent if the source names none
 /// @param via places through which the shipment passes, in the order of travel; empty if the source
 ///   names none
-/// @param load quantities of the whole shipment, each in another unit: `42 container`, `1200 TNE`.
-///   They are not added to the quantities of the goods.
+/// @param load quantities of the whole shipment, each in a different unit: `42 container`, `1200
+///   TNE`. The ledger does not add these quantities to the quantities of the goods.
 public record Consignment(
     @Size(max = 20) List<@NotNull @Valid Reference> references,
     @Size(max = 200) List<@NotNull @Valid Goods> goods,

@@ -24,7 +24,12 @@ import java.util.stream.Stream;
 
 /// Events of one hub.
 @StreamType(name = "hubs", log = "logistics", sample = "1c38a30c-2653-5ddb-aaf3-6e06474e7876")
-public sealed interface HubEvent extends LedgerEvent {
+public sealed interface HubEvent extends LedgerEvent
+    permits HubEvent.HubRegistered,
+        HubEvent.HubCodeAssigned,
+        HubEvent.HubAliasAdded,
+        HubEvent.CapacityStated,
+        HubEvent.HubMerged {
 
   enum Type {
     PORT,

@@ -24,8 +24,8 @@ public sealed interface LedgerEvent
 
   int MAX_CITATIONS = 100;
 
-  /// The citations of the fact. Only a correction, a retraction or a reinstatement may have none,
-  /// because a mistake of the ledger needs no source.
+  /// The citations of the fact. Only a correction, a retraction or a reinstatement may be without a
+  /// citation, because the ledger needs no source to correct its own mistake.
   List<Citation> citations();
 
   /// Date of the fact, as precisely as the source states the date; absent if the source states

@@ -16,7 +16,10 @@ import java.util.UUID;
     name = "memberships",
     log = "agreements",
     sample = "8cbc5d49-9614-5652-9b44-b9ef7bf64dd7")
-public sealed interface MembershipEvent extends LedgerEvent {
+public sealed interface MembershipEvent extends LedgerEvent
+    permits MembershipEvent.MembershipApplied,
+        MembershipEvent.StatusGranted,
+        MembershipEvent.StatusEnded {
 
   /// A party applied for a status in an organisation. An application does not give the party the
   /// status.
@@ -43,7 +46,7 @@ public sealed interface MembershipEvent extends LedgerEvent {
   /// status was granted, is held or is practised.
   ///
   /// @param date start of the status; absent if unknown
-  /// @param asOf a time at which the party had the status; stated if the start of the status is
+  /// @param asOf a time at which the party had the status; used if the start of the status is
   ///   unknown
   /// @param status the status, in the terms of the organisation or the source, such as `member` or
   ///   `observer`

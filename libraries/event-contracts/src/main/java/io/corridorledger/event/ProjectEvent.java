@@ -18,7 +18,17 @@ import java.util.stream.Stream;
 
 /// Events of one project.
 @StreamType(name = "projects", log = "logistics", sample = "b8f205c1-035a-545a-ac7b-fd3952495a55")
-public sealed interface ProjectEvent extends LedgerEvent {
+public sealed interface ProjectEvent extends LedgerEvent
+    permits ProjectEvent.ProjectAnnounced,
+        ProjectEvent.FinancingAgreed,
+        ProjectEvent.MilestonePlanned,
+        ProjectEvent.ScheduleRevised,
+        ProjectEvent.ProjectFigureStated,
+        ProjectEvent.ProjectSuspended,
+        ProjectEvent.ConstructionStarted,
+        ProjectEvent.MilestoneReached,
+        ProjectEvent.Commissioned,
+        ProjectEvent.ProjectCancelled {
 
   enum Type {
     PORT,
@@ -86,7 +96,7 @@ public sealed interface ProjectEvent extends LedgerEvent {
 
   /// A source reports that construction of the project started or is under way.
   ///
-  /// @param asOf a time at which construction was under way; stated if the start is unknown
+  /// @param asOf a time at which construction was under way; used if the start is unknown
   @EventType("construction-started")
   record ConstructionStarted(
       Period date,

@@ -29,8 +29,8 @@ public sealed interface Remark extends LedgerEvent {
   /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
-  /// The reason for which a fact is retracted. The first two reasons are reasons of GS1 EPCIS error
-  /// declarations.
+  /// The reason why a fact is retracted. The first two reasons come from the error declarations of
+  /// GS1 EPCIS.
   enum RetractionReason {
     /// the reported event did not occur
     DID_NOT_OCCUR,
@@ -52,9 +52,9 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The ledger captured the fact wrongly. The replacement has the same effect as if it had been
-  /// recorded instead of the target. A correction may have no citation, because a mistake of the
-  /// ledger needs no source.
+  /// The ledger captured the fact wrongly. From then on, the ledger uses the replacement instead of
+  /// the target. A correction may be without a citation, because the ledger needs no source to
+  /// correct its own mistake.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
@@ -92,12 +92,13 @@ public sealed interface Remark extends LedgerEvent {
 
   /// The fact is retracted: it is no longer active, but the original fact stays readable.
   ///
-  /// @param duplicateOf id of the event or aggregate that already records the fact; present only
-  ///   with the reason DUPLICATE
+  /// @param duplicateOf id of the event or aggregate that already records the fact; present only if
+  ///   the reason is DUPLICATE
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.
   /// @param because why the fact is retracted
-  /// @param reason explanation of the retraction, in the client's own words; may be absent
+  /// @param reason explanation of the retraction, in the client's own words; absent if the client
+  ///   states none
   @EventType("fact-retracted")
   record FactRetracted(
       @NotNull UUID target,
@@ -147,7 +148,7 @@ public sealed interface Remark extends LedgerEvent {
     }
   }
 
-  /// The retraction or the dispute of a fact is revoked. The fact gets its earlier status again.
+  /// The retraction or the dispute of a fact is cancelled. The fact has its earlier status again.
   ///
   /// @param target event id of the fact to which the remark refers. The fact belongs to the same
   ///   stream.

@@ -19,7 +19,12 @@ import java.util.UUID;
 // The shipments of the dataset are fictional. The sample is the stream that the example of
 // recordShipment opens.
 @StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
-public sealed interface ShipmentEvent extends LedgerEvent {
+public sealed interface ShipmentEvent extends LedgerEvent
+    permits ShipmentEvent.ShipmentRecorded,
+        ShipmentEvent.ItineraryAssigned,
+        ShipmentEvent.ShipmentHandled,
+        ShipmentEvent.EtaChanged,
+        ShipmentEvent.ShipmentCancelled {
 
   /// A source reports a consignment, with or without a document number.
   ///
@@ -67,8 +72,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   ///   recorded handling is a repeat.
   /// @param time time of the handling, with seconds and the offset from UTC; absent if the source
   ///   states no time of day
-  /// @param date date or period of the handling at the place, as precisely as the source states it,
-  ///   if the source states no time of day; absent if `time` is present or the date is unknown
+  /// @param date local date or period of the handling, as precisely as the source states the date;
+  ///   absent if `time` is present or if the date is unknown
   /// @param equipment the new equipment; empty if the equipment does not change
   /// @param reason reason for a hold or a delay; absent if the source states none
   record Handling(
@@ -137,8 +142,8 @@ public sealed interface ShipmentEvent extends LedgerEvent {
   }
 
   /// A source reports an actual, estimated or planned handling of the shipment. Clients may report
-  /// handlings in any order. The times of the handlings determine their order, as far as these
-  /// times do not overlap.
+  /// handlings in any order. The times of the handlings determine their order. If the times of two
+  /// handlings overlap, their order is uncertain.
   ///
   /// @param handling the handling, with its hub and time
   @EventType("shipment-handled")

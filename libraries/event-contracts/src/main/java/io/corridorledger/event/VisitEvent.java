@@ -14,7 +14,13 @@ import java.util.stream.Stream;
 
 /// Events of one visit or meeting.
 @StreamType(name = "visits", log = "agreements", sample = "9237753b-0fa8-5bad-a721-8d5a2728cdb8")
-public sealed interface VisitEvent extends LedgerEvent {
+public sealed interface VisitEvent extends LedgerEvent
+    permits VisitEvent.VisitAnnounced,
+        VisitEvent.VisitPostponed,
+        VisitEvent.VisitCancelled,
+        VisitEvent.VisitHeld,
+        VisitEvent.ParticipantAdded,
+        VisitEvent.OutcomeLinked {
 
   /// A source reports that a visit is planned, or that a party was invited. Counts of visits do not
   /// include announced visits.

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The contradictions between the facts of an agreement. Differing reports of one event are kept
-/// side by side: a fact contradicts an event only if it contradicts all reports of it.
+/// The contradictions between the facts of an agreement. The ledger keeps differing reports of one
+/// event. A fact contradicts an event only if it contradicts every report of the event.
 final class AgreementConflicts {
 
   private static final List<Class<? extends AgreementEvent>> ENDS =
@@ -122,7 +122,7 @@ final class AgreementConflicts {
 
   private void ofParties() {
     Accounts general = entries(facts, InForceScope.GENERAL);
-    // Only later facts may be visible: then no source names the parties.
+    // If only later facts are visible, no source names the parties.
     boolean known = !named.isEmpty();
     acts.forEach((party, done) -> {
       Accounts signatures = signatures(party);

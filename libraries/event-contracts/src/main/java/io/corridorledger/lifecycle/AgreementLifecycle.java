@@ -54,7 +54,8 @@ import java.util.function.Function;
 /// This file is long because one fold determines the status, the steps of each party and the days
 /// in force.
 ///
-/// @param end how the agreement ended according to the last end; null when no source reports an end
+/// @param end how the agreement ended, according to the last fact that reports an end; null if no
+///   source reports an end
 /// @param instrument the instrument as signed, or else as announced, according to the first fact
 /// @param parties the parties bound now: signatories and acceding parties that did not withdraw;
 ///   before the first signing, the expected parties
@@ -99,10 +100,12 @@ public record AgreementLifecycle(
   ///   force
   /// @param to as stated; null if it is still in force or no source dates the end
   /// @param first the first day on which it may have been in force; null if unknown
-  /// @param last the last day on which it may have been in force: for an undated end the day on
-  ///   which it was reported; null if it still is, or if no such day is known
+  /// @param last the last day on which the agreement may have been in force; for an undated end,
+  ///   the day on which the end was reported; null if the agreement is still in force, or if no
+  ///   such day is known
   /// @param certainFirst the first day on which it was certainly in force; null if there is none
-  /// @param certainLast the last such day; null if there is none, or if no source reports an end
+  /// @param certainLast the last day on which the agreement was certainly in force; null if there
+  ///   is none, or if no source reports an end
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record InForce(
       Period from,
@@ -112,7 +115,8 @@ public record AgreementLifecycle(
       LocalDate certainFirst,
       LocalDate certainLast) {}
 
-  /// In the order in which a party reaches them (VCLT Art. 11–16, 54).
+  /// The steps of a party, in the order in which a party reaches them (Vienna Convention on the Law
+  /// of Treaties, Art. 11–16 and 54).
   public enum PartyStanding {
     SIGNED,
     APPROVED,
@@ -179,7 +183,7 @@ public record AgreementLifecycle(
     /// either, those of the announcements.
     private final List<Instrument> instruments;
 
-    /// The parties that must sign one by one: all that an announcement names.
+    /// The parties that must sign separately: all parties that an announcement names.
     private final Set<PartyRef> expected;
 
     private final Set<PartyRef> signers = new TreeSet<>();
@@ -396,7 +400,8 @@ public record AgreementLifecycle(
                       f -> f instanceof AgreementAnnounced || f instanceof DocumentPackageReported);
     }
 
-    /// From the first possible day of the signing, without a certain day.
+    /// A period in force that begins on the first possible day of the signing and has no certain
+    /// day.
     private InForce inForceWithoutEntry() {
       Accounts signings =
           facts.stream().anyMatch(AgreementSigned.class::isInstance)

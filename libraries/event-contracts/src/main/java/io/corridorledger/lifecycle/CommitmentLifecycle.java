@@ -30,8 +30,8 @@ import java.util.Set;
 /// @param originalDue the due date of the first account that states one; null when none is set
 /// @param target the target after the last revision
 /// @param due the due date after the last revision
-/// @param revisions the terms after each revision; a report of terms that a revision already made
-///   is not another revision
+/// @param revisions the terms after each revision; a fact that repeats the current terms is not
+///   another revision
 /// @param made dates of the promise, as reported by each source
 /// @param reaffirmed dates of reaffirmations
 public record CommitmentLifecycle(

@@ -29,8 +29,8 @@ public record CorridorLifecycle(String slug, List<Definition> definitions, List<
   /// The definition of one source, without the waypoints, which are in the event.
   public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
 
-  /// @param since when it became part of the corridor, if stated
-  /// @param until when it ceased to be part of the corridor, if stated
+  /// @param since date on which the leg became part of the corridor, if stated
+  /// @param until date on which the leg ceased to be part of the corridor, if stated
   /// @param retired true if it is no longer part of the corridor, even if the day is unknown
   public record LegState(Leg leg, Period since, Period until, boolean retired) {}
 

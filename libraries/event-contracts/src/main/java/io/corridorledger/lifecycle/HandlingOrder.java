@@ -23,8 +23,8 @@ import java.util.Set;
 /// @param groups the same handlings, grouped
 record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
 
-  /// The order in which handlings are listed. Handlings with the same exact time are ordered as a
-  /// hub works.
+  /// The order in which handlings are listed. Handlings with the same exact time are in the order
+  /// of the work at a hub, from arrival to departure.
   static final Comparator<Handling> WORLD_ORDER =
       Comparator.comparing(HandlingTime::of, HandlingTime.LISTING)
           .thenComparing(h -> step(h.type()))

@@ -22,9 +22,9 @@ import java.util.Objects;
 /// @param approximate whether the source states the date as an approximate one
 record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boolean approximate) {
 
-  /// A day begins at 10:00 UTC of the previous day at the first of these offsets, and ends at 10:00
-  /// UTC at the other one. So 10:00 UTC separates the days of all places of the world, and the
-  /// order of exact times agrees with the order of days.
+  /// The offset at which a day begins first. There, a day begins at 10:00 UTC of the previous day.
+  /// At [#LATEST_DAY], the same day ends at 10:00 UTC of the next day. Offsets beyond these two are
+  /// read as the nearest of them. So the order of exact times agrees with the order of days.
   private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(14);
 
   private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(-10);
@@ -38,7 +38,7 @@ record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boole
           .thenComparing(
               HandlingTime::first, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()));
 
-  /// An order in which the time that narrows another one comes before it.
+  /// An order in which a more precise time comes before the time that contains it.
   static final Comparator<HandlingTime> LATEST_BEGIN_FIRST =
       Comparator.comparing(
               HandlingTime::first, Comparator.nullsLast(Comparator.<LocalDate>reverseOrder()))

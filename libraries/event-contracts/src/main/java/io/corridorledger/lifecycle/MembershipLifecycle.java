@@ -28,7 +28,7 @@ import java.util.function.Function;
 /// APPLIED ─granted→ HELD ─ended→ ENDED ─granted→ HELD …        for each status by itself
 /// ```
 ///
-/// An application implies nothing. Several sources may report a grant; a grant that is dated before
+/// An application gives no status. Several sources may report a grant. A grant that is dated before
 /// an end belongs to the period before that end.
 ///
 /// @param state a held status takes precedence over an application, and an application over an
@@ -50,10 +50,11 @@ public record MembershipLifecycle(
   /// @param applied when the party applied for it
   /// @param since when it began, according to the account that was published first; null if no
   ///   source states it
-  /// @param knownOn a period in which it was held, if the beginning is unknown
+  /// @param knownOn a period in which the party held the status, if the beginning is unknown
   /// @param ended when it ended, as stated
   /// @param first the first day on which it may have been held
-  /// @param last the last such day; null while the status is held
+  /// @param last the last day on which the party may have held the status; null while the party
+  ///   holds the status
   public record StatusPeriod(
       String status,
       MembershipState state,
@@ -187,7 +188,7 @@ public record MembershipLifecycle(
         last);
   }
 
-  /// The first day of the grants; null if one of them may have begun on any day.
+  /// The first day of the grants; null if the first day of one grant is unknown.
   private static LocalDate first(List<StatusGranted> grants) {
     LocalDate first = null;
     for (StatusGranted grant : grants) {

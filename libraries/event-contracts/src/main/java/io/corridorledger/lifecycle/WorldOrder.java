@@ -1,78 +1,18 @@
 package io.corridorledger.lifecycle;
 
+import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
-import io.corridorledger.event.AgreementEvent;
-import io.corridorledger.event.AgreementEvent.AgreementAmended;
-import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
-import io.corridorledger.event.AgreementEvent.AgreementExpired;
-import io.corridorledger.event.AgreementEvent.AgreementResumed;
-import io.corridorledger.event.AgreementEvent.AgreementSigned;
-import io.corridorledger.event.AgreementEvent.AgreementSuperseded;
-import io.corridorledger.event.AgreementEvent.AgreementSuspended;
-import io.corridorledger.event.AgreementEvent.AgreementTerminated;
-import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
-import io.corridorledger.event.AgreementEvent.DomesticApprovalRecorded;
-import io.corridorledger.event.AgreementEvent.EntryIntoForceRecorded;
-import io.corridorledger.event.AgreementEvent.InstrumentDeposited;
-import io.corridorledger.event.AgreementEvent.PartyAcceded;
-import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
-import io.corridorledger.event.AgreementEvent.PartyWithdrew;
-import io.corridorledger.event.CommitmentEvent;
-import io.corridorledger.event.CommitmentEvent.CommitmentAbandoned;
-import io.corridorledger.event.CommitmentEvent.CommitmentMade;
-import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
-import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
-import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
-import io.corridorledger.event.CorridorEvent;
-import io.corridorledger.event.CorridorEvent.CorridorDefined;
-import io.corridorledger.event.CorridorEvent.LegAdded;
-import io.corridorledger.event.CorridorEvent.LegRetired;
-import io.corridorledger.event.EpochEvent;
-import io.corridorledger.event.HubEvent;
-import io.corridorledger.event.HubEvent.CapacityStated;
-import io.corridorledger.event.HubEvent.HubAliasAdded;
-import io.corridorledger.event.HubEvent.HubCodeAssigned;
-import io.corridorledger.event.HubEvent.HubMerged;
-import io.corridorledger.event.HubEvent.HubRegistered;
-import io.corridorledger.event.IndicatorEvent;
 import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.event.MembershipEvent;
-import io.corridorledger.event.MembershipEvent.MembershipApplied;
-import io.corridorledger.event.MembershipEvent.StatusEnded;
-import io.corridorledger.event.MembershipEvent.StatusGranted;
-import io.corridorledger.event.ProjectEvent;
-import io.corridorledger.event.ProjectEvent.Commissioned;
-import io.corridorledger.event.ProjectEvent.ConstructionStarted;
-import io.corridorledger.event.ProjectEvent.FinancingAgreed;
-import io.corridorledger.event.ProjectEvent.MilestonePlanned;
-import io.corridorledger.event.ProjectEvent.MilestoneReached;
-import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
-import io.corridorledger.event.ProjectEvent.ProjectCancelled;
-import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
-import io.corridorledger.event.ProjectEvent.ProjectSuspended;
-import io.corridorledger.event.ProjectEvent.ScheduleRevised;
-import io.corridorledger.event.Remark;
-import io.corridorledger.event.ShipmentEvent;
-import io.corridorledger.event.ShipmentEvent.EtaChanged;
-import io.corridorledger.event.ShipmentEvent.ItineraryAssigned;
-import io.corridorledger.event.ShipmentEvent.ShipmentCancelled;
-import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
-import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
-import io.corridorledger.event.ThroughputEvent;
-import io.corridorledger.event.VisitEvent;
-import io.corridorledger.event.VisitEvent.OutcomeLinked;
-import io.corridorledger.event.VisitEvent.ParticipantAdded;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
-import io.corridorledger.event.VisitEvent.VisitCancelled;
-import io.corridorledger.event.VisitEvent.VisitHeld;
-import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Function;
@@ -80,16 +20,29 @@ import java.util.function.Function;
 /// The order in which facts occurred, as far as their sources state it. It depends on the contents
 /// of the facts only, so that a state does not depend on the order of recording.
 ///
-/// 1. A fact comes after every fact whose period certainly ends before its own begins.
+/// 1. A fact comes after every fact whose period certainly ends before the period of the fact
+///    begins.
 /// 2. If the periods of facts overlap, the rank of their types decides: the signature "in 2022"
-///    comes before the entry into force of 2022-06-21.
+///    comes before the entry into force of 2022-06-21. The `permits` clause of each event family
+///    lists the types in the order of their ranks.
 /// 3. Facts of one rank are ordered by period, publication day, source and content.
 ///
 /// A fact without a period occurred on or before its publication day. An announced visit is dated
 /// by its publication, because its period is that of the planned visit.
 public final class WorldOrder {
 
+  private static final Map<Class<?>, Integer> RANKS = ranks();
+
   private WorldOrder() {}
+
+  private static Map<Class<?>, Integer> ranks() {
+    Map<Class<?>, Integer> ranks = new HashMap<>();
+    for (AggregateType type : AggregateType.ALL) {
+      int rank = 0;
+      for (Class<?> event : type.family().getPermittedSubclasses()) ranks.put(event, rank++);
+    }
+    return Map.copyOf(ranks);
+  }
 
   private static final class Placed<T> {
 
@@ -119,8 +72,8 @@ public final class WorldOrder {
       return when == null || when.latest() == null ? LocalDate.MAX : when.latest();
     }
 
-    /// The JSON of the fact, created only if nothing else orders two facts. It does not depend on
-    /// the notation of numbers.
+    /// The JSON of the fact, in which the notation of numbers has no effect. It is created only if
+    /// two facts are equal by all other criteria.
     String content() {
       if (content == null) content = LedgerJson.notationFree(event);
       return content;
@@ -220,109 +173,9 @@ public final class WorldOrder {
         .orElse("");
   }
 
+  /// The place of the event type in the `permits` clause of its family. Remarks and events of the
+  /// log have no rank.
   private static int rank(LedgerEvent event) {
-    return switch (event) {
-      case AgreementEvent e -> rank(e);
-      case VisitEvent e -> rank(e);
-      case CommitmentEvent e -> rank(e);
-      case MembershipEvent e -> rank(e);
-      case CorridorEvent e -> rank(e);
-      case HubEvent e -> rank(e);
-      case ShipmentEvent e -> rank(e);
-      case ProjectEvent e -> rank(e);
-      case IndicatorEvent _, ThroughputEvent _, EpochEvent _, Remark _ -> 0;
-    };
-  }
-
-  private static int rank(AgreementEvent event) {
-    return switch (event) {
-      case AgreementAnnounced _ -> 0;
-      case DocumentPackageReported _ -> 1;
-      case AgreementSigned _ -> 2;
-      case PartySignatureAdded _ -> 3;
-      case DomesticApprovalRecorded _ -> 4;
-      case InstrumentDeposited _ -> 5;
-      case PartyAcceded _ -> 6;
-      case EntryIntoForceRecorded _ -> 7;
-      case AgreementAmended _ -> 8;
-      case PartyWithdrew _ -> 9;
-      case AgreementSuspended _ -> 10;
-      case AgreementResumed _ -> 11;
-      case AgreementTerminated _ -> 12;
-      case AgreementExpired _ -> 13;
-      case AgreementSuperseded _ -> 14;
-    };
-  }
-
-  private static int rank(VisitEvent event) {
-    return switch (event) {
-      case VisitAnnounced _ -> 0;
-      case VisitPostponed _ -> 1;
-      case VisitCancelled _ -> 2;
-      case VisitHeld _ -> 3;
-      case ParticipantAdded _ -> 4;
-      case OutcomeLinked _ -> 5;
-    };
-  }
-
-  private static int rank(CommitmentEvent event) {
-    return switch (event) {
-      case CommitmentMade _ -> 0;
-      case CommitmentReaffirmed _ -> 1;
-      case CommitmentRevised _ -> 2;
-      case CommitmentAbandoned _ -> 3;
-      case CommitmentRefused _ -> 4;
-    };
-  }
-
-  private static int rank(MembershipEvent event) {
-    return switch (event) {
-      case MembershipApplied _ -> 0;
-      case StatusGranted _ -> 1;
-      case StatusEnded _ -> 2;
-    };
-  }
-
-  private static int rank(CorridorEvent event) {
-    return switch (event) {
-      case CorridorDefined _ -> 0;
-      case LegAdded _ -> 1;
-      case LegRetired _ -> 2;
-    };
-  }
-
-  private static int rank(HubEvent event) {
-    return switch (event) {
-      case HubRegistered _ -> 0;
-      case HubCodeAssigned _ -> 1;
-      case HubAliasAdded _ -> 2;
-      case CapacityStated _ -> 3;
-      case HubMerged _ -> 4;
-    };
-  }
-
-  private static int rank(ShipmentEvent event) {
-    return switch (event) {
-      case ShipmentRecorded _ -> 0;
-      case ItineraryAssigned _ -> 1;
-      case ShipmentHandled _ -> 2;
-      case EtaChanged _ -> 3;
-      case ShipmentCancelled _ -> 4;
-    };
-  }
-
-  private static int rank(ProjectEvent event) {
-    return switch (event) {
-      case ProjectAnnounced _ -> 0;
-      case FinancingAgreed _ -> 1;
-      case MilestonePlanned _ -> 2;
-      case ScheduleRevised _ -> 3;
-      case ProjectFigureStated _ -> 4;
-      case ProjectSuspended _ -> 5;
-      case ConstructionStarted _ -> 6;
-      case MilestoneReached _ -> 7;
-      case Commissioned _ -> 8;
-      case ProjectCancelled _ -> 9;
-    };
+    return RANKS.getOrDefault(event.getClass(), 0);
   }
 }

@@ -111,8 +111,8 @@ public record Facets(
     return true;
   }
 
-  /// Whether a figure with these facets counts a subset of what a figure with the facets `whole`
-  /// counts. The measure point and the reporter may differ.
+  /// Whether a figure with these facets covers a part of the quantity that a figure with the facets
+  /// `whole` covers. The measure point and the reporter may differ.
   public boolean narrows(Facets whole) {
     boolean narrower = false;
     for (Facet facet : Facet.ALL)

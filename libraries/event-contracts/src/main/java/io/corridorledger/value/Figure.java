@@ -14,8 +14,9 @@ import java.util.List;
 /// @param quantity the stated value; absent if the source states only a growth
 /// @param growth the stated growth; absent if the source states only a value
 /// @param status observation status of SDMX; A (normal) if absent
-/// @param yearToDate whether the figure covers the year up to the end of the period, so that later
-///   figures of the year include this figure
+/// @param yearToDate whether the figure is a year-to-date figure, which covers the year from its
+///   first day to the end of the period. A later year-to-date figure of the same year includes this
+///   figure.
 /// @param suspect properties of the figure that look wrong, such as its magnitude. The value stays
 ///   as stated.
 /// @param note unclear points about the figure, in the client's own words; absent if there are none

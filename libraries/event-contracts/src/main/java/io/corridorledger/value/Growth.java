@@ -14,8 +14,8 @@ import java.math.BigDecimal;
 /// @param value the stated number; negative for a fall
 /// @param qualifier how the source qualifies the number; EXACT if absent
 /// @param against the period with which the source compares; absent if the source states none
-/// @param againstImplied whether the source does not name the period of comparison, so that the
-///   period follows from the context
+/// @param againstImplied whether the period of comparison follows from the context, because the
+///   source does not name the period
 /// @param reading meaning of a FACTOR. With the factor six, TO means growth to six times the
 ///   earlier value, and BY means growth by six times, which is seven times the earlier value.
 ///   UNCLEAR means that both are possible. Absent for other kinds.

@@ -7,7 +7,7 @@ import io.corridorledger.constraint.Text;
 
 /// A place. At least one of the fields is present.
 ///
-/// @param hub slug of the hub, such as `baku-port`; absent if the place is no hub
+/// @param hub slug of the hub, such as `baku-port`; absent if the place is not a hub
 /// @param unlocode UN/LOCODE of the place; absent if unknown. The ledger also accepts codes that
 ///   are not listed.
 /// @param label name of the place as printed; absent if the source prints none

@@ -11,8 +11,7 @@ import java.util.Objects;
 
 /// A number with its unit. The ledger keeps all stated decimals: 2.7 differs from 2.70.
 ///
-/// Two quantities are equal if they state the same number with the same significant digits. 2.8
-/// with `unitMult` 6 equals 2800000.
+/// The multiplier does not matter for equality: 2.8 with `unitMult` 6 equals 2800000.
 ///
 /// @param value the stated number with all its decimals, or the low end of a RANGE
 /// @param high the high end of a RANGE; absent for other qualifiers

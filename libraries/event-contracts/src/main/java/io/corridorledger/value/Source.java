@@ -15,9 +15,10 @@ import java.util.UUID;
 
 /// A publication that facts cite.
 ///
-/// @param id id of the source. The ledger derives the id, as the UUIDv5 of the canonical URL. If
-///   the source has no URL, the ledger uses the publisher, the title and the date of publication
-///   instead. A client may omit the id. An id that a client sends must equal the derived id.
+/// @param id id of the source, which the ledger derives from the other fields. The id is the UUIDv5
+///   of the canonical URL. If the source has no URL, it is the UUIDv5 of the publisher, the title
+///   and the date of publication. A client may omit the id. If a client sends an id, the id must
+///   equal the derived id.
 /// @param publisher the outlet, agency, office or company that published the source; absent if
 ///   unknown
 /// @param author author as printed; absent if unknown

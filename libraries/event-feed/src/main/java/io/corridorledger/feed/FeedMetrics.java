@@ -74,7 +74,7 @@ public class FeedMetrics {
     return Timer.start(registry);
   }
 
-  /// Called after the commit.
+  /// Records the metrics of a batch. Called after the commit.
   void batch(Timer.Sample started, Intake.Taken taken, List<Foreign> foreign) {
     started.stop(batchTime);
     batchSize.record(taken.received.size());

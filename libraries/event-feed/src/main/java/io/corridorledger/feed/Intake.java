@@ -69,7 +69,7 @@ class Intake {
     return taken;
   }
 
-  /// Called after the commit.
+  /// Passes on the result of a transaction. Called after the commit.
   void committed(Taken taken) {
     projector.committed(taken.result);
   }

@@ -78,7 +78,7 @@ public class Projector {
     }
   }
 
-  /// Called after the commit.
+  /// Keeps the histories of a transaction in the cache. Called after the commit.
   void committed(Result result) {
     histories.keep(result.histories);
   }

@@ -98,7 +98,7 @@ public class ReadProgress {
     }
   }
 
-  /// Called after the commit that applied these events.
+  /// Wakes the waiting requests. Called after the commit that applied these events.
   void signal(Collection<LogEvent> taken) {
     changed.lock();
     news.signalAll();

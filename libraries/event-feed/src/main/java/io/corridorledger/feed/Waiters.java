@@ -87,7 +87,7 @@ public class Waiters {
     }
   }
 
-  /// Called after the commit that applied these events.
+  /// Wakes the polling thread. Called after the commit that applied these events.
   synchronized void signal(Collection<LogEvent> taken) {
     if (signalled || count == 0) return;
     for (LogEvent event : taken)

@@ -36,8 +36,8 @@ final class Watermarks {
   /// @param at the position to which the log cannot advance; 0 while it is not stopped
   record State(long position, long epoch, byte[] chain, Stop stop, long at) {
 
-    /// The first position from which on events are held. If the log is not stopped, a value above
-    /// all positions.
+    /// The first position at which events are held; a value above all positions if the log is not
+    /// stopped.
     long holdsFrom() {
       return stop == null ? Long.MAX_VALUE : at;
     }

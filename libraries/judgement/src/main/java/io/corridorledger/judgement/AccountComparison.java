@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param name the status, milestone or metric of the property; absent if the record has only one
 ///   such property
 /// @param values in the order of their publication; each value once, at most 100
-/// @param why one sentence for each pair of numbers that does not simply agree
+/// @param why one sentence for each pair of numbers with another verdict than AGREE
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
@@ -33,15 +33,15 @@ public record AccountComparison(
         List<Value> values,
     List<String> why) {
 
-  /// A record may have thousands of accounts. More values than this are of no use, and the pairs of
-  /// numbers are compared.
+  /// Maximum number of values. A record may have thousands of accounts, and the numbers are
+  /// compared in pairs.
   private static final int MAX_VALUES = 100;
 
   @Schema(name = "ComparedProperty")
   public enum Property {
-    /// when the record's main event happened: an agreement was concluded, a promise was made
+    /// the day of the record's main event: an agreement was concluded, or a promise was made
     DATE,
-    /// by when a promise is to be kept or a milestone is to be reached
+    /// the day by which a promise must be kept or a milestone must be reached
     DUE,
     /// the target of a promise
     TARGET,

@@ -9,11 +9,12 @@ import java.math.RoundingMode;
 
 /// Arithmetic on quantities of one dimension.
 ///
-/// Only decimal multiples of one unit are brought to one scale (KGM, TNE, KTN); boxes, tonnes and
-/// currencies are never converted into one another.
+/// Only decimal multiples of one unit, such as KGM, TNE and KTN, are converted into one another.
+/// Boxes, tonnes and currencies are never converted.
 public final class Amounts {
 
-  /// Derived values are approximations: their sources carry three digits at most.
+  /// The precision of derived values. Most stated numbers have at most three significant digits, so
+  /// further digits would not be significant.
   private static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL64;
@@ -88,7 +89,7 @@ public final class Amounts {
         qualifier);
   }
 
-  /// Without trailing zeros and without an exponent; null stays null.
+  /// The same number without trailing zeros and without an exponent; null for null.
   static BigDecimal plain(BigDecimal number) {
     if (number == null) return null;
     BigDecimal stripped = number.stripTrailingZeros();
@@ -104,10 +105,10 @@ public final class Amounts {
     return shown(difference, minuend, hedge(minuend.qualifier(), opposite(subtrahend.qualifier())));
   }
 
-  /// Rounded to three digits, because it is derived.
+  /// The result is rounded to three significant digits, because it is derived.
   ///
-  /// @param divisor how exactly the factor is known: a value divided by at least 2 is at most its
-  ///   half
+  /// @param divisor qualifier of the factor. For example, a value divided by "at least 2" is at
+  ///   most half of the value.
   static Quantity divided(Quantity quantity, BigDecimal factor, Qualifier divisor) {
     BigDecimal value = value(quantity).divide(factor, EXACT_ENOUGH).round(SHOWN);
     Qualifier hedge = hedge(quantity.qualifier(), opposite(divisor));
@@ -117,7 +118,7 @@ public final class Amounts {
         hedge == Qualifier.AT_LEAST || hedge == Qualifier.AT_MOST ? hedge : Qualifier.APPROX);
   }
 
-  /// Rounded to three digits, because it is derived.
+  /// The result is rounded to three significant digits, because it is derived.
   static Quantity times(Quantity quantity, BigDecimal factor) {
     return divided(quantity, BigDecimal.ONE.divide(factor, EXACT_ENOUGH), Qualifier.EXACT);
   }

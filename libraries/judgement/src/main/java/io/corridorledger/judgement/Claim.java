@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 public record Claim(
     UUID id, Figure figure, List<Citation> citations, LocalDate published, Instant recorded) {
 
-  /// The order of a set. It does not depend on the order of recording, unless two claims are equal.
+  /// The order of the claims of a set. It does not depend on the order of recording, unless two
+  /// claims are equal.
   public static final Comparator<Claim> BY_PUBLICATION =
       Comparator.comparing(Claim::published, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(
@@ -61,7 +62,7 @@ public record Claim(
     return citations.stream().map(Citation::source).toList();
   }
 
-  /// The sources, each copy as the source that it copies.
+  /// The sources of the claim. A copy is replaced by the source that it copies.
   Set<UUID> origins() {
     return sources().stream()
         .map(s -> s.derivedFrom() == null ? s.id() : s.derivedFrom())
@@ -72,7 +73,7 @@ public record Claim(
     return !Collections.disjoint(origins(), other.origins());
   }
 
-  /// The value as a sentence names it, with its source and id.
+  /// The value as text for a sentence, with its source and the id of the claim.
   String statedValue() {
     return Printed.of(quantity()) + cited();
   }

@@ -29,18 +29,18 @@ public record CommitmentOutcome(
     @Schema(description = "Value with which the evidence is compared") Quantity target,
     @Schema(
             description =
-                "Whether the target is derived from a stated growth and a base. A derived target has three digits.")
+                "Whether the target is derived from a stated growth and a base. A derived target is rounded to three significant digits.")
         boolean derived,
     Period due,
     @Schema(description = "Day for which the outcome is judged") LocalDate day,
     List<Evidence> evidence,
     @Schema(
             description =
-                "Progress from the start of the period to the last known part of it, as a percentage of the target; absent if unknown, and for a target of at most a value")
+                "Part of the target that was reached from the start of the period to the last day with a known value, in percent; absent if unknown, or if the target is a maximum")
         BigDecimal progressPercent,
     @Schema(
             description =
-                "Derived quantity that is still required in the rest of the period; absent if unknown")
+                "Quantity that is still required in the rest of the period, derived from target and evidence; absent if unknown")
         Quantity remaining,
     Period remainingPeriod,
     @Schema(description = "Delay of a missed promise against its original due date") Slip slip,
@@ -68,10 +68,10 @@ public record CommitmentOutcome(
   public enum Bearing {
     REACHED,
     NOT_REACHED,
-    /// covers only a part of the period, and does not decide the outcome
+    /// the figure covers only a part of the period, and does not decide the outcome
     PROGRESS,
-    /// the figure includes values on both sides of the target, or the date days on both sides of
-    /// the due day; or a figure for a later time reaches the target
+    /// the figure allows values on both sides of the target, the date allows days on both sides of
+    /// the due day, or a figure for a later time reaches the target
     UNCLEAR
   }
 
@@ -115,7 +115,7 @@ public record CommitmentOutcome(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CommitmentSlip")
   public record Slip(
-      @Schema(description = "Original due date; its last day is the first day of the delay")
+      @Schema(description = "Original due date. The delay is counted from its last day.")
           Period original,
       @Schema(
               description =
@@ -126,7 +126,7 @@ public record CommitmentOutcome(
                   "Largest number of days that the evidence allows; absent if unknown. Equal to `leastDays` if the day is known.")
           Long mostDays) {
 
-    /// Null if the evidence does not bound the delay.
+    /// A delay between two days; null if the evidence gives no bound of the delay.
     static Slip of(Period original, LocalDate least, LocalDate most) {
       if (original == null || original.latest() == null || least == null && most == null)
         return null;

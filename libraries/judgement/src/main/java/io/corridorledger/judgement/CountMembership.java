@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Whether a held visit belongs to a count of certain places and a certain period. Unknown places
-/// and dates leave the answer open, and are named.
+/// Whether a held visit belongs to a count of certain places and a certain period. If the place or
+/// the date is unknown, the result is open, and the reasons are stated.
 ///
-/// @param open why the visit may or may not belong to the count; empty if it certainly does
+/// @param open why the visit may or may not belong to the count; empty if the visit certainly
+///   belongs to the count
 public record CountMembership(boolean possible, List<String> open) {
 
   private static final CountMembership ELSEWHERE = new CountMembership(false, List.of());

@@ -11,7 +11,8 @@ record DayRange(LocalDate first, LocalDate last) {
     return new DayRange(period.earliest(), period.latest());
   }
 
-  /// The last day of a month maps to the last day of a month.
+  /// Moves both days back by a number of years. If the last day is the end of a month, it stays the
+  /// end of the month.
   DayRange yearsBefore(int years) {
     LocalDate before = last.minusYears(years);
     boolean wholeMonth = last.equals(YearMonth.from(last).atEndOfMonth());
@@ -19,7 +20,7 @@ record DayRange(LocalDate first, LocalDate last) {
         first.minusYears(years), wholeMonth ? YearMonth.from(before).atEndOfMonth() : before);
   }
 
-  /// The shortest notation: whole months as months.
+  /// The period in its shortest notation. Whole months are written as months.
   Period period() {
     YearMonth from = YearMonth.from(first);
     YearMonth to = YearMonth.from(last);

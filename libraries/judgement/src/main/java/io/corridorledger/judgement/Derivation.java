@@ -15,8 +15,9 @@ import java.util.Set;
 /// Values of different sources are combined only if no source gives both values. Such a result has
 /// `acrossSources`. If values of one source contradict each other, they are not used. If the
 /// sources of one period contradict each other, their values are not combined with values of other
-/// sources. One step of growth and one of subtraction may be chained: the second half of a year
-/// whose first half is implied by a growth. Nothing is derived from longer chains.
+/// sources. A derivation may combine one step of growth and one step of subtraction. For example, a
+/// growth implies the first half of a year, and the year minus this half is the second half. Longer
+/// chains are not used.
 public final class Derivation {
 
   private Derivation() {}

@@ -37,11 +37,11 @@ public record Derived(
         FigureKey against,
     @Schema(
             description =
-                "Value computed from the stated numbers. A sum or a difference has four digits, other values have three. A share or a growth is in the unit P1 (percent).")
+                "Value computed from the stated numbers. A sum or a difference is rounded to four significant digits, other values to three. A share or a growth is in the unit P1 (percent).")
         Quantity quantity,
     @Schema(
             description =
-                "Factor of a growth, ratio or rate, to three digits; absent for other methods")
+                "Factor of a growth, ratio or rate, rounded to three significant digits; absent for other methods")
         BigDecimal factor,
     @Schema(
             description =
@@ -55,12 +55,12 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether values of several sources are combined, because no source states all of them. Two sources of which one copies the other count as one. The caveats name the sources. Absent for a comparison with a target or its baseline, whose source the calculation does not know.")
+                "Whether the calculation combines values of several sources, because no single source states all of these values. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the calculation does not take the source of a target into account.")
         Boolean acrossSources,
     @Schema(description = "The calculation, as text") String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
-  /// Precision of quotients; sums and differences keep one digit more.
+  /// The precision of quotients. Sums and differences have one more digit.
   static final MathContext SHOWN = new MathContext(3, RoundingMode.HALF_UP);
 
   static final MathContext SUMMED = new MathContext(4, RoundingMode.HALF_UP);

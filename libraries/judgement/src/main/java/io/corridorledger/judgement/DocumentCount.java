@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The number of documents in packages. "Around twenty" keeps its uncertainty of ten per cent in
-/// the sum, and a package without a stated count is counted separately: it adds an unknown number.
+/// the sum. A package without a stated count adds an unknown number, so it is counted separately.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "DocumentCount")
 public record DocumentCount(

@@ -6,8 +6,8 @@ import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// A number with its bounds, carried through arithmetic: a value derived from "nearly 2.8" has no
-/// lower bound either.
+/// A number with its bounds. Arithmetic keeps the bounds: a value that is derived from "nearly 2.8"
+/// has no lower bound, either.
 ///
 /// Division assumes values that are not negative.
 ///
@@ -21,7 +21,7 @@ record Estimate(BigDecimal value, Interval open) {
     return new Estimate(Amounts.value(quantity), Interval.of(quantity));
   }
 
-  /// Null for an absolute growth, and for a growth to zero or below.
+  /// The factor of a growth; null for an absolute growth, and for a growth to zero or below.
   static Estimate factor(Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     return factor == null || factor.signum() <= 0
@@ -72,7 +72,8 @@ record Estimate(BigDecimal value, Interval open) {
     return factor == null ? null : product(factor.signum() < 0 ? ifNegative : ifPositive, factor);
   }
 
-  /// The qualifier of a number with these bounds: a bound only if the number itself is that bound.
+  /// The qualifier of a number with these bounds. The qualifier is AT_LEAST or AT_MOST only if the
+  /// number equals its only bound.
   ///
   /// @param digits the precision to which the number and its bounds are shown
   Qualifier qualifier(MathContext digits) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An asserted growth, checked against a recorded base.
+/// The check of a stated growth against a recorded base value.
 ///
 /// @param claim the value that asserts the growth
 /// @param acrossSources whether the value or the base is from another source than the growth
@@ -21,19 +21,23 @@ public record GrowthCheck(
     UUID claim,
     @Schema(
             description =
-                "Id of the value that grew; present only if the claim itself states no value and another claim of the same period and facets states one")
+                "Id of the value after the growth; present only if the claim of the growth states no value, and another claim of the same period and facets states the value")
         UUID value,
     Result result,
-    @Schema(description = "The base period; absent if the source does not state it") Period against,
-    @Schema(description = "Id of the base value") UUID base,
-    @Schema(description = "The growth that the base implies, in percent") BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base that the asserted growth implies: derived, not stated by a source, to three digits; a range if it is unclear whether the value grew by or to a factor")
+                "The period of the base value; absent if the source does not state the period")
+        Period against,
+    @Schema(description = "Id of the base value") UUID base,
+    @Schema(description = "The growth from the base value to the value, in percent")
+        BigDecimal impliedPercent,
+    @Schema(
+            description =
+                "The base value that the stated growth implies. The service derives this value and rounds it to three significant digits. The value is a range if the source does not make clear whether the value grew by a factor or to a factor.")
         Quantity impliedBase,
     @Schema(
             description =
-                "Whether the value or the base is from another source than the growth. Two sources of which one copies the other count as one.")
+                "Whether the value or the base value is from another source than the growth. A source and its copies count as one source.")
         boolean acrossSources) {
 
   @Schema(name = "GrowthCheckResult")
@@ -43,7 +47,8 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// One check for each base of each growth claim; one check without a base if there is none.
+  /// Returns one check for each base value of each growth claim. If a claim has no base value,
+  /// returns one check without a base value.
   ///
   /// @param claims claims of one subject, metric and period
   /// @param all claims of that subject and metric, of any period
@@ -53,8 +58,8 @@ public record GrowthCheck(
     return checks;
   }
 
-  /// A growth without a value is applied to the values that its source states; to those of other
-  /// sources only if its source states none.
+  /// A growth without a value is checked with the values that its source states. If its source
+  /// states none, the values of other sources are used.
   private static List<GrowthCheck> of(Claim claim, List<Claim> all) {
     if (claim.quantity() != null) return of(claim, claim, all);
     List<Claim> values =
@@ -75,7 +80,7 @@ public record GrowthCheck(
         .stream().flatMap(value -> of(claim, value, all).stream()).toList();
   }
 
-  /// @param value the value that grew: stated in the claim itself, or in another claim
+  /// @param value the value after the growth, from the claim itself or from another claim
   private static List<GrowthCheck> of(Claim claim, Claim value, List<Claim> all) {
     Growth growth = claim.figure().growth();
     UUID beside = value == claim ? null : value.id();
@@ -146,15 +151,16 @@ public record GrowthCheck(
     BigDecimal stated = Interval.factor(growth);
     if (Verdict.near(factor, stated)) return true;
     if (Amounts.value(base).signum() < 0) return Interval.allFactors(growth).contains(factor);
-    // The value lies between the lowest base times the lowest factor and the highest of both.
+    // Whether the value lies between the lowest base times the lowest factor, and the highest base
+    // times the highest factor.
     return Interval.of(value)
         .notNegative()
         .overlaps(Interval.of(base).notNegative().times(Interval.allFactors(growth).notNegative()));
   }
 
-  /// The base from which the growth leads to the value: 2.8 Mt after + 86 % started at about 1.51
-  /// Mt. A growth of at least 15 % makes it a base of at most. Null if no factor is stated, or the
-  /// factor is not positive.
+  /// The base value that the growth implies. For example, 2.8 Mt after a growth of 86 % imply a
+  /// base of about 1.51 Mt. If the growth is "at least 15 %", the base is an upper bound. Null if
+  /// no factor is stated, or the factor is not positive.
   public static Quantity impliedBase(Quantity value, Growth growth) {
     BigDecimal factor = Interval.factor(growth);
     if (value == null || factor == null || factor.signum() <= 0) return null;

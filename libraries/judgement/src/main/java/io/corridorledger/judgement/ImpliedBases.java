@@ -92,8 +92,9 @@ final class ImpliedBases {
     return base;
   }
 
-  /// The difference between a value and its implied base. It is the value times 1 − 1 ÷ factor:
-  /// both numbers depend on the same value, so their intervals are not subtracted.
+  /// The difference between a value and its implied base. The difference is the value times (1 − 1
+  /// ÷ factor). The intervals of the two numbers are not subtracted, because both numbers depend on
+  /// the same value.
   private void subtract(Point base, Point value, Estimate factor) {
     Estimate one = Estimate.exactly(BigDecimal.ONE);
     Estimate difference = value.estimate().times(one.minus(one.over(factor)));

@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The independent sources among those that a set of facts cites. An article counts once, however
-/// many figures it gives. A source that copies or translates another counts as that other. Sources
-/// that attribute their figures to the same office, document or agency count once.
+/// many figures it gives. A source that copies or translates another source counts as the other
+/// source. Sources that attribute their figures to the same office, document or agency count once.
 ///
 /// @param count the number of independent sources
 /// @param joined the groups of sources that count once
@@ -31,7 +31,7 @@ public record Independence(int count, List<Joined> joined) {
   @Schema(name = "JoinedSources", description = "Several sources that count as one")
   public record Joined(
       @Schema(description = "Ids of the sources") List<UUID> sources,
-      @Schema(description = "Why they count as one, in one sentence") String why) {}
+      @Schema(description = "Why these sources count as one source, in one sentence") String why) {}
 
   /// Sources without an id count as one.
   private static final UUID NO_ID = new UUID(0, 0);
@@ -95,8 +95,8 @@ public record Independence(int count, List<Joined> joined) {
     return new Independence(groups.size(), List.copyOf(joined));
   }
 
-  /// The name before the first comma, which usually precedes a date, in lower case; null if no name
-  /// is printed.
+  /// The text before the first comma, in lower case; null if no name is printed. The text after the
+  /// comma is usually a date.
   private static String agency(String attributedTo) {
     if (attributedTo == null) return null;
     int comma = attributedTo.indexOf(',');

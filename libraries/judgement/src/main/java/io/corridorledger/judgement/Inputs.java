@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The stated figures from which a value comes.
+/// The stated figures from which a value is derived.
 ///
 /// @param ids ids of the figures
 /// @param sources the sources that each give all of these figures; empty if there is none, or if
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 /// @param caveats reasons why the value may be unreliable
 record Inputs(Set<UUID> ids, Set<UUID> sources, Boolean acrossSources, List<String> caveats) {
 
-  /// Of a value that is not among the claims.
+  /// The input of a value that is not among the claims.
   static final Inputs NONE = new Inputs(Set.of(), Set.of(), null, List.of());
 
-  /// Both inputs together.
+  /// Combines two inputs.
   Inputs plus(Inputs other) {
     Set<UUID> shared =
         sources.stream().filter(other.sources::contains).collect(Collectors.toUnmodifiableSet());

@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 
 /// The interval that a stated number allows: the values that its author may have meant.
 ///
-/// It depends on the value and on the digits that are stated, not on the multiplier: 500 million
-/// and 500,000,000 are the same number.
+/// The interval depends on the value and on the stated digits, and not on the multiplier: 500
+/// million and 500,000,000 have the same interval.
 ///
 /// | stated | means |
 /// |---|---|
@@ -35,7 +35,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     this(low, high, false);
   }
 
-  /// In the base unit of its dimension.
+  /// The interval of a quantity, in the base unit of its dimension.
   public static Interval of(Quantity quantity) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal margin = margin(quantity);
@@ -43,7 +43,8 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
     return new Interval(value.subtract(margin), value.add(margin), margin.signum() > 0);
   }
 
-  /// The values that fulfil a target of exactly this number: its margin, but at most a tenth of it.
+  /// The values that meet a target of exactly this number. They differ from the number by at most
+  /// its margin for rounding, and by at most a tenth of the number.
   static Interval target(Quantity quantity) {
     if (quantity.qualifier() != Qualifier.EXACT) return stated(quantity);
     BigDecimal value = Amounts.base(quantity.value(), quantity);
@@ -175,7 +176,7 @@ public record Interval(BigDecimal low, BigDecimal high, boolean open) {
         open || other.open);
   }
 
-  /// Without the values below zero.
+  /// The same interval without the values below zero.
   Interval notNegative() {
     return new Interval(low == null ? BigDecimal.ZERO : low.max(BigDecimal.ZERO), high, open);
   }

@@ -60,7 +60,7 @@ public final class MilestoneOutcome {
     return evidence;
   }
 
-  /// Null if the report decides nothing.
+  /// Whether a report is evidence for or against the milestone; null if it is neither.
   private static Bearing shows(Period due, Step step, boolean reached) {
     boolean isDue = due != null && due.latest() != null;
     Period date = step.date();
@@ -83,8 +83,9 @@ public final class MilestoneOutcome {
     };
   }
 
-  /// From the dates on which the milestone was reached; without them, up to the last new due date,
-  /// or at least up to the last day on which construction started or was under way.
+  /// The delay, from the dates on which the milestone was reached. Without such dates, the delay
+  /// lasts up to the last new due date, or at least up to the last day on which construction
+  /// started or was under way.
   static Slip slip(Period original, List<Evidence> evidence) {
     List<Evidence> against =
         evidence.stream().filter(e -> e.shows() == Bearing.NOT_REACHED).toList();

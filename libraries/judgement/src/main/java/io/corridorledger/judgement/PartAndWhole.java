@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A part that exceeds its whole: one of the two is wrong, or mislabelled.
+/// A contradiction: the figure of a part is larger than the figure of its whole. One of the two
+/// figures is wrong, or its facets are wrong.
 ///
 /// A part states a scope, flow, commodity or mode that its whole does not state, or covers some of
 /// the days of its whole: some months of a year.
@@ -21,9 +22,10 @@ public record PartAndWhole(
     @Schema(description = "Id of the whole") UUID whole,
     @Schema(description = "Period of the whole; absent if its source states none")
         Period wholePeriod,
-    @Schema(description = "Why one is a part of the other, in one sentence") String why) {
+    @Schema(description = "Why the first figure is a part of the second, in one sentence")
+        String why) {
 
-  /// A set of a thousand values has half a million pairs. More results than this are of no use.
+  /// Maximum number of results. A set of a thousand values has half a million pairs.
   private static final int MAX_FOUND = 50;
 
   private static final int MAX_COMPARED = 20_000;
@@ -51,7 +53,8 @@ public record PartAndWhole(
     return found;
   }
 
-  /// Most claims are not parts, and need not be compared with every other claim.
+  /// Most claims are not parts. Such a claim is not compared with the other claims, in order to
+  /// save time.
   private static boolean statesPart(Claim claim) {
     return claim.key().facets().stated().stream().anyMatch(facet -> facet.is(Role.PART));
   }

@@ -80,7 +80,7 @@ public record PeriodComparison(
       return Verdict.AGREE;
     if (Interval.of(claim.quantity()).overlaps(Interval.of(other.quantity())))
       return Verdict.ROUNDING;
-    // The days that only one period has may hold a share that is larger than the average.
+    // The volume of the days that only one period has may be larger than average.
     BigDecimal allowed = BigDecimal.ONE.subtract(common).multiply(BigDecimal.TWO).add(CLOSE_GAP);
     BigDecimal gap = Verdict.gap(Amounts.value(claim.quantity()), Amounts.value(other.quantity()));
     return Verdict.explained(

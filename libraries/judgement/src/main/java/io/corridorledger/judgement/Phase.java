@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Which step of a project a milestone is, according to its name.
+/// The step of a project that a milestone concerns, according to the name of the milestone.
 ///
 /// The name is free text. A name decides only if each of its words is in the lists below: the
 /// "completion of construction" is the end of construction, but the "completion of the feasibility
@@ -66,7 +66,7 @@ public enum Phase {
           "school",
           "centre");
 
-  /// @param milestone name of the milestone; null gives OTHER
+  /// @param milestone name of the milestone; if null, the result is OTHER
   public static Phase of(String milestone) {
     if (milestone == null) return OTHER;
     Set<String> words =

@@ -26,7 +26,7 @@ record Point(
     return new Point(key, Estimate.of(quantity), quantity, Inputs.NONE, null, null);
   }
 
-  /// @param sources the sources for which the claim stands in its series
+  /// @param sources the sources whose value in the series is this claim
   static Point stated(Claim claim, Set<UUID> sources) {
     Set<String> caveats = new TreeSet<>();
     if (!claim.figure().suspect().isEmpty())
@@ -69,7 +69,8 @@ record Point(
         : "%s (%s)".formatted(Printed.of(quantity), Printed.of(period()));
   }
 
-  /// The inputs of a result of two values. A result across sources names both.
+  /// The inputs of a result that is derived from two values. If the values are from different
+  /// sources, a caveat names both sources.
   Inputs and(Point other) {
     Inputs both = inputs.plus(other.inputs);
     return both.isAcrossSources() && !inputs.isAcrossSources() && !other.inputs.isAcrossSources()

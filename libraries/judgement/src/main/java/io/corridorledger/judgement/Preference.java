@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A value chosen on request, with all values that were passed over.
+/// The value that a query prefers, with all other values.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "PreferredFigure")
 public record Preference(Rule by, UUID value, List<UUID> passedOver) {

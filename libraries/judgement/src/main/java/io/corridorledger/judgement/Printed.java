@@ -30,7 +30,8 @@ public final class Printed {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'xxx", Locale.ENGLISH);
 
-  /// More decimals of a million than this are printed as a whole number.
+  /// Maximum number of decimals of a number with the word "million" or "billion". A number with
+  /// more decimals is printed without the word.
   private static final int MAX_DECIMALS = 3;
 
   private Printed() {}
@@ -72,7 +73,7 @@ public final class Printed {
     };
   }
 
-  /// Null for no period.
+  /// The text of a period; null if there is no period.
   public static String of(Period period) {
     if (period == null) return null;
     String text =
@@ -86,7 +87,7 @@ public final class Printed {
         + (period.uncertain() ? " (uncertain)" : "");
   }
 
-  /// "7 May 2024, 21:15 UTC+05:00".
+  /// The text of a time, such as "7 May 2024, 21:15 UTC+05:00".
   public static String of(OffsetDateTime time) {
     return time.format(TIME);
   }

@@ -15,17 +15,19 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A flag that the ledger proposes because arithmetic shows that a figure is probably wrong. A
-/// proposal never changes a value, and the value keeps its part in the verdict until a fact flags
-/// it.
+/// proposal changes neither the value nor the verdict. The verdict considers the value until a fact
+/// flags the value.
 @Schema(
     name = "ProposedFlag",
     description = "A flag that the ledger proposes, because arithmetic contradicts the value")
 public record ProposedFlag(
     @Schema(description = "Id of the value") UUID value,
     Suspect flag,
-    @Schema(description = "The arithmetic, in one sentence") String why) {
+    @Schema(description = "The calculation that contradicts the value, in one sentence") String why) {
 
-  /// A wrong multiplier is usually a factor of a thousand; the values themselves may differ too.
+  /// The minimum factor by which a value with a wrong multiplier differs from the other values. The
+  /// multiplier is usually wrong by a factor of a thousand, and the values themselves may differ,
+  /// too.
   private static final BigDecimal MAGNITUDE = BigDecimal.valueOf(300);
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -75,7 +77,8 @@ public record ProposedFlag(
                       nearest.statedValue())));
   }
 
-  /// A share in percent that the part and the whole of the same days do not give.
+  /// A stated share that differs from the share of the recorded part in the recorded whole of the
+  /// same days.
   private static void share(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     if (!claim.quantity().unit().equals(Derived.PERCENT)) return;
     for (Claim part : related)
@@ -104,7 +107,7 @@ public record ProposedFlag(
       }
   }
 
-  /// A percentage that the recorded values show to be a factor, or to have the wrong sign.
+  /// A percentage that, according to the recorded values, is a factor or has the wrong sign.
   private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Growth growth = claim.figure().growth();
     if (growth == null || growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0)

@@ -76,7 +76,8 @@ public record Revision(
     return List.copyOf(found);
   }
 
-  /// Zero if the values are equal or cannot be compared.
+  /// Compares the values of two targets. Returns zero if the values are equal or cannot be
+  /// compared.
   private static int compare(Target before, Target after) {
     if (before == null || after == null) return 0;
     Quantity old = before.quantity();

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Parts as percentages of their whole, and what is left for the others.
+/// Derives the share of each part in its whole, and the rest of the whole after a part.
 final class Shares {
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -71,7 +71,8 @@ final class Shares {
     partsOf.forEach(this::leaveOthers);
   }
 
-  /// For each source that states the whole and a part. If there is none, one result across sources.
+  /// Derives one result for each source that states the whole and a part. If no source states both,
+  /// derives one result across sources.
   private void leaveOthers(Values whole, List<Values> parts) {
     List<Point> ofOneSource =
         whole.points().stream()

@@ -31,7 +31,7 @@ public final class TargetOutcome {
 
   private TargetOutcome() {}
 
-  /// What was promised.
+  /// The terms of the promise.
   ///
   /// @param since the date of the promise; if the target states no period, figures for earlier
   ///   periods are not evidence; null if unknown
@@ -183,7 +183,7 @@ public final class TargetOutcome {
         && claim.facets().matches(target.facets());
   }
 
-  /// Null if the figure is for another period.
+  /// The conclusion from a figure about the target; null if the figure is for another period.
   private static Bearing shows(Claim claim, Target target, Quantity goal, Period due) {
     Period time = target.key().period();
     Bearing whole = against(claim.quantity(), goal, target.comparator());
@@ -196,8 +196,9 @@ public final class TargetOutcome {
         : Bearing.PROGRESS;
   }
 
-  /// Whether a part of the period decides: it alone reaches the minimum or exceeds the maximum. A
-  /// share or a length does not add up, so its part decides nothing.
+  /// Whether a figure for a part of the period decides the outcome, because it alone reaches the
+  /// minimum or exceeds the maximum. Shares and lengths of several periods do not add up, so a part
+  /// of the period never decides their outcome.
   private static boolean decidesInPart(
       Quantity figure, Bearing whole, Quantity goal, Bound comparator) {
     return Amounts.addsUp(figure)
@@ -288,8 +289,9 @@ public final class TargetOutcome {
     return Period.parse(part.latest().plusDays(1) + "/" + whole.latest());
   }
 
-  /// A target without a period was missed for at least as long as figures show that it was not
-  /// reached, and for at most as long as until a figure reaches it.
+  /// The delay of a missed target. The delay of a target without a period lasts at least up to the
+  /// last figure that does not reach the target, and at most up to the first figure that reaches
+  /// the target.
   private static Slip slip(Promised promised, Quantity goal, List<Evidence> evidence) {
     if (promised.target().key().period() != null) return rescheduled(promised, evidence);
     Period until = promised.until();

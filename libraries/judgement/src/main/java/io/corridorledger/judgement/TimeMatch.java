@@ -43,7 +43,8 @@ public enum TimeMatch {
   }
 
   /// Whether an event certainly took place within the filter. If the dates of several sources have
-  /// a day in common, one of the dates is enough. If they conflict, each must be within the filter.
+  /// a day in common, it is sufficient that one of the dates is within the filter. If the dates
+  /// conflict, each of them must be within the filter.
   ///
   /// @param dates the dates that sources state for the event
   public static boolean isWithin(List<Period> dates, Period filter) {
@@ -73,7 +74,7 @@ public enum TimeMatch {
   /// Whether a state certainly held on a day of the filter.
   ///
   /// @param first the first day on which it certainly held; null if there is none
-  /// @param last the last such day; null if no end is known
+  /// @param last the last day on which it certainly held; null if no end is known
   public static boolean isMet(LocalDate first, LocalDate last, Period filter) {
     return filter != null
         && first != null
@@ -82,14 +83,16 @@ public enum TimeMatch {
         && (filter.earliest() == null || last == null || !last.isBefore(filter.earliest()));
   }
 
-  /// The last day on which a beginning may be; null if it is unknown or approximate.
+  /// The last day on which the state may have begun; null if the beginning is unknown or
+  /// approximate.
   ///
   /// @param date null if unknown
   public static LocalDate certainlyFrom(Period date) {
     return date == null || !isPrecise(date) ? null : date.latest();
   }
 
-  /// The day before an end may be; null if it is unknown or approximate.
+  /// The last day before the first possible end of the state; null if the end is unknown or
+  /// approximate.
   ///
   /// @param date null if unknown
   public static LocalDate certainlyTo(Period date) {

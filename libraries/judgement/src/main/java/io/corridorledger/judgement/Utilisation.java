@@ -14,7 +14,8 @@ import java.util.UUID;
 
 /// The share of a yearly capacity that was used in a year.
 ///
-/// Planned, potential and design capacities were not available: only CURRENT counts.
+/// Only CURRENT capacities are used, because planned, potential and design capacities were not
+/// available in that year.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Utilisation(UUID capacity, UUID volume, Period period, BigDecimal percent) {
 

@@ -62,12 +62,12 @@ final class Values {
     return values;
   }
 
-  /// Values of which none is stated yet.
+  /// Values of a series and period for which no source states a value.
   static Values like(Point point) {
     return new Values(point.key(), point.series().dimension());
   }
 
-  /// The sources of a claim, each copy as the source that it copies.
+  /// The sources of a claim. A copy is replaced by the source that it copies.
   static Set<UUID> sources(Claim claim) {
     Set<UUID> sources = claim.origins();
     return sources.isEmpty() ? Set.of(NO_SOURCE) : sources;
@@ -105,7 +105,7 @@ final class Values {
     return dimension.equals(other.dimension);
   }
 
-  /// Each value once.
+  /// The values of all sources, without duplicates.
   Collection<Point> points() {
     return new LinkedHashSet<>(bySource.values());
   }

@@ -19,20 +19,20 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/// How values of one quantity compare, mildest first. The verdict of a set is that of its worst
-/// pair.
+/// The result of comparing values of one quantity, in the order of severity. The verdict of a set
+/// is the verdict of its worst pair.
 public enum Verdict {
   /// one value or none: nothing to compare
   SINGLE,
-  /// the values have different facets or units, and nothing is said about whether they agree
+  /// the values have different facets or units, so the ledger does not judge whether they agree
   NOT_COMPARED,
   /// one source states a whole and its parts, or several parts
   BREAKDOWN,
-  /// the values are equal, or what the sources state allows a common value
+  /// the values are equal, or the statements of the sources allow a common value
   AGREE,
-  /// the values differ, and one of them may be the other one rounded
+  /// the values differ, but one may be the rounded form of the other
   ROUNDING,
-  /// they differ by 2 % at most
+  /// the values differ by at most 2 %
   CLOSE,
   /// values of different sources differ, and have different scopes, flows, commodities, modes or
   /// bases
@@ -51,13 +51,13 @@ public enum Verdict {
   private static final BigDecimal CLOSE_GAP = new BigDecimal("0.02");
   static final BigDecimal POINT = new BigDecimal("0.01");
 
-  /// A set of a thousand values has half a million pairs; more sentences than this are of no use.
+  /// Maximum number of sentences. A set of a thousand values has half a million pairs.
   private static final int MAX_SENTENCES = 50;
 
   /// A verdict with its reasons.
   ///
-  /// @param why one sentence for each pair that does not simply agree, at most 50; each names the
-  ///   source and the id of both values
+  /// @param why one sentence for each pair of values with another verdict than AGREE, at most 50.
+  ///   Each sentence names the sources and the ids of both values.
   public record Reasoned(Verdict verdict, List<String> why) {}
 
   /// A claim with its intervals, which are computed once and not per pair.
@@ -121,7 +121,7 @@ public enum Verdict {
     return Accounts.of(dates.stream()).conflict() ? DATE_CONFLICT : AGREE;
   }
 
-  /// Whether the values contradict each other, and no stated facet explains it.
+  /// Whether the values contradict each other, and no stated facet explains the contradiction.
   public boolean isContradiction() {
     return this == DATE_CONFLICT || this == GROWTH_CONFLICT || this == CONFLICT;
   }
@@ -153,7 +153,8 @@ public enum Verdict {
     return agree.getAsBoolean() ? AGREE : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
   }
 
-  /// The verdict on values of different things; null if only the measurement may differ.
+  /// The verdict on values that describe different things; null if the values differ at most in the
+  /// way of measurement.
   private static Verdict ofFacets(Compared a, Compared b, BooleanSupplier agree) {
     boolean status = a.claim().figure().status() != b.claim().figure().status();
     if (!status && a.facets().differsOnlyInMeasurement(b.facets())) return null;
@@ -164,7 +165,7 @@ public enum Verdict {
         : NOT_COMPARED;
   }
 
-  /// Within one percentage point, or 2 % of the factor.
+  /// Whether two factors differ by at most one percentage point, or by at most 2 %.
   static boolean near(BigDecimal factor, BigDecimal other) {
     BigDecimal apart = factor.subtract(other).abs();
     return apart.compareTo(POINT) <= 0

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The meetings that are part of a visit, so that a visit with a ceremony counts once.
+/// Finds the meetings that are part of a visit. A visit with a ceremony then counts once.
 ///
 /// | a meeting is | if |
 /// |---|---|
@@ -30,7 +30,7 @@ public final class VisitParts {
   private static final Set<Type> HELD_WITHIN_VISITS =
       EnumSet.of(Type.CEREMONY, Type.INSTITUTION_MEETING, Type.SUMMIT);
 
-  /// One or more whole days, as opposed to an unknown day in a month or a year.
+  /// Whether a date names one or more whole days, and not an unknown day in a month or a year.
   private static final Pattern DAYS =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}\\??(/\\d{4}-\\d{2}-\\d{2}\\??)?");
 

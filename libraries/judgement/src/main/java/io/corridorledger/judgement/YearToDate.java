@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The volume between two year-to-date figures: derived, and only within one source, scope and
-/// measure point.
+/// The volume between two year-to-date figures of the same source, scope and measure point. The
+/// volume is derived.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(

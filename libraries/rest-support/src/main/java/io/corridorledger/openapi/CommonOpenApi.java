@@ -108,7 +108,7 @@ public class CommonOpenApi implements OASFilter {
             NOT_MODIFIED,
             OASFactory.createAPIResponse()
                 .description(
-                    "The response is still the one whose ETag the client sent in `If-None-Match`."));
+                    "The response has not changed since the client received the ETag that it sent in `If-None-Match`."));
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));

@@ -32,8 +32,8 @@ public final class Problem extends RuntimeException {
   /// @param currentVersion current version of the stream; present only with `stale-version`
   /// @param existing address of the existing aggregate; present only with `already-exists` and
   ///   `likely-duplicate`
-  /// @param likelyDuplicates recorded facts about what may be the same; present only with
-  ///   `likely-duplicate`
+  /// @param likelyDuplicates recorded facts that may describe the same event or figure as the fact
+  ///   of the command; present only with `likely-duplicate`
   /// @param traceId W3C trace id of the request, which is also in the service log
   @Schema(name = "Problem", description = "RFC 9457 problem details")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -76,7 +76,7 @@ public final class Problem extends RuntimeException {
 
   /// @param existing address of the aggregate
   /// @param event id of the recorded event that states the fact
-  /// @param why why both may be about the same
+  /// @param why why the two facts may be duplicates
   @Schema(name = "LikelyDuplicateOfCommand")
   public record LikelyDuplicate(String existing, UUID event, String why) {}
 

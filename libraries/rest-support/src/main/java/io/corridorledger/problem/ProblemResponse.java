@@ -40,7 +40,8 @@ public final class ProblemResponse {
       response.addHeader(
           "Retry-After",
           OASFactory.createHeader()
-              .description("Seconds to wait before the same request is sent again")
+              .description(
+                  "Number of seconds that the client waits before it sends the same request again")
               .schema(
                   OASFactory.createSchema()
                       .addType(

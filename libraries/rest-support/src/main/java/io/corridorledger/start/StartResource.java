@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class StartResource {
 
   private static final String DESCRIPTION =
-      "Corridor Ledger records what sources state about the Middle Corridor: agreements, visits, commitments, projects and cargo. Every fact is an event with its source. Nothing is overwritten, and queries can return what was known on any earlier day.";
+      "Corridor Ledger records what sources state about the Middle Corridor: agreements, visits, commitments, projects and cargo. Every fact is an event with its source. The ledger never overwrites an event, and a query can return the facts that were known on any earlier day.";
 
   private static final String PAGE =
       """

@@ -27,7 +27,7 @@ sealed interface TopicRecord {
   /// @param headers without the authentication code and the name of its key
   record Content(long position, long epoch, SortedMap<String, String> headers, byte[] value) {}
 
-  /// Used only within this file.
+  /// Thrown if the relay did not write the record. Used only within this file.
   final class NotOurs extends Exception {
     private static final long serialVersionUID = 1L;
 

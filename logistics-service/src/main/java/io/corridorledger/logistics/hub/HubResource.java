@@ -59,7 +59,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
       operationId = "assignHubCode",
       summary = "Record a code of a hub",
       description =
-          "A hub may have any number of codes of one scheme. A code that the ledger already has changes nothing. The ledger also accepts a UN/LOCODE that is not listed.")
+          "A hub may have any number of codes of one scheme. If the ledger already has the code, the command changes nothing. The ledger also accepts a UN/LOCODE that is not listed.")
   public Response assignCode(
       @PathParam("id") UUID id, HubCodeAssigned fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
@@ -70,7 +70,7 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @Operation(
       operationId = "addHubAlias",
       summary = "Record another name of a hub",
-      description = "A name that the ledger already has changes nothing.")
+      description = "If the ledger already has the name, the command changes nothing.")
   public Response addAlias(
       @PathParam("id") UUID id, HubAliasAdded fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -89,7 +89,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Operation(
       operationId = "reachProjectMilestone",
       summary = "Record that a milestone was reached",
-      description = "The milestone need not be planned before.")
+      description = "A milestone can be reached without a recorded plan.")
   public Response reachMilestone(
       @PathParam("id") UUID id, MilestoneReached fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -42,7 +42,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipment",
       summary = "Record a consignment",
       description =
-          "A report without a document number, such as a report of the press, states what it knows: a name of the train, the route, the goods, the number of containers, the operator. The ledger chooses the id of the shipment, unless the client does. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers. If a recorded shipment has the same document number in any spelling, or the same equipment and a date that may be the same, the response is 409 `likely-duplicate`, unless `confirmed` is true.")
+          "A report without a document number, such as a press report, can state the name of the train, the route, the goods, the number of containers or the operator. If the command has no id, the ledger chooses the id of the shipment. The ledger accepts numbers of containers, wagons and ships that have a wrong check digit. Queries list these numbers as evidence gaps. The service searches for recorded shipments with the same document number in any spelling, or with the same equipment and a possibly equal date. If the search finds a shipment, the response is 409 `likely-duplicate`, unless `confirmed` is true.")
   @MayViolate(ENDS_WHERE_IT_STARTS)
   public Response consign(
       ShipmentRecorded fact,
@@ -69,7 +69,7 @@ public class ShipmentResource extends AggregateResource<Shipment, ShipmentEvent>
       operationId = "recordShipmentHandling",
       summary = "Record an actual, estimated or planned handling of the shipment",
       description =
-          "Clients may report handlings in any order. The state of the shipment follows the order in which the handlings occurred. If the source states no time of day, `date` has the date or period instead of `time`. If the times of handlings overlap, their order is uncertain, and the journey says so. A handling with the same type, hub, exact time and classifier as a recorded handling is a repeat and changes nothing. If only the equipment or the reason differs, the ledger records the handling, and the journey lists the contradiction. A handling at a hub outside the itinerary makes the shipment MISROUTED.")
+          "Clients may report handlings in any order. The state of the shipment follows the order in which the handlings occurred. If the source states no time of day, send `date` instead of `time`. If the times of two handlings overlap, their order is uncertain, and the journey marks the order as uncertain. If the ledger already has a handling with the same type, hub, exact time and classifier, the new handling is a repeat, and the command changes nothing. If the equipment or the reason differs, the ledger records the new handling, and the journey lists the contradiction. A handling at a hub outside the itinerary makes the shipment MISROUTED.")
   public Response handle(
       @PathParam("id") UUID id, ShipmentHandled fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

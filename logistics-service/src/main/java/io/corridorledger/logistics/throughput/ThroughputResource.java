@@ -32,7 +32,7 @@ public class ThroughputResource extends AggregateResource<Throughput, Throughput
       operationId = "reportThroughput",
       summary = "Record a reported volume",
       description =
-          "Each command records one value of one source. Queries list all figures that have the same key. If the same source already states a value of the same figure, the response is 409 `likely-duplicate`, unless `confirmed` is true. If the values differ, the new value is probably a revision.")
+          "Each command records one value of one source. Queries list all figures that have the same key. If the ledger already has a value of the same figure from the same source, the response is 409 `likely-duplicate`, unless `confirmed` is true. If the two values differ, the new value is probably a revision of the recorded value.")
   public Response report(
       ThroughputReported fact,
       @BeanParam Confirmation confirmation,

@@ -6,21 +6,11 @@ import static io.corridorledger.projection.bitemporal.Accounts.first;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.AgreementEvent;
-import io.corridorledger.event.AgreementEvent.AgreementAmended;
 import io.corridorledger.event.AgreementEvent.AgreementAnnounced;
-import io.corridorledger.event.AgreementEvent.AgreementExpired;
-import io.corridorledger.event.AgreementEvent.AgreementResumed;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
-import io.corridorledger.event.AgreementEvent.AgreementSuperseded;
-import io.corridorledger.event.AgreementEvent.AgreementSuspended;
-import io.corridorledger.event.AgreementEvent.AgreementTerminated;
 import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
-import io.corridorledger.event.AgreementEvent.DomesticApprovalRecorded;
 import io.corridorledger.event.AgreementEvent.EntryIntoForceRecorded;
-import io.corridorledger.event.AgreementEvent.InstrumentDeposited;
 import io.corridorledger.event.AgreementEvent.PartyAcceded;
-import io.corridorledger.event.AgreementEvent.PartySignatureAdded;
-import io.corridorledger.event.AgreementEvent.PartyWithdrew;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.judgement.AccountComparison;
@@ -54,8 +44,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of an agreement that follows from its visible facts. Facts of the most advanced status
-/// take precedence: once the agreement is signed, an announcement only fills in what no signing
-/// states. Of two such facts, the fact that was published first comes first.
+/// take precedence: once the agreement is signed, an announcement supplies only the properties that
+/// no signing states. Of two facts with the same status, the fact that was published first takes
+/// precedence.
 ///
 /// @param date the narrowest stated date, if the stated dates agree
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -97,9 +88,11 @@ public record Agreement(
     UUID visit,
     @Schema(
             description =
-                "Periods in which the agreement was, or may have been, in force, from `first` to `last`. It was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins with the signing and has no certain day.")
+                "Periods in which the agreement was, or may have been, in force, from `first` to `last`. The agreement was certainly in force from `certainFirst` to `certainLast`. If no source reports the entry into force of a signed agreement, the period begins with the signing and has no certain day.")
         List<AgreementLifecycle.InForce> inForce,
-    @Schema(description = "Steps of each single party, such as its approval or its withdrawal")
+    @Schema(
+            description =
+                "Steps of single parties, such as the approval or the withdrawal of a party")
         List<AgreementLifecycle.PartyState> partyStates,
     List<AgreementLifecycle.Amendment> amendments,
     UUID supersededBy,
@@ -139,27 +132,15 @@ public record Agreement(
   private record Telling(
       boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
-    /// Null for a fact that does not describe the agreement itself.
+    /// The description of the agreement in a fact; null if the fact does not describe the agreement.
     static Telling of(Recorded<LedgerEvent> fact) {
-      return switch ((AgreementEvent) fact.event()) {
-        case AgreementAnnounced e -> new Telling(false, e.instrument(), e.date(), null, List.of());
-        case AgreementSigned e -> new Telling(true, e.instrument(), e.date(), null, List.of());
-        case DocumentPackageReported e ->
-            new Telling(true, e.instrument(), e.date(), e.count(), e.members());
-        case PartySignatureAdded _,
-            DomesticApprovalRecorded _,
-            InstrumentDeposited _,
-            EntryIntoForceRecorded _,
-            AgreementAmended _,
-            PartyAcceded _,
-            PartyWithdrew _,
-            AgreementSuspended _,
-            AgreementResumed _,
-            AgreementTerminated _,
-            AgreementExpired _,
-            AgreementSuperseded _ ->
-            null;
-      };
+      if (fact.event() instanceof AgreementAnnounced e)
+        return new Telling(false, e.instrument(), e.date(), null, List.of());
+      if (fact.event() instanceof AgreementSigned e)
+        return new Telling(true, e.instrument(), e.date(), null, List.of());
+      if (fact.event() instanceof DocumentPackageReported e)
+        return new Telling(true, e.instrument(), e.date(), e.count(), e.members());
+      return null;
     }
   }
 

@@ -94,7 +94,7 @@ public class AgreementsResource {
     @QueryParam("from")
     @Parameter(
         description =
-            "Only agreements that a source dates, or may date, on or after this day. An agreement without a date never matches. `match` of each row says whether it certainly matches.",
+            "Only agreements that a source dates, or may date, on or after this day. An agreement without a date never matches. `match` of each row says whether the row certainly or only possibly matches.",
         example = "2024-01-01")
     Day from;
 
@@ -120,13 +120,13 @@ public class AgreementsResource {
     @QueryParam("validOn")
     @Parameter(
         description =
-            "Only agreements whose date or covered years include, or may include, this day. `match` of each row says whether they certainly do.")
+            "Only agreements whose date or covered years include, or may include, this day. `match` of each row says whether the agreement certainly or only possibly matches.")
     Day validOn;
 
     @QueryParam("inForceOn")
     @Parameter(
         description =
-            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` of each row says whether it was certainly in force.")
+            "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` of each row says whether the agreement was certainly or only possibly in force.")
     Day inForceOn;
 
     /// @return null if there is no filter by time
@@ -153,11 +153,13 @@ public class AgreementsResource {
           long total,
       @Schema(
               description =
-                  "Number of those that certainly match the filters by time; absent without such a filter")
+                  "Number of agreements and packages that certainly match the filters by time; absent if the query has no filter by time")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           Long certain,
       Map<AgreementStatus, Long> byStatus,
-      @Schema(description = "Number of agreements by the type that the first source states")
+      @Schema(
+              description =
+                  "Number of agreements for each type; the type is the one that the first source states")
           Map<Instrument.Type, Long> byType,
       @Schema(
               description =

@@ -1,3 +1,4 @@
 /// The register of agreements: announced agreements, signed agreements, and packages that are known
-/// only by their count. Accounts that date or name one signing differently are listed side by side.
+/// only by their count. If accounts state different dates or titles of one signing, all of them are
+/// listed.
 package io.corridorledger.projection.agreements;

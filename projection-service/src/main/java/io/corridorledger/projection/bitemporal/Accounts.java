@@ -32,7 +32,7 @@ public final class Accounts {
     return accounts.stream().map(part).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  /// A date of each fact of one type that states it, by fact.
+  /// The date of each fact of one type that states a date, by fact.
   ///
   /// @param facts in the order of publication
   public static <E extends LedgerEvent> SequencedMap<UUID, Period> dates(

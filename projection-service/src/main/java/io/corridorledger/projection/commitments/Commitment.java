@@ -204,7 +204,8 @@ public record Commitment(
     return revisions;
   }
 
-  /// The changes of the due date, as reports that bear on an earlier due date.
+  /// The changes of the due date, as reports. Each change is evidence that an earlier due date was
+  /// missed or moved.
   List<Step> rescheduled() {
     return revisions == null
         ? List.of()
@@ -235,7 +236,7 @@ public record Commitment(
     return derived;
   }
 
-  /// The target as a bound: at least four million, or at most.
+  /// The target as a quantity with its bound, such as "at least four million".
   private static Quantity bound(Target target) {
     Quantity stated = target.quantity();
     if (stated.qualifier() != Qualifier.EXACT || target.comparator() == Bound.EXACTLY)

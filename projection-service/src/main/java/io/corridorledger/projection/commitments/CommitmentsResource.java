@@ -97,7 +97,7 @@ public class CommitmentsResource {
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, already made and not yet due on this day. `match` of each row says whether they certainly were.")
+                  "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` of each row says whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

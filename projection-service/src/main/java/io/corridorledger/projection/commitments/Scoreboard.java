@@ -56,12 +56,12 @@ public class Scoreboard {
     }
   }
 
-  /// Judges a whole page, with all figures that are derived.
+  /// Judges the commitments of a page, and derives figures from each commitment and its evidence.
   public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
     return judge(promises, moment).stream().map(Judged::shown).toList();
   }
 
-  /// Judges a whole page. Its evidence is read at once.
+  /// Judges the commitments of a page. The evidence of all these commitments is read at once.
   List<Judged> judge(List<Commitment> promises, PointInTime moment) {
     FigureSets.Evidence evidence =
         figures.evidence(

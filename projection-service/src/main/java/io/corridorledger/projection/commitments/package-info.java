@@ -1,2 +1,2 @@
-/// Promises, judged against what happened.
+/// Promises, with their outcomes according to the recorded figures and milestones.
 package io.corridorledger.projection.commitments;

@@ -70,10 +70,10 @@ public class SchemasResource {
       operationId = "getSchema",
       summary = "The JSON Schema of an event",
       description =
-          "A JSON Schema of the dialect 2020-12, which refers only to its own definitions. It"
-              + " allows unknown fields, because a later release may add fields to an event without"
-              + " a new version. The schema of the name `envelope` describes the headers of the"
-              + " records.")
+          "A JSON Schema of the dialect 2020-12, which refers only to its own definitions. It "
+              + "allows unknown fields, because a later release may add fields to an event "
+              + "without a new version. The schema with the name `envelope` describes the "
+              + "headers of the records.")
   @APIResponse(
       responseCode = "200",
       description = "The schema",

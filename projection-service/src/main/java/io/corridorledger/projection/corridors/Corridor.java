@@ -73,7 +73,9 @@ public record Corridor(
       CorridorEvent.Leg leg,
       @Schema(description = "Date on which the leg became part of the corridor; absent if unknown")
           Period since,
-      @Schema(description = "Date on which the leg ceased to be part of it; absent if unknown")
+      @Schema(
+              description =
+                  "Date on which the leg ceased to be part of the corridor; absent if unknown")
           Period until,
       boolean retired,
       List<Citation> citations) {}
@@ -98,14 +100,8 @@ public record Corridor(
   private static List<CitedLeg> legs(CorridorLifecycle life, List<Recorded<LedgerEvent>> facts) {
     Map<Integer, Set<Citation>> citations = new HashMap<>();
     for (CorridorEvent fact : Accounts.of(CorridorEvent.class, facts)) {
-      Integer leg =
-          switch (fact) {
-            case LegAdded e -> e.leg().leg();
-            case LegRetired e -> e.leg();
-            case CorridorDefined _ -> null;
-          };
-      if (leg != null)
-        citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
+      if (fact instanceof LegAdded e) cite(citations, e.leg().leg(), fact);
+      if (fact instanceof LegRetired e) cite(citations, e.leg(), fact);
     }
     return life.legs().stream()
         .map(state ->
@@ -118,19 +114,15 @@ public record Corridor(
         .toList();
   }
 
+  private static void cite(Map<Integer, Set<Citation>> citations, int leg, CorridorEvent fact) {
+    citations.computeIfAbsent(leg, _ -> new LinkedHashSet<>()).addAll(fact.citations());
+  }
+
+  /// The definition of the corridor in a fact; null for a fact about a leg.
   private static Definition definition(Recorded<LedgerEvent> fact) {
-    return switch ((CorridorEvent) fact.event()) {
-      case CorridorDefined e ->
-          new Definition(
-              fact.id(),
-              e.name(),
-              e.carries(),
-              e.standing(),
-              e.waypoints(),
-              e.date(),
-              e.citations());
-      case LegAdded _, LegRetired _ -> null;
-    };
+    if (!(fact.event() instanceof CorridorDefined e)) return null;
+    return new Definition(
+        fact.id(), e.name(), e.carries(), e.standing(), e.waypoints(), e.date(), e.citations());
   }
 
   List<Period> dates() {

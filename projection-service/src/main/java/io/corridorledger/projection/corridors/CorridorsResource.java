@@ -79,7 +79,7 @@ public class CorridorsResource {
           List<String> via,
       @Parameter(
               description =
-                  "Country that the route of the corridor crosses: a source names the country, or a hub in the country. If repeated, the route must cross each of them. A region matches each of its members.",
+                  "Country that the route of the corridor crosses, because a source names the country, or a hub in the country. If the parameter is repeated, the route must cross all of the countries. A region matches each of its members.",
               example = "[\"AZ\",\"KZ\"]")
           @QueryParam("party")
           List<PartyRef> party,
@@ -188,7 +188,7 @@ public class CorridorsResource {
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
       @Parameter(
               description =
-                  "Only figures that cover, or may cover, a day on or after this day. `match` of each set says whether its values certainly do.")
+                  "Only figures that cover, or may cover, a day on or after this day. `match` of each set says whether all values of the set certainly match.")
           @QueryParam("from")
           Day from,
       @Parameter(description = "Only figures that cover, or may cover, a day on or before this day")

@@ -69,8 +69,8 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record and the records that follow it in the order of alike records and may be about the
-  /// same.
+  /// A record, and the records after it in the order of alike records. These records may be about
+  /// the same visit, agreement, figure or shipment.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(
@@ -80,7 +80,7 @@ public class LikelyDuplicatesResource {
                   "Id of the aggregate; for a figure, the id of the event that states the figure")
           @NotNull
           UUID id,
-      @Schema(description = "Title, number or value") String label,
+      @Schema(description = "Title, document number or value of the record") String label,
       @Schema(description = "URL of the resource") @NotNull String href,
       @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
 
@@ -92,7 +92,7 @@ public class LikelyDuplicatesResource {
       @NotNull String href,
       @Schema(
               description =
-                  "DUPLICATE: probably about the same. REVISION: the same source states another value of the same figure.")
+                  "DUPLICATE: both records probably describe the same visit, agreement, figure or shipment. REVISION: the same source states another value of the same figure.")
           @NotNull
           Likeness.Kind kind,
       @Schema(description = "What the records have in common") @NotNull String why) {}
@@ -124,7 +124,7 @@ public class LikelyDuplicatesResource {
   @GET
   @Operation(
       operationId = "listLikelyDuplicates",
-      summary = "Likely duplicates that were recorded all the same",
+      summary = "Likely duplicates among the recorded facts",
       description =
           "The records are sorted by kind. Each record is compared with the 50 records that follow it among the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE.")
   @APIResponse(responseCode = "200", description = "A page of likely duplicates")

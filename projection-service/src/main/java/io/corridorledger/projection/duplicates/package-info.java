@@ -1,2 +1,2 @@
-/// Likely duplicates that were recorded all the same.
+/// Likely duplicates among the recorded facts.
 package io.corridorledger.projection.duplicates;

@@ -50,7 +50,8 @@ class DerivedFigures {
         .toList();
   }
 
-  /// By period and method; the other parts make the key unique.
+  /// The sort key of a derived figure. The list is sorted by period and then by method. The other
+  /// parts make the key unique.
   private static String sortKey(Derived derived) {
     List<Period> period =
         derived.key().period() == null ? List.of() : List.of(derived.key().period());

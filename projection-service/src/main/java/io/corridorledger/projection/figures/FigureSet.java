@@ -34,24 +34,24 @@ public record FigureSet(
     @NotNull List<FigureValue> values,
     @Schema(
             description =
-                "How the active values compare: the worst verdict of all pairs. Values that a fact flags as suspect are left out, unless `flagged=true`.")
+                "The worst verdict of all pairs of active values. Values that a fact flags as suspect are not compared, unless `flagged=true`.")
         @NotNull
         Verdict verdict,
     @Schema(
             description =
-                "One sentence for each pair that does not simply agree, at most 50. Each sentence names the source and the id of both values.")
+                "The reasons for the verdict: one sentence for each pair of values with another verdict than AGREE, at most 50 sentences. Each sentence names the sources and the ids of both values.")
         List<String> why,
     @Schema(
             description =
-                "Number of independent sources. Sources that copy one another, or attribute their figures to one office, count as one")
+                "Number of independent sources. Sources count as one if they copy one another, or if they attribute their figures to the same office")
         int independentSources,
     @Schema(description = "The groups of sources that count as one, with the reason")
         List<Independence.Joined> joinedSources,
-    @Schema(description = "Each asserted growth, checked against each recorded base")
+    @Schema(description = "The check of each stated growth against each recorded base value")
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
-                "Parts that are larger than their whole. A whole may state no facet, or cover a longer period that contains the period of its part.")
+                "Contradictions in which the figure of a part is larger than the figure of its whole. The whole has no facets, or its period contains the period of the part.")
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
@@ -61,7 +61,10 @@ public record FigureSet(
         List<ProposedFlag> proposedFlags,
     @Schema(description = "Differences between successive year-to-date figures of one source")
         List<YearToDate> differences,
-    @Schema(description = "Present only if `prefer` is given") Preference preferred,
+    @Schema(
+            description =
+                "The preferred value; present only if the query has the parameter `prefer`")
+        Preference preferred,
     @Schema(
             description =
                 "Whether all values certainly have a day in common with the filter by time; present only in a list with such a filter")
@@ -89,8 +92,9 @@ public record FigureSet(
     return gaps;
   }
 
-  /// The windows to read to judge a set: the values of its period, those that its growth refers to,
-  /// and those for the years of its period, the year before and the year after.
+  /// The windows that the judgement of a set needs. They contain the values of its period, the base
+  /// values of its growth, and the values for the years of its period, the year before and the year
+  /// after.
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
@@ -145,7 +149,7 @@ public record FigureSet(
             ordered.stream().allMatch(v -> TimeMatch.lastsInto(v.period(), judging.days()))));
   }
 
-  /// How a query wants its sets to be judged.
+  /// The options of a query for the judgement of sets.
   ///
   /// @param prefer null if no value is to be preferred
   /// @param flagged whether values that a fact flags as suspect are considered

@@ -58,7 +58,7 @@ public class FigureSets {
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
-  /// The first sets, without a preferred value, as many as one page holds.
+  /// The first sets, as many as fit on one page, without a preferred value.
   public List<FigureSet> first(PointInTime moment, Criteria criteria) {
     return first(moment, criteria, null);
   }
@@ -143,7 +143,8 @@ public class FigureSets {
 
     private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
 
-    /// In the order of the list; figures of one sort key in the order of their recording.
+    /// The figures in the order of the list. Figures with the same sort key are in the order of
+    /// their recording.
     public List<Claim> within(Collection<FigureRange> windows) {
       return FigureRange.disjoint(windows).stream()
           .flatMap(w -> claims.subMap(w.from(), w.before()).values().stream())

@@ -25,12 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record FigureValue(
     @Schema(
             description =
-                "The id of the event that states it; for further figures of the same event, an id derived from it")
+                "Id of the value. It is the id of the event that states the value. Further values of the same event have ids that are derived from the id of the event")
         @NotNull
         UUID id,
     @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
-    @Schema(description = "The growth as the source asserts it") Growth growth,
+    @Schema(description = "The growth as stated in the source") Growth growth,
     String flow,
     String scope,
     FigureKey.MeasurePoint measurePoint,
@@ -50,7 +50,7 @@ public record FigureValue(
     @NotNull Instant recorded,
     @Schema(
             description =
-                "Publication date of its earliest source, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
+                "Publication date of the earliest source of the value, as stated. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if no source is dated.")
         Period published,
     @Schema(description = "Current status of the fact: ACTIVE if no remark changed it") @NotNull
         FactStatus factStatus,

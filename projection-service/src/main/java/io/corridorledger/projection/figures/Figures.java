@@ -26,8 +26,8 @@ import java.util.UUID;
 
 /// The values of every family whose facts state figures.
 ///
-/// The entity of this table is the value, not the stream: a stream of a thousand observations is a
-/// thousand values, and a new value closes no row of the others.
+/// An entity of this table is a value, not a stream. A stream of a thousand observations has a
+/// thousand values, and a new value closes no row of another value.
 @Singleton
 public class Figures extends View<FigureRow> {
 

@@ -84,7 +84,7 @@ public class FiguresResource {
   public record History(
       FigureSet.Key key,
       FigureValue value,
-      @Schema(description = "For a figure that is stated in a dispute: the dispute")
+      @Schema(description = "The dispute in which the figure is stated; absent for other figures")
           List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about it")
           List<TimelineEntry> facts) {}
@@ -94,37 +94,42 @@ public class FiguresResource {
       operationId = "listFigures",
       summary = "Reported values, grouped by subject, metric and period",
       description =
-          "Filters select values; a set contains only the values that match. Sorted by subject, metric and period; sets without a period come last. Derived figures are at `/v1/figures/derived`.")
-  @APIResponse(responseCode = "200", description = "A page of sets")
+          "Lists sets of figures by subject, metric and period. Sets without a period come last. The filters select values, so a set contains only the values that match. Derived figures are at `/v1/figures/derived`.")
+  @APIResponse(responseCode = "200", description = "A page of sets of figures")
   public RestResponse<Page<FigureSet>> list(
       @Parameter(
-              description = "Subject; if repeated, one of the values must match",
+              description =
+                  "Subject of the figures. If the parameter is repeated, a figure must have one of the subjects.",
               example = "[\"corridor:middle-corridor\"]")
           @QueryParam("subject")
           List<SubjectRef> subject,
-      @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+          @QueryParam("metric")
           String metric,
       @Parameter(
-              description = "Covers exactly these days, in any notation",
+              description = "Only values whose period covers exactly these days, in any notation",
               example = "2024-01/2024-06")
           @QueryParam("period")
           Period period,
       @Parameter(
               description =
-                  "Covers, or may cover, at least one of these days. `match` of each set says whether its values certainly do.")
+                  "Only values whose period covers, or may cover, at least one of these days. `match` of each set says whether all values of the set certainly match.")
           @QueryParam("overlaps")
           Period overlaps,
-      @Parameter(description = "UN Rec 20 code, ISO 4217 currency, counting unit or rate (TNE/ANN)")
+      @Parameter(
+              description =
+                  "Unit of the values: a code of UN/ECE Recommendation 20, an ISO 4217 currency, a counting unit, or a rate such as `TNE/ANN`")
           @QueryParam("unit")
           Unit unit,
-      @Parameter(description = "Party that reported it") @QueryParam("reporter") PartyRef reporter,
-      @Parameter(description = "Cites the source with this id") @QueryParam("source") UUID source,
-      @Parameter(description = "For a capacity: its basis") @QueryParam("basis")
-          FigureKey.Basis basis,
+      @Parameter(description = "Party that reported the value") @QueryParam("reporter")
+          PartyRef reporter,
+      @Parameter(description = "Id of a source that the value cites") @QueryParam("source")
+          UUID source,
+      @Parameter(description = "Basis of a capacity") @QueryParam("basis") FigureKey.Basis basis,
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
-      @Parameter(description = "Status of the fact that states it") @QueryParam("status")
+      @Parameter(description = "Status of the fact that states the value") @QueryParam("status")
           FactStatus status,
-      @Parameter(description = "Only sets with this verdict", example = "GROWTH_CONFLICT")
+      @Parameter(description = "Only sets of figures with this verdict", example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           Verdict verdict,
       @Parameter(
@@ -134,7 +139,7 @@ public class FiguresResource {
           String prefer,
       @Parameter(
               description =
-                  "Whether values that a fact flags as suspect take part in the verdict. They are listed in any case.",
+                  "Whether the verdict considers values that a fact flags as suspect. The sets list these values in any case.",
               schema = @Schema(defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
@@ -174,38 +179,43 @@ public class FiguresResource {
       summary = "Figures derived from the recorded figures of a subject",
       description =
           """
-          Each has its method, its inputs, its calculation and its caveats. Only values of one series are combined: \
-          same source, metric, subject, facets and dimension. Values of different sources are combined only if no source gives \
-          both of them and the sources of each period agree. `acrossSources` is then true, and a caveat names the sources. Nothing \
-          is derived from contradictory values that one source gives for one period.
+          Each derived figure has its method, its inputs, its calculation and its caveats. The calculation combines only values of one \
+          series: same source, metric, subject, facets and dimension. Values of different sources are combined only if no source states \
+          both values, and the sources of each period agree. `acrossSources` is then true, and a caveat names the sources. If one \
+          source states contradictory values for a period, these values are not used.
 
-          | method | |
+          | method | derived figure |
           |---|---|
           | `IMPLIED_BASE` | the base that a stated growth implies |
-          | `REMAINDER` | the rest of a period after its first or last part, always from one source: the second half of a year |
-          | `DIFFERENCE`, `GROWTH` | the same days in two years, up to ten years apart; a plan against the actual value. `DIFFERENCE` also: a value against the base that its growth implies |
-          | `SHARE` | a part as a percentage of its whole: a flow, scope, commodity or mode of a total, a country of a region |
+          | `REMAINDER` | the rest of a period after its first or last part, such as the second half of a year; always from one source |
+          | `DIFFERENCE`, `GROWTH` | the change between the same days of two years, up to ten years apart, or between a plan and the current value. `DIFFERENCE` also: the change from the base that a growth implies |
+          | `SHARE` | a part as a percentage of its whole. A part is a flow, scope, commodity or mode of a total, or a country of a region |
           | `OTHERS` | a whole minus its known parts |
           | `COMPLEMENT` | 100 % minus a stated share |
-          | `TOTAL`, `RATIO` | the sum and the ratio of the two directions between a pair |
+          | `TOTAL`, `RATIO` | the sum and the ratio of the two directions of a pair |
 
-          `quantity` is computed from the numbers as stated, to three digits, or four for a sum or a difference. `low` and `high` carry the \
-          uncertainty of the inputs: one unit of the last digit that is not zero, ten per cent for "about", no bound for "nearly" and "over". At most 10,000 \
-          figures are taken into account.
+          `quantity` is computed from the numbers as stated, and rounded to three significant digits, or to four for a sum or a \
+          difference. `low` and `high` are the bounds that the uncertainty of the inputs allows. The uncertainty of a stated number is one \
+          unit of its last digit that is not zero. The uncertainty of "about" is ten per cent. "Nearly" gives no lower bound, and "over" \
+          gives no upper bound. The calculation uses at most 10,000 figures.
           """)
   @APIResponse(
       responseCode = "200",
       description = "A page of derived figures, by period and method")
   public RestResponse<Page<Derived>> derived(
       @Parameter(
-              description = "Subject; the parts of a region are taken into account",
+              description =
+                  "Subject of the derived figures. For a region, the calculation also uses the figures of its members.",
               required = true,
               example = "corridor:middle-corridor")
           @QueryParam("subject")
           SubjectRef subject,
-      @Parameter(description = "Metric", example = "cargo_volume") @QueryParam("metric")
+      @Parameter(description = "Metric of the figures", example = "cargo_volume")
+          @QueryParam("metric")
           String metric,
-      @Parameter(description = "Covers exactly these days, in any notation") @QueryParam("period")
+      @Parameter(
+              description = "Only values whose period covers exactly these days, in any notation")
+          @QueryParam("period")
           Period period,
       @Parameter(description = "Method of derivation", example = "REMAINDER") @QueryParam("method")
           Derived.Method method,

@@ -75,7 +75,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
-    /// sets of figures, whose gaps are determined at query time
+    /// sets of figures, whose gaps are determined at the time of the query
     FIGURES;
 
     private final String select;
@@ -105,9 +105,9 @@ public class EvidenceGapsResource {
   public record Gap(
       @NotNull Of of,
       @NotNull UUID id,
-      @Schema(description = "Its name") String label,
+      @Schema(description = "Name of the item") String label,
       @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
-      @Schema(description = "For contradictory figures: one sentence for each pair")
+      @Schema(description = "For contradictory figures: one sentence for each contradictory pair")
           List<String> why,
       @Schema(description = "URL of the resource", examples = "/v1/hubs/…") @NotNull String href) {}
 

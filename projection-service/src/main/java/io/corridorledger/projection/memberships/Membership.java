@@ -48,7 +48,9 @@ public record Membership(
     @NotNull PartyRef organisation,
     @Schema(description = "Statuses that the party currently holds, as far as known")
         List<String> holds,
-    @Schema(description = "Statuses for which the party applied and whose grant no source reports")
+    @Schema(
+            description =
+                "Statuses for which the party applied, if no source reports that the status was granted")
         List<String> appliedFor,
     List<Status> statuses,
     @Schema(
@@ -68,12 +70,18 @@ public record Membership(
       String status,
       MembershipState state,
       @Schema(description = "Date of the application; absent if unknown") Period applied,
-      @Schema(description = "Beginning of the status; absent if no source states it") Period since,
-      @Schema(description = "A period in which the status was held, if its beginning is unknown")
+      @Schema(description = "Beginning of the status; absent if no source states the beginning")
+          Period since,
+      @Schema(
+              description =
+                  "A period in which the party held the status; used if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
       @Schema(description = "First day on which the status may have been held") LocalDate first,
-      @Schema(description = "Last such day; absent while the status is held") LocalDate last,
+      @Schema(
+              description =
+                  "Last day on which the status may have been held; absent while the party holds the status")
+          LocalDate last,
       @Schema(description = "Citations of all facts about the status") List<Citation> citations) {
 
     private static Status of(StatusPeriod period, List<Recorded<LedgerEvent>> facts) {

@@ -66,12 +66,13 @@ public class MembershipsResource {
           @QueryParam("holds")
           String holds,
       @Parameter(
-              description = "Status for which the party applied and whose grant no source reports")
+              description =
+                  "Status for which the party applied, if no source reports that the status was granted")
           @QueryParam("appliedFor")
           String appliedFor,
       @Parameter(
               description =
-                  "Only memberships whose party held, or may have held, a status on this day. `match` of each row says whether the party certainly held one.")
+                  "Only memberships whose party held, or may have held, a status on this day. `match` of each row says whether the party certainly or only possibly held a status.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

@@ -51,8 +51,8 @@ public class Regions {
       return all;
     }
 
-    /// The part-whole relations among the subjects around this one: `pair:AZ/KG` is part of
-    /// `pair:AZ/central-asia`, `country:KG` of `group:central-asia`.
+    /// The part-whole relations of a subject and its related subjects. For example, `pair:AZ/KG` is
+    /// a part of `pair:AZ/central-asia`, and `country:KG` is a part of `group:central-asia`.
     ///
     /// @return the wholes of each subject; the given subject may be a part or a whole
     public Map<SubjectRef, Set<SubjectRef>> wholesAround(SubjectRef subject) {
@@ -86,8 +86,8 @@ public class Regions {
       });
     }
 
-    /// Subjects of figures name only countries and short regions; a company cannot be a side of a
-    /// pair.
+    /// A subject of figures names only countries and regions with a short name. A company cannot be
+    /// a side of a pair.
     private static void part(Map<SubjectRef, Set<SubjectRef>> wholes, String part, String whole) {
       try {
         wholes
@@ -99,8 +99,8 @@ public class Regions {
     }
   }
 
-  /// The regions at the point in time of the query, after a wait for the client's own write, which
-  /// may add a member.
+  /// The regions at the point in time of the query. The method first waits for the write that the
+  /// response must include, because the write may add a member.
   public KnownRegions at(PointInTime moment) {
     queries.await(moment);
     Criteria criteria =

@@ -31,11 +31,11 @@ public class ParkedStream extends PanacheEntityBase {
 
   @Schema(
       description =
-          "Code of the cause for which the stream is parked. Codes do not change between releases.",
+          "Code of the reason why the stream is parked. Codes do not change between releases.",
       examples = "UNKNOWN_EVENT_TYPE")
   public String code;
 
-  @Schema(description = "Description of the cause, in one sentence")
+  @Schema(description = "Description of the reason, in one sentence")
   public String explanation;
 
   /// The version for which the stream waits.

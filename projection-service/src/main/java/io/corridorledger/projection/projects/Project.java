@@ -54,8 +54,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The state of a project that follows from its visible facts. All its names are listed side by
-/// side.
+/// The state of a project that follows from its visible facts. The names are all names that sources
+/// use.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Project")
 public record Project(
@@ -88,7 +88,8 @@ public record Project(
 
   /// @param told type of the fact: `project-announced`, `construction-started` …
   /// @param said the stage in the words of the source
-  /// @param asOf a date at which it had this stage, if the beginning is unknown
+  /// @param asOf a date at which the project had this stage, if the beginning of the stage is
+  ///   unknown
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
   public record Stage(
@@ -112,12 +113,12 @@ public record Project(
       @Schema(description = "Citations of all facts about the milestone")
           List<Citation> citations) {
 
-    /// Null if no due date is stated.
+    /// The due date that was stated first; null if no source states a due date.
     Period original() {
       return due == null || due.isEmpty() ? null : due.getFirst();
     }
 
-    /// Null if no due date is stated.
+    /// The due date after the last revision; null if no source states a due date.
     public Period current() {
       return revisions == null || revisions.isEmpty() ? original() : revisions.getLast().due();
     }
@@ -183,7 +184,7 @@ public record Project(
         known.disputed());
   }
 
-  /// Null for a fact about a milestone or a figure.
+  /// The stage that a fact reports; null for a fact about a milestone or a figure.
   private static Stage stage(Recorded<LedgerEvent> fact) {
     return switch ((ProjectEvent) fact.event()) {
       case ProjectAnnounced e -> stage(fact, e.stage(), e.date(), null);
@@ -347,7 +348,8 @@ public record Project(
     return steps;
   }
 
-  /// Null if the stage decides nothing about milestones of this phase.
+  /// The report about a milestone that follows from a stage of the project; null if the stage is no
+  /// evidence about milestones of this phase.
   private static Step step(Phase phase, Stage stage) {
     return switch (stage.told()) {
       case CONSTRUCTION_STARTED ->

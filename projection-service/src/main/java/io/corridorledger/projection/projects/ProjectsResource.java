@@ -80,7 +80,7 @@ public class ProjectsResource {
           String place,
       @Parameter(
               description =
-                  "Only projects with a step that is, or may be, dated on or after this day. `match` of each row says whether a step certainly is.")
+                  "Only projects with a step that is, or may be, dated on or after this day. `match` of each row says whether a step certainly or only possibly matches.")
           @QueryParam("from")
           Day from,
       @Parameter(
@@ -93,7 +93,7 @@ public class ProjectsResource {
           String q,
       @Parameter(
               description =
-                  "Only projects with a step that may have occurred on this day. `match` of each row says whether a step certainly did.")
+                  "Only projects with a step that may have occurred on this day. `match` of each row says whether a step certainly or only possibly matches.")
           @QueryParam("validOn")
           Day validOn,
       @BeanParam Include include,

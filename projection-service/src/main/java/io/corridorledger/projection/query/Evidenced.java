@@ -54,7 +54,7 @@ public record Evidenced<T>(
       @NotNull UUID event,
       @Schema(examples = "agreement-signed") @NotNull String type,
       @Schema(
-              description = "@NotNull The fact, in the format of its event type",
+              description = "The fact, in the format of its event type",
               implementation = Object.class)
           @JsonSerialize(using = AsStored.class)
           LedgerEvent fact) {

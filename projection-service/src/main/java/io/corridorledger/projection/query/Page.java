@@ -14,6 +14,6 @@ public record Page<T>(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Schema(
             description =
-                "Only in an empty list: filters whose word no item has, with the nearest words, and an `asOf` before the first item")
+                "Hints for an empty list: each filter value that no item has, with the most similar values, and an `asOf` that is before the first recorded item")
         List<String> hints,
     @NotNull Freshness freshness) {}

@@ -19,13 +19,13 @@ public class PointInTime {
   @QueryParam("asOf")
   @Parameter(
       description =
-          "Last time of recording: the response is derived only from facts that the ledger recorded up to this day or instant. A day means its end in UTC. The default is the current time.")
+          "The response is derived only from facts that the ledger recorded up to this day or instant. A day means the end of the day in UTC. The default is the current time.")
   String asOf;
 
   @QueryParam("publishedBefore")
   @Parameter(
       description =
-          "Last day of publication: the response is derived only from facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
+          "The response is derived only from facts that a source published up to this day. Facts without a known publication date are excluded. A correction or retraction without a source is visible from the publication day of the fact that it corrects or retracts.")
   Day publishedBefore;
 
   @HeaderParam("Consistency-Token")
@@ -67,7 +67,7 @@ public class PointInTime {
     return asOf == null ? Parameters.FOR_EVER : Parameters.instant("asOf", asOf);
   }
 
-  /// Whether the client asked for the knowledge of an earlier time.
+  /// Whether the query is about the facts that were recorded or published by an earlier time.
   boolean isPast() {
     return asOf != null || publishedBefore != null;
   }

@@ -35,13 +35,13 @@ import java.util.stream.Stream;
 @Singleton
 public class PrintedForms implements ObjectMapperCustomizer {
 
-  /// The types that are printed, by simple name.
+  /// The types of values with a text for people, by simple name.
   static final Set<String> OF =
       Stream.of(Period.class, Quantity.class, Growth.class)
           .map(Class::getSimpleName)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// The types without printed forms, by simple name.
+  /// The types whose values get no text for people, by simple name.
   static final Set<String> WITHOUT =
       Stream.of(Citation.class, Source.class)
           .map(Class::getSimpleName)

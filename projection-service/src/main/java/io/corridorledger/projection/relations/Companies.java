@@ -1,9 +1,6 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.lifecycle.MembershipState;
-import io.corridorledger.projection.memberships.Memberships;
-import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.relations.References.Found;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,21 +14,16 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The companies of each party that deal with the other party or with its companies. A company
-/// belongs to a country if a source states it, which is recorded as a membership of the company in
-/// the country.
+/// belongs to a country if the ledger has a membership of the company in the country.
 @ApplicationScoped
 class Companies {
 
-  private static final int MAX_COMPANIES = 500;
-
-  private final Memberships memberships;
+  private final HeldMemberships memberships;
   private final References references;
-  private final Rows rows;
 
-  Companies(Memberships memberships, References references, Rows rows) {
+  Companies(HeldMemberships memberships, References references) {
     this.memberships = memberships;
     this.references = references;
-    this.rows = rows;
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -71,15 +63,7 @@ class Companies {
     SortedMap<PartyRef, PartyRef> companies = new TreeMap<>();
     List<PartyRef> of = countries.stream().filter(PartyRef::isCountry).toList();
     if (of.isEmpty()) return companies;
-    rows
-        .first(
-            memberships,
-            parties
-                .visible()
-                .tagged("status", MembershipState.HELD)
-                .taggedOneOf("organisation", of.toArray()),
-            MAX_COMPANIES)
-        .stream()
+    memberships.inOrganisations(parties, of).stream()
         .filter(m -> m.party().isCompany())
         .forEach(m -> companies.put(m.party(), m.organisation()));
     return companies;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the read models have about two parties. Each part is bounded.
+/// The items of the read models that concern two parties. The size of each part is limited.
 @Schema(name = "Relation")
 public record Relation(
     PartyRef a,
@@ -41,7 +41,7 @@ public record Relation(
         Part<Visit> visits,
     @Schema(
             description =
-                "Further visits and meetings in the country of one party, at which only the other party participated, alone or with third parties. `more` lists these meetings and `visits`.")
+                "Further visits and meetings in the country of one party at which the other party participated and the first party did not. `more` is the address of a list that also contains the items of `visits`.")
         Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair")
         Part<FigureSet> figures,
@@ -50,22 +50,22 @@ public record Relation(
     @Schema(description = "Projects with both parties") Part<JudgedProject> projects,
     @Schema(
             description =
-                "Further projects of one party in the country of the other party. `more` lists these projects and `projects`.")
+                "Further projects of one party in the country of the other party. `more` is the address of a list that also contains the items of `projects`.")
         Part<JudgedProject> projectsOnSoil,
     @Schema(description = "Memberships of one party in the other party")
         Part<Membership> memberships,
     @Schema(
             description =
-                "Organisations and regions to which both parties belong, or of which one party is the other. `more` lists the memberships of `a`.")
+                "Organisations and regions to which both parties belong. If one party belongs to the other party, the list also contains the other party. `more` is the address of the list of the memberships of `a`.")
         Part<SharedOrganisation> organisations,
     @Schema(
             description =
-                "Companies of one country that deal with the other party or with its companies. `more` lists the companies of a country.")
+                "Companies of one country that deal with the other party or with its companies. `more` is the address of the list of the companies of a country.")
         Part<Company> companies,
     @Schema(description = "Corridors whose routes cross both countries") Part<Corridor> corridors,
     @Schema(
             description =
-                "Hubs on these corridors, and hubs at which both parties have a project. `more` lists the corridors with all of their hubs.")
+                "Hubs on these corridors, and hubs at which both parties have a project. `more` is the address of the list of the corridors with all of their hubs.")
         Part<Hub> hubs,
     Freshness freshness) {
 
@@ -112,22 +112,24 @@ public record Relation(
           List<Reference> disputed,
       @Schema(
               description =
-                  "The held visit or the concluded agreement with the latest possible date, on or before the day of the query. A meeting in the country of one party counts.")
+                  "The last contact of the parties: the held visit or the concluded agreement with the latest possible date, on or before the day of the query. A meeting in the country of one party also counts.")
           Reference lastContact,
       @Schema(
               description =
-                  "Whether the lists have more items than the summary considers. It considers the first 200 items of each kind.")
+                  "Whether the lists have more items than the summary considers. The summary considers the first 200 items of each kind.")
           boolean partial) {}
 
   @Schema(name = "RelationInForce")
   public record InForce(
       long certain,
-      @Schema(description = "Number of agreements that may be in force, but are not certainly")
+      @Schema(description = "Number of agreements that are possibly, but not certainly, in force")
           long possible) {}
 
   @Schema(name = "RelationPromises")
   public record Promised(
       @Schema(description = "Number of promises that no party abandoned or refused") long total,
-      @Schema(description = "Number of those that `a` made, alone or with others") long byA,
-      @Schema(description = "Number of those that `b` made, alone or with others") long byB) {}
+      @Schema(description = "Number of these promises that `a` made, alone or with others")
+          long byA,
+      @Schema(description = "Number of these promises that `b` made, alone or with others")
+          long byB) {}
 }

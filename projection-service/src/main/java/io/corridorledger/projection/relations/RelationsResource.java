@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Returns what the other read models have about two parties: a summary, the first items of each
-/// kind, and the address of the query that lists all items.
+/// Returns the items of other read models that concern two parties: a summary, the first items of
+/// each kind, and the address of the query that lists all items.
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -59,21 +59,21 @@ public class RelationsResource {
           If a part has more items, `more` is the address of a query that lists all items at the same point in time. \
           The result is the same if the parties are exchanged, except that `a` and `b` are exchanged, too. \
           A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source \
-          counts the country in the region. Likewise, a company or an organisation is in a country if a source states it: the ledger has a membership of \
-          the company in the country.
+          counts the country in the region. Likewise, a company or an organisation belongs to a country if the ledger has a \
+          membership of the company or organisation in the country.
 
-          | part | contains |
+          | part | content |
           |---|---|
           | `summary` | the number of agreements in force and of promises, overdue and disputed items, and the last contact |
           | `agreements`, `visits`, `commitments`, `projects` | items that name both parties |
           | `meetingsOnSoil`, `projectsOnSoil` | items in the country of one party that name only the other party |
           | `figures` | figures of the pair |
           | `memberships` | memberships of one party in the other |
-          | `organisations` | organisations to which both parties belong, with what happened there |
+          | `organisations` | organisations to which both parties belong, with their agreements, visits, commitments and projects |
           | `companies` | companies of one country that deal with the other party or its companies |
           | `corridors`, `hubs` | corridors through both countries, and their hubs |
 
-          A party without any row is in `unknownParties`.
+          `unknownParties` lists each party that no row names.
           """)
   @APIResponse(responseCode = "200", description = "The relation of the two parties")
   public RestResponse<Relation> between(

@@ -1,10 +1,7 @@
 package io.corridorledger.projection.relations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.memberships.Membership;
-import io.corridorledger.projection.memberships.Memberships;
-import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -17,21 +14,19 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The organisations to which both parties belong, and what happened within each of them.
+/// The organisations to which both parties belong, with the agreements, visits, commitments and
+/// projects of each organisation.
 @ApplicationScoped
 class SharedOrganisations {
 
-  private static final int MAX_MEMBERSHIPS = 500;
   private static final int MAX_OF_EACH = 10;
 
-  private final Memberships memberships;
+  private final HeldMemberships memberships;
   private final References references;
-  private final Rows rows;
 
-  SharedOrganisations(Memberships memberships, References references, Rows rows) {
+  SharedOrganisations(HeldMemberships memberships, References references) {
     this.memberships = memberships;
     this.references = references;
-    this.rows = rows;
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -82,15 +77,7 @@ class SharedOrganisations {
   private SortedMap<PartyRef, Set<String>> statuses(Parties parties, Collection<PartyRef> members) {
     SortedMap<PartyRef, Set<String>> statuses = new TreeMap<>();
     for (PartyRef member : members) if (hasMembers(member)) statuses.put(member, new TreeSet<>());
-    rows
-        .first(
-            memberships,
-            parties
-                .visible()
-                .tagged("status", MembershipState.HELD)
-                .taggedOneOf("party", members.toArray()),
-            MAX_MEMBERSHIPS)
-        .stream()
+    memberships.ofParties(parties, members).stream()
         .filter(m -> hasMembers(m.organisation()))
         .forEach(
             m -> statuses.computeIfAbsent(m.organisation(), _ -> new TreeSet<>()).addAll(holds(m)));
@@ -101,7 +88,7 @@ class SharedOrganisations {
     return Stream.ofNullable(membership.holds()).flatMap(List::stream).toList();
   }
 
-  /// A company belongs to its country, but the country is no organisation.
+  /// A company belongs to its country, but a country is not an organisation.
   private static boolean hasMembers(PartyRef party) {
     return party.isOrganisation() || party.isRegion();
   }

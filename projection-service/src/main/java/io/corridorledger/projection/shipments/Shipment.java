@@ -61,7 +61,8 @@ public record Shipment(
     @Schema(description = "Name of the train or ship, as printed; absent if no source prints one")
         String name,
     PartyRef operator,
-    @Schema(description = "Slug of the corridor; absent if no source names one") String corridor,
+    @Schema(description = "Slug of the corridor; absent if no source names a corridor")
+        String corridor,
     PlaceRef origin,
     @Schema(description = "Places through which the shipment passes, in the order of travel")
         List<PlaceRef> via,
@@ -179,8 +180,8 @@ public record Shipment(
                 isOpenEnd ? null : most(dates, Period::latest)));
   }
 
-  /// Whether the shipment was certainly under way on a day of the filter, or certainly had one of
-  /// its events in it.
+  /// Whether the shipment was certainly under way on a day of the filter, or one of its events was
+  /// certainly on such a day.
   boolean isWithin(Period filter) {
     List<Period> dates = dates();
     if (dates.stream().anyMatch(date -> TimeMatch.isWithin(date, filter))) return true;

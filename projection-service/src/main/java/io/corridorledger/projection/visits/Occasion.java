@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /// A visit with its parts, which counts once.
 ///
-/// @param why why it may not belong to the count; empty if it certainly does
+/// @param why why the occasion may not belong to the count; empty if the occasion certainly belongs
+///   to the count
 record Occasion(Visit visit, List<Visit> parts, List<String> why) {
 
   /// A person who visited.

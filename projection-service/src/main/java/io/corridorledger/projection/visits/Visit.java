@@ -9,11 +9,8 @@ import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
 import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
-import io.corridorledger.event.VisitEvent.ParticipantAdded;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
-import io.corridorledger.event.VisitEvent.VisitCancelled;
 import io.corridorledger.event.VisitEvent.VisitHeld;
-import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
@@ -35,8 +32,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The state of a visit that follows from its visible facts. Once the visit is held, an
-/// announcement only fills in what no report of the visit states. Of two such facts, the fact that
-/// was published first comes first.
+/// announcement supplies only the properties that no report of the held visit states. Of two facts
+/// of one type, the fact that was published first takes precedence.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Visit")
 public record Visit(
@@ -77,13 +74,12 @@ public record Visit(
 
   private record Telling(boolean held, Meeting meeting, Period date) {
 
-    /// Null for a fact that does not describe the meeting itself.
+    /// The description of the meeting in a fact; null if the fact does not describe the meeting.
     static Telling of(Recorded<LedgerEvent> fact) {
-      return switch ((VisitEvent) fact.event()) {
-        case VisitAnnounced e -> new Telling(false, e.meeting(), e.date());
-        case VisitHeld e -> new Telling(true, e.meeting(), e.date());
-        case VisitPostponed _, VisitCancelled _, ParticipantAdded _, OutcomeLinked _ -> null;
-      };
+      if (fact.event() instanceof VisitAnnounced e)
+        return new Telling(false, e.meeting(), e.date());
+      if (fact.event() instanceof VisitHeld e) return new Telling(true, e.meeting(), e.date());
+      return null;
     }
   }
 
@@ -160,8 +156,8 @@ public record Visit(
         onMarginsOf);
   }
 
-  /// The country in which it was held: the country of its place, or the state that received; null
-  /// if neither is known.
+  /// The country in which the visit was held: the country of its place, or else the host if the
+  /// host is a state; null if neither is known.
   String country() {
     if (place != null && place.countryCode() != null) return place.countryCode();
     return host != null && host.isCountry() ? host.name() : null;

@@ -61,7 +61,7 @@ public class VisitCounts {
           long count,
       @Schema(
               description =
-                  "Number of those that certainly match; absent if the query must examine more than 1000 visits")
+                  "Number of visits that certainly match the filters; absent if the query must examine more than 1000 visits")
           Long certain) {}
 
   /// Number of visits of one person.
@@ -71,7 +71,7 @@ public class VisitCounts {
       PartyRef party,
       @Schema(description = "Number of visits that certainly or possibly match the filters")
           long count,
-      @Schema(description = "Number of those that certainly match") long certain) {}
+      @Schema(description = "Number of visits that certainly match the filters") long certain) {}
 
   /// @param items held visits recorded in the ledger
   /// @param reported counts that sources report; never merged with the recorded visits
@@ -92,7 +92,7 @@ public class VisitCounts {
           List<FigureSet> reported,
       @Schema(
               description =
-                  "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared, each with the 50 that follow it.")
+                  "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared, each with the 50 visits that follow.")
           List<LikelyDuplicate> likelyDuplicates,
       @Schema(
               description =
@@ -130,11 +130,11 @@ public class VisitCounts {
       @Schema(description = "Stated date; absent if unknown or if the dates conflict") Period date,
       @Schema(
               description =
-                  "Ceremonies, councils, summits and meetings on the margins that are part of the visit and are not counted themselves")
+                  "Ceremonies, councils, summits and side meetings that are part of the visit and are not counted separately")
           List<PartOfVisit> parts,
       @Schema(
               description =
-                  "Why the visit may not belong to the count; absent if it certainly does")
+                  "Why the visit may not belong to the count; absent if the visit certainly belongs to the count")
           List<String> why) {}
 
   @Schema(name = "PartOfVisit")
@@ -171,7 +171,8 @@ public class VisitCounts {
           Stream.concat(known.within(side).stream().map(VisitCounts::name), Stream.of("any"))
               .toArray());
     rows.reserve(visits, ofThem, MAX_COMPARED + 1);
-    // Visits of any period and place, because a visit with an unknown date or place is an open one.
+    // Visits of any period and place, because a visit with an unknown date or place may belong to
+    // the count.
     List<Visit> compared = rows.first(visits, ofThem, MAX_COMPARED + 1);
     List<Occasion> occasions =
         compared.size() > MAX_COMPARED ? null : Occasion.among(compared, days, countries);

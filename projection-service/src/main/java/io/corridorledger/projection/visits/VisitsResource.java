@@ -84,7 +84,7 @@ public class VisitsResource {
           VisitStatus status,
       @Parameter(
               description =
-                  "Only visits that a source dates, or may date, on or after this day. A visit without a date never matches. `match` of each row says whether it certainly matches.",
+                  "Only visits that a source dates, or may date, on or after this day. A visit without a date never matches. `match` of each row says whether the row certainly or only possibly matches.",
               example = "2024-01-01")
           @QueryParam("from")
           Day from,
@@ -150,7 +150,7 @@ public class VisitsResource {
       operationId = "countVisits",
       summary = "Number of visits by visiting party and host",
       description =
-          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is part of the visit and does not count itself, unless the filters exclude the visit. A region matches its members. Each number separates certain visits from possible visits. An open visit is one whose date or place is not known well enough, or that may be part of another visit.")
+          "Counts held visits by visiting party and host. The response also lists the counts that sources report, which are figures of the metric `visits`. A meeting of several parties counts once, for its host. An announced visit does not count. A ceremony, a council or a summit within a visit is part of the visit and does not count separately, unless the filters exclude the visit. A region matches its members. Each number separates certain visits from possible visits. A visit is open if its date or place is not known well enough, or if it may be part of another visit.")
   @APIResponse(responseCode = "200", description = "The counts")
   public RestResponse<VisitCounts.Counts> counts(
       @Parameter(description = "The visiting party, or a region", example = "UZ")

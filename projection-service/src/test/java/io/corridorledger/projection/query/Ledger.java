@@ -164,23 +164,13 @@ public class Ledger {
 
   /// Deletes everything that this ledger wrote.
   public void clear() {
-    for (String table :
-        List.of(
-            "agreement",
-            "visit",
-            "shipment",
-            "commitment",
-            "membership",
-            "project",
-            "corridor",
-            "hub"))
+    for (ReadModel model : models)
       execute(
-          "DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = 'test')"
-              .formatted(table));
-    for (String table : List.of("figure", "correction"))
-      execute(
-          "DELETE FROM %s WHERE id IN (SELECT event_id FROM fact WHERE log = 'test')"
-              .formatted(table));
+          """
+          DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = 'test')
+            OR id IN (SELECT event_id FROM fact WHERE log = 'test')
+          """
+              .formatted(model.name()));
     for (String table :
         List.of(
             "citation",

@@ -27,7 +27,8 @@ public final class Aliases {
           "ltd limited llc llp inc corp corporation co company jsc ojsc cjsc pjsc oao ooo zao ao too plc gmbh ag sa spa"
               + " nv bv as the of for and");
 
-  /// After the other constants, because they are needed to read the file.
+  /// This constant is declared after the other constants, because the code that reads the file
+  /// needs them.
   static final Aliases KNOWN = Aliases.read("aliases.txt");
 
   private final Map<String, String> people = new HashMap<>();

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /// order of words, and the transliteration from Cyrillic or Turkic alphabets.
 ///
 /// Each comparison takes linear time in the length of the names, apart from the sorting of their
-/// words. A text that is longer than [#MAX_LENGTH] is not analysed. Such a text is only like the
-/// same text.
+/// words. A text that is longer than [#MAX_LENGTH] is not analysed. Such a text is alike only if
+/// the texts are equal.
 public final class Names {
 
   /// The maximum length of a text that is analysed. No title of the ledger is longer.
