@@ -15,7 +15,7 @@ final class Stack {
   static final List<String> SERVICES =
       List.of("projection-service", "agreements-service", "logistics-service");
 
-  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(180);
 
   private final DataDirectory data;
   private final Settings settings;
