@@ -33,7 +33,7 @@ async function execute(page, operation, shot) {
   await block.locator('.opblock-summary-control').click();
   await block.locator('.try-out__btn').click();
   await block.locator('button.execute').click();
-  const status = block.locator('.live-responses-table .response-col_status').first();
+  const status = block.locator('.live-responses-table .response .response-col_status').first();
   await status.waitFor();
   const [received] = /^\S+/.exec((await status.innerText()).trim()) ?? ['none'];
   if (shot) await block.screenshot({ path: shot });
