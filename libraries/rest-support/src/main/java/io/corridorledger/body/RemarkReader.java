@@ -72,6 +72,9 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
 
     private Long version;
 
+    /// Whether the body has the field, with a valid or an invalid value.
+    private boolean present;
+
     @Override
     public boolean handleUnknownProperty(
         DeserializationContext context,
@@ -82,6 +85,7 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
         throws IOException {
       if (!name.equals(SentRemark.FIELD) || !(remark instanceof Remark)) return false;
       if (in.currentToken() == JsonToken.VALUE_NULL) return true;
+      present = true;
       if (in.currentToken() != JsonToken.VALUE_NUMBER_INT
           || in.getBigIntegerValue().signum() <= 0
           || in.getBigIntegerValue().bitLength() >= Long.SIZE) {
@@ -98,7 +102,7 @@ public class RemarkReader implements MessageBodyReader<SentRemark<?>> {
     private List<Violation> violations(Remark remark) {
       List<Violation> found = new ArrayList<>(FactConstraints.violations(remark));
       boolean missing = found.removeIf(violation -> violation.pointer().equals(TARGET));
-      if (missing && version == null) found.add(MISSING);
+      if (missing && !present) found.add(MISSING);
       if (remark.target() != null && version != null)
         found.add(
             new Violation(

@@ -41,7 +41,7 @@ class RemarkReaderTest {
     var note =
         RemarkReader.read(
             NoteCited.class,
-            "{\"text\": \"Yes.\", \"citations\": [{\"source\": {\"publisher\": \"Gazette\", \"kind\": \"NEWS\"}}]}"
+            "{\"text\": \"Yes.\", \"citations\": [{\"source\": {\"publisher\": \"Gazette\", \"title\": \"June\", \"kind\": \"NEWS\"}}]}"
                 .getBytes(UTF_8));
     assertNull(note.remark().target());
     assertNull(note.targetVersion());
