@@ -3,7 +3,9 @@ package io.corridorledger.agreements;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -137,6 +139,51 @@ class LifeOverHttpTest {
         .body("events[0].data.date", equalTo("2022-06-21"))
         .body("events[1].type", equalTo("fact-corrected"))
         .body("events[1].data.target", equalTo(signing));
+  }
+
+  @Test
+  void aRemarkCanNameItsTargetByVersion() {
+    String at = "/v1/agreements/" + opened("/v1/agreements", TREATY + ", \"date\": \"2022-06-21\"");
+    recorded(at + "/notes", "\"targetVersion\": 1, \"text\": \"Published in two languages.\"");
+    recorded(
+        at + "/corrections",
+        "\"targetVersion\": 1, \"reason\": \"Misread.\", \"replacement\": "
+            + signed("2022-06-22"));
+    given()
+        .get(at + "/events")
+        .then()
+        .body("events[1].data.target", equalTo(event(at, 0)))
+        .body("events[2].data.target", equalTo(event(at, 0)))
+        .body("events[2].data", not(hasKey("targetVersion")));
+    given().get(at).then().body("state.signed", equalTo(List.of("2022-06-22")));
+    refused(
+        at + "/retractions",
+        "\"targetVersion\": 2, \"because\": \"INCORRECT_DATA\"",
+        "correction-of-a-correction");
+  }
+
+  @Test
+  void aVersionThatTheStreamLacksIsReportedAtItsField() {
+    String at = "/v1/agreements/" + opened("/v1/agreements", TREATY + ", \"date\": \"2022-06-21\"");
+    String because = ", \"because\": \"INCORRECT_DATA\"";
+    assertPointer(
+        at, "\"targetVersion\": 4" + because, "is 4, but the stream has the versions 1 to 1");
+    String noVersion = "is not a version, which is a whole number from 1";
+    for (String wrong : List.of("0", "-1", "1.0", "\"1\"", "[1]", "99999999999999999999"))
+      assertPointer(at, "\"targetVersion\": " + wrong + because, noVersion);
+    assertPointer(
+        at,
+        "\"targetVersion\": 1, \"target\": \"%s\"".formatted(event(at, 0)) + because,
+        "is present together with target; send one of them");
+  }
+
+  private static void assertPointer(String at, String fields, String detail) {
+    post(at + "/retractions", key(), fields)
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:corridor:problem:invalid-field"))
+        .body("errors.pointer", equalTo(List.of("/targetVersion")))
+        .body("errors.detail", equalTo(List.of(detail)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
+import java.util.Locale;
 
 /// Compares responses with the schemas of an API document. A response must have every required
 /// property, and no property that the document does not have.
@@ -32,8 +33,9 @@ final class DocumentedAnswer {
 
   /// @param path path of the document, such as `/v1/agreements/{id}`
   List<String> violations(String path, Api.Answer answer) {
+    var method = answer.response().request().method().toLowerCase(Locale.ROOT);
     var response =
-        document.path("paths").path(path).path("get").path("responses").path("" + answer.status());
+        document.path("paths").path(path).path(method).path("responses").path("" + answer.status());
     if (response.has("$ref")) response = document.at(response.get("$ref").asText().substring(1));
     var type = answer.header("Content-Type").replaceFirst(";.*", "");
     var schema = response.path("content").path(type).path("schema");

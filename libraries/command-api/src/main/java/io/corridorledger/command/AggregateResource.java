@@ -7,6 +7,7 @@ import static io.corridorledger.contract.SharedRule.REPLACEMENT_OF_ANOTHER_TYPE;
 import static io.corridorledger.contract.SharedRule.TARGET_RETRACTED;
 import static io.corridorledger.contract.SharedRule.UNKNOWN_TARGET;
 
+import io.corridorledger.body.SentRemark;
 import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.command.StreamQueries.Current;
 import io.corridorledger.command.StreamQueries.Events;
@@ -40,8 +41,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// The operations that all aggregate types share: queries of the state and of the events, and
@@ -120,6 +123,21 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   }
 
   @POST
+  @Path("{id}/notes")
+  @OperationName("add{Aggregate}Note")
+  @Operation(
+      summary = "Record a cited note on the aggregate or on one of its facts",
+      description = "A note changes no state.")
+  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION})
+  public Response note(
+      @PathParam("id") UUID id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = NoteCited.class)))
+          SentRemark<NoteCited> remark,
+      @BeanParam CommandHeaders headers) {
+    return commands.remark(decider, id, remark, headers);
+  }
+
+  @POST
   @Path("{id}/corrections")
   @OperationName("correct{Aggregate}Fact")
   @Operation(summary = "Correct a fact that the ledger captured wrongly", description = ALL_RULES)
@@ -130,7 +148,10 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     REPLACEMENT_OF_ANOTHER_TYPE
   })
   public Response correct(
-      @PathParam("id") UUID id, FactCorrected remark, @BeanParam CommandHeaders headers) {
+      @PathParam("id") UUID id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = FactCorrected.class)))
+          SentRemark<FactCorrected> remark,
+      @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
   }
 
@@ -145,17 +166,10 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
     REPLACEMENT_OF_ANOTHER_TYPE
   })
   public Response revise(
-      @PathParam("id") UUID id, FactRevised remark, @BeanParam CommandHeaders headers) {
-    return commands.remark(decider, id, remark, headers);
-  }
-
-  @POST
-  @Path("{id}/retractions")
-  @OperationName("retract{Aggregate}Fact")
-  @Operation(summary = "Record that a fact is retracted", description = ALL_RULES)
-  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, ALREADY_RETRACTED})
-  public Response retract(
-      @PathParam("id") UUID id, FactRetracted remark, @BeanParam CommandHeaders headers) {
+      @PathParam("id") UUID id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = FactRevised.class)))
+          SentRemark<FactRevised> remark,
+      @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
   }
 
@@ -165,7 +179,10 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @Operation(summary = "Record that another source contradicts a fact")
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, TARGET_RETRACTED})
   public Response dispute(
-      @PathParam("id") UUID id, FactDisputed remark, @BeanParam CommandHeaders headers) {
+      @PathParam("id") UUID id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = FactDisputed.class)))
+          SentRemark<FactDisputed> remark,
+      @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
   }
 
@@ -176,19 +193,23 @@ public abstract class AggregateResource<S, E extends LedgerEvent> {
   @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, NOT_RETRACTED_OR_DISPUTED})
   @ExampleFollows("dispute{Aggregate}Fact")
   public Response reinstate(
-      @PathParam("id") UUID id, FactReinstated remark, @BeanParam CommandHeaders headers) {
+      @PathParam("id") UUID id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = FactReinstated.class)))
+          SentRemark<FactReinstated> remark,
+      @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
   }
 
   @POST
-  @Path("{id}/notes")
-  @OperationName("add{Aggregate}Note")
-  @Operation(
-      summary = "Record a cited note on the aggregate or on one of its facts",
-      description = "A note changes no state.")
-  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION})
-  public Response note(
-      @PathParam("id") UUID id, NoteCited remark, @BeanParam CommandHeaders headers) {
+  @Path("{id}/retractions")
+  @OperationName("retract{Aggregate}Fact")
+  @Operation(summary = "Record that a fact is retracted", description = ALL_RULES)
+  @MayViolate({UNKNOWN_TARGET, CORRECTION_OF_A_CORRECTION, ALREADY_RETRACTED})
+  public Response retract(
+      @PathParam("id") UUID id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = FactRetracted.class)))
+          SentRemark<FactRetracted> remark,
+      @BeanParam CommandHeaders headers) {
     return commands.remark(decider, id, remark, headers);
   }
 }

@@ -2,6 +2,7 @@ package io.corridorledger.command;
 
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.Operation;
 
@@ -13,6 +14,10 @@ record Command(String path, Operation operation, Class<? extends LedgerEvent> ev
 
   boolean opens() {
     return !path.contains("{id}");
+  }
+
+  boolean isRemark() {
+    return Remark.class.isAssignableFrom(event);
   }
 
   /// The command whose example a client sends before the example of this command; null if that is

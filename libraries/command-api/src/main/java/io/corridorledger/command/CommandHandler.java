@@ -1,5 +1,6 @@
 package io.corridorledger.command;
 
+import io.corridorledger.body.SentRemark;
 import io.corridorledger.command.LikelyDuplicates.Found;
 import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.Decider;
@@ -151,7 +152,7 @@ public class CommandHandler {
     return record(
         decider,
         stream,
-        fact,
+        fingerprint(decider, stream, fact),
         settings.streamBound(),
         headers,
         events -> decider.decide(History.of(events), fact));
@@ -160,15 +161,16 @@ public class CommandHandler {
   /// Records a remark on the facts of an existing stream, such as a correction, a dispute or a
   /// note, with status 200.
   public <S, E extends LedgerEvent> Response remark(
-      Decider<S, E> decider, UUID stream, Remark remark, CommandHeaders headers) {
+      Decider<S, E> decider, UUID stream, SentRemark<?> sent, CommandHeaders headers) {
+    Remark remark = sent.remark();
     StreamBound bound = settings.streamBound();
     return record(
         decider,
         stream,
-        remark,
+        fingerprint(decider, stream, remark, sent.targetVersion()),
         remark instanceof NoteCited ? bound : bound.plusPercent(settings.streamReservePercent()),
         headers,
-        events -> decider.decide(events, remark));
+        events -> decider.decide(events, sent.on(events)));
   }
 
   private interface Decision {
@@ -178,13 +180,12 @@ public class CommandHandler {
   private Response record(
       Decider<?, ?> decider,
       UUID id,
-      LedgerEvent fact,
+      byte[] fingerprint,
       StreamBound bound,
       CommandHeaders headers,
       Decision decision) {
     String key = headers.key();
     OptionalLong expected = headers.expectedVersion();
-    byte[] fingerprint = fingerprint(decider, id, fact);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try (Share share = memory.enter()) {
         Stream stream = streams.stream(id, ANONYMOUS, key);
@@ -297,18 +298,26 @@ public class CommandHandler {
         true);
   }
 
+  private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
+    return fingerprint(decider, stream, fact, null);
+  }
+
   /// A hash of the command's content. The hash does not depend on the white space and the order of
   /// fields in the request.
-  private static byte[] fingerprint(Decider<?, ?> decider, UUID stream, LedgerEvent fact) {
+  ///
+  /// @param targetVersion version of the target of a remark; null if the command has none
+  private static byte[] fingerprint(
+      Decider<?, ?> decider, UUID stream, LedgerEvent fact, Long targetVersion) {
     try {
       return MessageDigest.getInstance("SHA-256")
           .digest(
-              "%s|%s|%s|%s"
+              "%s|%s|%s|%s%s"
                   .formatted(
                       decider.streamType(),
                       stream,
                       LedgerJson.nameOf(fact.getClass()),
-                      LedgerJson.write(fact))
+                      LedgerJson.write(fact),
+                      targetVersion == null ? "" : "|" + targetVersion)
                   .getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

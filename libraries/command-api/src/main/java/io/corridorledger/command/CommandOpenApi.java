@@ -7,17 +7,12 @@ import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Rule;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.openapi.CommonOpenApi;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.store.StoredEvent;
-import io.corridorledger.value.Citation;
-import io.corridorledger.value.Source;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,7 +23,9 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -43,8 +40,8 @@ import org.jboss.jandex.IndexView;
 /// refers to the stream that the example of an opening command opens. So a user can execute all
 /// examples in Swagger UI one after another. A second execution of an example returns the first
 /// response, because the idempotency key is the same. If the example of a change needs another
-/// command before it, [ExampleFollows] names that command. The examples of queries by id use an
-/// aggregate of the dataset.
+/// command before it, [ExampleFollows] names that command. The order of the document is an order in
+/// which every example succeeds. The examples of queries by id use an aggregate of the dataset.
 ///
 /// Two extensions of each command repeat information of the descriptions for programs. `x-rules`
 /// has the requirements of the rules that the command can violate, by the name of the rule.
@@ -53,27 +50,7 @@ import org.jboss.jandex.IndexView;
 public class CommandOpenApi implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
-  private static final List<String> ORDER = List.of("id", "Idempotency-Key", "If-Match");
   private static final String RECORDED = "2026-01-15T09:30:00.123456Z";
-
-  /// The citation in the example of a command that repeats the fact of an opening command for a
-  /// second source.
-  private static final Citation ANOTHER_SOURCE =
-      new Citation(
-          new Source(
-              null,
-              "Trade Monthly",
-              null,
-              "A second account",
-              null,
-              null,
-              "en",
-              Source.Kind.NEWS,
-              null),
-          "page 3",
-          null,
-          null,
-          null);
 
   private final Map<String, Class<? extends LedgerEvent>> events =
       LedgerJson.types().values().stream()
@@ -128,6 +105,23 @@ public class CommandOpenApi implements OASFilter {
           if (path.equals("/v1/log")) readLog(document, item.getGET());
           else read(document, path, item.getGET());
         });
+    document.setPaths(sorted(document.getPaths()));
+  }
+
+  /// The paths by resource, and within a resource in the order in which their examples can be
+  /// executed.
+  private Paths sorted(Paths paths) {
+    Paths sorted = OASFactory.createPaths();
+    paths.getPathItems().entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<String, PathItem> path) -> resource(path.getKey()))
+                .thenComparing(path -> methods.place(path.getKey())))
+        .forEach(path -> sorted.addPathItem(path.getKey(), path.getValue()));
+    return sorted;
+  }
+
+  private static String resource(String path) {
+    return AggregateType.ofPath(path).map(AggregateType::path).orElse(path);
   }
 
   private void describe(HttpMethod method, String path, Operation operation) {
@@ -151,18 +145,12 @@ public class CommandOpenApi implements OASFilter {
   private static void command(OpenAPI document, Command command, Map<String, Command> commands) {
     Operation operation = command.operation();
     Command opening = opening(command, commands);
-    Map<String, Object> example = example(command.event());
-    if (!command.opens()) {
-      example.remove("id");
-      if (toldAgain(command, commands)) example.put("citations", List.of(anotherSource()));
-      if (example.containsKey("replacement")) {
-        Map<String, Object> replacement = example(opening.event());
-        replacement.put("citations", List.of(anotherSource()));
-        example.put("replacement", Map.of(LedgerJson.nameOf(opening.event()), replacement));
-      }
-    }
-    operation.setDescription(description(command, example));
-    body(operation).setExample(example);
+    operation.setDescription(description(command));
+    body(operation)
+        .setExample(
+            command.opens()
+                ? CommandExamples.of(command.event())
+                : CommandExamples.ofChange(command, opening, toldAgain(command, commands)));
 
     List<Parameter> parameters = new ArrayList<>(operation.getParameters());
     if (command.opens()) parameters.removeIf(p -> p.getName().equals("If-Match"));
@@ -173,25 +161,24 @@ public class CommandOpenApi implements OASFilter {
                 .description(
                     "Id of the stream. The example is the stream that the example of `%s` opens."
                         .formatted(opening.operation().getOperationId()))
-                .setExample(example(opening.event()).get("id"));
+                .setExample(CommandExamples.of(opening.event()).get("id"));
         case "Idempotency-Key" -> parameter.setExample("example-" + operation.getOperationId());
         case "If-Match" -> parameter.required(true).setExample("*");
         default -> {}
       }
-    parameters.sort(
-        Comparator.comparing(
-            p -> ORDER.contains(p.getName()) ? ORDER.indexOf(p.getName()) : ORDER.size()));
     operation.setParameters(parameters);
     CommandResponses.describe(document, command);
   }
 
-  private static String description(Command command, Map<String, Object> example) {
+  private static String description(Command command) {
     List<String> sentences = new ArrayList<>();
     sentences.add(command.operation().getDescription());
-    if (!command.opens() && example.get("target") instanceof String)
+    if (command.isRemark())
       sentences.add(
-          "`target` is the event id of a fact. `%s` lists the event ids."
+          "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists both."
               .formatted(named(command.path(), "list{Aggregate}Events")));
+    if (command.event() == NoteCited.class)
+      sentences.add("A note on the whole aggregate has neither.");
     if (command.follows() != null)
       sentences.add(
           "Run the example of `%s` before the example of this command."
@@ -219,10 +206,6 @@ public class CommandOpenApi implements OASFilter {
   /// executed first, and the example of this command cites a second source.
   private static boolean toldAgain(Command command, Map<String, Command> commands) {
     return commands.values().stream().anyMatch(c -> c.opens() && c.event() == command.event());
-  }
-
-  private static Map<String, Object> anotherSource() {
-    return ProblemResponse.json(ANOTHER_SOURCE);
   }
 
   private void read(OpenAPI document, String path, Operation operation) {
@@ -313,7 +296,7 @@ public class CommandOpenApi implements OASFilter {
                 1L,
                 "{}"));
     stored.put("recorded", RECORDED);
-    stored.put("data", example(event));
+    stored.put("data", CommandExamples.of(event));
     history.put("events", List.of(stored));
     return history;
   }
@@ -321,27 +304,15 @@ public class CommandOpenApi implements OASFilter {
   /// The state of the aggregate after the example, as computed by the decider of the aggregate.
   private static <S, E extends LedgerEvent> Map<String, Object> current(
       Decider<S, E> decider, Class<? extends LedgerEvent> event) {
-    E fact = decider.family().cast(LedgerJson.read(LedgerJson.nameOf(event), exampleText(event)));
+    E fact =
+        decider
+            .family()
+            .cast(LedgerJson.read(LedgerJson.nameOf(event), CommandExamples.text(event)));
     return ProblemResponse.json(
         new Current<>(CommandResponses.STREAM, 1, decider.fold(List.of(fact))));
   }
 
   private static MediaType body(Operation operation) {
     return operation.getRequestBody().getContent().getMediaType("application/json");
-  }
-
-  private static Map<String, Object> example(Class<? extends LedgerEvent> event) {
-    return ProblemResponse.parsed(exampleText(event));
-  }
-
-  /// The golden file of the event's current version.
-  private static String exampleText(Class<? extends LedgerEvent> event) {
-    String file =
-        "/examples/%s.v%d.json".formatted(LedgerJson.nameOf(event), LedgerJson.versionOf(event));
-    try (InputStream json = LedgerJson.class.getResourceAsStream(file)) {
-      return new String(json.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -55,7 +55,7 @@ final class CommandResponses {
 
     boolean confirmed =
         operation.getParameters().stream().anyMatch(p -> p.getName().equals("confirmed"));
-    boolean remark = Remark.class.isAssignableFrom(event);
+    boolean remark = command.isRemark();
     // The names of these responses state the commands that have the same problems.
     String of =
         confirmed
@@ -74,9 +74,7 @@ final class CommandResponses {
                 CommandHeaders.headerInvalid("Correlation-Id")));
     List<Problem> refused =
         new ArrayList<>(
-            List.of(
-                Problem.invalid(List.of(new FieldError("/" + required(event), "is missing"))),
-                CommandProblems.keyReused()));
+            List.of(Problem.invalid(List.of(missing(event))), CommandProblems.keyReused()));
     boolean ruled = !command.rules().isEmpty();
     if (ruled)
       refused.add(
@@ -116,6 +114,13 @@ final class CommandResponses {
     responses.addAPIResponse(
         "422", shared(document, "Rejected" + of + (opens && ruled ? type.noun() : ""), refused));
     operation.setResponses(responses);
+  }
+
+  private static FieldError missing(Class<? extends LedgerEvent> event) {
+    String field = required(event);
+    return new FieldError(
+        "/" + field,
+        field.equals("target") ? "is missing; send targetVersion or target" : "is missing");
   }
 
   /// The required field that is missing in the example of an invalid body. For a remark, this is

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
@@ -29,6 +30,7 @@ final class ResourceMethods {
   private record ResourceMethod(Class<?> resource, Method method) {}
 
   private final Map<Key, ResourceMethod> methods = new HashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
   private final Set<Rule> rules = new HashSet<>(List.of(SharedRule.values()));
 
   /// @param index index of the service's classes
@@ -44,9 +46,39 @@ final class ResourceMethods {
         if (method.isAnnotationPresent(POST.class))
           methods.put(new Key(HttpMethod.POST, whole), new ResourceMethod(resource, method));
       }
+      for (String whole : inOrder(path, type, index)) places.putIfAbsent(whole, places.size());
     }
     for (ClassInfo type : index.getAllKnownImplementations(Rule.class))
       if (type.isEnum()) rules.addAll(List.of((Rule[]) load(type).getEnumConstants()));
+  }
+
+  /// The paths of a resource in the order in which their examples can be executed. Commands that
+  /// open a stream come first, then queries, commands with facts, and remarks. Within these groups,
+  /// the order is that of the methods in the source.
+  private static List<String> inOrder(String path, ClassInfo resource, IndexView index) {
+    List<String> own = paths(path, resource);
+    List<String> shared = paths(path, index.getClassByName(AggregateResource.class));
+    return Stream.of(
+            own.stream().filter(p -> !p.contains("{id}")),
+            shared.stream().filter(p -> p.endsWith("{id}") || p.endsWith("/events")),
+            own.stream(),
+            shared.stream())
+        .flatMap(group -> group)
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> paths(String path, ClassInfo resource) {
+    return resource.methodsInDeclarationOrder().stream()
+        .filter(method -> method.hasAnnotation(GET.class) || method.hasAnnotation(POST.class))
+        .map(method -> method.annotation(Path.class))
+        .map(rest -> rest == null ? path : path + "/" + rest.value().asString())
+        .toList();
+  }
+
+  /// The place of a path among the paths of its resource.
+  int place(String path) {
+    return places.getOrDefault(path, 0);
   }
 
   static Class<?> load(ClassInfo type) {

@@ -169,7 +169,8 @@ public final class DocumentedApi {
           JsonNode fact = resolved(operation.body().get("schema"));
           assertFalse(fact.path("description").asText().isBlank(), "the fact is not described");
           assertTrue(
-              fact.path("required").toString().contains("\"" + requiredField(operation) + "\""),
+              fact.path("required").toString().contains("\"" + requiredField(operation) + "\"")
+                  || fact.path("properties").has("targetVersion"),
               fact.toString());
           for (var field : fact.get("properties").properties())
             assertTrue(
@@ -209,13 +210,11 @@ public final class DocumentedApi {
           Operation opening = predecessor(change);
           while (opening.isChange()) opening = predecessor(opening);
           assertEquals(opening.example().get("id").asText(), idOf(change));
-          Thing thing = before(change);
+          String id = before(change);
           String key = key();
-          String fact = fact(change, thing);
+          String fact = change.exampleWithoutId().toString();
           recordedAndReplayed(
-              change,
-              request(change, thing.id, key, "*", fact),
-              request(change, thing.id, key, "*", fact));
+              change, request(change, id, key, "*", fact), request(change, id, key, "*", fact));
         });
     each(
         reads(),
@@ -270,11 +269,9 @@ public final class DocumentedApi {
         operation -> {
           Refusals refusals = new Refusals(operation);
           ObjectNode fact = operation.exampleWithoutId();
-          Thing thing = operation.isChange() ? before(operation) : new Thing(null, null);
-          if (fact.path("target").isTextual()) fact.put("target", thing.event);
+          String id = operation.isChange() ? before(operation) : null;
           String good = fact.toString();
           String key = key();
-          String id = thing.id;
 
           refusals.expect("malformed-json", id, key(), "*", good.substring(0, 40));
           refusals.expect("invalid-field", id, key(), "*", without(fact, requiredField(operation)));
@@ -382,24 +379,20 @@ public final class DocumentedApi {
     return found;
   }
 
-  /// A stream and the event that opened it.
-  private record Thing(String id, String event) {}
-
-  /// Opens a new stream to which the example of a change can be added.
-  private Thing before(Operation change) {
+  /// Opens a new stream to which the example of a change can be added, and returns its id.
+  private String before(Operation change) {
     Operation before = predecessor(change);
     if (before.isChange()) {
-      Thing thing = before(before);
+      String id = before(before);
       HttpResponse<String> answer =
-          send(request(before, thing.id, key(), "*", fact(before, thing)));
+          send(request(before, id, key(), "*", before.exampleWithoutId().toString()));
       assertEquals(200, answer.statusCode(), before + ": " + answer.body());
-      return thing;
+      return id;
     }
     HttpResponse<String> answer =
         send(request(before, null, key(), null, before.exampleWithoutId().toString()));
     assertEquals(201, answer.statusCode(), before + ": " + answer.body());
-    JsonNode opened = json(answer.body());
-    return new Thing(opened.get("id").asText(), opened.at("/events/0/id").asText());
+    return json(answer.body()).get("id").asText();
   }
 
   /// The command before the example of a change: the named one, or the opening command.
@@ -418,13 +411,6 @@ public final class DocumentedApi {
         .filter(o -> o.node.path("operationId").asText().equals(wanted))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no command " + wanted));
-  }
-
-  /// The example of a change. The id of its target differs in each stream.
-  private static String fact(Operation change, Thing thing) {
-    ObjectNode fact = change.exampleWithoutId();
-    if (fact.path("target").isTextual()) fact.put("target", thing.event);
-    return fact.toString();
   }
 
   private static String idOf(Operation operation) {
@@ -550,6 +536,7 @@ public final class DocumentedApi {
   private static String without(ObjectNode fact, String field) {
     ObjectNode less = fact.deepCopy();
     less.remove(field);
+    if (field.equals("target")) less.remove("targetVersion");
     return less.toString();
   }
 

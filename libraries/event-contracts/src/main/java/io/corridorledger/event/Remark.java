@@ -29,6 +29,19 @@ public sealed interface Remark extends LedgerEvent {
   /// Id of the event to which the remark refers; null for a note on the whole aggregate.
   UUID target();
 
+  /// The same remark on another target.
+  default Remark about(UUID other) {
+    return switch (this) {
+      case FactCorrected r -> new FactCorrected(other, r.replacement(), r.reason(), r.citations());
+      case FactRevised r -> new FactRevised(other, r.replacement(), r.reason(), r.citations());
+      case FactRetracted r ->
+          new FactRetracted(other, r.because(), r.duplicateOf(), r.reason(), r.citations());
+      case FactDisputed r -> new FactDisputed(other, r.statement(), r.figure(), r.citations());
+      case FactReinstated r -> new FactReinstated(other, r.reason(), r.citations());
+      case NoteCited r -> new NoteCited(other, r.text(), r.date(), r.citations());
+    };
+  }
+
   /// The reason why a fact is retracted. The first two reasons come from the error declarations of
   /// GS1 EPCIS.
   enum RetractionReason {

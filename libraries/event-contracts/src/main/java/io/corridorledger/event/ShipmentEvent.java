@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// Events of one shipment.
-// The shipments of the dataset are fictional. The sample is the stream that the example of
-// recordShipment opens.
-@StreamType(name = "shipments", log = "logistics", sample = "0192a1b0-5c00-7000-8000-000000000002")
+// The shipments of the dataset are fictional, and so is the sample.
+@StreamType(name = "shipments", log = "logistics", sample = "ac59f105-9ab3-593e-9c37-390d5993cee6")
 public sealed interface ShipmentEvent extends LedgerEvent
     permits ShipmentEvent.ShipmentRecorded,
         ShipmentEvent.ItineraryAssigned,

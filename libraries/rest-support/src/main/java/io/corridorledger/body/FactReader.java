@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -18,6 +19,7 @@ import io.corridorledger.contract.FactConstraints.Violation;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.edge.HttpConfig;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Remark;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.Problem.FieldError;
 import io.corridorledger.value.InvalidValue;
@@ -39,7 +41,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads the fact from the body of a request. If the body is invalid, the response lists an error
 /// for each invalid field.
@@ -62,7 +66,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   private static final int MAX_DETAIL = 1_000;
 
   private static final int MAX_ECHO = 80;
-  private static final JsonMapper MAPPER = LedgerJson.strict();
+  static final JsonMapper MAPPER = LedgerJson.strict();
 
   /// Parts of Jackson's messages that are advice to developers. They are removed from the response.
   private static final Pattern ADVICE_ON_JACKSON =
@@ -91,6 +95,15 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       MultivaluedMap<String, String> headers,
       InputStream body)
       throws IOException {
+    return read(type, body(config, media, headers, body));
+  }
+
+  /// Returns the bytes of the body, or throws a problem if the body is not JSON or is too large.
+  static byte[] body(
+      HttpConfig config,
+      MediaType media,
+      MultivaluedMap<String, String> headers,
+      InputStream body) {
     if (!isJson(media) || isCompressed(headers.getFirst("Content-Encoding")))
       throw Problem.unsupportedMediaType();
     byte[] json;
@@ -100,7 +113,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       throw Problem.malformedJson("The body ends before it is complete.");
     }
     if (json.length > config.maxFactBytes()) throw Problem.bodyTooLarge(config.maxFactBytes());
-    return read(type, json);
+    return json;
   }
 
   /// Whether the media type is JSON in UTF-8 (RFC 8259). Other types based on JSON, such as a JSON
@@ -116,6 +129,13 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
   }
 
   static <T> T read(Class<T> type, byte[] body) {
+    return read(type, MAPPER.readerFor(type), FactConstraints::violations, body);
+  }
+
+  /// @param reader binds the body to the type
+  /// @param check returns the constraint violations of what the reader has bound
+  static <T> T read(
+      Class<T> type, ObjectReader reader, Function<T, List<Violation>> check, byte[] body) {
     String json;
     try {
       // This decoder accepts only UTF-8. Jackson would detect and accept other encodings.
@@ -125,15 +145,17 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
     }
     if (json.isBlank()) throw Problem.malformedJson("The body is empty.");
     try {
-      T fact = MAPPER.readValue(json, type);
+      T fact = reader.readValue(json);
       if (fact == null) throw Problem.malformedJson("The body is null; send a JSON object.");
-      List<Violation> violations = FactConstraints.violations(fact);
+      List<Violation> violations = check.apply(fact);
       if (!violations.isEmpty()) throw Problem.invalid(errors(new LinkedHashMap<>(), violations));
       return fact;
     } catch (JsonMappingException e) {
       LedgerJson.rethrowError(e);
       JsonProcessingException unreadable = unreadable(e);
-      throw unreadable == null ? Problem.invalid(allErrors(type, json, e)) : malformed(unreadable);
+      throw unreadable == null
+          ? Problem.invalid(allErrors(type, reader, check, json, e))
+          : malformed(unreadable);
     } catch (JsonProcessingException e) {
       throw malformed(e);
     }
@@ -158,8 +180,12 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
             : "%s (line %d, column %d)".formatted(said, at.getLineNr(), at.getColumnNr()));
   }
 
-  private static List<FieldError> allErrors(
-      Class<?> type, String json, JsonMappingException first) {
+  private static <T> List<FieldError> allErrors(
+      Class<T> type,
+      ObjectReader reader,
+      Function<T, List<Violation>> check,
+      String json,
+      JsonMappingException first) {
     Map<String, String> found = new LinkedHashMap<>();
     JsonNode tree;
     try {
@@ -178,7 +204,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
       while (!at.isEmpty() && !emptied(tree, at, remove)) at = at.substring(0, at.lastIndexOf('/'));
       if (at.isEmpty()) break;
       try {
-        return errors(found, FactConstraints.violations(MAPPER.treeToValue(tree, type)));
+        return errors(found, check.apply(reader.treeToValue(tree, type)));
       } catch (JsonMappingException next) {
         LedgerJson.rethrowError(next);
         failure = next;
@@ -233,9 +259,7 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
         switch (e) {
           case UnrecognizedPropertyException u ->
               "is an unknown field; known fields are "
-                  + u.getKnownPropertyIds().stream()
-                      .sorted(java.util.Comparator.comparing(Object::toString))
-                      .toList();
+                  + known(u).sorted(java.util.Comparator.comparing(Object::toString)).toList();
           case InvalidFormatException f when f.getTargetType().isEnum() ->
               "'%s' is not %s"
                   .formatted(shortened(f.getValue(), MAX_ECHO), expected(f.getTargetType()));
@@ -250,6 +274,14 @@ public class FactReader implements MessageBodyReader<LedgerEvent> {
           default -> "cannot be read";
         };
     return new FieldError(at, detail);
+  }
+
+  /// The fields that a client can send instead of an unknown one.
+  private static Stream<Object> known(UnrecognizedPropertyException unknown) {
+    Stream<Object> fields = unknown.getKnownPropertyIds().stream();
+    return Remark.class.isAssignableFrom(unknown.getReferringClass())
+        ? Stream.concat(fields, Stream.of(SentRemark.FIELD))
+        : fields;
   }
 
   private static String shortened(Object value, int max) {

@@ -1,9 +1,12 @@
 package io.corridorledger.openapi;
 
+import io.corridorledger.body.SentRemark;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +58,7 @@ final class EventSchemas {
 
   void apply() {
     replacement();
+    if (schemas.containsKey("Replacement")) targetVersions();
     for (Holder holder : HOLDERS)
       if (schemas.containsKey(holder.schema)) describe(holder, schemas.get(holder.schema));
     for (String remark : List.of("RemarkView"))
@@ -74,9 +78,37 @@ final class EventSchemas {
         .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
   }
 
+  /// Adds the field of a command that replaces the target of a remark. The recorded remark always
+  /// has its target.
+  private void targetVersions() {
+    events.forEach((type, name) -> {
+      if (!isRemark(type)) return;
+      Schema remark = schemas.get(name);
+      Schema target = remark.getProperties().get("target");
+      target.setDescription(
+          target.getDescription() + " A command can have `targetVersion` instead.");
+      Map<String, Schema> properties = new LinkedHashMap<>();
+      properties.put(
+          SentRemark.FIELD,
+          OASFactory.createSchema()
+              .addType(SchemaType.INTEGER)
+              .format("int64")
+              .minimum(BigDecimal.ONE)
+              .description(
+                  "Version of the fact in its stream, from 1. A command has either `targetVersion` or `target`. The recorded event has `target`."));
+      properties.putAll(remark.getProperties());
+      remark.setProperties(properties);
+      remark.removeRequired("target");
+    });
+  }
+
+  private static boolean isRemark(String type) {
+    return Remark.class.isAssignableFrom(LedgerJson.types().get(type));
+  }
+
   private Map<String, String> facts() {
     Map<String, String> facts = new TreeMap<>(events);
-    facts.keySet().removeIf(type -> Remark.class.isAssignableFrom(LedgerJson.types().get(type)));
+    facts.keySet().removeIf(EventSchemas::isRemark);
     return facts;
   }
 

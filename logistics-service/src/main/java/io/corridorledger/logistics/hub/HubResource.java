@@ -77,16 +77,6 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   }
 
   @POST
-  @Path("{id}/mergers")
-  @Operation(
-      operationId = "mergeHub",
-      summary = "Record that another hub is the same place and replaces this hub")
-  public Response merge(
-      @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
-    return record(id, fact, headers);
-  }
-
-  @POST
   @Path("{id}/capacities")
   @Operation(
       operationId = "stateHubCapacity",
@@ -95,6 +85,16 @@ public class HubResource extends AggregateResource<Hub, HubEvent> {
   @MayViolate(CAPACITY_OF_ANOTHER)
   public Response stateCapacity(
       @PathParam("id") UUID id, CapacityStated fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/mergers")
+  @Operation(
+      operationId = "mergeHub",
+      summary = "Record that another hub is the same place and replaces this hub")
+  public Response merge(
+      @PathParam("id") UUID id, HubMerged fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
   }
 }

@@ -31,6 +31,9 @@ import java.util.UUID;
 @Singleton
 public class Figures extends View<FigureRow> {
 
+  /// The tag with the stream and the version of the event that states a figure.
+  static final String PLACE = "place";
+
   Figures() {
     super(
         entities("figure", FigureRow.class, Figures::values, Figures::fold)
@@ -56,10 +59,10 @@ public class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 3: the order of alike figures.
+  /// Version 4: figures have the place of their event.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   /// The values of one set.
@@ -84,6 +87,8 @@ public class Figures extends View<FigureRow> {
         .withAll("period", row.periods().stream().map(DateRanges::range).toList())
         .withAll("about", about(row.subject()))
         .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
+    // If an event states several figures, the place is that of the first one.
+    if (value.id().equals(value.event())) tags.with(PLACE, value.stream() + "@" + value.version());
     if (value.quantity() != null) tags.with("unit", value.quantity().unit());
     if (value.growth() != null) tags.with("unit", value.growth().unit());
   }

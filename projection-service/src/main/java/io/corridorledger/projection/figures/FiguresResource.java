@@ -243,10 +243,18 @@ public class FiguresResource {
   @Operation(operationId = "getFigureHistory", summary = "The history of a value")
   @APIResponse(responseCode = "200", description = "The value, with the facts that state it")
   public RestResponse<Single<History>> history(
-      @PathParam("id") String id, @BeanParam PointInTime moment) {
+      @Parameter(
+              description =
+                  "Id of the value, as returned by `listFigures`, or the stream and the version of the event that states the value, as `<stream>@<version>`. The example is in the dataset.",
+              example = "4a6b792d-4c84-58ec-a1e1-8b6a97dafc91@1")
+          @PathParam("id")
+          String id,
+      @BeanParam PointInTime moment) {
     return queries.answer(
         moment,
-        freshness -> new Single<>(history(queries.found(moment, figures, id), moment), freshness));
+        freshness ->
+            new Single<>(
+                history(queries.found(moment, figures, id, Figures.PLACE), moment), freshness));
   }
 
   private static boolean isOf(Period period, Period days) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -53,7 +54,9 @@ public class ParkedStreamsResource {
   @GET
   @Operation(
       operationId = "listParkedStreams",
-      summary = "Parked streams, oldest first (at most 500)")
+      summary = "Parked streams, oldest first (at most 500)",
+      description =
+          "Returns the parked streams, oldest first, at most 500. No stream of a new ledger is parked, so the list is empty.")
   @APIResponse(responseCode = "200", description = "The parked streams")
   public Listed list() {
     Freshness freshness = applied.freshness();
@@ -67,7 +70,10 @@ public class ParkedStreamsResource {
   @Path("/{log}/{stream}")
   @Operation(
       operationId = "getParkedStream",
-      summary = "A parked stream, with the reason why it is parked")
+      summary = "A parked stream, with the reason why it is parked",
+      description =
+          "Returns a parked stream, with the reason why it is parked. No stream of a new ledger is parked, so the example returns 404.",
+      extensions = @Extension(name = "x-example-status", value = "404", parseValue = true))
   @APIResponse(responseCode = "200", description = "The parked stream")
   @APIResponse(responseCode = "404", ref = "#/components/responses/NotFound")
   public One show(
@@ -78,6 +84,7 @@ public class ParkedStreamsResource {
           String log,
       @Parameter(
               description = "Id of the stream",
+              example = "3e07c116-15f7-5e5c-838a-d22a6f5cdc3b",
               schema = @Schema(type = SchemaType.STRING, format = "uuid"))
           @PathParam("stream")
           UUID stream) {

@@ -200,11 +200,7 @@ public class QueryOpenApi implements OASFilter {
           inDataset == null
               ? "Id of the item, as returned by `GET %s`."
                   .formatted(path.substring(0, path.indexOf("/{")))
-              : "Id of the requested item. The example is %s."
-                  .formatted(
-                      path.startsWith("/v1/shipments/")
-                          ? "the shipment in the example of `recordShipment` of the logistics-service"
-                          : "in the dataset"));
+              : "Id of the requested item. The example is in the dataset.");
   }
 
   /// Names the schema of each variant of a generic record after the type of its items. The scanner

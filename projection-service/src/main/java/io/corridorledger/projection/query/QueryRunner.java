@@ -247,21 +247,31 @@ public class QueryRunner {
   /// the slug, returns the first in the order of the list. Before the read, reserves memory for the
   /// document and for all facts of the stream.
   public <D> D found(PointInTime moment, View<D> view, String id) {
+    return found(
+        moment, view, id, Criteria.at(moment).exceptRetracted().tagged("slug", id));
+  }
+
+  /// The document with this id or with this value of a tag.
+  public <D> D found(PointInTime moment, View<D> view, String id, String tag) {
+    return found(moment, view, id, Criteria.at(moment).tagged(tag, id));
+  }
+
+  /// @param byName finds the document if the id is no UUID
+  private <D> D found(PointInTime moment, View<D> view, String id, Criteria byName) {
     UUID key = Parameters.uuid(id);
-    if (key == null)
-      key = ofSlug(moment, view, id).orElseThrow(() -> unknown(view.name(), id, moment));
+    if (key == null) key = first(view, byName).orElseThrow(() -> unknown(view.name(), id, moment));
     memory.reserveStreams(List.of(key));
     return rows.all(view, Criteria.at(moment).where("id = ?", key)).stream()
         .findFirst()
         .orElseThrow(() -> unknown(view.name(), id, moment));
   }
 
-  private Optional<UUID> ofSlug(PointInTime moment, View<?> view, String slug) {
+  private Optional<UUID> first(View<?> view, Criteria criteria) {
     return rows
         .select(
             "id",
             view,
-            Criteria.at(moment).exceptRetracted().tagged("slug", slug),
+            criteria,
             "ORDER BY sort_key LIMIT 1",
             row -> row.getObject(1, UUID.class))
         .stream()
