@@ -46,6 +46,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -135,7 +136,7 @@ public class FiguresResource {
       @Parameter(
               description =
                   "Whether values that a fact flags as suspect take part in the verdict. They are listed in any case.",
-              schema = @Schema(defaultValue = "false"))
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
           Boolean flagged,
