@@ -9,8 +9,8 @@ import { FactFold } from './fold.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    bootstrap: { type: 'string', default: '127.0.0.1:9092' },
-    reader: { type: 'string', default: 'http://127.0.0.1:8080' },
+    bootstrap: { type: 'string', default: process.env.CORRIDOR_BOOTSTRAP ?? '127.0.0.1:9092' },
+    reader: { type: 'string', default: process.env.CORRIDOR_READER ?? 'http://127.0.0.1:8080' },
   },
 });
 const LISTS = { agreements: ['agreements', 'visits', 'commitments', 'memberships'], logistics: ['projects', 'shipments'] };

@@ -1,24 +1,56 @@
 package io.corridorledger.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// Runs the checks under `clients/` that need Node. Each check is an npm package with a lock file.
+/// Runs the checks under `clients/` that need Node. Each check is a script of an npm package with a
+/// lock file.
+///
+/// Checks that need running services share one new stack with the dataset. They receive its
+/// addresses as environment variables; see [ClientStack#environment()].
 final class ClientChecks {
 
-  /// The folders of the checks, with the npm script that runs each check without a running stack.
-  private static final List<Map.Entry<String, List<String>>> CHECKS =
+  /// A check of client code or API documents.
+  ///
+  /// @param folder npm package under `clients/`
+  /// @param script npm script of the package
+  /// @param onStack whether the script needs running services
+  private record Check(String folder, String script, boolean onStack) {
+
+    static Check alone(String folder, String script) {
+      return new Check(folder, script, false);
+    }
+
+    static Check onStack(String folder, String script) {
+      return new Check(folder, script, true);
+    }
+  }
+
+  /// In the order of execution. The check of the topics compares the read models with the topics,
+  /// so it runs before checks that record events.
+  private static final List<Check> CHECKS =
       List.of(
-          Map.entry("openapi", List.of("run", "check")),
-          Map.entry("asyncapi", List.of("run", "check")),
-          Map.entry("topics", List.of("test")));
+          Check.alone("openapi", "check"),
+          Check.alone("asyncapi", "check"),
+          Check.alone("topics", "test"),
+          Check.onStack("topics", "check"));
 
   private static final int NODE_MAJOR = 20;
+  private static final List<String> CHROMIUM =
+      List.of("chromium", "chromium-browser", "google-chrome");
 
   private final PrintStream out;
+  private final Set<String> installed = new HashSet<>();
 
   ClientChecks(PrintStream out) {
     this.out = out;
@@ -26,20 +58,32 @@ final class ClientChecks {
 
   int run() {
     requireNode();
+    var environment = new HashMap<String, String>();
+    environment.put("CORRIDOR_CHROMIUM", chromium().toString());
     var failed = false;
-    for (var check : CHECKS) {
-      var folder = Project.root().resolve("clients").resolve(check.getKey());
-      var begin = System.nanoTime();
-      var passed =
-          npm(folder, List.of("ci", "--ignore-scripts", "--no-audit", "--no-fund")) == 0
-              && npm(folder, check.getValue()) == 0;
-      out.printf(
-          "  clients/%-20s %s  %s%n",
-          check.getKey(), passed ? "passed" : "failed", Durations.since(begin));
-      failed |= !passed;
+    for (var check : CHECKS) if (!check.onStack()) failed |= !passes(check, environment);
+    try (var stack = ClientStack.start(out)) {
+      environment.putAll(stack.environment());
+      for (var check : CHECKS) if (check.onStack()) failed |= !passes(check, environment);
     }
     out.println(failed ? "Failed." : "All is well.");
     return failed ? Exit.TESTS_FAILED.code() : Exit.OK.code();
+  }
+
+  private boolean passes(Check check, Map<String, String> environment) {
+    var folder = Project.root().resolve("clients").resolve(check.folder());
+    var begin = System.nanoTime();
+    var passed =
+        (installed.contains(check.folder())
+                || npm(folder, environment, "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
+            && npm(folder, environment, "run", check.script());
+    installed.add(check.folder());
+    out.printf(
+        "  clients/%-28s %s  %s%n",
+        check.folder() + " " + check.script(),
+        passed ? "passed" : "failed",
+        Durations.since(begin));
+    return passed;
   }
 
   private static void requireNode() {
@@ -54,11 +98,28 @@ final class ClientChecks {
     }
   }
 
-  private static int npm(Path folder, List<String> arguments) {
+  /// The program of the browser. `CORRIDOR_CHROMIUM` sets another one.
+  private static Path chromium() {
+    var named = Optional.ofNullable(System.getenv("CORRIDOR_CHROMIUM")).map(Path::of);
+    var onPath =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .flatMap(folder -> CHROMIUM.stream().map(name -> Path.of(folder, name)));
+    return Stream.concat(named.stream(), onPath)
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() ->
+            missing(
+                "Chromium, and no command %s was found; CORRIDOR_CHROMIUM can name another program"
+                    .formatted(String.join(" or ", CHROMIUM)),
+                null));
+  }
+
+  private static boolean npm(Path folder, Map<String, String> environment, String... arguments) {
     try {
       var command = new ProcessBuilder("npm");
-      command.command().addAll(arguments);
-      return command.directory(folder.toFile()).inheritIO().start().waitFor();
+      command.command().addAll(List.of(arguments));
+      command.environment().putAll(environment);
+      return command.directory(folder.toFile()).inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
       throw missing("npm, and the command npm was not found", e);
     } catch (InterruptedException e) {

@@ -81,6 +81,22 @@ final class Settings {
       description = "Default ${DEFAULT-VALUE}; CORRIDOR_POSTGRES_PORT")
   int postgresPort;
 
+  /// Settings of a stack on free ports.
+  static Settings onFreePorts(Path data) {
+    var settings = new Settings();
+    settings.data = data;
+    settings.projectionPort = Ports.free();
+    settings.agreementsPort = Ports.free();
+    settings.logisticsPort = Ports.free();
+    settings.projectionManagementPort = Ports.free();
+    settings.agreementsManagementPort = Ports.free();
+    settings.logisticsManagementPort = Ports.free();
+    settings.kafkaPort = Ports.free();
+    settings.kafkaSecurePort = Ports.free();
+    settings.postgresPort = Ports.free();
+    return settings;
+  }
+
   /// All ports by option name, without the suffix `-port`.
   Map<String, Integer> ports(boolean withServices) {
     var ports = new LinkedHashMap<String, Integer>();

@@ -2,6 +2,7 @@ package io.corridorledger.local;
 
 import io.corridorledger.local.LedgerServices.Address;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,18 @@ final class Stack {
             new Address(settings.projectionPort, settings.projectionManagementPort));
     ledger.migrate(this::show);
     return ledger.all();
+  }
+
+  /// The number of events that a writer has recorded.
+  ///
+  /// @param log name of the log, which is also the name of its database
+  long recordedEvents(String log) throws SQLException {
+    try (var connection = postgres.connect(log);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT count(*) FROM event")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   void ready() {
