@@ -5,6 +5,7 @@ import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Unit;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -29,8 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description =
         "A figure that no source states. The service derives the figure from stated figures.")
 public record Derived(
-    Method method,
-    @Schema(description = "Key of the derived figure") FigureKey key,
+    @NotNull Method method,
+    @Schema(description = "Key of the derived figure") @NotNull FigureKey key,
     @Schema(
             description =
                 "Key of the figure with which a difference, growth, share or ratio compares; absent for other methods")
@@ -57,7 +58,7 @@ public record Derived(
             description =
                 "Whether values of several sources are combined, because no source states all of them. Two sources of which one copies the other count as one. The caveats name the sources. Absent for a comparison with a target or its baseline, whose source the calculation does not know.")
         Boolean acrossSources,
-    @Schema(description = "The calculation, as text") String how,
+    @Schema(description = "The calculation, as text") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
   /// Precision of quotients; sums and differences keep one digit more.

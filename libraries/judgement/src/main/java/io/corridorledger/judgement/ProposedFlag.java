@@ -6,6 +6,7 @@ import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "ProposedFlag",
     description = "A flag that the ledger proposes, because arithmetic contradicts the value")
 public record ProposedFlag(
-    @Schema(description = "Id of the value") UUID value,
-    Suspect flag,
-    @Schema(description = "The arithmetic, in one sentence") String why) {
+    @Schema(description = "Id of the value") @NotNull UUID value,
+    @NotNull Suspect flag,
+    @Schema(description = "The arithmetic, in one sentence") @NotNull String why) {
 
   /// A wrong multiplier is usually a factor of a thousand; the values themselves may differ too.
   private static final BigDecimal MAGNITUDE = BigDecimal.valueOf(300);

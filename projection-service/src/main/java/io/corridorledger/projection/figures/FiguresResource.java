@@ -31,6 +31,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -84,7 +85,7 @@ public class FiguresResource {
   @Schema(name = "FigureHistory")
   public record History(
       FigureSet.Key key,
-      FigureValue value,
+      @NotNull FigureValue value,
       @Schema(description = "For a figure that is stated in a dispute: the dispute")
           List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about it")
