@@ -1,4 +1,4 @@
-// The story of an integrator, told with the generated clients against running services. README.md shows parts of this file; a test of the ledger compares both.
+// The work of an integrator with the generated clients, against running services. README.md shows parts of this file; a test of the ledger compares both.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';

@@ -31,7 +31,8 @@ public record AccountComparison(
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
     @NotNull Verdict verdict,
     @Schema(description = "The different values, in the order of their publication; at most 100")
-        @NotNull List<Value> values,
+        @NotNull
+        List<Value> values,
     List<String> why) {
 
   /// A record may have thousands of accounts. More values than this are of no use, and the pairs of

@@ -20,7 +20,8 @@ public record YearToDate(
     @Schema(
             description =
                 "Days that the difference covers, from the day after the end of the earlier figure to the end of the later figure")
-        @NotNull Period period,
+        @NotNull
+        Period period,
     @NotNull Quantity quantity) {
 
   /// The difference between each figure and the last one before it.

@@ -71,8 +71,10 @@ public final class Problem extends RuntimeException {
   ///   empty for the whole body. Other places are `query:` or `header:` with a name, and `path`.
   /// @param detail description of the error
   public record FieldError(
-      @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(examples = "/instrument/parties/0/ref")
-          @NotNull String pointer,
+      @JsonInclude(JsonInclude.Include.ALWAYS)
+          @Schema(examples = "/instrument/parties/0/ref")
+          @NotNull
+          String pointer,
       @NotNull String detail) {}
 
   /// @param existing address of the aggregate
