@@ -44,7 +44,8 @@ final class ClientChecks {
           Check.alone("asyncapi", "check"),
           Check.alone("topics", "test"),
           Check.onStack("topics", "check"),
-          Check.onStack("swagger-ui", "check"));
+          Check.onStack("swagger-ui", "check"),
+          Check.onStack("typescript", "check"));
 
   private static final int NODE_MAJOR = 20;
   private static final List<String> CHROMIUM =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.corridorledger.local.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,11 +17,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The REST API as any client sees it.
+/// The REST API as any client sees it. Each response of a service must agree with the API document
+/// of the service.
 final class Api {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -42,7 +46,15 @@ final class Api {
   /// The problem type with which a reader reports that a write is not visible yet.
   static final String NOT_YET_VISIBLE = "urn:corridor:problem:not-yet-visible";
 
+  /// The names of services by host and port.
+  private static final Map<String, String> SERVICES = new ConcurrentHashMap<>();
+
   private Api() {}
+
+  /// Compares all responses from the address of a service with the API document of the service.
+  static void expectDocumentedAnswers(ServiceProcess service) {
+    SERVICES.put(service.url().getAuthority(), service.name());
+  }
 
   record Answer(HttpResponse<String> response) {
 
@@ -150,7 +162,7 @@ final class Api {
   private static Answer send(HttpRequest.Builder request) {
     var answer = CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {
-      return new Answer(answer.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+      return documented(new Answer(answer.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)));
     } catch (ExecutionException e) {
       throw new UncheckedIOException(
           e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause()));
@@ -161,5 +173,11 @@ final class Api {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Answer documented(Answer answer) {
+    var service = SERVICES.get(answer.response().uri().getAuthority());
+    if (service != null) DocumentedAnswer.check(service, answer);
+    return answer;
   }
 }

@@ -103,6 +103,8 @@ final class LedgerSystem implements AutoCloseable {
 
   /// Starts these processes and waits until they are healthy.
   static void start(List<? extends Component> components) {
+    for (var component : components)
+      if (component instanceof ServiceProcess service) Api.expectDocumentedAnswers(service);
     components.forEach(Component::start);
     awaitHealthy(components);
   }

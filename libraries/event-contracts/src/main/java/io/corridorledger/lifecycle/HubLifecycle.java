@@ -8,6 +8,7 @@ import io.corridorledger.event.HubEvent.HubCodeAssigned;
 import io.corridorledger.event.HubEvent.HubMerged;
 import io.corridorledger.event.HubEvent.HubRegistered;
 import io.corridorledger.value.Figure;
+import jakarta.validation.constraints.NotNull;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public record HubLifecycle(
     UUID mergedInto,
     List<Conflict> conflicts) {
 
-  public record Code(CodeScheme scheme, String code) {}
+  public record Code(@NotNull CodeScheme scheme, @NotNull String code) {}
 
   /// @param facts active facts of one hub, in any order
   public static HubLifecycle of(Collection<? extends HubEvent> facts) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "AccountComparison",
     description = "Different values that accounts state for one property, with a verdict")
 public record AccountComparison(
-    Property of,
+    @NotNull Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
-    Verdict verdict,
+    @NotNull Verdict verdict,
     @Schema(description = "The different values, in the order of their publication; at most 100")
+        @NotNull
         List<Value> values,
     List<String> why) {
 
@@ -72,7 +74,7 @@ public record AccountComparison(
       Period date,
       Quantity quantity,
       Growth growth,
-      @Schema(description = "Ids of the facts that state the value") List<UUID> facts) {}
+      @Schema(description = "Ids of the facts that state the value") @NotNull List<UUID> facts) {}
 
   private record Amount(Quantity quantity, Growth growth) {}
 

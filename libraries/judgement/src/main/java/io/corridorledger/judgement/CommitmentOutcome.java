@@ -3,6 +3,7 @@ package io.corridorledger.judgement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "CommitmentOutcome")
 public record CommitmentOutcome(
-    Result result,
+    @NotNull Result result,
     @Schema(description = "Value with which the evidence is compared") Quantity target,
     @Schema(
             description =
@@ -101,7 +102,7 @@ public record CommitmentOutcome(
       Report report,
       Period period,
       Quantity quantity,
-      Bearing shows,
+      @NotNull Bearing shows,
       BigDecimal marginPercent) {
 
     static Evidence of(Report report, Period period, Bearing shows) {

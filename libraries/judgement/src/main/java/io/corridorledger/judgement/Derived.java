@@ -5,6 +5,7 @@ import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Unit;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -29,8 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description =
         "A figure that no source states. The service derives the figure from stated figures.")
 public record Derived(
-    Method method,
-    @Schema(description = "Key of the derived figure") FigureKey key,
+    @NotNull Method method,
+    @Schema(description = "Key of the derived figure") @NotNull FigureKey key,
     @Schema(
             description =
                 "Key of the figure with which a difference, growth, share or ratio compares; absent for other methods")
@@ -57,7 +58,7 @@ public record Derived(
             description =
                 "Whether the calculation combines values of several sources, because no single source states all of these values. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the calculation does not take the source of a target into account.")
         Boolean acrossSources,
-    @Schema(description = "The calculation, as text") String how,
+    @Schema(description = "The calculation, as text") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {
 
   /// The precision of quotients. Sums and differences have one more digit.

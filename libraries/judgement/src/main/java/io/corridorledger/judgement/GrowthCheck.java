@@ -5,6 +5,7 @@ import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Qualifier;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -18,12 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param acrossSources whether the value or the base is from another source than the growth
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GrowthCheck(
-    UUID claim,
+    @NotNull UUID claim,
     @Schema(
             description =
                 "Id of the value after the growth; present only if the claim of the growth states no value, and another claim of the same period and facets states the value")
         UUID value,
-    Result result,
+    @NotNull Result result,
     @Schema(
             description =
                 "The period of the base value; absent if the source does not state the period")

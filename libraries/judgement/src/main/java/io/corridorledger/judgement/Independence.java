@@ -3,6 +3,7 @@ package io.corridorledger.judgement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Source;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,8 +31,8 @@ public record Independence(int count, List<Joined> joined) {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "JoinedSources", description = "Several sources that count as one")
   public record Joined(
-      @Schema(description = "Ids of the sources") List<UUID> sources,
-      @Schema(description = "Why these sources count as one source, in one sentence") String why) {}
+      @Schema(description = "Ids of the sources") @NotNull List<UUID> sources,
+      @Schema(description = "Why these sources count as one source, in one sentence") @NotNull String why) {}
 
   /// Sources without an id count as one.
   private static final UUID NO_ID = new UUID(0, 0);

@@ -3,6 +3,7 @@ package io.corridorledger.judgement;
 import io.corridorledger.value.Facets;
 import io.corridorledger.value.Facets.Role;
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,13 +18,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "PartAboveWhole",
     description = "A contradiction: the figure of a part is larger than the figure of its whole")
 public record PartAndWhole(
-    @Schema(description = "Id of the part") UUID part,
+    @Schema(description = "Id of the part") @NotNull UUID part,
     @Schema(description = "Period of the part; absent if its source states none") Period partPeriod,
-    @Schema(description = "Id of the whole") UUID whole,
+    @Schema(description = "Id of the whole") @NotNull UUID whole,
     @Schema(description = "Period of the whole; absent if its source states none")
         Period wholePeriod,
     @Schema(description = "Why the first figure is a part of the second, in one sentence")
-        String why) {
+        @NotNull String why) {
 
   /// Maximum number of results. A set of a thousand values has half a million pairs.
   private static final int MAX_FOUND = 50;

@@ -1,6 +1,7 @@
 package io.corridorledger.judgement;
 
 import io.corridorledger.value.Period;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -22,12 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "PeriodComparison",
     description = "The comparison of two values whose periods are nearly the same")
 public record PeriodComparison(
-    @Schema(description = "Id of the value of this set") UUID value,
+    @Schema(description = "Id of the value of this set") @NotNull UUID value,
     Period period,
-    @Schema(description = "Id of the value of the other period") UUID other,
+    @Schema(description = "Id of the value of the other period") @NotNull UUID other,
     Period otherPeriod,
-    Verdict verdict,
-    @Schema(description = "The reason for the verdict, in one sentence") String why) {
+    @NotNull Verdict verdict,
+    @Schema(description = "The reason for the verdict, in one sentence") @NotNull String why) {
 
   private static final int MAX_DAYS_APART = 31;
   private static final BigDecimal MIN_COMMON = new BigDecimal("0.8");

@@ -2,6 +2,7 @@ package io.corridorledger.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Source;
+import jakarta.validation.constraints.NotNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The value that a query prefers, with all other values.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "PreferredFigure")
-public record Preference(Rule by, UUID value, List<UUID> passedOver) {
+public record Preference(@NotNull Rule by, @NotNull UUID value, List<UUID> passedOver) {
 
   @Schema(name = "PreferenceRule")
   public enum Rule {

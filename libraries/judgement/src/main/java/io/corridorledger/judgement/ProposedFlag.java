@@ -6,6 +6,7 @@ import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     name = "ProposedFlag",
     description = "A flag that the ledger proposes, because arithmetic contradicts the value")
 public record ProposedFlag(
-    @Schema(description = "Id of the value") UUID value,
-    Suspect flag,
-    @Schema(description = "The calculation that contradicts the value, in one sentence") String why) {
+    @Schema(description = "Id of the value") @NotNull UUID value,
+    @NotNull Suspect flag,
+    @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull String why) {
 
   /// The minimum factor by which a value with a wrong multiplier differs from the other values. The
   /// multiplier is usually wrong by a factor of a thousand, and the values themselves may differ,

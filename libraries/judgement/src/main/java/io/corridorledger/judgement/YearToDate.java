@@ -3,6 +3,7 @@ package io.corridorledger.judgement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,13 +15,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "YearToDateDifference")
 public record YearToDate(
-    @Schema(description = "Id of the year-to-date figure up to the later day") UUID of,
-    @Schema(description = "Id of the year-to-date figure up to the earlier day") UUID less,
+    @Schema(description = "Id of the year-to-date figure up to the later day") @NotNull UUID of,
+    @Schema(description = "Id of the year-to-date figure up to the earlier day") @NotNull UUID less,
     @Schema(
             description =
                 "Days that the difference covers, from the day after the end of the earlier figure to the end of the later figure")
+        @NotNull
         Period period,
-    Quantity quantity) {
+    @NotNull Quantity quantity) {
 
   /// The difference between each figure and the last one before it.
   public static List<YearToDate> of(List<Claim> claims) {

@@ -86,7 +86,7 @@ public class CommonOpenApi implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    nameEnums(document);
+    nameSchemas(document);
     Map<String, Schema> schemas = new TreeMap<>(document.getComponents().getSchemas());
     RecordSchemas records = new RecordSchemas(schemas);
     for (Class<?> event : EventSchemas.of(schemas)) records.nameOf(event);
@@ -176,15 +176,16 @@ public class CommonOpenApi implements OASFilter {
   }
 
   /// Names the schema of a nested enum after both types: `Instrument.Type` becomes
-  /// `InstrumentType`. The scanner would add a number to the name, such as `Type1`.
-  private void nameEnums(OpenAPI document) {
+  /// `InstrumentType`. The scanner would add a number to the name, such as `Type1`. Also replaces
+  /// names that generated clients cannot have.
+  private void nameSchemas(OpenAPI document) {
     Map<String, Schema> named = new TreeMap<>();
     Map<String, String> renamed = new HashMap<>();
     document
         .getComponents()
         .getSchemas()
         .forEach((name, schema) -> {
-          String better = name;
+          String better = RecordSchemas.notReserved(name);
           if (schema.getEnumeration() != null) {
             better =
                 nested.getOrDefault(schema.getEnumeration(), Set.of()).stream()
@@ -195,7 +196,7 @@ public class CommonOpenApi implements OASFilter {
                     .orElse(name);
           }
           renamed.put(SCHEMAS + name, SCHEMAS + better);
-          named.put(better, schema);
+          named.putIfAbsent(better, schema);
         });
     document.getComponents().setSchemas(named);
     for (Schema reference : references)

@@ -24,6 +24,11 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 /// same fields.
 final class EventSchemas {
 
+  /// Names of the schemas with the types of all events, and of the events that are facts.
+  private static final String EVENT_TYPE = "EventType";
+
+  private static final String FACT_TYPE = "FactType";
+
   /// An object with an event.
   ///
   /// @param schema name of the schema of the object
@@ -140,14 +145,20 @@ final class EventSchemas {
         .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(true));
   }
 
-  private static Schema typeOf(Schema property, Map<String, String> possible) {
-    Schema type =
-        OASFactory.createSchema()
-            .addType(SchemaType.STRING)
-            .description(property.getDescription())
-            .enumeration(List.copyOf(possible.keySet()));
-    if (type.getDescription() == null) type.setDescription("Event type");
-    return type;
+  /// Refers to the schema with the event types, and creates that schema if the document has none.
+  private Schema typeOf(Schema property, Map<String, String> possible) {
+    String name = possible.size() == events.size() ? EVENT_TYPE : FACT_TYPE;
+    schemas.computeIfAbsent(
+        name,
+        _ ->
+            OASFactory.createSchema()
+                .addType(SchemaType.STRING)
+                .description(
+                    name.equals(EVENT_TYPE)
+                        ? "Type of an event"
+                        : "Type of an event that is a fact, not a remark about a fact")
+                .enumeration(List.copyOf(possible.keySet())));
+    return RecordSchemas.reference(name).description(property.getDescription());
   }
 
   private static void object(Map<String, Schema> properties, String event) {

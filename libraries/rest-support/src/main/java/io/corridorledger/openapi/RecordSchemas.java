@@ -34,6 +34,10 @@ final class RecordSchemas {
   private static final Set<Class<?>> TEXTS =
       Set.of(Period.class, PartyRef.class, SubjectRef.class, Unit.class);
 
+  /// Names of schemas whose names are reserved in generated Java clients, with better ones.
+  private static final Map<String, String> RESERVED =
+      Map.of("LocalDate", "Day", "OffsetDateTime", "DateTime");
+
   private final Map<String, Schema> schemas;
   private final Map<Class<?>, String> names = new HashMap<>();
 
@@ -113,10 +117,15 @@ final class RecordSchemas {
   }
 
   private Schema text(Class<?> type, String format) {
+    String name = notReserved(type.getSimpleName());
     schemas.computeIfAbsent(
-        type.getSimpleName(),
-        _ -> OASFactory.createSchema().addType(SchemaType.STRING).format(format));
-    return reference(type.getSimpleName());
+        name, _ -> OASFactory.createSchema().addType(SchemaType.STRING).format(format));
+    return reference(name);
+  }
+
+  /// The name of a schema, or another name if a generated client cannot have the name.
+  static String notReserved(String name) {
+    return RESERVED.getOrDefault(name, name);
   }
 
   static Schema reference(String name) {

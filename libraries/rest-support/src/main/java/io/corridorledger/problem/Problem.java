@@ -1,6 +1,7 @@
 package io.corridorledger.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.NotNull;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,10 @@ public final class Problem extends RuntimeException {
   @Schema(name = "Problem", description = "RFC 9457 problem details")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Body(
-      @Schema(examples = "urn:corridor:problem:invalid-field") String type,
-      String title,
+      @Schema(examples = "urn:corridor:problem:invalid-field") @NotNull String type,
+      @NotNull String title,
       int status,
-      String detail,
+      @NotNull String detail,
       boolean retryable,
       String rule,
       List<FieldError> errors,
@@ -70,15 +71,17 @@ public final class Problem extends RuntimeException {
   ///   empty for the whole body. Other places are `query:` or `header:` with a name, and `path`.
   /// @param detail description of the error
   public record FieldError(
-      @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(examples = "/instrument/parties/0/ref")
+      @JsonInclude(JsonInclude.Include.ALWAYS)
+          @Schema(examples = "/instrument/parties/0/ref")
+          @NotNull
           String pointer,
-      String detail) {}
+      @NotNull String detail) {}
 
   /// @param existing address of the aggregate
   /// @param event id of the recorded event that states the fact
   /// @param why why the two facts may be duplicates
   @Schema(name = "LikelyDuplicateOfCommand")
-  public record LikelyDuplicate(String existing, UUID event, String why) {}
+  public record LikelyDuplicate(@NotNull String existing, UUID event, @NotNull String why) {}
 
   private Problem(Body body, Map<String, String> headers) {
     super(body.title() + ": " + body.detail(), null, false, false);

@@ -22,6 +22,7 @@ import io.corridorledger.projection.query.Single;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -164,8 +165,8 @@ public class AgreementsResource {
       @Schema(
               description =
                   "Number of documents in packages, according to the stated counts. A document that is recorded as an agreement counts here and in `total`.")
-          DocumentCount documents,
-      Freshness freshness) {}
+          @NotNull DocumentCount documents,
+      @NotNull Freshness freshness) {}
 
   @GET
   @Operation(

@@ -8,6 +8,7 @@ import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Quantity;
+import jakarta.validation.constraints.NotNull;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "CitedFigure")
 public record CitedFigure(
-    FigureKey key,
+    @NotNull FigureKey key,
     Quantity quantity,
     Growth growth,
     Figure.ObsStatus status,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.Derived;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record JudgedCommitment(
     @JsonUnwrapped Commitment commitment,
     @Schema(description = "Outcome against the current target, on the day of the query")
-        CommitmentOutcome outcome,
+        @NotNull CommitmentOutcome outcome,
     @Schema(
             description =
                 "Outcome against the original target; present only if the target or the due date was revised")
@@ -30,6 +31,6 @@ public record JudgedCommitment(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "AccountOutcome")
   public record AccountOutcome(
-      @Schema(description = "Ids of the facts that state the terms") List<UUID> facts,
-      CommitmentOutcome outcome) {}
+      @Schema(description = "Ids of the facts that state the terms") @NotNull List<UUID> facts,
+      @NotNull CommitmentOutcome outcome) {}
 }

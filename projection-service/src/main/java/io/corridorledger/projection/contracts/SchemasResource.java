@@ -4,6 +4,7 @@ import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.jsonschema.EventSchemas;
 import io.corridorledger.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,18 +38,18 @@ public class SchemasResource {
                   schema -> LedgerJson.document(schema.getValue())));
 
   /// @param items all schemas, by the name of the event
-  public record SchemaList(List<PublishedSchema> items) {}
+  public record SchemaList(@NotNull List<PublishedSchema> items) {}
 
   public record PublishedSchema(
       @Schema(description = "Stored name of the event, or `envelope`", examples = "visit-held")
-          String event,
+          @NotNull String event,
       @Schema(description = "Version of the event", examples = "1") int version,
       @Schema(
               description = "Permanent identifier of the schema, which is its `$id`",
               examples = "urn:corridor:event:visit-held:v1")
-          String id,
+          @NotNull String id,
       @Schema(description = "Address of the schema", examples = "/schemas/visit-held/v1")
-          String address) {}
+          @NotNull String address) {}
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)

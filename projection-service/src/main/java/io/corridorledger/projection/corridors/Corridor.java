@@ -56,7 +56,7 @@ public record Corridor(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CorridorDefinition")
   public record Definition(
-      UUID event,
+      @NotNull UUID event,
       String name,
       String carries,
       CorridorEvent.Standing standing,
@@ -70,7 +70,7 @@ public record Corridor(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CorridorLeg")
   public record CitedLeg(
-      CorridorEvent.Leg leg,
+      @NotNull CorridorEvent.Leg leg,
       @Schema(description = "Date on which the leg became part of the corridor; absent if unknown")
           Period since,
       @Schema(

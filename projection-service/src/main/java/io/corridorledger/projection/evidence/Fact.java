@@ -11,6 +11,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Transient;
+import jakarta.validation.constraints.NotNull;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -48,27 +49,27 @@ public class Fact extends PanacheEntityBase {
 
   public record Key(UUID stream, String log, Long version) implements Serializable {}
 
-  @Id public UUID stream;
+  @Id @NotNull public UUID stream;
 
   /// Name of the log of the fact.
-  @Id public String log;
+  @Id @NotNull public String log;
 
-  @Id public Long version;
+  @Id @NotNull public Long version;
 
   @Column(name = "event_id")
-  public UUID id;
+  @NotNull public UUID id;
 
   @Column(name = "stream_type")
-  public String streamType;
+  @NotNull public String streamType;
 
   @Column(name = "event_type")
-  public String type;
+  @NotNull public String type;
 
   @Column(name = "schema_version")
   public int schemaVersion;
 
   /// When the ledger recorded the fact.
-  public Instant recorded;
+  @NotNull public Instant recorded;
 
   /// When the event happened in the world, as an EDTF text with the precision of the source; absent
   /// if unknown.
@@ -97,5 +98,5 @@ public class Fact extends PanacheEntityBase {
   @JsonRawValue
   @JsonProperty("data")
   @Schema(type = SchemaType.OBJECT)
-  public String payload;
+  @NotNull public String payload;
 }

@@ -31,6 +31,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -46,6 +47,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -83,7 +85,7 @@ public class FiguresResource {
   @Schema(name = "FigureHistory")
   public record History(
       FigureSet.Key key,
-      FigureValue value,
+      @NotNull FigureValue value,
       @Schema(description = "The dispute in which the figure is stated; absent for other figures")
           List<RemarkView> disputes,
       @Schema(description = "The fact that states the value, with the remarks about it")
@@ -140,7 +142,7 @@ public class FiguresResource {
       @Parameter(
               description =
                   "Whether the verdict considers values that a fact flags as suspect. The sets list these values in any case.",
-              schema = @Schema(defaultValue = "false"))
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
           Boolean flagged,

@@ -104,7 +104,7 @@ public class EvidenceGapsResource {
   @Schema(name = "EvidenceGap")
   public record Gap(
       @NotNull Of of,
-      @NotNull UUID id,
+      @Schema(description = "Id of the item; absent for a set of figures") UUID id,
       @Schema(description = "Name of the item") String label,
       @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
       @Schema(description = "For contradictory figures: one sentence for each contradictory pair")

@@ -67,8 +67,8 @@ public record Membership(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "MembershipStatus")
   public record Status(
-      String status,
-      MembershipState state,
+      @NotNull String status,
+      @NotNull MembershipState state,
       @Schema(description = "Date of the application; absent if unknown") Period applied,
       @Schema(description = "Beginning of the status; absent if no source states the beginning")
           Period since,

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.validation.constraints.NotNull;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,22 +22,22 @@ public class ParkedStream extends PanacheEntityBase {
   public record Key(String log, UUID stream) implements Serializable {}
 
   /// Name of the log of the stream.
-  @Id public String log;
+  @Id @NotNull public String log;
 
-  @Id public UUID stream;
+  @Id @NotNull public UUID stream;
 
   /// `HOLE`: a version is missing. `POISON`: an event cannot be applied, and an operator has to
   /// decide what to do.
-  public String reason;
+  @NotNull public String reason;
 
   @Schema(
       description =
           "Code of the reason why the stream is parked. Codes do not change between releases.",
       examples = "UNKNOWN_EVENT_TYPE")
-  public String code;
+  @NotNull public String code;
 
   @Schema(description = "Description of the reason, in one sentence")
-  public String explanation;
+  @NotNull public String explanation;
 
   /// The version for which the stream waits.
   public long version;
@@ -45,7 +46,7 @@ public class ParkedStream extends PanacheEntityBase {
   public int attempts;
 
   @Column(name = "parked_at")
-  public Instant parkedAt;
+  @NotNull public Instant parkedAt;
 
   static ParkedStream find(StreamKey key) {
     return findById(new Key(key.log(), key.stream()));

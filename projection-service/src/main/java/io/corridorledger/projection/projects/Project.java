@@ -93,7 +93,7 @@ public record Project(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
   public record Stage(
-      UUID event, String told, String said, Period date, Period asOf, List<Citation> citations) {}
+      @NotNull UUID event, @NotNull String told, String said, Period date, Period asOf, List<Citation> citations) {}
 
   /// @param due all due dates, oldest first
   /// @param revisions changes of the due date, oldest first
@@ -104,7 +104,7 @@ public record Project(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectMilestone")
   public record Milestone(
-      String name,
+      @NotNull String name,
       List<Period> due,
       @Schema(description = "Changes of the due date, oldest first") List<Revision> revisions,
       Long slipDays,

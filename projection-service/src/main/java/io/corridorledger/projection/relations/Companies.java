@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.projection.relations.References.Found;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +30,7 @@ class Companies {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "DealingCompany")
   public record Company(
-      PartyRef company,
+      @NotNull PartyRef company,
       @Schema(description = "Country of the company, according to a source") PartyRef country,
       @Schema(
               description =

@@ -14,6 +14,7 @@ import io.corridorledger.projection.relations.Companies.Company;
 import io.corridorledger.projection.relations.SharedOrganisations.SharedOrganisation;
 import io.corridorledger.projection.visits.Visit;
 import io.corridorledger.value.PartyRef;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The items of the read models that concern two parties. The size of each part is limited.
 @Schema(name = "Relation")
 public record Relation(
-    PartyRef a,
-    PartyRef b,
+    @NotNull PartyRef a,
+    @NotNull PartyRef b,
     @Schema(
             description =
                 "If `a` is a region: the countries that, according to a source, belong to the region")
@@ -35,39 +36,39 @@ public record Relation(
                 "Parties that no visible row names as a party, an organisation, a country of a route or a reporter; determined only if all parts of the relation are empty")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
-    Summary summary,
-    @Schema(description = "Agreements with both parties") Part<Agreement> agreements,
+    @NotNull Summary summary,
+    @Schema(description = "Agreements with both parties") @NotNull Part<Agreement> agreements,
     @Schema(description = "Visits and meetings in which both parties participated")
-        Part<Visit> visits,
+        @NotNull Part<Visit> visits,
     @Schema(
             description =
                 "Further visits and meetings in the country of one party at which the other party participated and the first party did not. `more` is the address of a list that also contains the items of `visits`.")
-        Part<Visit> meetingsOnSoil,
+        @NotNull Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair")
-        Part<FigureSet> figures,
+        @NotNull Part<FigureSet> figures,
     @Schema(description = "Promises by one party to the other party, and joint promises")
-        Part<JudgedCommitment> commitments,
-    @Schema(description = "Projects with both parties") Part<JudgedProject> projects,
+        @NotNull Part<JudgedCommitment> commitments,
+    @Schema(description = "Projects with both parties") @NotNull Part<JudgedProject> projects,
     @Schema(
             description =
                 "Further projects of one party in the country of the other party. `more` is the address of a list that also contains the items of `projects`.")
-        Part<JudgedProject> projectsOnSoil,
+        @NotNull Part<JudgedProject> projectsOnSoil,
     @Schema(description = "Memberships of one party in the other party")
-        Part<Membership> memberships,
+        @NotNull Part<Membership> memberships,
     @Schema(
             description =
                 "Organisations and regions to which both parties belong. If one party belongs to the other party, the list also contains the other party. `more` is the address of the list of the memberships of `a`.")
-        Part<SharedOrganisation> organisations,
+        @NotNull Part<SharedOrganisation> organisations,
     @Schema(
             description =
                 "Companies of one country that deal with the other party or with its companies. `more` is the address of the list of the companies of a country.")
-        Part<Company> companies,
-    @Schema(description = "Corridors whose routes cross both countries") Part<Corridor> corridors,
+        @NotNull Part<Company> companies,
+    @Schema(description = "Corridors whose routes cross both countries") @NotNull Part<Corridor> corridors,
     @Schema(
             description =
                 "Hubs on these corridors, and hubs at which both parties have a project. `more` is the address of the list of the corridors with all of their hubs.")
-        Part<Hub> hubs,
-    Freshness freshness) {
+        @NotNull Part<Hub> hubs,
+    @NotNull Freshness freshness) {
 
   /// The first items of one kind.
   ///
@@ -75,7 +76,7 @@ public record Relation(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RelationPart")
   public record Part<T>(
-      List<T> items,
+      @NotNull List<T> items,
       @Schema(
               description =
                   "Address of the query that lists all items; absent if this part is complete")
@@ -100,8 +101,8 @@ public record Relation(
       @Schema(
               description =
                   "Number of agreements with both parties in force on the day of the query")
-          InForce inForce,
-      Promised promised,
+          @NotNull InForce inForce,
+      @NotNull Promised promised,
       @Schema(description = "Number of these promises by outcome")
           Map<CommitmentOutcome.Result, Long> outcomes,
       @Schema(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.projection.memberships.Membership;
 import io.corridorledger.value.PartyRef;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,7 @@ class SharedOrganisations {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "SharedOrganisation")
   public record SharedOrganisation(
-      PartyRef organisation,
+      @NotNull PartyRef organisation,
       @Schema(description = "Statuses that `a` holds; absent if the organisation is `a` itself")
           List<String> statusesOfA,
       @Schema(description = "Statuses that `b` holds; absent if the organisation is `b` itself")

@@ -24,7 +24,7 @@ public record KnownSource(
             examples = "not before 7 May 2024")
         String printedPublished,
     String language,
-    Source.Kind kind,
+    @NotNull Source.Kind kind,
     @Schema(
             description =
                 "Id of the source that this source copies or translates. A source and its copies count as one source.")

@@ -10,6 +10,7 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.value.Source;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -49,7 +50,7 @@ public class SourcesResource {
   @Schema(name = "SourceWithStatements")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record One(
-      KnownSource item, List<Statement> statements, String next, Freshness freshness) {}
+      @NotNull KnownSource item, @NotNull List<Statement> statements, String next, @NotNull Freshness freshness) {}
 
   @GET
   @Operation(

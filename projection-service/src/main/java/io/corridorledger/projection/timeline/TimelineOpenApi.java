@@ -11,9 +11,12 @@ import io.corridorledger.projection.query.QueryOpenApi;
 import io.corridorledger.projection.query.QueryRunner;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// Adds the problem responses of listeners to the API document.
@@ -41,15 +44,30 @@ public class TimelineOpenApi implements OASFilter {
                 AnswerMemory.overloaded(),
                 Problem.unavailable()));
     Operation feed = document.getPaths().getPathItem("/v1/timeline").getGET();
-    closed(feed, "streamType", AggregateType.ALL.stream().map(AggregateType::name).toList());
-    closed(feed, "type", List.copyOf(LedgerJson.types().keySet()));
+    closed(document, feed, "streamType", "StreamType", TimelineResource.STREAM_TYPES);
+    closed(document, feed, "type", "EventType", LedgerJson.types().keySet());
     QueryOpenApi.respond(feed, "429", "TooManyListenersOfAddress");
     QueryOpenApi.respond(feed, "503", "FeedUnavailable");
   }
 
-  private static void closed(Operation operation, String name, List<String> values) {
+  /// Gives a parameter a schema that generated clients turn into an enum.
+  private static void closed(
+      OpenAPI document, Operation operation, String name, String schema, Set<String> values) {
+    document
+        .getComponents()
+        .addSchema(
+            schema,
+            OASFactory.createSchema()
+                .addType(SchemaType.STRING)
+                .description(
+                    operation.getParameters().stream()
+                        .filter(parameter -> parameter.getName().equals(name))
+                        .findFirst()
+                        .orElseThrow()
+                        .getDescription())
+                .enumeration(List.copyOf(values)));
     for (Parameter parameter : operation.getParameters())
       if (parameter.getName().equals(name))
-        parameter.getSchema().setEnumeration(List.copyOf(values));
+        parameter.setSchema(OASFactory.createSchema().ref("#/components/schemas/" + schema));
   }
 }

@@ -87,7 +87,7 @@ public class TimelineResource {
       @NotNull Freshness freshness) {}
 
   /// The types of streams that the feed contains: those of aggregates and of the log itself.
-  private static final Set<String> STREAM_TYPES =
+  static final Set<String> STREAM_TYPES =
       Stream.concat(
               AggregateType.ALL.stream().map(AggregateType::name),
               Stream.of(EpochEvent.STREAM_TYPE))

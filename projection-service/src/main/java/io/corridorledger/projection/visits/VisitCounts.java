@@ -16,6 +16,7 @@ import io.corridorledger.projection.visits.Occasion.Visitor;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ public class VisitCounts {
               description =
                   "Number of held visits in the ledger, by visiting party and host; at most 1000 groups, largest first. If the query must examine more than 1000 visits, parts of visits and visits without a date or place are not taken into account.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          List<Count> items,
+          @NotNull List<Count> items,
       @Schema(
               description =
                   "Number of these visits by visiting person; a person without a name in the sources is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits")
@@ -89,7 +90,7 @@ public class VisitCounts {
           List<OfPerson> people,
       @Schema(description = "Counts that sources report, as at most 500 sets of figures")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          List<FigureSet> reported,
+          @NotNull List<FigureSet> reported,
       @Schema(
               description =
                   "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared, each with the 50 visits that follow.")
@@ -102,7 +103,7 @@ public class VisitCounts {
       @Schema(description = "Members of each region that the query names")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           Map<PartyRef, Set<PartyRef>> regions,
-      Freshness freshness) {}
+      @NotNull Freshness freshness) {}
 
   /// @param certain number of visits that were certainly held within the period and the place
   /// @param possible the certain visits plus those whose date or place is not known well enough
@@ -119,13 +120,13 @@ public class VisitCounts {
       @Schema(description = "The certain visits, by date") List<CountedVisit> counted,
       @Schema(description = "Visits that may belong to the count, each with the reason")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          List<CountedVisit> open) {}
+          @NotNull List<CountedVisit> open) {}
 
   /// A visit of the total.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "CountedVisit")
   public record CountedVisit(
-      UUID visit,
+      @NotNull UUID visit,
       String title,
       @Schema(description = "Stated date; absent if unknown or if the dates conflict") Period date,
       @Schema(
@@ -138,10 +139,10 @@ public class VisitCounts {
           List<String> why) {}
 
   @Schema(name = "PartOfVisit")
-  public record PartOfVisit(UUID visit, String title) {}
+  public record PartOfVisit(@NotNull UUID visit, String title) {}
 
   @Schema(name = "LikelyDuplicateVisits")
-  public record LikelyDuplicate(UUID one, String oneTitle, UUID other, String otherTitle) {}
+  public record LikelyDuplicate(@NotNull UUID one, String oneTitle, @NotNull UUID other, String otherTitle) {}
 
   /// @param came the visiting party, or a region; null for all
   /// @param received the receiving party, or a region; null for all

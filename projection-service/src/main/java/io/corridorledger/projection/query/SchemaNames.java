@@ -1,0 +1,59 @@
+package io.corridorledger.projection.query;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+
+/// Gives the schemas of generic records the names that generated clients use as class names, such
+/// as `AgreementPage`. The scanner joins the names of the records, such as
+/// `PageEvidencedJudgedProject`. Runs after the other filters, which look up schemas by these
+/// names.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 0)
+public class SchemaNames implements OASFilter {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  /// Patterns of names, with the better names.
+  private static final Map<String, String> BETTER =
+      Map.of(
+          "Page(?:Evidenced)?(?:Judged|WithSeaLegs)?(.+)", "$1Page",
+          "Single(?:Evidenced)?(?:Judged|WithSeaLegs|Measured)?(.+)", "Single$1",
+          "Evidenced(?:Judged|WithSeaLegs)(.+)", "Evidenced$1");
+
+  private final List<Schema> references = new ArrayList<>();
+
+  @Override
+  public Schema filterSchema(Schema schema) {
+    if (schema.getRef() != null) references.add(schema);
+    return schema;
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    Map<String, Schema> named = new TreeMap<>();
+    document
+        .getComponents()
+        .getSchemas()
+        .forEach((name, schema) -> {
+          if (named.put(better(name), schema) != null)
+            throw new IllegalStateException("two schemas have the name " + better(name));
+        });
+    document.getComponents().setSchemas(named);
+    for (Schema reference : references)
+      if (reference.getRef().startsWith(SCHEMAS))
+        reference.setRef(SCHEMAS + better(reference.getRef().substring(SCHEMAS.length())));
+  }
+
+  private static String better(String name) {
+    return BETTER.entrySet().stream()
+        .filter(rule -> name.matches(rule.getKey()))
+        .findFirst()
+        .map(rule -> name.replaceFirst(rule.getKey(), rule.getValue()))
+        .orElse(name);
+  }
+}
