@@ -53,7 +53,7 @@ public class QueryRunner {
   private final VisibleFacts visible;
   private final AnswerMemory memory;
   private final ObjectMapper json;
-  private final Hints hints;
+  private final ListFormats formats;
   private final long maxPageBytes;
 
   QueryRunner(
@@ -64,7 +64,7 @@ public class QueryRunner {
       VisibleFacts visible,
       AnswerMemory memory,
       ObjectMapper json,
-      Hints hints,
+      ListFormats formats,
       CorridorConfig config) {
     this.applied = applied;
     this.waiters = waiters;
@@ -73,28 +73,36 @@ public class QueryRunner {
     this.visible = visible;
     this.memory = memory;
     this.json = json;
-    this.hints = hints;
+    this.formats = formats;
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
   /// Selects the items of a list that meet a condition. There is no index for the condition, so it
   /// is evaluated for each item. Further slices are read until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
-    return (sortKey, limit) -> {
-      List<Keyed<T>> found = new ArrayList<>();
-      long bytes = 0;
-      String at = sortKey;
-      while (true) {
-        Slice<T> next = source.after(at, Paging.MAX_LIMIT);
-        for (Keyed<T> keyed : next.items())
-          if (wanted.test(keyed.item())) {
-            bytes += bytes(keyed);
-            if (found.size() == limit || !found.isEmpty() && bytes > maxPageBytes)
-              return new Slice<>(found, true);
-            found.add(keyed);
-          }
-        if (!next.more()) return new Slice<>(found, false);
-        at = next.items().getLast().sortKey();
+    return new KeysetQuery<>() {
+      @Override
+      public Slice<T> after(String sortKey, int limit) {
+        List<Keyed<T>> found = new ArrayList<>();
+        long bytes = 0;
+        String at = sortKey;
+        while (true) {
+          Slice<T> next = source.after(at, Paging.MAX_LIMIT);
+          for (Keyed<T> keyed : next.items())
+            if (wanted.test(keyed.item())) {
+              bytes += bytes(keyed);
+              if (found.size() == limit || !found.isEmpty() && bytes > maxPageBytes)
+                return new Slice<>(found, true);
+              found.add(keyed);
+            }
+          if (!next.more()) return new Slice<>(found, false);
+          at = next.items().getLast().sortKey();
+        }
+      }
+
+      @Override
+      public List<String> hints() {
+        return source.hints();
       }
     };
   }
@@ -195,11 +203,31 @@ public class QueryRunner {
       UriInfo uri,
       KeysetQuery<T> source,
       Function<Page<T>, B> body) {
+    return page(moment, paging, uri, source, body, null);
+  }
+
+  /// Returns a page of a list, or the whole list if the client wants lines and no page.
+  ///
+  /// @param body makes the JSON response from the page
+  /// @param sdmx the SDMX-CSV format of the list; null if it has none
+  public <T, B> RestResponse<B> page(
+      PointInTime moment,
+      Paging paging,
+      UriInfo uri,
+      KeysetQuery<T> source,
+      Function<Page<T>, B> body,
+      RowFormat<? super T> sdmx) {
     int limit = paging.limit();
     String after = paging.after();
+    ListFormats.Wanted<T> lines = formats.wanted(sdmx);
     Integer waited = await(moment);
     memory.enter();
     Freshness freshness = applied.freshness();
+    if (lines != null && !paging.isLimited())
+      return QueryRunner.<B>lines(
+              new Export<>(lines.rows(), source, after, true), lines.type(), freshness, waited)
+          .header("Vary", "Accept")
+          .build();
     Slice<T> slice = source.after(after, limit);
     int fitting = fitting(slice.items());
     List<Keyed<T>> found = slice.items().subList(0, fitting);
@@ -207,19 +235,67 @@ public class QueryRunner {
     boolean resumes = slice.resume() != null && fitting == slice.items().size();
     String last = resumes || !more ? slice.resume() : found.getLast().sortKey();
     String next = more ? Paging.cursor(last) : null;
-    var page =
-        new Page<>(
-            found.stream().map(Keyed::item).toList(),
-            next,
-            found.isEmpty() ? hints.texts() : List.of(),
-            freshness);
-    var response = answer(body.apply(page), waited);
-    if (more) {
-      var address = uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
-      response.header(
-          "Link", "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery()));
+    List<T> items = found.stream().map(Keyed::item).toList();
+    ResponseBuilder<B> response;
+    if (lines != null) response = lines(lines.text(items), lines.type(), freshness, waited);
+    else {
+      List<String> hints = items.isEmpty() && after.isEmpty() ? source.hints() : List.of();
+      response = answer(body.apply(new Page<>(items, next, hints, freshness)), waited);
     }
-    return response.build();
+    if (more) response.header("Link", link(uri, "cursor", next));
+    return response.header("Vary", "Accept").build();
+  }
+
+  /// Returns items that are in memory, in the format that the client wants.
+  ///
+  /// @param body the JSON response
+  public <T, B> ResponseBuilder<B> whole(
+      List<T> items, B body, Freshness freshness, Integer waited) {
+    ListFormats.Wanted<T> lines = formats.wanted(null);
+    ResponseBuilder<B> response =
+        lines == null
+            ? answer(body, waited)
+            : lines(lines.text(items), lines.type(), freshness, waited);
+    return response.header("Vary", "Accept");
+  }
+
+  /// Whether the client wants the list in lines.
+  public boolean wantsLines() {
+    return formats.wanted(null) != null;
+  }
+
+  /// Returns a whole list in lines.
+  ///
+  /// @param source a list whose pages are consistent without a common snapshot
+  public <T, B> ResponseBuilder<B> allInLines(
+      KeysetQuery<T> source, String after, Integer waited) {
+    ListFormats.Wanted<T> lines = formats.wanted(null);
+    return QueryRunner.<B>lines(
+            new Export<>(lines.rows(), source, after, false),
+            lines.type(),
+            applied.freshness(),
+            waited)
+        .header("Vary", "Accept");
+  }
+
+  /// The header `Link` of a page that has a next page.
+  ///
+  /// @param parameter name of the query parameter for the cursor
+  public static String link(UriInfo uri, String parameter, String cursor) {
+    var address = uri.getRequestUriBuilder().replaceQueryParam(parameter, cursor).build();
+    return "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery());
+  }
+
+  /// A response in lines.
+  ///
+  /// @param body a text or an [Export]
+  @SuppressWarnings("unchecked") // ExportWriter writes the body, whatever the method returns
+  private static <B> ResponseBuilder<B> lines(
+      Object body, String type, Freshness freshness, Integer waited) {
+    return (ResponseBuilder<B>)
+        answer(body, waited)
+            .header("Content-Type", type)
+            .header(FreshnessHeader.NAME, FreshnessHeader.of(freshness));
   }
 
   /// An item with all of its evidence.

@@ -12,6 +12,9 @@ import io.corridorledger.projection.evidence.Fact;
 import io.corridorledger.projection.evidence.FactPages;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Day;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
@@ -27,11 +30,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// The change feed of the ledger. In each log, the feed ends at the watermark, up to which no event
 /// is missing. So a client that follows the feed gets every event exactly once.
@@ -155,7 +157,7 @@ public class TimelineResource {
   }
 
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
@@ -172,7 +174,7 @@ public class TimelineResource {
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(implementation = Fact.class))
       })
-  public Response page(
+  public RestResponse<Page> page(
       @QueryParam("after")
           @Parameter(
               description =
@@ -197,21 +199,31 @@ public class TimelineResource {
       @BeanParam Wanted wanted,
       @BeanParam PointInTime moment,
       @Context UriInfo uri) {
-    Integer waited = queries.await(moment);
     Cursor from = cursor(lastEventId, after);
     int size = limit(limit, DEFAULT_LIMIT);
+    FactPages.Filter filter = wanted.filter(moment);
+    Integer waited = queries.await(moment);
+    if (limit == null && queries.wantsLines())
+      return queries
+          .<Fact, Page>allInLines(
+              (cursor, _) -> slice(Cursor.parse(cursor), filter), from.toString(), waited)
+          .build();
     memory.reserve(timeline.bytesOfPiece(), size);
-    var piece = timeline.read(from, wanted.filter(moment), size);
+    var piece = timeline.read(from, filter, size);
     String end = piece.end().toString();
-    var answer =
-        Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness()));
-    if (piece.more()) {
-      URI next = uri.getRequestUriBuilder().replaceQueryParam("after", end).build();
-      answer.header(
-          "Link", "<%s?%s>; rel=\"next\"".formatted(next.getRawPath(), next.getRawQuery()));
-    }
-    if (waited != null) answer.header("Preference-Applied", "wait=" + waited);
-    return answer.build();
+    Page page = new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness());
+    var response = queries.whole(piece.facts(), page, piece.freshness(), waited);
+    if (piece.more()) response.header("Link", QueryRunner.link(uri, "after", end));
+    return response.build();
+  }
+
+  private Slice<Fact> slice(Cursor after, FactPages.Filter filter) {
+    memory.reserve(timeline.bytesOfPiece(), MAX_LIMIT);
+    var piece = timeline.read(after, filter, MAX_LIMIT);
+    return new Slice<>(
+        piece.facts().stream().map(fact -> new Keyed<>("", fact)).toList(),
+        piece.more(),
+        piece.end().toString());
   }
 
   @GET
