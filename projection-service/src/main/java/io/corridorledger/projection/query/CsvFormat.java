@@ -1,5 +1,6 @@
 package io.corridorledger.projection.query;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JavaType;
@@ -137,6 +138,7 @@ final class CsvFormat implements RowFormat<Object> {
 
     @Override
     public void property(BeanProperty property) throws JsonMappingException {
+      if (property.getAnnotation(JsonRawValue.class) != null) return; // a fact
       JsonSerializer<Object> values =
           getProvider().findValueSerializer(property.getType(), property);
       optionalProperty(property.getName(), values, property.getType());
