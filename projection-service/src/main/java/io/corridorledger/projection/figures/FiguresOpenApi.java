@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 public class FiguresOpenApi implements OASFilter {
 
   private static final ObjectMapper JSON = DocumentJson.MAPPER;
+  private static final int MAX_ELEMENTS = 2;
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -35,7 +38,7 @@ public class FiguresOpenApi implements OASFilter {
         .getContent()
         .getMediaTypes()
         .values()
-        .forEach(type -> type.setExample(parsed(SdmxStructure.message())));
+        .forEach(type -> type.setExample(shortened(structure())));
     MediaType csv =
         document
             .getPaths()
@@ -52,9 +55,23 @@ public class FiguresOpenApi implements OASFilter {
     csv.setExample(example());
   }
 
-  private static Object parsed(String json) {
+  /// The structure message, shortened to a few elements of each list.
+  private static Object shortened(Object json) {
+    return switch (json) {
+      case List<?> list ->
+          list.stream().limit(MAX_ELEMENTS).map(FiguresOpenApi::shortened).toList();
+      case Map<?, ?> object -> {
+        Map<Object, Object> shortened = new LinkedHashMap<>();
+        object.forEach((name, value) -> shortened.put(name, shortened(value)));
+        yield shortened;
+      }
+      default -> json;
+    };
+  }
+
+  private static Object structure() {
     try {
-      return JSON.readValue(json, Object.class);
+      return JSON.readValue(SdmxStructure.message(), Object.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -185,7 +185,7 @@ public class FiguresResource {
 
   @GET
   @Path("/structure")
-  @Produces(SDMX_STRUCTURE)
+  @Produces({SDMX_STRUCTURE, MediaType.APPLICATION_JSON})
   @Operation(
       operationId = "getFigureStructure",
       summary = "The SDMX data structure definition of figures",
@@ -194,8 +194,10 @@ public class FiguresResource {
   @APIResponse(
       responseCode = "200",
       description = "The structure message",
-      content =
-          @Content(mediaType = SDMX_STRUCTURE, schema = @Schema(type = SchemaType.OBJECT)))
+      content = {
+        @Content(mediaType = SDMX_STRUCTURE, schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))
+      })
   public String structure() {
     return STRUCTURE;
   }
