@@ -75,7 +75,7 @@ public class QueryOpenApi implements OASFilter {
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
-                QueryRunner.notYetVisible(
+                VisibleWrites.notYetVisible(
                     new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
                 FilledReadModels.beingFilled("agreement"),
                 VisibleFacts.historyChanged(),

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.feed.ReadProgress;
-import io.corridorledger.feed.StreamKey;
-import io.corridorledger.feed.Waiters;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
@@ -14,11 +12,8 @@ import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +22,6 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -39,16 +32,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @ApplicationScoped
 public class QueryRunner {
 
-  private static final int MAX_WAIT_SECONDS = 30;
-
-  /// Header of the problem `not-yet-visible`: a token with the applied version of the stream.
-  private static final String APPLIED = "Consistency-Applied";
-
-  private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
-
   private final ReadProgress applied;
-  private final Waiters waiters;
-  private final CurrentVertxRequest current;
+  private final VisibleWrites writes;
   private final Rows rows;
   private final VisibleFacts visible;
   private final AnswerMemory memory;
@@ -58,8 +43,7 @@ public class QueryRunner {
 
   QueryRunner(
       ReadProgress applied,
-      Waiters waiters,
-      CurrentVertxRequest current,
+      VisibleWrites writes,
       Rows rows,
       VisibleFacts visible,
       AnswerMemory memory,
@@ -67,8 +51,7 @@ public class QueryRunner {
       ListFormats formats,
       CorridorConfig config) {
     this.applied = applied;
-    this.waiters = waiters;
-    this.current = current;
+    this.writes = writes;
     this.rows = rows;
     this.visible = visible;
     this.memory = memory;
@@ -220,7 +203,7 @@ public class QueryRunner {
     int limit = paging.limit();
     String after = paging.after();
     ListFormats.Wanted<T> lines = formats.wanted(sdmx);
-    Integer waited = await(moment);
+    Integer waited = writes.await(moment);
     memory.enter();
     Freshness freshness = applied.freshness();
     if (lines != null && !paging.isLimited())
@@ -354,7 +337,7 @@ public class QueryRunner {
   }
 
   public <T> RestResponse<T> answer(PointInTime moment, Function<Freshness, T> query) {
-    Integer waited = await(moment);
+    Integer waited = writes.await(moment);
     memory.enter();
     return answer(query.apply(applied.freshness()), waited).build();
   }
@@ -362,57 +345,5 @@ public class QueryRunner {
   private static <T> ResponseBuilder<T> answer(T body, Integer waited) {
     var response = ResponseBuilder.ok(body);
     return waited == null ? response : response.header("Preference-Applied", "wait=" + waited);
-  }
-
-  /// @return the seconds of the preference `wait` that were applied; null if there was none
-  public Integer await(PointInTime moment) {
-    Map<StreamKey, Long> wanted = ConsistencyTokens.of(moment.consistencyTokens);
-    Integer wait = wait(moment.preferences);
-    if (wanted.isEmpty()) return null;
-    long deadline = System.nanoTime() + Duration.ofSeconds(wait == null ? 0 : wait).toNanos();
-    wanted.forEach((stream, version) -> {
-      var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      Waiters.Outcome outcome = waiters.await(stream, version, left, this::whenClientIsGone);
-      if (outcome.applied() < version) {
-        reportProgress(ConsistencyTokens.text(stream, outcome.applied()));
-        throw notYetVisible(stream, version, outcome.applied());
-      }
-    });
-    return wait;
-  }
-
-  private void whenClientIsGone(Runnable action) {
-    RoutingContext request = current.getCurrent();
-    if (request != null) request.addEndHandler(_ -> action.run());
-  }
-
-  /// The header is set on the HTTP response and not on the JAX-RS response, because a problem
-  /// replaces the JAX-RS response.
-  private void reportProgress(String token) {
-    RoutingContext request = current.getCurrent();
-    if (request != null) request.response().putHeader(APPLIED, token);
-  }
-
-  public static Problem notYetVisible(StreamKey stream, long version, long applied) {
-    return Problem.tryLater(
-        503,
-        "not-yet-visible",
-        "Write not yet visible",
-        "The stream %s is applied up to version %d. The request needs version %d."
-            .formatted(stream.stream(), applied, version),
-        1);
-  }
-
-  /// Returns the seconds of the preference `wait` (RFC 7240); null if there is none. Unknown
-  /// preferences are ignored. If the client prefers a longer time than the maximum, the maximum is
-  /// used.
-  private static Integer wait(List<String> headers) {
-    if (headers == null) return null;
-    for (String header : headers)
-      for (String preference : header.split(",")) {
-        Matcher m = WAIT.matcher(preference.strip());
-        if (m.matches()) return Math.min(MAX_WAIT_SECONDS, Integer.parseInt(m.group(1)));
-      }
-    return null;
   }
 }

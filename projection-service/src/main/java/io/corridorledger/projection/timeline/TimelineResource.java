@@ -18,6 +18,7 @@ import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.VisibleWrites;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,6 +63,7 @@ public class TimelineResource {
   private final Timeline timeline;
   private final TimelineListeners listeners;
   private final QueryRunner queries;
+  private final VisibleWrites writes;
   private final ClientAddresses clients;
   private final AnswerMemory memory;
 
@@ -69,11 +71,13 @@ public class TimelineResource {
       Timeline timeline,
       TimelineListeners listeners,
       QueryRunner queries,
+      VisibleWrites writes,
       ClientAddresses clients,
       AnswerMemory memory) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.queries = queries;
+    this.writes = writes;
     this.clients = clients;
     this.memory = memory;
   }
@@ -202,7 +206,7 @@ public class TimelineResource {
     Cursor from = cursor(lastEventId, after);
     int size = limit(limit, DEFAULT_LIMIT);
     FactPages.Filter filter = wanted.filter(moment);
-    Integer waited = queries.await(moment);
+    Integer waited = writes.await(moment);
     if (limit == null && queries.wantsLines())
       return queries
           .<Fact, Page>allInLines(
@@ -240,7 +244,7 @@ public class TimelineResource {
       @Context Sse sse) {
     Cursor from = cursor(lastEventId, after);
     int count = limit(limit, Integer.MAX_VALUE);
-    queries.await(moment);
+    writes.await(moment);
     // A proxy must pass on each event at once.
     request.response().putHeader("X-Accel-Buffering", "no");
     listeners.add(from, wanted.filter(moment), count, clients.limited(request), sink, sse);
