@@ -175,6 +175,12 @@ public class TimelineResource {
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = Page.class)),
         @Content(
+            mediaType = ListFormats.CSV,
+            schema = @Schema(type = SchemaType.STRING)),
+        @Content(
+            mediaType = ListFormats.NDJSON,
+            schema = @Schema(type = SchemaType.STRING)),
+        @Content(
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(implementation = Fact.class))
       })
@@ -192,7 +198,7 @@ public class TimelineResource {
       @QueryParam("limit")
           @Parameter(
               description =
-                  "Maximum number of items. An event stream ends after this number of events; without the parameter, it has no end.",
+                  "Maximum number of items. An event stream ends after this number of events; without the parameter, it has no end. Without the parameter, a CSV or NDJSON response has the whole feed.",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
