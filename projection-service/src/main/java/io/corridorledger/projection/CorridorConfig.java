@@ -12,6 +12,8 @@ public interface CorridorConfig {
 
   Answers answers();
 
+  Exports exports();
+
   interface Timeline {
     /// Maximum number of clients in one process that receive the change feed as server-sent events.
     @WithDefault("200")
@@ -42,5 +44,20 @@ public interface CorridorConfig {
     /// Maximum time that a query waits for a share of this memory.
     @WithDefault("10s")
     Duration memoryTimeout();
+  }
+
+  interface Exports {
+    /// Maximum number of whole lists that one process sends at a time. Each has a connection of the
+    /// pool.
+    @WithDefault("4")
+    int max();
+
+    /// Maximum time from the first to the last page of a list.
+    @WithDefault("5m")
+    Duration maxDuration();
+
+    /// Maximum time that a client may take to receive a part of 64 KiB.
+    @WithDefault("30s")
+    Duration sendTimeout();
   }
 }

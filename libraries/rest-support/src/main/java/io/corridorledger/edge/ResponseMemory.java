@@ -78,4 +78,11 @@ public class ResponseMemory {
     Held held = request.getCurrent().get(HELD);
     if (held != null) held.kept = held.weight;
   }
+
+  /// Makes the memory of the current request available to the next part of its response. Called
+  /// when the parts before have been sent.
+  public void reuse() {
+    Held held = request.getCurrent().get(HELD);
+    if (held != null) held.kept = 0;
+  }
 }

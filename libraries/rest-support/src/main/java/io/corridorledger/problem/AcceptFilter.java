@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Rejects a request before it is processed if the client does not accept the type of the response.
 /// Without this filter, a service could record a command and then respond with 406.
 public class AcceptFilter {
+
+  private static final String VERSION = "version";
 
   private static final Map<Method, List<MediaType>> PRODUCED = new ConcurrentHashMap<>();
 
@@ -25,8 +28,33 @@ public class AcceptFilter {
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
     if (method == null) return;
     List<MediaType> produced = PRODUCED.computeIfAbsent(method, AcceptFilter::produced);
-    if (!produced.isEmpty() && produced.stream().noneMatch(type -> quality(accept, type) > 0))
-      throw Problem.notAcceptable();
+    if (produced.isEmpty()) return;
+    MediaType chosen = chosen(method, accept).orElseThrow(Problem::notAcceptable);
+    // The framework would not choose by the most specific entry, so it gets only the choice.
+    if (produced.size() > 1) request.getHeaders().putSingle(HttpHeaders.ACCEPT, chosen.toString());
+  }
+
+  /// Returns the media type of the response: the one that the client prefers of those that the
+  /// method produces.
+  ///
+  /// @param header `Accept`; a missing or empty header accepts any type
+  /// @return empty if the client accepts none, or if the method declares no type
+  public static Optional<MediaType> chosen(Method method, String header) {
+    return chosen(PRODUCED.computeIfAbsent(method, AcceptFilter::produced), header);
+  }
+
+  /// Returns the one of these media types that the client prefers; the first of several that the
+  /// client prefers alike.
+  public static Optional<MediaType> chosen(List<MediaType> types, String header) {
+    MediaType chosen = null;
+    double best = 0;
+    for (MediaType type : types) {
+      double quality = quality(header, type);
+      if (quality <= best) continue;
+      best = quality;
+      chosen = type;
+    }
+    return Optional.ofNullable(chosen);
   }
 
   /// Returns how much the client prefers a media type, from 0 (not accepted) to 1. The most
@@ -38,7 +66,7 @@ public class AcceptFilter {
     double quality = 0;
     int specificity = -1;
     for (MediaType accepted : accepted(header)) {
-      if (!accepted.isCompatible(type)) continue;
+      if (!accepted.isCompatible(type) || isOtherVersion(accepted, type)) continue;
       int specific = accepted.isWildcardType() ? 0 : accepted.isWildcardSubtype() ? 1 : 2;
       if (specific < specificity) continue;
       double q = quality(accepted);
@@ -46,6 +74,12 @@ public class AcceptFilter {
       specificity = specific;
     }
     return quality;
+  }
+
+  /// Whether an entry names another version of a format that has versions.
+  private static boolean isOtherVersion(MediaType accepted, MediaType type) {
+    String version = type.getParameters().get(VERSION);
+    return version != null && !accepted.getParameters().getOrDefault(VERSION, version).equals(version);
   }
 
   /// The `q` of an entry; 1 if it is absent or malformed.

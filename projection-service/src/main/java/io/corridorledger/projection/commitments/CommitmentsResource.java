@@ -10,6 +10,7 @@ import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
 import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
@@ -58,6 +59,7 @@ public class CommitmentsResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listCommitments",
       summary = "Promises with their outcomes",

@@ -4,6 +4,7 @@ import io.corridorledger.contract.AggregateType;
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.event.Remark;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
@@ -60,6 +61,7 @@ public class CorrectionsResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listCorrections",
       summary = "Corrections, revisions, retractions, disputes and reinstatements",

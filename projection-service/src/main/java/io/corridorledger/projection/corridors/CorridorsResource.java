@@ -11,6 +11,8 @@ import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
+import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
@@ -67,6 +69,7 @@ public class CorridorsResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listCorridors",
       summary = "Corridors, with the definition by each source")
@@ -163,6 +166,7 @@ public class CorridorsResource {
 
   @GET
   @Path("/{id}/throughput")
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listCorridorThroughput",
       summary = "Volumes moved over a corridor, as sets of figures with verdicts and growth checks",
@@ -211,11 +215,9 @@ public class CorridorsResource {
         moment,
         paging,
         uri,
-        (after, limit) -> {
+        KeysetQuery.deferred(() -> {
           String slug = queries.found(moment, corridors, id).slug();
-          return figures
-              .list(moment, criteria.tagged("subject", "corridor:" + slug), days)
-              .after(after, limit);
-        });
+          return figures.list(moment, criteria.tagged("subject", "corridor:" + slug), days);
+        }));
   }
 }

@@ -15,6 +15,7 @@ import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
@@ -122,6 +123,7 @@ public class LikelyDuplicatesResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listLikelyDuplicates",
       summary = "Likely duplicates among the recorded facts",

@@ -16,7 +16,9 @@ import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
@@ -48,6 +50,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -60,6 +63,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Figures", description = "Reported values, grouped into sets of one quantity")
 @ReadsFrom({"figure", "membership"})
 public class FiguresResource {
+
+  private static final String SDMX_STRUCTURE =
+      "application/vnd.sdmx.structure+json;version=2.0.0";
+  private static final String STRUCTURE = SdmxStructure.message();
 
   private final QueryRunner queries;
   private final Figures figures;
@@ -92,6 +99,12 @@ public class FiguresResource {
           List<TimelineEntry> facts) {}
 
   @GET
+  @Produces({
+    MediaType.APPLICATION_JSON,
+    ListFormats.CSV,
+    ListFormats.NDJSON,
+    ListFormats.SDMX_CSV
+  })
   @Operation(
       operationId = "listFigures",
       summary = "Reported values, grouped by subject, metric and period",
@@ -171,11 +184,33 @@ public class FiguresResource {
         moment,
         paging,
         uri,
-        verdict == null ? all : queries.where(all, set -> set.verdict() == verdict));
+        verdict == null ? all : queries.where(all, set -> set.verdict() == verdict),
+        page -> page,
+        SdmxFigures.FORMAT);
+  }
+
+  @GET
+  @Path("/structure")
+  @Produces({SDMX_STRUCTURE, MediaType.APPLICATION_JSON})
+  @Operation(
+      operationId = "getFigureStructure",
+      summary = "The SDMX data structure definition of figures",
+      description =
+          "An SDMX-JSON 2.0 structure message with the dataflow, the data structure definition, the concepts and the code lists of `listFigures` as SDMX-CSV 2.0.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The structure message",
+      content = {
+        @Content(mediaType = SDMX_STRUCTURE, schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT))
+      })
+  public String structure() {
+    return STRUCTURE;
   }
 
   @GET
   @Path("/derived")
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listDerivedFigures",
       summary = "Figures derived from the recorded figures of a subject",
@@ -229,15 +264,18 @@ public class FiguresResource {
         moment,
         paging,
         uri,
-        (after, limit) ->
-            Slice.of(
-                derived.of(moment, subject, metric).stream()
-                    .filter(d -> method == null || d.item().method() == method)
-                    .filter(d -> period == null || isOf(d.item().key().period(), period))
-                    .filter(d -> d.sortKey().compareTo(after) > 0)
-                    .limit(limit + 1L)
-                    .toList(),
-                limit));
+        KeysetQuery.deferred(() -> {
+          List<Keyed<Derived>> all = derived.of(moment, subject, metric);
+          return (after, limit) ->
+              Slice.of(
+                  all.stream()
+                      .filter(d -> method == null || d.item().method() == method)
+                      .filter(d -> period == null || isOf(d.item().key().period(), period))
+                      .filter(d -> d.sortKey().compareTo(after) > 0)
+                      .limit(limit + 1L)
+                      .toList(),
+                  limit);
+        }));
   }
 
   @GET

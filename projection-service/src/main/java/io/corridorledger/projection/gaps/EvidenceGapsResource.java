@@ -12,6 +12,7 @@ import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.Parameters;
@@ -124,6 +125,7 @@ public class EvidenceGapsResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listEvidenceGaps",
       summary =

@@ -3,8 +3,8 @@ package io.corridorledger.projection.memberships;
 import io.corridorledger.lifecycle.MembershipState;
 import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.PointInTime;
-import io.corridorledger.projection.query.QueryRunner;
 import io.corridorledger.projection.query.Rows;
+import io.corridorledger.projection.query.VisibleWrites;
 import io.corridorledger.value.InvalidValue;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.SubjectRef;
@@ -27,12 +27,12 @@ public class Regions {
 
   private static final int MAX_MEMBERS = 1_000;
 
-  private final QueryRunner queries;
+  private final VisibleWrites writes;
   private final Memberships memberships;
   private final Rows rows;
 
-  Regions(QueryRunner queries, Memberships memberships, Rows rows) {
-    this.queries = queries;
+  Regions(VisibleWrites writes, Memberships memberships, Rows rows) {
+    this.writes = writes;
     this.memberships = memberships;
     this.rows = rows;
   }
@@ -102,7 +102,7 @@ public class Regions {
   /// The regions at the point in time of the query. The method first waits for the write that the
   /// response must include, because the write may add a member.
   public KnownRegions at(PointInTime moment) {
-    queries.await(moment);
+    writes.await(moment);
     Criteria criteria =
         Criteria.at(moment)
             .exceptRetracted()

@@ -65,6 +65,12 @@ public class AnswerMemory {
     responses.keep();
   }
 
+  /// Makes the memory of the request available to the next part of its response, when the parts
+  /// before have been sent.
+  public void reuse() {
+    responses.reuse();
+  }
+
   /// Reserves memory for all facts of these streams, and for the results folded from them.
   public void reserveStreams(Collection<UUID> streams) {
     long bytes;

@@ -5,6 +5,8 @@ import io.corridorledger.feed.Freshness;
 import io.corridorledger.feed.ReadProgress;
 import io.corridorledger.feed.StreamKey;
 import io.corridorledger.problem.Problem;
+import io.corridorledger.projection.query.ListFormats;
+import io.corridorledger.projection.query.QueryRunner;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// The parked streams. The operations on them are available only on the management port:
 /// [ParkedStreamOperations].
@@ -37,9 +40,11 @@ public class ParkedStreamsResource {
   private static final int MAX_LISTED = 500;
 
   private final ReadProgress applied;
+  private final QueryRunner queries;
 
-  ParkedStreamsResource(ReadProgress applied) {
+  ParkedStreamsResource(ReadProgress applied, QueryRunner queries) {
     this.applied = applied;
+    this.queries = queries;
   }
 
   @Schema(name = "ParkedStreams")
@@ -52,18 +57,20 @@ public class ParkedStreamsResource {
   public record One(@NotNull ParkedStream item, @NotNull Freshness freshness) {}
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listParkedStreams",
       summary = "Parked streams, oldest first (at most 500)",
       description =
           "Returns the parked streams, oldest first, at most 500. No stream of a new ledger is parked, so the list is empty.")
   @APIResponse(responseCode = "200", description = "The parked streams")
-  public Listed list() {
+  public RestResponse<Listed> list() {
     Freshness freshness = applied.freshness();
-    return new Listed(
-        ParkedStream.findAll(Sort.by("parkedAt", "log", "stream")).page(0, MAX_LISTED).list(),
-        ParkedStream.count(),
-        freshness);
+    List<ParkedStream> items =
+        ParkedStream.findAll(Sort.by("parkedAt", "log", "stream")).page(0, MAX_LISTED).list();
+    return queries
+        .whole(items, new Listed(items, ParkedStream.count(), freshness), freshness, null)
+        .build();
   }
 
   @GET

@@ -1,24 +1,24 @@
 package io.corridorledger.projection.query;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The hints for an empty list: reasons why no item matches, which a client would not expect.
-@RequestScoped
-public class Hints {
+@ApplicationScoped
+class Hints {
 
   private static final int MAX = 10;
 
   private final Vocabulary vocabulary;
-  private final List<String> texts = new ArrayList<>();
 
   Hints(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
 
   /// Explains why no row of a view matches the criteria.
-  void add(View<?> view, Criteria criteria, Rows rows) {
+  List<String> of(View<?> view, Criteria criteria, Rows rows) {
+    List<String> texts = new ArrayList<>();
     PointInTime moment = criteria.moment();
     if (moment != null && moment.asOf != null)
       vocabulary
@@ -28,7 +28,7 @@ public class Hints {
               texts.add(
                   "asOf: the ledger recorded the first item of this list at %s".formatted(first)));
     for (Criteria.Wanted wanted : criteria.wanted()) {
-      if (texts.size() == MAX) return;
+      if (texts.size() == MAX) break;
       if (vocabulary.has(view, wanted, rows)) continue;
       List<String> nearest = vocabulary.nearest(view, wanted, rows);
       texts.add(
@@ -38,9 +38,6 @@ public class Hints {
                   Parameters.shortened(wanted.value()),
                   nearest.isEmpty() ? "" : "; the nearest words are " + nearest));
     }
-  }
-
-  List<String> texts() {
-    return List.copyOf(texts);
+    return texts;
   }
 }

@@ -3,6 +3,7 @@ package io.corridorledger.projection.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A list in the order of its sort keys.
 @FunctionalInterface
@@ -14,20 +15,48 @@ public interface KeysetQuery<T> {
   /// @param limit maximum number of items
   Slice<T> after(String sortKey, int limit);
 
+  /// Returns reasons why the list is empty, which a client would not expect. Called only for an
+  /// empty list.
+  default List<String> hints() {
+    return List.of();
+  }
+
+  /// Returns a list that is prepared when its first part is read, and not for each part.
+  static <T> KeysetQuery<T> deferred(Supplier<KeysetQuery<T>> list) {
+    return new KeysetQuery<>() {
+      private KeysetQuery<T> prepared;
+
+      @Override
+      public Slice<T> after(String sortKey, int limit) {
+        if (prepared == null) prepared = list.get();
+        return prepared.after(sortKey, limit);
+      }
+    };
+  }
+
   /// Returns the same list with converted items. Only the items of the requested slice are
   /// converted, because a conversion can be expensive.
   ///
   /// @param items converts a list of items, and returns the results in the same order
   default <S> KeysetQuery<S> as(Function<List<T>, List<S>> items) {
-    return (sortKey, limit) -> {
-      Slice<T> found = after(sortKey, limit);
-      List<S> shown = items.apply(found.items().stream().map(Keyed::item).toList());
-      List<Keyed<S>> keyed = new ArrayList<>(shown.size());
-      for (int i = 0; i < shown.size(); i++) {
-        Keyed<T> one = found.items().get(i);
-        keyed.add(new Keyed<>(one.sortKey(), shown.get(i), one.bytes()));
+    KeysetQuery<T> list = this;
+    return new KeysetQuery<>() {
+      @Override
+      public Slice<S> after(String sortKey, int limit) {
+        Slice<T> found = list.after(sortKey, limit);
+        List<S> shown = items.apply(found.items().stream().map(Keyed::item).toList());
+        List<Keyed<S>> keyed = new ArrayList<>(shown.size());
+        for (int i = 0; i < shown.size(); i++) {
+          Keyed<T> one = found.items().get(i);
+          keyed.add(new Keyed<>(one.sortKey(), shown.get(i), one.bytes()));
+        }
+        return new Slice<>(keyed, found.more());
       }
-      return new Slice<>(keyed, found.more());
+
+      @Override
+      public List<String> hints() {
+        return list.hints();
+      }
     };
   }
 

@@ -1,6 +1,5 @@
 package io.corridorledger.projection.query;
 
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -13,12 +12,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 public class Paging {
 
   static final int MAX_LIMIT = 500;
+  private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_CURSOR = 1_000;
 
   @QueryParam("limit")
-  @DefaultValue("50")
   @Parameter(
-      description = "Maximum number of items",
+      description =
+          "Maximum number of items. Without it, a CSV or NDJSON response has the whole list.",
       schema =
           @Schema(
               type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER,
@@ -32,7 +32,12 @@ public class Paging {
   String cursor;
 
   public int limit() {
-    return Parameters.number("limit", limit, 1, MAX_LIMIT);
+    return isLimited() ? Parameters.number("limit", limit, 1, MAX_LIMIT) : DEFAULT_LIMIT;
+  }
+
+  /// Whether the client asked for a page.
+  boolean isLimited() {
+    return limit != null;
   }
 
   /// The sort key after which the page starts; empty for the first page.

@@ -3,10 +3,12 @@ package io.corridorledger.projection.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
@@ -107,6 +109,20 @@ public class PrintedForms implements ObjectMapperCustomizer {
         }
         case Object value -> json.writeStringField(getName(), text(value));
       }
+    }
+
+    /// Describes the property as a text, or as a list.
+    @Override
+    public void depositSchemaProperty(JsonObjectFormatVisitor object, SerializerProvider provider)
+        throws JsonMappingException {
+      boolean several = getType().isCollectionLikeType();
+      object.optionalProperty(
+          getName(),
+          (value, type) -> {
+            if (several) value.expectArrayFormat(type);
+            else value.expectStringFormat(type);
+          },
+          getType());
     }
 
     private static String text(Object value) {

@@ -43,6 +43,9 @@ public class QueryOpenApi implements OASFilter {
   private static final String PART = "RelationPart";
   private static final AggregateType AGREEMENTS = AggregateType.of(AgreementEvent.class);
 
+  /// The maximum of the example. The real maximum is a setting, which the build does not know.
+  private static final int MAX_EXPORTS = 4;
+
   /// Id of one source of the dataset.
   private static final String SOURCE = "6011d4a2-755c-5323-ba4d-176c62b2219c";
 
@@ -72,11 +75,12 @@ public class QueryOpenApi implements OASFilter {
         .addResponse(
             "NotYetVisible",
             ProblemResponse.of(
-                QueryRunner.notYetVisible(
+                VisibleWrites.notYetVisible(
                     new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
                 FilledReadModels.beingFilled("agreement"),
                 VisibleFacts.historyChanged(),
                 AnswerMemory.overloaded(),
+                Exports.tooMany(MAX_EXPORTS),
                 Problem.unavailable()))
         .addResponse("StreamTooLarge", ProblemResponse.of(AnswerMemory.tooLarge()));
     document

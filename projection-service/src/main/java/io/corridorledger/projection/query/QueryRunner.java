@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.feed.ReadProgress;
-import io.corridorledger.feed.StreamKey;
-import io.corridorledger.feed.Waiters;
 import io.corridorledger.judgement.TimeMatch;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.CorridorConfig;
@@ -14,11 +12,8 @@ import io.corridorledger.projection.evidence.VisibleFacts;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +22,6 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -39,62 +32,60 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @ApplicationScoped
 public class QueryRunner {
 
-  private static final int MAX_WAIT_SECONDS = 30;
-
-  /// Header of the problem `not-yet-visible`: a token with the applied version of the stream.
-  private static final String APPLIED = "Consistency-Applied";
-
-  private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
-
   private final ReadProgress applied;
-  private final Waiters waiters;
-  private final CurrentVertxRequest current;
+  private final VisibleWrites writes;
   private final Rows rows;
   private final VisibleFacts visible;
   private final AnswerMemory memory;
   private final ObjectMapper json;
-  private final Hints hints;
+  private final ListFormats formats;
   private final long maxPageBytes;
 
   QueryRunner(
       ReadProgress applied,
-      Waiters waiters,
-      CurrentVertxRequest current,
+      VisibleWrites writes,
       Rows rows,
       VisibleFacts visible,
       AnswerMemory memory,
       ObjectMapper json,
-      Hints hints,
+      ListFormats formats,
       CorridorConfig config) {
     this.applied = applied;
-    this.waiters = waiters;
-    this.current = current;
+    this.writes = writes;
     this.rows = rows;
     this.visible = visible;
     this.memory = memory;
     this.json = json;
-    this.hints = hints;
+    this.formats = formats;
     this.maxPageBytes = config.answers().maxPageBytes();
   }
 
   /// Selects the items of a list that meet a condition. There is no index for the condition, so it
   /// is evaluated for each item. Further slices are read until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
-    return (sortKey, limit) -> {
-      List<Keyed<T>> found = new ArrayList<>();
-      long bytes = 0;
-      String at = sortKey;
-      while (true) {
-        Slice<T> next = source.after(at, Paging.MAX_LIMIT);
-        for (Keyed<T> keyed : next.items())
-          if (wanted.test(keyed.item())) {
-            bytes += bytes(keyed);
-            if (found.size() == limit || !found.isEmpty() && bytes > maxPageBytes)
-              return new Slice<>(found, true);
-            found.add(keyed);
-          }
-        if (!next.more()) return new Slice<>(found, false);
-        at = next.items().getLast().sortKey();
+    return new KeysetQuery<>() {
+      @Override
+      public Slice<T> after(String sortKey, int limit) {
+        List<Keyed<T>> found = new ArrayList<>();
+        long bytes = 0;
+        String at = sortKey;
+        while (true) {
+          Slice<T> next = source.after(at, Paging.MAX_LIMIT);
+          for (Keyed<T> keyed : next.items())
+            if (wanted.test(keyed.item())) {
+              bytes += bytes(keyed);
+              if (found.size() == limit || !found.isEmpty() && bytes > maxPageBytes)
+                return new Slice<>(found, true);
+              found.add(keyed);
+            }
+          if (!next.more()) return new Slice<>(found, false);
+          at = next.items().getLast().sortKey();
+        }
+      }
+
+      @Override
+      public List<String> hints() {
+        return source.hints();
       }
     };
   }
@@ -195,11 +186,31 @@ public class QueryRunner {
       UriInfo uri,
       KeysetQuery<T> source,
       Function<Page<T>, B> body) {
+    return page(moment, paging, uri, source, body, null);
+  }
+
+  /// Returns a page of a list, or the whole list if the client wants lines and no page.
+  ///
+  /// @param body makes the JSON response from the page
+  /// @param sdmx the SDMX-CSV format of the list; null if it has none
+  public <T, B> RestResponse<B> page(
+      PointInTime moment,
+      Paging paging,
+      UriInfo uri,
+      KeysetQuery<T> source,
+      Function<Page<T>, B> body,
+      RowFormat<? super T> sdmx) {
     int limit = paging.limit();
     String after = paging.after();
-    Integer waited = await(moment);
+    ListFormats.Wanted<T> lines = formats.wanted(sdmx);
+    Integer waited = writes.await(moment);
     memory.enter();
     Freshness freshness = applied.freshness();
+    if (lines != null && !paging.isLimited())
+      return QueryRunner.<B>lines(
+              new Export<>(lines.rows(), source, after, true), lines.type(), freshness, waited)
+          .header("Vary", "Accept")
+          .build();
     Slice<T> slice = source.after(after, limit);
     int fitting = fitting(slice.items());
     List<Keyed<T>> found = slice.items().subList(0, fitting);
@@ -207,19 +218,67 @@ public class QueryRunner {
     boolean resumes = slice.resume() != null && fitting == slice.items().size();
     String last = resumes || !more ? slice.resume() : found.getLast().sortKey();
     String next = more ? Paging.cursor(last) : null;
-    var page =
-        new Page<>(
-            found.stream().map(Keyed::item).toList(),
-            next,
-            found.isEmpty() ? hints.texts() : List.of(),
-            freshness);
-    var response = answer(body.apply(page), waited);
-    if (more) {
-      var address = uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
-      response.header(
-          "Link", "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery()));
+    List<T> items = found.stream().map(Keyed::item).toList();
+    ResponseBuilder<B> response;
+    if (lines != null) response = lines(lines.text(items), lines.type(), freshness, waited);
+    else {
+      List<String> hints = items.isEmpty() && after.isEmpty() ? source.hints() : List.of();
+      response = answer(body.apply(new Page<>(items, next, hints, freshness)), waited);
     }
-    return response.build();
+    if (more) response.header("Link", link(uri, "cursor", next));
+    return response.header("Vary", "Accept").build();
+  }
+
+  /// Returns items that are in memory, in the format that the client wants.
+  ///
+  /// @param body the JSON response
+  public <T, B> ResponseBuilder<B> whole(
+      List<T> items, B body, Freshness freshness, Integer waited) {
+    ListFormats.Wanted<T> lines = formats.wanted(null);
+    ResponseBuilder<B> response =
+        lines == null
+            ? answer(body, waited)
+            : lines(lines.text(items), lines.type(), freshness, waited);
+    return response.header("Vary", "Accept");
+  }
+
+  /// Whether the client wants the list in lines.
+  public boolean wantsLines() {
+    return formats.wanted(null) != null;
+  }
+
+  /// Returns a whole list in lines.
+  ///
+  /// @param source a list whose pages are consistent without a common snapshot
+  public <T, B> ResponseBuilder<B> allInLines(
+      KeysetQuery<T> source, String after, Integer waited) {
+    ListFormats.Wanted<T> lines = formats.wanted(null);
+    return QueryRunner.<B>lines(
+            new Export<>(lines.rows(), source, after, false),
+            lines.type(),
+            applied.freshness(),
+            waited)
+        .header("Vary", "Accept");
+  }
+
+  /// The header `Link` of a page that has a next page.
+  ///
+  /// @param parameter name of the query parameter for the cursor
+  public static String link(UriInfo uri, String parameter, String cursor) {
+    var address = uri.getRequestUriBuilder().replaceQueryParam(parameter, cursor).build();
+    return "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery());
+  }
+
+  /// A response in lines.
+  ///
+  /// @param body a text or an [Export]
+  @SuppressWarnings("unchecked") // ExportWriter writes the body, whatever the method returns
+  private static <B> ResponseBuilder<B> lines(
+      Object body, String type, Freshness freshness, Integer waited) {
+    return (ResponseBuilder<B>)
+        answer(body, waited)
+            .header("Content-Type", type)
+            .header(FreshnessHeader.NAME, FreshnessHeader.of(freshness));
   }
 
   /// An item with all of its evidence.
@@ -288,7 +347,7 @@ public class QueryRunner {
   }
 
   public <T> RestResponse<T> answer(PointInTime moment, Function<Freshness, T> query) {
-    Integer waited = await(moment);
+    Integer waited = writes.await(moment);
     memory.enter();
     return answer(query.apply(applied.freshness()), waited).build();
   }
@@ -296,57 +355,5 @@ public class QueryRunner {
   private static <T> ResponseBuilder<T> answer(T body, Integer waited) {
     var response = ResponseBuilder.ok(body);
     return waited == null ? response : response.header("Preference-Applied", "wait=" + waited);
-  }
-
-  /// @return the seconds of the preference `wait` that were applied; null if there was none
-  public Integer await(PointInTime moment) {
-    Map<StreamKey, Long> wanted = ConsistencyTokens.of(moment.consistencyTokens);
-    Integer wait = wait(moment.preferences);
-    if (wanted.isEmpty()) return null;
-    long deadline = System.nanoTime() + Duration.ofSeconds(wait == null ? 0 : wait).toNanos();
-    wanted.forEach((stream, version) -> {
-      var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      Waiters.Outcome outcome = waiters.await(stream, version, left, this::whenClientIsGone);
-      if (outcome.applied() < version) {
-        reportProgress(ConsistencyTokens.text(stream, outcome.applied()));
-        throw notYetVisible(stream, version, outcome.applied());
-      }
-    });
-    return wait;
-  }
-
-  private void whenClientIsGone(Runnable action) {
-    RoutingContext request = current.getCurrent();
-    if (request != null) request.addEndHandler(_ -> action.run());
-  }
-
-  /// The header is set on the HTTP response and not on the JAX-RS response, because a problem
-  /// replaces the JAX-RS response.
-  private void reportProgress(String token) {
-    RoutingContext request = current.getCurrent();
-    if (request != null) request.response().putHeader(APPLIED, token);
-  }
-
-  public static Problem notYetVisible(StreamKey stream, long version, long applied) {
-    return Problem.tryLater(
-        503,
-        "not-yet-visible",
-        "Write not yet visible",
-        "The stream %s is applied up to version %d. The request needs version %d."
-            .formatted(stream.stream(), applied, version),
-        1);
-  }
-
-  /// Returns the seconds of the preference `wait` (RFC 7240); null if there is none. Unknown
-  /// preferences are ignored. If the client prefers a longer time than the maximum, the maximum is
-  /// used.
-  private static Integer wait(List<String> headers) {
-    if (headers == null) return null;
-    for (String header : headers)
-      for (String preference : header.split(",")) {
-        Matcher m = WAIT.matcher(preference.strip());
-        if (m.matches()) return Math.min(MAX_WAIT_SECONDS, Integer.parseInt(m.group(1)));
-      }
-    return null;
   }
 }

@@ -2,6 +2,8 @@ package io.corridorledger.projection.query;
 
 import io.corridorledger.projection.CorridorConfig;
 import io.corridorledger.projection.memory.AnswerMemory;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,6 +61,17 @@ public class Rows {
       return found;
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the read models", e);
+    }
+  }
+
+  /// Makes the current transaction a snapshot of the database. Called before any other query of the
+  /// transaction.
+  void beginSnapshot() {
+    try (Connection db = database.getConnection();
+        var statement = db.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot begin a snapshot", e);
     }
   }
 
@@ -150,7 +163,27 @@ public class Rows {
 
   private <D> KeysetQuery<D> slices(
       View<D> view, Criteria criteria, String key, String bytes, String number) {
-    return (after, limit) -> {
+    return new KeysetQuery<>() {
+      @Override
+      public Slice<D> after(String after, int limit) {
+        return slice(view, criteria, key, bytes, number, after, limit);
+      }
+
+      @Override
+      public List<String> hints() {
+        return hints.of(view, criteria, Rows.this);
+      }
+    };
+  }
+
+  private <D> Slice<D> slice(
+      View<D> view,
+      Criteria criteria,
+      String key,
+      String bytes,
+      String number,
+      String after,
+      int limit) {
       String following =
           "FROM %s WHERE %s AND %s > ?".formatted(view.name(), criteria.condition(), key);
       String order = " ORDER BY " + (key.equals("sort_key") ? criteria.order() : key);
@@ -163,27 +196,23 @@ public class Rows {
               values,
               row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
       List<Size> fitting = fitting(found, limit);
-      if (fitting.isEmpty()) {
-        if (after.isEmpty()) hints.add(view, criteria, this);
-        return new KeysetQuery.Slice<>(List.of(), false);
-      }
+      if (fitting.isEmpty()) return new Slice<>(List.of(), false);
       memory.reserve(
           fitting.stream().mapToLong(Size::bytes).sum(),
           fitting.stream().mapToLong(Size::number).sum());
       Map<String, Long> bytesOf = new HashMap<>();
       for (Size size : fitting) bytesOf.put(size.sortKey(), size.bytes());
       values.add(fitting.getLast().sortKey());
-      return new KeysetQuery.Slice<>(
+      return new Slice<>(
           select(
               "SELECT %s, %s %s AND %s <= ?%s LIMIT %d"
                   .formatted(key, view.columns(), following, key, order, fitting.size()),
               values,
               row -> {
                 String at = row.getString(1);
-                return new KeysetQuery.Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
+                return new Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
               }),
           fitting.size() < found.size());
-    };
   }
 
   /// Returns the first rows that fit on a page. Returns at least one row, unless none was found.

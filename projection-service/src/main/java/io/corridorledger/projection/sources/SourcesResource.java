@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.problem.Problem;
 import io.corridorledger.projection.query.KeysetQuery;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
@@ -53,6 +54,7 @@ public class SourcesResource {
       @NotNull KnownSource item, @NotNull List<Statement> statements, String next, @NotNull Freshness freshness) {}
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listSources",
       summary = "All sources, by id",

@@ -1,9 +1,11 @@
 package io.corridorledger.projection.timeline;
 
 import io.corridorledger.problem.AcceptFilter;
+import io.corridorledger.projection.query.ListFormats;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Makes a page the default response of the change feed. A client gets the event stream only if it
@@ -11,17 +13,19 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /// does not wait for the end of an endless response.
 public class PagesByDefault {
 
+  /// The types of the feed. Of those that a client prefers alike, it gets the first.
+  private static final List<MediaType> TYPES =
+      List.of(
+          MediaType.APPLICATION_JSON_TYPE,
+          MediaType.valueOf(ListFormats.CSV),
+          MediaType.valueOf(ListFormats.NDJSON),
+          MediaType.SERVER_SENT_EVENTS_TYPE);
+
   @ServerRequestFilter(preMatching = true)
   public void prefer(ContainerRequestContext request) {
     if (!request.getUriInfo().getPath().endsWith("/v1/timeline")) return;
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-    double page = AcceptFilter.quality(accept, MediaType.APPLICATION_JSON_TYPE);
-    double stream = AcceptFilter.quality(accept, MediaType.SERVER_SENT_EVENTS_TYPE);
-    if (page > 0 || stream > 0)
-      request
-          .getHeaders()
-          .putSingle(
-              HttpHeaders.ACCEPT,
-              page >= stream ? MediaType.APPLICATION_JSON : MediaType.SERVER_SENT_EVENTS);
+    AcceptFilter.chosen(TYPES, accept)
+        .ifPresent(type -> request.getHeaders().putSingle(HttpHeaders.ACCEPT, type.toString()));
   }
 }

@@ -8,7 +8,7 @@ import io.corridorledger.problem.Problem;
 import io.corridorledger.problem.ProblemResponse;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.QueryOpenApi;
-import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.VisibleWrites;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ public class TimelineOpenApi implements OASFilter {
             "FeedUnavailable",
             ProblemResponse.of(
                 TimelineListeners.tooMany(MAX),
-                QueryRunner.notYetVisible(
+                VisibleWrites.notYetVisible(
                     new StreamKey(AGREEMENTS.name(), AGREEMENTS.sample()), 2, 1),
                 AnswerMemory.overloaded(),
                 Problem.unavailable()));

@@ -12,9 +12,13 @@ import io.corridorledger.projection.evidence.Fact;
 import io.corridorledger.projection.evidence.FactPages;
 import io.corridorledger.projection.memory.AnswerMemory;
 import io.corridorledger.projection.query.Day;
+import io.corridorledger.projection.query.KeysetQuery.Keyed;
+import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Parameters;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.QueryRunner;
+import io.corridorledger.projection.query.VisibleWrites;
 import io.corridorledger.value.PartyRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,11 +31,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /// The change feed of the ledger. In each log, the feed ends at the watermark, up to which no event
 /// is missing. So a client that follows the feed gets every event exactly once.
@@ -60,6 +63,7 @@ public class TimelineResource {
   private final Timeline timeline;
   private final TimelineListeners listeners;
   private final QueryRunner queries;
+  private final VisibleWrites writes;
   private final ClientAddresses clients;
   private final AnswerMemory memory;
 
@@ -67,11 +71,13 @@ public class TimelineResource {
       Timeline timeline,
       TimelineListeners listeners,
       QueryRunner queries,
+      VisibleWrites writes,
       ClientAddresses clients,
       AnswerMemory memory) {
     this.timeline = timeline;
     this.listeners = listeners;
     this.queries = queries;
+    this.writes = writes;
     this.clients = clients;
     this.memory = memory;
   }
@@ -155,7 +161,7 @@ public class TimelineResource {
   }
 
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
@@ -169,10 +175,16 @@ public class TimelineResource {
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = Page.class)),
         @Content(
+            mediaType = ListFormats.CSV,
+            schema = @Schema(type = SchemaType.STRING)),
+        @Content(
+            mediaType = ListFormats.NDJSON,
+            schema = @Schema(type = SchemaType.STRING)),
+        @Content(
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(implementation = Fact.class))
       })
-  public Response page(
+  public RestResponse<Page> page(
       @QueryParam("after")
           @Parameter(
               description =
@@ -186,7 +198,7 @@ public class TimelineResource {
       @QueryParam("limit")
           @Parameter(
               description =
-                  "Maximum number of items. An event stream ends after this number of events. Without the parameter, an event stream has no end.",
+                  "Maximum number of items. An event stream ends after this number of events. Without the parameter, an event stream has no end, and a CSV or NDJSON response has the whole feed.",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,
@@ -197,21 +209,31 @@ public class TimelineResource {
       @BeanParam Wanted wanted,
       @BeanParam PointInTime moment,
       @Context UriInfo uri) {
-    Integer waited = queries.await(moment);
     Cursor from = cursor(lastEventId, after);
     int size = limit(limit, DEFAULT_LIMIT);
+    FactPages.Filter filter = wanted.filter(moment);
+    Integer waited = writes.await(moment);
+    if (limit == null && queries.wantsLines())
+      return queries
+          .<Fact, Page>allInLines(
+              (cursor, _) -> slice(Cursor.parse(cursor), filter), from.toString(), waited)
+          .build();
     memory.reserve(timeline.bytesOfPiece(), size);
-    var piece = timeline.read(from, wanted.filter(moment), size);
+    var piece = timeline.read(from, filter, size);
     String end = piece.end().toString();
-    var answer =
-        Response.ok(new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness()));
-    if (piece.more()) {
-      URI next = uri.getRequestUriBuilder().replaceQueryParam("after", end).build();
-      answer.header(
-          "Link", "<%s?%s>; rel=\"next\"".formatted(next.getRawPath(), next.getRawQuery()));
-    }
-    if (waited != null) answer.header("Preference-Applied", "wait=" + waited);
-    return answer.build();
+    Page page = new Page(piece.facts(), end, piece.more() ? end : null, piece.freshness());
+    var response = queries.whole(piece.facts(), page, piece.freshness(), waited);
+    if (piece.more()) response.header("Link", QueryRunner.link(uri, "after", end));
+    return response.build();
+  }
+
+  private Slice<Fact> slice(Cursor after, FactPages.Filter filter) {
+    memory.reserve(timeline.bytesOfPiece(), MAX_LIMIT);
+    var piece = timeline.read(after, filter, MAX_LIMIT);
+    return new Slice<>(
+        piece.facts().stream().map(fact -> new Keyed<>("", fact)).toList(),
+        piece.more(),
+        piece.end().toString());
   }
 
   @GET
@@ -228,7 +250,7 @@ public class TimelineResource {
       @Context Sse sse) {
     Cursor from = cursor(lastEventId, after);
     int count = limit(limit, Integer.MAX_VALUE);
-    queries.await(moment);
+    writes.await(moment);
     // A proxy must pass on each event at once.
     request.response().putHeader("X-Accel-Buffering", "no");
     listeners.add(from, wanted.filter(moment), count, clients.limited(request), sink, sse);

@@ -9,6 +9,7 @@ import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.Day;
 import io.corridorledger.projection.query.Evidenced;
 import io.corridorledger.projection.query.Include;
+import io.corridorledger.projection.query.ListFormats;
 import io.corridorledger.projection.query.Page;
 import io.corridorledger.projection.query.Paging;
 import io.corridorledger.projection.query.PointInTime;
@@ -54,6 +55,7 @@ public class VisitsResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})
   @Operation(
       operationId = "listVisits",
       summary = "Visits and meetings",

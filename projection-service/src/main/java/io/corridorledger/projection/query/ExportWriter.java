@@ -1,0 +1,60 @@
+package io.corridorledger.projection.query;
+
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/// Sends the bodies of lists in lines: the text of a page, or a whole list.
+@Provider
+@Produces({ListFormats.CSV, ListFormats.NDJSON, ListFormats.SDMX_CSV})
+public class ExportWriter implements ServerMessageBodyWriter<Object> {
+
+  private final Exports exports;
+
+  ExportWriter(Exports exports) {
+    this.exports = exports;
+  }
+
+  @Override
+  public boolean isWriteable(
+      Class<?> type, Type generic, ResteasyReactiveResourceInfo method, MediaType media) {
+    return type == Export.class || type == String.class;
+  }
+
+  @Override
+  public boolean isWriteable(
+      Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+    return type == String.class;
+  }
+
+  @Override
+  public void writeResponse(Object body, Type generic, ServerRequestContext context)
+      throws WebApplicationException {
+    if (body instanceof Export<?> export) exports.send(export);
+    else context.serverResponse().end((String) body);
+  }
+
+  /// Only called if an interceptor replaces the stream of the response, which no class does.
+  @Override
+  public void writeTo(
+      Object body,
+      Class<?> type,
+      Type generic,
+      Annotation[] annotations,
+      MediaType media,
+      MultivaluedMap<String, Object> headers,
+      OutputStream out)
+      throws IOException {
+    out.write(((String) body).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,534 @@
+package io.corridorledger.projection.query;
+
+import static io.corridorledger.projection.query.Ledger.cited;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.corridorledger.edge.RawHttp;
+import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.event.Instrument;
+import io.corridorledger.event.Remark.FactDisputed;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.Freshness.TopicPosition;
+import io.corridorledger.projection.Stack;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.PartyRef;
+import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
+import io.corridorledger.value.SubjectRef;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Lists as CSV and NDJSON: whole lists and pages.
+@QuarkusTest
+@WithTestResource(Stack.class)
+class ListExportsTest {
+
+  private static final String PARTY = "CO:LIST-EXPORTS";
+  private static final String OF_PARTY = "/v1/agreements?party=" + PARTY;
+  private static final int MANY = 200_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /// Keeps the scale of a number: 2.70 is not 2.7.
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  /// Every list without required parameters.
+  private static final List<String> LISTS =
+      List.of(
+          "agreements",
+          "commitments",
+          "corrections",
+          "corridors",
+          "evidence-gaps",
+          "figures",
+          "figures/derived?subject=country:AZ",
+          "hubs",
+          "likely-duplicates",
+          "memberships",
+          "parked-streams",
+          "projects",
+          "shipments",
+          "sources",
+          "timeline",
+          "visits");
+
+  @Inject Ledger ledger;
+
+  @TestHTTPResource("/")
+  URI service;
+
+  @AfterEach
+  void clear() {
+    ledger.execute("DELETE FROM agreement WHERE tags @> ARRAY['party=%s']".formatted(PARTY));
+    ledger.clear();
+  }
+
+  private void agreement(String title) {
+    UUID stream = UUID.randomUUID();
+    var signed =
+        ledger.record(
+            "agreements",
+            stream,
+            "2026-01-01T00:00:00Z",
+            new AgreementSigned(
+                null,
+                new Instrument(
+                    Instrument.Type.TREATY,
+                    title,
+                    null,
+                    List.of(
+                        new Instrument.Party(new PartyRef(PARTY), null),
+                        new Instrument.Party(new PartyRef("UZ"), null)),
+                    true,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null),
+                Period.parse("2024-08-22"),
+                List.of(cited("Gazette", "2024-09-01"))));
+    ledger.record(
+        "agreements",
+        stream,
+        "2026-01-03T00:00:00Z",
+        new FactDisputed(signed.id(), "Another day.", null, List.of(cited("Other", "2024-09-02"))));
+  }
+
+  private void figure(String period, String value) {
+    ledger.record(
+        "indicators",
+        UUID.randomUUID(),
+        "2026-01-02T00:00:00Z",
+        new ObservationReported(
+            null,
+            new Figure(
+                new FigureKey(
+                    "trade_turnover",
+                    SubjectRef.parse("country:AZ"),
+                    Period.parse(period),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null),
+                Quantity.of(value, "USD"),
+                null,
+                null,
+                false,
+                null,
+                null),
+            List.of(cited("Agency", "2024-03-01"))));
+  }
+
+  private static List<Map<String, String>> rows(String csv) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    try (MappingIterator<List<String>> all =
+        new CsvMapper()
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+            .readerForListOf(String.class)
+            .readValues(new StringReader(csv))) {
+      while (all.hasNext()) lines.add(all.next());
+    }
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (List<String> line : lines.subList(1, lines.size())) {
+      assertEquals(lines.getFirst().size(), line.size(), line::toString);
+      Map<String, String> row = new TreeMap<>();
+      for (int i = 0; i < line.size(); i++)
+        if (!line.get(i).isEmpty()) row.put(lines.getFirst().get(i), line.get(i));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /// The texts, numbers and booleans of an item. The JSON text has the digits.
+  private static Map<String, String> scalars(JsonNode object, String path) {
+    Map<String, String> scalars = new TreeMap<>();
+    object
+        .properties()
+        .forEach(property -> {
+          String name = path + property.getKey();
+          JsonNode value = property.getValue();
+          if (value.isObject()) scalars.putAll(scalars(value, name + "."));
+          else if (!value.isArray() && !value.isNull())
+            scalars.put(name, value.isTextual() ? Csv.defused(value.asText()) : value.toString());
+        });
+    return scalars;
+  }
+
+  private static Response get(String path, String accept) {
+    Response response = given().urlEncodingEnabled(false).accept(accept).get(path);
+    assertEquals(200, response.statusCode(), response::asString);
+    return response;
+  }
+
+  @Test
+  void everyListHasTheSameItemsInEveryFormat() throws IOException {
+    agreement("Treaty on transit, with \"quotes\"\nand a second line");
+    agreement("Treaty on rail");
+    figure("2023", "2.70");
+    figure("2024", "3.10");
+    for (String list : LISTS) {
+      String path = "/v1/" + list;
+      List<JsonNode> items = items(path);
+
+      Response ndjson = get(path, ListFormats.NDJSON);
+      assertEquals(ListFormats.NDJSON, ndjson.contentType(), path);
+      List<JsonNode> lines = new ArrayList<>();
+      for (String line : ndjson.asString().lines().toList()) lines.add(JSON.readTree(line));
+      assertEquals(items, lines, path);
+
+      Response csv = get(path, ListFormats.CSV);
+      assertTrue(csv.contentType().startsWith("text/csv;charset=UTF-8"), csv.contentType());
+      List<Map<String, String>> expected =
+          items.stream().map(item -> scalars(item, "")).toList();
+      if (list.equals("timeline")) expected = expected.stream().map(ListExportsTest::noData).toList();
+      assertEquals(expected, rows(csv.asString()), path);
+    }
+  }
+
+  /// All items of a list, page by page.
+  private static List<JsonNode> items(String list) throws IOException {
+    String cursor = list.endsWith("/timeline") ? "after=" : "cursor=";
+    List<JsonNode> items = new ArrayList<>();
+    for (String next = list; next != null; ) {
+      JsonNode page = JSON.readTree(get(next, "application/json").asString());
+      page.get("items").forEach(items::add);
+      next =
+          page.has("next")
+              ? list + (list.contains("?") ? "&" : "?") + cursor + page.get("next").asText()
+              : null;
+    }
+    return items;
+  }
+
+  /// The content of a fact depends on its type, so it has no columns.
+  private static Map<String, String> noData(Map<String, String> row) {
+    Map<String, String> without = new TreeMap<>(row);
+    without.keySet().removeIf(column -> column.startsWith("data."));
+    return without;
+  }
+
+  @Test
+  void theFreshnessIsAHeader() {
+    Map<String, Map<String, Object>> logs = get(OF_PARTY, "application/json").path("freshness");
+    String header = get(OF_PARTY, ListFormats.CSV).header("Freshness");
+    logs.forEach((log, end) ->
+        assertTrue(
+            header.contains("%s=%s;epoch=%s".formatted(log, end.get("position"), end.get("epoch"))),
+            header));
+    assertEquals(
+        "agreements=12;epoch=1;recorded=\"2024-09-05T08:00:00Z\", logistics=0;epoch=2;stopped",
+        FreshnessHeader.of(
+            new Freshness(
+                Map.of(
+                    "logistics",
+                    new TopicPosition(0, 2, null, "a position is missing"),
+                    "agreements",
+                    new TopicPosition(12, 1, Instant.parse("2024-09-05T08:00:00Z"), null)))));
+  }
+
+  @Test
+  void anEmptyListHasAHeaderRowOnly() {
+    String csv = get(OF_PARTY, ListFormats.CSV).asString();
+    assertTrue(csv.startsWith("id,version,status,title,"), csv);
+    assertEquals(1, csv.lines().count());
+    assertTrue(csv.endsWith("\r\n"));
+    assertEquals("", get(OF_PARTY, ListFormats.NDJSON).asString());
+  }
+
+  @Test
+  void aTextThatASpreadsheetWouldRunIsDefused() throws IOException {
+    List<String> titles =
+        List.of("=1+1", "+1", "-1", "@x", "\tx", "'=1", "'quoted'", "plain = text");
+    titles.forEach(this::agreement);
+    List<String> shown =
+        rows(get(OF_PARTY, ListFormats.CSV).asString()).stream()
+            .map(row -> row.get("title"))
+            .sorted()
+            .toList();
+    assertEquals(
+        titles.stream()
+            .map(t -> t.strip()) // a title is stored without surrounding white space
+            .map(t -> t.matches("'*[=+\\-@].*") ? "'" + t : t)
+            .sorted()
+            .toList(),
+        shown);
+    assertEquals("'\tx", Csv.defused("\tx"));
+    assertEquals("'\rx", Csv.defused("\rx"));
+    assertEquals("''=x", Csv.defused("'=x"));
+    assertEquals("x", Csv.defused("x"));
+  }
+
+  @Test
+  void numbersKeepTheirDigitsAndAreNotDefused() throws IOException {
+    figure("2023", "2.70");
+    figure("2024", "-0.50");
+    for (String line : get("/v1/figures?subject=country:AZ", ListFormats.SDMX_CSV).asString().lines().skip(1).toList())
+      assertTrue(line.contains(",2.70,USD,") || line.contains(",-0.50,USD,"), line);
+  }
+
+  @Test
+  void withALimitTheResponseIsAPage() throws IOException {
+    for (int i = 0; i < 3; i++) agreement("Treaty " + i);
+    Response first = get(OF_PARTY + "&limit=2", ListFormats.CSV);
+    assertEquals(2, rows(first.asString()).size());
+    String etag = first.header("ETag");
+    assertTrue(etag.startsWith("W/"), etag);
+    given()
+        .urlEncodingEnabled(false)
+        .accept(ListFormats.CSV)
+        .header("If-None-Match", etag)
+        .get(OF_PARTY + "&limit=2")
+        .then()
+        .statusCode(304);
+    String link = first.header("Link");
+    String next = link.substring(link.indexOf('<') + 1, link.indexOf('>'));
+    assertEquals(1, rows(get(next, ListFormats.CSV).asString()).size());
+    String cursor = next.replaceAll(".*cursor=([^&]*).*", "$1");
+    Response rest = get(OF_PARTY + "&cursor=" + cursor, ListFormats.CSV);
+    assertEquals(1, rows(rest.asString()).size());
+    assertNull(rest.header("ETag"));
+    assertEquals("no-cache", rest.header("Cache-Control"));
+  }
+
+  @Test
+  void jsonIsTheDefaultAndTheFormatIsNegotiated() {
+    Map<String, String> expected =
+        Map.of(
+            "*/*", "application/json",
+            "application/*", "application/json",
+            "text/*", "text/csv",
+            "text/csv, application/json", "application/json",
+            "text/csv;q=0.5, application/json;q=0.4", "text/csv",
+            "application/json;q=0, */*", "text/csv",
+            "text/csv;q=0.1, application/x-ndjson", "application/x-ndjson",
+            "application/xml, application/x-ndjson;q=0.1", "application/x-ndjson");
+    expected.forEach((accept, type) ->
+        given()
+            .urlEncodingEnabled(false)
+            .header("Accept", accept)
+            .get(OF_PARTY)
+            .then()
+            .statusCode(200)
+            .contentType(startsWith(type))
+            .header("Vary", containsString("Accept")));
+    for (String refused :
+        List.of("text/html", "application/vnd.sdmx.data+csv;version=1.0.0", "text/csv;q=0"))
+      given()
+          .header("Accept", refused)
+          .get("/v1/figures")
+          .then()
+          .statusCode(406)
+          .contentType("application/problem+json");
+    given().accept(ListFormats.CSV).get("/v1/agreements/counts").then().statusCode(406);
+    given().accept(ListFormats.CSV).get("/v1/agreements?limit=0").then().statusCode(400);
+    given().accept(ListFormats.CSV).head("/v1/agreements").then().statusCode(200);
+  }
+
+  @Test
+  void anExportIsCompressed() throws IOException {
+    agreement("Treaty on transit");
+    Response plain = get(OF_PARTY, ListFormats.CSV);
+    HttpRequest request =
+        HttpRequest.newBuilder(service.resolve(OF_PARTY))
+            .header("Accept", ListFormats.CSV)
+            .header("Accept-Encoding", "gzip")
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var response = http.send(request, BodyHandlers.ofInputStream());
+      assertEquals("gzip", response.headers().firstValue("Content-Encoding").orElse(null));
+      assertEquals(
+          plain.asString(),
+          new String(
+              new GZIPInputStream(response.body()).readAllBytes(), StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Copies the only agreement of the test.
+  private void copies(int number) {
+    ledger.execute(
+        """
+        INSERT INTO agreement SELECT (a).* FROM (
+          SELECT jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'sort_key', 'copy/' || lpad(n::text, 9, '0'))) AS a
+          FROM agreement g, generate_series(1, %d) n WHERE g.tags @> ARRAY['party=%s'] AND g.recorded_to > now() AND g.published_to > DATE '9000-01-01') AS copies
+        """
+            .formatted(number, PARTY));
+  }
+
+  private static InputStream body(HttpClient http, URI address)
+      throws IOException, InterruptedException {
+    var response =
+        http.send(
+            HttpRequest.newBuilder(address).header("Accept", ListFormats.CSV).build(),
+            BodyHandlers.ofInputStream());
+    assertEquals(200, response.statusCode());
+    return response.body();
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /// While the client pauses, the service holds only one page and the buffers of the connection. A
+  /// service that collected the list would hold 60 MB more at the second pause.
+  @Test
+  void aLongListIsSentInConstantMemoryToASlowClient() throws Exception {
+    agreement("Treaty");
+    copies(MANY);
+    try (HttpClient http = HttpClient.newHttpClient();
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
+      long early = 0;
+      long late = 0;
+      int count = 0;
+      while (lines.readLine() != null) {
+        count++;
+        if (count == MANY / 20) early = usedHeap();
+        if (count == MANY - MANY / 20) late = usedHeap();
+      }
+      assertEquals(MANY + 2, count);
+      assertTrue(late - early < 24 << 20, "bytes " + (late - early));
+    }
+  }
+
+  /// A client that closes the connection, or does not read, gives its place back.
+  @Test
+  void aClientThatIsGoneOrDoesNotReadGivesItsPlaceBack() throws Exception {
+    agreement("Treaty");
+    copies(100_000);
+    String request =
+        RawHttp.request(service, "GET", OF_PARTY, "", "Accept: text/csv", "Connection: close");
+    RawHttp gone = new RawHttp(service, null);
+    RawHttp stalled = new RawHttp(service, null);
+    try {
+      gone.write(request);
+      stalled.write(request);
+      assertTrue(gone.hasAnswer(PATIENCE) && stalled.hasAnswer(PATIENCE));
+      given()
+          .urlEncodingEnabled(false)
+          .accept(ListFormats.CSV)
+          .get(OF_PARTY)
+          .then()
+          .statusCode(503)
+          .contentType("application/problem+json")
+          .header("Retry-After", equalTo("10"))
+          .body("type", equalTo("urn:corridor:problem:too-many-exports"));
+      assertEquals(
+          10, get(OF_PARTY + "&limit=10", ListFormats.NDJSON).asString().lines().count());
+    } finally {
+      gone.close();
+    }
+    await().atMost(PATIENCE).until(() -> status() == 200);
+    // The other client is cut off after the time-out, within the list.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> "0".equals(ledger.ask(
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database() AND query LIKE '%agreement%'")));
+    assertThrows(Exception.class, () -> stalled.answer(request));
+    stalled.close();
+  }
+
+  private static int status() {
+    return given()
+        .urlEncodingEnabled(false)
+        .accept(ListFormats.NDJSON)
+        .get("/v1/agreements?party=CO:NOBODY-AT-ALL")
+        .statusCode();
+  }
+
+  /// The row in the middle cannot be read.
+  @Test
+  void anErrorAfterTheFirstByteEndsTheConnectionWithoutTheEndOfTheBody() throws Exception {
+    agreement("Treaty");
+    copies(5_000);
+    ledger.execute(
+        "UPDATE agreement SET doc = '[]' WHERE sort_key = 'copy/000004000' AND tags @> ARRAY['party=%s']"
+            .formatted(PARTY));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      InputStream body = body(http, service.resolve(OF_PARTY));
+      assertTrue(body.read() >= 0);
+      assertThrows(IOException.class, body::readAllBytes);
+    }
+    ledger.execute(
+        "UPDATE agreement SET doc = '[]' WHERE sort_key = 'copy/000000001' AND tags @> ARRAY['party=%s']"
+            .formatted(PARTY));
+    Response before = given().urlEncodingEnabled(false).accept(ListFormats.CSV).get(OF_PARTY);
+    assertEquals(500, before.statusCode());
+    assertTrue(before.contentType().startsWith("application/problem+json"), before.contentType());
+  }
+
+  /// An agreement that is added behind the first page while the list is sent is not part of the
+  /// snapshot.
+  @Test
+  void aListIsASnapshot() throws Exception {
+    agreement("Treaty");
+    copies(100_000);
+    try (HttpClient http = HttpClient.newHttpClient();
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
+      lines.readLine();
+      ledger.execute(
+          """
+          UPDATE agreement SET sort_key = 'copy/999999999'
+          WHERE sort_key = 'copy/000099999' AND tags @> ARRAY['party=%s']
+          """
+              .formatted(PARTY));
+      ledger.execute(
+          "DELETE FROM agreement WHERE sort_key = 'copy/000099998' AND tags @> ARRAY['party=%s']"
+              .formatted(PARTY));
+      assertEquals(100_001, lines.lines().count());
+    }
+    assertFalse(get(OF_PARTY + "&limit=1", ListFormats.CSV).asString().isEmpty());
+  }
+}
