@@ -35,6 +35,8 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.feed.writer-timeout", "2s");
     properties.put("corridor.feed.topic-interval", "200ms");
     properties.put("corridor.feed.stalled-after", "2s");
+    // Tests of stored outcomes decide when commitments are judged.
+    properties.put("corridor.outcomes.pause", "1h");
     properties.put("quarkus.http.test-port", "0");
     properties.putAll(EdgeContract.SETTINGS);
     try (var admin =
