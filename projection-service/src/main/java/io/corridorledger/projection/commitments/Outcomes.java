@@ -30,19 +30,32 @@ class Outcomes {
       SELECT (SELECT count(*) FROM change), ARRAY(
         SELECT stream FROM change WHERE stream IS NOT NULL
         UNION SELECT o.id FROM change c JOIN commitment_outcome o ON o.project = c.stream
-        UNION SELECT r.id FROM change c JOIN commitment_outcome_range r
-          ON r.series = c.series AND r.first_key <= c.sort_key AND r.end_key > c.sort_key
+        UNION SELECT r.id FROM change c CROSS JOIN LATERAL ( -- one index scan per change
+          SELECT id FROM commitment_outcome_range
+          WHERE series = c.series AND first_key <= c.sort_key AND end_key > c.sort_key LIMIT ?) AS r
         LIMIT ?)
       """;
 
-  /// The commitments that may have a result on a day: those with this stored result, those without
-  /// a stored result, and those that changed.
-  private static final String CANDIDATES =
+  /// Maximum number of commitments that are selected by their ids. If more have the result, the list
+  /// is read in its order, and a page is full after few rows.
+  private static final int MAX_IDS = 2_000;
+
+  /// The commitments that may have a result on a day, except those that changed: those with this
+  /// stored result, and those without a stored result.
+  private static final String IDS =
       """
-      id IN (SELECT id FROM commitment_outcome WHERE result_before = ? AND changes_on > ?::date
-        UNION ALL SELECT id FROM commitment_outcome WHERE result_since = ? AND changes_on <= ?::date
-        UNION ALL SELECT id FROM commitment_outcome WHERE result_before IS NULL
-        UNION ALL SELECT changed.id FROM unnest(?::uuid[]) AS changed (id))
+      SELECT id FROM commitment_outcome WHERE result_before = ? AND changes_on > ?::date
+      UNION ALL SELECT id FROM commitment_outcome WHERE result_since = ? AND changes_on <= ?::date
+      UNION ALL SELECT id FROM commitment_outcome WHERE result_before IS NULL
+      LIMIT ?
+      """;
+
+  /// The same condition for each row of the list.
+  private static final String EACH =
+      """
+      (id = ANY (?::uuid[]) OR coalesce((
+        SELECT CASE WHEN changes_on > ?::date THEN result_before ELSE result_since END
+        FROM commitment_outcome o WHERE o.id = commitment.id), ?) = ?)
       """;
 
   private static final String RESULTS =
@@ -64,10 +77,21 @@ class Outcomes {
   ///
   /// @return the same criteria if the query is about an earlier time, or if too much has changed
   Criteria having(Result result, Criteria criteria, PointInTime moment) {
+    return having(result, criteria, moment, MAX_IDS);
+  }
+
+  /// @param maxIds see [#MAX_IDS]
+  Criteria having(Result result, Criteria criteria, PointInTime moment, int maxIds) {
     Set<UUID> changed = moment.isPast() ? null : changed();
     if (changed == null) return criteria;
+    String name = result.name();
     String day = moment.day().toString();
-    return criteria.and(CANDIDATES, result.name(), day, result.name(), day, array(changed));
+    List<UUID> ids =
+        rows.select(
+            IDS, List.of(name, day, name, day, maxIds + 1), row -> row.getObject(1, UUID.class));
+    if (ids.size() > maxIds) return criteria.and(EACH, array(changed), day, name, name);
+    changed.addAll(ids);
+    return criteria.and("id = ANY (?::uuid[])", array(changed));
   }
 
   /// The stored results of these commitments on the day of the query. The caller judges the
@@ -89,7 +113,7 @@ class Outcomes {
   private Set<UUID> changed() {
     return rows.select(
             CHANGED,
-            List.of(MAX_CHANGES + 1, MAX_CHANGES + 1),
+            List.of(MAX_CHANGES + 1, MAX_CHANGES + 1, MAX_CHANGES + 1),
             row -> {
               Set<UUID> ids = new HashSet<>();
               for (Object id : (Object[]) row.getArray(2).getArray()) ids.add((UUID) id);

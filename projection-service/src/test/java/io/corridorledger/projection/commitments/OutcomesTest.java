@@ -161,6 +161,10 @@ class OutcomesTest {
       used += stored.size();
       for (Result result : Result.values()) {
         Set<UUID> candidates = candidates(result, moment);
+        assertEquals(
+            candidates,
+            ids(outcomes.having(result, Criteria.at(moment), moment, 0)),
+            () -> "read in the order of the list, seed=" + seed);
         judged.forEach((id, one) ->
             assertTrue(
                 one != result || candidates.contains(id),
@@ -574,13 +578,12 @@ class OutcomesTest {
   }
 
   private Set<UUID> candidates(Result result, PointInTime moment) {
+    return ids(outcomes.having(result, Criteria.at(moment), moment));
+  }
+
+  private Set<UUID> ids(Criteria criteria) {
     return Set.copyOf(
-        rows.select(
-            "id",
-            commitments,
-            outcomes.having(result, Criteria.at(moment), moment),
-            "",
-            row -> row.getObject(1, UUID.class)));
+        rows.select("id", commitments, criteria, "", row -> row.getObject(1, UUID.class)));
   }
 
   /// The ids of the list by outcome, today.
