@@ -104,6 +104,7 @@ class OutcomeUpdater {
       } catch (InterruptedException _) {
         return;
       } catch (SQLException | RuntimeException | Error e) {
+        if (Thread.currentThread().isInterrupted()) return;
         failing = true;
         Log.errorf(e, "the outcomes of commitments cannot be updated");
         try {

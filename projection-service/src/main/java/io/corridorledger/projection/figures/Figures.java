@@ -131,22 +131,23 @@ public class Figures extends View<FigureRow> {
     Set<FigureRange> changed = new LinkedHashSet<>();
     long before = history.applied() == 0 ? 0 : history.facts().get(history.applied() - 1).version();
     for (Recorded<LedgerEvent> fact : history.facts()) {
-      LedgerEvent event = fact.event();
-      List<Figure> figures = new ArrayList<>(event.figures());
-      if (event instanceof FactCorrected corrected)
-        figures.addAll(corrected.replacement().fact().figures());
-      if (event instanceof FactRevised revised)
-        figures.addAll(revised.replacement().fact().figures());
-      UUID of = event instanceof Remark remark ? remark.target() : fact.id();
-      List<Figure> stated = statedBy.computeIfAbsent(of, _ -> new ArrayList<>());
-      stated.addAll(figures);
+      UUID of = fact.event() instanceof Remark remark ? remark.target() : fact.id();
+      List<Figure> figures = figures(fact.event());
+      if (!figures.isEmpty()) statedBy.computeIfAbsent(of, _ -> new ArrayList<>()).addAll(figures);
       if (fact.version() > before)
-        for (Figure figure : stated)
+        for (Figure figure : statedBy.getOrDefault(of, List.of()))
           changed.add(
               FigureRange.of(
                   figure.key().subject(), figure.key().metric(), figure.key().period()));
     }
     return changed;
+  }
+
+  /// The figures that a fact, or the replacement of a fact, states.
+  private static List<Figure> figures(LedgerEvent event) {
+    if (event instanceof FactCorrected corrected) return corrected.replacement().fact().figures();
+    if (event instanceof FactRevised revised) return revised.replacement().fact().figures();
+    return event.figures();
   }
 
   private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {
