@@ -139,9 +139,9 @@ public class ReadModelSweep {
     });
   }
 
-  /// The end of a step: the progress of the next read model. Both read models continue together from
-  /// there. So a read model that is judged from the rows of others, and is filled again whenever one
-  /// of them is, never gets ahead of them.
+  /// The end of a step: the progress of the next read model. Both read models continue together
+  /// from there. So a read model that is judged from the rows of others, and is filled again
+  /// whenever one of them is, never gets ahead of them.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {
     return unfilled.stream()
         .map(Progress::swept)
@@ -154,8 +154,8 @@ public class ReadModelSweep {
     return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
   }
 
-  /// Returns the next streams after an id, and not after another id. If streams of two logs have the same id, both streams
-  /// belong to the same step.
+  /// Returns the next streams after an id, and not after another id. If streams of two logs have
+  /// the same id, both streams belong to the same step.
   private static List<Next> next(Connection db, UUID after, UUID upTo, int limit)
       throws SQLException {
     var found = new ArrayList<Next>();

@@ -55,8 +55,8 @@ public class OutcomeChanges implements ReadModel {
     return NAME;
   }
 
-  /// Contains the versions of the read models from which outcomes are judged. So outcomes are judged
-  /// again when one of these read models is filled again.
+  /// Contains the versions of the read models from which outcomes are judged. So outcomes are
+  /// judged again when one of these read models is filled again.
   @Override
   public int version() {
     return version;

@@ -217,9 +217,7 @@ class OutcomeUpdater {
       }
     List<Commitment> promises =
         Rows.all(
-            db,
-            commitments,
-            Criteria.at(new PointInTime()).where("id = ANY (?::uuid[])", ids));
+            db, commitments, Criteria.at(new PointInTime()).where("id = ANY (?::uuid[])", ids));
     List<Judged> judged = new ArrayList<>();
     judge(db, promises, judged);
     OUTCOMES.rows(db, judged);

@@ -19,8 +19,8 @@ import java.util.UUID;
 @ApplicationScoped
 class Outcomes {
 
-  /// Maximum number of unprocessed changes, and of commitments that they concern. With more of them,
-  /// stored outcomes are not used.
+  /// Maximum number of unprocessed changes, and of commitments that they concern. With more of
+  /// them, stored outcomes are not used.
   private static final int MAX_CHANGES = 500;
 
   /// One statement, so the changes and the ranges are those of one moment.
@@ -36,8 +36,8 @@ class Outcomes {
         LIMIT ?)
       """;
 
-  /// Maximum number of commitments that are selected by their ids. If more have the result, the list
-  /// is read in its order, and a page is full after few rows.
+  /// Maximum number of commitments that are selected by their ids. If more have the result, the
+  /// list is read in its order, and a page is full after few rows.
   private static final int MAX_IDS = 2_000;
 
   /// The commitments that may have a result on a day, except those that changed: those with this
@@ -70,7 +70,8 @@ class Outcomes {
     this.rows = rows;
   }
 
-  /// Selects the commitments that may have a result on the day of the query. The caller judges them.
+  /// Selects the commitments that may have a result on the day of the query. The caller judges
+  /// them.
   ///
   /// Reads the unprocessed changes first. So a commitment whose stored outcome is read afterwards
   /// either changed, or its outcome contains at least all facts that were applied before this call.
@@ -91,7 +92,7 @@ class Outcomes {
             IDS, List.of(name, day, name, day, maxIds + 1), row -> row.getObject(1, UUID.class));
     if (ids.size() > maxIds) return criteria.and(EACH, array(changed), day, name, name);
     changed.addAll(ids);
-    return criteria.and("id = ANY (?::uuid[])", array(changed));
+    return criteria.and("id IN (SELECT unnest(?::uuid[]))", array(changed));
   }
 
   /// The stored results of these commitments on the day of the query. The caller judges the

@@ -138,13 +138,13 @@ public class Scoreboard {
     PointInTime now = new PointInTime();
     FigureSets.Evidence evidence = figures.evidence(db, now, windows(promises), maxWeight);
     if (evidence == null) return null;
-    Map<UUID, Project> known =
-        byId(Rows.all(db, projects, criteria(projects(promises), now)));
+    Map<UUID, Project> known = byId(Rows.all(db, projects, criteria(projects(promises), now)));
     return promises.stream()
         .map(promise -> {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
           LocalDate changesOn = CommitmentOutcome.changesOn(promise.due());
-          Result before = result(promise, claims, known, changesOn == null ? null : changesOn.minusDays(1));
+          Result before =
+              result(promise, claims, known, changesOn == null ? null : changesOn.minusDays(1));
           Result since = changesOn == null ? before : result(promise, claims, known, changesOn);
           return new Forecast(before, since, before == since ? null : changesOn);
         })
@@ -170,7 +170,9 @@ public class Scoreboard {
   private static Criteria criteria(Set<UUID> projects, PointInTime moment) {
     return Criteria.at(moment)
         .exceptRetracted()
-        .where("id = ANY (?::uuid[])", CopyInsert.array(projects.stream().map(UUID::toString).toList()));
+        .where(
+            "id = ANY (?::uuid[])",
+            CopyInsert.array(projects.stream().map(UUID::toString).toList()));
   }
 
   private static Map<UUID, Project> byId(List<Project> projects) {

@@ -150,10 +150,7 @@ public class FigureSets {
     private static Evidence of(List<FigureRow> rows) {
       Evidence evidence = new Evidence();
       for (FigureRow row : rows)
-        evidence
-            .claims
-            .computeIfAbsent(row.sortKey(), _ -> new ArrayList<>())
-            .add(row.claim());
+        evidence.claims.computeIfAbsent(row.sortKey(), _ -> new ArrayList<>()).add(row.claim());
       return evidence;
     }
 

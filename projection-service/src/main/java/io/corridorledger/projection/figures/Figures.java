@@ -137,8 +137,7 @@ public class Figures extends View<FigureRow> {
       if (fact.version() > before)
         for (Figure figure : statedBy.getOrDefault(of, List.of()))
           changed.add(
-              FigureRange.of(
-                  figure.key().subject(), figure.key().metric(), figure.key().period()));
+              FigureRange.of(figure.key().subject(), figure.key().metric(), figure.key().period()));
     }
     return changed;
   }

@@ -54,8 +54,8 @@ public class Rows {
   /// Runs one SELECT on a connection of the caller.
   ///
   /// @param sql a constant, with one `?` for each value
-  public static <T> List<T> select(
-      Connection db, String sql, List<?> values, Reader<T> reader) throws SQLException {
+  public static <T> List<T> select(Connection db, String sql, List<?> values, Reader<T> reader)
+      throws SQLException {
     try (var select = db.prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++)
         select.setObject(

@@ -200,8 +200,7 @@ class Relations {
       List<Commitment> promised, List<JudgedCommitment> judged, PointInTime moment) {
     Map<UUID, Result> results =
         scoreboard.results(promised.subList(judged.size(), promised.size()), moment);
-    for (JudgedCommitment one : judged)
-      results.put(one.commitment().id(), one.outcome().result());
+    for (JudgedCommitment one : judged) results.put(one.commitment().id(), one.outcome().result());
     return results;
   }
 

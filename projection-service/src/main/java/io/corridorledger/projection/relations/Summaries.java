@@ -64,9 +64,7 @@ class Summaries {
         new Promised(kept.size(), madeBy(kept, parties.ofA()), madeBy(kept, parties.ofB())),
         outcomes(kept, results),
         Stream.concat(
-                kept.stream()
-                    .filter(p -> results.get(p.id()) == Result.OVERDUE)
-                    .map(Reference::of),
+                kept.stream().filter(p -> results.get(p.id()) == Result.OVERDUE).map(Reference::of),
                 built.items().stream().flatMap(Summaries::overdue))
             .toList(),
         disputed(agreed, met, measured, promised, built, belonging),
@@ -92,8 +90,7 @@ class Summaries {
         .count();
   }
 
-  private static Map<Result, Long> outcomes(
-      List<Commitment> promises, Map<UUID, Result> results) {
+  private static Map<Result, Long> outcomes(List<Commitment> promises, Map<UUID, Result> results) {
     return promises.stream()
         .collect(
             Collectors.groupingBy(p -> results.get(p.id()), TreeMap::new, Collectors.counting()));

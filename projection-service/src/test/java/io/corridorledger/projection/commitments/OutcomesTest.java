@@ -131,7 +131,8 @@ class OutcomesTest {
         promises.size(),
         outcomes.of(ids(promises), PointInTime.on(TODAY)).size(),
         () -> "an outcome is missing, seed=" + seed);
-    assertTrue(used > promises.size(), () -> "too few stored outcomes to prove anything, seed=" + seed);
+    assertTrue(
+        used > promises.size(), () -> "too few stored outcomes to prove anything, seed=" + seed);
     Set<Result> results = new TreeSet<>();
     for (LocalDate day : days()) results.addAll(judged(promises, day).values());
     assertTrue(results.size() > 3, () -> "too few results " + results + ", seed=" + seed);
@@ -311,7 +312,8 @@ class OutcomesTest {
                 Stream.of("2023", "2023-06", "2024", TODAY.minusDays(1) + "", TODAY + "")
                     .map(Period::parse)
                     .toList());
-    return target(one(List.of("a", "b")), time, one(List.of("2", "4")), one(List.of(Bound.values())));
+    return target(
+        one(List.of("a", "b")), time, one(List.of("2", "4")), one(List.of(Bound.values())));
   }
 
   private static Target target(String subject, Period time, String millions, Bound bound) {
@@ -337,9 +339,7 @@ class OutcomesTest {
 
   private static ThroughputReported reported(Target like) {
     return new ThroughputReported(
-        null,
-        new Figure(like.key(), like.quantity(), null, null, false, null, null),
-        citations());
+        null, new Figure(like.key(), like.quantity(), null, null, false, null, null), citations());
   }
 
   private LedgerEvent revised() {
@@ -380,7 +380,17 @@ class OutcomesTest {
     return new CommitmentMade(
         null,
         new Promise(
-            kind, "promised", List.of(), List.of(), target, milestone, project, null, due, null, null),
+            kind,
+            "promised",
+            List.of(),
+            List.of(),
+            target,
+            milestone,
+            project,
+            null,
+            due,
+            null,
+            null),
         null,
         null,
         citations());
@@ -403,16 +413,25 @@ class OutcomesTest {
 
   private static final List<List<Step>> ORDERS =
       List.of(
-          List.of(Step.APPLY_COMMITMENT, Step.COMMIT_COMMITMENT, Step.APPLY_FIGURE, Step.COMMIT_FIGURE),
-          List.of(Step.APPLY_COMMITMENT, Step.APPLY_FIGURE, Step.COMMIT_COMMITMENT, Step.COMMIT_FIGURE),
-          List.of(Step.APPLY_COMMITMENT, Step.APPLY_FIGURE, Step.COMMIT_FIGURE, Step.COMMIT_COMMITMENT),
-          List.of(Step.APPLY_FIGURE, Step.APPLY_COMMITMENT, Step.COMMIT_COMMITMENT, Step.COMMIT_FIGURE),
-          List.of(Step.APPLY_FIGURE, Step.APPLY_COMMITMENT, Step.COMMIT_FIGURE, Step.COMMIT_COMMITMENT),
-          List.of(Step.APPLY_FIGURE, Step.COMMIT_FIGURE, Step.APPLY_COMMITMENT, Step.COMMIT_COMMITMENT));
+          List.of(
+              Step.APPLY_COMMITMENT, Step.COMMIT_COMMITMENT, Step.APPLY_FIGURE, Step.COMMIT_FIGURE),
+          List.of(
+              Step.APPLY_COMMITMENT, Step.APPLY_FIGURE, Step.COMMIT_COMMITMENT, Step.COMMIT_FIGURE),
+          List.of(
+              Step.APPLY_COMMITMENT, Step.APPLY_FIGURE, Step.COMMIT_FIGURE, Step.COMMIT_COMMITMENT),
+          List.of(
+              Step.APPLY_FIGURE, Step.APPLY_COMMITMENT, Step.COMMIT_COMMITMENT, Step.COMMIT_FIGURE),
+          List.of(
+              Step.APPLY_FIGURE, Step.APPLY_COMMITMENT, Step.COMMIT_FIGURE, Step.COMMIT_COMMITMENT),
+          List.of(
+              Step.APPLY_FIGURE,
+              Step.COMMIT_FIGURE,
+              Step.APPLY_COMMITMENT,
+              Step.COMMIT_COMMITMENT));
 
-  /// Two transactions add a commitment and a figure of its range, in every order of their steps. The
-  /// task that judges runs after any of these steps. After the last step, the outcome is right: the
-  /// stored outcome if no change is left, and before that by a query.
+  /// Two transactions add a commitment and a figure of its range, in every order of their steps.
+  /// The task that judges runs after any of these steps. After the last step, the outcome is right:
+  /// the stored outcome if no change is left, and before that by a query.
   @Test
   void concurrentTransactionsLeaveNoStaleOutcome() throws SQLException {
     int rewritten = 0;
