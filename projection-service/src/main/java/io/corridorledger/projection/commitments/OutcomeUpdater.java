@@ -100,6 +100,7 @@ class OutcomeUpdater {
       try {
         boolean more = step();
         failing = false;
+        // After the pause, several changes of one series cause one judgement.
         if (!more) Thread.sleep(pause);
       } catch (InterruptedException _) {
         return;
@@ -117,7 +118,7 @@ class OutcomeUpdater {
 
   /// Processes some changes in one transaction.
   ///
-  /// @return false if no change is left, or if the read models are being filled
+  /// @return whether more changes may be left; false while the read models are being filled
   boolean step() throws SQLException {
     try (Connection db = database.getConnection()) {
       if (!exists(db)) return false;
@@ -163,7 +164,7 @@ class OutcomeUpdater {
     List<UUID> changed = takeStreams(db);
     for (int i = 0; i < changed.size(); i += COMMITMENTS)
       store(db, changed.subList(i, Math.min(changed.size(), i + COMMITMENTS)));
-    return found > 0 || !changed.isEmpty();
+    return found == FIGURES || changed.size() >= STREAMS;
   }
 
   /// Replaces changes of figures by changes of the commitments that have these figures in a range.
