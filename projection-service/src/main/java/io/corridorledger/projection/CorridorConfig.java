@@ -14,6 +14,8 @@ public interface CorridorConfig {
 
   Exports exports();
 
+  Outcomes outcomes();
+
   interface Timeline {
     /// Maximum number of clients in one process that receive the change feed as server-sent events.
     @WithDefault("200")
@@ -30,6 +32,12 @@ public interface CorridorConfig {
 
     @WithDefault("15s")
     Duration heartbeat();
+  }
+
+  interface Outcomes {
+    /// Pause after which the task that judges changed commitments looks for changes again.
+    @WithDefault("200ms")
+    Duration pause();
   }
 
   interface Answers {

@@ -121,6 +121,30 @@ class ReadModelSweepTest {
     assertEquals(tables.texts(EXPECTED_JOURNAL, own()), tables.texts(JOURNAL, own()));
   }
 
+  /// A read model that is judged from the rows of others must not apply a stream before them.
+  @Test
+  void noReadModelOvertakesAnotherThatIsBeingFilled() throws SQLException {
+    for (int i = 0; i < 3; i++) publish(UUID.randomUUID(), 1);
+    release("journal");
+    assertTrue(started().step(2));
+    release("membership");
+    ReadModelSweep sweep = started();
+    int together = 0;
+    while (sweep.step(4)) {
+      assertEquals(0, compared(">"), "membership has overtaken journal");
+      together += compared("=");
+    }
+    assertTrue(together > 1, "the read models were not filled together");
+    assertEquals(tables.texts(EXPECTED_JOURNAL, own()), tables.texts(JOURNAL, own()));
+  }
+
+  private int compared(String operator) {
+    return (int)
+        tables.count(
+            "SELECT count(*) FROM read_model m JOIN read_model j ON m.swept %s j.swept WHERE m.name = 'membership' AND j.name = 'journal'"
+                .formatted(operator));
+  }
+
   @Test
   void fillsARealReadModelWithTheSameRows() throws SQLException {
     String rows =

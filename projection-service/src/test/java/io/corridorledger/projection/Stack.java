@@ -37,6 +37,8 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     properties.put("corridor.feed.stalled-after", "2s");
     properties.put("corridor.exports.max", "2");
     properties.put("corridor.exports.send-timeout", "20s");
+    // Tests of stored outcomes decide when commitments are judged.
+    properties.put("corridor.outcomes.pause", "1h");
     properties.put("quarkus.http.test-port", "0");
     properties.putAll(EdgeContract.SETTINGS);
     try (var admin =

@@ -36,6 +36,8 @@ public class ReadModelSweep {
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;
 
+  private static final UUID LAST_ID = new UUID(-1, -1);
+
   private static final Comparator<Progress> BY_PROGRESS =
       Comparator.comparing(
           Progress::swept, Comparator.nullsFirst((a, b) -> ReadModels.compare(a, b)));
@@ -109,7 +111,12 @@ public class ReadModelSweep {
       UUID after = Collections.min(unfilled, BY_PROGRESS).swept();
       List<Progress> behind =
           unfilled.stream().filter(p -> Objects.equals(p.swept(), after)).toList();
-      List<Next> next = next(db, after, limit);
+      UUID upTo = nextProgress(unfilled, after);
+      List<Next> next = next(db, after, upTo, limit);
+      if (next.isEmpty() && !upTo.equals(LAST_ID)) {
+        ReadModels.swept(db, behind, upTo, false);
+        return true;
+      }
       if (next.isEmpty()) {
         ReadModels.swept(db, behind, after, true);
         Log.infof("read models filled names=%s", names(behind));
@@ -132,20 +139,33 @@ public class ReadModelSweep {
     });
   }
 
+  /// The end of a step: the progress of the next read model. Both read models continue together
+  /// from there. So a read model that is judged from the rows of others, and is filled again
+  /// whenever one of them is, never gets ahead of them.
+  private static UUID nextProgress(List<Progress> unfilled, UUID after) {
+    return unfilled.stream()
+        .map(Progress::swept)
+        .filter(swept -> swept != null && (after == null || ReadModels.compare(swept, after) > 0))
+        .min(ReadModels::compare)
+        .orElse(LAST_ID);
+  }
+
   private static String names(List<Progress> progress) {
     return progress.stream().map(p -> p.readModel().name()).sorted().toList().toString();
   }
 
-  /// Returns the next streams after an id. If streams of two logs have the same id, both streams
-  /// belong to the same step.
-  private static List<Next> next(Connection db, UUID after, int limit) throws SQLException {
+  /// Returns the next streams after an id, and not after another id. If streams of two logs have
+  /// the same id, both streams belong to the same step.
+  private static List<Next> next(Connection db, UUID after, UUID upTo, int limit)
+      throws SQLException {
     var found = new ArrayList<Next>();
     try (var select =
         db.prepareStatement(
-            "SELECT log, stream, bytes, seen FROM stream_progress WHERE stream %s ? ORDER BY stream LIMIT ?"
+            "SELECT log, stream, bytes, seen FROM stream_progress WHERE stream %s ? AND stream <= ? ORDER BY stream LIMIT ?"
                 .formatted(after == null ? ">=" : ">"))) {
       select.setObject(1, after == null ? new UUID(0, 0) : after);
-      select.setInt(2, limit + 1);
+      select.setObject(2, upTo);
+      select.setInt(3, limit + 1);
       try (var row = select.executeQuery()) {
         while (row.next())
           found.add(

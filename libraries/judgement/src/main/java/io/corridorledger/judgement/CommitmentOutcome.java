@@ -144,6 +144,14 @@ public record CommitmentOutcome(
     return of(Result.REFUSED, due, day, List.of(), null, "the promise was refused");
   }
 
+  /// The only day on which an outcome changes although no evidence changes: the day after the due
+  /// date.
+  ///
+  /// @return null if the due date has no last day
+  public static LocalDate changesOn(Period due) {
+    return due == null || due.latest() == null ? null : due.latest().plusDays(1);
+  }
+
   /// An outcome without a target value.
   static CommitmentOutcome of(
       Result result, Period due, LocalDate day, List<Evidence> evidence, Slip slip, String why) {

@@ -59,6 +59,34 @@ class MilestoneOutcomeTest {
         result, MilestoneOutcome.of(period(due), period(due), steps(reports), day).result());
   }
 
+  /// The day after the due date is the only day on which an outcome changes without new evidence.
+  @ParameterizedTest(name = "due {0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          2024                  | 2025-01-01
+          2024-06               | 2024-07-01
+          2024-06-15            | 2024-06-16
+          ../2024-06-15         | 2024-06-16
+          2024-01-10/2024-03-20 | 2024-03-21
+          2024/..               | -
+          -                     | -
+          """)
+  void anOutcomeChangesOnlyOnTheDayAfterTheDueDate(String due, LocalDate expected) {
+    LocalDate changesOn = CommitmentOutcome.changesOn(period(due));
+    assertEquals(expected, changesOn);
+    for (String reports : List.of("", "REACHED 2024-05", "STARTED 2025-03", "UNDER_WAY 2025-03")) {
+      LocalDate previous = LocalDate.of(2023, 12, 31);
+      for (LocalDate day = previous; day.getYear() < 2026; previous = day, day = day.plusDays(1))
+        if (!day.equals(changesOn))
+          assertEquals(
+              MilestoneOutcome.of(period(due), null, steps(reports), previous).result(),
+              MilestoneOutcome.of(period(due), null, steps(reports), day).result());
+    }
+  }
+
   @ParameterizedTest(name = "{0}: {2} to {3} days")
   @CsvSource(
       delimiter = '|',

@@ -42,19 +42,25 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Commitments", description = "Promises and their outcomes")
-@ReadsFrom({"commitment", "figure", "membership", "project"})
+@ReadsFrom({"commitment", "commitment_outcome", "figure", "membership", "project"})
 public class CommitmentsResource {
 
   private final QueryRunner queries;
   private final Commitments commitments;
   private final Scoreboard scoreboard;
+  private final Outcomes outcomes;
   private final Regions regions;
 
   CommitmentsResource(
-      QueryRunner queries, Commitments commitments, Scoreboard scoreboard, Regions regions) {
+      QueryRunner queries,
+      Commitments commitments,
+      Scoreboard scoreboard,
+      Outcomes outcomes,
+      Regions regions) {
     this.queries = queries;
     this.commitments = commitments;
     this.scoreboard = scoreboard;
+    this.outcomes = outcomes;
     this.regions = regions;
   }
 
@@ -120,15 +126,21 @@ public class CommitmentsResource {
             .tagged("dated", dated)
             .overlaps("dates", day)
             .words("q", "names", q);
-    // The list is sorted by due date, so missed commitments sort before the day of judgement.
+    // Without stored outcomes, the commitments are judged page by page. The list is sorted by due
+    // date, so missed commitments sort before the day of judgement.
     if (outcome == CommitmentOutcome.Result.MISSED)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE)
       criteria.where("sort_key >= ?", moment.day().toString());
+    KeysetQuery<Commitment> promised =
+        outcome == null
+            ? queries.rows(commitments, criteria, include)
+            : (after, limit) ->
+                queries
+                    .rows(commitments, outcomes.having(outcome, criteria, moment), include)
+                    .after(after, limit);
     KeysetQuery<Scoreboard.Judged> all =
-        queries
-            .rows(commitments, criteria, include)
-            .as(promises -> scoreboard.judge(promises, moment));
+        promised.as(promises -> scoreboard.judge(promises, moment));
     KeysetQuery<Scoreboard.Judged> found =
         outcome == null
             ? all

@@ -1,13 +1,16 @@
 package io.corridorledger.projection.commitments;
 
+import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
+import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.judgement.MilestoneOutcome;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
 import io.corridorledger.judgement.TargetOutcome;
 import io.corridorledger.judgement.TargetOutcome.Promised;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.commitments.JudgedCommitment.AccountOutcome;
+import io.corridorledger.projection.figures.FigureRange;
 import io.corridorledger.projection.figures.FigureSets;
 import io.corridorledger.projection.projects.Project;
 import io.corridorledger.projection.projects.Projects;
@@ -17,8 +20,11 @@ import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +38,13 @@ public class Scoreboard {
 
   private final FigureSets figures;
   private final Projects projects;
+  private final Outcomes outcomes;
   private final Rows rows;
 
-  Scoreboard(FigureSets figures, Projects projects, Rows rows) {
+  Scoreboard(FigureSets figures, Projects projects, Outcomes outcomes, Rows rows) {
     this.figures = figures;
     this.projects = projects;
+    this.outcomes = outcomes;
     this.rows = rows;
   }
 
@@ -61,19 +69,32 @@ public class Scoreboard {
     return judge(promises, moment).stream().map(Judged::shown).toList();
   }
 
+  /// The results of promises, by id. Promises without a stored result are judged.
+  public Map<UUID, Result> results(List<Commitment> promises, PointInTime moment) {
+    Map<UUID, Result> results =
+        new HashMap<>(outcomes.of(promises.stream().map(Commitment::id).toList(), moment));
+    List<Commitment> others =
+        promises.stream().filter(promise -> !results.containsKey(promise.id())).toList();
+    for (Judged judged : judge(others, moment))
+      results.put(judged.promise().id(), judged.outcome().result());
+    return results;
+  }
+
   /// Judges the commitments of a page. The evidence of all these commitments is read at once.
   List<Judged> judge(List<Commitment> promises, PointInTime moment) {
-    FigureSets.Evidence evidence =
-        figures.evidence(
-            moment, promises.stream().flatMap(p -> p.evidenceWanted().stream()).toList());
+    FigureSets.Evidence evidence = figures.evidence(moment, windows(promises));
     Map<UUID, Project> known =
-        projects(
-            promises.stream()
-                .map(Commitment::project)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet()),
-            moment);
-    LocalDate day = moment.day();
+        projects(promises).isEmpty()
+            ? Map.of()
+            : byId(rows.all(projects, criteria(projects(promises), moment)));
+    return judge(promises, evidence, known, moment.day());
+  }
+
+  static List<Judged> judge(
+      List<Commitment> promises,
+      FigureSets.Evidence evidence,
+      Map<UUID, Project> known,
+      LocalDate day) {
     return promises.stream()
         .map(promise -> {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
@@ -101,15 +122,61 @@ public class Scoreboard {
         .toList();
   }
 
-  private Map<UUID, Project> projects(Set<UUID> ids, PointInTime moment) {
-    if (ids.isEmpty()) return Map.of();
-    Criteria criteria =
-        Criteria.at(moment)
-            .exceptRetracted()
-            .where(
-                "id = ANY (?::uuid[])",
-                ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")));
-    return rows.all(projects, criteria).stream().collect(Collectors.toMap(Project::id, p -> p));
+  /// The result of a promise on every day, as long as its evidence does not change.
+  ///
+  /// @param before the result on each day before `changesOn`
+  /// @param since the result from `changesOn` on
+  /// @param changesOn null if the result is the same on every day
+  record Forecast(Result before, Result since, LocalDate changesOn) {}
+
+  /// Judges promises as of now, on a connection of the caller and without a request.
+  ///
+  /// @param maxWeight the memory that the evidence may use, see `StreamMemory.weight`
+  /// @return in the order of the promises; null if the evidence needs more memory
+  List<Forecast> forecast(Connection db, List<Commitment> promises, long maxWeight)
+      throws SQLException {
+    PointInTime now = new PointInTime();
+    FigureSets.Evidence evidence = figures.evidence(db, now, windows(promises), maxWeight);
+    if (evidence == null) return null;
+    Map<UUID, Project> known = byId(Rows.all(db, projects, criteria(projects(promises), now)));
+    return promises.stream()
+        .map(promise -> {
+          List<Claim> claims = evidence.within(promise.evidenceWanted());
+          LocalDate changesOn = CommitmentOutcome.changesOn(promise.due());
+          Result before =
+              result(promise, claims, known, changesOn == null ? null : changesOn.minusDays(1));
+          Result since = changesOn == null ? before : result(promise, claims, known, changesOn);
+          return new Forecast(before, since, before == since ? null : changesOn);
+        })
+        .toList();
+  }
+
+  private static Result result(
+      Commitment promise, List<Claim> claims, Map<UUID, Project> projects, LocalDate day) {
+    return outcome(promise, promise.current(), promise.original(), claims, projects, day).result();
+  }
+
+  private static List<FigureRange> windows(List<Commitment> promises) {
+    return promises.stream().flatMap(p -> p.evidenceWanted().stream()).toList();
+  }
+
+  private static Set<UUID> projects(List<Commitment> promises) {
+    return promises.stream()
+        .map(Commitment::project)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static Criteria criteria(Set<UUID> projects, PointInTime moment) {
+    return Criteria.at(moment)
+        .exceptRetracted()
+        .where(
+            "id = ANY (?::uuid[])",
+            CopyInsert.array(projects.stream().map(UUID::toString).toList()));
+  }
+
+  private static Map<UUID, Project> byId(List<Project> projects) {
+    return projects.stream().collect(Collectors.toMap(Project::id, p -> p));
   }
 
   private static CommitmentOutcome outcome(

@@ -27,6 +27,11 @@ public record FigureRange(String from, String before) {
     return series(subject, metric) + DateRanges.order(period == null ? List.of() : List.of(period));
   }
 
+  /// The beginning of all sort keys of the series to which the range belongs.
+  public String series() {
+    return from.substring(0, from.lastIndexOf(' ') + 1);
+  }
+
   private static String series(SubjectRef subject, String metric) {
     return subject.ref() + " " + metric + " ";
   }

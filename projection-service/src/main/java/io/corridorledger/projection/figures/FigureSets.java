@@ -1,5 +1,6 @@
 package io.corridorledger.projection.figures;
 
+import io.corridorledger.contract.StreamMemory;
 import io.corridorledger.feed.CopyInsert;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.projection.CorridorConfig;
@@ -13,6 +14,9 @@ import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
 import io.corridorledger.value.Period;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -143,6 +147,13 @@ public class FigureSets {
 
     private final NavigableMap<String, List<Claim>> claims = new TreeMap<>();
 
+    private static Evidence of(List<FigureRow> rows) {
+      Evidence evidence = new Evidence();
+      for (FigureRow row : rows)
+        evidence.claims.computeIfAbsent(row.sortKey(), _ -> new ArrayList<>()).add(row.claim());
+      return evidence;
+    }
+
     /// The figures in the order of the list. Figures with the same sort key are in the order of
     /// their recording.
     public List<Claim> within(Collection<FigureRange> windows) {
@@ -154,34 +165,47 @@ public class FigureSets {
   }
 
   public Evidence evidence(PointInTime moment, Collection<FigureRange> windows) {
-    Evidence evidence = new Evidence();
-    List<FigureRange> apart = FigureRange.disjoint(windows);
-    if (apart.isEmpty()) return evidence;
-    List<Object> values =
-        List.of(
-            CopyInsert.array(apart.stream().map(FigureRange::from).toList()),
-            CopyInsert.array(apart.stream().map(FigureRange::before).toList()),
-            moment.asOf(),
-            moment.asOf(),
-            moment.publishedBefore(),
-            moment.publishedBefore(),
-            CopyInsert.array(List.of(Criteria.RETRACTED)));
-    Size size =
-        rows.select(
-                WITHIN.formatted(SIZE), values, row -> new Size("", row.getLong(1), row.getLong(2)))
-            .getFirst();
+    if (windows.isEmpty()) return Evidence.of(List.of());
+    List<Object> values = values(moment, windows);
+    Size size = rows.select(WITHIN.formatted(SIZE), values, FigureSets::size).getFirst();
     memory.keep();
     memory.reserve(size.bytes(), size.number());
-    rows.select(
-            WITHIN.formatted(figures.columns()) + " ORDER BY sort_key, recorded_from, id",
-            values,
-            figures::read)
-        .forEach(row ->
-            evidence
-                .claims
-                .computeIfAbsent(row.sortKey(), _ -> new ArrayList<>())
-                .add(row.claim()));
-    return evidence;
+    return Evidence.of(rows.select(documents(), values, figures::read));
+  }
+
+  /// Like [#evidence], on a connection of the caller and without a request.
+  ///
+  /// @param maxWeight the memory that the evidence may use, see [StreamMemory#weight]
+  /// @return null if the evidence needs more memory
+  public Evidence evidence(
+      Connection db, PointInTime moment, Collection<FigureRange> windows, long maxWeight)
+      throws SQLException {
+    if (windows.isEmpty()) return Evidence.of(List.of());
+    List<Object> values = values(moment, windows);
+    Size size = Rows.select(db, WITHIN.formatted(SIZE), values, FigureSets::size).getFirst();
+    return StreamMemory.weight(size.bytes(), size.number()) > maxWeight
+        ? null
+        : Evidence.of(Rows.select(db, documents(), values, figures::read));
+  }
+
+  private String documents() {
+    return WITHIN.formatted(figures.columns()) + " ORDER BY sort_key, recorded_from, id";
+  }
+
+  private static Size size(ResultSet row) throws SQLException {
+    return new Size("", row.getLong(1), row.getLong(2));
+  }
+
+  private static List<Object> values(PointInTime moment, Collection<FigureRange> windows) {
+    List<FigureRange> apart = FigureRange.disjoint(windows);
+    return List.of(
+        CopyInsert.array(apart.stream().map(FigureRange::from).toList()),
+        CopyInsert.array(apart.stream().map(FigureRange::before).toList()),
+        moment.asOf(),
+        moment.asOf(),
+        moment.publishedBefore(),
+        moment.publishedBefore(),
+        CopyInsert.array(List.of(Criteria.RETRACTED)));
   }
 
   /// Whether any value matches the criteria.

@@ -4,6 +4,8 @@ import io.corridorledger.contract.History.FactStatus;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark;
+import io.corridorledger.event.Remark.FactCorrected;
+import io.corridorledger.event.Remark.FactRevised;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.projection.bitemporal.BitemporalChange.Entity;
 import io.corridorledger.projection.bitemporal.DateRanges;
@@ -19,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// The values of every family whose facts state figures.
@@ -122,6 +127,31 @@ public class Figures extends View<FigureRow> {
           values.add(new Entity(id(facts.getFirst(), i), facts, applied));
     }
     return values;
+  }
+
+  /// The ranges of the values that the new facts of a stream may have changed: one range for each
+  /// sort key that a value had before or has now.
+  public static Set<FigureRange> changed(StreamHistory history) {
+    Map<UUID, List<Figure>> statedBy = new HashMap<>();
+    Set<FigureRange> changed = new LinkedHashSet<>();
+    long before = history.applied() == 0 ? 0 : history.facts().get(history.applied() - 1).version();
+    for (Recorded<LedgerEvent> fact : history.facts()) {
+      UUID of = fact.event() instanceof Remark remark ? remark.target() : fact.id();
+      List<Figure> figures = figures(fact.event());
+      if (!figures.isEmpty()) statedBy.computeIfAbsent(of, _ -> new ArrayList<>()).addAll(figures);
+      if (fact.version() > before)
+        for (Figure figure : statedBy.getOrDefault(of, List.of()))
+          changed.add(
+              FigureRange.of(figure.key().subject(), figure.key().metric(), figure.key().period()));
+    }
+    return changed;
+  }
+
+  /// The figures that a fact, or the replacement of a fact, states.
+  private static List<Figure> figures(LedgerEvent event) {
+    if (event instanceof FactCorrected corrected) return corrected.replacement().fact().figures();
+    if (event instanceof FactRevised revised) return revised.replacement().fact().figures();
+    return event.figures();
   }
 
   private static FigureRow fold(UUID id, List<Recorded<LedgerEvent>> visible) {

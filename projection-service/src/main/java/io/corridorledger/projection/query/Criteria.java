@@ -180,7 +180,7 @@ public final class Criteria {
   }
 
   /// Returns a copy with one more condition.
-  public Criteria and(String condition, Object value) {
+  public Criteria and(String condition, Object... parameters) {
     Criteria copy = new Criteria();
     copy.tags.addAll(tags);
     copy.conditions.addAll(conditions);
@@ -188,7 +188,7 @@ public final class Criteria {
     copy.wanted.addAll(wanted);
     copy.moment = moment;
     copy.order = order;
-    return copy.where(condition, value);
+    return copy.where(condition, parameters);
   }
 
   /// The condition in SQL, with a `?` for each of the [#values].

@@ -45,10 +45,20 @@ public class PointInTime {
   @Parameter(description = EntityTags.IF_NONE_MATCH)
   String known;
 
+  private LocalDate today;
+
+  /// The current knowledge on a day, for a caller without a request.
+  public static PointInTime on(LocalDate day) {
+    PointInTime moment = new PointInTime();
+    moment.today = day;
+    return moment;
+  }
+
   /// The day for which commitments and milestones are judged: the earliest of today, the day of
-  /// `asOf` and `publishedBefore`.
+  /// `asOf` and `publishedBefore`. It stays the same until the response is complete.
   public LocalDate day() {
-    LocalDate day = LocalDate.now(ZoneOffset.UTC);
+    if (today == null) today = LocalDate.now(ZoneOffset.UTC);
+    LocalDate day = today;
     if (asOf != null) day = earlier(day, LocalDate.ofInstant(asOf(), ZoneOffset.UTC));
     return earlier(day, publishedBefore());
   }
@@ -68,7 +78,7 @@ public class PointInTime {
   }
 
   /// Whether the query is about the facts that were recorded or published by an earlier time.
-  boolean isPast() {
+  public boolean isPast() {
     return asOf != null || publishedBefore != null;
   }
 

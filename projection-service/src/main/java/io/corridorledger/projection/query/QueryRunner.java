@@ -61,7 +61,8 @@ public class QueryRunner {
   }
 
   /// Selects the items of a list that meet a condition. There is no index for the condition, so it
-  /// is evaluated for each item. Further slices are read until the page is full.
+  /// is evaluated for each item. The first slice is enough for the page if all its items meet the
+  /// condition. Larger slices are then read until the page is full.
   public <T> KeysetQuery<T> where(KeysetQuery<T> source, Predicate<T> wanted) {
     return new KeysetQuery<>() {
       @Override
@@ -69,8 +70,10 @@ public class QueryRunner {
         List<Keyed<T>> found = new ArrayList<>();
         long bytes = 0;
         String at = sortKey;
+        int size = Math.min(limit + 1, Paging.MAX_LIMIT);
         while (true) {
-          Slice<T> next = source.after(at, Paging.MAX_LIMIT);
+          Slice<T> next = source.after(at, size);
+          size = Paging.MAX_LIMIT;
           for (Keyed<T> keyed : next.items())
             if (wanted.test(keyed.item())) {
               bytes += bytes(keyed);

@@ -46,8 +46,19 @@ public class Rows {
   ///
   /// @param sql a constant, with one `?` for each value
   public <T> List<T> select(String sql, List<?> values, Reader<T> reader) {
-    try (Connection db = database.getConnection();
-        var select = db.prepareStatement(sql)) {
+    try (Connection db = database.getConnection()) {
+      return select(db, sql, values, reader);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the read models", e);
+    }
+  }
+
+  /// Runs one SELECT on a connection of the caller.
+  ///
+  /// @param sql a constant, with one `?` for each value
+  public static <T> List<T> select(Connection db, String sql, List<?> values, Reader<T> reader)
+      throws SQLException {
+    try (var select = db.prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++)
         select.setObject(
             i + 1,
@@ -59,8 +70,6 @@ public class Rows {
         while (rows.next()) found.add(reader.read(rows));
       }
       return found;
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot read the read models", e);
     }
   }
 
@@ -73,6 +82,16 @@ public class Rows {
     } catch (SQLException e) {
       throw new IllegalStateException("cannot begin a snapshot", e);
     }
+  }
+
+  /// Like the other method [#all], on a connection of the caller. The caller limits the memory.
+  public static <D> List<D> all(Connection db, View<D> view, Criteria criteria)
+      throws SQLException {
+    return select(
+        db,
+        "SELECT %s FROM %s WHERE %s".formatted(view.columns(), view.name(), criteria.condition()),
+        criteria.values(),
+        view::read);
   }
 
   /// Selects from the rows that match the criteria.

@@ -1,8 +1,10 @@
 package io.corridorledger.projection.relations;
 
 import io.corridorledger.feed.Freshness;
+import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.agreements.Agreements;
+import io.corridorledger.projection.commitments.Commitment;
 import io.corridorledger.projection.commitments.Commitments;
 import io.corridorledger.projection.commitments.JudgedCommitment;
 import io.corridorledger.projection.commitments.Scoreboard;
@@ -22,6 +24,7 @@ import io.corridorledger.projection.query.Criteria;
 import io.corridorledger.projection.query.KeysetQuery;
 import io.corridorledger.projection.query.KeysetQuery.Keyed;
 import io.corridorledger.projection.query.KeysetQuery.Slice;
+import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.projection.relations.Relation.Part;
@@ -35,10 +38,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -117,11 +122,10 @@ class Relations {
     Beginning<Visit> met = read(rows.list(visits, parties.both("party")), MAX_SUMMARISED);
     Beginning<Visit> onSoil = read(rows.list(visits, onSoil(parties)), MAX_OF_EACH);
     Beginning<FigureSet> measured = figures(parties);
-    Beginning<JudgedCommitment> promised =
-        read(
-            rows.list(commitments, parties.both("party"))
-                .as(all -> scoreboard.show(all, parties.moment())),
-            MAX_SUMMARISED);
+    Beginning<Commitment> promised =
+        read(rows.list(commitments, parties.both("party")), MAX_SUMMARISED);
+    List<JudgedCommitment> judged = judged(promised.items(), parties.moment());
+    memory.keep();
     Beginning<JudgedProject> built = projects(parties, parties.both("party"), MAX_SUMMARISED);
     Beginning<JudgedProject> builtOnSoil = projects(parties, onSoil(parties), MAX_OF_EACH);
     Beginning<Membership> belonging = memberships(parties);
@@ -149,12 +153,24 @@ class Relations {
         parties.regions().membersOf(parties.a()),
         parties.regions().membersOf(parties.b()),
         found ? List.of() : unknown(parties),
-        summaries.of(parties, agreed, met, measured, promised, built, belonging),
+        summaries.of(
+            parties,
+            agreed,
+            met,
+            measured,
+            promised,
+            results(promised.items(), judged, parties.moment()),
+            built,
+            belonging),
         agreed.part(parties.both("/v1/agreements", "party")),
         met.part(parties.both("/v1/visits", "party")),
         onSoil.part(parties.both("/v1/visits", "concerns")),
         measured.part(figuresOf(parties)),
-        promised.part(parties.both("/v1/commitments", "party")),
+        Part.of(
+            judged,
+            promised.hasMore() || judged.size() < promised.items().size(),
+            MAX_OF_EACH,
+            parties.both("/v1/commitments", "party")),
         built.part(parties.both("/v1/projects", "party")),
         builtOnSoil.part(parties.both("/v1/projects", "concerns")),
         belonging.part(membershipsOf(parties)),
@@ -170,6 +186,22 @@ class Relations {
         routesOfBoth.part(parties.both("/v1/corridors", "party")),
         Part.of(hubsOfBoth, false, MAX_OF_EACH, parties.both("/v1/corridors", "party")),
         freshness);
+  }
+
+  /// The commitments that the response shows, with their outcomes.
+  private List<JudgedCommitment> judged(List<Commitment> promised, PointInTime moment) {
+    return scoreboard.show(promised.subList(0, Math.min(promised.size(), MAX_OF_EACH)), moment);
+  }
+
+  /// The results of all commitments that are summarised.
+  ///
+  /// @param judged the first of them
+  private Map<UUID, Result> results(
+      List<Commitment> promised, List<JudgedCommitment> judged, PointInTime moment) {
+    Map<UUID, Result> results =
+        scoreboard.results(promised.subList(judged.size(), promised.size()), moment);
+    for (JudgedCommitment one : judged) results.put(one.commitment().id(), one.outcome().result());
+    return results;
   }
 
   private <T> Beginning<T> read(KeysetQuery<T> list, int limit) {

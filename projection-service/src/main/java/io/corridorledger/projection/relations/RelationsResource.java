@@ -29,6 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ReadsFrom({
   "agreement",
   "commitment",
+  "commitment_outcome",
   "corridor",
   "figure",
   "hub",

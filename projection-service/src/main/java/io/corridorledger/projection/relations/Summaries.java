@@ -8,7 +8,6 @@ import io.corridorledger.lifecycle.VisitStatus;
 import io.corridorledger.projection.agreements.Agreement;
 import io.corridorledger.projection.agreements.Agreements;
 import io.corridorledger.projection.commitments.Commitment;
-import io.corridorledger.projection.commitments.JudgedCommitment;
 import io.corridorledger.projection.figures.FigureSet;
 import io.corridorledger.projection.memberships.Membership;
 import io.corridorledger.projection.projects.JudgedProject;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,20 +54,18 @@ class Summaries {
       Beginning<Agreement> agreed,
       Beginning<Visit> met,
       Beginning<FigureSet> measured,
-      Beginning<JudgedCommitment> promised,
+      Beginning<Commitment> promised,
+      Map<UUID, Result> results,
       Beginning<JudgedProject> built,
       Beginning<Membership> belonging) {
     Period day = Period.day(parties.moment().day());
-    List<JudgedCommitment> kept =
-        promised.items().stream().filter(p -> isKept(p.commitment())).toList();
+    List<Commitment> kept = promised.items().stream().filter(Summaries::isKept).toList();
     return new Summary(
         inForce(agreed.items(), day),
         new Promised(kept.size(), madeBy(kept, parties.ofA()), madeBy(kept, parties.ofB())),
-        outcomes(kept),
+        outcomes(kept, results),
         Stream.concat(
-                kept.stream()
-                    .filter(p -> p.outcome() != null && p.outcome().result() == Result.OVERDUE)
-                    .map(p -> Reference.of(p.commitment())),
+                kept.stream().filter(p -> results.get(p.id()) == Result.OVERDUE).map(Reference::of),
                 built.items().stream().flatMap(Summaries::overdue))
             .toList(),
         disputed(agreed, met, measured, promised, built, belonging),
@@ -86,17 +84,17 @@ class Summaries {
         && promise.status() != CommitmentStatus.REFUSED;
   }
 
-  private static long madeBy(List<JudgedCommitment> promises, Set<PartyRef> parties) {
+  private static long madeBy(List<Commitment> promises, Set<PartyRef> parties) {
     return promises.stream()
-        .map(p -> p.commitment().by())
+        .map(Commitment::by)
         .filter(by -> by != null && by.stream().anyMatch(parties::contains))
         .count();
   }
 
-  private static Map<Result, Long> outcomes(List<JudgedCommitment> promises) {
+  private static Map<Result, Long> outcomes(List<Commitment> promises, Map<UUID, Result> results) {
     return promises.stream()
         .collect(
-            Collectors.groupingBy(p -> p.outcome().result(), TreeMap::new, Collectors.counting()));
+            Collectors.groupingBy(p -> results.get(p.id()), TreeMap::new, Collectors.counting()));
   }
 
   private static Stream<Reference> overdue(JudgedProject project) {
@@ -109,17 +107,14 @@ class Summaries {
       Beginning<Agreement> agreed,
       Beginning<Visit> met,
       Beginning<FigureSet> measured,
-      Beginning<JudgedCommitment> promised,
+      Beginning<Commitment> promised,
       Beginning<JudgedProject> built,
       Beginning<Membership> belonging) {
     return Stream.of(
             agreed.items().stream().filter(Agreement::disputed).map(Reference::of),
             met.items().stream().filter(Visit::disputed).map(Reference::of),
             measured.items().stream().filter(Summaries::isDisputed).map(Reference::of),
-            promised.items().stream()
-                .map(JudgedCommitment::commitment)
-                .filter(Commitment::disputed)
-                .map(Reference::of),
+            promised.items().stream().filter(Commitment::disputed).map(Reference::of),
             built.items().stream()
                 .map(JudgedProject::project)
                 .filter(project -> project.disputed())

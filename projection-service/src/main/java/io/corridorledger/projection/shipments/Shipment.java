@@ -180,6 +180,19 @@ public record Shipment(
                 isOpenEnd ? null : most(dates, Period::latest)));
   }
 
+  /// The states that the goods may have: one if the state is certain.
+  List<ShipmentState> mayBe() {
+    List<ShipmentState> possible = journey.possibleStates();
+    return state == ShipmentState.RETRACTED || possible.isEmpty() ? List.of(state) : possible;
+  }
+
+  /// The hubs at which the goods may have been handled last. Empty before the first handling.
+  List<String> mayBeAt() {
+    List<String> possible = journey.possiblyAt();
+    if (!possible.isEmpty()) return possible;
+    return journey.at() == null ? List.of() : List.of(journey.at());
+  }
+
   /// Whether the shipment was certainly under way on a day of the filter, or one of its events was
   /// certainly on such a day.
   boolean isWithin(Period filter) {

@@ -35,10 +35,11 @@ public class Shipments extends View<Shipment> {
             .column("alike", Shipments::alike));
   }
 
-  /// Version 2: the order of alike shipments. Version 3: handlings with imprecise times.
+  /// Version 2: the order of alike shipments. Version 3: handlings with imprecise times. Version 4:
+  /// possible states and hubs as filter values.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   /// The shipments with the same document number or, without one, with the same equipment, and
@@ -56,9 +57,9 @@ public class Shipments extends View<Shipment> {
   }
 
   private static void tag(Shipment shipment, Tags tags) {
-    tags.with("status", shipment.state())
+    tags.withAll("status", shipment.mayBe())
         .with("routing", shipment.journey().routing())
-        .with("at", shipment.journey().at())
+        .withAll("at", shipment.mayBeAt())
         .with("toHub", shipment.journey().toHub())
         .with("operator", shipment.operator())
         .with("corridor", shipment.corridor());

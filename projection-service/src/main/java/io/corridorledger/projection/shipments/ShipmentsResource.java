@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -60,7 +61,7 @@ public class ShipmentsResource {
       operationId = "listShipments",
       summary = "Shipments",
       description =
-          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values. With a filter by time, `match` of each row says whether the row certainly or only possibly matches.")
+          "Lists shipments by the day on which the goods were handed over for carriage. If this day is unknown, the day of the first dated handling is used. Shipments without a date come last. If a filter is repeated, a shipment must match all of its values. With a filter by time, `status` or `at`, `match` of each row says whether the row certainly or only possibly matches.")
   @APIResponse(responseCode = "200", description = "A page of shipments")
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
@@ -83,13 +84,14 @@ public class ShipmentsResource {
           List<String> commodity,
       @Parameter(
               description =
-                  "Current state of the shipment. If the order of the last handlings is uncertain, this is the last state that is certain.")
+                  "Current state of the shipment. If the order of the last handlings is uncertain, each of the possible states matches. `match` of each row says whether the state is certain.")
           @QueryParam("status")
           ShipmentState status,
       @Parameter(description = "Whether the shipment is on its itinerary") @QueryParam("routing")
           Journey.Routing routing,
       @Parameter(
-              description = "Slug of the hub at which the shipment was last handled",
+              description =
+                  "Slug of the hub at which the shipment was last handled. If this hub is uncertain, each of the possible hubs matches. `match` of each row says whether the hub is certain.",
               example = "aktau-port")
           @QueryParam("at")
           String at,
@@ -154,9 +156,12 @@ public class ShipmentsResource {
                     include,
                     WithSeaLegs::item,
                     shipment ->
-                        TimeMatch.both(
-                            TimeMatch.of(days, shipment.isWithin(days)),
-                            TimeMatch.of(day, shipment.isWithin(day))))));
+                        Stream.of(
+                                TimeMatch.of(days, shipment.isWithin(days)),
+                                TimeMatch.of(day, shipment.isWithin(day)),
+                                match(status, shipment.mayBe().size() == 1),
+                                match(at, shipment.journey().possiblyAt().isEmpty()))
+                            .reduce(null, TimeMatch::both))));
   }
 
   @GET
@@ -171,6 +176,13 @@ public class ShipmentsResource {
         id,
         (shipment, _) ->
             WithSeaLegs.check(hubs, moment, Shipment::ways).apply(List.of(shipment)).getFirst());
+  }
+
+  /// @param filter null if the parameter is absent
+  /// @param certain whether a row that may match certainly matches
+  private static TimeMatch match(Object filter, boolean certain) {
+    if (filter == null) return null;
+    return certain ? TimeMatch.CERTAIN : TimeMatch.POSSIBLE;
   }
 
   private static String code(String value) {

@@ -181,6 +181,9 @@ public class Ledger {
             "watermark",
             "ledger_epoch",
             "repair_turn")) execute("DELETE FROM %s WHERE log = 'test'".formatted(table));
+    for (String table : List.of("commitment_outcome", "commitment_outcome_range"))
+      execute("DELETE FROM %s WHERE id NOT IN (SELECT id FROM commitment)".formatted(table));
+    execute("DELETE FROM commitment_outcome_change");
     history.clear();
     days.clear();
   }

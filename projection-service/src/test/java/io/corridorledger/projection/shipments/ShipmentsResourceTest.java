@@ -143,6 +143,34 @@ class ShipmentsResourceTest {
   }
 
   @Test
+  void aStateAndAHubMatchCertainlyOrPossibly() {
+    UUID id = UUID.randomUUID();
+    train(id, "First train", null);
+    handled(id, HandlingType.DEPARTED, Classifier.ACTUAL, "xian", null, "2024-05");
+    handled(id, HandlingType.ARRIVED, Classifier.ACTUAL, "dostyk", null, "2024-05-12");
+    for (String possible : List.of("status=IN_TRANSIT", "status=AT_HUB", "at=xian", "at=dostyk"))
+      assertEquals(List.of("POSSIBLE"), matches(possible), possible);
+    assertEquals(List.of("POSSIBLE"), matches("status=AT_HUB&at=dostyk"));
+    for (String other : List.of("status=RECORDED", "status=DELIVERED", "at=aktau-port"))
+      assertEquals(List.of(), matches(other), other);
+    handled(
+        id, HandlingType.DELIVERED, Classifier.ACTUAL, "baku-port", "2024-06-02T10:00+04:00", null);
+    for (String certain : List.of("status=DELIVERED", "at=baku-port"))
+      assertEquals(List.of("CERTAIN"), matches(certain), certain);
+    for (String other : List.of("status=AT_HUB", "at=dostyk"))
+      assertEquals(List.of(), matches(other), other);
+  }
+
+  private static List<String> matches(String filter) {
+    return given()
+        .get("/v1/shipments?" + filter)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.match");
+  }
+
+  @Test
   void impreciseTimesArePrintedAndTheirUncertainOrderIsShown() {
     UUID id = UUID.randomUUID();
     train(id, "First train", null);
