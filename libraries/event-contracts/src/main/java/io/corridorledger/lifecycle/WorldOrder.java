@@ -24,6 +24,7 @@ import io.corridorledger.event.CommitmentEvent.CommitmentReaffirmed;
 import io.corridorledger.event.CommitmentEvent.CommitmentRefused;
 import io.corridorledger.event.CommitmentEvent.CommitmentRevised;
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
@@ -288,6 +289,7 @@ public final class WorldOrder {
       case CorridorDefined _ -> 0;
       case LegAdded _ -> 1;
       case LegRetired _ -> 2;
+      case CorridorCapacityStated _ -> 3;
     };
   }
 

@@ -1,16 +1,15 @@
 package io.corridorledger.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -19,8 +18,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param of the compared property
 /// @param name the status, milestone or metric of the property; absent if the record has only one
 ///   such property
+/// @param verdict the verdict without the values that a fact flags as suspect
 /// @param values in the order of their publication; each value once, at most 100
 /// @param why one sentence for each pair of numbers that does not simply agree
+/// @param verdictWithFlagged null if no value is flagged
+/// @param whyWithFlagged null if no value is flagged
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
@@ -28,10 +30,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record AccountComparison(
     Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
-    Verdict verdict,
+    @Schema(
+            description =
+                "How the values compare. Values that a fact flags as suspect are left out, unless `flagged=true`.")
+        Verdict verdict,
     @Schema(description = "The different values, in the order of their publication; at most 100")
         List<Value> values,
-    List<String> why) {
+    List<String> why,
+    @Schema(
+            description =
+                "How the values compare if those that a fact flags as suspect take part; present only if there are such values")
+        Verdict verdictWithFlagged,
+    @Schema(description = "The sentences of `why` for `verdictWithFlagged`")
+        List<String> whyWithFlagged) {
 
   /// A record may have thousands of accounts. More values than this are of no use, and the pairs of
   /// numbers are compared.
@@ -62,7 +73,9 @@ public record AccountComparison(
     /// the number of documents in a package
     COUNT,
     /// a figure of a project: its cost, length or capacity
-    FIGURE
+    FIGURE,
+    /// a capacity of a corridor or of one of its legs
+    CAPACITY
   }
 
   /// @param facts ids of the facts that state the value
@@ -72,9 +85,20 @@ public record AccountComparison(
       Period date,
       Quantity quantity,
       Growth growth,
+      @Schema(description = "Further growths that the account states, against other periods")
+          List<Growth> furtherGrowths,
+      @Schema(
+              description =
+                  "Why the value is suspect; present only if all facts that state it flag it")
+          List<Suspect> suspect,
       @Schema(description = "Ids of the facts that state the value") List<UUID> facts) {}
 
-  private record Amount(Quantity quantity, Growth growth) {}
+  private record Amount(Quantity quantity, Growth growth, List<Growth> furtherGrowths) {
+
+    static Amount of(Claim claim) {
+      return new Amount(claim.quantity(), claim.figure().growth(), claim.figure().furtherGrowths());
+    }
+  }
 
   /// @param dates the date in each account, in the order of publication
   /// @return empty if the accounts do not differ
@@ -82,56 +106,87 @@ public record AccountComparison(
       Property of, String name, SequencedMap<UUID, Period> dates) {
     SequencedMap<Period, List<UUID>> values = new LinkedHashMap<>();
     dates.forEach((fact, date) -> values.computeIfAbsent(date, _ -> new ArrayList<>()).add(fact));
-    return of(
-        of,
-        name,
-        new Verdict.Reasoned(Verdict.ofDates(List.copyOf(values.keySet())), List.of()),
-        values,
-        date -> new Value(date, null, null, null));
+    if (values.size() < 2) return Stream.empty();
+    return Stream.of(
+        new AccountComparison(
+            of,
+            name,
+            Verdict.ofDates(List.copyOf(values.keySet())),
+            values.entrySet().stream()
+                .limit(MAX_VALUES)
+                .map(e -> new Value(e.getKey(), null, null, null, null, sorted(e.getValue())))
+                .toList(),
+            List.of(),
+            null,
+            null));
   }
 
-  /// Compares each value of each facet once, and at most the first 100 of them.
+  /// Compares each value of each facet once, and at most the first 100 of them. Values that a fact
+  /// flags as suspect are listed, but take no part in the verdict.
   ///
   /// @param claims the figure in each account
   /// @return empty if the accounts do not differ
   public static Stream<AccountComparison> ofFigures(Property of, String name, List<Claim> claims) {
     List<Claim> ordered = claims.stream().sorted(Claim.BY_PUBLICATION).toList();
-    SequencedMap<Amount, List<UUID>> values = new LinkedHashMap<>();
-    Map<List<Object>, Claim> compared = new LinkedHashMap<>();
-    for (Claim claim : ordered) {
-      Amount amount = new Amount(claim.quantity(), claim.figure().growth());
-      values.computeIfAbsent(amount, _ -> new ArrayList<>()).add(claim.id());
-      if (compared.size() < MAX_VALUES)
-        compared.putIfAbsent(List.of(amount, claim.key().facets()), claim);
-    }
-    return of(
-        of,
-        name,
-        values.size() < 2 ? null : Verdict.of(List.copyOf(compared.values())),
-        values,
-        amount -> new Value(null, amount.quantity(), amount.growth(), null));
+    SequencedMap<Amount, List<Claim>> values = new LinkedHashMap<>();
+    for (Claim claim : ordered)
+      values.computeIfAbsent(Amount.of(claim), _ -> new ArrayList<>()).add(claim);
+    if (values.size() < 2) return Stream.empty();
+    Verdict.Reasoned unflagged = compared(ordered.stream().filter(c -> !c.flagged()).toList());
+    Verdict.Reasoned all = ordered.stream().noneMatch(Claim::flagged) ? null : compared(ordered);
+    return Stream.of(
+        new AccountComparison(
+            of,
+            name,
+            unflagged.verdict(),
+            values.entrySet().stream()
+                .limit(MAX_VALUES)
+                .map(e -> value(e.getKey(), e.getValue()))
+                .toList(),
+            unflagged.why(),
+            all == null ? null : all.verdict(),
+            all == null ? null : all.why()));
   }
 
-  private static <T> Stream<AccountComparison> of(
-      Property of,
-      String name,
-      Verdict.Reasoned verdict,
-      Map<T, List<UUID>> values,
-      Function<T, Value> value) {
-    if (values.size() < 2) return Stream.empty();
-    List<Value> all = new ArrayList<>();
-    values.entrySet().stream()
-        .limit(MAX_VALUES)
-        .forEach(stated -> {
-          Value one = value.apply(stated.getKey());
-          all.add(
-              new Value(
-                  one.date(),
-                  one.quantity(),
-                  one.growth(),
-                  stated.getValue().stream().sorted().toList()));
-        });
-    return Stream.of(new AccountComparison(of, name, verdict.verdict(), all, verdict.why()));
+  private static Verdict.Reasoned compared(List<Claim> ordered) {
+    SequencedMap<List<Object>, Claim> distinct = new LinkedHashMap<>();
+    for (Claim claim : ordered)
+      if (distinct.size() < MAX_VALUES)
+        distinct.putIfAbsent(List.of(Amount.of(claim), claim.key().facets()), claim);
+    return Verdict.of(List.copyOf(distinct.values()));
+  }
+
+  private static Value value(Amount amount, List<Claim> claims) {
+    return new Value(
+        null,
+        amount.quantity(),
+        amount.growth(),
+        amount.furtherGrowths(),
+        claims.stream().allMatch(Claim::flagged)
+            ? claims.stream().flatMap(c -> c.figure().suspect().stream()).distinct().toList()
+            : null,
+        sorted(claims.stream().map(Claim::id).toList()));
+  }
+
+  private static List<UUID> sorted(List<UUID> facts) {
+    return facts.stream().sorted().toList();
+  }
+
+  /// The same comparisons, in which the flagged values take part in the verdict.
+  public static List<AccountComparison> withFlagged(List<AccountComparison> comparisons) {
+    return comparisons.stream()
+        .map(c ->
+            c.verdictWithFlagged() == null
+                ? c
+                : new AccountComparison(
+                    c.of(),
+                    c.name(),
+                    c.verdictWithFlagged(),
+                    c.values(),
+                    c.whyWithFlagged(),
+                    null,
+                    null))
+        .toList();
   }
 
   public static boolean contradict(List<AccountComparison> comparisons) {

@@ -43,13 +43,14 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// One check for each base of each growth claim; one check without a base if there is none.
+  /// One check for each base of each stated growth; one check without a base if there is none.
   ///
   /// @param claims claims of one subject, metric and period
   /// @param all claims of that subject and metric, of any period
   public static List<GrowthCheck> of(List<Claim> claims, List<Claim> all) {
     List<GrowthCheck> checks = new ArrayList<>();
-    for (Claim claim : claims) if (claim.figure().growth() != null) checks.addAll(of(claim, all));
+    for (Claim claim : claims)
+      for (Claim growing : claim.byGrowth()) checks.addAll(of(growing, all));
     return checks;
   }
 

@@ -40,7 +40,7 @@ public record ProposedFlag(
         magnitude(claim, trusted, found);
         share(claim, trusted, found);
       }
-      growth(claim, trusted, found);
+      for (Claim growing : claim.byGrowth()) growth(growing, trusted, found);
       date(claim, found);
     }
     return found;
@@ -107,8 +107,7 @@ public record ProposedFlag(
   /// A percentage that the recorded values show to be a factor, or to have the wrong sign.
   private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Growth growth = claim.figure().growth();
-    if (growth == null || growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0)
-      return;
+    if (growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0) return;
     if (isConsistent(claim, related)) return;
     if (growth.value().signum() > 0
         && isConsistent(claim, related, Growth.Kind.FACTOR, growth.value()))

@@ -4,9 +4,11 @@ import static io.corridorledger.judgement.Claims.all;
 import static io.corridorledger.judgement.Claims.claim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.judgement.AccountComparison.Property;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
@@ -113,6 +115,65 @@ class AccountComparisonTest {
           expected,
           AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow());
     }
+  }
+
+  static Stream<Arguments> flagged() {
+    var four = claim("4.0 6 TNE");
+    var five = claim("5.0 6 TNE").from(RAILWAY);
+    var suspect = claim("4.0 9 TNE").from(RAILWAY).suspect(Suspect.MAGNITUDE);
+    return Stream.of(
+        Arguments.of("one of two", "SINGLE", "CONFLICT", all(four, suspect)),
+        Arguments.of("both", "SINGLE", "CONFLICT", all(four.suspect(Suspect.UNIT), suspect)),
+        Arguments.of("one of three", "CONFLICT", "CONFLICT", all(four, five, suspect)),
+        Arguments.of(
+            "a value that another account does not flag",
+            "CONFLICT",
+            "CONFLICT",
+            all(four, five, five.suspect(Suspect.DATE))),
+        Arguments.of("none", "CONFLICT", null, all(four, five)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}, with flagged values {2}")
+  @MethodSource("flagged")
+  void aFlaggedValueIsListedAndTakesPartOnRequest(
+      String what, Verdict verdict, Verdict withFlagged, List<Claim> claims) {
+    var compared =
+        AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow();
+    assertEquals(verdict, compared.verdict());
+    assertEquals(withFlagged, compared.verdictWithFlagged());
+    var all = AccountComparison.withFlagged(List.of(compared)).getFirst();
+    assertEquals(withFlagged == null ? verdict : withFlagged, all.verdict());
+    assertEquals(compared.values(), all.values());
+    assertNull(all.verdictWithFlagged());
+    assertEquals(verdict.isContradiction(), AccountComparison.contradict(List.of(compared)), what);
+  }
+
+  @Test
+  void aValueHasItsFlagsIfEachAccountFlagsIt() {
+    var four = claim("4.0 6 TNE").suspect(Suspect.MAGNITUDE);
+    var five = claim("5.0 6 TNE").from(RAILWAY).suspect(Suspect.DATE);
+    var other = claim("5.0 6 TNE");
+    var compared =
+        AccountComparison.ofFigures(Property.TARGET, null, all(four, five, other))
+            .findFirst()
+            .orElseThrow();
+    for (AccountComparison.Value value : compared.values())
+      assertEquals(
+          value.facts().contains(four.id()) ? List.of(Suspect.MAGNITUDE) : null, value.suspect());
+  }
+
+  @Test
+  void furtherGrowthsMakeAnotherValue() {
+    var one = claim(null).growing("+65 %", "2022");
+    var compared =
+        AccountComparison.ofFigures(
+                Property.FIGURE, "volume", all(one, one.alsoGrowing("+12 %", "2021").from(RAILWAY)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Verdict.AGREE, compared.verdict());
+    assertEquals(
+        List.of(0, 1),
+        compared.values().stream().map(v -> v.furtherGrowths().size()).sorted().toList());
   }
 
   @Test

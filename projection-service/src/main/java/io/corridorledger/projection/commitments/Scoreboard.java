@@ -1,10 +1,10 @@
 package io.corridorledger.projection.commitments;
 
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.MilestoneOutcome;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
-import io.corridorledger.judgement.TargetOutcome;
 import io.corridorledger.judgement.TargetOutcome.Promised;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.commitments.JudgedCommitment.AccountOutcome;
@@ -48,21 +48,38 @@ public class Scoreboard {
       CommitmentOutcome outcome,
       CommitmentOutcome againstOriginal,
       List<AccountOutcome> byAccount,
-      List<Claim> claims) {
+      List<Claim> claims,
+      boolean flagged) {
 
     JudgedCommitment shown() {
+      List<AccountComparison> comparisons =
+          promise.comparisons() == null // an empty list is not stored
+              ? List.of()
+              : promise.comparisons();
       return new JudgedCommitment(
-          promise, outcome, againstOriginal, byAccount, promise.derived(outcome, claims));
+          promise,
+          flagged ? AccountComparison.withFlagged(comparisons) : comparisons,
+          outcome,
+          againstOriginal,
+          byAccount,
+          promise.derived(outcome, claims, flagged));
     }
   }
 
-  /// Judges a whole page, with all figures that are derived.
+  /// Judges a whole page, with all figures that are derived. Flagged targets take no part.
   public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
-    return judge(promises, moment).stream().map(Judged::shown).toList();
+    return show(promises, moment, false);
+  }
+
+  /// @param flagged whether targets that a fact flags as suspect take part
+  List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment, boolean flagged) {
+    return judge(promises, moment, flagged).stream().map(Judged::shown).toList();
   }
 
   /// Judges a whole page. Its evidence is read at once.
-  List<Judged> judge(List<Commitment> promises, PointInTime moment) {
+  ///
+  /// @param flagged whether targets that a fact flags as suspect take part
+  List<Judged> judge(List<Commitment> promises, PointInTime moment, boolean flagged) {
     FigureSets.Evidence evidence =
         figures.evidence(
             moment, promises.stream().flatMap(p -> p.evidenceWanted().stream()).toList());
@@ -77,12 +94,15 @@ public class Scoreboard {
     return promises.stream()
         .map(promise -> {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
+          Commitment.Goal current = promise.current(flagged);
+          Commitment.Goal original = promise.original(flagged);
+          Figure baseline = promise.baseline();
           return new Judged(
               promise,
-              outcome(promise, promise.current(), promise.original(), claims, known, day),
+              outcome(promise, current, original, baseline, claims, known, day, flagged),
               promise.revisions() == null || promise.revisions().isEmpty()
                   ? null
-                  : outcome(promise, promise.original(), promise.original(), claims, known, day),
+                  : outcome(promise, original, original, baseline, claims, known, day, flagged),
               promise.accounts().stream()
                   .map(stated ->
                       new AccountOutcome(
@@ -94,9 +114,11 @@ public class Scoreboard {
                               stated.baseline(),
                               claims,
                               known,
-                              day)))
+                              day,
+                              flagged)))
                   .toList(),
-              claims);
+              claims,
+              flagged);
         })
         .toList();
   }
@@ -112,16 +134,6 @@ public class Scoreboard {
     return rows.all(projects, criteria).stream().collect(Collectors.toMap(Project::id, p -> p));
   }
 
-  private static CommitmentOutcome outcome(
-      Commitment promise,
-      Commitment.Goal goal,
-      Commitment.Goal original,
-      List<Claim> claims,
-      Map<UUID, Project> projects,
-      LocalDate day) {
-    return outcome(promise, goal, original, promise.baseline(), claims, projects, day);
-  }
-
   /// @param original the terms that were stated first, from whose due day a delay is counted
   private static CommitmentOutcome outcome(
       Commitment promise,
@@ -130,15 +142,17 @@ public class Scoreboard {
       Figure baseline,
       List<Claim> claims,
       Map<UUID, Project> projects,
-      LocalDate day) {
+      LocalDate day,
+      boolean flagged) {
     Period due = Commitment.due(goal);
     if (promise.status() == CommitmentStatus.REFUSED) return CommitmentOutcome.refused(due, day);
     Period first = Commitment.due(original);
     if (goal != null && goal.target() != null)
-      return TargetOutcome.of(
+      return CommitmentOutcome.of(
           new Promised(
               goal.target(), promise.date(), goal.due(), first, baseline, promise.rescheduled()),
           claims,
+          flagged,
           day);
     Project project = promise.project() == null ? null : projects.get(promise.project());
     List<Step> steps = new ArrayList<>(promise.rescheduled());

@@ -13,6 +13,7 @@ import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
 import io.corridorledger.value.SubjectRef;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +57,10 @@ public class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 3: the order of alike figures.
+  /// Version 4: further growths, capacities of corridors.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   /// The values of one set.
@@ -85,7 +86,7 @@ public class Figures extends View<FigureRow> {
         .withAll("about", about(row.subject()))
         .withAll("source", value.citations().stream().map(c -> c.source().id()).toList());
     if (value.quantity() != null) tags.with("unit", value.quantity().unit());
-    if (value.growth() != null) tags.with("unit", value.growth().unit());
+    for (Growth growth : value.growths()) tags.with("unit", growth.unit());
   }
 
   /// The countries of the subject; `any` if the subject does not list countries.
@@ -141,6 +142,7 @@ public class Figures extends View<FigureRow> {
             key.period(),
             figure.quantity(),
             figure.growth(),
+            figure.furtherGrowths(),
             key.flow(),
             key.scope(),
             key.measurePoint(),
