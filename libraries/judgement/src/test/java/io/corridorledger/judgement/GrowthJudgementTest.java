@@ -132,7 +132,7 @@ class GrowthJudgementTest {
 
   @Test
   void eachGrowthWithoutAValueIsAppliedToTheValueOfItsSource() {
-    var growths = claim(null).growing("+86 %", "2022").alsoGrowing("2 times", "2021");
+    var growths = claim(null).growing("+86 %", "2022").alsoGrowing("2.0 times", "2021");
     var value = claim("2.8 6 TNE");
     var bases = List.of(claim("1.5 6 TNE").in("2022"), claim("2.0 6 TNE").in("2021"));
     var checks =
