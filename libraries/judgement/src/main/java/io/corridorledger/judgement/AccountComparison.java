@@ -8,7 +8,9 @@ import io.corridorledger.value.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -104,6 +106,12 @@ public record AccountComparison(
   /// @return empty if the accounts do not differ
   public static Stream<AccountComparison> ofDates(
       Property of, String name, SequencedMap<UUID, Period> dates) {
+    return ofDates(of, name, dates, Set.of());
+  }
+
+  /// @param flagged the facts that flag their date as suspect
+  public static Stream<AccountComparison> ofDates(
+      Property of, String name, SequencedMap<UUID, Period> dates, Set<UUID> flagged) {
     SequencedMap<Period, List<UUID>> values = new LinkedHashMap<>();
     dates.forEach((fact, date) -> values.computeIfAbsent(date, _ -> new ArrayList<>()).add(fact));
     if (values.size() < 2) return Stream.empty();
@@ -111,13 +119,24 @@ public record AccountComparison(
         new AccountComparison(
             of,
             name,
-            Verdict.ofDates(List.copyOf(values.keySet())),
+            Verdict.ofDates(
+                values.entrySet().stream()
+                    .filter(e -> !flagged.containsAll(e.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList()),
             values.entrySet().stream()
                 .limit(MAX_VALUES)
-                .map(e -> new Value(e.getKey(), null, null, null, null, sorted(e.getValue())))
+                .map(e ->
+                    new Value(
+                        e.getKey(),
+                        null,
+                        null,
+                        null,
+                        flagged.containsAll(e.getValue()) ? List.of(Suspect.DATE) : null,
+                        sorted(e.getValue())))
                 .toList(),
             List.of(),
-            null,
+            flagged.isEmpty() ? null : Verdict.ofDates(List.copyOf(values.keySet())),
             null));
   }
 

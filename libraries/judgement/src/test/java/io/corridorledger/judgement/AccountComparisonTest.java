@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,25 @@ class AccountComparisonTest {
     for (AccountComparison.Value value : compared.values())
       assertEquals(
           value.facts().contains(four.id()) ? List.of(Suspect.MAGNITUDE) : null, value.suspect());
+  }
+
+  @Test
+  void aFlaggedDateIsListedAndTakesPartOnRequest() {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    accounts.put(id(1), Period.parse("2024"));
+    accounts.put(id(2), Period.parse("2042"));
+    var compared =
+        AccountComparison.ofDates(Property.DUE, null, accounts, Set.of(id(2)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Verdict.SINGLE, compared.verdict());
+    assertEquals(Verdict.DATE_CONFLICT, compared.verdictWithFlagged());
+    assertNull(compared.values().getFirst().suspect());
+    assertEquals(List.of(Suspect.DATE), compared.values().getLast().suspect());
+    accounts.put(id(3), Period.parse("2042"));
+    assertEquals(
+        "DATE_CONFLICT",
+        verdict(AccountComparison.ofDates(Property.DUE, null, accounts, Set.of(id(2)))));
   }
 
   @Test

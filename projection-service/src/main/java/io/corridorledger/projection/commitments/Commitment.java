@@ -43,11 +43,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A promise according to the visible facts. Its outcome is judged at query time.
+///
+/// This file is long because the fold and the terms by which a promise is judged belong together.
 ///
 /// @param original the target and due date of the account that was published first
 /// @param current the target and due date after the last revision
@@ -191,7 +195,8 @@ public record Commitment(
                 Property.DUE,
                 null,
                 Accounts.dates(
-                    made, published, e -> due(new Goal(e.promise().target(), e.promise().due())))),
+                    made, published, e -> due(new Goal(e.promise().target(), e.promise().due()))),
+                withDoubtfulDue(published)),
             AccountComparison.ofFigures(
                 Property.TARGET,
                 null,
@@ -202,6 +207,18 @@ public record Commitment(
                 Accounts.figures(made, published, e -> e.promise().baseline())))
         .flatMap(comparison -> comparison)
         .toList();
+  }
+
+  /// The facts whose due date is the period of a target that they flag with `DATE`.
+  private static Set<UUID> withDoubtfulDue(List<Recorded<LedgerEvent>> facts) {
+    return facts.stream()
+        .filter(fact ->
+            fact.event() instanceof CommitmentMade made
+                && made.promise().due() == null
+                && made.promise().target() != null
+                && made.promise().target().suspect().contains(Figure.Suspect.DATE))
+        .map(Recorded::id)
+        .collect(Collectors.toSet());
   }
 
   private static Figure figure(Target target) {
