@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -52,7 +53,8 @@ public record AccountComparison(
 
   @Schema(name = "ComparedProperty")
   public enum Property {
-    /// when the record's main event happened: an agreement was concluded, a promise was made
+    /// when the record's main event happened: an agreement was concluded, a promise was made, a
+    /// visit was held
     DATE,
     /// by when a promise is to be kept or a milestone is to be reached
     DUE,
@@ -109,9 +111,26 @@ public record AccountComparison(
     return ofDates(of, name, dates, Set.of());
   }
 
+  /// Compares the days of one meeting. They are its duration, not an uncertain date.
+  ///
+  /// @param dates the days in each account, in the order of publication
+  /// @return empty if the accounts do not differ
+  public static Stream<AccountComparison> ofMeeting(SequencedMap<UUID, Period> dates) {
+    return ofDates(Property.DATE, null, dates, Set.of(), Verdict::ofMeeting);
+  }
+
   /// @param flagged the facts that flag their date as suspect
   public static Stream<AccountComparison> ofDates(
       Property of, String name, SequencedMap<UUID, Period> dates, Set<UUID> flagged) {
+    return ofDates(of, name, dates, flagged, Verdict::ofDates);
+  }
+
+  private static Stream<AccountComparison> ofDates(
+      Property of,
+      String name,
+      SequencedMap<UUID, Period> dates,
+      Set<UUID> flagged,
+      Function<List<Period>, Verdict> compare) {
     SequencedMap<Period, List<UUID>> values = new LinkedHashMap<>();
     dates.forEach((fact, date) -> values.computeIfAbsent(date, _ -> new ArrayList<>()).add(fact));
     if (values.size() < 2) return Stream.empty();
@@ -119,7 +138,7 @@ public record AccountComparison(
         new AccountComparison(
             of,
             name,
-            Verdict.ofDates(
+            compare.apply(
                 values.entrySet().stream()
                     .filter(e -> !flagged.containsAll(e.getValue()))
                     .map(Map.Entry::getKey)
@@ -136,7 +155,7 @@ public record AccountComparison(
                         sorted(e.getValue())))
                 .toList(),
             List.of(),
-            flagged.isEmpty() ? null : Verdict.ofDates(List.copyOf(values.keySet())),
+            flagged.isEmpty() ? null : compare.apply(List.copyOf(values.keySet())),
             null));
   }
 

@@ -145,6 +145,12 @@ public enum Verdict {
     return Accounts.of(dates.stream()).conflict() ? DATE_CONFLICT : AGREE;
   }
 
+  /// @param dates the accounts of the days of one meeting
+  public static Verdict ofMeeting(List<Period> dates) {
+    if (dates.size() < 2) return SINGLE;
+    return new Accounts(dates).meetingConflict() ? DATE_CONFLICT : AGREE;
+  }
+
   /// Whether the values contradict each other, and no stated facet explains it.
   public boolean isContradiction() {
     return this == DATE_CONFLICT || this == GROWTH_CONFLICT || this == CONFLICT;

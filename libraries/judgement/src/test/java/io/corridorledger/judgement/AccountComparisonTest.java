@@ -163,6 +163,23 @@ class AccountComparisonTest {
           value.facts().contains(four.id()) ? List.of(Suspect.MAGNITUDE) : null, value.suspect());
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2022-06-21/2022-06-22                       | none
+          2022-06-21/2022-06-22 2022-06               | AGREE
+          2022-06-21/2022-06-22 2022-06-21            | AGREE
+          2022-06-21/2022-06-22 2022-06-22            | DATE_CONFLICT
+          2022-06-21/2022-06-22 2022-06-21/2022-06-23 | DATE_CONFLICT
+          """)
+  void theDaysOfAMeetingAreCompared(String dates, String verdict) {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    for (String date : dates.split(" ")) accounts.put(id(accounts.size()), Period.parse(date));
+    assertEquals(verdict, verdict(AccountComparison.ofMeeting(accounts)));
+  }
+
   @Test
   void aFlaggedDateIsListedAndTakesPartOnRequest() {
     SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();

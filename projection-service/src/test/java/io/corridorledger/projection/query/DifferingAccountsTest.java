@@ -14,6 +14,7 @@ import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Meeting;
 import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.event.ProjectEvent;
@@ -21,6 +22,7 @@ import io.corridorledger.event.ProjectEvent.ConstructionStarted;
 import io.corridorledger.event.ProjectEvent.MilestonePlanned;
 import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
+import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
@@ -185,6 +187,26 @@ class DifferingAccountsTest {
   }
 
   @Test
+  void theDatesOfAHeldVisitAreCompared() {
+    UUID id = UUID.randomUUID();
+    record("visits", id, held("2024-03-11/2024-03-12", "Gazette", "2024-05"));
+    record("visits", id, held("2024-03", "Agency", "2024-04"));
+    get("/v1/visits/" + id)
+        .body("item.date", equalTo("2024-03-11/2024-03-12"))
+        .body("item.comparisons.of", equalTo(List.of("DATE")))
+        .body("item.comparisons.verdict", equalTo(List.of("AGREE")))
+        .body(
+            "item.comparisons[0].values.date",
+            equalTo(List.of("2024-03", "2024-03-11/2024-03-12")));
+    record("visits", id, held("2024-03-12", "Bulletin", "2024-06"));
+    get("/v1/visits/" + id)
+        .body("item.dateConflict", equalTo(true))
+        .body("item.comparisons.verdict", equalTo(List.of("DATE_CONFLICT")));
+    get("/v1/visits/%s?publishedBefore=2024-04-30".formatted(id))
+        .body("item.comparisons", nullValue());
+  }
+
+  @Test
   void aSlugOfSeveralProjectsIsFlagged() {
     UUID one = UUID.randomUUID();
     UUID other = UUID.randomUUID();
@@ -245,6 +267,22 @@ class DifferingAccountsTest {
         "planned",
         null,
         null,
+        by(publisher, published));
+  }
+
+  private static VisitHeld held(String date, String publisher, String published) {
+    return new VisitHeld(
+        null,
+        new Meeting(
+            Meeting.Type.WORKING,
+            "A visit",
+            OTHER,
+            List.of(new Meeting.Participant(PARTY, null, null, null)),
+            null,
+            null,
+            null,
+            null),
+        period(date),
         by(publisher, published));
   }
 
