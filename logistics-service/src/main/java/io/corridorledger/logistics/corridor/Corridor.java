@@ -60,8 +60,7 @@ public record Corridor(List<CorridorEvent> facts) {
         if (slug == null || !slug.equals(subject.corridor()))
           throw new Rejected(
               CorridorRule.CAPACITY_OF_ANOTHER,
-              "The subject of the figure is %s, but this is corridor:%s."
-                  .formatted(subject, slug));
+              "The subject of the figure is %s, but this is corridor:%s.".formatted(subject, slug));
         if (subject.leg() != null) requireLeg(known, subject.leg());
       }
     }

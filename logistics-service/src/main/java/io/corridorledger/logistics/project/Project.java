@@ -25,8 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Project(List<ProjectEvent> facts) {
 
   public static final Decider<Project, ProjectEvent> DECIDER =
-      new Decider<>(
-          ProjectEvent.class, new Project(List.of()), Project::decide, Project::evolve);
+      new Decider<>(ProjectEvent.class, new Project(List.of()), Project::decide, Project::evolve);
 
   @JsonValue
   public ProjectProgress progress() {

@@ -140,7 +140,10 @@ class CorridorTest {
   void aCapacityOfAnotherSubjectIsRejected() {
     for (String subject :
         List.of(
-            "corridor:lapis-lazuli", "corridor:lapis-lazuli/1", "hub:middle-corridor", "country:AZ"))
+            "corridor:lapis-lazuli",
+            "corridor:lapis-lazuli/1",
+            "hub:middle-corridor",
+            "country:AZ"))
       corridor
           .given(middle, first)
           .when(capacity(subject, "6", "one"))

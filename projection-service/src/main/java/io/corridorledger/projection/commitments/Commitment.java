@@ -225,13 +225,7 @@ public record Commitment(
     return target == null
         ? null
         : new Figure(
-            target.key(),
-            target.quantity(),
-            target.growth(),
-            null,
-            false,
-            target.suspect(),
-            null);
+            target.key(), target.quantity(), target.growth(), null, false, target.suspect(), null);
   }
 
   /// Whether the commitment was certainly made, and not yet due, on a day of the filter. A

@@ -115,7 +115,8 @@ public record Corridor(
         known.disputed());
   }
 
-  /// The slug of the definition. If no definition is visible, the slug in the subject of a capacity.
+  /// The slug of the definition. If no definition is visible, the slug in the subject of a
+  /// capacity.
   private static String slug(CorridorLifecycle life) {
     if (life.slug() != null) return life.slug();
     return life.capacities().stream()
@@ -128,8 +129,7 @@ public record Corridor(
   /// Compares the capacities of one metric, subject and period that describe the same thing. A
   /// planned capacity and a current one are two things.
   private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
-    return Accounts.figures(
-            CorridorCapacityStated.class, published, CorridorCapacityStated::figure)
+    return Accounts.figures(CorridorCapacityStated.class, published, CorridorCapacityStated::figure)
         .stream()
         .collect(
             Collectors.groupingBy(

@@ -19,8 +19,7 @@ public class Corridors extends View<Corridor> {
             .sortedBy(c -> Objects.toString(c.slug(), ""))
             .tagged(Corridors::tag)
             .lacking((c, gaps) ->
-                gaps.when(
-                    Gaps.Kind.CONTRADICTED, AccountComparison.contradict(c.comparisons())))
+                gaps.when(Gaps.Kind.CONTRADICTED, AccountComparison.contradict(c.comparisons())))
             .named(c -> String.join("\n", c.names())));
   }
 

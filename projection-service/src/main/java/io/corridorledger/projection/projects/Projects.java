@@ -48,8 +48,7 @@ public class Projects extends View<Project> {
   /// @return ids by slug
   Map<String, List<UUID>> ofSlugs(Collection<String> slugs, PointInTime moment) {
     if (slugs.isEmpty()) return Map.of();
-    Criteria criteria =
-        Criteria.at(moment).exceptRetracted().taggedOneOf("slug", slugs.toArray());
+    Criteria criteria = Criteria.at(moment).exceptRetracted().taggedOneOf("slug", slugs.toArray());
     return rows
         .select(
             "doc->>'slug', id",

@@ -187,10 +187,7 @@ class CommitmentsResourceTest {
   void aFlaggedRevisionDoesNotChangeTheTermsThatAreJudged() {
     UUID promise = UUID.randomUUID();
     record("commitments", promise, made(target("2023", "4.0"), null, null, "A", "2022-01"));
-    record(
-        "commitments",
-        promise,
-        revised(suspect(target("2030", "5000")), null, "2022-06", "B"));
+    record("commitments", promise, revised(suspect(target("2030", "5000")), null, "2022-06", "B"));
     get("/v1/commitments/" + promise)
         .body("item.status", equalTo("REVISED"))
         .body("item.current.target.quantity.value", equalTo(5000))

@@ -161,8 +161,7 @@ class CitedRowsTest {
             cited("line 12", "six million tonnes a year")));
     get("/v1/corridors/cited-corridor")
         .body(
-            "item.capacities[0].citations.asPrinted",
-            equalTo(List.of("six million tonnes a year")))
+            "item.capacities[0].citations.asPrinted", equalTo(List.of("six million tonnes a year")))
         .body("item.capacities[0].citations.locator", equalTo(List.of("line 12")))
         .body("item.capacities[0].printed", equalTo("6 million t per year"))
         .body("item.definitions[0].citations.asPrinted", equalTo(List.of("the corridor")))
