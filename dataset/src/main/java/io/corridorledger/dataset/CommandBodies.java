@@ -90,7 +90,8 @@ final class CommandBodies {
                       entry("", CorridorEvent.CorridorDefined.class),
                       entry("/{id}/definitions", CorridorEvent.CorridorDefined.class),
                       entry("/{id}/legs", CorridorEvent.LegAdded.class),
-                      entry("/{id}/leg-retirements", CorridorEvent.LegRetired.class))),
+                      entry("/{id}/leg-retirements", CorridorEvent.LegRetired.class),
+                      entry("/{id}/capacities", CorridorEvent.CorridorCapacityStated.class))),
               entry(
                   HubEvent.class,
                   Map.ofEntries(

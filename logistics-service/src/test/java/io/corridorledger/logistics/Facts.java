@@ -2,6 +2,7 @@ package io.corridorledger.logistics;
 
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.Consignment;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
@@ -141,6 +142,28 @@ public final class Facts {
         said("one"));
   }
 
+  public static CorridorCapacityStated capacity(String subject, String millions, String by) {
+    return new CorridorCapacityStated(
+        new Figure(
+            new FigureKey(
+                "capacity",
+                new SubjectRef(subject),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                FigureKey.Basis.CURRENT),
+            Quantity.of(millions + "000000", "TNE/ANN"),
+            null,
+            null,
+            false,
+            null,
+            null),
+        said(by));
+  }
+
   public static ShipmentRecorded consigned() {
     return consigned("xian", "baku-port");
   }
@@ -221,6 +244,11 @@ public final class Facts {
     return day.equals("-")
         ? null
         : OffsetDateTime.parse("2024-05-%02dT00:00Z".formatted(Integer.parseInt(day)));
+  }
+
+  public static ProjectAnnounced named(String slug, String name) {
+    return new ProjectAnnounced(
+        null, slug, name, ProjectEvent.Type.PORT, List.of(), null, null, null, null, said("one"));
   }
 
   public static ProjectAnnounced announced(String name) {

@@ -162,8 +162,8 @@ class ReadModelsFoldTest {
         new Aggregate(
             "projects",
             ProjectEvent.class,
-            (id, row, day) -> JudgedProject.of(Project.of(id, row), day),
-            List.of()));
+            (id, row, day) -> JudgedProject.of(Project.of(id, row), day, Map.of()),
+            List.of("slugAlsoOf")));
   }
 
   /// The facts that are visible at a point in time: by the definition, and by wrong definitions.
@@ -578,6 +578,7 @@ class ReadModelsFoldTest {
             key.period(),
             figure.quantity(),
             figure.growth(),
+            figure.furtherGrowths(),
             key.flow(),
             key.scope(),
             key.measurePoint(),

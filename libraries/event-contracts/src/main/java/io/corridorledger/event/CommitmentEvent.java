@@ -58,12 +58,23 @@ public sealed interface CommitmentEvent extends LedgerEvent
   /// @param comparator whether the figure must reach at least, at most or exactly the target
   /// @param quantity the target value; absent if the source states only a growth
   /// @param growth the target growth; absent if the source states only a value
+  /// @param suspect properties of the target that look wrong, such as its magnitude. The target
+  ///   stays as stated.
   record Target(
       @NotNull @Valid FigureKey key,
       @NotNull Bound comparator,
       @Valid Quantity quantity,
-      @Valid Growth growth)
+      @Valid Growth growth,
+      @Size(max = 10) List<Figure.@NotNull Suspect> suspect)
       implements Consistent {
+    public Target {
+      suspect = Lists.orEmpty(suspect);
+    }
+
+    /// A target that is not flagged.
+    public Target(FigureKey key, Bound comparator, Quantity quantity, Growth growth) {
+      this(key, comparator, quantity, growth, null);
+    }
 
     @Override
     public void check(Findings findings) {

@@ -4,6 +4,7 @@ import io.corridorledger.constraint.Consistent;
 import io.corridorledger.constraint.Slug;
 import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.Lists;
 import io.corridorledger.value.Mode;
 import io.corridorledger.value.Period;
@@ -16,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Events of one corridor.
 @StreamType(name = "corridors", log = "logistics", sample = "f509d85a-0f31-5951-b8ea-a08a0d2b49a8")
@@ -105,6 +107,38 @@ public sealed interface CorridorEvent extends LedgerEvent
       implements CorridorEvent {
     public LegAdded {
       citations = Lists.orEmpty(citations);
+    }
+  }
+
+  /// A source states a capacity of the corridor or of one of its legs. The subject of the figure is
+  /// the corridor, `corridor:middle-corridor`, or the leg with its number,
+  /// `corridor:middle-corridor/3`. The basis of the figure distinguishes current and planned
+  /// capacity.
+  @EventType("corridor-capacity-stated")
+  record CorridorCapacityStated(
+      @NotNull @Valid Figure figure,
+      @Size(min = 1, max = MAX_CITATIONS) List<@NotNull @Valid Citation> citations)
+      implements CorridorEvent, Consistent {
+    public CorridorCapacityStated {
+      citations = Lists.orEmpty(citations);
+    }
+
+    @Override
+    public void check(Findings findings) {
+      findings.unless(
+          figure == null || figure.key() == null || figure.key().basis() != null,
+          "figure",
+          "needs a basis: DESIGN, CURRENT, PLANNED or POTENTIAL");
+    }
+
+    @Override
+    public Period occurred() {
+      return Figure.periodOf(figure);
+    }
+
+    @Override
+    public List<Figure> figures() {
+      return Stream.ofNullable(figure).toList();
     }
   }
 

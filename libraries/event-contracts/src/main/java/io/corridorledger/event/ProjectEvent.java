@@ -1,5 +1,6 @@
 package io.corridorledger.event;
 
+import io.corridorledger.constraint.Slug;
 import io.corridorledger.constraint.Text;
 import io.corridorledger.value.Amount;
 import io.corridorledger.value.Citation;
@@ -50,6 +51,8 @@ public sealed interface ProjectEvent extends LedgerEvent
   /// A source reports a project. The ledger keeps the name that the source uses, and the names that
   /// other sources use.
   ///
+  /// @param slug slug by which the project is named in addresses and figures, such as
+  ///   `hajigabul-car-plant`; absent if the project has none
   /// @param stage stage of the project in the words of the source, such as `considered`, `planned`
   ///   or `under way`; absent if the source states none
   /// @param name name of the project in the cited source
@@ -58,6 +61,7 @@ public sealed interface ProjectEvent extends LedgerEvent
   @EventType("project-announced")
   record ProjectAnnounced(
       UUID id,
+      @Slug String slug,
       @NotNull @Text(max = 300) String name,
       @NotNull Type type,
       @Size(max = 50) List<@NotNull PartyRef> parties,
@@ -70,6 +74,20 @@ public sealed interface ProjectEvent extends LedgerEvent
     public ProjectAnnounced {
       citations = Lists.orEmpty(citations);
       parties = Lists.orEmpty(parties);
+    }
+
+    /// A project without a slug.
+    public ProjectAnnounced(
+        UUID id,
+        String name,
+        Type type,
+        List<PartyRef> parties,
+        PlaceRef place,
+        String stage,
+        Period date,
+        String note,
+        List<Citation> citations) {
+      this(id, null, name, type, parties, place, stage, date, note, citations);
     }
   }
 

@@ -43,7 +43,8 @@ public final class TextSchemas {
               "^(corridor|hub|country|pair|group|project|field):[A-Za-z0-9][A-Za-z0-9/-]{0,79}$",
               "corridor:middle-corridor",
               "The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,"
-                  + " `pair:AZ/KZ`, `group:OTS`, `project:name`, `field:name`. Countries have ISO"
+                  + " `pair:AZ/KZ`, `group:OTS`, `project:name`, `field:name`. Leg 3 of a corridor is"
+                  + " `corridor:middle-corridor/3`. Countries have ISO"
                   + " 3166-1 alpha-2 codes. A pair has no direction: the ledger stores its two"
                   + " sides in alphabetical order."),
           "Unit",

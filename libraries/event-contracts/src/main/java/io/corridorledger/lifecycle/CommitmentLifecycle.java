@@ -53,13 +53,27 @@ public record CommitmentLifecycle(
 
   /// @param facts active facts of one commitment, in any order
   public static CommitmentLifecycle of(Collection<? extends CommitmentEvent> facts) {
+    return of(facts, true);
+  }
+
+  /// The life cycle without the targets that are flagged as suspect. A fact with such a target
+  /// counts as if it stated none.
+  ///
+  /// @param facts active facts of one commitment, in any order
+  public static CommitmentLifecycle withoutFlaggedTargets(
+      Collection<? extends CommitmentEvent> facts) {
+    return of(facts, false);
+  }
+
+  private static CommitmentLifecycle of(
+      Collection<? extends CommitmentEvent> facts, boolean flagged) {
     List<CommitmentEvent> ordered = WorldOrder.of(facts);
     Promise promise = null;
     Target originalTarget = null;
     Period originalDue = null;
     for (CommitmentMade made : WorldOrder.byPublication(made(ordered))) {
       if (promise == null) promise = made.promise();
-      if (originalTarget == null) originalTarget = made.promise().target();
+      if (originalTarget == null) originalTarget = considered(made.promise().target(), flagged);
       if (originalDue == null) originalDue = made.promise().due();
     }
     CommitmentStatus status =
@@ -75,10 +89,11 @@ public record CommitmentLifecycle(
         }
         case CommitmentRevised e -> {
           status = CommitmentStatus.REVISED;
-          boolean known = !revisions.isEmpty() && changesNothing(e, target, due);
+          Target revised = considered(e.target(), flagged);
+          boolean known = !revisions.isEmpty() && changesNothing(revised, e.due(), target, due);
           if (e.due() != null) due = e.due();
-          else if (movesPeriod(target, e.target())) due = null;
-          if (e.target() != null) target = e.target();
+          else if (movesPeriod(target, revised)) due = null;
+          if (revised != null) target = revised;
           if (!known) revisions.add(new RevisedTerms(target, due, e.date()));
         }
         case CommitmentAbandoned _ -> status = CommitmentStatus.ABANDONED;
@@ -104,9 +119,14 @@ public record CommitmentLifecycle(
         .toList();
   }
 
-  private static boolean changesNothing(CommitmentRevised fact, Target target, Period due) {
-    return (fact.target() == null || fact.target().equals(target))
-        && (fact.due() == null || fact.due().equals(due));
+  private static Target considered(Target target, boolean flagged) {
+    return target == null || flagged || target.suspect().isEmpty() ? target : null;
+  }
+
+  private static boolean changesNothing(
+      Target revised, Period revisedDue, Target target, Period due) {
+    return (revised == null || revised.equals(target))
+        && (revisedDue == null || revisedDue.equals(due));
   }
 
   /// A target for another period without a due date is due at the end of that period.

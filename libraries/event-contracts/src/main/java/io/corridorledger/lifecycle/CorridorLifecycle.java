@@ -1,15 +1,19 @@
 package io.corridorledger.lifecycle;
 
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,7 +28,9 @@ import java.util.TreeMap;
 /// @param slug slug by which figures refer to the corridor; null before the first definition
 /// @param definitions definitions, one for each source
 /// @param legs all legs by branch and number, including retired ones
-public record CorridorLifecycle(String slug, List<Definition> definitions, List<LegState> legs) {
+/// @param capacities capacities of the corridor and of its legs, as stated by each source
+public record CorridorLifecycle(
+    String slug, List<Definition> definitions, List<LegState> legs, List<Figure> capacities) {
 
   /// The definition of one source, without the waypoints, which are in the event.
   public record Definition(String name, String carries, CorridorEvent.Standing standing) {}
@@ -38,6 +44,7 @@ public record CorridorLifecycle(String slug, List<Definition> definitions, List<
   public static CorridorLifecycle of(Collection<? extends CorridorEvent> facts) {
     List<Definition> definitions = new ArrayList<>();
     SortedMap<Integer, LegState> legs = new TreeMap<>();
+    Set<Figure> capacities = new LinkedHashSet<>();
     String slug = null;
     for (CorridorEvent fact : WorldOrder.of(facts))
       switch (fact) {
@@ -49,12 +56,14 @@ public record CorridorLifecycle(String slug, List<Definition> definitions, List<
         case LegRetired e ->
             legs.computeIfPresent(
                 e.leg(), (_, leg) -> new LegState(leg.leg(), leg.since(), e.date(), true));
+        case CorridorCapacityStated e -> capacities.add(e.figure());
       }
     return new CorridorLifecycle(
         slug,
         List.copyOf(definitions),
         legs.values().stream()
             .sorted(Comparator.comparing((LegState l) -> l.leg().branch()))
-            .toList());
+            .toList(),
+        List.copyOf(capacities));
   }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -34,6 +35,7 @@ import java.util.function.UnaryOperator;
 /// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
+/// @param slug slug by which the project is named; null if it has none
 /// @param names names of the project, in the order of their publication
 /// @param started start of construction, as dated by each source
 /// @param suspended date of the last suspension, if dated
@@ -42,6 +44,7 @@ import java.util.function.UnaryOperator;
 /// @param conflicts how the facts contradict one another
 public record ProjectProgress(
     ProjectStatus stage,
+    String slug,
     List<String> names,
     List<Period> started,
     Period suspended,
@@ -120,6 +123,7 @@ public record ProjectProgress(
     ProjectProgress progress =
         new ProjectProgress(
             ordered.isEmpty() ? ProjectStatus.RETRACTED : ProjectStatus.ANNOUNCED,
+            null,
             List.of(),
             List.of(),
             null,
@@ -137,13 +141,19 @@ public record ProjectProgress(
     for (ProjectEvent fact : published)
       if (fact instanceof MilestonePlanned e && e.due() != null)
         plans.computeIfAbsent(key(e.milestone()), _ -> new ArrayList<>()).add(e.due());
-    return new ProjectProgress(
-        progress.stage,
+    List<ProjectAnnounced> announced =
         published.stream()
             .filter(ProjectAnnounced.class::isInstance)
-            .map(fact -> ((ProjectAnnounced) fact).name())
-            .distinct()
-            .toList(),
+            .map(ProjectAnnounced.class::cast)
+            .toList();
+    return new ProjectProgress(
+        progress.stage,
+        announced.stream()
+            .map(ProjectAnnounced::slug)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        announced.stream().map(ProjectAnnounced::name).distinct().toList(),
         progress.started,
         progress.suspended,
         progress.commissioned,
@@ -180,6 +190,7 @@ public record ProjectProgress(
       case ConstructionStarted e ->
           new ProjectProgress(
               afterStart(),
+              slug,
               names,
               and(started, e.date()),
               suspended,
@@ -223,6 +234,7 @@ public record ProjectProgress(
       case Commissioned e ->
           new ProjectProgress(
               ProjectStatus.COMMISSIONED,
+              slug,
               names,
               started,
               suspended,
@@ -232,6 +244,7 @@ public record ProjectProgress(
       case ProjectSuspended e ->
           new ProjectProgress(
               ProjectStatus.SUSPENDED,
+              slug,
               names,
               started,
               e.date(),
@@ -241,6 +254,7 @@ public record ProjectProgress(
       case ProjectCancelled _ ->
           new ProjectProgress(
               ProjectStatus.CANCELLED,
+              slug,
               names,
               started,
               suspended,
@@ -272,7 +286,7 @@ public record ProjectProgress(
     if (place < 0) all.add(change.apply(before));
     else all.set(place, change.apply(before));
     return new ProjectProgress(
-        stage, names, started, suspended, commissioned, List.copyOf(all), conflicts);
+        stage, slug, names, started, suspended, commissioned, List.copyOf(all), conflicts);
   }
 
   private static <T> List<T> and(List<T> all, T one) {

@@ -6,6 +6,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// One stated value or growth, with its key. Indicators, throughput, capacities and figures of
 /// projects have this type.
@@ -13,6 +15,8 @@ import java.util.List;
 /// @param key key of the figure, with metric, subject, period and facets
 /// @param quantity the stated value; absent if the source states only a growth
 /// @param growth the stated growth; absent if the source states only a value
+/// @param furtherGrowths further growths that the source states for the same value, each against
+///   another period of comparison; empty if the source states at most one growth
 /// @param status observation status of SDMX; A (normal) if absent
 /// @param yearToDate whether the figure is a year-to-date figure, which covers the year from its
 ///   first day to the end of the period. A later year-to-date figure of the same year includes this
@@ -24,11 +28,14 @@ public record Figure(
     @NotNull @Valid FigureKey key,
     @Valid Quantity quantity,
     @Valid Growth growth,
+    @Size(max = MAX_FURTHER_GROWTHS) List<@NotNull @Valid Growth> furtherGrowths,
     ObsStatus status,
     boolean yearToDate,
     @Size(max = 10) List<@NotNull Suspect> suspect,
     @Text(max = 1000) String note)
     implements Consistent {
+
+  public static final int MAX_FURTHER_GROWTHS = 10;
 
   /// Observation status: the codes of the SDMX code list CL_OBS_STATUS that the ledger uses.
   public enum ObsStatus {
@@ -57,8 +64,21 @@ public record Figure(
   }
 
   public Figure {
+    furtherGrowths = Lists.orEmpty(furtherGrowths);
     suspect = Lists.orEmpty(suspect);
     if (status == null) status = ObsStatus.A;
+  }
+
+  /// A figure with at most one growth.
+  public Figure(
+      FigureKey key,
+      Quantity quantity,
+      Growth growth,
+      ObsStatus status,
+      boolean yearToDate,
+      List<Suspect> suspect,
+      String note) {
+    this(key, quantity, growth, null, status, yearToDate, suspect, note);
   }
 
   @Override
@@ -67,6 +87,33 @@ public record Figure(
         quantity != null || growth != null,
         "quantity",
         "is missing: a figure needs a quantity or a growth");
+    findings.unless(
+        furtherGrowths.isEmpty() || growth != null,
+        "growth",
+        "is missing: a figure with further growths needs a first one");
+    if (furtherGrowths.size() <= MAX_FURTHER_GROWTHS)
+      findings.unless(
+          haveDifferentBases(growths()),
+          "furtherGrowths",
+          "must each have another period of comparison than the other growths");
+  }
+
+  /// A growth without a period of comparison may have the period of another one that has none.
+  private static boolean haveDifferentBases(List<Growth> growths) {
+    for (int i = 0; i < growths.size(); i++)
+      for (int j = 0; j < i; j++) {
+        Period one = growths.get(i).against();
+        Period other = growths.get(j).against();
+        if (one == null || other == null ? one == other : one.sameDays(other)) return false;
+      }
+    return true;
+  }
+
+  /// All growths that the source states.
+  public List<Growth> growths() {
+    return Stream.concat(Stream.ofNullable(growth), furtherGrowths.stream())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /// Whether the figure needs no period, because it describes a thing and not the events of a

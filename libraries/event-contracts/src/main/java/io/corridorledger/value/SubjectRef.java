@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /// The subject of a figure: `corridor:middle-corridor`, `hub:baku-port`, `country:AZ`,
-/// `pair:AZ/KZ`, `group:OTS`, `project:…`, `field:…`.
+/// `pair:AZ/KZ`, `group:OTS`, `project:…`, `field:…`. `corridor:middle-corridor/3` is leg 3 of the
+/// corridor.
 ///
 /// A pair has two countries or country groups and no direction. (The facet `flow` states the
 /// direction.) A pair is stored in alphabetical order, so `pair:KZ/AZ` becomes `pair:AZ/KZ`.
@@ -15,6 +16,7 @@ public record SubjectRef(String ref) {
 
   private static final Set<String> KINDS =
       Set.of("corridor", "hub", "country", "pair", "group", "project", "field");
+  private static final TextForm LEG = new TextForm(80, "[A-Za-z0-9-]+/[1-9][0-9]{0,2}");
   private static final TextForm NAME = new TextForm(80, "[A-Za-z0-9][A-Za-z0-9/-]*");
 
   /// Orders pairs, and accepts stored values without validation. [#parse] validates input.
@@ -50,9 +52,15 @@ public record SubjectRef(String ref) {
           throw new InvalidValue("'%s' does not name two different sides".formatted(text));
         for (String side : sides) if (side.length() == 2) requireCountry(side);
       }
+      case "corridor" -> {
+        if (name.contains("/") && !LEG.matches(name))
+          throw new InvalidValue(
+              "'%s' is neither a corridor nor a leg such as corridor:middle-corridor/3"
+                  .formatted(text));
+      }
       default -> {
         if (name.contains("/"))
-          throw new InvalidValue("'%s': only a pair has a slash".formatted(text));
+          throw new InvalidValue("'%s': only a pair or a leg has a slash".formatted(text));
       }
     }
     return new SubjectRef(text);
@@ -66,6 +74,19 @@ public record SubjectRef(String ref) {
   /// The name without the kind: `baku-port`, `AZ`, `AZ/KZ`.
   public String name() {
     return ref.substring(ref.indexOf(':') + 1);
+  }
+
+  /// The number of the leg, if the subject is a leg of a corridor; null for all other subjects.
+  public Integer leg() {
+    return kind().equals("corridor") && LEG.matches(name())
+        ? Integer.valueOf(name().substring(name().indexOf('/') + 1))
+        : null;
+  }
+
+  /// The slug of the corridor, if the subject is a corridor or one of its legs; null for all other
+  /// subjects.
+  public String corridor() {
+    return kind().equals("corridor") ? name().split("/", 2)[0] : null;
   }
 
   /// The countries and country groups of the subject: both sides of a pair, or the country or the

@@ -28,6 +28,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,58 @@ class FactConstraintsTest {
                "key": {"metric": "containers", "subject": "pair:AZ/KZ"},
                "quantity": {"value": 2.5, "unit": "E22"}}}}}
             """));
+  }
+
+  /// Two growths against one period contradict or repeat each other, so only one of them is stated.
+  @Test
+  void furtherGrowthsHaveDifferentBases() {
+    String other = "must each have another period of comparison than the other growths";
+    assertEquals(List.of(), growths("2022", "2021"));
+    assertEquals(List.of(), growths("2022", "2021", null));
+    assertEquals(List.of(), growths("2024-01/2024-06", "2024"));
+    for (List<String> bases :
+        List.of(
+            List.of("2022", "2022"),
+            List.of("2022", "2022-01/2022-12"),
+            List.of("2022", "2021", "2021"),
+            Arrays.asList("2022", null, null)))
+      assertEquals(
+          List.of(new Violation("/figure/furtherGrowths", other)),
+          growths(bases.toArray(String[]::new)));
+    assertEquals(
+        List.of(
+            new Violation(
+                "/figure/growth", "is missing: a figure with further growths needs a first one")),
+        growths(false, "2022", "2021"));
+  }
+
+  private static List<Violation> growths(String... bases) {
+    return growths(true, bases);
+  }
+
+  private static List<Violation> growths(boolean hasFirst, String... bases) {
+    List<Map<String, Object>> growths =
+        Arrays.stream(bases)
+            .map(base ->
+                base == null
+                    ? Map.<String, Object>of("kind", "PERCENT", "value", 5)
+                    : Map.<String, Object>of("kind", "PERCENT", "value", 5, "against", base))
+            .toList();
+    Map<String, Object> figure =
+        new LinkedHashMap<>(
+            Map.of(
+                "key", Map.of("metric", "cargo_volume", "subject", "corridor:middle-corridor"),
+                "quantity", Map.of("value", 2, "unit", "TNE"),
+                "furtherGrowths", growths.subList(1, growths.size())));
+    if (hasFirst) figure.put("growth", growths.getFirst());
+    return violations(
+        "throughput-reported",
+        LedgerJson.text(
+            Map.of(
+                "figure",
+                figure,
+                "citations",
+                List.of(Map.of("source", Map.of("kind", "NEWS", "url", "http://a/b"))))));
   }
 
   private static List<Violation> violations(String name, String json) {

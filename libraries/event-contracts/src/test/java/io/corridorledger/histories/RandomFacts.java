@@ -2,9 +2,13 @@ package io.corridorledger.histories;
 
 import io.corridorledger.contract.FactConstraints;
 import io.corridorledger.contract.LedgerJson;
+import io.corridorledger.event.CommitmentEvent.CommitmentMade;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.ShipmentEvent.ShipmentHandled;
 import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
+import io.corridorledger.event.ThroughputEvent.ThroughputReported;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
@@ -89,6 +93,10 @@ public final class RandomFacts {
     LedgerJson.types().forEach((name, type) -> CORPUS.add(golden(name, type, "")));
     CORPUS.add(golden("shipment-recorded", ShipmentRecorded.class, ".press"));
     CORPUS.add(golden("shipment-handled", ShipmentHandled.class, ".dated"));
+    CORPUS.add(golden("commitment-made", CommitmentMade.class, ".suspect"));
+    CORPUS.add(golden("corridor-capacity-stated", CorridorCapacityStated.class, ".leg"));
+    CORPUS.add(golden("project-announced", ProjectAnnounced.class, ".slug"));
+    CORPUS.add(golden("throughput-reported", ThroughputReported.class, ".further-growths"));
     for (LedgerEvent fact : CORPUS) collectWords("", fact);
   }
 

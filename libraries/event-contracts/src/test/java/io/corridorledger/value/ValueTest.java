@@ -149,7 +149,8 @@ class ValueTest {
     "pair:KZ/AZ, pair:AZ/KZ",
     "country:AZ, country:AZ",
     "pair:central-asia/AZ, pair:AZ/central-asia",
-    "group:OTS, group:OTS"
+    "group:OTS, group:OTS",
+    "corridor:middle-corridor/3, corridor:middle-corridor/3"
   })
   void subjects(String given, String held) {
     assertEquals(held, SubjectRef.parse(given).ref());
@@ -166,10 +167,30 @@ class ValueTest {
         "pair:AZ/XX",
         "pair:AZ/KZ/TR",
         "hub:a/b",
+        "corridor:a/b",
+        "corridor:a/0",
+        "corridor:a/1000",
+        "corridor:a/1/2",
+        "corridor:a/",
         "planet:mars"
       })
   void unknownSubjectsAreRefused(String given) {
     assertThrows(InvalidValue.class, () -> SubjectRef.parse(given));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "corridor:middle-corridor,     middle-corridor, -",
+        "corridor:middle-corridor/3,   middle-corridor, 3",
+        "corridor:middle-corridor/999, middle-corridor, 999",
+        "hub:baku-port,                -,               -",
+        "pair:AZ/KZ,                   -,               -"
+      })
+  void aLegIsASubject(String subject, String corridor, Integer leg) {
+    assertEquals(corridor, SubjectRef.parse(subject).corridor());
+    assertEquals(leg, SubjectRef.parse(subject).leg());
   }
 
   @Test

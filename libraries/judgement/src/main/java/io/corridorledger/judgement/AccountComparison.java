@@ -1,6 +1,7 @@
 package io.corridorledger.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,8 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param of the compared property
 /// @param name the status, milestone or metric of the property; absent if the record has only one
 ///   such property
+/// @param verdict the verdict without the values that a fact flags as suspect
 /// @param values in the order of their publication; each value once, at most 100
 /// @param why one sentence for each pair of numbers with another verdict than AGREE
+/// @param verdictWithFlagged null if no value is flagged
+/// @param whyWithFlagged null if no value is flagged
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
@@ -29,11 +34,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record AccountComparison(
     @NotNull Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
-    @NotNull Verdict verdict,
+    @Schema(
+            description =
+                "The verdict. Values that a fact flags as suspect are left out, unless `flagged=true`.")
+        @NotNull
+        Verdict verdict,
     @Schema(description = "The different values, in the order of their publication; at most 100")
         @NotNull
         List<Value> values,
-    List<String> why) {
+    List<String> why,
+    @Schema(
+            description =
+                "How the values compare if those that a fact flags as suspect take part; present only if there are such values")
+        Verdict verdictWithFlagged,
+    @Schema(description = "The sentences of `why` for `verdictWithFlagged`")
+        List<String> whyWithFlagged) {
 
   /// Maximum number of values. A record may have thousands of accounts, and the numbers are
   /// compared in pairs.
@@ -41,7 +56,8 @@ public record AccountComparison(
 
   @Schema(name = "ComparedProperty")
   public enum Property {
-    /// the day of the record's main event: an agreement was concluded, or a promise was made
+    /// the day of the record's main event: an agreement was concluded, a promise was made, or a
+    /// visit was held
     DATE,
     /// the day by which a promise must be kept or a milestone must be reached
     DUE,
@@ -64,7 +80,9 @@ public record AccountComparison(
     /// the number of documents in a package
     COUNT,
     /// a figure of a project: its cost, length or capacity
-    FIGURE
+    FIGURE,
+    /// a capacity of a corridor or of one of its legs
+    CAPACITY
   }
 
   /// @param facts ids of the facts that state the value
@@ -74,66 +92,142 @@ public record AccountComparison(
       Period date,
       Quantity quantity,
       Growth growth,
+      @Schema(description = "Further growths that the account states, against other periods")
+          List<Growth> furtherGrowths,
+      @Schema(
+              description =
+                  "Why the value is suspect; present only if all facts that state the value flag it")
+          List<Suspect> suspect,
       @Schema(description = "Ids of the facts that state the value") @NotNull List<UUID> facts) {}
 
-  private record Amount(Quantity quantity, Growth growth) {}
+  private record Amount(Quantity quantity, Growth growth, List<Growth> furtherGrowths) {
+
+    static Amount of(Claim claim) {
+      return new Amount(claim.quantity(), claim.figure().growth(), claim.figure().furtherGrowths());
+    }
+  }
 
   /// @param dates the date in each account, in the order of publication
   /// @return empty if the accounts do not differ
   public static Stream<AccountComparison> ofDates(
       Property of, String name, SequencedMap<UUID, Period> dates) {
-    SequencedMap<Period, List<UUID>> values = new LinkedHashMap<>();
-    dates.forEach((fact, date) -> values.computeIfAbsent(date, _ -> new ArrayList<>()).add(fact));
-    return of(
-        of,
-        name,
-        new Verdict.Reasoned(Verdict.ofDates(List.copyOf(values.keySet())), List.of()),
-        values,
-        date -> new Value(date, null, null, null));
+    return ofDates(of, name, dates, Set.of());
   }
 
-  /// Compares each value of each facet once, and at most the first 100 of them.
+  /// Compares the days of one meeting. They are its duration, not an uncertain date.
+  ///
+  /// @param dates the days in each account, in the order of publication
+  /// @return empty if the accounts do not differ
+  public static Stream<AccountComparison> ofMeeting(SequencedMap<UUID, Period> dates) {
+    return ofDates(Property.DATE, null, dates, Set.of(), Verdict::ofMeeting);
+  }
+
+  /// @param flagged the facts that flag their date as suspect
+  public static Stream<AccountComparison> ofDates(
+      Property of, String name, SequencedMap<UUID, Period> dates, Set<UUID> flagged) {
+    return ofDates(of, name, dates, flagged, Verdict::ofDates);
+  }
+
+  private static Stream<AccountComparison> ofDates(
+      Property of,
+      String name,
+      SequencedMap<UUID, Period> dates,
+      Set<UUID> flagged,
+      Function<List<Period>, Verdict> compare) {
+    SequencedMap<Period, List<UUID>> values = new LinkedHashMap<>();
+    dates.forEach((fact, date) -> values.computeIfAbsent(date, _ -> new ArrayList<>()).add(fact));
+    if (values.size() < 2) return Stream.empty();
+    return Stream.of(
+        new AccountComparison(
+            of,
+            name,
+            compare.apply(
+                values.entrySet().stream()
+                    .filter(e -> !flagged.containsAll(e.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList()),
+            values.entrySet().stream()
+                .limit(MAX_VALUES)
+                .map(e ->
+                    new Value(
+                        e.getKey(),
+                        null,
+                        null,
+                        null,
+                        flagged.containsAll(e.getValue()) ? List.of(Suspect.DATE) : null,
+                        sorted(e.getValue())))
+                .toList(),
+            List.of(),
+            flagged.isEmpty() ? null : compare.apply(List.copyOf(values.keySet())),
+            null));
+  }
+
+  /// Compares each value of each facet once, and at most the first 100 of them. Values that a fact
+  /// flags as suspect are listed, but take no part in the verdict.
   ///
   /// @param claims the figure in each account
   /// @return empty if the accounts do not differ
   public static Stream<AccountComparison> ofFigures(Property of, String name, List<Claim> claims) {
     List<Claim> ordered = claims.stream().sorted(Claim.BY_PUBLICATION).toList();
-    SequencedMap<Amount, List<UUID>> values = new LinkedHashMap<>();
-    Map<List<Object>, Claim> compared = new LinkedHashMap<>();
-    for (Claim claim : ordered) {
-      Amount amount = new Amount(claim.quantity(), claim.figure().growth());
-      values.computeIfAbsent(amount, _ -> new ArrayList<>()).add(claim.id());
-      if (compared.size() < MAX_VALUES)
-        compared.putIfAbsent(List.of(amount, claim.key().facets()), claim);
-    }
-    return of(
-        of,
-        name,
-        values.size() < 2 ? null : Verdict.of(List.copyOf(compared.values())),
-        values,
-        amount -> new Value(null, amount.quantity(), amount.growth(), null));
+    SequencedMap<Amount, List<Claim>> values = new LinkedHashMap<>();
+    for (Claim claim : ordered)
+      values.computeIfAbsent(Amount.of(claim), _ -> new ArrayList<>()).add(claim);
+    if (values.size() < 2) return Stream.empty();
+    Verdict.Reasoned unflagged = compared(ordered.stream().filter(c -> !c.flagged()).toList());
+    Verdict.Reasoned all = ordered.stream().noneMatch(Claim::flagged) ? null : compared(ordered);
+    return Stream.of(
+        new AccountComparison(
+            of,
+            name,
+            unflagged.verdict(),
+            values.entrySet().stream()
+                .limit(MAX_VALUES)
+                .map(e -> value(e.getKey(), e.getValue()))
+                .toList(),
+            unflagged.why(),
+            all == null ? null : all.verdict(),
+            all == null ? null : all.why()));
   }
 
-  private static <T> Stream<AccountComparison> of(
-      Property of,
-      String name,
-      Verdict.Reasoned verdict,
-      Map<T, List<UUID>> values,
-      Function<T, Value> value) {
-    if (values.size() < 2) return Stream.empty();
-    List<Value> all = new ArrayList<>();
-    values.entrySet().stream()
-        .limit(MAX_VALUES)
-        .forEach(stated -> {
-          Value one = value.apply(stated.getKey());
-          all.add(
-              new Value(
-                  one.date(),
-                  one.quantity(),
-                  one.growth(),
-                  stated.getValue().stream().sorted().toList()));
-        });
-    return Stream.of(new AccountComparison(of, name, verdict.verdict(), all, verdict.why()));
+  private static Verdict.Reasoned compared(List<Claim> ordered) {
+    SequencedMap<List<Object>, Claim> distinct = new LinkedHashMap<>();
+    for (Claim claim : ordered)
+      if (distinct.size() < MAX_VALUES)
+        distinct.putIfAbsent(List.of(Amount.of(claim), claim.key().facets()), claim);
+    return Verdict.of(List.copyOf(distinct.values()));
+  }
+
+  private static Value value(Amount amount, List<Claim> claims) {
+    return new Value(
+        null,
+        amount.quantity(),
+        amount.growth(),
+        amount.furtherGrowths(),
+        claims.stream().allMatch(Claim::flagged)
+            ? claims.stream().flatMap(c -> c.figure().suspect().stream()).distinct().toList()
+            : null,
+        sorted(claims.stream().map(Claim::id).toList()));
+  }
+
+  private static List<UUID> sorted(List<UUID> facts) {
+    return facts.stream().sorted().toList();
+  }
+
+  /// The same comparisons, in which the flagged values take part in the verdict.
+  public static List<AccountComparison> withFlagged(List<AccountComparison> comparisons) {
+    return comparisons.stream()
+        .map(c ->
+            c.verdictWithFlagged() == null
+                ? c
+                : new AccountComparison(
+                    c.of(),
+                    c.name(),
+                    c.verdictWithFlagged(),
+                    c.values(),
+                    c.whyWithFlagged(),
+                    null,
+                    null))
+        .toList();
   }
 
   public static boolean contradict(List<AccountComparison> comparisons) {

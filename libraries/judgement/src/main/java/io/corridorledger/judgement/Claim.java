@@ -31,6 +31,7 @@ public record Claim(
           .thenComparing(c -> c.key().toString())
           .thenComparing(c -> c.quantity() == null ? "" : Printed.of(c.quantity()))
           .thenComparing(c -> String.valueOf(c.figure().growth()))
+          .thenComparing(c -> c.figure().furtherGrowths().toString())
           .thenComparing(Claim::id);
 
   public FigureKey key() {
@@ -41,7 +42,20 @@ public record Claim(
     return figure.quantity();
   }
 
-  /// The same claim with another growth.
+  /// Whether a fact flags the figure as suspect.
+  public boolean flagged() {
+    return !figure.suspect().isEmpty();
+  }
+
+  /// The claim once for each growth that it states, with this growth only.
+  List<Claim> byGrowth() {
+    List<Growth> growths = figure.growths();
+    return growths.size() == 1 && figure.furtherGrowths().isEmpty()
+        ? List.of(this)
+        : growths.stream().map(this::withGrowth).toList();
+  }
+
+  /// The same claim with another growth, and no further ones.
   Claim withGrowth(Growth growth) {
     return new Claim(
         id,
@@ -80,7 +94,12 @@ public record Claim(
 
   /// The growth as text for a sentence, followed by the source and the id of the claim.
   String statedGrowth() {
-    return "growth of " + Printed.of(figure.growth()) + cited();
+    return statedGrowth(figure.growth());
+  }
+
+  /// @param growth one of the growths of the claim
+  String statedGrowth(Growth growth) {
+    return "growth of " + Printed.of(growth) + cited();
   }
 
   private String cited() {

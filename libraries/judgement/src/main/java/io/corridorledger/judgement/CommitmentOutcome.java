@@ -1,6 +1,9 @@
 package io.corridorledger.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.corridorledger.judgement.TargetOutcome.Promised;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
 import jakarta.validation.constraints.NotNull;
@@ -10,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The outcome of a promise, according to the recorded evidence. [TargetOutcome] judges figures,
@@ -150,6 +154,35 @@ public record CommitmentOutcome(
   /// @return null if the due date has no last day
   public static LocalDate changesOn(Period due) {
     return due == null || due.latest() == null ? null : due.latest().plusDays(1);
+  }
+
+  /// The outcome of a target. No evidence is compared with a target that a fact flags as suspect,
+  /// and a flagged baseline is not a base.
+  ///
+  /// @param claims active figures of the target's metric and subject
+  /// @param flagged whether flagged values are treated like others
+  /// @param day day of judgement
+  public static CommitmentOutcome of(
+      Promised promised, List<Claim> claims, boolean flagged, LocalDate day) {
+    List<Suspect> suspect = promised.target().suspect();
+    if (!flagged && !suspect.isEmpty())
+      return flagged(
+          suspect, suspect.contains(Suspect.DATE) ? promised.due() : promised.until(), day);
+    Figure baseline = promised.baseline();
+    boolean based = baseline == null || flagged || baseline.suspect().isEmpty();
+    return TargetOutcome.of(based ? promised : promised.withoutBaseline(), claims, day);
+  }
+
+  /// @param due null if no due date is stated, or the flag makes it doubtful
+  private static CommitmentOutcome flagged(List<Suspect> suspect, Period due, LocalDate day) {
+    return of(
+        result(List.of(), due, day),
+        due,
+        day,
+        List.of(),
+        null,
+        "the target is flagged as suspect: "
+            + suspect.stream().map(Suspect::name).collect(Collectors.joining(", ")));
   }
 
   /// An outcome without a target value.

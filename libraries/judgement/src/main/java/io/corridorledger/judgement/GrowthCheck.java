@@ -48,14 +48,15 @@ public record GrowthCheck(
     NO_BASE
   }
 
-  /// Returns one check for each base value of each growth claim. If a claim has no base value,
+  /// Returns one check for each base value of each stated growth. If a growth has no base value,
   /// returns one check without a base value.
   ///
   /// @param claims claims of one subject, metric and period
   /// @param all claims of that subject and metric, of any period
   public static List<GrowthCheck> of(List<Claim> claims, List<Claim> all) {
     List<GrowthCheck> checks = new ArrayList<>();
-    for (Claim claim : claims) if (claim.figure().growth() != null) checks.addAll(of(claim, all));
+    for (Claim claim : claims)
+      for (Claim growing : claim.byGrowth()) checks.addAll(of(growing, all));
     return checks;
   }
 

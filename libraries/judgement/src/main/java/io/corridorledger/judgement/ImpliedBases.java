@@ -26,7 +26,11 @@ final class ImpliedBases {
 
   /// @param same all claims with one common key and period, whose growths may contradict each other
   private void imply(List<Claim> same) {
-    List<Claim> growing = same.stream().filter(ImpliedBases::impliesABase).toList();
+    List<Claim> growing =
+        same.stream()
+            .flatMap(claim -> claim.byGrowth().stream())
+            .filter(ImpliedBases::impliesABase)
+            .toList();
     if (growing.isEmpty()) return;
     Verdict.Reasoned growths = Verdict.of(same);
     List<String> contradictions =
@@ -36,10 +40,7 @@ final class ImpliedBases {
 
   private static boolean impliesABase(Claim claim) {
     Growth growth = claim.figure().growth();
-    return growth != null
-        && growth.against() != null
-        && claim.quantity() != null
-        && Estimate.factor(growth) != null;
+    return growth.against() != null && claim.quantity() != null && Estimate.factor(growth) != null;
   }
 
   private void imply(Claim claim, List<String> contradictions) {

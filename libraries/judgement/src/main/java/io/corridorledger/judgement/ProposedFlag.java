@@ -43,7 +43,7 @@ public record ProposedFlag(
         magnitude(claim, trusted, found);
         share(claim, trusted, found);
       }
-      growth(claim, trusted, found);
+      for (Claim growing : claim.byGrowth()) growth(growing, trusted, found);
       date(claim, found);
     }
     return found;
@@ -111,8 +111,7 @@ public record ProposedFlag(
   /// A percentage that, according to the recorded values, is a factor or has the wrong sign.
   private static void growth(Claim claim, List<Claim> related, List<ProposedFlag> found) {
     Growth growth = claim.figure().growth();
-    if (growth == null || growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0)
-      return;
+    if (growth.kind() != Growth.Kind.PERCENT || growth.value().signum() == 0) return;
     if (isConsistent(claim, related)) return;
     if (growth.value().signum() > 0
         && isConsistent(claim, related, Growth.Kind.FACTOR, growth.value()))

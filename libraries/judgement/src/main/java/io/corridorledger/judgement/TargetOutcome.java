@@ -50,6 +50,10 @@ public final class TargetOutcome {
     Period until() {
       return due == null ? target.key().period() : due;
     }
+
+    Promised withoutBaseline() {
+      return new Promised(target, since, due, original, null, rescheduled);
+    }
   }
 
   /// @param claims active figures of the target's metric and subject

@@ -11,13 +11,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /// The result of comparing values of one quantity, in the order of severity. The verdict of a set
 /// is the verdict of its worst pair.
@@ -66,18 +66,20 @@ public enum Verdict {
       Facets facets,
       Interval value,
       Interval stated,
-      Interval factors,
+      List<Grown> growths,
       Set<UUID> sources) {
 
     static Compared of(Claim claim) {
-      Growth growth = claim.figure().growth();
       Quantity quantity = claim.quantity();
       return new Compared(
           claim,
           claim.key().facets(),
           quantity == null ? null : Interval.of(quantity),
           quantity == null ? null : Interval.stated(quantity),
-          growth == null ? null : Interval.factors(growth),
+          claim.figure().growths().stream()
+              .map(growth -> new Grown(growth, Interval.factors(growth)))
+              .filter(grown -> grown.factors() != null)
+              .toList(),
           claim.origins());
     }
 
@@ -85,6 +87,19 @@ public enum Verdict {
       return !Collections.disjoint(sources, other.sources);
     }
   }
+
+  /// A stated growth that allows an interval of factors.
+  private record Grown(Growth growth, Interval factors) {
+
+    boolean hasBaseOf(Grown other) {
+      return growth.against() != null
+          && other.growth.against() != null
+          && growth.against().sameDays(other.growth.against());
+    }
+  }
+
+  /// Two growths that may have the same base.
+  private record GrowthPair(Growth one, Growth other, Verdict verdict) {}
 
   /// @param claims claims of one subject, metric and period
   public static Reasoned of(List<Claim> claims) {
@@ -96,12 +111,21 @@ public enum Verdict {
         Compared a = all.get(j);
         Compared b = all.get(i);
         Verdict values = ofValues(a, b);
-        Verdict growths = ofGrowths(a, b);
-        worst = worse(worst, worse(values, growths));
+        List<GrowthPair> growths = ofGrowths(a, b);
+        worst = worse(worst, values);
+        for (GrowthPair growth : growths) worst = worse(worst, growth.verdict());
         if (why.size() < MAX_SENTENCES) {
-          if (needsReason(values)) why.add(why(values, a, b, Claim::statedValue));
-          if (needsReason(growths) && why.size() < MAX_SENTENCES)
-            why.add(why(growths, a, b, Claim::statedGrowth));
+          if (needsReason(values))
+            why.add(why(values, a, a.claim().statedValue(), b, b.claim().statedValue()));
+          for (GrowthPair growth : growths)
+            if (needsReason(growth.verdict()) && why.size() < MAX_SENTENCES)
+              why.add(
+                  why(
+                      growth.verdict(),
+                      a,
+                      a.claim().statedGrowth(growth.one()),
+                      b,
+                      b.claim().statedGrowth(growth.other())));
         } else if (worst == CONFLICT) return new Reasoned(worst, List.copyOf(why));
       }
     return new Reasoned(worst, List.copyOf(why));
@@ -119,6 +143,12 @@ public enum Verdict {
   public static Verdict ofDates(List<Period> dates) {
     if (dates.size() < 2) return SINGLE;
     return Accounts.of(dates.stream()).conflict() ? DATE_CONFLICT : AGREE;
+  }
+
+  /// @param dates the dates of one meeting, one of each account
+  public static Verdict ofMeeting(List<Period> dates) {
+    if (dates.size() < 2) return SINGLE;
+    return new Accounts(dates).meetingConflict() ? DATE_CONFLICT : AGREE;
   }
 
   /// Whether the values contradict each other, and no stated facet explains the contradiction.
@@ -140,17 +170,39 @@ public enum Verdict {
         : explained(a.claim(), b.claim(), CONFLICT);
   }
 
-  private static Verdict ofGrowths(Compared a, Compared b) {
-    if (a.factors() == null || b.factors() == null) return SINGLE;
-    Growth x = a.claim().figure().growth();
-    Growth y = b.claim().figure().growth();
-    if (x.against() != null && y.against() != null && !x.against().sameDays(y.against()))
-      return SINGLE;
+  /// Compares the growths with the same base. A growth without a base may have that of any growth
+  /// of the other claim, so it is compared with the one with which it agrees best.
+  private static List<GrowthPair> ofGrowths(Compared a, Compared b) {
+    if (a.growths().isEmpty() || b.growths().isEmpty()) return List.of();
+    Set<GrowthPair> pairs = new LinkedHashSet<>();
+    for (Grown x : a.growths())
+      for (Grown y : b.growths()) if (x.hasBaseOf(y)) pairs.add(ofGrowths(a, x, b, y));
+    for (Grown x : a.growths())
+      if (x.growth().against() == null)
+        b.growths().stream()
+            .filter(y -> a.growths().stream().noneMatch(y::hasBaseOf))
+            .map(y -> ofGrowths(a, x, b, y))
+            .min(Comparator.comparing(GrowthPair::verdict))
+            .ifPresent(pairs::add);
+    for (Grown y : b.growths())
+      if (y.growth().against() == null)
+        a.growths().stream()
+            .filter(x -> b.growths().stream().noneMatch(x::hasBaseOf))
+            .map(x -> ofGrowths(a, x, b, y))
+            .min(Comparator.comparing(GrowthPair::verdict))
+            .ifPresent(pairs::add);
+    return List.copyOf(pairs);
+  }
+
+  private static GrowthPair ofGrowths(Compared a, Grown x, Compared b, Grown y) {
     BooleanSupplier agree =
-        () -> a.factors().overlaps(b.factors()) || near(Interval.factor(x), Interval.factor(y));
-    Verdict facets = ofFacets(a, b, agree);
-    if (facets != null) return facets;
-    return agree.getAsBoolean() ? AGREE : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
+        () ->
+            x.factors().overlaps(y.factors())
+                || near(Interval.factor(x.growth()), Interval.factor(y.growth()));
+    Verdict verdict = ofFacets(a, b, agree);
+    if (verdict == null)
+      verdict = agree.getAsBoolean() ? AGREE : explained(a.claim(), b.claim(), GROWTH_CONFLICT);
+    return new GrowthPair(x.growth(), y.growth(), verdict);
   }
 
   /// The verdict on values that describe different things; null if the values differ at most in the
@@ -183,12 +235,8 @@ public enum Verdict {
   }
 
   private static String why(
-      Verdict verdict, Compared one, Compared other, Function<Claim, String> text) {
-    return "%s and %s: %s"
-        .formatted(
-            text.apply(one.claim()),
-            text.apply(other.claim()),
-            reason(verdict, one.claim(), other.claim()));
+      Verdict verdict, Compared one, String text, Compared other, String otherText) {
+    return "%s and %s: %s".formatted(text, otherText, reason(verdict, one.claim(), other.claim()));
   }
 
   static String reason(Verdict verdict, Claim one, Claim other) {

@@ -4,9 +4,11 @@ import static io.corridorledger.judgement.Claims.all;
 import static io.corridorledger.judgement.Claims.claim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.judgement.AccountComparison.Property;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,101 @@ class AccountComparisonTest {
           expected,
           AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow());
     }
+  }
+
+  static Stream<Arguments> flagged() {
+    var four = claim("4.0 6 TNE");
+    var five = claim("5.0 6 TNE").from(RAILWAY);
+    var suspect = claim("4.0 9 TNE").from(RAILWAY).suspect(Suspect.MAGNITUDE);
+    return Stream.of(
+        Arguments.of("one of two", "SINGLE", "CONFLICT", all(four, suspect)),
+        Arguments.of("both", "SINGLE", "CONFLICT", all(four.suspect(Suspect.UNIT), suspect)),
+        Arguments.of("one of three", "CONFLICT", "CONFLICT", all(four, five, suspect)),
+        Arguments.of(
+            "a value that another account does not flag",
+            "CONFLICT",
+            "CONFLICT",
+            all(four, five, five.suspect(Suspect.DATE))),
+        Arguments.of("none", "CONFLICT", null, all(four, five)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}, with flagged values {2}")
+  @MethodSource("flagged")
+  void aFlaggedValueIsListedAndTakesPartOnRequest(
+      String what, Verdict verdict, Verdict withFlagged, List<Claim> claims) {
+    var compared =
+        AccountComparison.ofFigures(Property.TARGET, null, claims).findFirst().orElseThrow();
+    assertEquals(verdict, compared.verdict());
+    assertEquals(withFlagged, compared.verdictWithFlagged());
+    var all = AccountComparison.withFlagged(List.of(compared)).getFirst();
+    assertEquals(withFlagged == null ? verdict : withFlagged, all.verdict());
+    assertEquals(compared.values(), all.values());
+    assertNull(all.verdictWithFlagged());
+    assertEquals(verdict.isContradiction(), AccountComparison.contradict(List.of(compared)), what);
+  }
+
+  @Test
+  void aValueHasItsFlagsIfEachAccountFlagsIt() {
+    var four = claim("4.0 6 TNE").suspect(Suspect.MAGNITUDE);
+    var five = claim("5.0 6 TNE").from(RAILWAY).suspect(Suspect.DATE);
+    var other = claim("5.0 6 TNE");
+    var compared =
+        AccountComparison.ofFigures(Property.TARGET, null, all(four, five, other))
+            .findFirst()
+            .orElseThrow();
+    for (AccountComparison.Value value : compared.values())
+      assertEquals(
+          value.facts().contains(four.id()) ? List.of(Suspect.MAGNITUDE) : null, value.suspect());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2022-06-21/2022-06-22                       | none
+          2022-06-21/2022-06-22 2022-06               | AGREE
+          2022-06-21/2022-06-22 2022-06-21            | AGREE
+          2022-06-21/2022-06-22 2022-06-22            | DATE_CONFLICT
+          2022-06-21/2022-06-22 2022-06-21/2022-06-23 | DATE_CONFLICT
+          """)
+  void theDaysOfAMeetingAreCompared(String dates, String verdict) {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    for (String date : dates.split(" ")) accounts.put(id(accounts.size()), Period.parse(date));
+    assertEquals(verdict, verdict(AccountComparison.ofMeeting(accounts)));
+  }
+
+  @Test
+  void aFlaggedDateIsListedAndTakesPartOnRequest() {
+    SequencedMap<UUID, Period> accounts = new LinkedHashMap<>();
+    accounts.put(id(1), Period.parse("2024"));
+    accounts.put(id(2), Period.parse("2042"));
+    var compared =
+        AccountComparison.ofDates(Property.DUE, null, accounts, Set.of(id(2)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Verdict.SINGLE, compared.verdict());
+    assertEquals(Verdict.DATE_CONFLICT, compared.verdictWithFlagged());
+    assertNull(compared.values().getFirst().suspect());
+    assertEquals(List.of(Suspect.DATE), compared.values().getLast().suspect());
+    accounts.put(id(3), Period.parse("2042"));
+    assertEquals(
+        "DATE_CONFLICT",
+        verdict(AccountComparison.ofDates(Property.DUE, null, accounts, Set.of(id(2)))));
+  }
+
+  @Test
+  void furtherGrowthsMakeAnotherValue() {
+    var one = claim(null).growing("+65 %", "2022");
+    var compared =
+        AccountComparison.ofFigures(
+                Property.FIGURE, "volume", all(one, one.alsoGrowing("+12 %", "2021").from(RAILWAY)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Verdict.AGREE, compared.verdict());
+    assertEquals(
+        List.of(0, 1),
+        compared.values().stream().map(v -> v.furtherGrowths().size()).sorted().toList());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Short notation for figures: `claim("2.8 6 TNE").in("2023").by("Agency")`.
 final class Claims implements Cloneable {
@@ -26,6 +27,7 @@ final class Claims implements Cloneable {
   private String quantity;
   private String growth;
   private String against;
+  private List<Growth> further = List.of();
   private String period = "2023";
   private String flow;
   private String scope;
@@ -128,6 +130,16 @@ final class Claims implements Cloneable {
     });
   }
 
+  boolean isGrowing() {
+    return growth != null;
+  }
+
+  /// A further growth of the same value.
+  Claims alsoGrowing(String by, String since) {
+    return copy(
+        c -> c.further = Stream.concat(further.stream(), Stream.of(growth(by, since))).toList());
+  }
+
   Claims flow(String value) {
     return copy(c -> c.flow = value);
   }
@@ -209,6 +221,7 @@ final class Claims implements Cloneable {
                 basis),
             quantity == null ? null : quantity(quantity),
             growth(growth, against),
+            further,
             status,
             yearToDate,
             suspect,

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CommitmentOutcomeTest {
@@ -610,6 +611,51 @@ class CommitmentOutcomeTest {
       Collections.shuffle(claims, random);
       assertEquals(expected, judged(target, null, due, null, claims, AFTER), () -> "" + seed);
     }
+  }
+
+  @ParameterizedTest(name = "flagged {0}, in {1}, due {2}: {3}")
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "MAGNITUDE, 2030, -,    NOT_DUE",
+        "MAGNITUDE, 2023, -,    UNDETERMINED",
+        "MAGNITUDE, -,    -,    UNDETERMINED",
+        "DATE,      2030, -,    UNDETERMINED",
+        "DATE,      2023, 2030, NOT_DUE"
+      })
+  void aFlaggedTargetIsNotComparedWithEvidence(
+      Figure.Suspect flag, String period, String due, Result result) {
+    var target = target(period, Bound.AT_LEAST, "4.0 6 TNE");
+    var suspect =
+        new Target(
+            target.key(), target.comparator(), target.quantity(), target.growth(), List.of(flag));
+    var promised =
+        new Promised(suspect, null, due == null ? null : Period.parse(due), null, null, List.of());
+    var figures = all(claim("4.5 6 TNE").in("2023"), claim("4.5 6 TNE").in("2030"));
+    var outcome = CommitmentOutcome.of(promised, figures, false, AFTER);
+    assertEquals(result, outcome.result());
+    assertEquals(List.of(), outcome.evidence());
+    assertNull(outcome.target());
+    assertEquals("the target is flagged as suspect: " + flag, outcome.why());
+    assertEquals(
+        TargetOutcome.of(promised, figures, AFTER),
+        CommitmentOutcome.of(promised, figures, true, AFTER));
+  }
+
+  @Test
+  void aFlaggedBaselineIsNotABase() {
+    var growing =
+        new Target(
+            key("cargo_volume", "2023", null, null, null, null, null),
+            Bound.AT_LEAST,
+            null,
+            growth("2 times", null));
+    var baseline = claim("2.0 6 TNE").in("2022").suspect(Figure.Suspect.UNIT).get().figure();
+    var promised = new Promised(growing, null, null, null, baseline, List.of());
+    var figures = all(claim("4.5 6 TNE").in("2023"));
+    assertEquals(
+        Result.UNDETERMINED, CommitmentOutcome.of(promised, figures, false, AFTER).result());
+    assertEquals(Result.MET, CommitmentOutcome.of(promised, figures, true, AFTER).result());
   }
 
   private static CommitmentOutcome judged(

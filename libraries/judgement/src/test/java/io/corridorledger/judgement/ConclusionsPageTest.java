@@ -114,6 +114,7 @@ class ConclusionsPageTest {
           Map.entry("derived from", Rule.of("derived from, method", ConclusionsPageTest::derived)),
           Map.entry("amount", Rule.of("amount, again", ConclusionsPageTest::rate)),
           Map.entry("sources", Rule.of("sources", ConclusionsPageTest::independence)),
+          Map.entry("accounts", Rule.of("accounts", ConclusionsPageTest::accounts)),
           Map.entry("dates", Rule.of("dates", ConclusionsPageTest::dates)),
           Map.entry(
               "dates of a meeting", Rule.of("dates of a meeting", ConclusionsPageTest::meeting)),
@@ -207,6 +208,18 @@ class ConclusionsPageTest {
     return Map.of("independent sources", "" + Independence.of(citations).count());
   }
 
+  private static Map<String, String> accounts(Map<String, String> row) {
+    AccountComparison compared =
+        AccountComparison.ofFigures(
+                AccountComparison.Property.TARGET, null, claims(row.get("accounts")))
+            .findFirst()
+            .orElseThrow();
+    return Map.of(
+        "verdict", compared.verdict().name(),
+        "with flagged=true",
+            AccountComparison.withFlagged(List.of(compared)).getFirst().verdict().name());
+  }
+
   private static Map<String, String> dates(Map<String, String> row) {
     return Map.of("verdict", Verdict.ofDates(periods(row.get("dates"))).name());
   }
@@ -234,10 +247,12 @@ class ConclusionsPageTest {
     Promised promised =
         new Promised(
             target(row.get("target")), null, period(row.get("due")), null, null, List.of());
-    CommitmentOutcome outcome =
-        TargetOutcome.of(promised, claims(row.get("figures")), LocalDate.parse(row.get("on")));
+    List<Claim> figures = claims(row.get("figures"));
+    LocalDate on = LocalDate.parse(row.get("on"));
+    CommitmentOutcome outcome = CommitmentOutcome.of(promised, figures, false, on);
     return Map.of(
         "result", outcome.result().name(),
+        "with flagged=true", CommitmentOutcome.of(promised, figures, true, on).result().name(),
         "progressPercent", number(outcome.progressPercent()),
         "remaining", outcome.remaining() == null ? NONE : Printed.of(outcome.remaining()),
         "slip in days", days(outcome.slip()));

@@ -4,6 +4,7 @@ import io.corridorledger.event.CommitmentEvent.Bound;
 import io.corridorledger.event.CommitmentEvent.Target;
 import io.corridorledger.judgement.CommitmentOutcome.Report;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.FigureKey.Basis;
 import io.corridorledger.value.FigureKey.MeasurePoint;
 import io.corridorledger.value.Period;
@@ -83,6 +84,7 @@ final class ExampleText {
       case "measured" -> claim.at(MeasurePoint.valueOf(after("at ", rest)));
       case "basis" -> claim.basis(Basis.valueOf(rest));
       case "forecast" -> claim.forecast();
+      case "flagged" -> claim.suspect(Suspect.valueOf(rest));
       case "published" -> claim.published(rest);
       default -> throw new IllegalArgumentException("unknown clause '%s'".formatted(clause));
     };
@@ -96,7 +98,8 @@ final class ExampleText {
         number.startsWith("at least ")
             ? ">" + after("at least ", number)
             : (clause.startsWith("down ") ? "-" : "") + number;
-    return claim.growing(growth, sides.length == 2 ? sides[1] : null);
+    String against = sides.length == 2 ? sides[1] : null;
+    return claim.isGrowing() ? claim.alsoGrowing(growth, against) : claim.growing(growth, against);
   }
 
   /// `Railway`, `Gazette copied from Agency`, or `Agency of 2024-05-07` with its day of publication
@@ -156,7 +159,8 @@ final class ExampleText {
             .get();
     if (value.quantity() != null && value.quantity().qualifier() != Qualifier.EXACT)
       throw new IllegalArgumentException("two qualifiers in '%s'".formatted(text));
-    return new Target(value.key(), bound, value.quantity(), value.figure().growth());
+    return new Target(
+        value.key(), bound, value.quantity(), value.figure().growth(), value.figure().suspect());
   }
 
   static Period period(String cell) {

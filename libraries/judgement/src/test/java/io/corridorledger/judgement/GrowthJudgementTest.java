@@ -6,9 +6,12 @@ import static io.corridorledger.judgement.Claims.growth;
 import static io.corridorledger.judgement.Claims.quantity;
 import static io.corridorledger.judgement.Claims.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corridorledger.judgement.GrowthCheck.Result;
+import io.corridorledger.value.Figure;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import java.math.BigDecimal;
@@ -99,6 +102,106 @@ class GrowthJudgementTest {
       assertNull(check.value());
       assertNull(check.impliedBase());
     }
+  }
+
+  @Test
+  void eachGrowthOfAFigureIsCheckedAgainstItsOwnBase() {
+    var claim =
+        claim("2.1 6 TNE")
+            .in("2024-01/2024-06")
+            .growing("+65 %", "2023-01/2023-06")
+            .alsoGrowing("+12 %", "2023-07/2023-12")
+            .alsoGrowing("+40 %", "2022-01/2022-06");
+    var first = claim("1.27 6 TNE").in("2023-01/2023-06");
+    var second = claim("1.5 6 TNE").in("2023-07/2023-12");
+    var checks = GrowthCheck.of(all(claim), all(claim, first, second));
+    assertEquals(
+        List.of(Result.CONSISTENT, Result.INCONSISTENT, Result.NO_BASE),
+        checks.stream().map(GrowthCheck::result).toList());
+    assertEquals(
+        List.of("2023-01/2023-06", "2023-07/2023-12", "2022-01/2022-06"),
+        checks.stream().map(check -> check.against().toString()).toList());
+    assertEquals(first.id(), checks.get(0).base());
+    assertEquals(second.id(), checks.get(1).base());
+    assertEquals(quantity("~1.27 6 TNE"), checks.get(0).impliedBase());
+    assertEquals(quantity("~1.88 6 TNE"), checks.get(1).impliedBase());
+    assertEquals(
+        List.of(claim.id(), claim.id(), claim.id()),
+        checks.stream().map(GrowthCheck::claim).toList());
+  }
+
+  @Test
+  void eachGrowthWithoutAValueIsAppliedToTheValueOfItsSource() {
+    var growths = claim(null).growing("+86 %", "2022").alsoGrowing("2.0 times", "2021");
+    var value = claim("2.8 6 TNE");
+    var bases = List.of(claim("1.5 6 TNE").in("2022"), claim("2.0 6 TNE").in("2021"));
+    var checks =
+        GrowthCheck.of(all(growths), all(growths, value, bases.getFirst(), bases.getLast()));
+    assertEquals(
+        List.of(Result.CONSISTENT, Result.INCONSISTENT),
+        checks.stream().map(GrowthCheck::result).toList());
+    assertEquals(List.of(value.id(), value.id()), checks.stream().map(GrowthCheck::value).toList());
+  }
+
+  @Test
+  void eachGrowthImpliesABaseOfItsOwnPeriod() {
+    var claim = claim("2.8 6 TNE").growing("+86 %", "2022").alsoGrowing("+40 %", "2021");
+    assertEquals(
+        List.of("2022 about 1.51 million t", "2021 about 2 million t"),
+        Derivation.of(all(claim), Map.of()).stream()
+            .filter(d -> d.method() == Derived.Method.IMPLIED_BASE)
+            .map(d -> d.key().period() + " " + Printed.of(d.quantity()))
+            .toList());
+  }
+
+  @ParameterizedTest(name = "{0} on {1} and {2} on {3} against {4} on {5}: {6}")
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "+65 %, 2022, +12 %, 2021, +65 %, 2022, AGREE",
+        "+65 %, 2022, +12 %, 2021, +12 %, 2021, AGREE",
+        "+65 %, 2022, +12 %, 2021, +12 %, 2022, GROWTH_CONFLICT",
+        "+65 %, 2022, +12 %, 2021, +12 %, 2020, SINGLE",
+        "+65 %, 2022, +12 %, 2021, +12 %, -,    AGREE",
+        "+65 %, 2022, +12 %, 2021, +65 %, -,    AGREE",
+        "+65 %, 2022, +12 %, 2021, +30 %, -,    GROWTH_CONFLICT",
+        "+65 %, 2022, +12 %, -,    +12 %, 2022, GROWTH_CONFLICT",
+        "+65 %, 2022, +12 %, -,    +65 %, 2022, AGREE",
+        "+65 %, 2022, +12 %, -,    +12 %, 2021, AGREE",
+        "+65 %, 2022, +12 %, -,    +30 %, 2021, GROWTH_CONFLICT",
+      })
+  void growthsAreComparedIfTheyMayHaveTheSameBase(
+      String growth,
+      String base,
+      String further,
+      String furtherBase,
+      String other,
+      String otherBase,
+      Verdict verdict) {
+    var one = claim(null).growing(growth, base).alsoGrowing(further, furtherBase);
+    var two = claim(null).growing(other, otherBase).from(RAILWAY);
+    assertEquals(verdict, Verdict.of(all(one, two)).verdict());
+    assertEquals(verdict, Verdict.of(all(two, one)).verdict());
+  }
+
+  @Test
+  void aConflictNamesTheGrowthsThatContradictEachOther() {
+    var one = claim(null).growing("+65 %", "2022").alsoGrowing("+12 %", "2021");
+    var two = claim(null).growing("+30 %", "2021").from(RAILWAY);
+    var why = Verdict.of(all(one, two)).why();
+    assertEquals(1, why.size());
+    assertTrue(why.getFirst().contains("12 %"), why::toString);
+    assertTrue(why.getFirst().contains("30 %"), why::toString);
+    assertFalse(why.getFirst().contains("65 %"), why::toString);
+  }
+
+  @Test
+  void aFlagIsProposedForOneOfTheGrowths() {
+    var claim = claim("6.0 6 TNE").growing("+20 %", "2021").alsoGrowing("+6 %", "2022");
+    var flags =
+        ProposedFlag.of(
+            all(claim), all(claim("5.0 6 TNE").in("2021"), claim("1.0 6 TNE").in("2022")));
+    assertEquals(List.of(Figure.Suspect.UNIT), flags.stream().map(ProposedFlag::flag).toList());
   }
 
   @Test

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.corridorledger.contract.Decider;
 import io.corridorledger.contract.Rejected;
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.lifecycle.CorridorLifecycle;
 import io.corridorledger.lifecycle.CorridorLifecycle.LegState;
+import io.corridorledger.value.SubjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,12 +54,14 @@ public record Corridor(List<CorridorEvent> facts) {
                   .formatted(slug, f.slug()));
       }
       case LegAdded f -> requirePlace(known, f.leg());
-      case LegRetired f -> {
-        if (leg(known, f.leg()).isEmpty())
+      case LegRetired f -> requireLeg(known, f.leg());
+      case CorridorCapacityStated f -> {
+        SubjectRef subject = f.figure().key().subject();
+        if (slug == null || !slug.equals(subject.corridor()))
           throw new Rejected(
-              CorridorRule.NO_SUCH_LEG,
-              "The corridor has no leg %d; its legs are %s."
-                  .formatted(f.leg(), known.legs().stream().map(l -> l.leg().leg()).toList()));
+              CorridorRule.CAPACITY_OF_ANOTHER,
+              "The subject of the figure is %s, but this is corridor:%s.".formatted(subject, slug));
+        if (subject.leg() != null) requireLeg(known, subject.leg());
       }
     }
     return List.of(fact);
@@ -65,6 +69,14 @@ public record Corridor(List<CorridorEvent> facts) {
 
   private static Optional<Leg> leg(CorridorLifecycle known, int number) {
     return known.legs().stream().map(LegState::leg).filter(l -> l.leg() == number).findFirst();
+  }
+
+  private static void requireLeg(CorridorLifecycle known, int number) {
+    if (leg(known, number).isEmpty())
+      throw new Rejected(
+          CorridorRule.NO_SUCH_LEG,
+          "The corridor has no leg %d; its legs are %s."
+              .formatted(number, known.legs().stream().map(l -> l.leg().leg()).toList()));
   }
 
   private static void requirePlace(CorridorLifecycle known, Leg leg) {

@@ -2,6 +2,7 @@ package io.corridorledger.logistics.corridor;
 
 import static io.corridorledger.logistics.corridor.CorridorRule.ANOTHER_CORRIDOR;
 import static io.corridorledger.logistics.corridor.CorridorRule.BRANCH_FORKS;
+import static io.corridorledger.logistics.corridor.CorridorRule.CAPACITY_OF_ANOTHER;
 import static io.corridorledger.logistics.corridor.CorridorRule.GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT;
 import static io.corridorledger.logistics.corridor.CorridorRule.LEG_DOES_NOT_JOIN;
 import static io.corridorledger.logistics.corridor.CorridorRule.LEG_EXISTS;
@@ -11,6 +12,7 @@ import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.command.ExampleFollows;
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
@@ -79,6 +81,19 @@ public class CorridorResource extends AggregateResource<Corridor, CorridorEvent>
   @ExampleFollows("addCorridorLeg")
   public Response retireLeg(
       @PathParam("id") UUID id, LegRetired fact, @BeanParam CommandHeaders headers) {
+    return record(id, fact, headers);
+  }
+
+  @POST
+  @Path("{id}/capacities")
+  @Operation(
+      operationId = "stateCorridorCapacity",
+      summary = "Record a capacity of a corridor or of one of its legs that a source states",
+      description =
+          "The subject of the figure is the corridor (`corridor:middle-corridor`) or a leg with its number (`corridor:middle-corridor/3`). The basis of the figure is CURRENT, DESIGN, PLANNED or POTENTIAL. The unit may be a rate per time, such as `TNE/ANN`. The capacities of all sources are kept and compared.")
+  @MayViolate({CAPACITY_OF_ANOTHER, NO_SUCH_LEG})
+  public Response stateCapacity(
+      @PathParam("id") UUID id, CorridorCapacityStated fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);
   }
 }

@@ -13,7 +13,8 @@ public enum CorridorRule implements Rule {
   LEG_DOES_NOT_JOIN("A leg joins another leg of its branch."),
   BRANCH_FORKS("The legs of a branch form one line."),
   GAUGE_CHANGES_WITHOUT_TRANSSHIPMENT("Goods are transshipped where the gauge changes."),
-  NO_SUCH_LEG("Only a leg of the corridor can be retired.");
+  NO_SUCH_LEG("A retirement or a capacity of a leg concerns a leg of the corridor."),
+  CAPACITY_OF_ANOTHER("The subject of a capacity is the corridor itself or one of its legs.");
 
   private final String requirement;
 

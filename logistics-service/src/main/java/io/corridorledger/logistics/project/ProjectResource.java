@@ -1,5 +1,7 @@
 package io.corridorledger.logistics.project;
 
+import static io.corridorledger.logistics.project.ProjectRule.ANOTHER_PROJECT;
+
 import io.corridorledger.command.AggregateResource;
 import io.corridorledger.command.CommandHeaders;
 import io.corridorledger.command.ExampleFollows;
@@ -14,6 +16,7 @@ import io.corridorledger.event.ProjectEvent.ProjectCancelled;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
 import io.corridorledger.event.ProjectEvent.ProjectSuspended;
 import io.corridorledger.event.ProjectEvent.ScheduleRevised;
+import io.corridorledger.logistics.project.ProjectRule.MayViolate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.POST;
@@ -41,7 +44,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
       operationId = "announceProject",
       summary = "Record a project that a source reports",
       description =
-          "The ledger keeps the name that the source uses. Other sources can add further names.")
+          "The ledger keeps the name that the source uses. Other sources can add further names. Addresses and figures can refer to the project by its slug. A slug that another project has is accepted, and queries flag it.")
   public Response announce(ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return open(fact, headers);
   }
@@ -51,6 +54,7 @@ public class ProjectResource extends AggregateResource<Project, ProjectEvent> {
   @Operation(
       operationId = "addProjectAnnouncement",
       summary = "Record another source's report of a project, with the name that the source uses")
+  @MayViolate(ANOTHER_PROJECT)
   public Response announceExisting(
       @PathParam("id") UUID id, ProjectAnnounced fact, @BeanParam CommandHeaders headers) {
     return record(id, fact, headers);

@@ -1,6 +1,7 @@
 package io.corridorledger.logistics.corridor;
 
 import static io.corridorledger.logistics.Facts.added;
+import static io.corridorledger.logistics.Facts.capacity;
 import static io.corridorledger.logistics.Facts.defined;
 import static io.corridorledger.logistics.Facts.leg;
 import static io.corridorledger.logistics.Facts.rail;
@@ -11,6 +12,7 @@ import io.corridorledger.event.CorridorEvent;
 import io.corridorledger.event.CorridorEvent.Leg;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.value.Mode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The rules of corridors, one test for each.
@@ -114,6 +116,46 @@ class CorridorTest {
         .given(middle, first)
         .when(retired(1, "2024", "one"))
         .thenRecorded(retired(1, "2024", "one"));
+  }
+
+  @Test
+  void capacitiesOfTheCorridorAndOfItsLegsAreRecorded() {
+    for (CorridorEvent capacity :
+        List.of(
+            capacity("corridor:middle-corridor", "6", "one"),
+            capacity("corridor:middle-corridor", "5", "two"),
+            capacity("corridor:middle-corridor/1", "9", "one")))
+      corridor.given(middle, first).when(capacity).thenRecorded(capacity);
+    CorridorEvent retired = capacity("corridor:middle-corridor/1", "9", "one");
+    corridor.given(middle, first, retired(1, "2024", "one")).when(retired).thenRecorded(retired);
+  }
+
+  @Test
+  void aRepeatedCapacityOfTheSameSourceIsNotRecorded() {
+    CorridorEvent capacity = capacity("corridor:middle-corridor", "6", "one");
+    corridor.given(middle, capacity).when(capacity).thenNothing();
+  }
+
+  @Test
+  void aCapacityOfAnotherSubjectIsRejected() {
+    for (String subject :
+        List.of(
+            "corridor:lapis-lazuli",
+            "corridor:lapis-lazuli/1",
+            "hub:middle-corridor",
+            "country:AZ"))
+      corridor
+          .given(middle, first)
+          .when(capacity(subject, "6", "one"))
+          .thenRejected("capacity-of-another");
+  }
+
+  @Test
+  void aCapacityOfALegThatTheCorridorDoesNotHaveIsRejected() {
+    corridor
+        .given(middle, first)
+        .when(capacity("corridor:middle-corridor/2", "6", "one"))
+        .thenRejected("no-such-leg");
   }
 
   @Test

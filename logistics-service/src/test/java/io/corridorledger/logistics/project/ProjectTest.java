@@ -3,6 +3,7 @@ package io.corridorledger.logistics.project;
 import static io.corridorledger.logistics.Facts.announced;
 import static io.corridorledger.logistics.Facts.commissioned;
 import static io.corridorledger.logistics.Facts.day;
+import static io.corridorledger.logistics.Facts.named;
 import static io.corridorledger.logistics.Facts.planned;
 import static io.corridorledger.logistics.Facts.reached;
 import static io.corridorledger.logistics.Facts.revised;
@@ -37,6 +38,40 @@ class ProjectTest {
         .when(announced("New port"))
         .thenRecorded(announced("New port"));
     project.given(announced("Port")).when(announced("Port")).thenNothing();
+  }
+
+  @Test
+  void anAnnouncementMayAddTheSlug() {
+    project
+        .given(announced("Port"))
+        .when(named("new-port", "New port"))
+        .thenRecorded(named("new-port", "New port"));
+    project
+        .given(named("new-port", "New port"))
+        .when(announced("Port"))
+        .thenRecorded(announced("Port"));
+    project
+        .given(announced("Port"), named("new-port", "New port"))
+        .when(named("new-port", "Port of the south"))
+        .thenRecorded(named("new-port", "Port of the south"));
+  }
+
+  @Test
+  void anAnnouncementOfAnotherSlugIsRejected() {
+    project
+        .given(announced("Port"), named("new-port", "New port"))
+        .when(named("old-port", "New port"))
+        .thenRejected("another-project");
+  }
+
+  @Test
+  void theStateHasTheSlug() {
+    assertEquals(
+        "new-port",
+        Project.DECIDER
+            .fold(List.of(announced("Port"), named("new-port", "New port")))
+            .progress()
+            .slug());
   }
 
   @Test

@@ -24,6 +24,8 @@ public record CitedFigure(
     @NotNull FigureKey key,
     Quantity quantity,
     Growth growth,
+    @Schema(description = "Further growths that the source states, against other periods")
+        List<Growth> furtherGrowths,
     Figure.ObsStatus status,
     boolean yearToDate,
     List<Figure.Suspect> suspect,
@@ -47,6 +49,7 @@ public record CitedFigure(
         figure.key(),
         figure.quantity(),
         figure.growth(),
+        figure.furtherGrowths(),
         figure.status(),
         figure.yearToDate(),
         figure.suspect(),

@@ -43,11 +43,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A promise according to the visible facts. Its outcome is judged at query time.
+///
+/// This file is long because the fold and the terms by which a promise is judged belong together.
 ///
 /// @param original the target and due date of the account that was published first
 /// @param current the target and due date after the last revision
@@ -63,6 +67,10 @@ public record Commitment(
     List<PartyRef> to,
     Goal original,
     Goal current,
+    @Schema(
+            description =
+                "The terms by which the promise is judged, without the targets that a fact flags as suspect; present only if they differ from `original` or `current`. With `flagged=true`, the promise is judged by `original` and `current`.")
+        Unflagged unflagged,
     @Schema(description = "Revisions of the target or the due date, oldest first")
         List<Revision> revisions,
     @Schema(description = "Dates on which the commitment was reaffirmed") List<Period> reaffirmed,
@@ -90,6 +98,11 @@ public record Commitment(
   @Schema(name = "CommitmentGoal")
   public record Goal(Target target, Period due) {}
 
+  /// The terms of the promise without flagged targets.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @Schema(name = "UnflaggedTerms")
+  public record Unflagged(Goal original, Goal current) {}
+
   /// The terms of the promise according to one or more accounts.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "StatedTerms")
@@ -111,8 +124,10 @@ public record Commitment(
     List<Recorded<LedgerEvent>> published = known.byPublication();
     List<CommitmentMade> accounts = Accounts.of(CommitmentMade.class, published);
     List<Promise> told = accounts.stream().map(CommitmentMade::promise).toList();
-    CommitmentLifecycle life =
-        CommitmentLifecycle.of(Accounts.of(CommitmentEvent.class, known.facts()));
+    List<CommitmentEvent> facts = Accounts.of(CommitmentEvent.class, known.facts());
+    CommitmentLifecycle life = CommitmentLifecycle.of(facts);
+    Goal original = new Goal(life.originalTarget(), life.originalDue());
+    Goal current = new Goal(life.target(), life.due());
     return new Commitment(
         id,
         known.version(),
@@ -121,8 +136,9 @@ public record Commitment(
         first(told, Promise::statement),
         each(told, p -> p.by().stream()),
         each(told, p -> p.to().stream()),
-        new Goal(life.originalTarget(), life.originalDue()),
-        new Goal(life.target(), life.due()),
+        original,
+        current,
+        unflagged(facts, original, current),
         revisions(life),
         life.reaffirmed(),
         first(told, Promise::baseline),
@@ -135,6 +151,19 @@ public record Commitment(
         comparisons(published),
         life.conflicts(),
         known.disputed());
+  }
+
+  /// Null if the terms without flagged targets are the same, or if all targets are flagged. An
+  /// original target that is flagged stays if only later facts state another one.
+  private static Unflagged unflagged(List<CommitmentEvent> facts, Goal original, Goal current) {
+    CommitmentLifecycle life = CommitmentLifecycle.withoutFlaggedTargets(facts);
+    Unflagged terms =
+        new Unflagged(
+            life.originalTarget() == null
+                ? original
+                : new Goal(life.originalTarget(), life.originalDue()),
+            new Goal(life.target(), life.due()));
+    return life.target() == null || terms.equals(new Unflagged(original, current)) ? null : terms;
   }
 
   private static List<Stated> stated(List<Recorded<LedgerEvent>> published) {
@@ -166,7 +195,8 @@ public record Commitment(
                 Property.DUE,
                 null,
                 Accounts.dates(
-                    made, published, e -> due(new Goal(e.promise().target(), e.promise().due())))),
+                    made, published, e -> due(new Goal(e.promise().target(), e.promise().due()))),
+                withDoubtfulDue(published)),
             AccountComparison.ofFigures(
                 Property.TARGET,
                 null,
@@ -179,10 +209,23 @@ public record Commitment(
         .toList();
   }
 
+  /// The facts whose due date is the period of a target that they flag with `DATE`.
+  private static Set<UUID> withDoubtfulDue(List<Recorded<LedgerEvent>> facts) {
+    return facts.stream()
+        .filter(fact ->
+            fact.event() instanceof CommitmentMade made
+                && made.promise().due() == null
+                && made.promise().target() != null
+                && made.promise().target().suspect().contains(Figure.Suspect.DATE))
+        .map(Recorded::id)
+        .collect(Collectors.toSet());
+  }
+
   private static Figure figure(Target target) {
     return target == null
         ? null
-        : new Figure(target.key(), target.quantity(), target.growth(), null, false, null, null);
+        : new Figure(
+            target.key(), target.quantity(), target.growth(), null, false, target.suspect(), null);
   }
 
   /// Whether the commitment was certainly made, and not yet due, on a day of the filter. A
@@ -216,12 +259,16 @@ public record Commitment(
   }
 
   /// Figures derived from the target, the recorded figures and the outcome.
-  List<Derived> derived(CommitmentOutcome outcome, Collection<Claim> claims) {
-    Target target = current == null ? null : current.target();
+  ///
+  /// @param flagged whether values that a fact flags as suspect are used
+  List<Derived> derived(CommitmentOutcome outcome, Collection<Claim> claims, boolean flagged) {
+    Target target = current(flagged) == null ? null : current(flagged).target();
     if (target == null || target.quantity() == null) return List.of();
+    if (!flagged && !target.suspect().isEmpty()) return List.of();
     Quantity quantity = bound(target);
     List<Derived> derived = new ArrayList<>(Derivation.against(target.key(), quantity, claims));
-    if (baseline != null && baseline.quantity() != null)
+    boolean based = baseline != null && (flagged || baseline.suspect().isEmpty());
+    if (based && baseline.quantity() != null)
       derived.addAll(
           Derivation.between(target.key(), quantity, baseline.key(), baseline.quantity()));
     if (outcome != null && outcome.remaining() != null)
@@ -229,7 +276,9 @@ public record Commitment(
           Derivation.against(
               target.key().at(outcome.remainingPeriod()), outcome.remaining(), claims));
     for (Stated terms : accounts())
-      if (terms.target() != null && terms.target().quantity() != null) {
+      if (terms.target() != null
+          && terms.target().quantity() != null
+          && (flagged || terms.target().suspect().isEmpty())) {
         Derived rate = Derivation.rate(target.key(), target.quantity(), terms.target().quantity());
         if (rate != null) derived.add(rate);
       }
@@ -251,7 +300,21 @@ public record Commitment(
 
   /// The period by whose end the promise is to be kept; null if none is stated.
   public Period due() {
-    return due(current);
+    return due(current(false));
+  }
+
+  /// The terms by which the promise was judged at first.
+  ///
+  /// @param flagged whether targets that a fact flags as suspect are considered
+  Goal original(boolean flagged) {
+    return flagged || unflagged == null ? original : unflagged.original();
+  }
+
+  /// The terms by which the promise is judged.
+  ///
+  /// @param flagged whether targets that a fact flags as suspect are considered
+  Goal current(boolean flagged) {
+    return flagged || unflagged == null ? current : unflagged.current();
   }
 
   static Period due(Goal goal) {
@@ -267,7 +330,9 @@ public record Commitment(
 
   /// The targets of all accounts and revisions.
   List<Target> targets() {
-    return Stream.concat(Stream.of(original, current), accounts().stream().map(Stated::goal))
+    return Stream.concat(
+            Stream.of(true, false).flatMap(f -> Stream.of(original(f), current(f))),
+            accounts().stream().map(Stated::goal))
         .filter(g -> g != null && g.target() != null)
         .map(Goal::target)
         .distinct()

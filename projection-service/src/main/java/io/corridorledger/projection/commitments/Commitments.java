@@ -30,9 +30,10 @@ public class Commitments extends View<Commitment> {
             .named(c -> Objects.toString(c.statement(), "")));
   }
 
+  /// Version 5: flagged targets.
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   private static void tag(Commitment commitment, Tags tags) {

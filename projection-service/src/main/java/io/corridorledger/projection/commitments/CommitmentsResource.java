@@ -22,6 +22,7 @@ import io.corridorledger.value.Period;
 import io.corridorledger.value.SubjectRef;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -108,6 +110,13 @@ public class CommitmentsResource {
                   "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` of each row says whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
+      @Parameter(
+              description =
+                  "Whether targets and baselines that a fact flags as suspect take part in outcomes and comparisons. They are listed in any case.",
+              schema = @Schema(defaultValue = "false"))
+          @QueryParam("flagged")
+          @DefaultValue("false")
+          Boolean flagged,
       @BeanParam Include include,
       @BeanParam PointInTime moment,
       @BeanParam Paging paging,
@@ -127,20 +136,21 @@ public class CommitmentsResource {
             .overlaps("dates", day)
             .words("q", "names", q);
     // Without stored outcomes, the commitments are judged page by page. The list is sorted by due
-    // date, so missed commitments sort before the day of judgement.
-    if (outcome == CommitmentOutcome.Result.MISSED)
+    // date, so missed commitments sort before the day of judgement. The due date of a flagged
+    // target may be another one.
+    if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
-    if (outcome == CommitmentOutcome.Result.NOT_DUE)
+    if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)
       criteria.where("sort_key >= ?", moment.day().toString());
     KeysetQuery<Commitment> promised =
-        outcome == null
+        outcome == null || flagged
             ? queries.rows(commitments, criteria, include)
             : (after, limit) ->
                 queries
                     .rows(commitments, outcomes.having(outcome, criteria, moment), include)
                     .after(after, limit);
     KeysetQuery<Scoreboard.Judged> all =
-        promised.as(promises -> scoreboard.judge(promises, moment));
+        promised.as(promises -> scoreboard.judge(promises, moment, flagged));
     KeysetQuery<Scoreboard.Judged> found =
         outcome == null
             ? all
@@ -167,11 +177,19 @@ public class CommitmentsResource {
       summary = "A promise with its evidence, its outcome and its time line")
   @APIResponse(responseCode = "200", description = "The commitment")
   public RestResponse<Single<Evidenced<JudgedCommitment>>> one(
-      @PathParam("id") String id, @BeanParam PointInTime moment) {
+      @PathParam("id") String id,
+      @Parameter(
+              description =
+                  "Whether targets and baselines that a fact flags as suspect take part in outcomes and comparisons. They are listed in any case.",
+              schema = @Schema(defaultValue = "false"))
+          @QueryParam("flagged")
+          @DefaultValue("false")
+          Boolean flagged,
+      @BeanParam PointInTime moment) {
     return queries.single(
         moment,
         commitments,
         id,
-        (promise, _) -> scoreboard.show(List.of(promise), moment).getFirst());
+        (promise, _) -> scoreboard.show(List.of(promise), moment, flagged).getFirst());
   }
 }

@@ -1,7 +1,9 @@
 package io.corridorledger.projection.commitments;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.Derived;
 import jakarta.validation.constraints.NotNull;
@@ -12,7 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A commitment whose outcome is judged for a day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedCommitment(
-    @JsonUnwrapped Commitment commitment,
+    @JsonUnwrapped @JsonIgnoreProperties("comparisons") Commitment commitment,
+    @Schema(
+            description =
+                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Outcome against the current target, on the day of the query")
         @NotNull CommitmentOutcome outcome,
     @Schema(

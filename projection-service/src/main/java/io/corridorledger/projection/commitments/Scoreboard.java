@@ -1,12 +1,12 @@
 package io.corridorledger.projection.commitments;
 
 import io.corridorledger.feed.CopyInsert;
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.judgement.MilestoneOutcome;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
-import io.corridorledger.judgement.TargetOutcome;
 import io.corridorledger.judgement.TargetOutcome.Promised;
 import io.corridorledger.lifecycle.CommitmentStatus;
 import io.corridorledger.projection.commitments.JudgedCommitment.AccountOutcome;
@@ -56,17 +56,33 @@ public class Scoreboard {
       CommitmentOutcome outcome,
       CommitmentOutcome againstOriginal,
       List<AccountOutcome> byAccount,
-      List<Claim> claims) {
+      List<Claim> claims,
+      boolean flagged) {
 
     JudgedCommitment shown() {
+      List<AccountComparison> comparisons =
+          promise.comparisons() == null // an empty list is not stored
+              ? List.of()
+              : promise.comparisons();
       return new JudgedCommitment(
-          promise, outcome, againstOriginal, byAccount, promise.derived(outcome, claims));
+          promise,
+          flagged ? AccountComparison.withFlagged(comparisons) : comparisons,
+          outcome,
+          againstOriginal,
+          byAccount,
+          promise.derived(outcome, claims, flagged));
     }
   }
 
   /// Judges the commitments of a page, and derives figures from each commitment and its evidence.
+  /// Flagged targets take no part.
   public List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment) {
-    return judge(promises, moment).stream().map(Judged::shown).toList();
+    return show(promises, moment, false);
+  }
+
+  /// @param flagged whether targets that a fact flags as suspect take part
+  List<JudgedCommitment> show(List<Commitment> promises, PointInTime moment, boolean flagged) {
+    return judge(promises, moment, flagged).stream().map(Judged::shown).toList();
   }
 
   /// The results of promises, by id. Promises without a stored result are judged.
@@ -75,35 +91,41 @@ public class Scoreboard {
         new HashMap<>(outcomes.of(promises.stream().map(Commitment::id).toList(), moment));
     List<Commitment> others =
         promises.stream().filter(promise -> !results.containsKey(promise.id())).toList();
-    for (Judged judged : judge(others, moment))
+    for (Judged judged : judge(others, moment, false))
       results.put(judged.promise().id(), judged.outcome().result());
     return results;
   }
 
   /// Judges the commitments of a page. The evidence of all these commitments is read at once.
-  List<Judged> judge(List<Commitment> promises, PointInTime moment) {
+  ///
+  /// @param flagged whether targets that a fact flags as suspect take part
+  List<Judged> judge(List<Commitment> promises, PointInTime moment, boolean flagged) {
     FigureSets.Evidence evidence = figures.evidence(moment, windows(promises));
     Map<UUID, Project> known =
         projects(promises).isEmpty()
             ? Map.of()
             : byId(rows.all(projects, criteria(projects(promises), moment)));
-    return judge(promises, evidence, known, moment.day());
+    return judge(promises, evidence, known, moment.day(), flagged);
   }
 
   static List<Judged> judge(
       List<Commitment> promises,
       FigureSets.Evidence evidence,
       Map<UUID, Project> known,
-      LocalDate day) {
+      LocalDate day,
+      boolean flagged) {
     return promises.stream()
         .map(promise -> {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
+          Commitment.Goal current = promise.current(flagged);
+          Commitment.Goal original = promise.original(flagged);
+          Figure baseline = promise.baseline();
           return new Judged(
               promise,
-              outcome(promise, promise.current(), promise.original(), claims, known, day),
+              outcome(promise, current, original, baseline, claims, known, day, flagged),
               promise.revisions() == null || promise.revisions().isEmpty()
                   ? null
-                  : outcome(promise, promise.original(), promise.original(), claims, known, day),
+                  : outcome(promise, original, original, baseline, claims, known, day, flagged),
               promise.accounts().stream()
                   .map(stated ->
                       new AccountOutcome(
@@ -115,9 +137,11 @@ public class Scoreboard {
                               stated.baseline(),
                               claims,
                               known,
-                              day)))
+                              day,
+                              flagged)))
                   .toList(),
-              claims);
+              claims,
+              flagged);
         })
         .toList();
   }
@@ -142,18 +166,28 @@ public class Scoreboard {
     return promises.stream()
         .map(promise -> {
           List<Claim> claims = evidence.within(promise.evidenceWanted());
-          LocalDate changesOn = CommitmentOutcome.changesOn(promise.due());
-          Result before =
-              result(promise, claims, known, changesOn == null ? null : changesOn.minusDays(1));
-          Result since = changesOn == null ? before : result(promise, claims, known, changesOn);
+          CommitmentOutcome today = outcome(promise, claims, known, now.day());
+          LocalDate changesOn = CommitmentOutcome.changesOn(today.due());
+          if (changesOn == null) return new Forecast(today.result(), today.result(), null);
+          Result before = outcome(promise, claims, known, changesOn.minusDays(1)).result();
+          Result since = outcome(promise, claims, known, changesOn).result();
           return new Forecast(before, since, before == since ? null : changesOn);
         })
         .toList();
   }
 
-  private static Result result(
+  /// The outcome without flagged targets.
+  private static CommitmentOutcome outcome(
       Commitment promise, List<Claim> claims, Map<UUID, Project> projects, LocalDate day) {
-    return outcome(promise, promise.current(), promise.original(), claims, projects, day).result();
+    return outcome(
+        promise,
+        promise.current(false),
+        promise.original(false),
+        promise.baseline(),
+        claims,
+        projects,
+        day,
+        false);
   }
 
   private static List<FigureRange> windows(List<Commitment> promises) {
@@ -179,16 +213,6 @@ public class Scoreboard {
     return projects.stream().collect(Collectors.toMap(Project::id, p -> p));
   }
 
-  private static CommitmentOutcome outcome(
-      Commitment promise,
-      Commitment.Goal goal,
-      Commitment.Goal original,
-      List<Claim> claims,
-      Map<UUID, Project> projects,
-      LocalDate day) {
-    return outcome(promise, goal, original, promise.baseline(), claims, projects, day);
-  }
-
   /// @param original the terms that were stated first, from whose due day a delay is counted
   private static CommitmentOutcome outcome(
       Commitment promise,
@@ -197,15 +221,17 @@ public class Scoreboard {
       Figure baseline,
       List<Claim> claims,
       Map<UUID, Project> projects,
-      LocalDate day) {
+      LocalDate day,
+      boolean flagged) {
     Period due = Commitment.due(goal);
     if (promise.status() == CommitmentStatus.REFUSED) return CommitmentOutcome.refused(due, day);
     Period first = Commitment.due(original);
     if (goal != null && goal.target() != null)
-      return TargetOutcome.of(
+      return CommitmentOutcome.of(
           new Promised(
               goal.target(), promise.date(), goal.due(), first, baseline, promise.rescheduled()),
           claims,
+          flagged,
           day);
     Project project = promise.project() == null ? null : projects.get(promise.project());
     List<Step> steps = new ArrayList<>(promise.rescheduled());

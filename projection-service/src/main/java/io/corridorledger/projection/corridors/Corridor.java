@@ -5,20 +5,29 @@ import static io.corridorledger.projection.bitemporal.Accounts.each;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.corridorledger.contract.Recorded;
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.CorridorEvent.LegRetired;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.judgement.AccountComparison.Property;
+import io.corridorledger.judgement.Claim;
 import io.corridorledger.judgement.SeaLegs;
 import io.corridorledger.lifecycle.CorridorLifecycle;
 import io.corridorledger.projection.bitemporal.Accounts;
+import io.corridorledger.projection.bitemporal.CitedFigure;
 import io.corridorledger.projection.bitemporal.VisibleHistory;
 import io.corridorledger.projection.query.Item;
 import io.corridorledger.value.Citation;
+import io.corridorledger.value.Facets;
+import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
 import jakarta.validation.constraints.NotNull;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +35,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -43,6 +53,14 @@ public record Corridor(
         List<String> carries,
     @Schema(description = "Definition of the corridor by each source") List<Definition> definitions,
     @Schema(description = "Legs of the corridor, by branch and number") List<CitedLeg> legs,
+    @Schema(
+            description =
+                "Capacities of the corridor and of its legs that sources state. The subject of a capacity of leg 3 is `corridor:middle-corridor/3`.")
+        List<CitedFigure> capacities,
+    @Schema(
+            description =
+                "Capacities for which the accounts state different values. The first value is that of the account that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Whether another source disputes an active fact of the corridor")
         boolean disputed)
     implements Item {
@@ -89,12 +107,61 @@ public record Corridor(
         id,
         known.version(),
         known.retracted() ? Status.RETRACTED : Status.DEFINED,
-        life.slug(),
+        slug(life),
         each(definitions, d -> Stream.of(d.name())),
         each(definitions, d -> Stream.ofNullable(d.carries())),
         definitions,
         legs(life, known.facts()),
+        CitedFigure.of(CorridorCapacityStated.class, known.byPublication()),
+        comparisons(known.byPublication()),
         known.disputed());
+  }
+
+  /// The slug of the definition. If no definition is visible, the slug in the subject of a
+  /// capacity.
+  private static String slug(CorridorLifecycle life) {
+    if (life.slug() != null) return life.slug();
+    return life.capacities().stream()
+        .map(figure -> figure.key().subject().corridor())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Compares the capacities of one metric, subject and period that describe the same thing. A
+  /// planned capacity and a current one are two things.
+  private static List<AccountComparison> comparisons(List<Recorded<LedgerEvent>> published) {
+    return Accounts.figures(CorridorCapacityStated.class, published, CorridorCapacityStated::figure)
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Corridor::measured, LinkedHashMap::new, Collectors.<Claim>toList()))
+        .values()
+        .stream()
+        .flatMap(claims ->
+            AccountComparison.ofFigures(
+                Property.CAPACITY, nameOfCapacity(claims.getFirst().key()), claims))
+        .toList();
+  }
+
+  private static List<Object> measured(Claim claim) {
+    FigureKey key = claim.key();
+    Facets facets = key.facets();
+    return Arrays.asList(
+        key.metric(),
+        key.subject(),
+        key.period() == null ? null : key.period().earliest(),
+        key.period() == null ? null : key.period().latest(),
+        facets.basis(),
+        facets.scope(),
+        facets.flow(),
+        facets.commodity(),
+        facets.mode());
+  }
+
+  private static String nameOfCapacity(FigureKey key) {
+    Integer leg = key.subject().leg();
+    return leg == null ? key.metric() : "%s of leg %d".formatted(key.metric(), leg);
   }
 
   private static List<CitedLeg> legs(CorridorLifecycle life, List<Recorded<LedgerEvent>> facts) {

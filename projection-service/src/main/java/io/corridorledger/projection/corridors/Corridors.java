@@ -1,5 +1,7 @@
 package io.corridorledger.projection.corridors;
 
+import io.corridorledger.judgement.AccountComparison;
+import io.corridorledger.projection.bitemporal.Gaps;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.PlaceRef;
@@ -16,13 +18,15 @@ public class Corridors extends View<Corridor> {
             .dated((c, _) -> c.dates())
             .sortedBy(c -> Objects.toString(c.slug(), ""))
             .tagged(Corridors::tag)
+            .lacking((c, gaps) ->
+                gaps.when(Gaps.Kind.CONTRADICTED, AccountComparison.contradict(c.comparisons())))
             .named(c -> String.join("\n", c.names())));
   }
 
-  /// Version 3: citations, accounts that do not depend on the notation of numbers.
+  /// Version 4: capacities.
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   private static void tag(Corridor corridor, Tags tags) {

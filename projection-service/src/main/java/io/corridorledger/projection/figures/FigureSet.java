@@ -98,9 +98,9 @@ public record FigureSet(
   static List<FigureRange> windows(String sortKey, List<FigureRow> set) {
     List<FigureRange> windows = new ArrayList<>(List.of(FigureRange.of(sortKey)));
     for (FigureRow row : set) {
-      Growth growth = row.value().growth();
-      if (growth != null && growth.against() != null)
-        windows.add(FigureRange.of(row.subject(), row.metric(), growth.against()));
+      for (Growth growth : row.value().growths())
+        if (growth.against() != null)
+          windows.add(FigureRange.of(row.subject(), row.metric(), growth.against()));
       Period period = row.value().period();
       if (period != null && period.earliest() != null && period.latest() != null)
         windows.add(

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One value as one fact states it, with the facets that distinguish it from the other values of
@@ -31,6 +32,8 @@ public record FigureValue(
     @Schema(description = "The period in the notation of the source") Period period,
     Quantity quantity,
     @Schema(description = "The growth as stated in the source") Growth growth,
+    @Schema(description = "Further growths as stated in the source, against other periods")
+        List<Growth> furtherGrowths,
     String flow,
     String scope,
     FigureKey.MeasurePoint measurePoint,
@@ -57,6 +60,13 @@ public record FigureValue(
     @Schema(description = "Version of the last remark about the value, except notes")
         long knownVersion) {
 
+  /// All growths that the source asserts.
+  List<Growth> growths() {
+    return Stream.concat(
+            Stream.ofNullable(growth), Stream.ofNullable(furtherGrowths).flatMap(List::stream))
+        .toList();
+  }
+
   private Facets facets() {
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
@@ -69,6 +79,7 @@ public record FigureValue(
             new FigureKey(set.metric(), set.subject(), period, facets()),
             quantity,
             growth,
+            furtherGrowths,
             status,
             yearToDate,
             suspect,

@@ -15,6 +15,7 @@ import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.Figure;
 import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.Growth;
 import io.corridorledger.value.SubjectRef;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 4: figures have the place of their event.
+  /// Version 4: figures have the place of their event, and further growths; capacities of corridors.
   @Override
   public int version() {
     return 4;
@@ -95,7 +96,7 @@ public class Figures extends View<FigureRow> {
     // If an event states several figures, the place is that of the first one.
     if (value.id().equals(value.event())) tags.with(PLACE, value.stream() + "@" + value.version());
     if (value.quantity() != null) tags.with("unit", value.quantity().unit());
-    if (value.growth() != null) tags.with("unit", value.growth().unit());
+    for (Growth growth : value.growths()) tags.with("unit", growth.unit());
   }
 
   /// The countries of the subject; `any` if the subject does not list countries.
@@ -176,6 +177,7 @@ public class Figures extends View<FigureRow> {
             key.period(),
             figure.quantity(),
             figure.growth(),
+            figure.furtherGrowths(),
             key.flow(),
             key.scope(),
             key.measurePoint(),

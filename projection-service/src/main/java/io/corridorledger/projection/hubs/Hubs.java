@@ -43,10 +43,10 @@ public class Hubs extends View<Hub> {
     this.rows = rows;
   }
 
-  /// Version 4: citations of capacities, accounts that do not depend on the notation of numbers.
+  /// Version 5: further growths of capacities.
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   private static boolean isCoded(Hub hub) {

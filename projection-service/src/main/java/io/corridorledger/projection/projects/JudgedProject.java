@@ -6,18 +6,29 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.corridorledger.judgement.CommitmentOutcome;
 import io.corridorledger.judgement.MilestoneOutcome;
 import io.corridorledger.judgement.MilestoneOutcome.Step;
+import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.value.Period;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A project whose milestones are judged for a day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedProject(
     @JsonUnwrapped @JsonIgnoreProperties("milestones") Project project,
-    List<JudgedMilestone> milestones) {
+    List<JudgedMilestone> milestones,
+    @Schema(
+            description =
+                "Ids of other projects that have the same slug, at most 100. The slug then names several projects, or one project was opened several times.")
+        List<UUID> slugAlsoOf) {
+
+  private static final int MAX_OF_SLUG = 100;
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "JudgedMilestone")
@@ -45,16 +56,34 @@ public record JudgedProject(
     }
   }
 
-  public static JudgedProject of(Project project, LocalDate day) {
+  /// @param ofSlug ids of projects by their slug
+  public static JudgedProject of(Project project, LocalDate day, Map<String, List<UUID>> ofSlug) {
     List<Project.Milestone> milestones = project.milestones();
     return new JudgedProject(
         project,
         milestones == null // an empty list is not stored
             ? List.of()
-            : milestones.stream().map(m -> JudgedMilestone.of(project, m, day)).toList());
+            : milestones.stream().map(m -> JudgedMilestone.of(project, m, day)).toList(),
+        project.slug() == null
+            ? List.of()
+            : ofSlug.getOrDefault(project.slug(), List.of()).stream()
+                .filter(id -> !id.equals(project.id()))
+                .limit(MAX_OF_SLUG)
+                .toList());
   }
 
-  public static Function<List<Project>, List<JudgedProject>> on(LocalDate day) {
-    return projects -> projects.stream().map(project -> of(project, day)).toList();
+  /// Judges a whole page. The slugs of its projects are read at once.
+  public static Function<List<Project>, List<JudgedProject>> on(
+      Projects projects, PointInTime moment) {
+    return page -> {
+      Map<String, List<UUID>> ofSlug =
+          projects.ofSlugs(
+              page.stream()
+                  .map(Project::slug)
+                  .filter(Objects::nonNull)
+                  .collect(Collectors.toCollection(TreeSet::new)),
+              moment);
+      return page.stream().map(project -> of(project, moment.day(), ofSlug)).toList();
+    };
   }
 }

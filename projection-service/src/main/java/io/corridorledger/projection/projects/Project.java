@@ -62,6 +62,10 @@ public record Project(
     @NotNull UUID id,
     long version,
     @NotNull ProjectStatus status,
+    @Schema(
+            description =
+                "Slug by which addresses and figures refer to the project; absent if the project has none")
+        String slug,
     String name,
     @Schema(description = "Further names that sources use for the project") List<String> alsoNamed,
     ProjectEvent.Type type,
@@ -157,6 +161,7 @@ public record Project(
         id,
         known.version(),
         known.retracted() ? ProjectStatus.RETRACTED : progress.stage(),
+        progress.slug(),
         names.isEmpty() ? null : names.getFirst(),
         names.stream().skip(1).toList(),
         first(told, e -> e.type() == ProjectEvent.Type.OTHER ? null : e.type()),

@@ -2,18 +2,33 @@ package io.corridorledger.projection.projects;
 
 import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.projection.bitemporal.Gaps;
+import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.PointInTime;
+import io.corridorledger.projection.query.Rows;
 import io.corridorledger.projection.query.Tags;
 import io.corridorledger.projection.query.View;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.PlaceRef;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Projects, by date.
 @Singleton
 public class Projects extends View<Project> {
 
-  Projects() {
+  /// A page has at most 500 projects. If many projects have one slug, the others may be left out.
+  private static final int MAX_OF_SLUGS = 2_000;
+
+  private record OfSlug(String slug, UUID id) {}
+
+  private final Rows rows;
+
+  Projects(Rows rows) {
     super(
         streams("project", "projects", Project.class, Project::of)
             .dated((p, _) -> p.dates())
@@ -24,13 +39,33 @@ public class Projects extends View<Project> {
                     Gaps.Kind.CONTRADICTED,
                     !p.conflicts().isEmpty() || AccountComparison.contradict(p.comparisons())))
             .named(p -> Objects.toString(p.name(), "") + "\n" + String.join("\n", p.alsoNamed())));
+    this.rows = rows;
   }
 
-  /// Version 6: the country of the place, citations, accounts that do not depend on the notation of
-  /// numbers.
+  /// The projects that have some slugs, in the order of the list. Projects of which all facts are
+  /// retracted are left out.
+  ///
+  /// @return ids by slug
+  Map<String, List<UUID>> ofSlugs(Collection<String> slugs, PointInTime moment) {
+    if (slugs.isEmpty()) return Map.of();
+    Criteria criteria = Criteria.at(moment).exceptRetracted().taggedOneOf("slug", slugs.toArray());
+    return rows
+        .select(
+            "doc->>'slug', id",
+            this,
+            criteria,
+            "ORDER BY sort_key LIMIT " + MAX_OF_SLUGS,
+            row -> new OfSlug(row.getString(1), row.getObject(2, UUID.class)))
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                OfSlug::slug, Collectors.mapping(OfSlug::id, Collectors.toList())));
+  }
+
+  /// Version 7: slugs, and verdicts without flagged figures.
   @Override
   public int version() {
-    return 6;
+    return 7;
   }
 
   private static void tag(Project project, Tags tags) {
@@ -39,6 +74,7 @@ public class Projects extends View<Project> {
     tags.withAll("party", project.parties())
         .withAll("concerns", project.parties())
         .with("concerns", country == null ? null : PartyRef.country(country))
+        .with("slug", project.slug())
         .with("type", project.type())
         .with("status", project.status())
         .with("place", place == null ? null : place.hub())

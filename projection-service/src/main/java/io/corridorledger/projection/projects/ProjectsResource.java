@@ -120,7 +120,7 @@ public class ProjectsResource {
         uri,
         queries
             .rows(projects, criteria, include)
-            .as(JudgedProject.on(moment.day()))
+            .as(JudgedProject.on(projects, moment))
             .as(
                 queries.evidence(
                     projects,
@@ -137,11 +137,19 @@ public class ProjectsResource {
   @Path("/{id}")
   @Operation(
       operationId = "getProject",
-      summary = "A project with its milestones and its time line")
+      summary = "A project with its milestones and its time line",
+      description =
+          "The path contains the id of the project, or the slug by which figures refer to the project. If several projects have the slug, the first one of the list is returned, and `slugAlsoOf` has the others.")
   @APIResponse(responseCode = "200", description = "The project")
   public RestResponse<Single<Evidenced<JudgedProject>>> one(
-      @PathParam("id") String id, @BeanParam PointInTime moment) {
+      @Parameter(description = "Id or slug of the project", example = "hajigabul-car-plant")
+          @PathParam("id")
+          String id,
+      @BeanParam PointInTime moment) {
     return queries.single(
-        moment, projects, id, (project, _) -> JudgedProject.of(project, moment.day()));
+        moment,
+        projects,
+        id,
+        (project, _) -> JudgedProject.on(projects, moment).apply(List.of(project)).getFirst());
   }
 }

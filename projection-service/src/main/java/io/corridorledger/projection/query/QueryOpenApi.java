@@ -96,6 +96,8 @@ public class QueryOpenApi implements OASFilter {
     freshness.setProperties(null);
     freshness.setDescription("For each log, the position up to which the response is complete");
     freshness.setExamples(List.of(FRESHNESS));
+    list(schemas, "JudgedCommitment", "comparisons", "AccountComparison");
+    list(schemas, "EvidencedJudgedCommitment", "comparisons", "AccountComparison");
     list(schemas, "JudgedProject", "milestones", "JudgedMilestone");
     list(schemas, "EvidencedJudgedProject", "milestones", "JudgedMilestone");
     list(schemas, "EvidencedMeasuredHub", "capacities", "HubCapacity");

@@ -216,7 +216,8 @@ class Relations {
   }
 
   private Beginning<JudgedProject> projects(Parties parties, Criteria criteria, int limit) {
-    return read(rows.list(projects, criteria).as(JudgedProject.on(parties.moment().day())), limit);
+    return read(
+        rows.list(projects, criteria).as(JudgedProject.on(projects, parties.moment())), limit);
   }
 
   private Beginning<Membership> memberships(Parties parties) {

@@ -11,6 +11,8 @@ import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitHeld;
+import io.corridorledger.event.VisitEvent.VisitPostponed;
+import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;
 import io.corridorledger.lifecycle.VisitLifecycle;
@@ -61,6 +63,10 @@ public record Visit(
     String series,
     @Schema(description = "The new date of a postponed visit") Period postponedTo,
     List<CommitmentOutcome> outcomes,
+    @Schema(
+            description =
+                "Properties for which the reports of the held visit state different values. The first value is that of the report that was published first.")
+        List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,
     @Schema(description = "Whether another source disputes an active fact of the visit")
@@ -128,6 +134,9 @@ public record Visit(
         each(
             Accounts.of(OutcomeLinked.class, known.facts()),
             e -> Stream.of(new CommitmentOutcome(e.agreement(), e.label()))),
+        AccountComparison.ofMeeting(
+                Accounts.dates(VisitHeld.class, known.byPublication(), VisitHeld::date))
+            .toList(),
         life.conflicts(),
         known.disputed());
   }

@@ -31,11 +31,10 @@ public class Visits extends View<Visit> {
             .column("alike", Visits::alike));
   }
 
-  /// Version 4: the country in which the visit was held, the keys of persons, the order of alike
-  /// visits.
+  /// Version 5: comparisons of the dates.
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   /// The visits of one host, by date. A visit without a host or a date is no likely duplicate.

@@ -4,6 +4,7 @@ import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.corridorledger.event.CommitmentEvent.Bound;
@@ -24,6 +25,7 @@ import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Ledger;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Quantity;
@@ -120,6 +122,82 @@ class CommitmentsResourceTest {
         .body("item.stated", nullValue())
         .body("item.outcomeByAccount", nullValue())
         .body("item.comparisons", nullValue());
+  }
+
+  @Test
+  void aFlaggedTargetIsListedAndTakesNoPart() {
+    UUID promise = UUID.randomUUID();
+    UUID flagged =
+        record(
+            "commitments",
+            promise,
+            made(suspect(target("2023", "4000")), null, null, "A", "2022-01"));
+    String one = "/v1/commitments/" + promise;
+    get(one)
+        .body("item.current.target.suspect", equalTo(List.of("MAGNITUDE")))
+        .body("item.outcome.result", equalTo("UNDETERMINED"))
+        .body("item.outcome.due", equalTo("2023"))
+        .body("item.outcome.evidence", nullValue())
+        .body("item.derived", nullValue());
+    get(one + "?flagged=true").body("item.outcome.target.value", equalTo(4000));
+
+    UUID trusted =
+        record("commitments", promise, made(target("2024", "4.0"), null, null, "B", "2022-06"));
+    record(
+        "throughput",
+        UUID.randomUUID(),
+        new ThroughputReported(
+            null,
+            new Figure(
+                target("2024", "4.5").key(),
+                target("2024", "4.5").quantity(),
+                null,
+                null,
+                false,
+                null,
+                null),
+            by("Railway", "2025")));
+    get(one)
+        .body("item.original.target.quantity.value", equalTo(4000))
+        .body("item.unflagged.current.target.quantity.value", equalTo(4.0f))
+        .body("item.outcome.result", equalTo("MET"))
+        .body("item.outcome.due", equalTo("2024"))
+        .body("item.stated.facts", equalTo(List.of(List.of("" + flagged), List.of("" + trusted))))
+        .body("item.outcomeByAccount.outcome.result", equalTo(List.of("UNDETERMINED", "MET")))
+        .body("item.comparisons.of", equalTo(List.of("DUE", "TARGET")))
+        .body("item.comparisons.verdict", equalTo(List.of("DATE_CONFLICT", "SINGLE")))
+        .body("item.comparisons[1].values.quantity.value", equalTo(List.of(4000, 4.0f)))
+        .body("item.comparisons[1].values[0].suspect", equalTo(List.of("MAGNITUDE")))
+        .body("item.comparisons[1].verdictWithFlagged", equalTo("CONFLICT"));
+    get(one + "?flagged=true")
+        .body("item.outcome.target.value", equalTo(4000))
+        .body("item.outcome.result", equalTo("UNDETERMINED"))
+        .body("item.outcomeByAccount.outcome.result", equalTo(List.of("UNDETERMINED", "MET")))
+        .body("item.comparisons.verdict", equalTo(List.of("DATE_CONFLICT", "CONFLICT")))
+        .body("item.comparisons[1].verdictWithFlagged", nullValue());
+    String list = "/v1/commitments?subject=corridor:commitments-resource-test";
+    get(list + "&outcome=MET").body("items.id", equalTo(List.of(promise.toString())));
+    get(list + "&outcome=MET&flagged=true").body("items", hasSize(0));
+    get(one + "?publishedBefore=2022-03-01")
+        .body("item.unflagged", nullValue())
+        .body("item.outcome.result", equalTo("NOT_DUE"));
+  }
+
+  @Test
+  void aFlaggedRevisionDoesNotChangeTheTermsThatAreJudged() {
+    UUID promise = UUID.randomUUID();
+    record("commitments", promise, made(target("2023", "4.0"), null, null, "A", "2022-01"));
+    record("commitments", promise, revised(suspect(target("2030", "5000")), null, "2022-06", "B"));
+    get("/v1/commitments/" + promise)
+        .body("item.status", equalTo("REVISED"))
+        .body("item.current.target.quantity.value", equalTo(5000))
+        .body("item.revisions", hasSize(1))
+        .body("item.unflagged.current.target.quantity.value", equalTo(4.0f))
+        .body("item.outcome.due", equalTo("2023"))
+        .body("item.outcomeAgainstOriginal.due", equalTo("2023"));
+    String list = "/v1/commitments?subject=corridor:commitments-resource-test&outcome=NOT_DUE";
+    get(list).body("items", hasSize(0));
+    get(list + "&flagged=true").body("items.id", equalTo(List.of(promise.toString())));
   }
 
   @Test
@@ -235,6 +313,15 @@ class CommitmentsResourceTest {
         Period.parse(date),
         null,
         by(publisher, date));
+  }
+
+  private static Target suspect(Target target) {
+    return new Target(
+        target.key(),
+        target.comparator(),
+        target.quantity(),
+        target.growth(),
+        List.of(Suspect.MAGNITUDE));
   }
 
   private static Target target(String period, String millions) {

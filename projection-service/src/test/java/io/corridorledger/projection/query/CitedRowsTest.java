@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
 import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.CorridorEvent.LegAdded;
 import io.corridorledger.event.HubEvent;
@@ -153,7 +154,16 @@ class CitedRowsTest {
             null,
             null,
             cited("line 9", "3,300 km")));
+    record(
+        "corridors",
+        new CorridorCapacityStated(
+            figure("corridor:cited-corridor", "capacity", "6", 6, "TNE/ANN", Basis.CURRENT),
+            cited("line 12", "six million tonnes a year")));
     get("/v1/corridors/cited-corridor")
+        .body(
+            "item.capacities[0].citations.asPrinted", equalTo(List.of("six million tonnes a year")))
+        .body("item.capacities[0].citations.locator", equalTo(List.of("line 12")))
+        .body("item.capacities[0].printed", equalTo("6 million t per year"))
         .body("item.definitions[0].citations.asPrinted", equalTo(List.of("the corridor")))
         .body("item.definitions[0].printedDate", equalTo("2024"))
         .body("item.legs[0].citations.locator", equalTo(List.of("line 9")))

@@ -4,12 +4,17 @@ import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.AgreementEvent.DocumentPackageReported;
+import io.corridorledger.event.CorridorEvent;
+import io.corridorledger.event.CorridorEvent.CorridorCapacityStated;
+import io.corridorledger.event.CorridorEvent.CorridorDefined;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
+import io.corridorledger.event.Meeting;
 import io.corridorledger.event.MembershipEvent.StatusEnded;
 import io.corridorledger.event.MembershipEvent.StatusGranted;
 import io.corridorledger.event.ProjectEvent;
@@ -17,12 +22,15 @@ import io.corridorledger.event.ProjectEvent.ConstructionStarted;
 import io.corridorledger.event.ProjectEvent.MilestonePlanned;
 import io.corridorledger.event.ProjectEvent.ProjectAnnounced;
 import io.corridorledger.event.ProjectEvent.ProjectFigureStated;
+import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.value.Citation;
 import io.corridorledger.value.Figure;
+import io.corridorledger.value.Figure.Suspect;
 import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.PlaceRef;
 import io.corridorledger.value.Quantity;
 import io.corridorledger.value.SubjectRef;
 import io.corridorledger.value.Unit;
@@ -130,6 +138,96 @@ class DifferingAccountsTest {
     gaps("AGREEMENTS").body("items.id", hasItem(documents.toString()));
   }
 
+  @Test
+  void capacitiesOfACorridorAndOfItsLegsAreCompared() {
+    UUID id = UUID.randomUUID();
+    String all = "corridor:differing-corridor";
+    record("corridors", id, defined("differing-corridor"));
+    record("corridors", id, capacity(all, "6.0", "CURRENT", "Gazette", "2024-03"));
+    record("corridors", id, capacity(all, "9.0", "PLANNED", "Gazette", "2024-03"));
+    record("corridors", id, capacity(all + "/1", "8.0", "CURRENT", "Gazette", "2024-03"));
+    get("/v1/corridors/" + id)
+        .body("item.capacities.quantity.value", hasSize(3))
+        .body("item.comparisons", nullValue());
+    gaps("CORRIDORS").body("items.id", not(id));
+
+    record("corridors", id, capacity(all, "5.0", "CURRENT", "Agency", "2024-01"));
+    record("corridors", id, capacity(all + "/1", "8000000", 0, "CURRENT", "Agency", "2024-01"));
+    get("/v1/corridors/differing-corridor")
+        .body("item.capacities.key.subject", hasItem(all + "/1"))
+        .body("item.comparisons.of", equalTo(List.of("CAPACITY", "CAPACITY")))
+        .body("item.comparisons.name", equalTo(List.of("capacity", "capacity of leg 1")))
+        .body("item.comparisons.verdict", equalTo(List.of("CONFLICT", "AGREE")))
+        .body("item.comparisons[0].values.quantity.value", equalTo(List.of(5.0f, 6.0f)));
+    gaps("CORRIDORS").body("items.id", hasItem(id.toString()));
+    get("/v1/figures?subject=%s/1".formatted(all))
+        .body("items.key.subject", equalTo(List.of(all + "/1")))
+        .body("items.verdict", equalTo(List.of("AGREE")));
+    get("/v1/corridors/%s?publishedBefore=2024-02-28".formatted(id))
+        .body("item.capacities", hasSize(2))
+        .body("item.definitions", nullValue())
+        .body("item.slug", equalTo("differing-corridor"))
+        .body("item.comparisons", nullValue());
+    get("/v1/corridors/differing-corridor/throughput").body("items", hasSize(0));
+  }
+
+  @Test
+  void aFlaggedFigureOfAProjectIsListedAndTakesNoPart() {
+    UUID id = UUID.randomUUID();
+    record("projects", id, announced("Railway of the north", "Gazette", "2024-03"));
+    record("projects", id, cost("5.2", null, "Gazette", "2024-03"));
+    record("projects", id, cost("520", List.of(Suspect.MAGNITUDE), "Agency", "2024-01"));
+    get("/v1/projects/" + id)
+        .body("item.comparisons.verdict", equalTo(List.of("SINGLE")))
+        .body("item.comparisons.verdictWithFlagged", equalTo(List.of("CONFLICT")))
+        .body("item.comparisons[0].values.quantity.value", equalTo(List.of(520, 5.2f)))
+        .body("item.comparisons[0].values[0].suspect", equalTo(List.of("MAGNITUDE")))
+        .body("item.comparisons[0].values[1].suspect", nullValue());
+    gaps("PROJECTS").body("items.id", not(id));
+  }
+
+  @Test
+  void theDatesOfAHeldVisitAreCompared() {
+    UUID id = UUID.randomUUID();
+    record("visits", id, held("2024-03-11/2024-03-12", "Gazette", "2024-05"));
+    record("visits", id, held("2024-03", "Agency", "2024-04"));
+    get("/v1/visits/" + id)
+        .body("item.date", equalTo("2024-03-11/2024-03-12"))
+        .body("item.comparisons.of", equalTo(List.of("DATE")))
+        .body("item.comparisons.verdict", equalTo(List.of("AGREE")))
+        .body(
+            "item.comparisons[0].values.date",
+            equalTo(List.of("2024-03", "2024-03-11/2024-03-12")));
+    record("visits", id, held("2024-03-12", "Bulletin", "2024-06"));
+    get("/v1/visits/" + id)
+        .body("item.dateConflict", equalTo(true))
+        .body("item.comparisons.verdict", equalTo(List.of("DATE_CONFLICT")));
+    get("/v1/visits/%s?publishedBefore=2024-04-30".formatted(id))
+        .body("item.comparisons", nullValue());
+  }
+
+  @Test
+  void aSlugOfSeveralProjectsIsFlagged() {
+    UUID one = UUID.randomUUID();
+    UUID other = UUID.randomUUID();
+    record("projects", one, named("differing-cable", "Cable", "Gazette", "2024-03"));
+    get("/v1/projects/differing-cable")
+        .body("item.id", equalTo(one.toString()))
+        .body("item.slug", equalTo("differing-cable"))
+        .body("item.slugAlsoOf", nullValue());
+
+    record("projects", other, named("differing-cable", "Another cable", "Agency", "2024-05"));
+    get("/v1/projects/" + one).body("item.slugAlsoOf", equalTo(List.of(other.toString())));
+    get("/v1/projects/" + other).body("item.slugAlsoOf", equalTo(List.of(one.toString())));
+    get("/v1/projects?q=another+cable")
+        .body("items.slugAlsoOf", equalTo(List.of(List.of(one.toString()))));
+    get("/v1/projects/%s?publishedBefore=2024-04-30".formatted(one))
+        .body("item.slugAlsoOf", nullValue());
+    get("/v1/projects/differing-cable?publishedBefore=2024-04-30")
+        .body("item.id", equalTo(one.toString()));
+    given().get("/v1/projects/no-such-project").then().statusCode(404);
+  }
+
   private static org.hamcrest.Matcher<Iterable<? super String>> not(UUID id) {
     return org.hamcrest.Matchers.not(hasItem(id.toString()));
   }
@@ -172,7 +270,89 @@ class DifferingAccountsTest {
         by(publisher, published));
   }
 
+  private static VisitHeld held(String date, String publisher, String published) {
+    return new VisitHeld(
+        null,
+        new Meeting(
+            Meeting.Type.WORKING,
+            "A visit",
+            OTHER,
+            List.of(new Meeting.Participant(PARTY, null, null, null)),
+            null,
+            null,
+            null,
+            null),
+        period(date),
+        by(publisher, published));
+  }
+
+  private static ProjectAnnounced named(
+      String slug, String name, String publisher, String published) {
+    return new ProjectAnnounced(
+        null,
+        slug,
+        name,
+        ProjectEvent.Type.CABLE,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        by(publisher, published));
+  }
+
+  private static CorridorDefined defined(String slug) {
+    return new CorridorDefined(
+        null,
+        slug,
+        "Corridor",
+        null,
+        CorridorEvent.Standing.EXISTING,
+        List.of(new PlaceRef(null, null, null, "NR")),
+        null,
+        null,
+        by("Gazette", "2024-03"));
+  }
+
+  private static CorridorCapacityStated capacity(
+      String subject, String millions, String basis, String publisher, String published) {
+    return capacity(subject, millions, 6, basis, publisher, published);
+  }
+
+  private static CorridorCapacityStated capacity(
+      String subject,
+      String value,
+      int unitMult,
+      String basis,
+      String publisher,
+      String published) {
+    return new CorridorCapacityStated(
+        new Figure(
+            new FigureKey(
+                "capacity",
+                new SubjectRef(subject),
+                period("2023"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                FigureKey.Basis.valueOf(basis)),
+            new Quantity(new BigDecimal(value), null, unitMult, new Unit("TNE/ANN"), null),
+            null,
+            null,
+            false,
+            null,
+            null),
+        by(publisher, published));
+  }
+
   private static ProjectFigureStated cost(String billions, String publisher, String published) {
+    return cost(billions, null, publisher, published);
+  }
+
+  private static ProjectFigureStated cost(
+      String billions, List<Suspect> suspect, String publisher, String published) {
     return new ProjectFigureStated(
         new Figure(
             new FigureKey(
@@ -189,7 +369,7 @@ class DifferingAccountsTest {
             null,
             null,
             false,
-            null,
+            suspect,
             null),
         by(publisher, published));
   }

@@ -9,6 +9,7 @@ import io.corridorledger.value.Quantity;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +40,7 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
     Boolean sameValue =
         figure.quantity() != null
             ? sameQuantity(figure.quantity(), other.figure.quantity())
-            : sameGrowth(figure.growth(), other.figure.growth());
+            : sameGrowths(figure.growths(), other.figure.growths());
     if (sameValue == null) return null;
     return sameValue
         ? Likeness.duplicate("the same source states the same value of the same figure")
@@ -87,8 +88,19 @@ public record FigureTraits(Figure figure, Set<UUID> sources) {
   }
 
   /// @return null if there are no two growths of one kind against the same period
+  private static Boolean sameGrowths(List<Growth> ones, List<Growth> others) {
+    Boolean same = null;
+    for (Growth one : ones)
+      for (Growth other : others) {
+        Boolean equal = sameGrowth(one, other);
+        if (equal != null) same = equal && !Boolean.FALSE.equals(same);
+      }
+    return same;
+  }
+
+  /// @return null if the growths are of different kinds or against different periods
   private static Boolean sameGrowth(Growth one, Growth other) {
-    if (one == null || other == null || one.kind() != other.kind()) return null;
+    if (one.kind() != other.kind()) return null;
     if (!sameDays(one.against(), other.against()) || !Objects.equals(one.unit(), other.unit()))
       return null;
     return one.qualifier() == other.qualifier()

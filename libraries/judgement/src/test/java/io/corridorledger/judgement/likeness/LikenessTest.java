@@ -266,6 +266,22 @@ class LikenessTest {
   }
 
   @Test
+  void eachGrowthWithoutAValueIsCompared() {
+    Figure both = growths(growth("86", "2022"), growth("40", "2021"));
+    assertEquals(Kind.DUPLICATE, likeness(both, growth("40.0", "2021")).kind());
+    assertEquals(Kind.DUPLICATE, likeness(growth("86", "2022"), both).kind());
+    assertEquals(Kind.REVISION, likeness(both, growth("41", "2021")).kind());
+    assertEquals(
+        Kind.REVISION, likeness(both, growths(growth("86", "2022"), growth("41", "2021"))).kind());
+    assertNull(likeness(both, growth("40", "2020")));
+  }
+
+  private static Figure growths(Figure one, Figure further) {
+    return new Figure(
+        one.key(), null, one.growth(), List.of(further.growth()), null, false, null, null);
+  }
+
+  @Test
   void figuresOfAnotherSourceKeyOrUnitAreNoLikelyDuplicates() {
     for (Figure other :
         List.of(

@@ -1,0 +1,31 @@
+package io.corridorledger.logistics.project;
+
+import io.corridorledger.contract.Rule;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The business rules of a project.
+public enum ProjectRule implements Rule {
+  ANOTHER_PROJECT("All announcements of a stream that have a slug have the same one.");
+
+  private final String requirement;
+
+  ProjectRule(String requirement) {
+    this.requirement = requirement;
+  }
+
+  @Override
+  public String requirement() {
+    return requirement;
+  }
+
+  /// Names the rules that an operation can violate. On a resource, the annotation names the rules
+  /// that apply to each fact added to an existing stream.
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  public @interface MayViolate {
+    ProjectRule[] value();
+  }
+}
