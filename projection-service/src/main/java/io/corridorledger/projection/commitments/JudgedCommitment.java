@@ -13,8 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedCommitment(
     @JsonUnwrapped Commitment commitment,
-    @Schema(description = "Outcome against the current target, on the day of the query")
-        @NotNull CommitmentOutcome outcome,
+    @Schema(description = "Outcome against the current target, on the day of the query") @NotNull
+        CommitmentOutcome outcome,
     @Schema(
             description =
                 "Outcome against the original target; present only if the target or the due date was revised")

@@ -34,10 +34,12 @@ public class ParkedStream extends PanacheEntityBase {
       description =
           "Code of the cause for which the stream is parked. Codes do not change between releases.",
       examples = "UNKNOWN_EVENT_TYPE")
-  @NotNull public String code;
+  @NotNull
+  public String code;
 
   @Schema(description = "Description of the cause, in one sentence")
-  @NotNull public String explanation;
+  @NotNull
+  public String explanation;
 
   /// The version for which the stream waits.
   public long version;
@@ -46,7 +48,8 @@ public class ParkedStream extends PanacheEntityBase {
   public int attempts;
 
   @Column(name = "parked_at")
-  @NotNull public Instant parkedAt;
+  @NotNull
+  public Instant parkedAt;
 
   static ParkedStream find(StreamKey key) {
     return findById(new Key(key.log(), key.stream()));

@@ -38,36 +38,42 @@ public record Relation(
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
     @Schema(description = "Agreements with both parties") @NotNull Part<Agreement> agreements,
-    @Schema(description = "Visits and meetings in which both parties participated")
-        @NotNull Part<Visit> visits,
+    @Schema(description = "Visits and meetings in which both parties participated") @NotNull
+        Part<Visit> visits,
     @Schema(
             description =
                 "Further visits and meetings in the country of one party, at which only the other party participated, alone or with third parties. `more` lists these meetings and `visits`.")
-        @NotNull Part<Visit> meetingsOnSoil,
-    @Schema(description = "Trade, investment and other figures of the pair")
-        @NotNull Part<FigureSet> figures,
-    @Schema(description = "Promises by one party to the other party, and joint promises")
-        @NotNull Part<JudgedCommitment> commitments,
+        @NotNull
+        Part<Visit> meetingsOnSoil,
+    @Schema(description = "Trade, investment and other figures of the pair") @NotNull
+        Part<FigureSet> figures,
+    @Schema(description = "Promises by one party to the other party, and joint promises") @NotNull
+        Part<JudgedCommitment> commitments,
     @Schema(description = "Projects with both parties") @NotNull Part<JudgedProject> projects,
     @Schema(
             description =
                 "Further projects of one party in the country of the other party. `more` lists these projects and `projects`.")
-        @NotNull Part<JudgedProject> projectsOnSoil,
-    @Schema(description = "Memberships of one party in the other party")
-        @NotNull Part<Membership> memberships,
+        @NotNull
+        Part<JudgedProject> projectsOnSoil,
+    @Schema(description = "Memberships of one party in the other party") @NotNull
+        Part<Membership> memberships,
     @Schema(
             description =
                 "Organisations and regions to which both parties belong, or of which one party is the other. `more` lists the memberships of `a`.")
-        @NotNull Part<SharedOrganisation> organisations,
+        @NotNull
+        Part<SharedOrganisation> organisations,
     @Schema(
             description =
                 "Companies of one country that deal with the other party or with its companies. `more` lists the companies of a country.")
-        @NotNull Part<Company> companies,
-    @Schema(description = "Corridors whose routes cross both countries") @NotNull Part<Corridor> corridors,
+        @NotNull
+        Part<Company> companies,
+    @Schema(description = "Corridors whose routes cross both countries") @NotNull
+        Part<Corridor> corridors,
     @Schema(
             description =
                 "Hubs on these corridors, and hubs at which both parties have a project. `more` lists the corridors with all of their hubs.")
-        @NotNull Part<Hub> hubs,
+        @NotNull
+        Part<Hub> hubs,
     @NotNull Freshness freshness) {
 
   /// The first items of one kind.
@@ -101,7 +107,8 @@ public record Relation(
       @Schema(
               description =
                   "Number of agreements with both parties in force on the day of the query")
-          @NotNull InForce inForce,
+          @NotNull
+          InForce inForce,
       @NotNull Promised promised,
       @Schema(description = "Number of these promises by outcome")
           Map<CommitmentOutcome.Result, Long> outcomes,
