@@ -28,7 +28,8 @@ class ClientReadmesTest {
             .toList();
     assertTrue(blocks.size() >= 5, () -> readme + " has only " + blocks.size() + " blocks of code");
     for (var block : blocks)
-      assertTrue(tested.contains(block), () -> "%s has not in %s:%n%s".formatted(test, readme, block));
+      assertTrue(
+          tested.contains(block), () -> "%s has not in %s:%n%s".formatted(test, readme, block));
   }
 
   private static String withoutIndentation(String text) {

@@ -32,8 +32,8 @@ final class DocumentedAnswer {
   private final JsonNode document;
   private final JsonNode components;
 
-  /// The paths of the document. Paths without parameters come first, because `/v1/agreements/counts`
-  /// also has the form of `/v1/agreements/{id}`.
+  /// The paths of the document. Paths without parameters come first, because
+  /// `/v1/agreements/counts` also has the form of `/v1/agreements/{id}`.
   private final Map<String, Pattern> paths = new LinkedHashMap<>();
 
   /// The schemas of responses, which are expensive to create.
@@ -100,8 +100,7 @@ final class DocumentedAnswer {
     if (!response.has("content") && answer.response().body().isEmpty()) return List.of();
     var type = answer.header("Content-Type").replaceFirst(";.*", "");
     var schema = response.path("content").path(type).path("schema");
-    if (schema.isMissingNode())
-      return List.of("no schema for %s of %s".formatted(type, answer));
+    if (schema.isMissingNode()) return List.of("no schema for %s of %s".formatted(type, answer));
     return schemas.computeIfAbsent(schema, this::schema).validate(answer.json()).stream()
         .map(violation -> answer.response().uri() + ": " + violation)
         .toList();

@@ -348,10 +348,11 @@ class JavaClientTest {
     var answer =
         CompletableFuture.supplyAsync(() -> {
           try {
-            return retrying(() -> {
-                  if (attempts.incrementAndGet() == 2) failed.complete(null);
-                  return agreements.getAgreement(query);
-                })
+            return retrying(
+                    () -> {
+                      if (attempts.incrementAndGet() == 2) failed.complete(null);
+                      return agreements.getAgreement(query);
+                    })
                 .getItem();
           } catch (Exception e) {
             failed.completeExceptionally(e);
@@ -403,8 +404,7 @@ class JavaClientTest {
   String follow(UUID stream, String cursor) throws Exception {
     while (true) {
       var query =
-          APIListTimelineEntriesRequest.newBuilder()
-              .stream(stream)
+          APIListTimelineEntriesRequest.newBuilder().stream(stream)
               .after(cursor)
               .limit(100)
               .build();

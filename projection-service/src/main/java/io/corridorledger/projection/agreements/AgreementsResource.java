@@ -166,7 +166,8 @@ public class AgreementsResource {
       @Schema(
               description =
                   "Number of documents in packages, according to the stated counts. A document that is recorded as an agreement counts here and in `total`.")
-          @NotNull DocumentCount documents,
+          @NotNull
+          DocumentCount documents,
       @NotNull Freshness freshness) {}
 
   @GET

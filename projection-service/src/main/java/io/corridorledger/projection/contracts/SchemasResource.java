@@ -42,14 +42,16 @@ public class SchemasResource {
 
   public record PublishedSchema(
       @Schema(description = "Stored name of the event, or `envelope`", examples = "visit-held")
-          @NotNull String event,
+          @NotNull
+          String event,
       @Schema(description = "Version of the event", examples = "1") int version,
       @Schema(
               description = "Permanent identifier of the schema, which is its `$id`",
               examples = "urn:corridor:event:visit-held:v1")
-          @NotNull String id,
-      @Schema(description = "Address of the schema", examples = "/schemas/visit-held/v1")
-          @NotNull String address) {}
+          @NotNull
+          String id,
+      @Schema(description = "Address of the schema", examples = "/schemas/visit-held/v1") @NotNull
+          String address) {}
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)

@@ -57,13 +57,16 @@ public class Fact extends PanacheEntityBase {
   @Id @NotNull public Long version;
 
   @Column(name = "event_id")
-  @NotNull public UUID id;
+  @NotNull
+  public UUID id;
 
   @Column(name = "stream_type")
-  @NotNull public String streamType;
+  @NotNull
+  public String streamType;
 
   @Column(name = "event_type")
-  @NotNull public String type;
+  @NotNull
+  public String type;
 
   @Column(name = "schema_version")
   public int schemaVersion;
@@ -98,5 +101,6 @@ public class Fact extends PanacheEntityBase {
   @JsonRawValue
   @JsonProperty("data")
   @Schema(type = SchemaType.OBJECT)
-  @NotNull public String payload;
+  @NotNull
+  public String payload;
 }

@@ -34,7 +34,8 @@ public class ParkedStream extends PanacheEntityBase {
       description =
           "Code of the reason why the stream is parked. Codes do not change between releases.",
       examples = "UNKNOWN_EVENT_TYPE")
-  @NotNull public String code;
+  @NotNull
+  public String code;
 
   @Schema(description = "Description of the reason, in one sentence")
   @NotNull public String explanation;
@@ -46,7 +47,8 @@ public class ParkedStream extends PanacheEntityBase {
   public int attempts;
 
   @Column(name = "parked_at")
-  @NotNull public Instant parkedAt;
+  @NotNull
+  public Instant parkedAt;
 
   static ParkedStream find(StreamKey key) {
     return findById(new Key(key.log(), key.stream()));

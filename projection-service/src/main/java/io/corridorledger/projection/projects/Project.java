@@ -97,7 +97,12 @@ public record Project(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "ProjectStage")
   public record Stage(
-      @NotNull UUID event, @NotNull String told, String said, Period date, Period asOf, List<Citation> citations) {}
+      @NotNull UUID event,
+      @NotNull String told,
+      String said,
+      Period date,
+      Period asOf,
+      List<Citation> citations) {}
 
   /// @param due all due dates, oldest first
   /// @param revisions changes of the due date, oldest first

@@ -24,13 +24,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "RelationReference")
 public record Reference(
-    @Schema(description = "Kind of item, as in its address", examples = "agreements") @NotNull String of,
+    @Schema(description = "Kind of item, as in its address", examples = "agreements") @NotNull
+        String of,
     @Schema(description = "Id of the aggregate; absent for a set of figures") UUID id,
     @Schema(description = "Title, name or statement; absent if no source states one") String title,
     @Schema(description = "Parties that the sources name") List<PartyRef> parties,
     @Schema(description = "Date of the item, or the due date of a promise; absent if unknown")
         Period date,
-    @Schema(description = "Address of the item", examples = "/v1/agreements/…") @NotNull String href) {
+    @Schema(description = "Address of the item", examples = "/v1/agreements/…") @NotNull
+        String href) {
 
   private static Reference of(
       String kind, UUID id, String title, Stream<PartyRef> parties, Period date) {

@@ -38,8 +38,8 @@ public record Relation(
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
     @Schema(description = "Agreements with both parties") @NotNull Part<Agreement> agreements,
-    @Schema(description = "Visits and meetings in which both parties participated")
-        @NotNull Part<Visit> visits,
+    @Schema(description = "Visits and meetings in which both parties participated") @NotNull
+        Part<Visit> visits,
     @Schema(
             description =
                 "Further visits and meetings in the country of one party at which the other party participated and the first party did not. `more` is the address of a list that also contains the items of `visits`.")
@@ -101,7 +101,8 @@ public record Relation(
       @Schema(
               description =
                   "Number of agreements with both parties in force on the day of the query")
-          @NotNull InForce inForce,
+          @NotNull
+          InForce inForce,
       @NotNull Promised promised,
       @Schema(description = "Number of these promises by outcome")
           Map<CommitmentOutcome.Result, Long> outcomes,

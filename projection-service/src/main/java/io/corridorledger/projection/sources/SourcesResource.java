@@ -51,7 +51,10 @@ public class SourcesResource {
   @Schema(name = "SourceWithStatements")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record One(
-      @NotNull KnownSource item, @NotNull List<Statement> statements, String next, @NotNull Freshness freshness) {}
+      @NotNull KnownSource item,
+      @NotNull List<Statement> statements,
+      String next,
+      @NotNull Freshness freshness) {}
 
   @GET
   @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON})

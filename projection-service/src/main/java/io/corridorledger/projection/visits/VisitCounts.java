@@ -82,7 +82,8 @@ public class VisitCounts {
               description =
                   "Number of held visits in the ledger, by visiting party and host; at most 1000 groups, largest first. If the query must examine more than 1000 visits, parts of visits and visits without a date or place are not taken into account.")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          @NotNull List<Count> items,
+          @NotNull
+          List<Count> items,
       @Schema(
               description =
                   "Number of these visits by visiting person; a person without a name in the sources is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits")
@@ -90,7 +91,8 @@ public class VisitCounts {
           List<OfPerson> people,
       @Schema(description = "Counts that sources report, as at most 500 sets of figures")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          @NotNull List<FigureSet> reported,
+          @NotNull
+          List<FigureSet> reported,
       @Schema(
               description =
                   "Pairs of counted visits that may be the same visit. Only the first 1000 visits by date are compared, each with the 50 visits that follow.")
@@ -120,7 +122,8 @@ public class VisitCounts {
       @Schema(description = "The certain visits, by date") List<CountedVisit> counted,
       @Schema(description = "Visits that may belong to the count, each with the reason")
           @JsonInclude(JsonInclude.Include.ALWAYS)
-          @NotNull List<CountedVisit> open) {}
+          @NotNull
+          List<CountedVisit> open) {}
 
   /// A visit of the total.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -142,7 +145,8 @@ public class VisitCounts {
   public record PartOfVisit(@NotNull UUID visit, String title) {}
 
   @Schema(name = "LikelyDuplicateVisits")
-  public record LikelyDuplicate(@NotNull UUID one, String oneTitle, @NotNull UUID other, String otherTitle) {}
+  public record LikelyDuplicate(
+      @NotNull UUID one, String oneTitle, @NotNull UUID other, String otherTitle) {}
 
   /// @param came the visiting party, or a region; null for all
   /// @param received the receiving party, or a region; null for all

@@ -591,7 +591,7 @@ class OutcomesTest {
       Map<UUID, Project> known =
           Rows.all(db, projects, Criteria.at(now).exceptRetracted()).stream()
               .collect(Collectors.toMap(Project::id, p -> p));
-      return Scoreboard.judge(promises, evidence, known, day).stream()
+      return Scoreboard.judge(promises, evidence, known, day, false).stream()
           .collect(Collectors.toMap(j -> j.promise().id(), j -> j.outcome().result()));
     }
   }
