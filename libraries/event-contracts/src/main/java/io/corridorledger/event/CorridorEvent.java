@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 /// Events of one corridor.
 @StreamType(name = "corridors", log = "logistics", sample = "f509d85a-0f31-5951-b8ea-a08a0d2b49a8")
 public sealed interface CorridorEvent extends LedgerEvent
-    permits CorridorEvent.CorridorDefined, CorridorEvent.LegAdded, CorridorEvent.LegRetired {
+    permits CorridorEvent.CorridorDefined,
+        CorridorEvent.LegAdded,
+        CorridorEvent.LegRetired,
+        CorridorEvent.CorridorCapacityStated {
 
   enum Standing {
     EXISTING,
