@@ -132,7 +132,8 @@ public record Agreement(
   private record Telling(
       boolean concludes, Instrument instrument, Period date, Quantity count, List<UUID> members) {
 
-    /// The description of the agreement in a fact; null if the fact does not describe the agreement.
+    /// The description of the agreement in a fact; null if the fact does not describe the
+    /// agreement.
     static Telling of(Recorded<LedgerEvent> fact) {
       if (fact.event() instanceof AgreementAnnounced e)
         return new Telling(false, e.instrument(), e.date(), null, List.of());

@@ -129,7 +129,9 @@ public class FiguresResource {
       @Parameter(description = "Mode of transport") @QueryParam("mode") Mode mode,
       @Parameter(description = "Status of the fact that states the value") @QueryParam("status")
           FactStatus status,
-      @Parameter(description = "Only sets of figures with this verdict", example = "GROWTH_CONFLICT")
+      @Parameter(
+              description = "Only sets of figures with this verdict",
+              example = "GROWTH_CONFLICT")
           @QueryParam("verdict")
           Verdict verdict,
       @Parameter(
