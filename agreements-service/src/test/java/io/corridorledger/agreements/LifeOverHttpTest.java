@@ -147,8 +147,7 @@ class LifeOverHttpTest {
     recorded(at + "/notes", "\"targetVersion\": 1, \"text\": \"Published in two languages.\"");
     recorded(
         at + "/corrections",
-        "\"targetVersion\": 1, \"reason\": \"Misread.\", \"replacement\": "
-            + signed("2022-06-22"));
+        "\"targetVersion\": 1, \"reason\": \"Misread.\", \"replacement\": " + signed("2022-06-22"));
     given()
         .get(at + "/events")
         .then()

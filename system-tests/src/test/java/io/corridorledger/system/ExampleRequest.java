@@ -20,6 +20,7 @@ final class ExampleRequest {
     for (var parameter : operation.path("parameters")) {
       var example = parameter.path("example");
       var name = parameter.get("name").asText();
+      if (parameter.get("in").asText().equals("header")) continue;
       if (parameter.get("in").asText().equals("path"))
         address = address.replace("{" + name + "}", example.asText("{" + name + "}"));
       else if (example.isArray())

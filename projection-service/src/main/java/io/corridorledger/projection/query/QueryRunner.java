@@ -309,8 +309,7 @@ public class QueryRunner {
   /// the slug, returns the first in the order of the list. Before the read, reserves memory for the
   /// document and for all facts of the stream.
   public <D> D found(PointInTime moment, View<D> view, String id) {
-    return found(
-        moment, view, id, Criteria.at(moment).exceptRetracted().tagged("slug", id));
+    return found(moment, view, id, Criteria.at(moment).exceptRetracted().tagged("slug", id));
   }
 
   /// The document with this id or with this value of a tag.
@@ -331,11 +330,7 @@ public class QueryRunner {
   private Optional<UUID> first(View<?> view, Criteria criteria) {
     return rows
         .select(
-            "id",
-            view,
-            criteria,
-            "ORDER BY sort_key LIMIT 1",
-            row -> row.getObject(1, UUID.class))
+            "id", view, criteria, "ORDER BY sort_key LIMIT 1", row -> row.getObject(1, UUID.class))
         .stream()
         .findFirst();
   }

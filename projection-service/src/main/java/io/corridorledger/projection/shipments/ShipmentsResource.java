@@ -66,8 +66,7 @@ public class ShipmentsResource {
   public RestResponse<Page<Evidenced<WithSeaLegs<Shipment>>>> list(
       @Parameter(description = "Number of a transport document") @QueryParam("reference")
           List<String> reference,
-      @Parameter(
-              description = "Number of a container, wagon or ship, with or without spaces")
+      @Parameter(description = "Number of a container, wagon or ship, with or without spaces")
           @QueryParam("equipment")
           List<String> equipment,
       @Parameter(description = "Origin: slug of a hub, UN/LOCODE, country code, or name as printed")
