@@ -150,10 +150,10 @@ public class Exports {
     }
 
     private void abort(RuntimeException cause) {
+      request.connection().close();
       if (cause instanceof UncheckedIOException)
         Log.infof("export of %s ended early: %s", request.path(), cause.getMessage());
       else Log.errorf(cause, "export of %s failed", request.path());
-      request.connection().close();
     }
   }
 
