@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,15 +51,6 @@ class OutcomesPlanTest {
         LATERAL (SELECT CASE WHEN n %% %2$d = 0 THEN '{"due":"2020"}' ELSE '{}' END::json AS due) AS d
       """;
 
-  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-  String address;
-
-  @ConfigProperty(name = "quarkus.flyway.username")
-  String user;
-
-  @ConfigProperty(name = "quarkus.flyway.password")
-  String password;
-
   @Inject DataSource database;
   @Inject Commitments commitments;
   @Inject OutcomeChanges changes;
@@ -78,8 +68,10 @@ class OutcomesPlanTest {
           CASE WHEN due THEN 'OVERDUE' ELSE 'UNDETERMINED' END, CASE WHEN due THEN '2021-01-01' ELSE 'infinity' END::date
         FROM commitment, LATERAL (SELECT sort_key < 'u') AS d (due)
         """);
-    // The service may not update statistics. Otherwise autovacuum does this.
-    try (Connection owner = DriverManager.getConnection(address, user, password);
+    // Only the owner of the tables may update statistics. In a service, autovacuum does this.
+    try (Connection db = database.getConnection();
+        Connection owner =
+            DriverManager.getConnection(db.getMetaData().getURL(), "projections_owner", "owner");
         var statement = owner.createStatement()) {
       statement.execute("ANALYZE live.commitment, live.commitment_outcome");
     }
