@@ -20,9 +20,9 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /// Latency of every list of the reader, without a filter and with each of its filters alone, over
-/// read models that contain [ManyEvents]. The lists, filters and closed lists of words come from the
-/// API document, so a new filter is measured without a change here, or the run fails and names the
-/// filter that has no values. Filters that concern one moment of the past (`asOf`,
+/// read models that contain [ManyEvents]. The lists, filters and closed lists of words come from
+/// the API document, so a new filter is measured without a change here, or the run fails and names
+/// the filter that has no values. Filters that concern one moment of the past (`asOf`,
 /// `publishedBefore`) are measured too.
 final class ListQueries {
 
@@ -208,8 +208,7 @@ final class ListQueries {
     values.put("q", r -> "w" + r.nextInt(20_000));
     values.put("subject", pair);
     values.put(
-        "listAgreements.subject",
-        r -> ManyEvents.FIELDS.get(r.nextInt(ManyEvents.FIELDS.size())));
+        "listAgreements.subject", r -> ManyEvents.FIELDS.get(r.nextInt(ManyEvents.FIELDS.size())));
     values.put("listCorrections.by", r -> "Gazette " + r.nextInt(40));
     values.put("listCorrections.streamType", _ -> "agreements");
     values.put("listCorrections.type", _ -> "fact-disputed");

@@ -28,8 +28,7 @@ class BulkTest {
   private static final String SDMX_CSV = "application/vnd.sdmx.data+csv;version=2.0.0";
   private static final Path PAGE = LedgerSystem.root().resolve("docs/reference/bulk.md");
   private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r]");
-  private static final Pattern DOCUMENTED =
-      Pattern.compile("(?m)^\\| `(\\w+)` \\| (`[^|]*`) \\|$");
+  private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(\\w+)` \\| (`[^|]*`) \\|$");
 
   private final LedgerSystem system;
 
@@ -67,7 +66,8 @@ class BulkTest {
     for (var next = request; next != null; ) {
       var page = ask(next, "application/json").json();
       page.get("items").forEach(items::add);
-      next = page.has("next") ? request + parameters + cursor + "=" + page.get("next").asText() : null;
+      next =
+          page.has("next") ? request + parameters + cursor + "=" + page.get("next").asText() : null;
     }
     return items;
   }
@@ -77,7 +77,10 @@ class BulkTest {
     lists()
         .forEach((operation, request) -> {
           var items = items(request);
-          assertEquals(items, ask(request, NDJSON).response().body().lines().map(Api::json).toList(), operation);
+          assertEquals(
+              items,
+              ask(request, NDJSON).response().body().lines().map(Api::json).toList(),
+              operation);
           var rows = rows(ask(request, CSV).response().body());
           var columns = Set.copyOf(rows.getFirst());
           var expected = items.stream().map(item -> scalars(item, "")).toList();
@@ -133,8 +136,7 @@ class BulkTest {
           if (value.isObject()) scalars.putAll(scalars(value, name + "."));
           else if (value.isTextual())
             scalars.put(
-                name,
-                (FORMULA.matcher(value.asText()).lookingAt() ? "'" : "") + value.asText());
+                name, (FORMULA.matcher(value.asText()).lookingAt() ? "'" : "") + value.asText());
           else if (!value.isArray() && !value.isNull()) scalars.put(name, value.toString());
         });
     return scalars;
@@ -183,7 +185,10 @@ class BulkTest {
     for (var list : structure.get("codelists"))
       codes.put(
           "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=" + identity(list),
-          list.get("codes").valueStream().map(code -> code.get("id").asText()).collect(Collectors.toSet()));
+          list.get("codes")
+              .valueStream()
+              .map(code -> code.get("id").asText())
+              .collect(Collectors.toSet()));
     var flow = structure.at("/dataflows/0");
     var definition = structure.at("/dataStructures/0");
     assertEquals(
@@ -198,7 +203,9 @@ class BulkTest {
     parts.at("/measureList/measures").forEach(m -> components.put(m.get("id").asText(), m));
     parts.at("/attributeList/attributes").forEach(a -> components.put(a.get("id").asText(), a));
     var concepts =
-        structure.at("/conceptSchemes/0/concepts").valueStream()
+        structure
+            .at("/conceptSchemes/0/concepts")
+            .valueStream()
             .map(concept -> concept.get("id").asText())
             .collect(Collectors.toSet());
     assertEquals(components.keySet(), concepts);
@@ -214,10 +221,12 @@ class BulkTest {
       for (var id : components.keySet()) values.put(id, row.get(3 + values.size()));
       assertTrue(keys.add(dimensions.keySet().stream().map(values::get).toList()), row::toString);
       components.forEach((id, part) -> {
-        var mandatory = dimensions.containsKey(id) || part.path("usage").asText().equals("mandatory");
+        var mandatory =
+            dimensions.containsKey(id) || part.path("usage").asText().equals("mandatory");
         if (values.get(id).isEmpty()) assertTrue(!mandatory, id + " is missing in " + row);
         else
-          for (var value : isRepeated(part) ? values.get(id).split(";") : new String[] {values.get(id)})
+          for (var value :
+              isRepeated(part) ? values.get(id).split(";") : new String[] {values.get(id)})
             assertTrue(isValid(value, part.get("localRepresentation"), codes), id + " " + row);
       });
     }
@@ -227,7 +236,8 @@ class BulkTest {
             .map(value -> value.get("id").asText())
             .collect(Collectors.toSet());
     var exported = rows.stream().skip(1).map(row -> row.get(header.indexOf("FIGURE"))).toList();
-    assertTrue(exported.size() > 100 && figures.containsAll(exported), "figures " + exported.size());
+    assertTrue(
+        exported.size() > 100 && figures.containsAll(exported), "figures " + exported.size());
   }
 
   private static String identity(JsonNode maintained) {
@@ -259,8 +269,7 @@ class BulkTest {
               && Integer.parseInt(value) <= format.get("maxValue").asInt();
       case "DateTime" -> value.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
       case "ObservationalTimePeriod" ->
-          value.matches(
-              "\\d{4}(-(0[1-9]|1[0-2])(-\\d{2}(/P[1-9]\\d*D)?)?|-Q[1-4]|-S[12])?");
+          value.matches("\\d{4}(-(0[1-9]|1[0-2])(-\\d{2}(/P[1-9]\\d*D)?)?|-Q[1-4]|-S[12])?");
       default -> throw new AssertionError("unknown type of data " + format);
     };
   }

@@ -32,7 +32,8 @@ public record Independence(int count, List<Joined> joined) {
   @Schema(name = "JoinedSources", description = "Several sources that count as one")
   public record Joined(
       @Schema(description = "Ids of the sources") @NotNull List<UUID> sources,
-      @Schema(description = "Why these sources count as one source, in one sentence") @NotNull String why) {}
+      @Schema(description = "Why these sources count as one source, in one sentence") @NotNull
+          String why) {}
 
   /// Sources without an id count as one.
   private static final UUID NO_ID = new UUID(0, 0);

@@ -23,8 +23,8 @@ public record PartAndWhole(
     @Schema(description = "Id of the whole") @NotNull UUID whole,
     @Schema(description = "Period of the whole; absent if its source states none")
         Period wholePeriod,
-    @Schema(description = "Why the first figure is a part of the second, in one sentence")
-        @NotNull String why) {
+    @Schema(description = "Why the first figure is a part of the second, in one sentence") @NotNull
+        String why) {
 
   /// Maximum number of results. A set of a thousand values has half a million pairs.
   private static final int MAX_FOUND = 50;

@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ProposedFlag(
     @Schema(description = "Id of the value") @NotNull UUID value,
     @NotNull Suspect flag,
-    @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull String why) {
+    @Schema(description = "The calculation that contradicts the value, in one sentence") @NotNull
+        String why) {
 
   /// The minimum factor by which a value with a wrong multiplier differs from the other values. The
   /// multiplier is usually wrong by a factor of a thousand, and the values themselves may differ,

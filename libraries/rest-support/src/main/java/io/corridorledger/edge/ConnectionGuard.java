@@ -34,8 +34,8 @@ import java.util.concurrent.TimeUnit;
 ///                     └ closed             └ 408, closed                       └ closed
 /// ```
 ///
-/// A response of server-sent events has no end, so this class sets no deadline for it. The sender of
-/// a [StreamedResponse] has its own deadlines.
+/// A response of server-sent events has no end, so this class sets no deadline for it. The sender
+/// of a [StreamedResponse] has its own deadlines.
 ///
 /// The handler is between the HTTP decoder and Vert.x in the pipeline. The handler runs only on the
 /// event loop of the connection.

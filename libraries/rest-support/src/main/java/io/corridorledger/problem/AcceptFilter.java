@@ -79,7 +79,8 @@ public class AcceptFilter {
   /// Whether an entry names another version of a format that has versions.
   private static boolean isOtherVersion(MediaType accepted, MediaType type) {
     String version = type.getParameters().get(VERSION);
-    return version != null && !accepted.getParameters().getOrDefault(VERSION, version).equals(version);
+    return version != null
+        && !accepted.getParameters().getOrDefault(VERSION, version).equals(version);
   }
 
   /// The `q` of an entry; 1 if it is absent or malformed.

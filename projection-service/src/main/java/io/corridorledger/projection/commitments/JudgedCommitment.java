@@ -19,8 +19,8 @@ public record JudgedCommitment(
             description =
                 "Properties for which the accounts state different values. The first value is that of the account that was published first.")
         List<AccountComparison> comparisons,
-    @Schema(description = "Outcome against the current target, on the day of the query")
-        @NotNull CommitmentOutcome outcome,
+    @Schema(description = "Outcome against the current target, on the day of the query") @NotNull
+        CommitmentOutcome outcome,
     @Schema(
             description =
                 "Outcome against the original target; present only if the target or the due date was revised")

@@ -65,7 +65,8 @@ public class Figures extends View<FigureRow> {
         DocumentJson.read(row.getString("doc"), FigureValue.class));
   }
 
-  /// Version 4: figures have the place of their event, and further growths; capacities of corridors.
+  /// Version 4: figures have the place of their event, and further growths; capacities of
+  /// corridors.
   @Override
   public int version() {
     return 4;

@@ -64,8 +64,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ReadsFrom({"figure", "membership"})
 public class FiguresResource {
 
-  private static final String SDMX_STRUCTURE =
-      "application/vnd.sdmx.structure+json;version=2.0.0";
+  private static final String SDMX_STRUCTURE = "application/vnd.sdmx.structure+json;version=2.0.0";
   private static final String STRUCTURE = SdmxStructure.message();
 
   private final QueryRunner queries;
@@ -99,12 +98,7 @@ public class FiguresResource {
           List<TimelineEntry> facts) {}
 
   @GET
-  @Produces({
-    MediaType.APPLICATION_JSON,
-    ListFormats.CSV,
-    ListFormats.NDJSON,
-    ListFormats.SDMX_CSV
-  })
+  @Produces({MediaType.APPLICATION_JSON, ListFormats.CSV, ListFormats.NDJSON, ListFormats.SDMX_CSV})
   @Operation(
       operationId = "listFigures",
       summary = "Reported values, grouped by subject, metric and period",

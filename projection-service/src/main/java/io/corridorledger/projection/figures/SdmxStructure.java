@@ -44,8 +44,7 @@ final class SdmxStructure {
   /// The code of a dimension that the source does not state, as in the code lists of SDMX.
   private static final String UNSPECIFIED = "_X";
 
-  private static final String UUID =
-      "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+  private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
   enum Role {
     DIMENSION,
@@ -94,40 +93,207 @@ final class SdmxStructure {
   /// The components, in the order of the columns.
   static final List<Component> COMPONENTS =
       List.of(
-          text(DIMENSION, "SUBJECT", "What the figure is about, such as hub:baku-port", 89, (s, _) -> s.key().subject().ref()),
-          text(DIMENSION, "METRIC", "Measured quantity, such as cargo_volume", 60, (s, _) -> s.key().metric()),
+          text(
+              DIMENSION,
+              "SUBJECT",
+              "What the figure is about, such as hub:baku-port",
+              89,
+              (s, _) -> s.key().subject().ref()),
+          text(
+              DIMENSION,
+              "METRIC",
+              "Measured quantity, such as cargo_volume",
+              60,
+              (s, _) -> s.key().metric()),
           text(DIMENSION, "FLOW", "Direction or kind of movement", 60, of(FigureValue::flow)),
-          text(DIMENSION, "SCOPE", "Part of the subject that the figure covers", 60, of(FigureValue::scope)),
-          text(DIMENSION, "COMMODITY", "The goods: an HS code, a GNG code or a word", 60, of(FigureValue::commodity)),
-          coded(DIMENSION, "TRANSPORT_MODE", "Mode of transport", Mode.class, of(FigureValue::mode)),
-          coded(DIMENSION, "BASIS", "Kind of value; absent for an observed value", FigureKey.Basis.class, of(FigureValue::basis)),
-          coded(DIMENSION, "MEASURE_POINT", "Point of the transport at which the goods were measured", FigureKey.MeasurePoint.class, of(FigureValue::measurePoint)),
-          text(DIMENSION, "REPORTER", "Party that reported the figure", 89, of(v -> v.reporter() == null ? null : v.reporter().ref())),
-          formatted(DIMENSION, "FIGURE", "Id of the figure", Map.of("dataType", "String", "pattern", UUID), true, of(FigureValue::id)),
-          formatted(TIME, "TIME_PERIOD", "Days that the figure covers", Map.of("dataType", "ObservationalTimePeriod"), true, of(v -> SdmxFigures.timePeriod(v.period()))),
-          formatted(MEASURE, "OBS_VALUE", "Stated value; absent if the source states only a growth", Map.of("dataType", "Decimal"), false, quantity(q -> q.value())),
-          text(ATTRIBUTE, "UNIT_MEASURE", "Unit: UN/ECE Recommendation 20, ISO 4217, a counting unit or a rate", 20, quantity(q -> q.unit().code())),
-          formatted(ATTRIBUTE, "UNIT_MULT", "Exponent of the power of ten by which OBS_VALUE is multiplied", Map.of("dataType", "Integer", "minValue", 0, "maxValue", 15), false, quantity(q -> q.unitMult())),
-          coded(ATTRIBUTE, "OBS_QUALIFIER", "How the source qualifies the value", Qualifier.class, quantity(q -> q.qualifier())),
-          formatted(ATTRIBUTE, "OBS_VALUE_HIGH", "High end of a range, whose low end is OBS_VALUE", Map.of("dataType", "Decimal"), false, quantity(q -> q.high())),
-          required(coded(ATTRIBUTE, "OBS_STATUS", "Observation status", Figure.ObsStatus.class, of(v -> v.status() == null ? Figure.ObsStatus.A : v.status()))),
-          formatted(ATTRIBUTE, "YEAR_TO_DATE", "Whether the figure covers the year up to the end of the period", Map.of("dataType", "Boolean"), true, of(FigureValue::yearToDate)),
-          coded(ATTRIBUTE, "GROWTH_KIND", "Kind of the stated growth", Growth.Kind.class, growth(g -> g.kind())),
-          formatted(ATTRIBUTE, "GROWTH_VALUE", "Stated growth", Map.of("dataType", "Decimal"), false, growth(g -> g.value())),
-          coded(ATTRIBUTE, "GROWTH_QUALIFIER", "How the source qualifies the growth", Qualifier.class, growth(g -> g.qualifier())),
-          text(ATTRIBUTE, "GROWTH_AGAINST", "Period of comparison, in EDTF", 120, growth(g -> g.against())),
-          coded(ATTRIBUTE, "GROWTH_READING", "Meaning of a factor", Growth.Reading.class, growth(g -> g.reading())),
-          text(ATTRIBUTE, "GROWTH_UNIT", "Unit of an absolute growth", 20, growth(g -> g.unit() == null ? null : g.unit().code())),
-          formatted(ATTRIBUTE, "GROWTH_UNIT_MULT", "Exponent of the power of ten of an absolute growth", Map.of("dataType", "Integer", "minValue", 0, "maxValue", 15), false, growth(g -> g.unit() == null ? null : g.unitMult())),
-          required(text(ATTRIBUTE, "PERIOD", "Period as the source states it, in EDTF", 120, of(FigureValue::period))),
-          several(coded(ATTRIBUTE, "SUSPECT", "Properties of the figure that look wrong", Figure.Suspect.class, of(FigureValue::suspect))),
-          required(coded(ATTRIBUTE, "VERDICT", "How the values of the same subject, metric and period compare", Verdict.class, (s, _) -> s.verdict())),
-          required(coded(ATTRIBUTE, "FACT_STATUS", "Status of the fact that states the figure", FactStatus.class, of(FigureValue::factStatus))),
-          text(ATTRIBUTE, "PUBLISHED", "Publication date of the earliest source, in EDTF", 120, of(FigureValue::published)),
-          formatted(ATTRIBUTE, "RECORDED", "Time at which the ledger recorded the fact", Map.of("dataType", "DateTime"), true, of(FigureValue::recorded)),
-          formatted(ATTRIBUTE, "EVENT", "Id of the event that states the figure", Map.of("dataType", "String", "pattern", UUID), true, of(FigureValue::event)));
+          text(
+              DIMENSION,
+              "SCOPE",
+              "Part of the subject that the figure covers",
+              60,
+              of(FigureValue::scope)),
+          text(
+              DIMENSION,
+              "COMMODITY",
+              "The goods: an HS code, a GNG code or a word",
+              60,
+              of(FigureValue::commodity)),
+          coded(
+              DIMENSION, "TRANSPORT_MODE", "Mode of transport", Mode.class, of(FigureValue::mode)),
+          coded(
+              DIMENSION,
+              "BASIS",
+              "Kind of value; absent for an observed value",
+              FigureKey.Basis.class,
+              of(FigureValue::basis)),
+          coded(
+              DIMENSION,
+              "MEASURE_POINT",
+              "Point of the transport at which the goods were measured",
+              FigureKey.MeasurePoint.class,
+              of(FigureValue::measurePoint)),
+          text(
+              DIMENSION,
+              "REPORTER",
+              "Party that reported the figure",
+              89,
+              of(v -> v.reporter() == null ? null : v.reporter().ref())),
+          formatted(
+              DIMENSION,
+              "FIGURE",
+              "Id of the figure",
+              Map.of("dataType", "String", "pattern", UUID),
+              true,
+              of(FigureValue::id)),
+          formatted(
+              TIME,
+              "TIME_PERIOD",
+              "Days that the figure covers",
+              Map.of("dataType", "ObservationalTimePeriod"),
+              true,
+              of(v -> SdmxFigures.timePeriod(v.period()))),
+          formatted(
+              MEASURE,
+              "OBS_VALUE",
+              "Stated value; absent if the source states only a growth",
+              Map.of("dataType", "Decimal"),
+              false,
+              quantity(q -> q.value())),
+          text(
+              ATTRIBUTE,
+              "UNIT_MEASURE",
+              "Unit: UN/ECE Recommendation 20, ISO 4217, a counting unit or a rate",
+              20,
+              quantity(q -> q.unit().code())),
+          formatted(
+              ATTRIBUTE,
+              "UNIT_MULT",
+              "Exponent of the power of ten by which OBS_VALUE is multiplied",
+              Map.of("dataType", "Integer", "minValue", 0, "maxValue", 15),
+              false,
+              quantity(q -> q.unitMult())),
+          coded(
+              ATTRIBUTE,
+              "OBS_QUALIFIER",
+              "How the source qualifies the value",
+              Qualifier.class,
+              quantity(q -> q.qualifier())),
+          formatted(
+              ATTRIBUTE,
+              "OBS_VALUE_HIGH",
+              "High end of a range, whose low end is OBS_VALUE",
+              Map.of("dataType", "Decimal"),
+              false,
+              quantity(q -> q.high())),
+          required(
+              coded(
+                  ATTRIBUTE,
+                  "OBS_STATUS",
+                  "Observation status",
+                  Figure.ObsStatus.class,
+                  of(v -> v.status() == null ? Figure.ObsStatus.A : v.status()))),
+          formatted(
+              ATTRIBUTE,
+              "YEAR_TO_DATE",
+              "Whether the figure covers the year up to the end of the period",
+              Map.of("dataType", "Boolean"),
+              true,
+              of(FigureValue::yearToDate)),
+          coded(
+              ATTRIBUTE,
+              "GROWTH_KIND",
+              "Kind of the stated growth",
+              Growth.Kind.class,
+              growth(g -> g.kind())),
+          formatted(
+              ATTRIBUTE,
+              "GROWTH_VALUE",
+              "Stated growth",
+              Map.of("dataType", "Decimal"),
+              false,
+              growth(g -> g.value())),
+          coded(
+              ATTRIBUTE,
+              "GROWTH_QUALIFIER",
+              "How the source qualifies the growth",
+              Qualifier.class,
+              growth(g -> g.qualifier())),
+          text(
+              ATTRIBUTE,
+              "GROWTH_AGAINST",
+              "Period of comparison, in EDTF",
+              120,
+              growth(g -> g.against())),
+          coded(
+              ATTRIBUTE,
+              "GROWTH_READING",
+              "Meaning of a factor",
+              Growth.Reading.class,
+              growth(g -> g.reading())),
+          text(
+              ATTRIBUTE,
+              "GROWTH_UNIT",
+              "Unit of an absolute growth",
+              20,
+              growth(g -> g.unit() == null ? null : g.unit().code())),
+          formatted(
+              ATTRIBUTE,
+              "GROWTH_UNIT_MULT",
+              "Exponent of the power of ten of an absolute growth",
+              Map.of("dataType", "Integer", "minValue", 0, "maxValue", 15),
+              false,
+              growth(g -> g.unit() == null ? null : g.unitMult())),
+          required(
+              text(
+                  ATTRIBUTE,
+                  "PERIOD",
+                  "Period as the source states it, in EDTF",
+                  120,
+                  of(FigureValue::period))),
+          several(
+              coded(
+                  ATTRIBUTE,
+                  "SUSPECT",
+                  "Properties of the figure that look wrong",
+                  Figure.Suspect.class,
+                  of(FigureValue::suspect))),
+          required(
+              coded(
+                  ATTRIBUTE,
+                  "VERDICT",
+                  "How the values of the same subject, metric and period compare",
+                  Verdict.class,
+                  (s, _) -> s.verdict())),
+          required(
+              coded(
+                  ATTRIBUTE,
+                  "FACT_STATUS",
+                  "Status of the fact that states the figure",
+                  FactStatus.class,
+                  of(FigureValue::factStatus))),
+          text(
+              ATTRIBUTE,
+              "PUBLISHED",
+              "Publication date of the earliest source, in EDTF",
+              120,
+              of(FigureValue::published)),
+          formatted(
+              ATTRIBUTE,
+              "RECORDED",
+              "Time at which the ledger recorded the fact",
+              Map.of("dataType", "DateTime"),
+              true,
+              of(FigureValue::recorded)),
+          formatted(
+              ATTRIBUTE,
+              "EVENT",
+              "Id of the event that states the figure",
+              Map.of("dataType", "String", "pattern", UUID),
+              true,
+              of(FigureValue::event)));
 
-  private static BiFunction<FigureSet, FigureValue, Object> of(Function<FigureValue, Object> value) {
+  private static BiFunction<FigureSet, FigureValue, Object> of(
+      Function<FigureValue, Object> value) {
     return (_, figure) -> value.apply(figure);
   }
 
@@ -141,7 +307,11 @@ final class SdmxStructure {
   }
 
   private static Component text(
-      Role role, String id, String name, int max, BiFunction<FigureSet, FigureValue, Object> value) {
+      Role role,
+      String id,
+      String name,
+      int max,
+      BiFunction<FigureSet, FigureValue, Object> value) {
     return formatted(
         role, id, name, Map.of("dataType", "String", "maxLength", max), role == DIMENSION, value);
   }
@@ -224,7 +394,10 @@ final class SdmxStructure {
             "data",
             data);
     try {
-      return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(message);
+      return JsonMapper.builder()
+          .build()
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(message);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write the structure of figures", e);
     }

@@ -38,7 +38,8 @@ public class ParkedStream extends PanacheEntityBase {
   public String code;
 
   @Schema(description = "Description of the reason, in one sentence")
-  @NotNull public String explanation;
+  @NotNull
+  public String explanation;
 
   /// The version for which the stream waits.
   public long version;

@@ -253,8 +253,7 @@ public class QueryRunner {
   /// Returns a whole list in lines.
   ///
   /// @param source a list whose pages are consistent without a common snapshot
-  public <T, B> ResponseBuilder<B> allInLines(
-      KeysetQuery<T> source, String after, Integer waited) {
+  public <T, B> ResponseBuilder<B> allInLines(KeysetQuery<T> source, String after, Integer waited) {
     ListFormats.Wanted<T> lines = formats.wanted(null);
     return QueryRunner.<B>lines(
             new Export<>(lines.rows(), source, after, false),

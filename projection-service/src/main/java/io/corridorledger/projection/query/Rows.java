@@ -203,35 +203,35 @@ public class Rows {
       String number,
       String after,
       int limit) {
-      String following =
-          "FROM %s WHERE %s AND %s > ?".formatted(view.name(), criteria.condition(), key);
-      String order = " ORDER BY " + (key.equals("sort_key") ? criteria.order() : key);
-      List<Object> values = criteria.values();
-      values.add(after);
-      List<Size> found =
-          select(
-              "SELECT %s, %s, %s %s%s LIMIT %d"
-                  .formatted(key, bytes, number, following, order, limit + 1),
-              values,
-              row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
-      List<Size> fitting = fitting(found, limit);
-      if (fitting.isEmpty()) return new Slice<>(List.of(), false);
-      memory.reserve(
-          fitting.stream().mapToLong(Size::bytes).sum(),
-          fitting.stream().mapToLong(Size::number).sum());
-      Map<String, Long> bytesOf = new HashMap<>();
-      for (Size size : fitting) bytesOf.put(size.sortKey(), size.bytes());
-      values.add(fitting.getLast().sortKey());
-      return new Slice<>(
-          select(
-              "SELECT %s, %s %s AND %s <= ?%s LIMIT %d"
-                  .formatted(key, view.columns(), following, key, order, fitting.size()),
-              values,
-              row -> {
-                String at = row.getString(1);
-                return new Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
-              }),
-          fitting.size() < found.size());
+    String following =
+        "FROM %s WHERE %s AND %s > ?".formatted(view.name(), criteria.condition(), key);
+    String order = " ORDER BY " + (key.equals("sort_key") ? criteria.order() : key);
+    List<Object> values = criteria.values();
+    values.add(after);
+    List<Size> found =
+        select(
+            "SELECT %s, %s, %s %s%s LIMIT %d"
+                .formatted(key, bytes, number, following, order, limit + 1),
+            values,
+            row -> new Size(row.getString(1), row.getLong(2), row.getLong(3)));
+    List<Size> fitting = fitting(found, limit);
+    if (fitting.isEmpty()) return new Slice<>(List.of(), false);
+    memory.reserve(
+        fitting.stream().mapToLong(Size::bytes).sum(),
+        fitting.stream().mapToLong(Size::number).sum());
+    Map<String, Long> bytesOf = new HashMap<>();
+    for (Size size : fitting) bytesOf.put(size.sortKey(), size.bytes());
+    values.add(fitting.getLast().sortKey());
+    return new Slice<>(
+        select(
+            "SELECT %s, %s %s AND %s <= ?%s LIMIT %d"
+                .formatted(key, view.columns(), following, key, order, fitting.size()),
+            values,
+            row -> {
+              String at = row.getString(1);
+              return new Keyed<>(at, view.read(row), bytesOf.getOrDefault(at, 0L));
+            }),
+        fitting.size() < found.size());
   }
 
   /// Returns the first rows that fit on a page. Returns at least one row, unless none was found.

@@ -43,31 +43,37 @@ public record Relation(
     @Schema(
             description =
                 "Further visits and meetings in the country of one party at which the other party participated and the first party did not. `more` is the address of a list that also contains the items of `visits`.")
-        @NotNull Part<Visit> meetingsOnSoil,
-    @Schema(description = "Trade, investment and other figures of the pair")
-        @NotNull Part<FigureSet> figures,
-    @Schema(description = "Promises by one party to the other party, and joint promises")
-        @NotNull Part<JudgedCommitment> commitments,
+        @NotNull
+        Part<Visit> meetingsOnSoil,
+    @Schema(description = "Trade, investment and other figures of the pair") @NotNull
+        Part<FigureSet> figures,
+    @Schema(description = "Promises by one party to the other party, and joint promises") @NotNull
+        Part<JudgedCommitment> commitments,
     @Schema(description = "Projects with both parties") @NotNull Part<JudgedProject> projects,
     @Schema(
             description =
                 "Further projects of one party in the country of the other party. `more` is the address of a list that also contains the items of `projects`.")
-        @NotNull Part<JudgedProject> projectsOnSoil,
-    @Schema(description = "Memberships of one party in the other party")
-        @NotNull Part<Membership> memberships,
+        @NotNull
+        Part<JudgedProject> projectsOnSoil,
+    @Schema(description = "Memberships of one party in the other party") @NotNull
+        Part<Membership> memberships,
     @Schema(
             description =
                 "Organisations and regions to which both parties belong. If one party belongs to the other party, the list also contains the other party. `more` is the address of the list of the memberships of `a`.")
-        @NotNull Part<SharedOrganisation> organisations,
+        @NotNull
+        Part<SharedOrganisation> organisations,
     @Schema(
             description =
                 "Companies of one country that deal with the other party or with its companies. `more` is the address of the list of the companies of a country.")
-        @NotNull Part<Company> companies,
-    @Schema(description = "Corridors whose routes cross both countries") @NotNull Part<Corridor> corridors,
+        @NotNull
+        Part<Company> companies,
+    @Schema(description = "Corridors whose routes cross both countries") @NotNull
+        Part<Corridor> corridors,
     @Schema(
             description =
                 "Hubs on these corridors, and hubs at which both parties have a project. `more` is the address of the list of the corridors with all of their hubs.")
-        @NotNull Part<Hub> hubs,
+        @NotNull
+        Part<Hub> hubs,
     @NotNull Freshness freshness) {
 
   /// The first items of one kind.

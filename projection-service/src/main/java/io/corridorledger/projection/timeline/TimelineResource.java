@@ -174,12 +174,8 @@ public class TimelineResource {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = Page.class)),
-        @Content(
-            mediaType = ListFormats.CSV,
-            schema = @Schema(type = SchemaType.STRING)),
-        @Content(
-            mediaType = ListFormats.NDJSON,
-            schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = ListFormats.CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = ListFormats.NDJSON, schema = @Schema(type = SchemaType.STRING)),
         @Content(
             mediaType = MediaType.SERVER_SENT_EVENTS,
             schema = @Schema(implementation = Fact.class))

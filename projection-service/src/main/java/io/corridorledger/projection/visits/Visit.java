@@ -11,7 +11,6 @@ import io.corridorledger.event.VisitEvent;
 import io.corridorledger.event.VisitEvent.OutcomeLinked;
 import io.corridorledger.event.VisitEvent.VisitAnnounced;
 import io.corridorledger.event.VisitEvent.VisitHeld;
-import io.corridorledger.event.VisitEvent.VisitPostponed;
 import io.corridorledger.judgement.AccountComparison;
 import io.corridorledger.judgement.likeness.VisitTraits;
 import io.corridorledger.lifecycle.Conflict;

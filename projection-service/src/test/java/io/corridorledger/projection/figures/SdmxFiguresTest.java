@@ -24,15 +24,15 @@ class SdmxFiguresTest {
             "2024-03-05/2024-03-06", "2024-03-05/P2D")
         .forEach((period, expected) ->
             assertEquals(expected, SdmxFigures.timePeriod(Period.parse(period)), period));
-    assertEquals("2023-12-01/P91D", SdmxFigures.timePeriod(Period.parse("[2023-12-01,2024-02-29]")));
+    assertEquals(
+        "2023-12-01/P91D", SdmxFigures.timePeriod(Period.parse("[2023-12-01,2024-02-29]")));
   }
 
   @Test
   void theStructureHasEveryColumn() {
     String structure = SdmxStructure.message();
     for (SdmxStructure.Component component : SdmxStructure.COMPONENTS)
-      assertTrue(
-          structure.contains("\"id\" : \"%s\"".formatted(component.id())), component.id());
+      assertTrue(structure.contains("\"id\" : \"%s\"".formatted(component.id())), component.id());
     assertTrue(
         SdmxFigures.FORMAT
             .head()

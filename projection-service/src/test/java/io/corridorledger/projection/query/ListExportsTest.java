@@ -225,9 +225,9 @@ class ListExportsTest {
 
       Response csv = get(path, ListFormats.CSV);
       assertTrue(csv.contentType().startsWith("text/csv;charset=UTF-8"), csv.contentType());
-      List<Map<String, String>> expected =
-          items.stream().map(item -> scalars(item, "")).toList();
-      if (list.equals("timeline")) expected = expected.stream().map(ListExportsTest::noData).toList();
+      List<Map<String, String>> expected = items.stream().map(item -> scalars(item, "")).toList();
+      if (list.equals("timeline"))
+        expected = expected.stream().map(ListExportsTest::noData).toList();
       assertEquals(expected, rows(csv.asString()), path);
     }
   }
@@ -309,7 +309,12 @@ class ListExportsTest {
   void numbersKeepTheirDigitsAndAreNotDefused() throws IOException {
     figure("2023", "2.70");
     figure("2024", "-0.50");
-    for (String line : get("/v1/figures?subject=country:AZ", ListFormats.SDMX_CSV).asString().lines().skip(1).toList())
+    for (String line :
+        get("/v1/figures?subject=country:AZ", ListFormats.SDMX_CSV)
+            .asString()
+            .lines()
+            .skip(1)
+            .toList())
       assertTrue(line.contains(",2.70,USD,") || line.contains(",-0.50,USD,"), line);
   }
 
@@ -385,8 +390,7 @@ class ListExportsTest {
       assertEquals("gzip", response.headers().firstValue("Content-Encoding").orElse(null));
       assertEquals(
           plain.asString(),
-          new String(
-              new GZIPInputStream(response.body()).readAllBytes(), StandardCharsets.UTF_8));
+          new String(new GZIPInputStream(response.body()).readAllBytes(), StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -427,7 +431,8 @@ class ListExportsTest {
     try (HttpClient http = HttpClient.newHttpClient();
         BufferedReader lines =
             new BufferedReader(
-                new InputStreamReader(body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
+                new InputStreamReader(
+                    body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
       long early = 0;
       long late = 0;
       int count = 0;
@@ -463,8 +468,7 @@ class ListExportsTest {
           .contentType("application/problem+json")
           .header("Retry-After", equalTo("10"))
           .body("type", equalTo("urn:corridor:problem:too-many-exports"));
-      assertEquals(
-          10, get(OF_PARTY + "&limit=10", ListFormats.NDJSON).asString().lines().count());
+      assertEquals(10, get(OF_PARTY + "&limit=10", ListFormats.NDJSON).asString().lines().count());
     } finally {
       gone.close();
     }
@@ -472,8 +476,11 @@ class ListExportsTest {
     // The other client is cut off after the time-out, within the list.
     await()
         .atMost(PATIENCE)
-        .until(() -> "0".equals(ledger.ask(
-            "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database() AND query LIKE '%agreement%'")));
+        .until(() ->
+            "0"
+                .equals(
+                    ledger.ask(
+                        "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database() AND query LIKE '%agreement%'")));
     assertThrows(Exception.class, () -> stalled.answer(request));
     stalled.close();
   }
@@ -516,7 +523,8 @@ class ListExportsTest {
     try (HttpClient http = HttpClient.newHttpClient();
         BufferedReader lines =
             new BufferedReader(
-                new InputStreamReader(body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
+                new InputStreamReader(
+                    body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
       lines.readLine();
       ledger.execute(
           """
