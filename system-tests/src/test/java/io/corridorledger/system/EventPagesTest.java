@@ -206,7 +206,9 @@ class EventPagesTest {
     for (JavaClass resource : RESOURCES)
       for (JavaMethod method : resource.getAllMethods())
         if (method.isAnnotatedWith(POST.class)
-            && method.getRawParameterTypes().stream().anyMatch(p -> p.isEquivalentTo(type))) {
+            && method.getParameterTypes().stream()
+                .flatMap(parameter -> parameter.getAllInvolvedRawTypes().stream())
+                .anyMatch(involved -> involved.isEquivalentTo(type))) {
           var path = resource.getAnnotationOfType(Path.class).value();
           if (method.isAnnotatedWith(Path.class))
             path += "/" + method.getAnnotationOfType(Path.class).value();

@@ -82,6 +82,9 @@ public class ListOpenApi implements OASFilter {
               Class.forName(type, false, Thread.currentThread().getContextClassLoader())
                   .getDeclaredMethods())
           .filter(method -> method.getName().equals(name))
+          .filter(method ->
+              method.isAnnotationPresent(
+                  org.eclipse.microprofile.openapi.annotations.Operation.class))
           .findFirst()
           .orElseThrow();
     } catch (ClassNotFoundException e) {
