@@ -104,7 +104,8 @@ class LayersTest {
             resideInAnyPackage(
                     "java..",
                     "com.fasterxml.jackson.annotation..",
-                    "org.eclipse.microprofile.openapi.annotations..")
+                    "org.eclipse.microprofile.openapi.annotations..",
+                    "jakarta.validation.constraints..")
                 .or(resideInAnyPackage(CONTRACTS))
                 .or(resideInAnyPackage(packages)));
   }
