@@ -1,5 +1,6 @@
 package io.corridorledger.feed;
 
+import io.corridorledger.projection.query.View;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -33,7 +34,9 @@ public class LogTables {
   LogTables(ReadDatabase database, FeedTables tables, @All List<ReadModel> readModels) {
     this.database = database;
     this.tables = tables;
-    this.readModels = readModels.stream().map(ReadModel::name).toList();
+    // The other read models have no documents.
+    this.readModels =
+        readModels.stream().filter(View.class::isInstance).map(ReadModel::name).toList();
   }
 
   List<String> readModels() {
