@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// The time from the response to a command until its row is in the read model, at a steady rate of
-/// commands over HTTP.
+/// The delay between the response to a command and the appearance of its row in the read model. The
+/// benchmark sends commands over HTTP at a steady rate.
 final class Visibility {
 
   private static final int CONNECTIONS = 8;

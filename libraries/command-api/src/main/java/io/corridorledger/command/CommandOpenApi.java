@@ -187,7 +187,7 @@ public class CommandOpenApi implements OASFilter {
       sentences.add(
           command.rules().keySet().stream()
               .collect(
-                  Collectors.joining("`, `", "The command must not violate these rules: `", "`.")));
+                  Collectors.joining("`, `", "The service rejects a command that violates one of these rules: `", "`.")));
     return String.join(" ", sentences);
   }
 

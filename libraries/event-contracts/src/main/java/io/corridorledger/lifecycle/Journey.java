@@ -275,8 +275,8 @@ public record Journey(
     return next.size() == 1 ? next.getFirst() : null;
   }
 
-  /// The earliest open forecast. For one type at one hub, an estimate takes precedence over a plan,
-  /// and a later message over an earlier one.
+  /// Returns the open forecast with the earliest time. Several forecasts can have the same type and
+  /// hub. An estimate then replaces a plan, and a later message replaces an earlier message.
   private static Optional<Handling> expected(List<Handling> told, List<Handling> handled) {
     List<Handling> forecasts = new ArrayList<>();
     for (Handling handling : told) {

@@ -51,8 +51,10 @@ public interface FeedConfig {
     @WithDefault("5000")
     int batchRecords();
 
-    /// How long the broker may delay a fetch to collect more events.
-    @WithDefault("20ms")
+    /// Maximum time that the broker waits for events before it answers a fetch without events. The
+    /// broker answers at once when there are events. So a long wait delays no event, and saves
+    /// requests while there are none.
+    @WithDefault("500ms")
     Duration batchWait();
 
     /// Number of attempts to write a batch. If every attempt has a transient failure, the consumer

@@ -26,7 +26,7 @@ final class Received {
   /// @param repeats number of records that were received before
   record Added(List<Authentic> added, List<Authentic> contradicting, int repeats) {}
 
-  /// @param records records that are valid in the epochs of the log
+  /// @param records records that the epochs of the log do not give up
   static Added add(Connection db, String log, List<Authentic> records) throws SQLException {
     // All transactions write the rows in the order of positions, so they cannot deadlock.
     var byPosition = new TreeMap<Long, Authentic>();

@@ -87,7 +87,7 @@ public record Derived(
     TOTAL,
     /// one direction divided by the other
     RATIO,
-    /// the rate between two currencies in which a source states one amount
+    /// the exchange rate that follows if a source states one amount in two currencies
     RATE
   }
 

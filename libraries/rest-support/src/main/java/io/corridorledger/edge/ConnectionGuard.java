@@ -200,8 +200,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void answerAndClose(ChannelHandlerContext context, Problem problem) {
     closing = true;
     if (requests > 0 || answering) {
-      // No problem is sent. A client that pipelines requests could take the problem for the
-      // response to an earlier request.
+      // The service sends no problem document. A client that pipelines requests could mistake the
+      // document for the response to an earlier request.
       context.close();
       return;
     }

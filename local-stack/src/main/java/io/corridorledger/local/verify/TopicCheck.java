@@ -82,8 +82,8 @@ final class TopicCheck {
     return positions == null ? 0 : positions.count();
   }
 
-  /// The number of records of the first version, without an authentication code, that match the
-  /// log.
+  /// The number of records that match the log and have the first version of the record format.
+  /// These records have no authentication code.
   long unauthenticated() {
     return unauthenticated;
   }

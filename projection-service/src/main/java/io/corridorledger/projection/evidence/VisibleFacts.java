@@ -63,7 +63,7 @@ public class VisibleFacts {
   ///   facts of a stream.
   /// @param streamType type of all these streams; two streams of different types may have the same
   ///   id, one in each log
-  /// @param versions the last version from which the row of a stream was folded, by stream
+  /// @param versions by stream: the last version that the row of the stream contains
   /// @param asOf requested recorded time
   /// @param publishedBefore requested publication day
   public Map<UUID, List<Recorded<LedgerEvent>>> of(
@@ -120,7 +120,7 @@ public class VisibleFacts {
   /// Returns the histories from which rows were folded, with all notes.
   ///
   /// @param streamType type of the streams from which the rows are folded
-  /// @param versions the last version from which the row of a stream was folded, by stream
+  /// @param versions by stream: the last version that the row of the stream contains
   public Map<UUID, VisibleHistory> histories(
       String streamType, Map<UUID, Long> versions, Instant asOf, LocalDate publishedBefore) {
     var facts = of(streamType, versions, asOf, publishedBefore, _ -> true);

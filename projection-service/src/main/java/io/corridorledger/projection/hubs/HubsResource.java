@@ -131,7 +131,7 @@ public class HubsResource {
       @JsonUnwrapped CitedFigure figure,
       @Schema(
               description =
-                  "Whether the period of the figure certainly or only possibly includes the day; present only with `validOn`")
+                  "Whether the figure's period includes the day `validOn` certainly or only possibly; absent without `validOn`")
           TimeMatch match) {
 
     private static Capacity of(CitedFigure figure, Period day) {

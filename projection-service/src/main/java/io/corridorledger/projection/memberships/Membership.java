@@ -77,10 +77,10 @@ public record Membership(
                   "A period in which the party held the status; used if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
-      @Schema(description = "First day on which the status may have been held") LocalDate first,
+      @Schema(description = "First possible day on which the party held the status") LocalDate first,
       @Schema(
               description =
-                  "Last day on which the status may have been held; absent while the party holds the status")
+                  "Last possible day on which the party held the status; absent while the party holds the status")
           LocalDate last,
       @Schema(description = "Citations of all facts about the status") List<Citation> citations) {
 

@@ -137,7 +137,7 @@ public abstract class View<D> implements ReadModel {
       return this;
     }
 
-    /// Declares an order in which several rows may have the same key.
+    /// Declares a sort order whose sort key is not unique.
     public Declaration<D> groupedBy(Function<D, String> key) {
       sortKey = row -> key.apply(row.doc());
       return this;

@@ -168,10 +168,10 @@ public class Ledger {
       if (model instanceof View<?>)
         execute(
             """
-          DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = 'test')
-            OR id IN (SELECT event_id FROM fact WHERE log = 'test')
-          """
-              .formatted(model.name()));
+            DELETE FROM %s WHERE id IN (SELECT stream FROM fact WHERE log = 'test')
+              OR id IN (SELECT event_id FROM fact WHERE log = 'test')
+            """
+                .formatted(model.name()));
     for (String table :
         List.of(
             "citation",
