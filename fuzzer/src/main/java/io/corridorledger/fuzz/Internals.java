@@ -25,7 +25,8 @@ final class Internals {
           trace(".java", "\\b\\w+\\.java\\b"),
           trace(".class", "\\b\\w+\\.class\\b"),
           trace("io.", "\\bio\\.[a-z]\\w*\\.[\\w.$]*\\b"),
-          trace("org.", "\\borg\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
+          // SDMX names the classes of its information model in URNs: urn:sdmx:org.sdmx.…
+          trace("org.", "(?<!urn:sdmx:)\\borg\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
           trace("com.", "\\bcom\\.[a-z]\\w*\\.[\\w.$]*[A-Z]\\w*"),
           trace("java.", "\\bjava\\.(lang|util|io|net|sql|time|math|nio)\\b"),
           trace("jakarta.", "\\bjakarta\\.\\w+"),

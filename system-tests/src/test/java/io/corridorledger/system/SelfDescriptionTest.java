@@ -155,30 +155,6 @@ class SelfDescriptionTest {
                   name.matches(".*\\d|One|Page|Single|Listed|Part"), service.name() + ": " + name));
   }
 
-  /// Runs each query as Swagger UI fills it in. A parameter whose id the ledger generates has no
-  /// example.
-  @Test
-  void everyQueryRunsWithItsDocumentedExamples() {
-    var url = system.projection().url();
-    for (var path : document(system.projection()).get("paths").properties()) {
-      var operation = path.getValue().get("get");
-      if (operation == null) continue;
-      var request = ExampleRequest.of(path.getKey(), operation);
-      if (request.isEmpty()) continue;
-      var address = request.get();
-      // The example of a shipment is not in the dataset. No shipment is a likely duplicate, and no
-      // stream is parked.
-      if (address.startsWith("/v1/shipments/")) {
-        assertEquals(404, Api.ask(url, address).status(), address);
-        continue;
-      }
-      var answer = Api.get(url, address, "Accept", "application/json");
-      var items = answer.json().path("items");
-      if (!address.matches("/v1/(shipments|parked-streams|likely-duplicates).*"))
-        assertTrue(items.isMissingNode() || !items.isEmpty(), address + ": " + answer);
-    }
-  }
-
   private static JsonNode document(ServiceProcess service) {
     return Api.get(service.url(), "/q/openapi", "Accept", "application/json").json();
   }

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// The business rules of a project.
 public enum ProjectRule implements Rule {
-  ANOTHER_PROJECT("All announcements of a stream that have a slug have the same one.");
+  ANOTHER_PROJECT("All slugs that the announcements of a stream state are the same.");
 
   private final String requirement;
 
