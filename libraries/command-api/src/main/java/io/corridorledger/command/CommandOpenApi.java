@@ -187,7 +187,10 @@ public class CommandOpenApi implements OASFilter {
       sentences.add(
           command.rules().keySet().stream()
               .collect(
-                  Collectors.joining("`, `", "The service rejects a command that violates one of these rules: `", "`.")));
+                  Collectors.joining(
+                      "`, `",
+                      "The service rejects a command that violates one of these rules: `",
+                      "`.")));
     return String.join(" ", sentences);
   }
 

@@ -28,8 +28,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The contradictions between the facts of an agreement. The ledger stores all reports of an
-/// event, even if they differ. A fact contradicts an event only if it contradicts every report of the event.
+/// The contradictions between the facts of an agreement. The ledger stores all reports of an event,
+/// even if they differ. A fact contradicts an event only if it contradicts every report of the
+/// event.
 final class AgreementConflicts {
 
   private static final List<Class<? extends AgreementEvent>> ENDS =

@@ -150,7 +150,8 @@ public abstract class RequestContract {
           assertTrue(
               answer
                   .header("Content-Type")
-                  .matches("application/((cloudevents-batch|schema)\\+)?json(;.*)?"),
+                  .matches(
+                      "application/((cloudevents-batch|schema|vnd.sdmx.structure)\\+)?json(;.*)?"),
               answer::toString);
         answer.hidesTheInside();
         assertFalse(answer.body().contains("evil.example"), answer::toString);

@@ -77,7 +77,8 @@ public record Membership(
                   "A period in which the party held the status; used if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
-      @Schema(description = "First possible day on which the party held the status") LocalDate first,
+      @Schema(description = "First possible day on which the party held the status")
+          LocalDate first,
       @Schema(
               description =
                   "Last possible day on which the party held the status; absent while the party holds the status")

@@ -3,7 +3,6 @@ package io.corridorledger.projection.query;
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -226,7 +225,7 @@ class ListExportsTest {
       Response csv = get(path, ListFormats.CSV);
       assertTrue(csv.contentType().startsWith("text/csv;charset=UTF-8"), csv.contentType());
       List<Map<String, String>> expected = items.stream().map(item -> scalars(item, "")).toList();
-      if (list.equals("timeline"))
+      if (List.of("timeline", "corrections").contains(list))
         expected = expected.stream().map(ListExportsTest::noData).toList();
       assertEquals(expected, rows(csv.asString()), path);
     }
@@ -247,10 +246,11 @@ class ListExportsTest {
     return items;
   }
 
-  /// The content of a fact depends on its type, so it has no columns.
+  /// The content of a fact depends on its type, so it has no columns. The contents of facts have no
+  /// columns.
   private static Map<String, String> noData(Map<String, String> row) {
     Map<String, String> without = new TreeMap<>(row);
-    without.keySet().removeIf(column -> column.startsWith("data."));
+    without.keySet().removeIf(column -> column.matches("(data|before|after)\\..*"));
     return without;
   }
 
@@ -293,11 +293,7 @@ class ListExportsTest {
             .sorted()
             .toList();
     assertEquals(
-        titles.stream()
-            .map(t -> t.strip()) // a title is stored without surrounding white space
-            .map(t -> t.matches("'*[=+\\-@].*") ? "'" + t : t)
-            .sorted()
-            .toList(),
+        titles.stream().map(t -> t.matches("'*[=+\\-@\t].*") ? "'" + t : t).sorted().toList(),
         shown);
     assertEquals("'\tx", Csv.defused("\tx"));
     assertEquals("'\rx", Csv.defused("\rx"));
@@ -354,15 +350,11 @@ class ListExportsTest {
             "application/json;q=0, */*", "text/csv",
             "text/csv;q=0.1, application/x-ndjson", "application/x-ndjson",
             "application/xml, application/x-ndjson;q=0.1", "application/x-ndjson");
-    expected.forEach((accept, type) ->
-        given()
-            .urlEncodingEnabled(false)
-            .header("Accept", accept)
-            .get(OF_PARTY)
-            .then()
-            .statusCode(200)
-            .contentType(startsWith(type))
-            .header("Vary", containsString("Accept")));
+    expected.forEach((accept, type) -> {
+      Response response = given().urlEncodingEnabled(false).header("Accept", accept).get(OF_PARTY);
+      response.then().statusCode(200).contentType(startsWith(type));
+      assertTrue(response.headers().getValues("Vary").contains("Accept"), accept);
+    });
     for (String refused :
         List.of("text/html", "application/vnd.sdmx.data+csv;version=1.0.0", "text/csv;q=0"))
       given()
