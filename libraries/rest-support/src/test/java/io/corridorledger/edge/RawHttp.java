@@ -31,8 +31,8 @@ public final class RawHttp implements Closeable {
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// Internal names: of the ledger, of libraries, of the database and of exceptions. The URNs of SDMX
-  /// begin with `urn:sdmx:org.`.
+  /// Internal names: of the ledger, of libraries, of the database and of exceptions. The URNs of
+  /// SDMX begin with `urn:sdmx:org.`.
   private static final Pattern INTERNAL =
       Pattern.compile(
           "Exception|Throwable|java\\.|javax?\\.|io\\.(quarkus|vertx|netty|corridorledger|smallrye)|(?<!urn:sdmx:)org\\.|com\\.fasterxml|SQL|jdbc|\"stack\"|\"details\"|\\bat [a-z]+\\.");

@@ -1,13 +1,9 @@
 package io.corridorledger.projection.query;
 
-import io.corridorledger.problem.Problem;
-import io.corridorledger.problem.ProblemMapper;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +11,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
-import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
@@ -25,13 +20,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 public class ExportWriter implements ServerMessageBodyWriter<Object> {
 
   private final Exports exports;
-  private final ProblemMapper problems;
-  private final HttpHeaders headers;
 
-  ExportWriter(Exports exports, ProblemMapper problems, HttpHeaders headers) {
+  ExportWriter(Exports exports) {
     this.exports = exports;
-    this.problems = problems;
-    this.headers = headers;
   }
 
   @Override
@@ -49,27 +40,8 @@ public class ExportWriter implements ServerMessageBodyWriter<Object> {
   @Override
   public void writeResponse(Object body, Type generic, ServerRequestContext context)
       throws WebApplicationException {
-    if (body instanceof Export<?> export) send(export, context.serverResponse());
+    if (body instanceof Export<?> export) exports.send(export);
     else context.serverResponse().end((String) body);
-  }
-
-  /// If a writer throws an exception, RESTEasy does not send the bytes of the problem, but the name
-  /// of their type. So this class sends the problem itself.
-  private void send(Export<?> export, ServerHttpResponse response) {
-    try {
-      exports.send(export);
-    } catch (RuntimeException failure) { // before the first byte
-      Response problem =
-          failure instanceof Problem known
-              ? problems.problem(known, headers)
-              : problems.unexpected(failure, headers);
-      response.setStatusCode(problem.getStatus());
-      problem
-          .getHeaders()
-          .forEach(
-              (name, values) -> response.setResponseHeader(name, values.getFirst().toString()));
-      response.end((byte[]) problem.getEntity());
-    }
   }
 
   /// Only called if an interceptor replaces the stream of the response, which no class does.

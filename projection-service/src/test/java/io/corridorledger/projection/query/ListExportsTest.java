@@ -2,8 +2,6 @@ package io.corridorledger.projection.query;
 
 import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,7 +16,6 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.corridorledger.edge.RawHttp;
 import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.event.Instrument;
@@ -436,53 +433,6 @@ class ListExportsTest {
       assertEquals(MANY + 2, count);
       assertTrue(late - early < 24 << 20, "bytes " + (late - early));
     }
-  }
-
-  /// A client that closes the connection, or does not read, gives its place back.
-  @Test
-  void aClientThatIsGoneOrDoesNotReadGivesItsPlaceBack() throws Exception {
-    agreement("Treaty");
-    copies(100_000);
-    String request =
-        RawHttp.request(service, "GET", OF_PARTY, "", "Accept: text/csv", "Connection: close");
-    RawHttp gone = new RawHttp(service, null);
-    RawHttp stalled = new RawHttp(service, null);
-    try {
-      gone.write(request);
-      stalled.write(request);
-      assertTrue(gone.hasAnswer(PATIENCE) && stalled.hasAnswer(PATIENCE));
-      given()
-          .urlEncodingEnabled(false)
-          .accept(ListFormats.CSV)
-          .get(OF_PARTY)
-          .then()
-          .statusCode(503)
-          .contentType("application/problem+json")
-          .header("Retry-After", equalTo("10"))
-          .body("type", equalTo("urn:corridor:problem:too-many-exports"));
-      assertEquals(10, get(OF_PARTY + "&limit=10", ListFormats.NDJSON).asString().lines().count());
-    } finally {
-      gone.close();
-    }
-    await().atMost(PATIENCE).until(() -> status() == 200);
-    // The other client is cut off after the time-out, within the list.
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            "0"
-                .equals(
-                    ledger.ask(
-                        "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database() AND query LIKE '%agreement%'")));
-    assertThrows(Exception.class, () -> stalled.answer(request));
-    stalled.close();
-  }
-
-  private static int status() {
-    return given()
-        .urlEncodingEnabled(false)
-        .accept(ListFormats.NDJSON)
-        .get("/v1/agreements?party=CO:NOBODY-AT-ALL")
-        .statusCode();
   }
 
   /// The row in the middle cannot be read.
