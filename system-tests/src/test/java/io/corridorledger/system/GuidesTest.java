@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The pages about adding an event and adding a read model are complete. This test makes the
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 ///
 /// The build also writes the files of `ContractFilesTest`. It does not write the files of the tests
 /// in this module, because it does not build this module.
+///
+/// The build takes minutes. So this test runs with the long tests.
+@Tag("faults")
 class GuidesTest {
 
   private static final Path ROOT = LedgerSystem.root();
