@@ -53,11 +53,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Lists as CSV and NDJSON: whole lists and pages.
 @QuarkusTest
 @WithTestResource(Stack.class)
+@Tag("faults") // it waits for ever now and then; see aLongListIsSentInConstantMemoryToASlowClient
 class ListExportsTest {
 
   private static final String PARTY = "CO:LIST-EXPORTS";
