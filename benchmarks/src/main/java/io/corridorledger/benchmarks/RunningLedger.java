@@ -106,7 +106,6 @@ final class RunningLedger implements AutoCloseable {
       Path root, Path directory, String name, Database database, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(database));
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    environment.put("_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4");
     environment.putAll(more);
     return new ServiceProcess(
         name,

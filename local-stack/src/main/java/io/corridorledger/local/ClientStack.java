@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A new stack with the dataset on free ports, for the checks under `clients/` that need running
-/// services. The stack and its data are removed when it is closed, and when this process ends.
+/// services, and for [Training]. The stack and its data are removed when it is closed, and when
+/// this process ends.
 final class ClientStack implements AutoCloseable {
 
   private static final List<String> LOGS = List.of("agreements", "logistics");
@@ -30,8 +31,8 @@ final class ClientStack implements AutoCloseable {
 
   private boolean closed;
 
-  private ClientStack(PrintStream out) {
-    settings = Settings.onFreePorts(Project.root().resolve("target/client-stack"));
+  private ClientStack(String folder, PrintStream out) {
+    settings = Settings.onFreePorts(Project.root().resolve("target").resolve(folder));
     data = settings.dataDirectory();
     stack = new Stack(settings, data, out);
   }
@@ -40,17 +41,43 @@ final class ClientStack implements AutoCloseable {
   /// event of the dataset is visible to queries.
   static ClientStack start(PrintStream out) {
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
-    var started = new ClientStack(out);
-    started.takeEmptyDirectory();
-    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
+    Training.ensure(out);
+    var stack = new ClientStack("client-stack", out);
+    stack.startWithDataset(out);
+    return stack;
+  }
+
+  /// The same with the services that are built, which write their AOT caches when they end.
+  static ClientStack training(PrintStream out) {
+    var stack = new ClientStack("training", out);
+    stack.stack.recordStartCaches();
+    stack.startWithDataset(out);
+    return stack;
+  }
+
+  private void startWithDataset(PrintStream out) {
+    takeEmptyDirectory();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
     try {
-      started.stack.start(true);
-      started.load(out);
+      stack.start(true);
+      load(out);
     } catch (RuntimeException e) {
-      started.close();
+      close();
       throw e;
     }
-    return started;
+  }
+
+  /// Sends one request for each list of the reader.
+  void readEveryList() {
+    try {
+      for (var path : ask("/q/openapi?format=json").path("paths").properties())
+        if (isList(path.getKey()) && path.getValue().has("get")) ask(path.getKey() + "?limit=5");
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException(Exit.FAILED, "Interrupted.", e);
+    }
   }
 
   /// The addresses of the services and of the broker, as environment variables of a check.
@@ -60,6 +87,10 @@ final class ClientStack implements AutoCloseable {
         "CORRIDOR_LOGISTICS", local(settings.logisticsPort).toString(),
         "CORRIDOR_READER", local(settings.projectionPort).toString(),
         "CORRIDOR_BOOTSTRAP", "127.0.0.1:" + settings.kafkaPort);
+  }
+
+  private static boolean isList(String path) {
+    return path.startsWith("/v1/") && !path.contains("{");
   }
 
   @Override
@@ -108,12 +139,15 @@ final class ClientStack implements AutoCloseable {
         if (freshness.path(log).path("position").asLong() < stack.recordedEvents(log)) return false;
       return true;
     } catch (IOException | SQLException e) {
-      throw new StackException(
-          Exit.UNREACHABLE, "The stack does not respond (%s).".formatted(e), e);
+      throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException(Exit.FAILED, "Interrupted.", e);
     }
+  }
+
+  private static StackException unreachable(Exception e) {
+    return new StackException(Exit.UNREACHABLE, "The stack does not respond (%s).".formatted(e), e);
   }
 
   private JsonNode ask(String path) throws IOException, InterruptedException {

@@ -81,6 +81,11 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     OwnerOnly.tighten(directory);
   }
 
+  /// Maximum time in which the process ends by itself after its stop signal.
+  Duration stopTimeout() {
+    return STOP_TIMEOUT;
+  }
+
   /// Additional ports, by purpose.
   Map<String, Integer> otherPorts() {
     return Map.of();
@@ -222,7 +227,7 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
       return;
     }
     signal(process.toHandle(), stopSignal());
-    if (!awaitExit(STOP_TIMEOUT)) {
+    if (!awaitExit(stopTimeout())) {
       kill9();
     }
   }

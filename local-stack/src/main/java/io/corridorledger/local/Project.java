@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The project folder and the libraries that its child processes use.
 public final class Project {
@@ -84,15 +85,16 @@ public final class Project {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /// The command line of a JVM for a local process. Local processes are short-lived and share few
-  /// cores. Therefore the C2 compiler is off, because it would take more time than it saves.
+  /// The command line of a JVM for a local process. Most local processes are short-lived. Therefore
+  /// the C2 compiler is off, because it would take more time than it saves.
   static List<String> jvm(int heapMegabytes) {
-    return List.of(
-        java(),
-        "-Xmx" + heapMegabytes + "m",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xshare:auto");
+    return Stream.concat(serverJvm(heapMegabytes).stream(), Stream.of("-XX:TieredStopAtLevel=1"))
+        .toList();
+  }
+
+  /// The command line of a JVM with both compilers, for a process that handles many requests.
+  static List<String> serverJvm(int heapMegabytes) {
+    return List.of(java(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC");
   }
 
   /// Creates an object of a class in the libraries, and returns the object as a type of the JDK.

@@ -19,6 +19,10 @@ public final class ServiceProcess extends Component {
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
   private static final int HEAP_MEGABYTES = 384;
+
+  /// Maximum time in which a JVM writes its AOT cache when it ends.
+  private static final Duration RECORDING_TIMEOUT = Duration.ofMinutes(5);
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -26,8 +30,10 @@ public final class ServiceProcess extends Component {
           .build();
 
   private final Path jar;
+  private final StartCache cache;
   private final int managementPort;
   private final Map<String, String> environment;
+  private boolean recording;
 
   /// @param managementPort port for health and metrics
   /// @param jar `target/quarkus-app/quarkus-run.jar` of the service's module
@@ -41,6 +47,7 @@ public final class ServiceProcess extends Component {
       Map<String, String> environment) {
     super(name, directory, port);
     this.jar = jar.toAbsolutePath();
+    this.cache = new StartCache(this.jar);
     this.managementPort = managementPort;
     this.environment = new HashMap<>(environment);
     this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -94,14 +101,25 @@ public final class ServiceProcess extends Component {
     return URI.create("http://127.0.0.1:" + port());
   }
 
+  /// Makes the service write its AOT cache when it ends, from the next start on.
+  void recordStartCache() {
+    recording = true;
+  }
+
   @Override
   String stopSignal() {
     return "TERM";
   }
 
   @Override
+  Duration stopTimeout() {
+    return recording ? RECORDING_TIMEOUT : super.stopTimeout();
+  }
+
+  @Override
   List<String> command() {
-    var command = new ArrayList<>(Project.jvm(HEAP_MEGABYTES));
+    var command = new ArrayList<>(Project.serverJvm(HEAP_MEGABYTES));
+    command.addAll(recording ? cache.recordingOptions() : cache.options());
     command.addAll(List.of("-jar", jar.toString()));
     return command;
   }

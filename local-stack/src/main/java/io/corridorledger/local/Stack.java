@@ -24,6 +24,7 @@ final class Stack {
   private final Postgres postgres;
   private volatile List<ServiceProcess> services = List.of();
   private volatile boolean stopping;
+  private boolean training;
 
   Stack(Settings settings, DataDirectory data, PrintStream out) {
     this.settings = settings;
@@ -31,6 +32,11 @@ final class Stack {
     this.out = out;
     this.kafka = new KafkaBroker(data.file("kafka"), settings.kafkaPort, settings.kafkaSecurePort);
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
+  }
+
+  /// Makes each service write its AOT cache when it ends. Called before [#start].
+  void recordStartCaches() {
+    training = true;
   }
 
   /// @throws StackException when a port is in use; the message names the port, and how to choose
@@ -77,6 +83,7 @@ final class Stack {
             new Address(settings.logisticsPort, settings.logisticsManagementPort),
             new Address(settings.projectionPort, settings.projectionManagementPort));
     ledger.migrate(this::show);
+    if (training) ledger.all().forEach(ServiceProcess::recordStartCache);
     return ledger.all();
   }
 

@@ -53,6 +53,8 @@ class CorridorCliTest {
       var jar = project.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
       Files.createDirectories(jar.getParent());
       writeStandIn(jar);
+      // With an empty AOT cache, the stand-in starts without a training run.
+      Files.createFile(jar.resolveSibling("start.aot"));
     }
     var commands = Files.createDirectories(project.resolve("dataset/commands"));
     Files.writeString(

@@ -10,6 +10,7 @@ import io.corridorledger.local.Ports;
 import io.corridorledger.local.Postgres;
 import io.corridorledger.local.Project;
 import io.corridorledger.local.ServiceProcess;
+import io.corridorledger.local.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,7 @@ final class LedgerSystem implements AutoCloseable {
         throw new IllegalStateException(jar + " is missing. Run: ./mvnw verify");
       }
     }
+    Training.ensure(System.out);
     services.migrate((_, _) -> {});
     agreements = new Writer("agreements", services.agreements(), "corridor.agreements.v1");
     logistics = new Writer("logistics", services.logistics(), "corridor.logistics.v1");
