@@ -31,8 +31,8 @@ final class ClientStack implements AutoCloseable {
 
   private boolean closed;
 
-  private ClientStack(String folder, PrintStream out) {
-    settings = Settings.onFreePorts(Project.root().resolve("target").resolve(folder));
+  private ClientStack(PrintStream out) {
+    settings = Settings.onFreePorts(Project.root().resolve("target/client-stack"));
     data = settings.dataDirectory();
     stack = new Stack(settings, data, out);
   }
@@ -41,30 +41,17 @@ final class ClientStack implements AutoCloseable {
   /// event of the dataset is visible to queries.
   static ClientStack start(PrintStream out) {
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
-    Training.ensure(out);
-    var stack = new ClientStack("client-stack", out);
-    stack.startWithDataset(out);
-    return stack;
-  }
-
-  /// The same with the services that are built, which write their AOT caches when they end.
-  static ClientStack training(PrintStream out) {
-    var stack = new ClientStack("training", out);
-    stack.stack.recordStartCaches();
-    stack.startWithDataset(out);
-    return stack;
-  }
-
-  private void startWithDataset(PrintStream out) {
-    takeEmptyDirectory();
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+    var started = new ClientStack(out);
+    started.takeEmptyDirectory();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
     try {
-      stack.start(true);
-      load(out);
+      started.stack.start(true);
+      started.load(out);
     } catch (RuntimeException e) {
-      close();
+      started.close();
       throw e;
     }
+    return started;
   }
 
   /// Sends one request for each list of the reader.

@@ -81,6 +81,9 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
     OwnerOnly.tighten(directory);
   }
 
+  /// Called when the process has ended after its stop signal.
+  void stopped() {}
+
   /// Maximum time in which the process ends by itself after its stop signal.
   Duration stopTimeout() {
     return STOP_TIMEOUT;
@@ -227,7 +230,9 @@ public abstract sealed class Component permits KafkaBroker, Postgres, ServicePro
       return;
     }
     signal(process.toHandle(), stopSignal());
-    if (!awaitExit(stopTimeout())) {
+    if (awaitExit(stopTimeout())) {
+      stopped();
+    } else {
       kill9();
     }
   }

@@ -101,14 +101,25 @@ public final class ServiceProcess extends Component {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  /// Makes the service write its AOT cache when it ends, from the next start on.
+  /// Makes the service write its AOT cache when it is stopped, unless it has a current one. Takes
+  /// effect at the next start.
   void recordStartCache() {
-    recording = true;
+    recording = !cache.isCurrent();
+  }
+
+  boolean isRecording() {
+    return recording;
   }
 
   @Override
   String stopSignal() {
     return "TERM";
+  }
+
+  @Override
+  void stopped() {
+    if (recording) cache.replace();
+    recording = false;
   }
 
   @Override

@@ -24,7 +24,6 @@ final class Stack {
   private final Postgres postgres;
   private volatile List<ServiceProcess> services = List.of();
   private volatile boolean stopping;
-  private boolean training;
 
   Stack(Settings settings, DataDirectory data, PrintStream out) {
     this.settings = settings;
@@ -32,11 +31,6 @@ final class Stack {
     this.out = out;
     this.kafka = new KafkaBroker(data.file("kafka"), settings.kafkaPort, settings.kafkaSecurePort);
     this.postgres = new Postgres(data.file("postgres"), settings.postgresPort);
-  }
-
-  /// Makes each service write its AOT cache when it ends. Called before [#start].
-  void recordStartCaches() {
-    training = true;
   }
 
   /// @throws StackException when a port is in use; the message names the port, and how to choose
@@ -83,7 +77,7 @@ final class Stack {
             new Address(settings.logisticsPort, settings.logisticsManagementPort),
             new Address(settings.projectionPort, settings.projectionManagementPort));
     ledger.migrate(this::show);
-    if (training) ledger.all().forEach(ServiceProcess::recordStartCache);
+    ledger.all().forEach(ServiceProcess::recordStartCache);
     return ledger.all();
   }
 
@@ -157,6 +151,8 @@ final class Stack {
   private void stop(Component component) {
     if (component.isAlive()) {
       var begin = System.nanoTime();
+      if (component instanceof ServiceProcess service && service.isRecording())
+        show(service.name(), "stopping, and writing its AOT cache …");
       component.stop();
       show(component.name(), "stopped in " + Durations.since(begin));
     }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// The AOT cache of a service: the loaded classes and the profiles of a [Training] run. With the
-/// cache, a service needs about half of the processor time for its start.
+/// The AOT cache of a service: the loaded classes and the profiles of an earlier run. With the
+/// cache, a service needs about half of the processor time for its start. The first run of a local
+/// stack after a build writes the cache when it stops.
 ///
 /// The JVM ignores a cache that was made by another JVM or from other jars, so a wrong cache costs
 /// only time.
@@ -45,12 +46,11 @@ final class StartCache {
     return List.of("-XX:AOTCacheOutput=" + recorded());
   }
 
-  /// Replaces the cache by the one that a training run has written. If this JVM writes no cache, an
-  /// empty file takes its place, so that the training is not repeated.
+  /// Replaces the cache by the one that the service has written, if it has written one.
   void replace() {
     try {
-      if (!Files.exists(recorded())) Files.createFile(recorded());
-      Files.move(recorded(), file, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.exists(recorded()))
+        Files.move(recorded(), file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

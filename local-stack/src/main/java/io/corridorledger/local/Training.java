@@ -2,22 +2,24 @@ package io.corridorledger.local;
 
 import java.io.PrintStream;
 
-/// Makes the [StartCache] of each service: runs the services on a new stack, records the dataset,
-/// reads every list once, and stops them.
+/// Makes the [StartCache] of each service before tests that start the services many times: runs a
+/// new stack with the dataset, reads every list once, and stops the stack.
 public final class Training {
+
+  private static boolean done;
 
   private Training() {}
 
-  /// Makes the caches, unless each service has a current one.
+  /// Makes the caches at the first call, unless each service has a current one.
   public static synchronized void ensure(PrintStream out) {
-    var caches = Stack.SERVICES.stream().map(Project::serviceJar).map(StartCache::new).toList();
-    if (caches.stream().allMatch(StartCache::isCurrent)) return;
-    out.println("Training the services once, so that they start faster");
-    var begin = System.nanoTime();
-    try (var stack = ClientStack.training(out)) {
+    if (done || Stack.SERVICES.stream().allMatch(Training::hasCache)) return;
+    try (var stack = ClientStack.start(out)) {
       stack.readEveryList();
     }
-    caches.forEach(StartCache::replace);
-    out.printf("  trained in %s%n", Durations.since(begin));
+    done = true;
+  }
+
+  private static boolean hasCache(String service) {
+    return new StartCache(Project.serviceJar(service)).isCurrent();
   }
 }

@@ -71,7 +71,6 @@ final class UpCommand implements Callable<Integer> {
     }
     if (!infrastructure && !supervise) {
       new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
-      Training.ensure(out);
     }
     return detach ? detached(data) : run(data);
   }
