@@ -71,8 +71,13 @@ final class Throughput {
                   database.properties().get("quarkus.datasource.username"),
                   database.properties().get("quarkus.datasource.password"));
           PostgresEventStore store =
-              new PostgresEventStore(always(connection), Duration.ofSeconds(5));
-          return worker(() -> store.append(observation()), connection::close);
+              new PostgresEventStore(always(connection), Duration.ofSeconds(5), 1);
+          return worker(
+              () -> store.append(observation()),
+              () -> {
+                store.close();
+                connection.close();
+              });
         });
   }
 

@@ -21,6 +21,7 @@ import io.corridorledger.store.LogWorkers.Settings;
 import io.corridorledger.store.PostgresEventStore;
 import io.corridorledger.store.PostgresEventStore.KeyInProgress;
 import io.corridorledger.store.PostgresEventStore.KeyUsed;
+import io.corridorledger.store.PostgresEventStore.Overloaded;
 import io.corridorledger.store.PostgresEventStore.StaleVersion;
 import io.corridorledger.store.PostgresEventStore.StreamExists;
 import io.corridorledger.store.PostgresEventStore.StreamFull;
@@ -131,6 +132,8 @@ public class CommandHandler {
       throw CommandProblems.contended();
     } catch (KeyInProgress e) {
       throw CommandProblems.inProgress();
+    } catch (Overloaded e) {
+      throw CommandProblems.tooManyCommands();
     }
   }
 
@@ -211,6 +214,8 @@ public class CommandHandler {
         throw CommandProblems.streamFull();
       } catch (StreamReserved e) {
         throw CommandProblems.notFound(decider.streamType(), id);
+      } catch (Overloaded e) {
+        throw CommandProblems.tooManyCommands();
       } catch (Exhausted e) {
         throw CommandProblems.overloaded();
       } catch (TooLarge e) {
@@ -237,7 +242,8 @@ public class CommandHandler {
           StreamReserved,
           StreamLocked,
           KeyUsed,
-          KeyInProgress {
+          KeyInProgress,
+          Overloaded {
     UUID command = Uuid7.next();
     List<UUID> ids = decided.stream().map(_ -> Uuid7.next()).toList();
     List<Answer.RecordedEvent> recorded =

@@ -108,4 +108,13 @@ final class CommandProblems {
         "All memory for streams is in use. Retry the request. Retry a command with the same Idempotency-Key.",
         RETRY_SECONDS);
   }
+
+  static Problem tooManyCommands() {
+    return Problem.tryLater(
+        503,
+        "overloaded",
+        "Overloaded",
+        "Too many commands wait to be recorded. Nothing was written. Retry with the same Idempotency-Key.",
+        RETRY_SECONDS);
+  }
 }

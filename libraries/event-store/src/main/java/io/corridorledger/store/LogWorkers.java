@@ -251,12 +251,6 @@ public class LogWorkers {
   }
 
   @Produces
-  @ApplicationScoped
-  static PostgresEventStore store(DataSource database, Settings settings) {
-    return new PostgresEventStore(database, settings.lockTimeout());
-  }
-
-  @Produces
   @Singleton
   static StreamReader reader(DataSource database, Settings settings) {
     return new StreamReader(database, settings.maxPageBytes());

@@ -1,40 +1,31 @@
 package io.corridorledger.store;
 
-import io.corridorledger.contract.LedgerJson;
-import io.corridorledger.event.LedgerEvent;
-import io.corridorledger.value.Period;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.corridorledger.store.GroupCommit.Limits;
+import io.corridorledger.store.GroupCommit.Listener;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.postgresql.util.PSQLException;
 
-/// Writes the events of each command in one round trip and one transaction.
+/// Writes the events of commands. Commands that arrive together are appended in one round trip and
+/// one transaction, see [GroupCommit]. A rejection of one command does not affect the others.
 ///
-/// The class uses JDBC in autocommit mode, so the call of the database function `append_events` is
-/// the transaction. Conflicts are reported as checked exceptions.
-public final class PostgresEventStore {
+/// Conflicts are reported as checked exceptions.
+public final class PostgresEventStore implements AutoCloseable {
 
-  private static final String STALE = "CL001";
-  private static final String STREAM_FULL = "CL003";
-  private static final String RESERVED = "CL004";
-  private static final String UNIQUE_VIOLATION = "23505";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private final GroupCommit commits;
 
-  private final DataSource database;
-  private final Duration lockTimeout;
+  PostgresEventStore(DataSource database, Limits limits, Listener listener) {
+    commits = new GroupCommit(database, limits, listener);
+  }
 
+  /// A store without metrics. The limits are the defaults of a writer.
+  ///
   /// @param lockTimeout how long an append waits for another append with the same key or stream
-  public PostgresEventStore(DataSource database, Duration lockTimeout) {
-    if (lockTimeout.toMillis() <= 0)
-      throw new IllegalArgumentException("the lock timeout must be above 0");
-    this.database = database;
-    this.lockTimeout = lockTimeout;
+  /// @param committers number of transactions at the same time
+  public PostgresEventStore(DataSource database, Duration lockTimeout, int committers) {
+    this(
+        database,
+        new Limits(Limits.MIN_BATCH, 64, 1_024, committers, Duration.ofSeconds(10), lockTimeout),
+        Listener.NONE);
   }
 
   /// Thrown if the stream does not have the expected version. Nothing was written.
@@ -110,6 +101,19 @@ public final class PostgresEventStore {
     }
   }
 
+  /// Thrown if too many appends wait, or the store is closed. Nothing was written.
+  public static final class Overloaded extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Overloaded() {
+      super("too many appends wait", null, false, false);
+    }
+  }
+
+  /// Returns when the events are committed.
+  ///
+  /// @throws StoreFailure the append failed, or its outcome is unknown because the connection
+  ///   failed
   public void append(Append append)
       throws StaleVersion,
           StreamExists,
@@ -117,111 +121,35 @@ public final class PostgresEventStore {
           StreamReserved,
           StreamLocked,
           KeyUsed,
-          KeyInProgress {
-    try (Connection connection = database.getConnection()) {
-      append(connection, append);
-    } catch (SQLException e) {
-      throw new StoreFailure("append", e);
-    }
-  }
-
-  private void append(Connection connection, Append append)
-      throws SQLException,
-          StaleVersion,
-          StreamExists,
-          StreamFull,
-          StreamReserved,
-          StreamLocked,
-          KeyUsed,
-          KeyInProgress {
-    try (PreparedStatement call =
-        connection.prepareStatement(
-            // The lock time-out applies until the end of the transaction. The transaction is this
-            // statement.
-            "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
-                + " FROM set_config('lock_timeout', ?, true)")) {
-      Append.Receipt receipt = append.receipt();
-      List<? extends LedgerEvent> events = append.events();
-      call.setString(1, receipt.principal());
-      call.setString(2, receipt.key());
-      call.setBytes(3, receipt.fingerprint());
-      call.setShort(4, (short) receipt.status());
-      call.setString(5, receipt.response());
-      call.setObject(6, append.stream());
-      call.setString(7, append.streamType());
-      call.setLong(8, append.expected());
-      call.setLong(9, append.bound().maxEvents());
-      call.setLong(10, append.bound().maxBytes());
-      call.setArray(11, connection.createArrayOf("uuid", append.eventIds().toArray()));
-      call.setArray(
-          12, connection.createArrayOf("text", each(events, e -> LedgerJson.nameOf(e.getClass()))));
-      call.setArray(
-          13,
-          connection.createArrayOf(
-              "int2", each(events, e -> (short) LedgerJson.versionOf(e.getClass()))));
-      call.setArray(14, connection.createArrayOf("text", each(events, LedgerJson::write)));
-      call.setArray(
-          15, connection.createArrayOf("text", each(events, e -> occurred(e, Period::toString))));
-      call.setArray(
-          16, connection.createArrayOf("date", each(events, e -> occurred(e, Period::earliest))));
-      call.setArray(
-          17, connection.createArrayOf("date", each(events, e -> occurred(e, Period::latest))));
-      call.setString(18, append.actor());
-      call.setObject(19, append.commandId());
-      call.setObject(20, append.correlationId());
-      call.setObject(21, append.causationId());
-      call.setString(22, append.traceparent());
-      call.setString(23, lockTimeout.toMillis() + "ms");
-      call.execute();
-    } catch (SQLException e) {
-      String message = String.valueOf(e.getMessage());
-      switch (String.valueOf(e.getSQLState())) {
-        case STALE -> throw new StaleVersion();
-        case STREAM_FULL -> throw new StreamFull();
-        case RESERVED -> throw new StreamReserved();
-        case LOCK_NOT_AVAILABLE -> {
-          if (where(e).contains("command_receipt")) throw new KeyInProgress();
-          throw new StreamLocked();
+          KeyInProgress,
+          Overloaded {
+    switch (commits.append(append)) {
+      case Outcome.Recorded _ -> {}
+      case Outcome.Failed failed -> throw new StoreFailure("append", failed.cause());
+      case Outcome.Unknown unknown -> throw new StoreFailure("append", unknown.cause());
+      case Outcome.Refused refused -> {
+        switch (refused.reason()) {
+          case KEY_USED -> throw new KeyUsed();
+          case KEY_LOCKED -> throw new KeyInProgress();
+          case STREAM_LOCKED -> throw new StreamLocked();
+          case STALE -> throw new StaleVersion();
+          case EXISTS -> throw new StreamExists(refused.streamType());
+          case FULL -> throw new StreamFull();
+          case RESERVED -> throw new StreamReserved();
+          case OVERLOADED -> throw new Overloaded();
         }
-        case UNIQUE_VIOLATION -> {
-          if (message.contains("command_receipt_pkey")) throw new KeyUsed();
-          if (message.contains("stream_pkey"))
-            throw new StreamExists(streamType(connection, append.stream()));
-          throw e;
-        }
-        default -> throw e;
       }
     }
   }
 
-  private static String streamType(Connection connection, UUID stream) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT stream_type FROM stream WHERE stream_id = ?")) {
-      query.setObject(1, stream);
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    }
+  /// Number of appends in the queue.
+  int queued() {
+    return commits.queued();
   }
 
-  /// Returns the context that the server reports with the error. After a lock time-out, only the
-  /// context names the table.
-  private static String where(SQLException e) {
-    return e instanceof PSQLException p && p.getServerErrorMessage() != null
-        ? String.valueOf(p.getServerErrorMessage().getWhere())
-        : "";
-  }
-
-  private static <T> Object[] each(
-      List<? extends LedgerEvent> events, Function<LedgerEvent, T> part) {
-    Object[] parts = new Object[events.size()];
-    for (int i = 0; i < parts.length; i++) parts[i] = part.apply(events.get(i));
-    return parts;
-  }
-
-  private static <T> T occurred(LedgerEvent event, Function<Period, T> part) {
-    Period period = event.occurred();
-    return period == null ? null : part.apply(period);
+  /// Appends what is in the queue. Later appends are rejected.
+  @Override
+  public void close() {
+    commits.close();
   }
 }

@@ -9,16 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.corridorledger.local.TestStack;
+import io.corridorledger.store.AppendFunctions.Call;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +52,7 @@ class ApplicationRoleTest {
     assertTrue(privileges.removeIf(p -> p.startsWith("owner of pg_proc ")));
     assertEquals(
         List.of(
+            "function append_commands: EXECUTE",
             "function append_events: EXECUTE",
             "function chain_sha256: EXECUTE",
             "function chain_step: EXECUTE",
@@ -214,9 +214,8 @@ class ApplicationRoleTest {
     UUID stream = Uuid7.next();
     try (Connection application = database.application.getConnection()) {
       application.setAutoCommit(false);
-      PostgresEventStore store =
-          new PostgresEventStore(keptOpen(application), LogDatabase.LOCK_TIMEOUT);
-      store.append(append(stream, 0, "to be hidden"));
+      AppendFunctions.one(
+          application, Call.of(append(stream, 0, "to be hidden")), LogDatabase.LOCK_TIMEOUT);
       var savepoint = application.setSavepoint();
       assertEquals(
           REFUSED,
@@ -269,6 +268,114 @@ class ApplicationRoleTest {
     new Sequencer(database.application).round();
   }
 
+  /// A call of `append_commands` with one command. Each parameter of the format is an array of its
+  /// events, except the stream, the stream type and the actor.
+  private static final String BATCH =
+      """
+      SELECT append_commands(ARRAY['mallory'], ARRAY[gen_random_uuid()::text], ARRAY['']::bytea[], ARRAY[201]::smallint[], ARRAY['{}'],
+        %s, ARRAY[%s], ARRAY[0]::bigint[], ARRAY[10]::bigint[], ARRAY[10000000]::bigint[],
+        ARRAY[%s], ARRAY[uuidv7()], ARRAY[uuidv7()], ARRAY[NULL]::uuid[], ARRAY[''],
+        %s, %s, %s, %s, %s, %s, %s, %s)
+      """;
+
+  private static String batch(
+      String streams, String commands, String ids, String types, String payloads) {
+    return BATCH.formatted(
+        streams,
+        "'visits'",
+        "'mallory'",
+        commands,
+        ids,
+        types,
+        "ARRAY[1, 1]::smallint[]",
+        payloads,
+        "ARRAY[NULL, NULL]::text[]",
+        "ARRAY[NULL, NULL]::date[]",
+        "ARRAY[NULL, NULL]::date[]");
+  }
+
+  /// Arrays may have several dimensions, any first index, and different lengths.
+  @Test
+  void anEventCannotBeHiddenByTheShapeOfABatch() throws Exception {
+    UUID stream = Uuid7.next();
+    String streams = "ARRAY['%s']::uuid[]".formatted(stream);
+    String commands = "ARRAY[1, 1]";
+    String two = "ARRAY[uuidv7(), uuidv7()]";
+    String types = "ARRAY['visit-held', 'visit-held']";
+    String payloads = "ARRAY['{}', '{}']";
+    String receipts = "SELECT count(*) FROM command_receipt WHERE principal = 'mallory'";
+    String before = database.one(receipts);
+    for (String wrong :
+        List.of(
+            batch(streams, commands, "ARRAY[ARRAY[uuidv7(), uuidv7()]]", types, payloads),
+            batch(streams, "ARRAY[ARRAY[1, 1]]", two, types, payloads),
+            batch(streams, "ARRAY[1]", two, types, payloads),
+            batch(streams, "ARRAY[1, 2]", two, types, payloads),
+            batch(streams, "ARRAY[1, 0]", two, types, payloads),
+            batch(streams, "ARRAY[1, NULL]", two, types, payloads),
+            batch(streams, "NULL", two, types, payloads),
+            batch(streams, "'[0:1]={1,1}'::int[]", two, types, payloads),
+            batch("'[2:2]={%s}'::uuid[]".formatted(stream), commands, two, types, payloads),
+            batch("ARRAY[%s, %1$s]".formatted(streams), commands, two, types, payloads),
+            batch("ARRAY[NULL]::uuid[]", commands, two, types, payloads),
+            batch(streams, commands, two, types, "ARRAY['{}']"),
+            batch(streams, commands, two, types, "ARRAY['{}', '{}', '{}']"),
+            batch(streams, commands, two, types, "ARRAY['{}', NULL]"),
+            batch(streams, commands, two, "ARRAY['visit-held']", payloads),
+            batch(streams, commands, two, "ARRAY['visit-held', NULL]", payloads),
+            batch(streams, commands, "ARRAY[uuidv7(), NULL]", types, payloads)))
+      try (Connection application = database.application.getConnection()) {
+        assertTrue(List.of("22023", "23502").contains(refusal(application, wrong)), wrong);
+      }
+    assertEquals(
+        "0", database.one("SELECT count(*) FROM event WHERE stream_id = '%s'".formatted(stream)));
+    assertEquals(before, database.one(receipts));
+    try (Connection application = database.application.getConnection();
+        var statement = application.createStatement()) {
+      statement.execute(batch(streams, commands, two, types, payloads)); // the control
+    }
+    assertEquals(
+        "2",
+        database.one(
+            "SELECT count(*) FROM event_pending WHERE stream_id = '%s'".formatted(stream)));
+    new Sequencer(database.application).round();
+  }
+
+  /// The unique indexes refuse the whole call.
+  @Test
+  void twoCommandsOfABatchCannotHaveTheSameStreamOrKey() throws Exception {
+    UUID stream = Uuid7.next();
+    String key = UUID.randomUUID().toString();
+    try (Connection application = database.application.getConnection()) {
+      for (List<Call> calls :
+          List.of(
+              List.of(
+                  Call.of(append(stream, 0, "one")), Call.of(append(stream, 0, "one", "two"))),
+              List.of(
+                  Call.of(append(key, stream, 0, "one")),
+                  Call.of(append(key, Uuid7.next(), 0, "one")))))
+        assertEquals(
+            "23505",
+            assertThrows(SQLException.class, () -> AppendFunctions.together(application, calls))
+                .getSQLState());
+      AppendFunctions.one(application, Call.of(append(stream, 0, "one")), LogDatabase.LOCK_TIMEOUT);
+      assertEquals(
+          "23505",
+          assertThrows(
+                  SQLException.class,
+                  () ->
+                      AppendFunctions.together(
+                          application,
+                          List.of(
+                              Call.of(append(stream, 1, "two")),
+                              Call.of(append(stream, 1, "two", "three")))))
+              .getSQLState());
+    }
+    assertEquals(
+        "1", database.one("SELECT version FROM stream WHERE stream_id = '%s'".formatted(stream)));
+    new Sequencer(database.application).round();
+  }
+
   static Stream<Arguments> unpublishable() {
     String type = "'visit-held'";
     String me = "'me'";
@@ -304,6 +411,28 @@ class ApplicationRoleTest {
             .formatted(streamType, type, payload, day, actor);
     try (Connection application = database.application.getConnection()) {
       assertEquals(state, refusal(application, call), call);
+    }
+    String batch =
+        BATCH.formatted(
+            "ARRAY[uuidv7()]",
+            streamType,
+            actor,
+            "ARRAY[1]",
+            "ARRAY[uuidv7()]",
+            "ARRAY[%s]".formatted(type),
+            "ARRAY[1]::smallint[]",
+            "ARRAY[%s]".formatted(payload),
+            "ARRAY['2024']",
+            "ARRAY[%s]::date[]".formatted(day),
+            "ARRAY[NULL]::date[]");
+    try (Connection application = database.application.getConnection();
+        var statement = application.createStatement()) {
+      if (state.equals("CL004"))
+        try (ResultSet row = statement.executeQuery(batch)) {
+          row.next();
+          assertEquals("{reserved}", row.getString(1), batch);
+        }
+      else assertEquals(state, refusal(application, batch), batch);
     }
   }
 
@@ -412,13 +541,6 @@ class ApplicationRoleTest {
 
   private static String lease(UUID holder) {
     return "SELECT take_lease('%s', '%s', '1 minute')".formatted(RELAY, holder);
-  }
-
-  private static DataSource keptOpen(Connection connection) {
-    return LogDatabase.source(() ->
-        LogDatabase.wrapped(
-            connection,
-            (_, method, _) -> method.equals("close") ? Optional.of(true) : Optional.empty()));
   }
 
   private static List<String> privileges(String role) throws SQLException {

@@ -32,6 +32,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,22 @@ class EventStoreConformanceTest {
 
   @BeforeEach
   void open() {
-    store = database.store();
+    store = store(LogDatabase.LOCK_TIMEOUT);
     reader = new StreamReader(database.application, 1 << 20);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /// How the store appends a single command.
+  PostgresEventStore store(Duration lockTimeout) {
+    return new PostgresEventStore(database.application, lockTimeout, 1);
+  }
+
+  static DataSource application() {
+    return database.application;
   }
 
   @Test
@@ -288,10 +304,9 @@ class EventStoreConformanceTest {
 
   @Test
   void aCommandWaitsForAnotherWithItsKeyOnlyUntilTheTimeout() throws Exception {
-    PostgresEventStore impatient =
-        new PostgresEventStore(database.application, Duration.ofMillis(50));
     String key = UUID.randomUUID().toString();
-    try (Connection other = database.owner();
+    try (PostgresEventStore impatient = store(Duration.ofMillis(50));
+        Connection other = database.owner();
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute(
@@ -303,16 +318,15 @@ class EventStoreConformanceTest {
     Stream loaded = reader.stream(stream, "tester", key);
     assertEquals(0, loaded.version());
     assertTrue(loaded.receipt().isEmpty());
-    impatient.append(append(key, stream, 0, "one"));
+    store.append(append(key, stream, 0, "one"));
   }
 
   @Test
   void aCommandWaitsForALockedStreamOnlyUntilTheTimeout() throws Exception {
     store.append(append(stream, 0, "one"));
-    PostgresEventStore impatient =
-        new PostgresEventStore(database.application, Duration.ofMillis(50));
     String key = UUID.randomUUID().toString();
-    try (Connection other = database.owner();
+    try (PostgresEventStore impatient = store(Duration.ofMillis(50));
+        Connection other = database.owner();
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute(
@@ -321,7 +335,7 @@ class EventStoreConformanceTest {
       other.rollback();
     }
     assertTrue(reader.receipt("tester", key).isEmpty());
-    impatient.append(append(key, stream, 1, "two"));
+    store.append(append(key, stream, 1, "two"));
   }
 
   @Test

@@ -33,6 +33,7 @@ final class LogDatabase {
 
   final Map<String, String> settings;
   final DataSource application;
+  private PostgresEventStore store;
 
   LogDatabase(String name) {
     this(name, "latest");
@@ -66,8 +67,10 @@ final class LogDatabase {
         .migrate();
   }
 
-  PostgresEventStore store() {
-    return new PostgresEventStore(application, LOCK_TIMEOUT);
+  /// The store of the tests that do not need one of their own.
+  synchronized PostgresEventStore store() {
+    if (store == null) store = new PostgresEventStore(application, LOCK_TIMEOUT, 2);
+    return store;
   }
 
   interface Connecting {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.corridorledger.store.PostgresEventStore.StaleVersion;
+import io.corridorledger.store.AppendFunctions.Call;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /// Writers that pause, commit slowly and sometimes roll back, and sequencers that crash. All
@@ -236,9 +235,7 @@ class LogOrderTest {
   private static void appendOnce(
       Connection connection, UUID stream, Random random, Set<String> acknowledged)
       throws Exception {
-    DataSource kept = LogDatabase.source(() -> keptOpen(connection));
-    PostgresEventStore store = new PostgresEventStore(kept, LogDatabase.LOCK_TIMEOUT);
-    StreamReader reader = new StreamReader(kept, 1);
+    StreamReader reader = new StreamReader(LogDatabase.source(() -> keptOpen(connection)), 1);
     boolean rollBack = random.nextInt(20) == 0;
     while (true) {
       try (Statement statement = connection.createStatement()) {
@@ -246,10 +243,13 @@ class LogOrderTest {
       }
       think(random);
       long version = reader.stream(stream, null, null).version();
-      try {
-        store.append(LogDatabase.append(stream, version, "visit", "outcome"));
-      } catch (StaleVersion e) {
-        connection.rollback(); // another writer was faster: look again
+      Call call = Call.of(LogDatabase.append(stream, version, "visit", "outcome"));
+      Outcome outcome =
+          random.nextBoolean()
+              ? AppendFunctions.together(connection, List.of(call)).getFirst()
+              : AppendFunctions.one(connection, call, LogDatabase.LOCK_TIMEOUT);
+      if (!outcome.equals(Outcome.RECORDED)) {
+        connection.rollback(); // another writer was faster, or has locked the stream: look again
         continue;
       }
       think(random);

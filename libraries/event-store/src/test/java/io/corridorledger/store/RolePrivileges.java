@@ -16,6 +16,7 @@ public final class RolePrivileges {
       List.of(
           "attribute LOGIN",
           "database of the service: CONNECT",
+          "function append_commands: EXECUTE",
           "function append_events: EXECUTE",
           "function expire_receipts: EXECUTE",
           "function move_cursor: EXECUTE",

@@ -1,0 +1,372 @@
+package io.corridorledger.store;
+
+import io.corridorledger.store.AppendFunctions.Call;
+import io.corridorledger.store.Outcome.Reason;
+import io.corridorledger.store.Outcome.Refused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Appends commands that arrive together in one transaction.
+///
+/// Commands wait in a bounded queue. A few threads, the committers, take them from the queue, each
+/// with its own connection. A command that finds a committer without work is appended at once.
+/// While all committers work, commands collect in the queue, and the next committer takes all of
+/// them, up to a maximum. So the size of the batches follows the load, and no command waits for
+/// others.
+///
+/// At most one command of each key and of each stream is with a committer; the next one stays in
+/// the queue. A command whose key or stream is locked by another process returns to the queue, and
+/// is tried again until the lock time-out. The other commands of its batch are recorded meanwhile.
+/// If the database rejects a batch as a whole, each of its commands is appended alone.
+///
+/// Callers wait uninterruptibly for the outcome, because an append cannot be withdrawn. The wait is
+/// limited by the maximum times of this class.
+final class GroupCommit implements AutoCloseable {
+
+  /// @param minBatch number of commands from which they are appended in one transaction; fewer
+  ///   commands are appended one after the other
+  /// @param maxBatch maximum number of commands in one transaction; at least 1
+  /// @param maxQueue maximum number of commands that wait
+  /// @param committers number of transactions at the same time; at least 1
+  /// @param maxWait maximum time that a command waits for its first attempt
+  /// @param lockTimeout maximum time for which the append of a locked key or stream is repeated
+  record Limits(
+      int minBatch,
+      int maxBatch,
+      int maxQueue,
+      int committers,
+      Duration maxWait,
+      Duration lockTimeout) {
+
+    /// One call for a single command takes a quarter of the time of the call for several.
+    static final int MIN_BATCH = 2;
+
+    Limits {
+      // 256 is the maximum of the database function.
+      if (maxBatch < 1 || maxBatch > 256)
+        throw new IllegalArgumentException("the maximum batch must be from 1 to 256");
+      if (maxQueue < 1) throw new IllegalArgumentException("the maximum queue must be above 0");
+      if (committers < 1) throw new IllegalArgumentException("the committers must be above 0");
+      if (maxWait.toMillis() <= 0)
+        throw new IllegalArgumentException("the maximum wait must be above 0");
+      if (lockTimeout.toMillis() <= 0)
+        throw new IllegalArgumentException("the lock timeout must be above 0");
+    }
+  }
+
+  /// Receives the measurements. The methods must return quickly.
+  interface Listener {
+    /// @param commands number of commands that one transaction appended or rejected
+    void batch(int commands);
+
+    /// A batch failed as a whole.
+    void split();
+
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void batch(int commands) {}
+
+          @Override
+          public void split() {}
+        };
+  }
+
+  private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+
+  /// Maximum bytes of a batch, unless its first command is larger.
+  private static final long MAX_BATCH_BYTES = 1 << 20;
+
+  /// Maximum bytes of all commands in the queue.
+  private static final long MAX_QUEUE_BYTES = 32 << 20;
+
+  /// Time after which a call to the database has failed with an unknown outcome. Longer than any
+  /// commit takes, even on a slow disk.
+  private static final int NETWORK_TIMEOUT_MILLIS = 30_000;
+
+  /// Time after which a committer without work returns its connection to the pool.
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /// How long the first attempt of a single command waits for a lock. Other transactions of a
+  /// writer hold their locks for a few milliseconds.
+  private static final Duration FIRST_LOCK_WAIT = Duration.ofMillis(20);
+
+  /// How long further attempts wait for a lock. The locked command should not delay others.
+  private static final Duration NEXT_LOCK_WAIT = Duration.ofMillis(1);
+
+  private static final int MAX_PAUSE_MILLIS = 25;
+
+  /// Maximum time for the commands that are in the queue when the store is closed.
+  private static final Duration CLOSING = Duration.ofSeconds(30);
+
+  private record Key(String principal, String key) {}
+
+  /// One command from its arrival to its outcome. Only the lock of the queue, or the committer that
+  /// has taken the command, protects the fields.
+  private static final class Waiting {
+    private final Call call;
+    private final Key key;
+    private final long since = System.nanoTime();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private long notBefore = since;
+    private long pauseMillis;
+
+    /// The last outcome if the key or the stream was locked.
+    private Outcome locked;
+
+    /// Whether the command had to wait for the lock, so that in a batch others would wait as well.
+    private boolean isAlone;
+
+    Waiting(Call call) {
+      this.call = call;
+      Append.Receipt receipt = call.append().receipt();
+      this.key = new Key(receipt.principal(), receipt.key());
+    }
+  }
+
+  private final DataSource database;
+  private final Limits limits;
+  private final Listener listener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final LinkedHashSet<Waiting> queue = new LinkedHashSet<>();
+
+  /// Keys and streams of the commands that committers have taken.
+  private final Set<Object> taken = new HashSet<>();
+
+  private final List<Thread> committers = new ArrayList<>();
+  private long queuedBytes;
+  private boolean closing;
+
+  GroupCommit(DataSource database, Limits limits, Listener listener) {
+    this.database = database;
+    this.limits = limits;
+    this.listener = listener;
+    for (int i = 1; i <= limits.committers(); i++)
+      committers.add(Thread.ofPlatform().daemon().name("append-" + i).start(new Committer()::loop));
+  }
+
+  /// Number of commands in the queue, without those that committers have taken.
+  int queued() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for the outcome of an append.
+  Outcome append(Append append) {
+    Waiting command = new Waiting(Call.of(append));
+    long bytes = command.call.bytes();
+    lock.lock();
+    try {
+      boolean isFull =
+          queue.size() >= limits.maxQueue()
+              || !queue.isEmpty() && queuedBytes + bytes > MAX_QUEUE_BYTES;
+      if (closing || isFull) return Outcome.refused(Reason.OVERLOADED);
+      queue.add(command);
+      queuedBytes += bytes;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    return command.outcome.join();
+  }
+
+  /// Appends the commands in the queue, and rejects new ones.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    long end = System.nanoTime() + CLOSING.toNanos();
+    try {
+      for (Thread committer : committers)
+        committer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lock.lock();
+    try {
+      for (Waiting left : queue) left.outcome.complete(Outcome.refused(Reason.OVERLOADED));
+      queue.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns the next batch: the first commands whose keys and streams no committer has. Returns an
+  /// empty batch if there was none for the idle time, and null when the store is closed.
+  private List<Waiting> take() throws InterruptedException {
+    lock.lock();
+    try {
+      long idleAt = System.nanoTime() + IDLE.toNanos();
+      while (true) {
+        List<Waiting> batch = new ArrayList<>();
+        long now = System.nanoTime();
+        long wake = idleAt;
+        long bytes = 0;
+        for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
+          Waiting next = all.next();
+          if (now - next.since > limits.maxWait().toNanos() && next.locked == null) {
+            all.remove();
+            queuedBytes -= next.call.bytes();
+            next.outcome.complete(Outcome.refused(Reason.OVERLOADED));
+            continue;
+          }
+          if (next.notBefore - now > 0 && !closing) {
+            if (next.notBefore - wake < 0) wake = next.notBefore;
+            continue;
+          }
+          if (taken.contains(next.key) || taken.contains(next.call.append().stream())) continue;
+          bytes += next.call.bytes();
+          if (!batch.isEmpty() && (next.isAlone || bytes > MAX_BATCH_BYTES)) break;
+          all.remove();
+          queuedBytes -= next.call.bytes();
+          taken.add(next.key);
+          taken.add(next.call.append().stream());
+          batch.add(next);
+          if (batch.size() == limits.maxBatch() || next.isAlone) break;
+        }
+        if (!batch.isEmpty()) return batch;
+        if (closing && queue.isEmpty()) return null;
+        if (wake - now <= 0) return List.of();
+        work.awaitNanos(wake - now);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives the outcomes to the commands. A command that was locked returns to the queue.
+  private void settle(List<Waiting> batch, List<Outcome> outcomes) {
+    List<Runnable> settled = new ArrayList<>(batch.size());
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      for (int i = batch.size() - 1; i >= 0; i--) {
+        Waiting command = batch.get(i);
+        Outcome outcome = outcomes.get(i);
+        taken.remove(command.key);
+        taken.remove(command.call.append().stream());
+        boolean isLocked = outcome instanceof Refused refused && refused.isLocked();
+        if (isLocked && !closing && now - command.since < limits.lockTimeout().toNanos()) {
+          command.locked = outcome;
+          command.pauseMillis = Math.clamp(2 * command.pauseMillis, 1, MAX_PAUSE_MILLIS);
+          command.notBefore = now + TimeUnit.MILLISECONDS.toNanos(command.pauseMillis);
+          queue.addFirst(command);
+          queuedBytes += command.call.bytes();
+        } else settled.add(() -> command.outcome.complete(outcome));
+      }
+      // Another committer may wait for the keys and streams of this batch.
+      if (!queue.isEmpty()) work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    settled.forEach(Runnable::run);
+  }
+
+  private final class Committer {
+    private Connection connection;
+
+    void loop() {
+      try {
+        for (List<Waiting> batch = take(); batch != null; batch = take())
+          if (batch.isEmpty()) release();
+          else settle(batch, outcomes(batch));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        release();
+      }
+    }
+
+    private List<Outcome> outcomes(List<Waiting> batch) {
+      try {
+        listener.batch(batch.size());
+        if (batch.size() >= limits.minBatch() && !batch.getFirst().isAlone) {
+          List<Call> calls = batch.stream().map(command -> command.call).toList();
+          try {
+            return AppendFunctions.together(connection(), calls);
+          } catch (SQLException e) {
+            Outcome outcome = failed(e);
+            if (outcome instanceof Outcome.Unknown)
+              return batch.stream().map(_ -> outcome).toList();
+            LOG.debugf(e, "a batch was rejected as a whole commands=%d", batch.size());
+            listener.split();
+          }
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Waiting command : batch)
+          // If the connection has failed, the others would only wait for it as well.
+          outcomes.add(
+              !outcomes.isEmpty() && outcomes.getLast() instanceof Outcome.Unknown
+                  ? outcomes.getLast()
+                  : alone(command));
+        return outcomes;
+      } catch (RuntimeException | Error e) {
+        LOG.errorf(e, "an append failed commands=%d", batch.size());
+        release();
+        Outcome outcome = new Outcome.Unknown(new SQLException(e));
+        return batch.stream().map(_ -> outcome).toList();
+      }
+    }
+
+    private Outcome alone(Waiting command) {
+      try {
+        Outcome outcome =
+            AppendFunctions.one(
+                connection(),
+                command.call,
+                command.locked == null ? FIRST_LOCK_WAIT : NEXT_LOCK_WAIT);
+        command.isAlone = outcome instanceof Refused refused && refused.isLocked();
+        return outcome;
+      } catch (SQLException e) {
+        return failed(e);
+      }
+    }
+
+    private Outcome failed(SQLException e) {
+      Outcome outcome = Outcome.of(e);
+      if (outcome instanceof Outcome.Unknown) release();
+      return outcome;
+    }
+
+    private Connection connection() throws SQLException {
+      if (connection == null) {
+        connection = database.getConnection();
+        connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+      }
+      return connection;
+    }
+
+    private void release() {
+      if (connection == null) return;
+      try (Connection closing = connection) {
+        connection = null;
+        if (!closing.isClosed()) closing.setNetworkTimeout(Runnable::run, 0);
+      } catch (SQLException e) {
+        LOG.debugf(e, "a connection could not be closed");
+      }
+    }
+  }
+}
