@@ -60,7 +60,7 @@ public interface CorridorConfig {
     @WithDefault("4")
     int max();
 
-    /// Maximum time from the first to the last page of a list.
+    /// Maximum time in which a list is sent.
     @WithDefault("5m")
     Duration maxDuration();
 

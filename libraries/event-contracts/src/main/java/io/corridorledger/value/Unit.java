@@ -2,8 +2,11 @@ package io.corridorledger.value;
 
 import io.corridorledger.constraint.TextForm;
 import java.util.Currency;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// A unit of measure by its code: UN/ECE Recommendation 20, an ISO 4217 currency, or a local
@@ -24,36 +27,38 @@ public record Unit(String code) {
     SHARE
   }
 
-  private static final Map<String, Nature> CODES =
+  private record Kind(Nature nature, String name) {}
+
+  private static final Map<String, Kind> CODES =
       Map.ofEntries(
-          Map.entry("TNE", Nature.AMOUNT), // tonne
-          Map.entry("KTN", Nature.AMOUNT), // kilotonne
-          Map.entry("TKM", Nature.AMOUNT), // tonne-kilometre
-          Map.entry("KGM", Nature.AMOUNT), // kilogram
-          Map.entry("BLL", Nature.AMOUNT), // barrel (US petroleum)
-          Map.entry("MTQ", Nature.AMOUNT), // cubic metre
-          Map.entry("KMT", Nature.DIMENSION), // kilometre
-          Map.entry("KMH", Nature.DIMENSION), // kilometre per hour
-          Map.entry("MAW", Nature.DIMENSION), // megawatt
-          Map.entry("VLT", Nature.DIMENSION), // volt
-          Map.entry("KVT", Nature.DIMENSION), // kilovolt
-          Map.entry("HUR", Nature.DIMENSION), // hour
-          Map.entry("DAY", Nature.DIMENSION),
-          Map.entry("WEE", Nature.DIMENSION), // week
-          Map.entry("MON", Nature.DIMENSION), // month
-          Map.entry("ANN", Nature.DIMENSION), // year
-          Map.entry("E22", Nature.COUNT), // twenty-foot equivalent unit, shown as TEU
-          Map.entry("20", Nature.COUNT), // twenty-foot container
-          Map.entry("21", Nature.COUNT), // forty-foot container
-          Map.entry("C62", Nature.COUNT), // one
-          Map.entry("P1", Nature.SHARE), // percent
-          Map.entry("block_train", Nature.COUNT),
-          Map.entry("wagon", Nature.COUNT),
-          Map.entry("vehicle", Nature.COUNT),
-          Map.entry("container", Nature.COUNT),
-          Map.entry("joint_venture", Nature.COUNT),
-          Map.entry("document", Nature.COUNT),
-          Map.entry("visit", Nature.COUNT));
+          Map.entry("TNE", new Kind(Nature.AMOUNT, "tonne")),
+          Map.entry("KTN", new Kind(Nature.AMOUNT, "kilotonne")),
+          Map.entry("TKM", new Kind(Nature.AMOUNT, "tonne-kilometre")),
+          Map.entry("KGM", new Kind(Nature.AMOUNT, "kilogram")),
+          Map.entry("BLL", new Kind(Nature.AMOUNT, "barrel (US petroleum)")),
+          Map.entry("MTQ", new Kind(Nature.AMOUNT, "cubic metre")),
+          Map.entry("KMT", new Kind(Nature.DIMENSION, "kilometre")),
+          Map.entry("KMH", new Kind(Nature.DIMENSION, "kilometre per hour")),
+          Map.entry("MAW", new Kind(Nature.DIMENSION, "megawatt")),
+          Map.entry("VLT", new Kind(Nature.DIMENSION, "volt")),
+          Map.entry("KVT", new Kind(Nature.DIMENSION, "kilovolt")),
+          Map.entry("HUR", new Kind(Nature.DIMENSION, "hour")),
+          Map.entry("DAY", new Kind(Nature.DIMENSION, "day")),
+          Map.entry("WEE", new Kind(Nature.DIMENSION, "week")),
+          Map.entry("MON", new Kind(Nature.DIMENSION, "month")),
+          Map.entry("ANN", new Kind(Nature.DIMENSION, "year")),
+          Map.entry("E22", new Kind(Nature.COUNT, "twenty-foot equivalent unit, shown as TEU")),
+          Map.entry("20", new Kind(Nature.COUNT, "twenty-foot container")),
+          Map.entry("21", new Kind(Nature.COUNT, "forty-foot container")),
+          Map.entry("C62", new Kind(Nature.COUNT, "one")),
+          Map.entry("P1", new Kind(Nature.SHARE, "percent")),
+          Map.entry("block_train", new Kind(Nature.COUNT, "block train")),
+          Map.entry("wagon", new Kind(Nature.COUNT, "wagon")),
+          Map.entry("vehicle", new Kind(Nature.COUNT, "vehicle")),
+          Map.entry("container", new Kind(Nature.COUNT, "container")),
+          Map.entry("joint_venture", new Kind(Nature.COUNT, "joint venture")),
+          Map.entry("document", new Kind(Nature.COUNT, "document")),
+          Map.entry("visit", new Kind(Nature.COUNT, "visit")));
 
   private static final Set<String> TIMES = Set.of("HUR", "DAY", "WEE", "MON", "ANN");
 
@@ -95,6 +100,22 @@ public record Unit(String code) {
     return new Unit(code + time);
   }
 
+  /// The English names of all units that are not rates, by code.
+  public static SortedMap<String, String> names() {
+    SortedMap<String, String> names = new TreeMap<>();
+    for (String currency : CURRENCIES)
+      names.put(currency, Currency.getInstance(currency).getDisplayName(Locale.ENGLISH));
+    CODES.forEach((code, kind) -> names.put(code, kind.name));
+    return names;
+  }
+
+  /// The English names of the units of time of rates, by code.
+  public static SortedMap<String, String> namesOfTimes() {
+    SortedMap<String, String> names = names();
+    names.keySet().retainAll(TIMES);
+    return names;
+  }
+
   /// The unit before the slash of a rate. If this unit is not a rate, the unit itself.
   public Unit numerator() {
     return isRate() ? new Unit(code.substring(0, code.indexOf('/'))) : this;
@@ -112,7 +133,8 @@ public record Unit(String code) {
   }
 
   private Nature nature() {
-    return CODES.getOrDefault(numerator().code, Nature.MONEY);
+    Kind kind = CODES.get(numerator().code);
+    return kind == null ? Nature.MONEY : kind.nature;
   }
 
   /// Whether values in this unit must be whole numbers, as for containers, trains and documents. A

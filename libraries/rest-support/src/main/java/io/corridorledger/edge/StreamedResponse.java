@@ -1,6 +1,7 @@
 package io.corridorledger.edge;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -17,7 +18,25 @@ public final class StreamedResponse {
 
   /// Declares that the response to this request is streamed. Called before its first byte is sent.
   public static void begin(HttpServerRequest request) {
-    ((ConnectionBase) request.connection()).channel().attr(BEGUN).set(true);
+    channel(request).attr(BEGUN).set(true);
+  }
+
+  /// Resets the connection of this request, so that its client reports an error. The data that were
+  /// not sent yet are discarded. The `close` of Vert.x would first wait until the client has
+  /// received them, and a client that does not read never receives them.
+  public static void abort(HttpServerRequest request) {
+    Channel channel = channel(request);
+    channel
+        .eventLoop()
+        .execute(() -> {
+          if (!channel.isOpen()) return;
+          channel.config().setOption(ChannelOption.SO_LINGER, 0);
+          channel.close();
+        });
+  }
+
+  private static Channel channel(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   /// Whether the response that is about to be sent on this channel is streamed.

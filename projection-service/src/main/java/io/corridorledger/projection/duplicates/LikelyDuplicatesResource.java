@@ -137,7 +137,30 @@ public class LikelyDuplicatesResource {
       @BeanParam Paging paging,
       @Context UriInfo uri) {
     List<Of> kinds = of == null ? List.of(Of.values()) : List.of(of);
-    return queries.page(moment, paging, uri, (after, limit) -> list(kinds, moment, after, limit));
+    return queries.page(
+        moment,
+        paging,
+        uri,
+        new KeysetQuery<>() {
+          @Override
+          public Slice<LikelyDuplicates> after(String after, int limit) {
+            return list(kinds, moment, after, limit);
+          }
+
+          @Override
+          public List<String> hints() {
+            return rows.hints(kinds.stream().map(kind -> view(kind)).toList(), moment);
+          }
+        });
+  }
+
+  private View<?> view(Of kind) {
+    return switch (kind) {
+      case AGREEMENTS -> agreements;
+      case FIGURES -> figures;
+      case SHIPMENTS -> shipments;
+      case VISITS -> visits;
+    };
   }
 
   /// Lists one kind after the other, until the page is full or enough records were examined.

@@ -14,12 +14,14 @@ import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.Growth;
 import io.corridorledger.value.Mode;
 import io.corridorledger.value.Qualifier;
+import io.corridorledger.value.Unit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
 ///
 /// The ledger keeps the figures of all sources. So a key of facets and period does not identify an
 /// observation, and the id of the figure is a dimension.
+///
+/// The file is long because the list of the components is one declaration.
 final class SdmxStructure {
 
   private static final String AGENCY = "CORRIDOR_LEDGER";
@@ -55,6 +59,14 @@ final class SdmxStructure {
 
   private SdmxStructure() {}
 
+  /// A code list.
+  ///
+  /// @param names names by code
+  record Codes(String id, Map<String, String> names) {}
+
+  private static final Codes UNITS = new Codes("CL_UNIT", Unit.names());
+  private static final Codes UNITS_OF_TIME = new Codes("CL_UNIT_OF_TIME", Unit.namesOfTimes());
+
   /// A dimension, a measure or an attribute.
   ///
   /// @param codes the code list; null if the component has a format
@@ -65,7 +77,7 @@ final class SdmxStructure {
       String id,
       String name,
       Role role,
-      Class<? extends Enum<?>> codes,
+      Codes codes,
       Map<String, Object> format,
       boolean mandatory,
       boolean several,
@@ -83,10 +95,6 @@ final class SdmxStructure {
         return all.stream().map(Object::toString).collect(Collectors.joining(separator));
       if (found instanceof BigDecimal number) return number.toPlainString();
       return found != null ? found.toString() : role == DIMENSION ? UNSPECIFIED : "";
-    }
-
-    private String codeList() {
-      return "CL_" + id;
     }
   }
 
@@ -159,12 +167,18 @@ final class SdmxStructure {
               Map.of("dataType", "Decimal"),
               false,
               quantity(q -> q.value())),
-          text(
+          listed(
               ATTRIBUTE,
               "UNIT_MEASURE",
-              "Unit: UN/ECE Recommendation 20, ISO 4217, a counting unit or a rate",
-              20,
-              quantity(q -> q.unit().code())),
+              "Unit: UN/ECE Recommendation 20, ISO 4217 or a counting unit; of a rate, the unit per time",
+              UNITS,
+              quantity(q -> q.unit().numerator().code())),
+          listed(
+              ATTRIBUTE,
+              "UNIT_TIME",
+              "Unit of time of a rate; absent if the value is not a rate",
+              UNITS_OF_TIME,
+              quantity(q -> time(q.unit()))),
           formatted(
               ATTRIBUTE,
               "UNIT_MULT",
@@ -230,12 +244,18 @@ final class SdmxStructure {
               "Meaning of a factor",
               Growth.Reading.class,
               growth(g -> g.reading())),
-          text(
+          listed(
               ATTRIBUTE,
               "GROWTH_UNIT",
-              "Unit of an absolute growth",
-              20,
-              growth(g -> g.unit() == null ? null : g.unit().code())),
+              "Unit of an absolute growth; of a rate, the unit per time",
+              UNITS,
+              growth(g -> g.unit() == null ? null : g.unit().numerator().code())),
+          listed(
+              ATTRIBUTE,
+              "GROWTH_UNIT_TIME",
+              "Unit of time of an absolute growth that is a rate",
+              UNITS_OF_TIME,
+              growth(g -> g.unit() == null ? null : time(g.unit()))),
           formatted(
               ATTRIBUTE,
               "GROWTH_UNIT_MULT",
@@ -306,6 +326,10 @@ final class SdmxStructure {
     return of(v -> v.growth() == null ? null : part.apply(v.growth()));
   }
 
+  private static String time(Unit unit) {
+    return unit.per() == null ? null : unit.per().code();
+  }
+
   private static Component text(
       Role role,
       String id,
@@ -326,11 +350,25 @@ final class SdmxStructure {
     return new Component(id, name, role, null, format, mandatory, false, value);
   }
 
+  /// A component whose code list has the constants of an enumeration.
   private static Component coded(
       Role role,
       String id,
       String name,
-      Class<? extends Enum<?>> codes,
+      Class<? extends Enum<?>> constants,
+      BiFunction<FigureSet, FigureValue, Object> value) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Enum<?> constant : constants.getEnumConstants())
+      names.put(constant.name(), constant.name());
+    if (role == DIMENSION) names.put(UNSPECIFIED, "Not stated by the source");
+    return listed(role, id, name, new Codes("CL_" + id, names), value);
+  }
+
+  private static Component listed(
+      Role role,
+      String id,
+      String name,
+      Codes codes,
       BiFunction<FigureSet, FigureValue, Object> value) {
     return new Component(id, name, role, codes, null, role == DIMENSION, false, value);
   }
@@ -349,8 +387,10 @@ final class SdmxStructure {
     data.put(
         "codelists",
         COMPONENTS.stream()
-            .filter(c -> c.codes != null)
-            .map(c -> maintained(c.codeList(), c.name, Map.of("codes", codes(c))))
+            .map(Component::codes)
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(SdmxStructure::codeList)
             .toList());
     data.put(
         "conceptSchemes",
@@ -403,13 +443,12 @@ final class SdmxStructure {
     }
   }
 
-  private static List<Map<String, Object>> codes(Component component) {
-    List<Map<String, Object>> codes = new ArrayList<>();
-    for (Enum<?> code : component.codes.getEnumConstants())
-      codes.add(ordered("id", code.name(), "name", code.name()));
-    if (component.role == DIMENSION)
-      codes.add(ordered("id", UNSPECIFIED, "name", "Not stated by the source"));
-    return codes;
+  private static Map<String, Object> codeList(Codes codes) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    codes.names.forEach((code, name) -> all.add(ordered("id", code, "name", name)));
+    String name =
+        COMPONENTS.stream().filter(c -> codes.equals(c.codes)).findFirst().orElseThrow().name;
+    return maintained(codes.id, name, Map.of("codes", all));
   }
 
   private static Map<String, Object> components() {
@@ -462,11 +501,11 @@ final class SdmxStructure {
   private static Map<String, Object> described(Component component) {
     Map<String, Object> representation = new LinkedHashMap<>();
     if (component.codes != null)
-      representation.put("enumeration", urn("codelist.Codelist", component.codeList()));
+      representation.put("enumeration", urn("codelist.Codelist", component.codes.id));
     else representation.put("format", component.format);
     if (component.several) {
       representation.put("minOccurs", 0);
-      representation.put("maxOccurs", component.codes.getEnumConstants().length);
+      representation.put("maxOccurs", component.codes.names.size());
     }
     return ordered(
         "id",

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonBooleanFormatVisitor;
@@ -120,47 +119,43 @@ final class CsvFormat implements RowFormat<Object> {
 
     @Override
     public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
-      return new Properties(path.isEmpty() ? "" : path + ".", found, getProvider());
-    }
-  }
-
-  /// Collects the columns of the properties of an object.
-  private static final class Properties extends JsonObjectFormatVisitor.Base {
-
-    private final String path;
-    private final List<String> found;
-
-    private Properties(String path, List<String> found, SerializerProvider provider) {
-      super(provider);
-      this.path = path;
-      this.found = found;
+      return new Properties(getProvider());
     }
 
-    @Override
-    public void property(BeanProperty property) throws JsonMappingException {
-      if (property.getAnnotation(JsonRawValue.class) != null) return; // a fact
-      JsonSerializer<Object> values =
-          getProvider().findValueSerializer(property.getType(), property);
-      optionalProperty(property.getName(), values, property.getType());
-    }
+    /// Collects the columns of the properties of the value.
+    private final class Properties extends JsonObjectFormatVisitor.Base {
 
-    @Override
-    public void optionalProperty(BeanProperty property) throws JsonMappingException {
-      property(property);
-    }
+      private Properties(SerializerProvider provider) {
+        super(provider);
+      }
 
-    @Override
-    public void property(String name, JsonFormatVisitable values, JavaType type)
-        throws JsonMappingException {
-      optionalProperty(name, values, type);
-    }
+      @Override
+      public void property(BeanProperty property) throws JsonMappingException {
+        if (property.getAnnotation(JsonRawValue.class) != null) return; // a fact
+        property(
+            property.getName(),
+            getProvider().findValueSerializer(property.getType(), property),
+            property.getType());
+      }
 
-    @Override
-    public void optionalProperty(String name, JsonFormatVisitable values, JavaType type)
-        throws JsonMappingException {
-      Columns columns = new Columns(path + name, found);
-      columns.setProvider(getProvider());
-      values.acceptJsonFormatVisitor(columns, type);
+      @Override
+      public void optionalProperty(BeanProperty property) throws JsonMappingException {
+        property(property);
+      }
+
+      @Override
+      public void property(String name, JsonFormatVisitable values, JavaType type)
+          throws JsonMappingException {
+        Columns columns = new Columns(path.isEmpty() ? name : path + "." + name, found);
+        columns.setProvider(getProvider());
+        values.acceptJsonFormatVisitor(columns, type);
+      }
+
+      @Override
+      public void optionalProperty(String name, JsonFormatVisitable values, JavaType type)
+          throws JsonMappingException {
+        property(name, values, type);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -40,8 +41,19 @@ public class ExportWriter implements ServerMessageBodyWriter<Object> {
   @Override
   public void writeResponse(Object body, Type generic, ServerRequestContext context)
       throws WebApplicationException {
-    if (body instanceof Export<?> export) exports.send(export);
+    if (body instanceof Export<?> export) send(export, context);
     else context.serverResponse().end((String) body);
+  }
+
+  /// The mapper of problems handles an exception before the first byte. Its response has another
+  /// type than the method, so the writer for it must be chosen again.
+  private void send(Export<?> export, ServerRequestContext context) {
+    try {
+      exports.send(export);
+    } catch (RuntimeException e) {
+      ((ResteasyReactiveRequestContext) context).resetBuildTimeSerialization();
+      throw e;
+    }
   }
 
   /// Only called if an interceptor replaces the stream of the response, which no class does.

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,16 +29,16 @@ import java.util.concurrent.TimeoutException;
 /// facts arrive. The transaction has a connection of the pool until the last byte is sent.
 /// Therefore the number and the duration of exports have a maximum.
 ///
-/// An error before the first byte becomes a problem. After the first byte, the connection is closed
-/// without the end of the body, so the client does not take the received part for the whole list.
+/// An error before the first byte becomes a problem. After the first byte, the connection is reset,
+/// so the client does not take the received part for the whole list.
 @ApplicationScoped
 public class Exports {
 
   private static final int CHUNK = 64 << 10;
   private static final int RETRY_SECONDS = 10;
 
-  /// The time in which the last page can be read after the maximum duration, in seconds.
-  private static final int GRACE = 60;
+  /// The time in which a page can be read after the maximum duration.
+  private static final int GRACE_SECONDS = 60;
 
   private final Rows rows;
   private final AnswerMemory memory;
@@ -64,40 +65,35 @@ public class Exports {
   /// Sends the whole list as the body of the current request.
   void send(Export<?> export) {
     if (!places.tryAcquire()) throw tooMany(config.max());
+    Body body = new Body(current.getCurrent().request());
     try {
-      Body body = new Body(current.getCurrent().request());
       if (export.snapshot())
         QuarkusTransaction.requiringNew()
-            .timeout((int) config.maxDuration().toSeconds() + GRACE)
+            .timeout((int) config.maxDuration().toSeconds() + GRACE_SECONDS)
             .run(() -> {
-              rows.beginSnapshot();
-              send(export, body);
+              rows.beginSnapshot(config.maxDuration().plusSeconds(GRACE_SECONDS));
+              read(export, body);
             });
-      else send(export, body);
+      else read(export, body);
+      body.end(); // without a connection to the database
+    } catch (RuntimeException e) {
+      if (!body.begun) throw e;
+      body.abort(e);
     } finally {
       places.release();
     }
   }
 
-  private <T> void send(Export<T> export, Body body) {
-    try {
-      long begin = System.nanoTime();
-      String after = export.after();
-      body.append(export.format().head());
-      while (true) {
-        memory.reuse();
-        Slice<T> page = export.source().after(after, Paging.MAX_LIMIT);
-        for (Keyed<T> item : page.items()) body.append(export.format().rows(item.item()));
-        if (!page.more()) break;
-        if (System.nanoTime() - begin > config.maxDuration().toNanos())
-          throw new UncheckedIOException(
-              new IOException("longer than corridor.exports.max-duration"));
-        after = page.resume() != null ? page.resume() : page.items().getLast().sortKey();
-      }
-      body.end();
-    } catch (RuntimeException e) {
-      if (!body.begun) throw e;
-      body.abort(e);
+  private <T> void read(Export<T> export, Body body) {
+    String after = export.after();
+    body.append(export.format().head());
+    while (true) {
+      memory.reuse();
+      Slice<T> page = export.source().after(after, Paging.MAX_LIMIT);
+      for (Keyed<T> item : page.items()) body.append(export.format().rows(item.item()));
+      if (!page.more()) return;
+      body.checkDuration();
+      after = page.resume() != null ? page.resume() : page.items().getLast().sortKey();
     }
   }
 
@@ -106,6 +102,7 @@ public class Exports {
 
     private final HttpServerRequest request;
     private final StringBuilder text = new StringBuilder();
+    private final long beginNanos = System.nanoTime();
     private boolean begun;
 
     private Body(HttpServerRequest request) {
@@ -117,7 +114,6 @@ public class Exports {
       if (text.length() >= CHUNK) flush();
     }
 
-    /// Sends the text. Waits until the client has received it, but not longer than the time-out.
     private void flush() {
       if (!begun) {
         StreamedResponse.begin(request);
@@ -126,33 +122,50 @@ public class Exports {
       }
       Buffer chunk = Buffer.buffer(text.toString());
       text.setLength(0);
-      if (chunk.length() == 0) return;
-      try {
-        request
-            .response()
-            .write(chunk)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(config.sendTimeout().toNanos(), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException e) {
-        throw new UncheckedIOException(new IOException("the client closed the connection", e));
-      } catch (TimeoutException e) {
-        throw new UncheckedIOException(new IOException("the client does not read", e));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new UncheckedIOException(new IOException("interrupted", e));
-      }
+      if (chunk.length() > 0) await(request.response().write(chunk));
     }
 
     private void end() {
       flush();
-      request.response().end();
+      await(request.response().end());
+    }
+
+    /// Waits until the client has received a part, but not longer than the time-out for a part or
+    /// the rest of the time for the whole list.
+    private void await(Future<Void> sent) {
+      long left = nanosLeft();
+      try {
+        sent.toCompletionStage()
+            .toCompletableFuture()
+            .get(Math.min(left, config.sendTimeout().toNanos()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        throw ended("the client closed the connection", e);
+      } catch (TimeoutException e) {
+        checkDuration();
+        throw ended("the client did not receive a part within corridor.exports.send-timeout", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw ended("interrupted", e);
+      }
+    }
+
+    private long nanosLeft() {
+      return config.maxDuration().toNanos() - (System.nanoTime() - beginNanos);
+    }
+
+    private void checkDuration() {
+      if (nanosLeft() <= 0)
+        throw ended("the list was not sent within corridor.exports.max-duration", null);
+    }
+
+    private static UncheckedIOException ended(String reason, Exception cause) {
+      return new UncheckedIOException(new IOException(reason, cause));
     }
 
     private void abort(RuntimeException cause) {
-      request.connection().close();
+      StreamedResponse.abort(request);
       if (cause instanceof UncheckedIOException)
-        Log.infof("export of %s ended early: %s", request.path(), cause.getMessage());
+        Log.infof("export of %s ended early: %s", request.path(), cause.getCause().getMessage());
       else Log.errorf(cause, "export of %s failed", request.path());
     }
   }

@@ -2,7 +2,10 @@ package io.corridorledger.projection.query;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The hints for an empty list: reasons why no item matches, which a client would not expect.
 @ApplicationScoped
@@ -20,13 +23,7 @@ class Hints {
   List<String> of(View<?> view, Criteria criteria, Rows rows) {
     List<String> texts = new ArrayList<>();
     PointInTime moment = criteria.moment();
-    if (moment != null && moment.asOf != null)
-      vocabulary
-          .firstRecorded(view, rows)
-          .filter(moment.asOf()::isBefore)
-          .ifPresent(first ->
-              texts.add(
-                  "asOf: the ledger recorded the first item of this list at %s".formatted(first)));
+    if (moment != null) texts.addAll(ofTime(List.of(view), moment, "item", rows));
     for (Criteria.Wanted wanted : criteria.wanted()) {
       if (texts.size() == MAX) break;
       if (vocabulary.has(view, wanted, rows)) continue;
@@ -39,5 +36,22 @@ class Hints {
                   nearest.isEmpty() ? "" : "; the nearest words are " + nearest));
     }
     return texts;
+  }
+
+  /// Explains why these views had no row at a point in time.
+  ///
+  /// @param row what a row is in the list, such as `item`
+  List<String> ofTime(
+      Collection<? extends View<?>> views, PointInTime moment, String row, Rows rows) {
+    if (moment.asOf == null) return List.of();
+    return views.stream()
+        .map(view -> vocabulary.firstRecorded(view, rows))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .filter(moment.asOf()::isBefore)
+        .map(first ->
+            "asOf: the ledger recorded the first %s of this list at %s".formatted(row, first))
+        .stream()
+        .toList();
   }
 }

@@ -8,10 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +77,13 @@ public class Rows {
 
   /// Makes the current transaction a snapshot of the database. Called before any other query of the
   /// transaction.
-  void beginSnapshot() {
+  ///
+  /// @param maxIdle maximum time between two queries of the transaction
+  void beginSnapshot(Duration maxIdle) {
     try (Connection db = database.getConnection();
         var statement = db.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      statement.execute("SET LOCAL idle_in_transaction_session_timeout = " + maxIdle.toMillis());
     } catch (SQLException e) {
       throw new IllegalStateException("cannot begin a snapshot", e);
     }
@@ -171,6 +176,11 @@ public class Rows {
         "sort_key",
         sizeOfStream("bytes", view.streamType()),
         sizeOfStream("seen", view.streamType()));
+  }
+
+  /// Returns the hints for an empty list that compares the rows of several views.
+  public List<String> hints(Collection<? extends View<?>> views, PointInTime moment) {
+    return hints.ofTime(views, moment, "record", this);
   }
 
   private static String sizeOfStream(String column, String streamType) {

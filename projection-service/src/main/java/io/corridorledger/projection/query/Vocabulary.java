@@ -3,6 +3,8 @@ package io.corridorledger.projection.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.corridorledger.feed.CopyInsert;
+import io.corridorledger.feed.Freshness;
+import io.corridorledger.feed.ReadProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The words that occur in the rows of a view, for the filters that take any word. The words are
-/// read at most once a minute, because the query reads all rows.
+/// The words that occur in the rows of a view, for the filters that take any word. The query for
+/// the words reads all rows. Therefore the words of a filter are read at most once a minute, and
+/// only if the read models have progressed since.
 @ApplicationScoped
 class Vocabulary {
 
@@ -21,10 +24,24 @@ class Vocabulary {
   private static final int MAX_LENGTH = 120;
   private static final int MAX_NEAREST = 3;
 
-  private final Cache<String, List<String>> words =
-      Caffeine.newBuilder().maximumSize(100).expireAfterWrite(FRESH).build();
+  private final ReadProgress progress;
+  private final Cache<String, Words> words = Caffeine.newBuilder().maximumSize(100).build();
   private final Cache<String, Optional<Instant>> first =
       Caffeine.newBuilder().maximumSize(100).expireAfterWrite(FRESH).build();
+
+  Vocabulary(ReadProgress progress) {
+    this.progress = progress;
+  }
+
+  /// The words of one filter.
+  ///
+  /// @param progress the progress of the read models before the words were read
+  private record Words(List<String> words, Freshness progress, long readNanos) {
+
+    boolean areFresh() {
+      return System.nanoTime() - readNanos < FRESH.toNanos();
+    }
+  }
 
   private record Near(String word, int distance) {}
 
@@ -43,7 +60,11 @@ class Vocabulary {
     if (value.length() > MAX_LENGTH) return List.of();
     int maxDistance = Math.max(1, value.length() / 3);
     return words
-        .get(view.name() + " " + wanted.name(), _ -> words(view, wanted.name(), rows))
+        .asMap()
+        .compute(
+            view.name() + " " + wanted.name(),
+            (_, known) -> current(known, view, wanted.name(), rows))
+        .words()
         .stream()
         .map(word -> new Near(word, distance(value, normalised(word))))
         .filter(near -> near.distance() <= maxDistance)
@@ -51,6 +72,22 @@ class Vocabulary {
         .limit(MAX_NEAREST)
         .map(Near::word)
         .toList();
+  }
+
+  /// @param known null if the words were not read yet
+  private Words current(Words known, View<?> view, String name, Rows rows) {
+    if (known != null && known.areFresh()) return known;
+    Freshness now = progress.freshness();
+    return new Words(
+        known != null && known.progress().equals(now) ? known.words() : words(view, name, rows),
+        now,
+        System.nanoTime());
+  }
+
+  /// Forgets all words. Called by tests, which write rows without progress.
+  void clear() {
+    words.invalidateAll();
+    first.invalidateAll();
   }
 
   private static List<String> words(View<?> view, String name, Rows rows) {

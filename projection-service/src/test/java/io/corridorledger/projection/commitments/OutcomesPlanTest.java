@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.corridorledger.judgement.CommitmentOutcome.Result;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Criteria;
+import io.corridorledger.projection.query.Ledger;
 import io.corridorledger.projection.query.Plans;
 import io.corridorledger.projection.query.PointInTime;
 import io.corridorledger.projection.query.Rows;
@@ -14,7 +15,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -56,6 +56,7 @@ class OutcomesPlanTest {
   @Inject OutcomeChanges changes;
   @Inject Outcomes outcomes;
   @Inject Rows rows;
+  @Inject Ledger ledger;
 
   @BeforeEach
   void fill() throws SQLException {
@@ -68,13 +69,7 @@ class OutcomesPlanTest {
           CASE WHEN due THEN 'OVERDUE' ELSE 'UNDETERMINED' END, CASE WHEN due THEN '2021-01-01' ELSE 'infinity' END::date
         FROM commitment, LATERAL (SELECT sort_key < 'u') AS d (due)
         """);
-    // Only the owner of the tables may update statistics. In a service, autovacuum does this.
-    try (Connection db = database.getConnection();
-        Connection owner =
-            DriverManager.getConnection(db.getMetaData().getURL(), "projections_owner", "owner");
-        var statement = owner.createStatement()) {
-      statement.execute("ANALYZE live.commitment, live.commitment_outcome");
-    }
+    ledger.analyze("commitment", "commitment_outcome");
   }
 
   @AfterEach

@@ -8,11 +8,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corridorledger.contract.Recorded;
-import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.Consignment;
 import io.corridorledger.event.Consignment.Reference;
 import io.corridorledger.event.Consignment.ReferenceType;
-import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Meeting;
@@ -23,13 +21,9 @@ import io.corridorledger.event.ShipmentEvent.ShipmentRecorded;
 import io.corridorledger.event.VisitEvent.VisitHeld;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.projection.query.Ledger;
-import io.corridorledger.value.Figure;
-import io.corridorledger.value.FigureKey;
 import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.PlaceRef;
-import io.corridorledger.value.Quantity;
-import io.corridorledger.value.SubjectRef;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -150,6 +144,20 @@ class LikelyDuplicatesResourceTest {
     }
   }
 
+  @Test
+  void anEmptyListOfATimeBeforeTheFirstRecordSaysSo() {
+    record("visits", held("UZ", null, "2024-08-22"));
+    given()
+        .get("/v1/likely-duplicates?asOf=1999-01-01")
+        .then()
+        .body("items", equalTo(List.of()))
+        .body(
+            "hints",
+            equalTo(List.of("asOf: the ledger recorded the first record of this list at " + TIME)));
+    for (String query : List.of("", "?asOf=2026-01-15", "?of=SHIPMENTS&asOf=1999-01-01"))
+      given().get("/v1/likely-duplicates" + query).then().body("hints", nullValue());
+  }
+
   private static List<String> found(String query) {
     return given()
         .get("/v1/likely-duplicates" + query)
@@ -187,48 +195,12 @@ class LikelyDuplicatesResourceTest {
         List.of(cited("A", "2024")));
   }
 
-  private static AgreementSigned signed(String title, String date) {
-    return new AgreementSigned(
-        null,
-        new Instrument(
-            Instrument.Type.AGREEMENT,
-            title,
-            null,
-            List.of(
-                new Instrument.Party(new PartyRef("AZ"), null),
-                new Instrument.Party(new PartyRef("UZ"), null)),
-            false,
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            null),
-        date == null ? null : Period.parse(date),
-        List.of(cited("A", "2024")));
+  private static LedgerEvent signed(String title, String date) {
+    return Ledger.signed(Instrument.Type.AGREEMENT, title, "AZ", date, List.of(cited("A", "2024")));
   }
 
-  private static ObservationReported value(String value, String publisher) {
-    return new ObservationReported(
-        null,
-        new Figure(
-            new FigureKey(
-                "trade_turnover",
-                new SubjectRef("pair:AZ/UZ"),
-                Period.parse("2023"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null),
-            Quantity.of(value, "USD"),
-            null,
-            null,
-            false,
-            null,
-            null),
-        List.of(cited(publisher, "2024")));
+  private static LedgerEvent value(String value, String publisher) {
+    return Ledger.turnover("pair:AZ/UZ", "2023", value, publisher);
   }
 
   private static ShipmentRecorded shipment(String number) {

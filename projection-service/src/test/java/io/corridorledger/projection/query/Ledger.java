@@ -2,18 +2,27 @@ package io.corridorledger.projection.query;
 
 import io.corridorledger.contract.LedgerJson;
 import io.corridorledger.contract.Recorded;
+import io.corridorledger.event.AgreementEvent.AgreementSigned;
+import io.corridorledger.event.IndicatorEvent.ObservationReported;
+import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.feed.ReadModel;
 import io.corridorledger.feed.ReadModel.StreamHistory;
 import io.corridorledger.projection.bitemporal.BitemporalChange;
 import io.corridorledger.value.Citation;
+import io.corridorledger.value.Figure;
+import io.corridorledger.value.FigureKey;
+import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
+import io.corridorledger.value.Quantity;
 import io.corridorledger.value.Source;
+import io.corridorledger.value.SubjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,13 +44,15 @@ public class Ledger {
 
   private final DataSource database;
   private final Instance<ReadModel> models;
+  private final Vocabulary vocabulary;
   private final Map<UUID, List<Recorded<LedgerEvent>>> history = new LinkedHashMap<>();
   private final Map<UUID, LocalDate> days = new HashMap<>();
   private long position;
 
-  Ledger(DataSource database, @Any Instance<ReadModel> models) {
+  Ledger(DataSource database, @Any Instance<ReadModel> models, Vocabulary vocabulary) {
     this.database = database;
     this.models = models;
+    this.vocabulary = vocabulary;
   }
 
   public record Fact(String streamType, UUID stream, Instant recorded, LedgerEvent event) {}
@@ -83,6 +94,7 @@ public class Ledger {
       for (ReadModel model : models)
         if (!model.getClass().getPackageName().endsWith(".feed")) model.apply(touched, db);
       db.commit();
+      vocabulary.clear();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -157,6 +169,19 @@ public class Ledger {
     }
   }
 
+  /// Updates the statistics of a table of rows that a test wrote with SQL. Only the owner of the
+  /// tables may do this. In a service, autovacuum does this.
+  public void analyze(String... tables) {
+    try (Connection db = database.getConnection();
+        Connection owner =
+            DriverManager.getConnection(db.getMetaData().getURL(), "projections_owner", "owner");
+        var statement = owner.createStatement()) {
+      statement.execute("ANALYZE live." + String.join(", live.", tables));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Deletes all rows of a read model, also those of earlier tests.
   public void empty(String table) {
     execute("DELETE FROM " + table);
@@ -187,6 +212,56 @@ public class Ledger {
     execute("DELETE FROM commitment_outcome_change");
     history.clear();
     days.clear();
+  }
+
+  /// A bilateral agreement with UZ.
+  ///
+  /// @param date null if unknown
+  public static AgreementSigned signed(
+      Instrument.Type type, String title, String party, String date, List<Citation> citations) {
+    return new AgreementSigned(
+        null,
+        new Instrument(
+            type,
+            title,
+            null,
+            List.of(
+                new Instrument.Party(new PartyRef(party), null),
+                new Instrument.Party(new PartyRef("UZ"), null)),
+            false,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            null),
+        date == null ? null : Period.parse(date),
+        citations);
+  }
+
+  /// A trade turnover in dollars.
+  public static ObservationReported turnover(
+      String subject, String period, String value, String publisher) {
+    return new ObservationReported(
+        null,
+        new Figure(
+            new FigureKey(
+                "trade_turnover",
+                SubjectRef.parse(subject),
+                Period.parse(period),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null),
+            Quantity.of(value, "USD"),
+            null,
+            null,
+            false,
+            null,
+            null),
+        List.of(cited(publisher, "2024-03-01")));
   }
 
   /// @param published null if unknown

@@ -4,9 +4,7 @@ import static io.corridorledger.projection.query.Ledger.cited;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,35 +14,23 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.corridorledger.event.AgreementEvent.AgreementSigned;
-import io.corridorledger.event.IndicatorEvent.ObservationReported;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.Remark.FactDisputed;
 import io.corridorledger.feed.Freshness;
 import io.corridorledger.feed.Freshness.TopicPosition;
 import io.corridorledger.projection.Stack;
-import io.corridorledger.value.Figure;
-import io.corridorledger.value.FigureKey;
-import io.corridorledger.value.PartyRef;
-import io.corridorledger.value.Period;
-import io.corridorledger.value.Quantity;
-import io.corridorledger.value.SubjectRef;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,20 +39,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Lists as CSV and NDJSON: whole lists and pages. The build excludes this class, because the slow
-/// client of [#aLongListIsSentInConstantMemoryToASlowClient] sometimes receives no further data.
+/// Lists as CSV and NDJSON: whole lists and pages. [WholeListsTest] tests how whole lists are sent.
 @QuarkusTest
 @WithTestResource(Stack.class)
-@Tag("faults")
 class ListExportsTest {
 
   private static final String PARTY = "CO:LIST-EXPORTS";
   private static final String OF_PARTY = "/v1/agreements?party=" + PARTY;
-  private static final int MANY = 200_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Keeps the scale of a number: 2.70 is not 2.7.
   private static final JsonMapper JSON =
@@ -102,7 +83,6 @@ class ListExportsTest {
 
   @AfterEach
   void clear() {
-    ledger.execute("DELETE FROM agreement WHERE tags @> ARRAY['party=%s']".formatted(PARTY));
     ledger.clear();
   }
 
@@ -113,23 +93,11 @@ class ListExportsTest {
             "agreements",
             stream,
             "2026-01-01T00:00:00Z",
-            new AgreementSigned(
-                null,
-                new Instrument(
-                    Instrument.Type.TREATY,
-                    title,
-                    null,
-                    List.of(
-                        new Instrument.Party(new PartyRef(PARTY), null),
-                        new Instrument.Party(new PartyRef("UZ"), null)),
-                    true,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null),
-                Period.parse("2024-08-22"),
+            Ledger.signed(
+                Instrument.Type.TREATY,
+                title,
+                PARTY,
+                "2024-08-22",
                 List.of(cited("Gazette", "2024-09-01"))));
     ledger.record(
         "agreements",
@@ -143,26 +111,7 @@ class ListExportsTest {
         "indicators",
         UUID.randomUUID(),
         "2026-01-02T00:00:00Z",
-        new ObservationReported(
-            null,
-            new Figure(
-                new FigureKey(
-                    "trade_turnover",
-                    SubjectRef.parse("country:AZ"),
-                    Period.parse(period),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null),
-                Quantity.of(value, "USD"),
-                null,
-                null,
-                false,
-                null,
-                null),
-            List.of(cited("Agency", "2024-03-01"))));
+        Ledger.turnover("country:AZ", period, value, "Agency"));
   }
 
   private static List<Map<String, String>> rows(String csv) throws IOException {
@@ -386,102 +335,5 @@ class ListExportsTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /// Copies the only agreement of the test.
-  private void copies(int number) {
-    ledger.execute(
-        """
-        INSERT INTO agreement SELECT (a).* FROM (
-          SELECT jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'sort_key', 'copy/' || lpad(n::text, 9, '0'))) AS a
-          FROM agreement g, generate_series(1, %d) n WHERE g.tags @> ARRAY['party=%s'] AND g.recorded_to > now() AND g.published_to > DATE '9000-01-01') AS copies
-        """
-            .formatted(number, PARTY));
-  }
-
-  private static InputStream body(HttpClient http, URI address)
-      throws IOException, InterruptedException {
-    var response =
-        http.send(
-            HttpRequest.newBuilder(address).header("Accept", ListFormats.CSV).build(),
-            BodyHandlers.ofInputStream());
-    assertEquals(200, response.statusCode());
-    return response.body();
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  /// While the client pauses, the service holds only one page and the buffers of the connection. A
-  /// service that collected the list would hold 60 MB more at the second pause.
-  @Test
-  void aLongListIsSentInConstantMemoryToASlowClient() throws Exception {
-    agreement("Treaty");
-    copies(MANY);
-    try (HttpClient http = HttpClient.newHttpClient();
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
-      long early = 0;
-      long late = 0;
-      int count = 0;
-      while (lines.readLine() != null) {
-        count++;
-        if (count == MANY / 20) early = usedHeap();
-        if (count == MANY - MANY / 20) late = usedHeap();
-      }
-      assertEquals(MANY + 2, count);
-      assertTrue(late - early < 24 << 20, "bytes " + (late - early));
-    }
-  }
-
-  /// The row in the middle cannot be read.
-  @Test
-  void anErrorAfterTheFirstByteEndsTheConnectionWithoutTheEndOfTheBody() throws Exception {
-    agreement("Treaty");
-    copies(5_000);
-    ledger.execute(
-        "UPDATE agreement SET doc = '[]' WHERE sort_key = 'copy/000004000' AND tags @> ARRAY['party=%s']"
-            .formatted(PARTY));
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      InputStream body = body(http, service.resolve(OF_PARTY));
-      assertTrue(body.read() >= 0);
-      assertThrows(IOException.class, body::readAllBytes);
-    }
-    ledger.execute(
-        "UPDATE agreement SET doc = '[]' WHERE sort_key = 'copy/000000001' AND tags @> ARRAY['party=%s']"
-            .formatted(PARTY));
-    Response before = given().urlEncodingEnabled(false).accept(ListFormats.CSV).get(OF_PARTY);
-    assertEquals(500, before.statusCode());
-    assertTrue(before.contentType().startsWith("application/problem+json"), before.contentType());
-  }
-
-  /// An agreement that is added behind the first page while the list is sent is not part of the
-  /// snapshot.
-  @Test
-  void aListIsASnapshot() throws Exception {
-    agreement("Treaty");
-    copies(100_000);
-    try (HttpClient http = HttpClient.newHttpClient();
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    body(http, service.resolve(OF_PARTY)), StandardCharsets.UTF_8))) {
-      lines.readLine();
-      ledger.execute(
-          """
-          UPDATE agreement SET sort_key = 'copy/999999999'
-          WHERE sort_key = 'copy/000099999' AND tags @> ARRAY['party=%s']
-          """
-              .formatted(PARTY));
-      ledger.execute(
-          "DELETE FROM agreement WHERE sort_key = 'copy/000099998' AND tags @> ARRAY['party=%s']"
-              .formatted(PARTY));
-      assertEquals(100_001, lines.lines().count());
-    }
-    assertFalse(get(OF_PARTY + "&limit=1", ListFormats.CSV).asString().isEmpty());
   }
 }

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corridorledger.event.AgreementEvent.AgreementSigned;
 import io.corridorledger.event.Instrument;
 import io.corridorledger.event.LedgerEvent;
 import io.corridorledger.event.Remark.FactDisputed;
 import io.corridorledger.event.Remark.NoteCited;
 import io.corridorledger.projection.Stack;
 import io.corridorledger.value.Citation;
-import io.corridorledger.value.PartyRef;
 import io.corridorledger.value.Period;
 import io.corridorledger.value.Source;
 import io.quarkus.test.common.WithTestResource;
@@ -72,24 +70,8 @@ class PageBytesTest {
   }
 
   private static LedgerEvent signed(String title) {
-    return new AgreementSigned(
-        null,
-        new Instrument(
-            Instrument.Type.TREATY,
-            title,
-            null,
-            List.of(
-                new Instrument.Party(new PartyRef(PARTY), null),
-                new Instrument.Party(new PartyRef("UZ"), null)),
-            true,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null),
-        Period.parse("2024-08-22"),
-        citations().subList(0, 1));
+    return Ledger.signed(
+        Instrument.Type.TREATY, title, PARTY, "2024-08-22", citations().subList(0, 1));
   }
 
   private static List<Citation> citations() {
