@@ -1,6 +1,6 @@
 package io.corridorledger.lifecycle;
 
-/// The state of a membership, or of one status in it.
+/// The state of a membership. Each status in the membership also has such a state.
 public enum MembershipState {
   APPLIED,
   HELD,
