@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The query parameter with which a client skips the search for likely duplicates.
+/// The query parameter with which a client confirms that a fact is not a duplicate.
 public class Confirmation {
 
   @QueryParam("confirmed")

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 
-/// Writes the events of each command in one round trip and one transaction.
+/// Writes the events of a command in one round trip and one transaction.
 ///
-/// The class uses JDBC in autocommit mode, so the call of the database function `append_events` is
-/// the transaction. Conflicts are reported as checked exceptions.
+/// The connections are in autocommit mode. So the call of the database function `append_events` is
+/// the whole transaction. Conflicts are reported as checked exceptions.
 public final class PostgresEventStore {
 
   private static final String STALE = "CL001";
@@ -29,7 +29,8 @@ public final class PostgresEventStore {
   private final DataSource database;
   private final Duration lockTimeout;
 
-  /// @param lockTimeout how long an append waits for another append with the same key or stream
+  /// @param lockTimeout maximum time that a command waits for another one with the same key or
+  ///   stream
   public PostgresEventStore(DataSource database, Duration lockTimeout) {
     if (lockTimeout.toMillis() <= 0)
       throw new IllegalArgumentException("the lock timeout must be above 0");
@@ -72,8 +73,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// Thrown if the stream is the epoch stream of the log, to which no command may write, or has
-  /// another type. Nothing was written.
+  /// Thrown if the command may not write to the stream. The stream contains the epoch events of the
+  /// log, which only an operator records, or it has another type. Nothing was written.
   public static final class StreamReserved extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -82,7 +83,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// Thrown if a command with this key was recorded before. Nothing was written.
+  /// Thrown if another command with this idempotency key was recorded before. Nothing was written.
   public static final class KeyUsed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +92,7 @@ public final class PostgresEventStore {
     }
   }
 
-  /// Thrown if a command with this key is in progress. Nothing was written.
+  /// Thrown if another command with this idempotency key is being recorded. Nothing was written.
   public static final class KeyInProgress extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -136,8 +137,8 @@ public final class PostgresEventStore {
           KeyInProgress {
     try (PreparedStatement call =
         connection.prepareStatement(
-            // The lock time-out applies until the end of the transaction. The transaction is this
-            // statement.
+            // The statement sets the lock time-out for its own transaction. The transaction
+            // consists only of this statement.
             "SELECT append_events(?,?,?,?,?, ?,?,?,?,?, ?,?,?,?, ?,?,?, ?,?,?,?,?)"
                 + " FROM set_config('lock_timeout', ?, true)")) {
       Append.Receipt receipt = append.receipt();
@@ -205,8 +206,8 @@ public final class PostgresEventStore {
     }
   }
 
-  /// Returns the context that the server reports with the error. After a lock time-out, only the
-  /// context names the table.
+  /// Returns the context that PostgreSQL reports with an error. After a lock time-out, only the
+  /// context contains the name of the table.
   private static String where(SQLException e) {
     return e instanceof PSQLException p && p.getServerErrorMessage() != null
         ? String.valueOf(p.getServerErrorMessage().getWhere())
