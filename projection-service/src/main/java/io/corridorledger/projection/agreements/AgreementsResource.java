@@ -69,7 +69,7 @@ public class AgreementsResource {
     this.regions = regions;
   }
 
-  /// The filters of the register.
+  /// The filters of the list.
   public static class Wanted {
     @QueryParam("party")
     @Parameter(
@@ -131,7 +131,9 @@ public class AgreementsResource {
             "Only agreements that were, or may have been, in force on this day. A signed agreement without a known entry into force may be in force from its signing to its end. `match` of each row says whether the agreement was certainly or only possibly in force.")
     Day inForceOn;
 
-    /// @return null if there is no filter by time
+    /// Whether the agreement certainly or only possibly matches the filter by time.
+    ///
+    /// @return null if the request has no filter by time
     TimeMatch match(Agreement agreement) {
       Period days = Day.between(from, to);
       Period day = Day.period(validOn);
@@ -253,7 +255,8 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        .overlaps("dates", days); // the index is on the wider range
+        // The index contains this wider range, so the database can use the index.
+        .overlaps("dates", days);
   }
 
   @GET

@@ -33,8 +33,8 @@ public record CitedFigure(
     @Schema(description = "Citations of the facts that state the figure")
         List<Citation> citations) {
 
-  /// The figures of the facts of one type. A figure that several facts state is listed once, with
-  /// the citations of all these facts.
+  /// Collects the figures of all facts of one type. If several facts state a figure, it is listed
+  /// once, with all citations.
   public static List<CitedFigure> of(
       Class<? extends LedgerEvent> type, Collection<Recorded<LedgerEvent>> facts) {
     Map<Figure, Set<Citation>> citations = new LinkedHashMap<>();

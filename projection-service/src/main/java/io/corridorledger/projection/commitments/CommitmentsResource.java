@@ -135,9 +135,9 @@ public class CommitmentsResource {
             .tagged("dated", dated)
             .overlaps("dates", day)
             .words("q", "names", q);
-    // Without stored outcomes, the commitments are judged page by page. The list is sorted by due
-    // date, so missed commitments sort before the day of judgement. The due date of a flagged
-    // target may be another one.
+    // Without stored outcomes, outcomes are decided page by page. The list is sorted by due date.
+    // So a missed commitment is before the day of the query, and later rows need not be read. This
+    // is not so if flagged targets are used, because they may have another due date.
     if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A commitment whose outcome is judged for a day.
+/// A commitment with its outcome on a certain day.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JudgedCommitment(
     @JsonUnwrapped @JsonIgnoreProperties("comparisons") Commitment commitment,

@@ -58,8 +58,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ReadsFrom({"agreement", "figure", "shipment", "visit"})
 public class LikelyDuplicatesResource {
 
-  /// The number of records that one request examines. A page may therefore have fewer items than
-  /// requested although the list continues.
+  /// Maximum number of records that one request compares. Because of this limit, a page can have
+  /// fewer items than requested although the list continues.
   private static final int MAX_EXAMINED = 500;
 
   @Schema(name = "LikelyDuplicateSubject")
@@ -70,8 +70,8 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record, and the records after it in the order of alike records. These records may be about
-  /// the same visit, agreement, figure or shipment.
+  /// A record and its likely duplicates: later records in the order of similar records that may be
+  /// about the same visit, agreement, figure or shipment.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(
@@ -140,7 +140,8 @@ public class LikelyDuplicatesResource {
     return queries.page(moment, paging, uri, (after, limit) -> list(kinds, moment, after, limit));
   }
 
-  /// Lists one kind after the other, until the page is full or enough records were examined.
+  /// Lists first visits, then agreements and so on, until the page is full or enough records were
+  /// compared.
   private Slice<LikelyDuplicates> list(
       List<Of> kinds, PointInTime moment, String after, int limit) {
     List<Keyed<LikelyDuplicates>> found = new ArrayList<>();
@@ -160,8 +161,10 @@ public class LikelyDuplicatesResource {
     return new Slice<>(found, false);
   }
 
-  /// @param number number of examined records
-  /// @param resume key after which the examination continues; null at the end
+  /// The result of comparing some records.
+  ///
+  /// @param number number of compared records
+  /// @param resume sort key after which the comparison continues; null at the end
   private record Examined(List<Keyed<LikelyDuplicates>> found, int number, String resume) {}
 
   private Examined examine(Of kind, PointInTime moment, String after, int limit) {
@@ -212,7 +215,8 @@ public class LikelyDuplicatesResource {
     };
   }
 
-  /// One fact may state several figures of one key, such as two growths.
+  /// Compares two figures. Figures of the same fact are not duplicates, because a fact may state
+  /// several growths for one key.
   private static Likeness likeness(FigureRow one, FigureRow other) {
     return one.value().event().equals(other.value().event())
         ? null
@@ -227,8 +231,7 @@ public class LikelyDuplicatesResource {
     return rows.listBy("alike", view, Criteria.at(moment));
   }
 
-  /// Examines some records. The records after them are read too, because the last ones are compared
-  /// with these.
+  /// Compares some records with the records after them. So more records are read than are compared.
   private static <D> Examined examine(
       Of kind,
       KeysetQuery<D> records,
@@ -259,7 +262,7 @@ public class LikelyDuplicatesResource {
     return new Examined(found, examined, read.more() ? all.get(examined - 1).sortKey() : null);
   }
 
-  /// The beginning of a key, which alike records have in common.
+  /// The first part of a sort key, which similar records have in common.
   private static String block(Keyed<?> record) {
     String key = record.sortKey();
     int bar = key.indexOf('|');

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// One value as one fact states it, with the facets that distinguish it from the other values of
-/// its set.
+/// One value as one fact states it, with the facets that distinguish it from other values of its
+/// set, such as the reporter.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "FigureValue")
 public record FigureValue(
@@ -60,7 +60,7 @@ public record FigureValue(
     @Schema(description = "Version of the last remark about the value, except notes")
         long knownVersion) {
 
-  /// All growths that the source asserts.
+  /// All growths that the source states for the value.
   List<Growth> growths() {
     return Stream.concat(
             Stream.ofNullable(growth), Stream.ofNullable(furtherGrowths).flatMap(List::stream))
@@ -71,7 +71,7 @@ public record FigureValue(
     return new Facets(flow, scope, measurePoint, reporter, commodity, basis, mode);
   }
 
-  /// The value as input of the judgement.
+  /// Converts the value to the type with which verdicts are computed.
   Claim claim(FigureSet.Key set) {
     return new Claim(
         id,

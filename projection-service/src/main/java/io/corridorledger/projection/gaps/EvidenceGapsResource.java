@@ -63,7 +63,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 })
 public class EvidenceGapsResource {
 
-  /// The read models whose rows have gap tags, with the SQL expression of a row's label.
+  /// The read models whose rows have gaps. The SQL expression gives the label of a row.
   @Schema(name = "EvidenceGapSubject")
   public enum Of {
     AGREEMENTS("agreement", "doc->>'title'"),
@@ -76,7 +76,7 @@ public class EvidenceGapsResource {
     SHIPMENTS(
         "shipment",
         "coalesce(doc->'references'->0->>'number', doc->'equipment'->0->>'number', doc->>'name', id::text)"),
-    /// sets of figures, whose gaps are determined at the time of the query
+    /// sets of figures. Their gaps are computed by the query.
     FIGURES;
 
     private final String select;
@@ -99,8 +99,8 @@ public class EvidenceGapsResource {
     }
   }
 
-  /// @param of the kind of aggregate, as in the URL of the aggregate
-  /// @param id absent for a set of figures, which is identified by its key
+  /// @param of the kind of item, as in its URL
+  /// @param id id of the item; absent for a set of figures, which has a key instead
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "EvidenceGap")
   public record Gap(
@@ -146,7 +146,7 @@ public class EvidenceGapsResource {
         moment, paging, uri, (after, limit) -> gaps(moment, wanted, kinds, after, limit));
   }
 
-  /// Lists one kind after the other, each in its own order, until the page is full.
+  /// Lists the gaps of one kind of item after the other, until the page is full.
   private Slice<Gap> gaps(
       PointInTime moment, List<Gaps.Kind> wanted, List<Of> kinds, String after, int limit) {
     List<Keyed<Gap>> found = new ArrayList<>();
@@ -154,8 +154,7 @@ public class EvidenceGapsResource {
       String prefix = kind.name() + "/";
       if (after.compareTo(prefix) > 0 && !after.startsWith(prefix)) continue;
       String from = after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-      // Reads one more item than fits on the page, in order to find out whether there is a further
-      // page.
+      // One more item is read than fits on the page. It shows whether there is a further page.
       int left = limit + 1 - found.size();
       Slice<Gap> some =
           kind == Of.FIGURES

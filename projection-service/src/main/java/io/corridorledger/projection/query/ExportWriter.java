@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/// Sends the bodies of lists in lines: the text of a page, or a whole list.
+/// Sends lists in line formats such as CSV: one page, or the complete list.
 @Provider
 @Produces({ListFormats.CSV, ListFormats.NDJSON, ListFormats.SDMX_CSV})
 public class ExportWriter implements ServerMessageBodyWriter<Object> {
@@ -44,7 +44,8 @@ public class ExportWriter implements ServerMessageBodyWriter<Object> {
     else context.serverResponse().end((String) body);
   }
 
-  /// Only called if an interceptor replaces the stream of the response, which no class does.
+  /// The framework calls this method only if an interceptor replaces the output stream. No class
+  /// does so.
   @Override
   public void writeTo(
       Object body,

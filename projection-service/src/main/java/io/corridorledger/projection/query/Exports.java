@@ -21,22 +21,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sends whole lists, page by page. Only one page is in memory. The next page is read when the
-/// client has received the page before.
+/// Sends complete lists, page by page. Only one page is in memory, and the next one is read after
+/// the client has received it.
 ///
-/// A transaction of the database is a snapshot, so an item is neither repeated nor omitted while
-/// facts arrive. The transaction has a connection of the pool until the last byte is sent.
-/// Therefore the number and the duration of exports have a maximum.
+/// All pages are read in one database transaction with one snapshot. So no item is repeated or left
+/// out while facts arrive. The transaction uses a connection until the end, so the number and the
+/// duration of such responses are limited.
 ///
-/// An error before the first byte becomes a problem. After the first byte, the connection is closed
-/// without the end of the body, so the client does not take the received part for the whole list.
+/// An error before the first byte gives a problem response. After an error later, the connection is
+/// closed without the end of the body, so the client knows that the list is incomplete.
 @ApplicationScoped
 public class Exports {
 
   private static final int CHUNK = 64 << 10;
   private static final int RETRY_SECONDS = 10;
 
-  /// The time in which the last page can be read after the maximum duration, in seconds.
+  /// Seconds after the maximum duration in which the last page may still be read.
   private static final int GRACE = 60;
 
   private final Rows rows;
@@ -61,7 +61,7 @@ public class Exports {
         .register(registry);
   }
 
-  /// Sends the whole list as the body of the current request.
+  /// Sends the complete list as the response to the current request.
   void send(Export<?> export) {
     if (!places.tryAcquire()) throw tooMany(config.max());
     try {
@@ -101,7 +101,7 @@ public class Exports {
     }
   }
 
-  /// The body of a response, which is sent in chunks.
+  /// The body of a response, which is sent in parts.
   private final class Body {
 
     private final HttpServerRequest request;
@@ -117,7 +117,7 @@ public class Exports {
       if (text.length() >= CHUNK) flush();
     }
 
-    /// Sends the text. Waits until the client has received it, but not longer than the time-out.
+    /// Sends the collected text. Waits until the client has received it, or until the time limit.
     private void flush() {
       if (!begun) {
         StreamedResponse.begin(request);

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The words that occur in the rows of a view, for the filters that take any word. The words are
-/// read at most once a minute, because the query reads all rows.
+/// The words that occur in a read model, for filters that accept every word. A hint can then
+/// suggest a similar word. The words are read at most once a minute, because the query reads all
+/// rows.
 @ApplicationScoped
 class Vocabulary {
 
@@ -28,7 +29,7 @@ class Vocabulary {
 
   private record Near(String word, int distance) {}
 
-  /// Whether a row of any time has this word.
+  /// Whether any row has this word, also a row of an earlier time.
   boolean has(View<?> view, Criteria.Wanted wanted, Rows rows) {
     return !rows.select(
             "SELECT 1 FROM %s WHERE tags @> ?::text[] LIMIT 1".formatted(view.name()),
@@ -37,7 +38,7 @@ class Vocabulary {
         .isEmpty();
   }
 
-  /// The words that are most similar to a word, the most similar first.
+  /// The words that are the most similar to a word, the most similar one first.
   List<String> nearest(View<?> view, Criteria.Wanted wanted, Rows rows) {
     String value = normalised(wanted.value());
     if (value.length() > MAX_LENGTH) return List.of();
@@ -62,7 +63,7 @@ class Vocabulary {
         row -> row.getString(1));
   }
 
-  /// The time at which the ledger recorded the first fact of a view; empty if the view is empty.
+  /// The time at which the first fact of a read model was recorded; empty if it has no rows.
   Optional<Instant> firstRecorded(View<?> view, Rows rows) {
     return first.get(
         view.name(),
@@ -81,7 +82,8 @@ class Vocabulary {
     return word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').strip();
   }
 
-  /// The number of inserted, removed and replaced characters between two words (Levenshtein).
+  /// The Levenshtein distance of two words: how many characters must be inserted, removed or
+  /// replaced.
   static int distance(String a, String b) {
     if (b.length() > MAX_LENGTH) return MAX_LENGTH;
     int[] row = new int[b.length() + 1];

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The items of the read models that concern two parties. The size of each part is limited.
+/// The items that concern two parties, from all read models. Each part has a maximum number of
+/// items.
 @Schema(name = "Relation")
 public record Relation(
     @NotNull PartyRef a,
@@ -78,7 +79,7 @@ public record Relation(
 
   /// The first items of one kind.
   ///
-  /// @param more the query that lists all items; absent if this part is complete
+  /// @param more URL of the complete list; absent if this part is complete
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "RelationPart")
   public record Part<T>(
@@ -92,7 +93,7 @@ public record Relation(
       return new Part<>(List.of(), null);
     }
 
-    /// @param more address of the complete list
+    /// @param more URL of the complete list
     static <T> Part<T> of(List<T> all, boolean hasMore, int limit, String more) {
       return all.size() > limit
           ? new Part<>(all.subList(0, limit), more)
@@ -100,7 +101,7 @@ public record Relation(
     }
   }
 
-  /// The most important facts of the relation, on the day of the query.
+  /// The most important items of the relation on the day of the query.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(name = "RelationSummary")
   public record Summary(

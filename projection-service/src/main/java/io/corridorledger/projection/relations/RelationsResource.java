@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Returns the items of other read models that concern two parties: a summary, the first items of
-/// each kind, and the address of the query that lists all items.
+/// Returns what concerns two parties: a summary, the first items of each kind, and the URL of each
+/// complete list.
 @Path("/v1/relations")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

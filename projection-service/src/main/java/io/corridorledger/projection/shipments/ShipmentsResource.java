@@ -177,8 +177,8 @@ public class ShipmentsResource {
             WithSeaLegs.check(hubs, moment, Shipment::ways).apply(List.of(shipment)).getFirst());
   }
 
-  /// @param filter null if the parameter is absent
-  /// @param certain whether a row that may match certainly matches
+  /// @param filter the filter by time; null if the request has none
+  /// @param certain whether the match of a row is certain
   private static TimeMatch match(Object filter, boolean certain) {
     if (filter == null) return null;
     return certain ? TimeMatch.CERTAIN : TimeMatch.POSSIBLE;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A source. The description is taken from the first fact that cites the source.
+/// A source. Its description comes from the first fact that cites the source.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KnownSource(
     @NotNull UUID id,

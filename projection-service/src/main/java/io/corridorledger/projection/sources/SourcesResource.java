@@ -30,7 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The sources, their statements, and the statements that depend on one source alone.
+/// Returns the sources, the facts that cite each source, and the facts that depend on one source
+/// alone.
 @Path("/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -47,7 +48,7 @@ public class SourcesResource {
     this.sources = sources;
   }
 
-  /// @param next cursor for the next statements
+  /// @param next cursor for the next facts of the source
   @Schema(name = "SourceWithStatements")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record One(

@@ -50,8 +50,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// The change feed of the ledger. In each log, the feed ends at the watermark, up to which no event
-/// is missing. So a client that follows the feed gets every event exactly once.
+/// Returns the change feed of the ledger: all facts in the order of their logs. The feed ends
+/// before the first missing event of a log. So a client that follows the feed gets every event
+/// once.
 @Path("/v1/timeline")
 @RunOnVirtualThread
 @Tag(name = "Timeline", description = "All recorded facts, in one order")
@@ -82,8 +83,8 @@ public class TimelineResource {
     this.memory = memory;
   }
 
-  /// @param after the cursor with which the client continues, now or later
-  /// @param next the same cursor, if more facts are available now
+  /// @param after cursor from which the client can continue, now or later
+  /// @param next the same cursor; present if further facts are already available
   @Schema(name = "TimelinePage")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(
@@ -92,7 +93,7 @@ public class TimelineResource {
       String next,
       @NotNull Freshness freshness) {}
 
-  /// The types of streams that the feed contains: those of aggregates and of the log itself.
+  /// The stream types that the feed contains: those of the aggregates, and that of the log itself.
   static final Set<String> STREAM_TYPES =
       Stream.concat(
               AggregateType.ALL.stream().map(AggregateType::name),
@@ -247,7 +248,7 @@ public class TimelineResource {
     Cursor from = cursor(lastEventId, after);
     int count = limit(limit, Integer.MAX_VALUE);
     writes.await(moment);
-    // A proxy must pass on each event at once.
+    // This header makes a proxy pass on each event at once.
     request.response().putHeader("X-Accel-Buffering", "no");
     listeners.add(from, wanted.filter(moment), count, clients.limited(request), sink, sse);
   }

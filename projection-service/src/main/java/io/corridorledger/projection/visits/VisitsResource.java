@@ -129,7 +129,9 @@ public class VisitsResource {
         queries.list(visits, criteria, moment, include, visit -> match(visit, days, day)));
   }
 
-  /// @return null if there is no filter by time
+  /// Whether the visit certainly or only possibly matches the filter by time.
+  ///
+  /// @return null if the request has no filter by time
   private static TimeMatch match(Visit visit, Period days, Period day) {
     List<Period> dates = visit.allDates();
     return TimeMatch.both(
