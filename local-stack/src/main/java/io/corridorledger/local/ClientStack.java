@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// A new stack with the dataset on free ports, for the checks under `clients/` that need running
-/// services. The stack and its data are removed when it is closed, and when this process ends.
+/// A new stack with the dataset on free ports, for checks in `clients/`. It is stopped and deleted
+/// when it is closed, or when this process ends.
 final class ClientStack implements AutoCloseable {
 
   private static final List<String> LOGS = List.of("agreements", "logistics");
@@ -36,8 +36,8 @@ final class ClientStack implements AutoCloseable {
     stack = new Stack(settings, data, out);
   }
 
-  /// Builds outdated services, starts all components, loads the dataset, and waits until every
-  /// event of the dataset is visible to queries.
+  /// Builds services if necessary, starts all components, and loads the dataset. Returns when
+  /// queries can see every event of the dataset.
   static ClientStack start(PrintStream out) {
     new Build(out).ensure(Stack.SERVICES, "target/quarkus-app/quarkus-run.jar");
     var started = new ClientStack(out);
@@ -53,7 +53,7 @@ final class ClientStack implements AutoCloseable {
     return started;
   }
 
-  /// The addresses of the services and of the broker, as environment variables of a check.
+  /// The URLs of the services and the address of the broker, as environment variables for a check.
   Map<String, String> environment() {
     return Map.of(
         "CORRIDOR_AGREEMENTS", local(settings.agreementsPort).toString(),
@@ -70,7 +70,7 @@ final class ClientStack implements AutoCloseable {
     delete();
   }
 
-  /// Removes what a killed run has left, and locks the directory.
+  /// Removes the data that a killed run has left, and locks the directory.
   private void takeEmptyDirectory() {
     if (data.isRunning()) throw data.alreadyRunning();
     data.awaitEndOfSurvivors();
