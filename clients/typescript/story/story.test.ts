@@ -1,5 +1,4 @@
-// An example of the work of an integrator with the generated clients. The services must be running.
-// README.md contains parts of this file, and a test compares them.
+// The work of an integrator with the generated clients, against running services. README.md shows parts of this file; a test of the ledger compares both.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
@@ -43,7 +42,7 @@ function signed(title: string, date: string, ...parties: string[]): AgreementSig
   };
 }
 
-// A random text that makes the facts of this run different from the facts of other runs.
+// Separates the facts of this run from those of other runs on the same ledger.
 const run = randomUUID().slice(0, 8);
 const subject = `story-${run}`;
 
@@ -51,8 +50,7 @@ function parties(name: string): [string, string] {
   return [`CO:First ${name} ${run}`, `CO:Second ${name} ${run}`];
 }
 
-// The problem in a response with an error status. Undefined if there is no response, for example
-// after a lost connection.
+// The problem of a response with an error status; undefined if there is no response, for example after a lost connection.
 async function problemOf(error: unknown): Promise<Problem | undefined> {
   return error instanceof ResponseError || error instanceof queries.ResponseError
     ? ((await error.response.clone().json()) as Problem)
@@ -66,8 +64,7 @@ async function rejected(command: Promise<unknown>): Promise<Problem> {
   return problem;
 }
 
-// Sends a request until it succeeds, or until a further attempt is useless. All attempts have the
-// same idempotency key.
+// Sends a request until it succeeds, or until another attempt cannot succeed. All attempts of a command have the same idempotency key.
 async function retrying<T>(send: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
