@@ -34,7 +34,7 @@ public class CommandHeaders {
   @HeaderParam("Correlation-Id")
   @Parameter(
       description =
-          "UUID of the conversation to which the command belongs. The default is the id of the command.")
+          "UUID that the client gives to a group of related commands. The default is the id of the command.")
   String correlationId;
 
   @HeaderParam("Causation-Id")

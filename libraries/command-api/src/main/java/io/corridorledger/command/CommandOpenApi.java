@@ -173,10 +173,10 @@ public class CommandOpenApi implements OASFilter {
     sentences.add(command.operation().getDescription());
     if (command.isRemark())
       sentences.add(
-          "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists both."
+          "Name the fact by its version in the stream (`targetVersion`) or by its event id (`target`). `%s` lists the version and the event id of each fact."
               .formatted(named(command.path(), "list{Aggregate}Events")));
     if (command.event() == NoteCited.class)
-      sentences.add("A note on the whole aggregate has neither.");
+      sentences.add("For a note on the whole aggregate, send neither of them.");
     if (command.follows() != null)
       sentences.add(
           "Run the example of `%s` before the example of this command."

@@ -65,8 +65,7 @@ public record Instrument(
     TREATY,
     AGREEMENT,
     PROTOCOL,
-    /// an instrument that changes an earlier instrument. If the ledger has the earlier instrument,
-    /// `parent` is its id.
+    /// an instrument that changes an earlier instrument (`parent`)
     AMENDMENT,
     /// the constituent instrument of an organisation, such as a charter or a statute
     CHARTER,
@@ -84,8 +83,8 @@ public record Instrument(
     GRANT,
     GUARANTEE,
     PLEDGE,
-    /// a permanent form of cooperation, such as regular meetings of ministers. The source does not
-    /// name its founding instrument.
+    /// a permanent form of cooperation, such as regular meetings of ministers, if the source names
+    /// no founding instrument
     FORMAT,
     /// several documents that were concluded together; see [AgreementEvent.DocumentPackageReported]
     PACKAGE,

@@ -181,8 +181,8 @@ public sealed interface Remark extends LedgerEvent {
   /// A cited statement about the aggregate or one of its facts, such as an assessment or a
   /// circumstance. A note changes no state.
   ///
-  /// @param target event id of the fact to which the note refers; absent for a note on the whole
-  ///   aggregate
+  /// @param target event id of the fact to which the note refers. Absent for a note on the whole
+  ///   aggregate.
   /// @param text the statement, in the client's own words
   /// @param date date of the statement; absent if unknown
   @EventType("note-cited")

@@ -32,13 +32,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     name = "AccountComparison",
-    description = "Different values that accounts state for one property, with a verdict")
+    description = "Different values that sources state for one property, with a verdict on the difference")
 public record AccountComparison(
     @NotNull Property of,
     @Schema(description = "Status, milestone or metric to which the property belongs") String name,
     @Schema(
             description =
-                "The verdict. Values that a fact flags as suspect are left out, unless `flagged=true`.")
+                "Verdict on the values. Values that are flagged as suspect are used only with `flagged=true`.")
         @NotNull
         Verdict verdict,
     @Schema(description = "The different values, in the order of their publication; at most 100")
@@ -47,7 +47,7 @@ public record AccountComparison(
     List<String> why,
     @Schema(
             description =
-                "How the values compare if those that a fact flags as suspect take part; present only if there are such values")
+                "Verdict on all values, including the values that are flagged as suspect; absent if no value is flagged")
         Verdict verdictWithFlagged,
     @Schema(description = "The sentences of `why` for `verdictWithFlagged`")
         List<String> whyWithFlagged) {
@@ -95,7 +95,7 @@ public record AccountComparison(
       Period date,
       Quantity quantity,
       Growth growth,
-      @Schema(description = "Further growths that the account states, against other periods")
+      @Schema(description = "Further growths that the source states, each against another period of comparison")
           List<Growth> furtherGrowths,
       @Schema(
               description =

@@ -42,14 +42,14 @@ public record CommitmentOutcome(
     List<Evidence> evidence,
     @Schema(
             description =
-                "Part of the target that was reached from the start of the period to the last day with a known value, in percent; absent if unknown, or if the target is a maximum")
+                "Part of the target that was reached by the last day with a known value, in percent; absent if unknown, or if the target is a maximum")
         BigDecimal progressPercent,
     @Schema(
             description =
                 "Quantity that is still required in the rest of the period, derived from target and evidence; absent if unknown")
         Quantity remaining,
     Period remainingPeriod,
-    @Schema(description = "Delay of a missed promise against its original due date") Slip slip,
+    @Schema(description = "Delay of a missed promise, counted from its original due date") Slip slip,
     @Schema(description = "The reason for the result, in one sentence") String why) {
 
   @Schema(name = "CommitmentResult")

@@ -56,7 +56,7 @@ public record Derived(
         List<UUID> inputs,
     @Schema(
             description =
-                "Whether the calculation combines values of several sources, because no single source states all of these values. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the calculation does not take the source of a target into account.")
+                "Whether the values come from several sources, because no single source states all of them. A source and its copies count as one source. The caveats name the sources. Absent for a comparison with a target or its baseline, because the source of a target is not used.")
         Boolean acrossSources,
     @Schema(description = "The calculation, as text") @NotNull String how,
     @Schema(description = "Reasons why the figure may be unreliable") List<String> caveats) {

@@ -23,7 +23,7 @@ public record GrowthCheck(
     @NotNull UUID claim,
     @Schema(
             description =
-                "Id of the value after the growth; present only if the claim of the growth states no value, and another claim of the same period and facets states the value")
+                "Id of the figure with the value after the growth; present only if the figure with the growth states no value")
         UUID value,
     @NotNull Result result,
     @Schema(
@@ -35,7 +35,7 @@ public record GrowthCheck(
         BigDecimal impliedPercent,
     @Schema(
             description =
-                "The base value that the stated growth implies. The service derives this value and rounds it to three significant digits. The value is a range if the source does not make clear whether the value grew by a factor or to a factor.")
+                "The base value that the stated growth implies. The service computes this value and rounds it to three significant digits. It is a range if the source leaves open whether the value grew by a factor or to a factor.")
         Quantity impliedBase,
     @Schema(
             description =

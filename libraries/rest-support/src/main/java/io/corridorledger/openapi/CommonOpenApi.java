@@ -109,7 +109,7 @@ public class CommonOpenApi implements OASFilter {
             NOT_MODIFIED,
             OASFactory.createAPIResponse()
                 .description(
-                    "The response has not changed since the client received the ETag that it sent in `If-None-Match`."));
+                    "The client already has the current response: the ETag of the response equals the ETag in `If-None-Match`."));
     for (Operation operation : operations(document)) {
       var responses = new TreeMap<>(operation.getResponses().getAPIResponses());
       responses.put("500", OASFactory.createAPIResponse().ref("#/components/responses/Internal"));

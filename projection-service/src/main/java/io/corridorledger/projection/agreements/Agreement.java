@@ -97,7 +97,7 @@ public record Agreement(
     UUID supersededBy,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the agreement")
         List<Conflict> conflicts,

@@ -24,7 +24,7 @@ public record CitedFigure(
     @NotNull FigureKey key,
     Quantity quantity,
     Growth growth,
-    @Schema(description = "Further growths that the source states, against other periods")
+    @Schema(description = "Further growths that the source states, each against another period of comparison")
         List<Growth> furtherGrowths,
     Figure.ObsStatus status,
     boolean yearToDate,

@@ -70,7 +70,7 @@ public record Commitment(
     Goal current,
     @Schema(
             description =
-                "The terms by which the promise is judged, without the targets that a fact flags as suspect; present only if they differ from `original` or `current`. With `flagged=true`, the promise is judged by `original` and `current`.")
+                "The terms without targets that are flagged as suspect; present only if they differ from `original` or `current`. The outcome is judged by these terms. With `flagged=true`, the outcome is judged by `original` and `current`.")
         Unflagged unflagged,
     @Schema(description = "Revisions of the target or the due date, oldest first")
         List<Revision> revisions,
@@ -83,11 +83,11 @@ public record Commitment(
     @Schema(description = "Date on which the commitment was made; absent if unknown") Period date,
     @Schema(
             description =
-                "The different terms of the promise according to its sources, in the order of publication; absent if all accounts state the same terms")
+                "The different terms of the promise that sources state, in the order of publication; absent if all sources state the same terms")
         List<Stated> stated,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the commitment")
         List<Conflict> conflicts,

@@ -107,12 +107,12 @@ public class CommitmentsResource {
           String q,
       @Parameter(
               description =
-                  "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` of each row says whether the commitment was certainly or only possibly open.")
+                  "Only commitments that were, or may have been, open on this day: already made, and not yet due. `match` shows for each row whether the commitment was certainly or only possibly open.")
           @QueryParam("validOn")
           Day validOn,
       @Parameter(
               description =
-                  "Whether targets and baselines that a fact flags as suspect take part in outcomes and comparisons. They are listed in any case.",
+                  "Whether outcomes and comparisons use targets and baselines that are flagged as suspect. The response lists these targets and baselines in any case.",
               schema = @Schema(defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")
@@ -180,7 +180,7 @@ public class CommitmentsResource {
       @PathParam("id") String id,
       @Parameter(
               description =
-                  "Whether targets and baselines that a fact flags as suspect take part in outcomes and comparisons. They are listed in any case.",
+                  "Whether outcomes and comparisons use targets and baselines that are flagged as suspect. The response lists these targets and baselines in any case.",
               schema = @Schema(defaultValue = "false"))
           @QueryParam("flagged")
           @DefaultValue("false")

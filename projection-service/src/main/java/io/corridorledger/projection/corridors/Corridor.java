@@ -59,7 +59,7 @@ public record Corridor(
         List<CitedFigure> capacities,
     @Schema(
             description =
-                "Capacities for which the accounts state different values. The first value is that of the account that was published first.")
+                "Capacities for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Whether another source disputes an active fact of the corridor")
         boolean disputed)

@@ -128,7 +128,7 @@ public class LikelyDuplicatesResource {
       operationId = "listLikelyDuplicates",
       summary = "Likely duplicates among the recorded facts",
       description =
-          "The records are sorted by kind. Each record is compared with the 50 records that follow it among the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE. The dataset has no likely duplicates, so the list of the example is empty.")
+          "The records are sorted by kind. Each record is compared with the next 50 records of its group. A group contains the visits of one host, the agreements of the same parties, the figures of one subject, metric and period, or the shipments with one document number. One request examines at most 500 records, so a page may have few or no items although there is a next page. To resolve a likely duplicate, retract the fact of one record with the reason DUPLICATE. The dataset has no likely duplicates, so the list of the example is empty.")
   @APIResponse(responseCode = "200", description = "A page of likely duplicates")
   public RestResponse<Page<LikelyDuplicates>> list(
       @Parameter(description = "Only likely duplicates of this kind of record") @QueryParam("of")

@@ -34,7 +34,7 @@ public record FigureSet(
     @NotNull List<FigureValue> values,
     @Schema(
             description =
-                "The worst verdict of all pairs of active values. Values that a fact flags as suspect are not compared, unless `flagged=true`.")
+                "The most severe verdict of all pairs of active values. Values that are flagged as suspect are compared only with `flagged=true`.")
         @NotNull
         Verdict verdict,
     @Schema(
@@ -43,7 +43,7 @@ public record FigureSet(
         List<String> why,
     @Schema(
             description =
-                "Number of independent sources. Sources count as one if they copy one another, or if they attribute their figures to the same office")
+                "Number of independent sources. Sources count as one if one copies the other, or if they name the same office as the origin of their figures.")
         int independentSources,
     @Schema(description = "The groups of sources that count as one, with the reason")
         List<Independence.Joined> joinedSources,
@@ -51,11 +51,11 @@ public record FigureSet(
         List<GrowthCheck> growthChecks,
     @Schema(
             description =
-                "Contradictions in which the figure of a part is larger than the figure of its whole. The whole has no facets, or its period contains the period of the part.")
+                "Contradictions in which the figure of a part is larger than the figure of its whole. For example, a part is one commodity of all goods, or some months of a year.")
         List<PartAndWhole> partsAboveWhole,
     @Schema(
             description =
-                "Comparisons with values of other sources whose period is nearly the same")
+                "Comparisons with values of other sources for a period that is nearly the same")
         List<PeriodComparison> nearlySamePeriods,
     @Schema(description = "Flags that the ledger proposes; a proposal never changes a value")
         List<ProposedFlag> proposedFlags,

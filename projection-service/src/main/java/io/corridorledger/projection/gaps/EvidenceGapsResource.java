@@ -129,9 +129,9 @@ public class EvidenceGapsResource {
   @Operation(
       operationId = "listEvidenceGaps",
       summary =
-          "Evidence that is undated, single-source, uncoded, contradicted or has a wrong check digit",
+          "Items whose evidence is undated, uncoded, contradicted, from a single source or has a wrong check digit",
       description =
-          "The items are sorted by kind and then by id. For figures, an item is a set of figures with one subject, metric and period, and the sets are sorted by these values. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. A set is single-source if all its sources are copies of one source.")
+          "The items are sorted by kind and then by id. For figures, an item is a set of figures with one subject, metric and period, and the sets are sorted by these values. A set is contradicted if its verdict is CONFLICT or GROWTH_CONFLICT, or if another source disputes one of its values. A set has a single source if all its sources are copies of one source.")
   @APIResponse(responseCode = "200", description = "A page of gaps")
   public RestResponse<Page<Gap>> list(
       @Parameter(description = "Only this kind of gap") @QueryParam("gap") Gaps.Kind gap,

@@ -43,7 +43,7 @@ public record Hub(
     List<Integer> gaugesMillimetres,
     @Schema(
             description =
-                "Whether goods change from one gauge or mode to another at the hub, according to a source; absent if no source states either")
+                "Whether goods change from one gauge or mode to another at the hub, according to a source; absent if no source states this")
         Boolean transships,
     List<HubLifecycle.Code> codes,
     @Schema(description = "Id of the hub that replaces this hub; absent if the hub is not merged")

@@ -96,7 +96,7 @@ public class HubsResource {
       operationId = "getHub",
       summary = "A hub with its codes, names, capacities and volumes",
       description =
-          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` of each figure says whether its period certainly or only possibly includes the day. The other fields of a hub have no dates.")
+          "The path contains the id of the hub, or the slug by which facts refer to the hub. `validOn` selects the capacities and volumes whose period includes, or may include, that day. `match` shows for each figure whether its period certainly or only possibly includes the day. The other fields of a hub have no dates.")
   @APIResponse(responseCode = "200", description = "The hub")
   public RestResponse<Single<Evidenced<MeasuredHub>>> one(
       @Parameter(description = "Id or slug of the hub", example = "baku-port") @PathParam("id")

@@ -55,7 +55,7 @@ public record Membership(
     List<Status> statuses,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the membership")
         List<Conflict> conflicts,
@@ -75,7 +75,7 @@ public record Membership(
           Period since,
       @Schema(
               description =
-                  "A period in which the party held the status; used if the beginning of the status is unknown")
+                  "A period in which the party held the status; stated if the beginning of the status is unknown")
           Period knownOn,
       @Schema(description = "End of the status, as stated; absent if unknown") Period ended,
       @Schema(description = "First possible day on which the party held the status")

@@ -70,7 +70,7 @@ public record Project(
     ProjectEvent.Type type,
     List<PartyRef> parties,
     PlaceRef place,
-    @Schema(description = "Reported steps of the project, in the order in which the steps occurred")
+    @Schema(description = "Reported steps of the project, in the order in which they occurred")
         List<Stage> stages,
     List<Milestone> milestones,
     List<Financing> financing,
@@ -78,7 +78,7 @@ public record Project(
         List<CitedFigure> figures,
     @Schema(
             description =
-                "Properties for which the accounts state different values. The first value is that of the account that was published first.")
+                "Properties for which sources state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the project")
         List<Conflict> conflicts,

@@ -17,7 +17,7 @@ public class Paging {
   @QueryParam("limit")
   @Parameter(
       description =
-          "Maximum number of items. Without it, a CSV or NDJSON response has the whole list.",
+          "Maximum number of items. Without this parameter, a CSV or NDJSON response has the whole list.",
       schema =
           @Schema(
               type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER,

@@ -34,7 +34,7 @@ public record Relation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<PartyRef> membersOfB,
     @Schema(
             description =
-                "Parties that no visible row names as a party, an organisation, a country of a route or a reporter; determined only if all parts of the relation are empty")
+                "Parties that no recorded fact names, for example because a code is misspelt; determined only if all parts of the relation are empty")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<PartyRef> unknownParties,
     @NotNull Summary summary,
@@ -43,7 +43,7 @@ public record Relation(
         Part<Visit> visits,
     @Schema(
             description =
-                "Further visits and meetings in the country of one party at which the other party participated and the first party did not. `more` is the address of a list that also contains the items of `visits`.")
+                "Further visits and meetings in the country of one party in which only the other party participated. `more` is the address of a list that also contains the items of `visits`.")
         @NotNull
         Part<Visit> meetingsOnSoil,
     @Schema(description = "Trade, investment and other figures of the pair") @NotNull
@@ -115,9 +115,9 @@ public record Relation(
           Map<CommitmentOutcome.Result, Long> outcomes,
       @Schema(
               description =
-                  "Promises and milestones of projects whose due day has passed without evidence that bears on them")
+                  "Promises and project milestones whose due day has passed without any evidence about them")
           List<Reference> overdue,
-      @Schema(description = "Items of which another source disputes an active fact")
+      @Schema(description = "Items with an active fact that another source disputes")
           List<Reference> disputed,
       @Schema(
               description =

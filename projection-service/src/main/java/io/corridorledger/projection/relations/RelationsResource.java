@@ -58,7 +58,7 @@ public class RelationsResource {
           """
           Returns a summary of the relation and the first items of each kind. Each part has at most 50 items, or as many as fit into a page. \
           If a part has more items, `more` is the address of a query that lists all items at the same point in time. \
-          The result is the same if the parties are exchanged, except that `a` and `b` are exchanged, too. \
+          The order of the parties in the path only determines which party is `a` and which is `b`. \
           A region such as `REGION:central-asia` matches the region itself and each of its members. A country is a member if a source \
           counts the country in the region. Likewise, a company or an organisation belongs to a country if the ledger has a \
           membership of the company or organisation in the country.

@@ -49,7 +49,7 @@ public record Shipment(
     ShipmentState state,
     @Schema(
             description =
-                "Position, next hub and transit times of the shipment, derived from its handlings in the order in which the handlings occurred. A transit time is the time from a departure to the next arrival.")
+                "Position, next hub and transit times of the shipment, derived from its handlings in the order in which they occurred. A transit time is the time from a departure to the next arrival.")
         Journey journey,
     List<Consignment.Reference> references,
     List<Consignment.Goods> goods,

@@ -17,7 +17,7 @@ public record KnownSource(
     String url,
     @Schema(
             description =
-                "Date of publication, in EDTF. `2024-05-07/..` is only a bound: not before 2024-05-07. Absent if unknown.")
+                "Date of publication, in EDTF. `2024-05-07/..` means \"not before 2024-05-07\". Absent if unknown.")
         String published,
     @Schema(
             description = "The date of publication as English text for people; absent if unknown",

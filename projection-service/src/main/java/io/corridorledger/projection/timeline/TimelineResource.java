@@ -128,14 +128,14 @@ public class TimelineResource {
     @QueryParam("q")
     @Parameter(
         description =
-            "Words to find in the fact. Quotes enclose a \"whole phrase\", `or` separates alternatives, and `-` excludes a word.",
+            "Words to find in the fact. Quotes enclose a phrase, `or` separates alternatives, and `-` excludes a word.",
         example = "declaration")
     public String q;
 
     @QueryParam("from")
     @Parameter(
         description =
-            "Only facts that occurred, or may have occurred, on or after this day. `match` of each fact says whether the fact certainly or only possibly matches.",
+            "Only facts that occurred, or may have occurred, on or after this day. `match` shows for each fact whether the fact certainly or only possibly matches.",
         example = "2022-01-01")
     public Day from;
 
@@ -167,7 +167,7 @@ public class TimelineResource {
       operationId = "listTimelineEntries",
       summary = "The change feed, page by page or as server-sent events",
       description =
-          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. In each log, the feed ends before the first missing position. The response is JSON unless the client accepts only `text/event-stream` or prefers it (`q`). As `text/event-stream`, the feed continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. A fact of the type `ledger-epoch-raised` reports that facts of its log are no longer valid: the facts of earlier epochs from `firstPosition` on. The feed no longer returns these facts. A cursor beyond `firstPosition` continues at the fact of the type `ledger-epoch-raised`.")
+          "Returns the facts of each log in the order of the log, and merges the logs by recorded time. In each log, the feed ends before the first missing position. The response is JSON, unless the client accepts only `text/event-stream` or prefers it by the parameter `q` of `Accept`. As `text/event-stream`, the feed continues until the client closes the connection or `limit` is reached. Each fact is one server-sent event without a name, so that `EventSource.onmessage` gets every fact. The id of each server-sent event is a cursor. A client that reconnects with the header `Last-Event-ID` misses no fact and gets no fact twice. Browsers send this header automatically. The service disconnects a client that is too slow, and the client can reconnect. A fact of the type `ledger-epoch-raised` reports that facts of its log are no longer valid: the facts of earlier epochs from `firstPosition` on. The feed no longer returns these facts. A cursor beyond `firstPosition` continues at the fact of the type `ledger-epoch-raised`.")
   @APIResponse(
       responseCode = "200",
       description = "A page of facts, or a stream with one event per fact",

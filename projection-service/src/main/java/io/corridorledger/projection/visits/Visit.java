@@ -64,7 +64,7 @@ public record Visit(
     List<CommitmentOutcome> outcomes,
     @Schema(
             description =
-                "Properties for which the reports of the held visit state different values. The first value is that of the report that was published first.")
+                "Properties for which the reports of the held visit state different values. The values are in the order of their publication.")
         List<AccountComparison> comparisons,
     @Schema(description = "Contradictions between the active facts of the visit")
         List<Conflict> conflicts,
