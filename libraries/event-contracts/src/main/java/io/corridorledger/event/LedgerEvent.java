@@ -68,7 +68,7 @@ public sealed interface LedgerEvent
   }
 
   /// The id of the new aggregate, chosen by the client. If the field is absent, the ledger chooses
-  /// the id. Only the first event of an aggregate has this field.
+  /// the id. Only a command that creates an aggregate uses this field.
   default UUID id() {
     return null;
   }

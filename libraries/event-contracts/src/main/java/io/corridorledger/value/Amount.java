@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 /// An amount of money that a source states.
 ///
 /// @param quantity the amount; its unit is an ISO 4217 currency
-/// @param party the party that pays or receives this part of the money; absent for the whole amount
+/// @param party the party whose part of the money this is; absent for the whole amount
 public record Amount(@NotNull @Valid Quantity quantity, PartyRef party) implements Consistent {
 
   @Override
