@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 /// The result of one request.
 ///
 /// @param ended whether an answer came
-/// @param HTTP status; 0 without an answer
+/// @param status HTTP status; 0 without an answer
 /// @param body body, after decoding the transfer coding such as chunks
 /// @param keepsOpen whether the connection can be used for another request
 record Answer(Ended ended, int status, List<Header> headers, byte[] body, boolean keepsOpen) {

@@ -125,8 +125,8 @@ final class OpenApi {
     return reference.startsWith(SCHEMAS) ? reference.substring(SCHEMAS.length()) : "";
   }
 
-  /// Returns the schema to which a schema refers. Keywords next to the reference are added, and
-  /// replace those of the other schema.
+  /// Follows the reference of a schema, and returns the other schema. Keywords next to the
+  /// reference are added, and take precedence.
   JsonNode resolve(JsonNode schema) {
     var name = nameOf(schema);
     if (name.isEmpty()) {

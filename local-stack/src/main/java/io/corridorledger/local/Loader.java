@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
 /// Sends command files to the services through the REST API. Each line is one command:
 ///
 /// ```json
-///     {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
+/// {"key": "…", "method": "POST", "path": "/v1/agreements", "ifMatch": "*", "body": {…}}
 /// ```
 ///
 /// The key is the Idempotency-Key. So a line can be sent again without recording the fact twice. A

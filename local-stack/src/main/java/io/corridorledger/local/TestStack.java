@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 /// are deleted. In an IDE, they stop when the test JVM ends.
 ///
 /// ```java
-///     class Stack implements QuarkusTestResourceLifecycleManager {
-///       public Map<String, String> start() { return TestStack.get().database("agreements"); }
-///       public void stop() {}
-///     }
+/// class Stack implements QuarkusTestResourceLifecycleManager {
+///   public Map<String, String> start() { return TestStack.get().database("agreements"); }
+///   public void stop() {}
+/// }
 /// ```
 ///
 /// Modules share the servers, so each module must use its own databases and topics.

@@ -74,8 +74,8 @@ public record Agreement(List<AgreementEvent> facts) {
           "No active fact records an announcement or signing. Record one of them first.");
   }
 
-  /// Rejects a fact of the wrong kind. The facts of a package cannot be added to a single
-  /// instrument, and the reverse.
+  /// Rejects a fact of the wrong kind: a fact about a single agreement that is added to a package,
+  /// or a fact about a package that is added to a single agreement.
   private void requireKind(AgreementEvent fact) {
     if (facts.isEmpty()) return;
     boolean packageHere = facts.getFirst() instanceof DocumentPackageReported;

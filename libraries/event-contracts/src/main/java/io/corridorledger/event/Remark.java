@@ -16,10 +16,10 @@ import java.util.UUID;
 /// these remarks, so a correction has the same meaning everywhere.
 ///
 /// ```
-///     ACTIVE ──corrected─→ CORRECTED ──┐ corrected: the ledger captured the fact wrongly
-///         ├────revised────→ REVISED ──┤ revised: the source restated the fact
-///         ├────disputed───→ DISPUTED ──┼─retracted→ RETRACTED ─reinstated→ as it was before
-///         └─────────────────retracted──┘
+/// ACTIVE ──corrected─→ CORRECTED ──┐      corrected: the ledger captured the fact wrongly
+///     ├────revised────→ REVISED  ──┤      revised:   the source restated the fact
+///     ├────disputed───→ DISPUTED ──┼─retracted→ RETRACTED ─reinstated→ as it was before
+///     └─────────────────retracted──┘
 /// ```
 ///
 /// The target of a remark is a fact of the same stream. A remark cannot be the target of another

@@ -123,7 +123,8 @@ final class AgreementConflicts {
 
   private void ofParties() {
     Accounts general = entries(facts, InForceScope.GENERAL);
-    // No party is known if only later facts are visible. Then no act can be by a wrong party.
+    // A query for the past may see no fact that names the parties. Then a wrong party cannot be
+    // detected.
     boolean known = !named.isEmpty();
     acts.forEach((party, done) -> {
       Accounts signatures = signatures(party);

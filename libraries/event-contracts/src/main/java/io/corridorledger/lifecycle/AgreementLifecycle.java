@@ -39,13 +39,13 @@ import java.util.function.Function;
 /// the facts occurred in the world.
 ///
 /// ```
-///     ANNOUNCED ─a party signs→ PARTLY_SIGNED ─the last party signs→ SIGNED
-///         └────────────────signed───────────────────────────────────→ SIGNED PACKAGE_REPORTED
+/// ANNOUNCED ─a party signs→ PARTLY_SIGNED ─the last party signs→ SIGNED
+///     └────────────────signed───────────────────────────────────→ SIGNED        PACKAGE_REPORTED
 ///
-///     SIGNED ─provisionally in force→ PROVISIONAL ─in force→ IN_FORCE
-///        └───────────────────in force───────────────────────→ IN_FORCE
-///     any ─suspended→ SUSPENDED ─resumed→ as it was before
-///     any ─terminated | expired→ ENDED any ─superseded→ SUPERSEDED
+/// SIGNED ─provisionally in force→ PROVISIONAL ─in force→ IN_FORCE
+///    └───────────────────in force───────────────────────→ IN_FORCE
+/// any ─suspended→ SUSPENDED ─resumed→ as it was before
+/// any ─terminated | expired→ ENDED        any ─superseded→ SUPERSEDED
 /// ```
 ///
 /// Announcements, signatures and entries into force for one party never move the status back,
@@ -233,8 +233,8 @@ public record AgreementLifecycle(
       boolean onlyAnnounced = facts.stream().noneMatch(AgreementLifecycle::concludes);
       Accounts concluded = onlyAnnounced ? announced : signed;
       facts.forEach(this::add);
-      // A query for an earlier time may see a later step, such as a deposit, without the signing.
-      // Such a step proves that the agreement was signed.
+      // The facts contain no signing, but a later step such as a deposit. The step proves that the
+      // agreement was signed. This can happen in a query for the past.
       if (status == null)
         status = facts.isEmpty() ? AgreementStatus.RETRACTED : AgreementStatus.SIGNED;
       if (inForceSince != null) inForce.add(inForceUntil(null));
@@ -375,9 +375,9 @@ public record AgreementLifecycle(
     }
 
     /// The first day on which the agreement was certainly in force after an entry into force or a
-    /// resumption. If the dates of several sources agree, this is the earliest of their last
-    /// possible days. If the dates contradict each other, this is the latest of these days. Null if
-    /// no such day is certain.
+    /// resumption; null if unknown. A source may state only a month, so the last possible day of
+    /// each date is used. If the sources agree, the earliest of these days is returned. If they
+    /// contradict each other, the latest is returned.
     private LocalDate certainlyFrom(AgreementEvent beginning) {
       List<Period> dates =
           beginning instanceof EntryIntoForceRecorded e && e.scope() == InForceScope.GENERAL

@@ -19,8 +19,8 @@ import java.util.Set;
 /// the facts occurred in the world.
 ///
 /// ```
-///     MADE ─→ REAFFIRMED ─→ REVISED the status stays REVISED after a reaffirmation
-///       └─────────┴────────────┴──→ ABANDONED, REFUSED
+/// MADE ─→ REAFFIRMED ─→ REVISED          the status stays REVISED after a reaffirmation
+///   └─────────┴────────────┴──→ ABANDONED, REFUSED
 /// ```
 ///
 /// The outcome, such as `MET` or `MISSED`, is not part of this state. The reader derives the

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 /// the facts occurred in the world.
 ///
 /// ```
-///     DEFINED a further definition by another source is added
+/// DEFINED            a further definition by another source is added
 ///
-///     a leg: ─added→ IN_USE ⇄ RETIRED the number of a leg is never used for another leg
+/// a leg: ─added→ IN_USE ⇄ RETIRED      the number of a leg is never used for another leg
 /// ```
 ///
 /// @param slug slug by which figures refer to the corridor; null before the first definition

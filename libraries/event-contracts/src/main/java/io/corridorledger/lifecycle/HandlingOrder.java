@@ -187,7 +187,7 @@ record HandlingOrder(List<Handling> listed, List<List<Handling>> groups) {
     return possible;
   }
 
-  /// Whether a handling of this type leads to the same state from every earlier state.
+  /// Whether a handling of this type determines the new state alone, whatever the state was before.
   private static boolean isDeciding(HandlingType type) {
     return !isWork(type) && type != HandlingType.DELAYED;
   }

@@ -19,7 +19,7 @@ import java.util.UUID;
 /// facts occurred in the world.
 ///
 /// ```
-///     REGISTERED ─merged→ MERGED
+/// REGISTERED ─merged→ MERGED
 /// ```
 ///
 /// The id and the slug identify a hub. A hub may also have codes of other organisations, such as

@@ -30,8 +30,8 @@ import java.util.Set;
 /// Then the journey contains the results of every possible order.
 ///
 /// ```
-///     RECORDED ─accepted→ ACCEPTED ─departed→ IN_TRANSIT ⇄ AT_HUB ⇄ CUSTOMS_HOLD cancelled→ CANCELLED
-///                                                 └──────────┴─delivered→ DELIVERED
+/// RECORDED ─accepted→ ACCEPTED ─departed→ IN_TRANSIT ⇄ AT_HUB ⇄ CUSTOMS_HOLD       cancelled→ CANCELLED
+///                                             └──────────┴─delivered→ DELIVERED
 /// ```
 ///
 /// Only ACTUAL handlings change the state; PLANNED and ESTIMATED handlings determine the expected

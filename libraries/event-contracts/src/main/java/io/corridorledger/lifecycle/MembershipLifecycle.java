@@ -25,7 +25,7 @@ import java.util.function.Function;
 /// in world order: the order in which the facts occurred in the world.
 ///
 /// ```
-///     APPLIED ─granted→ HELD ─ended→ ENDED ─granted→ HELD … each status has its own life cycle
+/// APPLIED ─granted→ HELD ─ended→ ENDED ─granted→ HELD …        each status has its own life cycle
 /// ```
 ///
 /// A party does not have a status before the status is granted. Several sources may report one
@@ -190,7 +190,7 @@ public record MembershipLifecycle(
         last);
   }
 
-  /// The earliest first day of the grants; null if the first day of any grant is unknown.
+  /// The earliest of the first days of the grants; null if the first day of any grant is unknown.
   private static LocalDate first(List<StatusGranted> grants) {
     LocalDate first = null;
     for (StatusGranted grant : grants) {

@@ -28,11 +28,11 @@ import java.util.function.UnaryOperator;
 /// The progress of a project, derived from the reports of all sources.
 ///
 /// ```
-///     ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
-///         │ │ ↑
-///         └──────────suspended→ SUSPENDED ←┘ │
-///                                   └─started─────┘
-///     ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED any but COMMISSIONED ─cancelled→ CANCELLED
+/// ANNOUNCED ─construction started→ UNDER_CONSTRUCTION ─commissioned→ COMMISSIONED
+///     │                                │      ↑
+///     └──────────suspended→ SUSPENDED ←┘      │
+///                               └─started─────┘
+/// ANNOUNCED, SUSPENDED ─commissioned→ COMMISSIONED      any but COMMISSIONED ─cancelled→ CANCELLED
 /// ```
 ///
 /// @param slug slug of the project, such as `hajigabul-car-plant`; null if the project has none

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /// which the facts occurred in the world.
 ///
 /// ```
-///     ANNOUNCED ⇄ POSTPONED ─→ CANCELLED ─announced again→ ANNOUNCED
-///         └───────────┴────────────┴──held──→ HELD a held visit stays held
+/// ANNOUNCED ⇄ POSTPONED ─→ CANCELLED ─announced again→ ANNOUNCED
+///     └───────────┴────────────┴──held──→ HELD      a held visit stays held
 /// ```
 ///
 /// @param meeting the meeting according to the first report that it was held, or else according to

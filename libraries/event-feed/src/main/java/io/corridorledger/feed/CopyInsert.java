@@ -17,7 +17,7 @@ import org.postgresql.copy.CopyIn;
 /// each text to the type of its column.
 ///
 /// ```java
-///     CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
+/// CopyInsert.<Row>into("t").column("id", Row::id).column("name", Row::name).rows(db, rows);
 /// ```
 public final class CopyInsert<R> {
 

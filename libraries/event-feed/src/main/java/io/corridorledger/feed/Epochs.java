@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /// has received the epoch event. Epoch 1 begins at position 1.
 ///
 /// ```
-///     epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
-///     epoch 2                  101 ──────────────▶
+/// epoch 1   1 ──────────── 100 ─ ─ ─ ─ 150     given up from 101 on
+/// epoch 2                  101 ──────────────▶
 /// ```
 public record Epochs(NavigableMap<Long, Long> firstPositions) {
 

@@ -59,7 +59,8 @@ public interface FeedConfig {
     Duration batchWait();
 
     /// Number of attempts to write a batch. If all attempts fail, the consumer leaves the group and
-    /// joins it again. Only failures that a retry can cure are repeated.
+    /// joins it again. Only a failure that may disappear, such as a lost connection, causes another
+    /// attempt.
     @WithDefault("5")
     int attempts();
 

@@ -17,12 +17,12 @@ import java.util.Set;
 /// from the topic and records from the writer are treated in the same way.
 ///
 /// ```
-///     epoch event ── begins an epoch, removes given-up events, releases held events
-///                                        ┌─▶ given up: dropped
-///     record ── epoch ── stopped log? ───┼─▶ held until its epoch begins or the log continues
-///                                        └─▶ received ── repeat: dropped
-///                                                     ── contradiction: stored, stops the log
-///                                                     ── new: to its stream, then the watermark
+/// epoch event ── begins an epoch, removes given-up events, releases held events
+///                                    ┌─▶ given up: dropped
+/// record ── epoch ── stopped log? ───┼─▶ held until its epoch begins or the log continues
+///                                    └─▶ received ── repeat: dropped
+///                                                 ── contradiction: stored, stops the log
+///                                                 ── new: to its stream, then the watermark
 /// ```
 @ApplicationScoped
 class Intake {

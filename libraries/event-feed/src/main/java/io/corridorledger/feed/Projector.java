@@ -23,9 +23,9 @@ import java.util.function.Predicate;
 /// cannot be applied, the stream is parked. The other streams continue.
 ///
 /// ```
-///                     version > seen + 1 the missing version arrives
-///       in order ─────────────────────────▶ parked (HOLE) ──────────────────────────────▶ in order
-///       in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
+///                 version > seen + 1                     the missing version arrives
+///   in order ─────────────────────────▶ parked (HOLE) ──────────────────────────────▶ in order
+///   in order ─── an event fails ──────▶ parked (POISON) ── retried, or skipped ─────▶ in order
 /// ```
 ///
 /// If a stream is parked because an event failed, its later events are stored, and the change feed
@@ -33,9 +33,9 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class Projector {
 
-  /// Percentage of the heap for the facts of streams. The cache may use this much, and the streams
-  /// that are applied together may use the same again. A single stream is applied even if it needs
-  /// more.
+  /// Percentage of the heap for the facts of streams. The cache may use this percentage, and the
+  /// streams that are applied together may use the same amount again. A single stream is applied
+  /// even if it needs more.
   private static final int HISTORIES_PERCENT = 15;
 
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 100 * HISTORIES_PERCENT;

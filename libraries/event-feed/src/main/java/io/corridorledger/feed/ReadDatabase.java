@@ -23,7 +23,7 @@ public class ReadDatabase {
     T in(Connection db) throws SQLException;
   }
 
-  /// Runs statements without a transaction around them.
+  /// Runs statements that are not part of a common transaction.
   <T> T read(Work<T> work) throws SQLException {
     try (Connection db = pool.getConnection()) {
       return work.in(db);

@@ -17,10 +17,10 @@ import java.util.UUID;
 /// order of stream ids. Meanwhile the other read models continue:
 ///
 /// ```
-///      new or other version no streams left
-///     ────────────▶ being filled ─────────────────▶ filled
-///       rows deleted │ ▲
-///                      └──┘ next streams, up to `swept`
+///  new or other version        no streams left
+/// ────────────▶ being filled ─────────────────▶ filled
+///   rows deleted   │  ▲
+///                  └──┘ next streams, up to `swept`
 /// ```
 ///
 /// `swept` is the last stream id that has been filled. The feed applies new events only to streams

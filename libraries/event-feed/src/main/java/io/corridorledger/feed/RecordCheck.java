@@ -64,7 +64,7 @@ final class RecordCheck {
   /// A foreign record: the writer did not write it. The key and the value are truncated for
   /// storage.
   ///
-  /// @param partition same meaning as in [RawRecord], like the offset and the entry
+  /// @param partition the partition, as in [RawRecord]
   record Foreign(
       ForeignReason reason,
       int partition,

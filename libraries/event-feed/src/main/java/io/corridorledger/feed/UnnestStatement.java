@@ -16,8 +16,8 @@ import java.util.function.Function;
 /// one column, in the order of the rows.
 ///
 /// ```java
-///     UnnestStatement.of(rows).uuid(Row::id).text(Row::name)
-///         .update(db, "INSERT INTO t SELECT * FROM unnest(?, ?)");
+/// UnnestStatement.of(rows).uuid(Row::id).text(Row::name)
+///     .update(db, "INSERT INTO t SELECT * FROM unnest(?, ?)");
 /// ```
 public final class UnnestStatement<R> {
 

@@ -112,7 +112,7 @@ final class WaitingEvents {
     }
   }
 
-  /// Stores events until their condition is met.
+  /// Stores events that must wait for a condition, such as the arrival of an epoch event.
   ///
   /// @return number of events that were not stored before
   static int hold(Connection db, List<Authentic> records, WaitsFor waitsFor) throws SQLException {

@@ -3,9 +3,9 @@
 /// of the event: the stream waits for an operator, and the other streams continue.
 ///
 /// ```
-///     FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models one transaction,
-///     LogRepair ──▶ │ └───▶ Watermarks with the offsets
-///                                      └──────▶ EpochChange
+/// FeedMember ──▶ RecordCheck ──▶ Intake ──▶ Projector ──▶ read models      one transaction,
+/// LogRepair  ──▶                   │  └───▶ Watermarks                     with the offsets
+///                                  └──────▶ EpochChange
 /// ```
 ///
 /// [RecordCheck] checks whether the writer of the log wrote a record. [Intake] decides by epoch and

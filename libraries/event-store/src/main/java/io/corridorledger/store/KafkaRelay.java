@@ -28,14 +28,14 @@ import org.jboss.logging.Logger;
 /// least once.
 ///
 /// ```
-///                       lease lost, or a round failed
-///            ┌───────────────────────────────────────────────┐
-///            ▼ │
-///          IDLE ──lease taken, topic and log agree──▶ LEADING ──topic replaced, missing or truncated at its start─────┐
-///            │ ▲ ▲ │
-///            ├──log and topic diverged─────▶ FORKED ──────┘ └───republish──── TOPIC_LOST ◀───────────────────────────┘
-///            │ raise_epoch, or a later restore ▲
-///            └──the topic lacks published events─────────────────────────────────────┘
+///                   lease lost, or a round failed
+///        ┌───────────────────────────────────────────────┐
+///        ▼                                               │
+///      IDLE ──lease taken, topic and log agree──▶ LEADING ──topic replaced, missing or truncated at its start─────┐
+///        │                                            ▲  ▲                                                        │
+///        ├──log and topic diverged─────▶ FORKED ──────┘  └───republish──── TOPIC_LOST ◀───────────────────────────┘
+///        │                               raise_epoch, or a later restore        ▲
+///        └──the topic lacks published events─────────────────────────────────────┘
 /// ```
 ///
 /// In the states FORKED and TOPIC_LOST, the relay publishes nothing and waits for an operator. The

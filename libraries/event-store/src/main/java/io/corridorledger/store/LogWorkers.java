@@ -98,8 +98,8 @@ public class LogWorkers {
     @WithDefault("16777216")
     long maxStreamBytes();
 
-    /// Part of each stream's maximum size that is reserved for remarks such as corrections, in per
-    /// cent of the two limits above. So a full stream can still be corrected.
+    /// Part of each stream's maximum number of events and bytes that is reserved for remarks such
+    /// as corrections, in per cent. So a full stream can still be corrected.
     @WithDefault("10")
     int streamReservePercent();
 

@@ -174,7 +174,8 @@ public final class StreamReader {
       // few rows that have no room on the page.
       long average = Math.max(1, page.bytes() / page.version());
       int rows = Math.clamp(2 * maxPageBytes / average, 1, MAX_PAGE_ROWS);
-      // The factor 2 is for the page and for the response that contains the page.
+      // The memory holds the page and also the response that contains the page, so the bytes are
+      // counted twice.
       memory.grow(
           2
               * StreamMemory.weight(

@@ -17,7 +17,8 @@ final class ImpliedBases {
     this.series = series;
   }
 
-  /// Computes all earlier values, and adds the certain ones to the series of their source.
+  /// Computes the earlier value for each stated growth. The certain results are also added to the
+  /// series of their source.
   static List<Derived> in(Series series) {
     ImpliedBases bases = new ImpliedBases(series);
     series.claims().forEach(bases::imply);

@@ -98,8 +98,8 @@ public record PeriodComparison(
         && Collections.disjoint(claim.origins(), other.origins());
   }
 
-  /// The common days of two periods, as a part of the longer period. Null if the periods have the
-  /// same days, or are not nearly the same.
+  /// The share of the longer period's days that both periods have in common, such as 0.8. Null if
+  /// the periods have the same days, or are not nearly the same.
   private static BigDecimal common(Period a, Period b) {
     if (!DayRange.isKnown(a) || !DayRange.isKnown(b) || a.sameDays(b)) return null;
     if (apart(a.earliest(), b.earliest()) > MAX_DAYS_APART

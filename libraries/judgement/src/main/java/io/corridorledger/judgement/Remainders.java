@@ -17,7 +17,7 @@ final class Remainders {
     this.series = series;
   }
 
-  /// Computes all such rests, and adds them to their series.
+  /// Computes the rest of each period that has a known part, and adds the results to their series.
   static List<Derived> in(Series series) {
     Remainders remainders = new Remainders(series);
     series.all().forEach(remainders::leave);

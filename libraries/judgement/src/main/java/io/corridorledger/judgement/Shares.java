@@ -112,7 +112,7 @@ final class Shares {
               "%s minus %s".formatted(whole.text(), String.join(" and ", taken))));
   }
 
-  /// Computes the rest of a share up to 100 %.
+  /// Computes 100 % minus each stated share.
   private void complement() {
     for (Point share : series.stated().flatMap(v -> v.points().stream()).toList())
       if (share.quantity().unit().equals(Derived.PERCENT)

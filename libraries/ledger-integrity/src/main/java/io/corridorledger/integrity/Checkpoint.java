@@ -12,9 +12,9 @@ import java.util.Set;
 /// an attacker who controls the database and the broker.
 ///
 /// ```
-///     corridor-ledger checkpoint v1
-///     agreements 1 172 Base64(chain hash at position 172)
-///     logistics 1 342 Base64(chain hash at position 342)
+/// corridor-ledger checkpoint v1
+/// agreements 1 172 Base64(chain hash at position 172)
+/// logistics 1 342 Base64(chain hash at position 342)
 /// ```
 ///
 /// A line contains the name of a log, its epoch, its last position and the chain hash at that

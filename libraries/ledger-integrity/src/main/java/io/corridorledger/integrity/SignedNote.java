@@ -18,9 +18,9 @@ import java.util.HexFormat;
 /// the signature:
 ///
 /// ```
-///     the text, one or more lines
+/// the text, one or more lines
 ///
-///     — operator.example AbCd…
+/// — operator.example AbCd…
 /// ```
 ///
 /// The signature line contains the name of the key and a Base64 text. The Base64 text contains four

@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 /// the complete response have a time limit each.
 ///
 /// ```
-///     ┌─────────── head deadline ───────────┐┌── body deadline ──┐ ┌── answer deadline ──┐
-///     connected, or answered ──── head complete ──── body complete ──── answer begins ──── answer sent
-///                         └ closed └ 408, closed └ closed
+/// ┌─────────── head deadline ───────────┐┌── body deadline ──┐            ┌── answer deadline ──┐
+/// connected, or answered ──── head complete ──── body complete ──── answer begins ──── answer sent
+///                     └ closed             └ 408, closed                       └ closed
 /// ```
 ///
 /// A response of server-sent events never ends, so it has no time limit here. The sender of a
@@ -145,7 +145,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       context.close();
       return;
     }
-    // The request with the missing body is the last one, so it is not counted as waiting.
+    // The request without its complete body is the last one. The next line answers it, so it no
+    // longer counts as waiting.
     requests--;
     answerAndClose(context, Problem.requestTimeout(bodyTimeout.toSeconds()));
   }

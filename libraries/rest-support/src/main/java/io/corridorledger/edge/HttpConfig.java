@@ -21,8 +21,8 @@ public interface HttpConfig {
   @WithDefault("65536")
   int maxFactBytes();
 
-  /// Maximum time until the head of a request is complete. It starts with the connection, or with
-  /// the previous response.
+  /// Maximum time until the head of a request is complete. The time starts when the connection is
+  /// opened, or when the previous response has been sent.
   @WithDefault("60s")
   Duration headTimeout();
 

@@ -21,8 +21,8 @@ final class ProblemAnswers {
 
   private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
-  /// In the metrics, the value for all unknown URLs. Otherwise a client could create any number of
-  /// metrics.
+  /// The value that the metrics use for every unknown URL. With the URL itself, a client could
+  /// create any number of metrics.
   private static final String NO_TEMPLATE = "UNMATCHED";
 
   /// The key of the URL template in the context of a request. The metrics read the template with

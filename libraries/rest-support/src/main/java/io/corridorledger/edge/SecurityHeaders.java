@@ -2,8 +2,8 @@ package io.corridorledger.edge;
 
 import java.util.Map;
 
-/// The response headers for the security of browsers. A browser may show the response, but may do
-/// nothing else with it.
+/// The response headers that restrict what a browser may do with a response. For example, they
+/// prevent a browser from showing the response in a frame of another page.
 final class SecurityHeaders {
 
   /// The content security policy for responses that are data. The browser may not run, load or

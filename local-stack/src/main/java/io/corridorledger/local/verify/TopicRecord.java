@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/// A record of a topic, as far as it can be classified without the log.
+/// A record of a topic, classified only by its own content and not by a comparison with the log.
 sealed interface TopicRecord {
 
   /// A record with a valid authentication code, so the relay wrote it.

@@ -255,7 +255,7 @@ public class AgreementsResource {
         .words("q", "names", wanted.q)
         .startingAt(days)
         .overlaps("valid", days)
-        // The index contains this wider range, so the database can use the index.
+        // This condition is wider than the filter, but an index supports it.
         .overlaps("dates", days);
   }
 

@@ -23,14 +23,14 @@ import java.util.function.Function;
 /// published time. Every query about a point in this region sees the same facts of the entity.
 ///
 /// ```
-///     published
-///       ∞ ┤ ┌────────┬────────── facts a (published on day 1) and
-///         │ {a} │ {a,b} │ b (published on day 2), recorded at 1 and 2
-///       2 ┤ ├────────┴──────────
-///         │ │ {a} asOf=2, publishedBefore=1 returns a only
-///       1 ┤─────────┴───────────────────
-///         └───┬─────┬──────────────────▶ recorded
-///             1 2
+/// published
+///   ∞ ┤         ┌────────┬──────────        facts a (published on day 1) and
+///     │   {a}   │ {a,b}  │                  b (published on day 2), recorded at 1 and 2
+///   2 ┤         ├────────┴──────────
+///     │         │ {a}                       asOf=2, publishedBefore=1 returns a only
+///   1 ┤─────────┴───────────────────
+///     └───┬─────┬──────────────────▶ recorded
+///         1     2
 /// ```
 ///
 /// A region includes its lower bounds and excludes its upper bounds. The regions of one entity do

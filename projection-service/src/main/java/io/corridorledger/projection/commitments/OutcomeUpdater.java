@@ -28,7 +28,7 @@ import javax.sql.DataSource;
 /// nor a query waits for this task.
 ///
 /// ```
-///      figures ──▶ which commitments have them in a range? ──▶ commitment ──▶ judge, store
+///  figures ──▶ which commitments have them in a range? ──▶ commitment ──▶ judge, store
 /// ```
 ///
 /// A transaction first deletes the changes that it sees, and then reads the facts. If another

@@ -52,8 +52,8 @@ public record FigureRange(String from, String before) {
     return new FigureRange(series, series.stripTrailing() + END_OF_SERIES);
   }
 
-  /// The range of the figures whose last day is within some days. A figure with an unknown last day
-  /// is not in the range.
+  /// The range of the figures whose last day is between two days, both included. A figure with an
+  /// unknown last day is not in the range.
   ///
   /// @param first null if there is no first day
   /// @param last null if there is no last day

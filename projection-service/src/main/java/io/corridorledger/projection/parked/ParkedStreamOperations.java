@@ -30,8 +30,8 @@ import java.util.UUID;
 /// They exist only on the management port:
 ///
 /// ```
-///     POST /operations/parked-streams/{log}/{stream}/retry {}
-///     POST /operations/parked-streams/{log}/{stream}/skip {"version": 3, "reason": "…"}
+/// POST /operations/parked-streams/{log}/{stream}/retry   {}
+/// POST /operations/parked-streams/{log}/{stream}/skip    {"version": 3, "reason": "…"}
 /// ```
 ///
 /// A foreign web page cannot use these operations. The management port rejects requests from other

@@ -341,7 +341,7 @@ public record Project(
     return milestone.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The reports about a milestone. No source need have planned the milestone.
+  /// The reports about a milestone. A milestone may have reports although no source planned it.
   ///
   /// @param name name of the milestone; null if unknown
   public List<Step> steps(String name) {

@@ -35,9 +35,9 @@ public final class Csv {
   }
 
   /// Prevents a spreadsheet program from running a text as a formula. A spreadsheet runs a text
-  /// that starts with `=`, `+`, `-`, `@`, a tab or a carriage return. An apostrophe is put before
-  /// such a text, and before apostrophes that precede such a text. A reader restores the original
-  /// by removing one apostrophe.
+  /// that starts with `=`, `+`, `-`, `@`, a tab or a carriage return. This method adds an
+  /// apostrophe at the start of such a text. It also adds one if such a text already starts with
+  /// apostrophes. So a reader restores the original by removing one apostrophe.
   static String defused(String text) {
     return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
   }

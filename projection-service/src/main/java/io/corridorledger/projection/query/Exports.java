@@ -36,7 +36,7 @@ public class Exports {
   private static final int CHUNK = 64 << 10;
   private static final int RETRY_SECONDS = 10;
 
-  /// Seconds after the maximum duration in which the last page may still be read.
+  /// Further time, in seconds, for reading the last page after the maximum duration.
   private static final int GRACE = 60;
 
   private final Rows rows;

@@ -2,7 +2,7 @@ package io.corridorledger.projection.query;
 
 import java.util.UUID;
 
-/// A stored document of a read model whose rows each belong to one stream.
+/// The document of a row, in a read model whose rows are each computed from one stream.
 public interface Item {
 
   UUID id();

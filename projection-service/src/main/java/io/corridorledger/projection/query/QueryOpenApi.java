@@ -135,8 +135,8 @@ public class QueryOpenApi implements OASFilter {
                 .formatted(property, property));
   }
 
-  /// Adds a list property to a schema. The framework leaves the property out if it replaces a
-  /// property of an unwrapped object.
+  /// Adds a list property to a schema. The framework leaves this property out, because a property
+  /// of the same name comes from an object whose properties are inlined (`@JsonUnwrapped`).
   private static void list(
       Map<String, Schema> schemas, String schema, String property, String items) {
     schemas

@@ -274,7 +274,7 @@ public class QueryRunner {
     return "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery());
   }
 
-  /// A response in lines.
+  /// Creates a response in a line format, such as CSV.
   ///
   /// @param body a text or an [Export]
   @SuppressWarnings("unchecked") // ExportWriter writes the body, whatever the method returns

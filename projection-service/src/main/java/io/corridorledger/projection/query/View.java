@@ -24,12 +24,12 @@ import java.util.function.Function;
 /// class and passes its declaration:
 ///
 /// ```
-///     super(
-///         View.streams("project", "projects", Project.class, Project::of)
-///             .dated((p, _) -> p.dates())
-///             .undatedIsGap()
-///             .tagged((p, tags) -> tags.withAll("party", p.parties()).with("status", p.status()))
-///             .named(Project::names));
+/// super(
+///     View.streams("project", "projects", Project.class, Project::of)
+///         .dated((p, _) -> p.dates())
+///         .undatedIsGap()
+///         .tagged((p, tags) -> tags.withAll("party", p.parties()).with("status", p.status()))
+///         .named(Project::names));
 /// ```
 ///
 /// @param <D> type of the documents
