@@ -26,10 +26,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Generates a ledger of any size, and publishes its events like the relays. The ledger covers ten
-/// years and has some hundred sources. Thousands of aggregates get events at the same time. The
-/// same seed always gives the same ledger. The file is long because it has a generator for each
-/// type of aggregate.
+/// Generates a ledger of any size, and publishes its events in the same form as the relays. The
+/// ledger covers ten years and has some hundred sources. Thousands of aggregates get events at the
+/// same time. The same seed always gives the same ledger. The file is long because it has a
+/// generator for each type of aggregate.
 final class ManyEvents {
 
   static final String AGREEMENTS_TOPIC = "many.agreements";

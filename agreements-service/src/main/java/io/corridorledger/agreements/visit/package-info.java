@@ -1,2 +1,2 @@
-/// Visits, summits, forums and exercises. A meeting of many participants is one record.
+/// Visits, summits, forums and exercises. A meeting with many participants is one aggregate.
 package io.corridorledger.agreements.visit;

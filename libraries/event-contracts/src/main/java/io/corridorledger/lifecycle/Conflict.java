@@ -1,8 +1,8 @@
 package io.corridorledger.lifecycle;
 
 /// A contradiction between active facts of one aggregate. The ledger records all these facts,
-/// because it does not know which of them is wrong. A fact with an unknown or imprecise date is a
-/// contradiction only if no possible day avoids it.
+/// because it does not know which of them is wrong. Facts with imprecise or unknown dates
+/// contradict each other only if they do so on every possible day.
 public enum Conflict {
   /// an agreement was signed before it was announced
   SIGNED_BEFORE_ANNOUNCED,
@@ -14,11 +14,11 @@ public enum Conflict {
   AMENDED_BEFORE_SIGNED,
   /// a party acceded before the agreement was signed
   ACCEDED_BEFORE_SIGNED,
-  /// an agreement entered into force before two parties can have signed. If the entry concerns one
-  /// party, before that party can have signed.
+  /// an agreement entered into force before two parties can have signed, or entered into force for
+  /// one party before that party can have signed
   IN_FORCE_BEFORE_SIGNED,
-  /// an agreement entered into force before two parties can have deposited. If the entry concerns
-  /// one party, before that party can have deposited.
+  /// an agreement entered into force before two parties can have deposited, or entered into force
+  /// for one party before that party can have deposited
   IN_FORCE_BEFORE_DEPOSITED,
   /// an agreement was applied provisionally after it was in force for all parties
   PROVISIONAL_AFTER_GENERAL,

@@ -1,6 +1,6 @@
 package io.corridorledger.lifecycle;
 
-/// The state of a membership. Each status in the membership also has such a state.
+/// The state of a membership as a whole, or of one status within the membership.
 public enum MembershipState {
   APPLIED,
   HELD,

@@ -58,7 +58,8 @@ public record Unit(String code) {
 
   private static final Set<String> TIMES = Set.of("HUR", "DAY", "WEE", "MON", "ANN");
 
-  /// Other codes that a client may send for a unit. The ledger stores the code on the right.
+  /// Other codes that a client may send for a unit. The ledger stores the code to which the name is
+  /// mapped.
   private static final Map<String, String> ALIASES = Map.of("TEU", "E22");
 
   private static final Set<String> CURRENCIES =

@@ -7,9 +7,9 @@ import javax.sql.DataSource;
 
 /// Runs the transactions of the feed on the read database.
 ///
-/// The feed uses prepared statements with one execution plan for all parameter values. Queries of
-/// clients do not. Their best plan depends on the values, because a search term may occur in one
-/// row or in every row.
+/// The feed uses prepared statements with one execution plan for all parameter values. For queries
+/// of clients, PostgreSQL may also make a new plan for each execution, because the best plan
+/// depends on the values: a search term may occur in one row or in every row.
 @ApplicationScoped
 public class ReadDatabase {
 

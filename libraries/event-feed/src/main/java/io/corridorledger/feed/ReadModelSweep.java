@@ -140,11 +140,10 @@ public class ReadModelSweep {
     });
   }
 
-  /// The stream id at which this step ends: the progress of the read model that is the second
-  /// furthest behind. From there, both read models continue together.
-  ///
-  /// Some read models are derived from the rows of others, and are filled again together with them.
-  /// Because of this rule, they never get ahead of the others.
+  /// The stream id at which this step ends. It is the progress of the read model that is the second
+  /// furthest behind, so that both read models continue together from there.
+  /// Some read models are derived from the rows of others. Such a read model never gets ahead of
+  /// the others, because it is filled again together with them.
   private static UUID nextProgress(List<Progress> unfilled, UUID after) {
     return unfilled.stream()
         .map(Progress::swept)

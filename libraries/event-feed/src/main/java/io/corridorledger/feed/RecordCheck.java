@@ -53,7 +53,7 @@ final class RecordCheck {
   /// @param chain chain hash that the record contains
   record Authentic(LogEvent event, byte[] hash, byte[] chain) implements Result {
 
-    /// The event as an epoch event.
+    /// Returns the event, if it is an epoch event.
     ///
     /// @return null if the event is not an epoch event
     LedgerEpochRaised epochEvent() {

@@ -57,8 +57,8 @@ final class TopicTail {
   /// Number of records that one query compares with the log.
   private static final int JUDGED_AT_A_TIME = 1_000;
 
-  /// Number of events before the last published position that are read from the log. From these
-  /// events, the last event of each partition is computed.
+  /// Number of events that are read from the end of the published log, to find the last event of
+  /// each partition.
   private static final int EVENTS_BEFORE_CURSOR = 1_000;
 
   private static final Logger LOG = Logger.getLogger(TopicTail.class);

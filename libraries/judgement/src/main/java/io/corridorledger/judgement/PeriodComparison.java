@@ -83,8 +83,8 @@ public record PeriodComparison(
       return Verdict.AGREE;
     if (Interval.of(claim.quantity()).overlaps(Interval.of(other.quantity())))
       return Verdict.ROUNDING;
-    // The days that only one of the periods has may have twice the average volume, so twice their
-    // share is allowed.
+    // A day that belongs to only one of the periods may have twice the average volume. So the
+    // allowed difference is twice the share of these days.
     BigDecimal allowed = BigDecimal.ONE.subtract(common).multiply(BigDecimal.TWO).add(CLOSE_GAP);
     BigDecimal gap = Verdict.gap(Amounts.value(claim.quantity()), Amounts.value(other.quantity()));
     return Verdict.explained(

@@ -56,7 +56,7 @@ final class Series {
 
   /// Adds a computed value for each of its sources that states no value for the period.
   ///
-  /// @return whether there is such a source
+  /// @return whether the value was added for at least one source
   boolean add(Point point) {
     return dated
         .computeIfAbsent(point.series(), _ -> new LinkedHashMap<>())

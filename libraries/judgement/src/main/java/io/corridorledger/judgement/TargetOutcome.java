@@ -23,7 +23,7 @@ import java.util.Objects;
 /// Decides from the recorded figures whether a promised figure was reached.
 public final class TargetOutcome {
 
-  /// Sorts the evidence by period. The order does not depend on the order of recording.
+  /// Sorts the evidence by period, so that the result does not depend on the order of recording.
   private static final Comparator<Claim> BY_PERIOD =
       Comparator.<Claim, Period>comparing(
               c -> c.key().period(), Comparator.nullsLast(Comparator.naturalOrder()))

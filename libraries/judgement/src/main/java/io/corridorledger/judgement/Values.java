@@ -83,7 +83,7 @@ final class Values {
 
   /// Adds a computed value for each of its sources that states no value.
   ///
-  /// @return whether there is such a source
+  /// @return whether the value was added for at least one source
   boolean derive(Point point) {
     boolean added = false;
     for (UUID source : point.inputs().sources())

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 /// @param id id of the event
 /// @param type stored name of the event
 /// @param schemaVersion version of the event's schema
-/// @param occurred when the event happened in the world, as EDTF text; null when unknown
+/// @param occurred when the event happened in the world, as EDTF text; null if unknown
 /// @param occurredEarliest first day of `occurred`; null if unknown
-/// @param occurredLatest last day of `occurred`; null when unknown or open
+/// @param occurredLatest last day of `occurred`; null if unknown
 /// @param recorded when the ledger stored the event; hashed as microseconds since 1970-01-01T00:00Z
 /// @param actor the person or program that recorded the event
 /// @param command id of the command

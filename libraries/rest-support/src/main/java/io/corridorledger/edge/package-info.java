@@ -4,6 +4,6 @@
 /// ```
 /// connection   limit for each address, deadline for the head and the body     ConnectionGuard
 /// request      security headers, host, origin, form of the request, rate      RequestGuard
-/// answer       a problem response if no resource handles the request             ProblemAnswers
+/// answer       a problem response if no resource handles the request          ProblemAnswers
 /// ```
 package io.corridorledger.edge;

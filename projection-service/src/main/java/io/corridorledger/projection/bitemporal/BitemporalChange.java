@@ -197,9 +197,9 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
     return published == null ? UNPUBLISHED : published;
   }
 
-  /// The first day of `publishedBefore` with which a query returns a fact. It is the publication
-  /// day of the fact's earliest source. A remark without a source corrects a mistake of the ledger,
-  /// so it gets the publication day of the fact to which it refers.
+  /// The earliest value of `publishedBefore` with which a query returns a fact. It is the
+  /// publication day of the fact's earliest source. A remark without a source corrects a mistake of
+  /// the ledger, so it gets the publication day of the fact to which it refers.
   ///
   /// @param dayOf returns the publication day of an earlier fact of the stream; null for an unknown
   ///   id
@@ -239,7 +239,8 @@ public record BitemporalChange(List<Region> opened, List<Region> closed) {
   }
 
   /// Returns the later of two times. After a clock was set back, a version may have an earlier time
-  /// than the version before it. With the later time, it never becomes visible before that version.
+  /// than the version before it. If the version gets the later time, it never becomes visible
+  /// before the version before it.
   static Instant latest(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

@@ -70,8 +70,7 @@ public class LikelyDuplicatesResource {
     VISITS
   }
 
-  /// A record and its likely duplicates: later records in the order of similar records that may be
-  /// about the same visit, agreement, figure or shipment.
+  /// A record, and later records that may be about the same visit, agreement, figure or shipment.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LikelyDuplicates")
   public record LikelyDuplicates(
@@ -231,7 +230,8 @@ public class LikelyDuplicatesResource {
     return rows.listBy("alike", view, Criteria.at(moment));
   }
 
-  /// Compares some records with the records after them. So more records are read than are compared.
+  /// Compares each of some records with the records after it. The records after the last one are
+  /// also read, so more records are read than are compared.
   private static <D> Examined examine(
       Of kind,
       KeysetQuery<D> records,

@@ -128,7 +128,7 @@ public class ParkedStreamOperations {
       if (logs.contains(log) && stream.toString().equalsIgnoreCase(id))
         return new StreamKey(log, stream);
     } catch (IllegalArgumentException _) {
-      // The last line of the method reports the error.
+      // The error is reported by the last line of the method.
     }
     throw Problem.notFound("The stream is unknown. The logs are %s.".formatted(logs));
   }

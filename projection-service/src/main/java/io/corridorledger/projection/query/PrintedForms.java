@@ -42,7 +42,7 @@ public class PrintedForms implements ObjectMapperCustomizer {
           .map(Class::getSimpleName)
           .collect(Collectors.toUnmodifiableSet());
 
-  /// The types within which values get no text, by their simple class names.
+  /// The types to whose JSON no text is added, by their simple class names.
   static final Set<String> WITHOUT =
       Stream.of(Citation.class, Source.class)
           .map(Class::getSimpleName)

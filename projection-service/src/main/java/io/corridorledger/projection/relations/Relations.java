@@ -210,8 +210,8 @@ class Relations {
     return new Beginning<>(slice.items().stream().map(Keyed::item).toList(), slice.more());
   }
 
-  /// Selects the rows that concern the two parties only because the place is in the country of one
-  /// of them.
+  /// Selects the rows that concern both parties, although not both took part. For example, a party
+  /// visited a place in the country of the other party, but met only a third party there.
   private static Criteria onSoil(Parties parties) {
     return parties.both("concerns").notBoth("party", parties.ofA(), parties.ofB());
   }
