@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 /// requests read their items. Episodes are independent, so each can run alone or at the same time
 /// as others.
 ///
-/// A request depends only on the seed and its number. Only values from the service, such as event
-/// ids and cursors, come from earlier answers.
+/// A request depends on the seed and on its number. In addition, it contains values from earlier
+/// answers, such as event ids and cursors.
 abstract sealed class Episode permits WriterEpisode, ReaderEpisode {
 
   static final int LENGTH = 25;

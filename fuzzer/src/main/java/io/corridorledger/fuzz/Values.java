@@ -127,8 +127,8 @@ final class Values {
   /// Copies an example, and changes or removes up to three of its values.
   JsonNode varied(JsonNode example, JsonNode schema, RandomGenerator random) {
     var copy = example.deepCopy();
-    // An id may be computed from other members. If one of them changes, the id would be wrong, so
-    // it is removed.
+    // If an id is computed from other members and one of them changes, the id is wrong. Therefore
+    // the id is removed.
     for (var place : Place.in(document, schema, copy)) {
       if (place.isMember() && place.name().equals("id") && !place.required()) {
         place.remove();

@@ -73,8 +73,8 @@ public final class FactConstraints {
         .toList();
   }
 
-  /// Converts a path of Jakarta Validation to a JSON Pointer. In such a path, the node after a list
-  /// has the index of the list entry.
+  /// Converts a path of Jakarta Validation to a JSON Pointer. For example, `parties[2].name`
+  /// becomes `/parties/2/name`.
   private static String pointer(Object fact, Path path) {
     StringBuilder pointer = new StringBuilder();
     Object at = fact;

@@ -365,7 +365,7 @@ public final class LedgerJson {
         UUID id = UUID.fromString(text);
         if (id.toString().equalsIgnoreCase(text)) return id;
       } catch (IllegalArgumentException _) {
-        // The last line of the method reports the error.
+        // The text is invalid. The method throws the exception below.
       }
     throw new InvalidValue("is not a UUID");
   }

@@ -21,10 +21,9 @@ import java.util.Objects;
 /// @param approximate whether the source states an approximate date, such as "about 7 May"
 record HandlingTime(OffsetDateTime exact, LocalDate first, LocalDate last, boolean approximate) {
 
-  /// The UTC offset +14:00, where each day begins at 10:00 UTC of the previous day. At the offset
-  /// [#LATEST_DAY], −10:00, the same day ends at 10:00 UTC of the next day. A larger offset is
-  /// replaced by the nearest of these two, so that the order of exact times agrees with the order
-  /// of days.
+  /// In the ledger, a day begins first at this offset, +14:00, and ends last at [#LATEST_DAY],
+  /// −10:00. A time with an offset beyond these two is compared as if it had the nearer one, so
+  /// that the order of exact times agrees with the order of days.
   private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(14);
 
   private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(-10);

@@ -124,12 +124,14 @@ public record MembershipLifecycle(
     };
   }
 
-  /// The grants of the last period. A grant that is dated after an end begins a new period.
+  /// Selects the grants after the last end of the status. A grant that is dated after an end begins
+  /// a new period.
   private static List<StatusGranted> current(List<MembershipEvent> facts) {
     return currentGrants(facts, fact -> fact).stream().map(StatusGranted.class::cast).toList();
   }
 
-  /// Selects the grants of the last period of one status.
+  /// Selects the facts that granted a status after its last end. If the status never ended, all
+  /// grants are selected.
   ///
   /// @param facts the facts of one status in world order
   /// @param event gives the event of a fact

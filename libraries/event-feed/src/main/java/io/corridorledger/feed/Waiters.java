@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /// Lets requests wait until a stream is applied up to a version. One thread reads the progress from
-/// the database for all waiting requests. So many requests cause no more statements than one.
+/// the database for all waiting requests. So many waiting requests cause no more statements than a
+/// single one.
 @ApplicationScoped
 public class Waiters {
 

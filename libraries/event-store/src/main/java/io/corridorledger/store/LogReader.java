@@ -25,7 +25,7 @@ final class LogReader {
   /// Reads the entries after a position.
   ///
   /// Positions have no gaps, so the query limits the rows by a range of positions. The query
-  /// contains `OFFSET 0`, because without it PostgreSQL read all streams for each event.
+  /// contains `OFFSET 0`, because without it PostgreSQL would read all streams for each event.
   ///
   /// @param maxBytes maximum bytes of data; at least one entry is read
   Batch after(Connection database, long position, int maxRows, long maxBytes) throws SQLException {

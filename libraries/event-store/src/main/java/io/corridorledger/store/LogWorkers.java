@@ -61,7 +61,7 @@ public class LogWorkers {
 
     /// The keys that authenticate published records, separated by commas. The first is the current
     /// key, `id:hex`. Replaced keys follow as `id:hex@lastPosition`. The relay needs a replaced key
-    /// while the newest records of a partition were published with it.
+    /// until each partition has newer records with the current key.
     Optional<List<String>> macKey();
 
     /// Base URL of the JSON Schemas of events, without a slash at the end. Every published event

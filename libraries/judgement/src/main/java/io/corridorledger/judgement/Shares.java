@@ -32,8 +32,8 @@ final class Shares {
     return shares.found;
   }
 
-  /// Computes shares within one subject: the part states a flow, scope, commodity or mode that the
-  /// whole does not state.
+  /// Computes the share of a part that has the same subject as the whole. The part states a flow,
+  /// scope, commodity or mode, and the whole does not.
   private void ofFacets() {
     for (List<Values> together : series.statedTogether())
       for (Values part : together)

@@ -54,9 +54,9 @@ public class ResponseMemory {
     return share;
   }
 
-  /// Reserves memory for the current request until its response has been sent. Memory that [#keep]
-  /// kept stays reserved in addition. The call may wait for memory, so the caller must not hold a
-  /// database connection, for which other requests wait.
+  /// Reserves memory for the current request until its response has been sent. Memory that an
+  /// earlier call of [#keep] has kept stays reserved, too. The call may wait for memory, so the
+  /// caller must not hold a database connection, for which other requests wait.
   ///
   /// @param weight the bytes as in [StreamMemory#weight]; 0 for a small response
   public void reserve(long weight) throws Exhausted, TooLarge {

@@ -52,7 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A promise, computed from its visible facts. The outcome is decided by the query, because it
 /// depends on other facts.
 ///
-/// This file is long, because the computation of the promise and of its terms belong together.
+/// This file is long, because the computations of the promise and of its terms belong together.
 ///
 /// @param original the target and the due date that were published first
 /// @param current the target and the due date after the last revision

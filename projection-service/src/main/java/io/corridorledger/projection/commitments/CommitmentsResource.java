@@ -135,9 +135,11 @@ public class CommitmentsResource {
             .tagged("dated", dated)
             .overlaps("dates", day)
             .words("q", "names", q);
-    // Without stored outcomes, outcomes are decided page by page. The list is sorted by due date.
-    // So a missed commitment is before the day of the query, and later rows need not be read. This
-    // is not so if flagged targets are used, because they may have another due date.
+    // If outcomes are not stored, they are decided page by page in the order of due dates. The two
+    // conditions leave out promises that cannot have the outcome: a missed promise was due before
+    // the day of the query, and a promise that is not due has its due date on that day or later.
+    // The conditions are not used with flagged targets, because a flagged target may have another
+    // due date.
     if (outcome == CommitmentOutcome.Result.MISSED && !flagged)
       criteria.where("sort_key < ?", moment.day().toString());
     if (outcome == CommitmentOutcome.Result.NOT_DUE && !flagged)

@@ -190,8 +190,8 @@ class OutcomeUpdater {
         .getFirst();
   }
 
-  /// Deletes the changes of some streams. Returns these streams, and the commitments that belong to
-  /// one of them if it is a project.
+  /// Deletes the changes of some streams, and returns the ids of these streams. If a stream is a
+  /// project, the ids of the commitments that belong to it are also returned.
   private static List<UUID> takeStreams(Connection db) throws SQLException {
     return Rows.select(
         db,

@@ -63,7 +63,7 @@ public class ApiDocumentsResource {
               BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
       if (answer.statusCode() == 200) return answer.body();
     } catch (IOException _) {
-      // The last line of the method reports the error.
+      // The document is unavailable. The method throws the problem below.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

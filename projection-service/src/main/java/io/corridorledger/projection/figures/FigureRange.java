@@ -17,8 +17,8 @@ import java.util.Objects;
 /// @param before first sort key after the range
 public record FigureRange(String from, String before) {
 
-  // The keys are compared byte by byte: space < '!', '/' < '0', and "infinity" (unknown end) < "u"
-  // < "undated".
+  // The last parts of range ends. The database compares keys byte by byte: `!` is after a space,
+  // `0` is after `/`, and `u` is after `infinity` (unknown end) and before `undated`.
   private static final String END_OF_SERIES = "!";
   private static final String END_OF_DAY = "0";
   private static final String UNDATED = "u";

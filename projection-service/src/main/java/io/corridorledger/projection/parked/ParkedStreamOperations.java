@@ -128,7 +128,7 @@ public class ParkedStreamOperations {
       if (logs.contains(log) && stream.toString().equalsIgnoreCase(id))
         return new StreamKey(log, stream);
     } catch (IllegalArgumentException _) {
-      // The error is reported by the last line of the method.
+      // The text is not a UUID. The method throws the problem below.
     }
     throw Problem.notFound("The stream is unknown. The logs are %s.".formatted(logs));
   }

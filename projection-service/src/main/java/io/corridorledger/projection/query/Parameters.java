@@ -111,7 +111,7 @@ public final class Parameters {
       if (instant.isBefore(FOR_EVER) && instant.isAfter(Instant.parse("0001-01-01T00:00:00Z")))
         return instant.truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException _) {
-      // The last line of the method reports the error.
+      // The text is invalid. The method throws the problem below.
     }
     throw Problem.invalidParameter(
         name,

@@ -178,8 +178,8 @@ public class QueryOpenApi implements OASFilter {
       if (json == null) return;
       Map<String, MediaType> content =
           operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
-      // The change feed has several media types, and schemas have a media type of their own. The
-      // example belongs to JSON, or else to the only media type.
+      // Only the change feed has several media types, and its example is JSON. Every other response
+      // has one media type: JSON, or the media type of schemas.
       content
           .getOrDefault("application/json", content.values().iterator().next())
           .setExample(

@@ -181,7 +181,7 @@ public record Shipment(
                 isOpenEnd ? null : most(dates, Period::latest)));
   }
 
-  /// The states that the goods may have. There is one if the state is certain.
+  /// The states that the goods may have. If the state is certain, the list has only that state.
   List<ShipmentState> mayBe() {
     List<ShipmentState> possible = journey.possibleStates();
     return state == ShipmentState.RETRACTED || possible.isEmpty() ? List.of(state) : possible;

@@ -58,8 +58,8 @@ record Cursor(Map<String, Place> places) {
     return new Cursor(moved);
   }
 
-  /// Whether a log has events after this cursor. If the reader does not yet know the epoch of the
-  /// cursor, the log has none for this client.
+  /// Whether a log has events after this cursor. A log does not count if the reader does not yet
+  /// know the epoch of the cursor.
   boolean isBehind(Freshness freshness) {
     return freshness.topics().entrySet().stream()
         .anyMatch(log -> isBehind(of(log.getKey()), log.getValue()));
