@@ -14,7 +14,7 @@ public class Confirmation {
   @DefaultValue("false")
   @Parameter(
       description =
-          "Whether the client confirms that the fact is not a duplicate. If true, the service does not search for likely duplicates. The example confirms, because the dataset has similar facts.",
+          "Whether the client confirms that the fact is not a duplicate. If true, the service does not search for likely duplicates. The example has the value `true`, because the dataset has similar facts.",
       example = "true",
       schema = @Schema(type = SchemaType.BOOLEAN))
   String confirmed;

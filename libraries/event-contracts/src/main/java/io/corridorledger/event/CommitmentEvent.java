@@ -55,7 +55,7 @@ public sealed interface CommitmentEvent extends LedgerEvent
   ///
   /// @param key key of the figure. The period in the key is the time in which the figure must reach
   ///   the target.
-  /// @param comparator whether the figure must reach at least, at most or exactly the target
+  /// @param comparator whether the figure must be at least, at most or exactly the target
   /// @param quantity the target value; absent if the source states only a growth
   /// @param growth the target growth; absent if the source states only a value
   /// @param suspect names of properties of the target that look wrong, such as its magnitude. The

@@ -49,7 +49,7 @@ public record AccountComparison(
             description =
                 "Verdict on all values, including the values that are flagged as suspect; absent if no value is flagged")
         Verdict verdictWithFlagged,
-    @Schema(description = "The sentences of `why` for `verdictWithFlagged`")
+    @Schema(description = "The reasons for `verdictWithFlagged`, one sentence each")
         List<String> whyWithFlagged) {
 
   /// Maximum number of values. A limit is needed, because a record may have thousands of values and

@@ -34,7 +34,7 @@ public record Derived(
     @Schema(description = "Key of the derived figure") @NotNull FigureKey key,
     @Schema(
             description =
-                "Key of the figure with which a difference, growth, share or ratio compares; absent for other methods")
+                "Key of the other figure of a difference, growth, share or ratio; absent for other methods")
         FigureKey against,
     @Schema(
             description =

@@ -23,7 +23,7 @@ public record GrowthCheck(
     @NotNull UUID claim,
     @Schema(
             description =
-                "Id of the figure with the value after the growth; present only if the figure with the growth states no value")
+                "Id of the figure that states the value after the growth; absent if the figure with the growth states this value itself")
         UUID value,
     @NotNull Result result,
     @Schema(

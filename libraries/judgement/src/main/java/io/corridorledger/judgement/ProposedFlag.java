@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// until a client records the flag in a correction.
 @Schema(
     name = "ProposedFlag",
-    description = "A flag that the ledger proposes, because arithmetic contradicts the value")
+    description = "A flag that the ledger proposes, because a calculation contradicts the value")
 public record ProposedFlag(
     @Schema(description = "Id of the value") @NotNull UUID value,
     @NotNull Suspect flag,

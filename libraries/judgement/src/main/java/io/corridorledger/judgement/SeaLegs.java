@@ -26,7 +26,7 @@ public final class SeaLegs {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @Schema(
       name = "SeaLegWithoutPort",
-      description = "A hub at the end of a sea leg that no source describes as a port")
+      description = "A hub at the end of a sea leg, if no source describes the hub as a port")
   public record WithoutPort(
       @Schema(description = "Number of the sea leg") int leg,
       @Schema(description = "Slug of the hub", examples = "\"almaty\"") String hub,

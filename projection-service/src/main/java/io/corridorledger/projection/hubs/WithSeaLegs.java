@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WithSeaLegs<T>(
     @JsonUnwrapped T item,
-    @Schema(description = "Hubs at the ends of sea legs that no source describes as a port")
+    @Schema(description = "Hubs at the ends of sea legs, if no source describes the hub as a port")
         List<SeaLegs.WithoutPort> seaLegsWithoutPort) {
 
   /// Checks the legs of several items. One query reads the types of all their hubs.

@@ -111,7 +111,7 @@ public record Relation(
           @NotNull
           InForce inForce,
       @NotNull Promised promised,
-      @Schema(description = "Number of these promises by outcome")
+      @Schema(description = "Number of the promises in `promised.total`, by outcome")
           Map<CommitmentOutcome.Result, Long> outcomes,
       @Schema(
               description =
@@ -137,8 +137,8 @@ public record Relation(
   @Schema(name = "RelationPromises")
   public record Promised(
       @Schema(description = "Number of promises that no party abandoned or refused") long total,
-      @Schema(description = "Number of these promises that `a` made, alone or with others")
+      @Schema(description = "Number of the promises in `total` that `a` made, alone or with others")
           long byA,
-      @Schema(description = "Number of these promises that `b` made, alone or with others")
+      @Schema(description = "Number of the promises in `total` that `b` made, alone or with others")
           long byB) {}
 }

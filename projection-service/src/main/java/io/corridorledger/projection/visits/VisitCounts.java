@@ -86,7 +86,7 @@ public class VisitCounts {
           List<Count> items,
       @Schema(
               description =
-                  "Number of these visits by visiting person; a person without a name in the sources is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits.")
+                  "Number of held visits by visiting person. A person whom the sources do not name is not listed. At most 1000 persons, most visits first. Absent if the query must examine more than 1000 visits.")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           List<OfPerson> people,
       @Schema(description = "Counts that sources report, as at most 500 sets of figures")
