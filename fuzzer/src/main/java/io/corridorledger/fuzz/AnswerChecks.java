@@ -46,7 +46,7 @@ final class AnswerChecks {
         }
       }
       case ABANDONED, ANSWERED -> {
-        // In these cases there is nothing to report: the fuzzer closed the connection, or the
+        // An abandoned request is not an error, because the fuzzer itself closed the connection. An
         // answer is checked below.
       }
     }

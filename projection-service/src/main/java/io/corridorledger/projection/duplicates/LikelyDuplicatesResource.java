@@ -81,7 +81,7 @@ public class LikelyDuplicatesResource {
           @NotNull
           UUID id,
       @Schema(description = "Title, document number or value of the record") String label,
-      @Schema(description = "URL of the resource") @NotNull String href,
+      @Schema(description = "URL of the item") @NotNull String href,
       @Schema(description = "The likely duplicates of the record") @NotNull List<Other> others) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

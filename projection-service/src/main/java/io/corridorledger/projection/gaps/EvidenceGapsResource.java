@@ -110,7 +110,7 @@ public class EvidenceGapsResource {
       @Schema(description = "Kinds of gap") @NotNull List<Gaps.Kind> gaps,
       @Schema(description = "For contradictory figures: one sentence for each contradictory pair")
           List<String> why,
-      @Schema(description = "URL of the resource", examples = "/v1/hubs/…") @NotNull String href) {}
+      @Schema(description = "URL of the item", examples = "/v1/hubs/…") @NotNull String href) {}
 
   private static final UUID FIRST = new UUID(0, 0);
 
